@@ -1,0 +1,9 @@
+using Genomics.Lm.Data.Reporting;
+
+namespace Genomics.Lm.Data;
+
+/// <summary>What a fit gives: the predictor, and what a report should show of it.</summary>
+/// <param name="Predictor">The fitted predictor; the caller owns and disposes it.</param>
+/// <param name="Sections">Curves, tables and maps, in the order to be shown.</param>
+/// <param name="Seconds">Wall-clock seconds of the fit.</param>
+public sealed record FitResult(IExpressionPredictor Predictor, IReadOnlyList<ReportSection> Sections, double Seconds);

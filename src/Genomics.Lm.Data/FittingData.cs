@@ -1,0 +1,51 @@
+using Genomics.Lm.Data.Expression;
+
+namespace Genomics.Lm.Data;
+
+/// <summary>Everything a learner may see: training and validation genes. Test genes are not here by construction.</summary>
+/// <remarks>
+/// Training ∪ validation is the whole learning part of the split. Methods with internal cross-validation (DExTER, ridge) fit on
+/// <see cref="TrainingAndValidation"/>; networks train on <see cref="Training"/> and stop on <see cref="Validation"/>.
+/// </remarks>
+public sealed record FittingData
+{
+    /// <summary>Genes to learn from.</summary>
+    public required LabelledGenes Training { get; init; }
+
+    /// <summary>Genes to stop and choose on; may be empty.</summary>
+    public required LabelledGenes Validation { get; init; }
+
+    /// <summary>Condition names, one per column of the values.</summary>
+    public required IReadOnlyList<string> Conditions { get; init; }
+
+    /// <summary>
+    /// The conditions that must be predicted, a subset of <see cref="Conditions"/>. A learner may fit the others jointly
+    /// (a multi-task network) or leave them alone (a model per condition).
+    /// </summary>
+    public required IReadOnlyList<string> TargetConditions { get; init; }
+
+    /// <summary>Length and alignment index of the windows.</summary>
+    public required WindowGeometry Window { get; init; }
+
+    /// <summary>How the values were transformed.</summary>
+    public required TransformSummary Transform { get; init; }
+
+    /// <summary>The one seed of the run.</summary>
+    public long Seed { get; init; } = DefaultSeed;
+
+    /// <summary>Threads to use; 0 means all cores. Never changes results.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The seed of the recorded DExTER run, the default everywhere.</summary>
+    public const long DefaultSeed = 686185200;
+
+    /// <summary>All learning genes in the order of the expression table.</summary>
+    public LabelledGenes TrainingAndValidation => Validation.Count == 0 && IsTableOrdered(Training) ? Training : Training.UnionInTableOrder(Validation);
+
+    private static bool IsTableOrdered(LabelledGenes genes)
+    {
+        for (var i = 1; i < genes.Count; i++)
+            if (genes.TableOrder[i] < genes.TableOrder[i - 1]) return false;
+        return true;
+    }
+}

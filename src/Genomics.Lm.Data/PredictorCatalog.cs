@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Genomics.Lm.Data;
+
+/// <summary>Knows how to load each kind of predictor. Kinds are registered explicitly: no scanning, safe for AOT.</summary>
+public sealed class PredictorCatalog
+{
+    /// <summary>The file that says which kind of predictor a folder holds.</summary>
+    public const string FileName = "predictor.json";
+
+    private readonly Dictionary<string, Func<string, IExpressionPredictor>> _loaders = new(StringComparer.Ordinal);
+
+    /// <summary>The registered kinds.</summary>
+    public IReadOnlyCollection<string> Kinds => _loaders.Keys;
+
+    /// <summary>Registers a kind.</summary>
+    /// <param name="kind">The value of <c>kind</c> in <c>predictor.json</c>.</param>
+    /// <param name="load">Loads a predictor from a folder.</param>
+    /// <returns>This catalogue, for chaining.</returns>
+    /// <exception cref="ArgumentException">The kind is registered already.</exception>
+    public PredictorCatalog Add(string kind, Func<string, IExpressionPredictor> load)
+    {
+        if (!_loaders.TryAdd(kind, load)) throw new ArgumentException($"predictor kind '{kind}' is registered already", nameof(kind));
+        return this;
+    }
+
+    /// <summary>Loads the predictor in a folder, whatever its kind.</summary>
+    /// <exception cref="GenomicsDataException">No predictor folder, an unknown kind, or a newer format.</exception>
+    public IExpressionPredictor Load(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        if (!File.Exists(file))
+            throw new GenomicsDataException($"not a predictor folder: it has no {FileName}; give the folder that a fit or 'compare' wrote", folder);
+        string? kind;
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            kind = json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("kind", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (JsonException error)
+        {
+            throw new GenomicsDataException($"not valid JSON: {error.Message}; the folder is damaged, fit the predictor again", file, (error.LineNumber ?? 0) + 1, null, error);
+        }
+        if (kind is null) throw new GenomicsDataException("has no text property 'kind'; the folder is damaged, fit the predictor again", file);
+        if (!_loaders.TryGetValue(kind, out var load))
+            throw new GenomicsDataException($"holds a predictor of kind '{kind}', this program knows {string.Join(", ", _loaders.Keys.Order(StringComparer.Ordinal))}", file);
+        return load(folder);
+    }
+}

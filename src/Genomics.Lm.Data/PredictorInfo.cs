@@ -1,0 +1,28 @@
+using Genomics.Lm.Data.Expression;
+
+namespace Genomics.Lm.Data;
+
+/// <summary>What a fitted predictor is and what it expects.</summary>
+public sealed record PredictorInfo
+{
+    /// <summary>The kind registered in <see cref="PredictorCatalog"/>, for example <c>kmer_ridge</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The name shown in reports; says what was used (see the command line's predictor names).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The conditions predicted, in column order.</summary>
+    public required IReadOnlyList<string> Conditions { get; init; }
+
+    /// <summary>The scale of the predictions.</summary>
+    public required TransformSummary Transform { get; init; }
+
+    /// <summary>The windows expected.</summary>
+    public required WindowGeometry Window { get; init; }
+
+    /// <summary>Version of the predictor folder's format.</summary>
+    public int FormatVersion { get; init; } = 1;
+
+    /// <summary>Number of fitted parameters that the prediction uses (non-zero coefficients, trainable weights).</summary>
+    public long Parameters { get; init; }
+}
