@@ -1,0 +1,81 @@
+using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Sequences;
+
+namespace Genomics.Lm.Data.Datasets;
+
+/// <summary>Windows joined with expression values on the gene id: the genes that a comparison is about, in the order of the expression table.</summary>
+public sealed class GeneDataset
+{
+    private readonly double[] _values;
+
+    /// <summary>Makes a dataset from parts that are joined already.</summary>
+    /// <param name="source">Where it came from, for reports.</param>
+    /// <param name="sequences">One window per gene, in table order, ids unique.</param>
+    /// <param name="conditions">Condition names.</param>
+    /// <param name="values">[genes, conditions] transformed values, row-major; NaN = missing.</param>
+    /// <param name="window">Geometry of the windows.</param>
+    /// <param name="transform">What was done to the values.</param>
+    /// <param name="drawOrder">
+    /// The list the study split draws from: gene indices in table order, a gene listed twice in the table twice. Null: each gene once.
+    /// </param>
+    public GeneDataset(
+        string source, IReadOnlyList<DnaSequence> sequences, IReadOnlyList<string> conditions, double[] values,
+        WindowGeometry window, TransformSummary transform, IReadOnlyList<int>? drawOrder = null)
+    {
+        if (values.Length != sequences.Count * conditions.Count)
+            throw new ArgumentException($"{sequences.Count} genes × {conditions.Count} conditions do not match {values.Length} values", nameof(values));
+        (Source, Sequences, Conditions, _values, Window, Transform) = (source, sequences, conditions, values, window, transform);
+        DrawOrder = drawOrder ?? [.. Enumerable.Range(0, sequences.Count)];
+    }
+
+    /// <summary>Where the data came from, for reports.</summary>
+    public string Source { get; }
+
+    /// <summary>One window per gene, in table order.</summary>
+    public IReadOnlyList<DnaSequence> Sequences { get; }
+
+    /// <summary>Number of genes.</summary>
+    public int Count => Sequences.Count;
+
+    /// <summary>Condition names, one per column of values.</summary>
+    public IReadOnlyList<string> Conditions { get; }
+
+    /// <summary>Geometry of the windows.</summary>
+    public WindowGeometry Window { get; }
+
+    /// <summary>What was done to the values.</summary>
+    public TransformSummary Transform { get; }
+
+    /// <summary>Gene indices as listed in the table, repeats kept.</summary>
+    public IReadOnlyList<int> DrawOrder { get; }
+
+    /// <summary>The transformed value of a gene under a condition; NaN when missing.</summary>
+    public double Value(int gene, int condition) => _values[gene * Conditions.Count + condition];
+
+    /// <summary>The genes at the given indices, in that order.</summary>
+    public LabelledGenes Take(IReadOnlyList<int> genes)
+    {
+        var width = Conditions.Count;
+        var values = new double[genes.Count * width];
+        for (var row = 0; row < genes.Count; row++)
+            _values.AsSpan(genes[row] * width, width).CopyTo(values.AsSpan(row * width));
+        return new LabelledGenes([.. genes.Select(g => Sequences[g])], values, width, genes);
+    }
+
+    /// <summary>What a learner may see of a split.</summary>
+    /// <param name="split">The split; its test genes stay behind.</param>
+    /// <param name="targetConditions">Conditions that must be predicted; null means all.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    public FittingData ForFitting(GeneSplit split, IReadOnlyList<string>? targetConditions = null, long seed = FittingData.DefaultSeed, int threads = 0) => new()
+    {
+        Training = Take(split.Training),
+        Validation = Take(split.Validation),
+        Conditions = Conditions,
+        TargetConditions = targetConditions ?? Conditions,
+        Window = Window,
+        Transform = Transform,
+        Seed = seed,
+        Threads = threads,
+    };
+}

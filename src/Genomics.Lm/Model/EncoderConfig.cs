@@ -1,0 +1,61 @@
+namespace Genomics.Lm.Model;
+
+/// <summary>
+/// The hyper-parameters of a DNABERT-2-architecture encoder (BERT with ALiBi, gated GELU feed-forward, post-LayerNorm), as in its
+/// <c>config.json</c>. Defaults are those of the published 117M model.
+/// </summary>
+public sealed record EncoderConfig
+{
+    /// <summary>Tokens in the vocabulary.</summary>
+    public int VocabularySize { get; init; } = 4096;
+
+    /// <summary>Width of a token's state.</summary>
+    public int HiddenSize { get; init; } = 768;
+
+    /// <summary>Number of layers.</summary>
+    public int Layers { get; init; } = 12;
+
+    /// <summary>Attention heads; divides <see cref="HiddenSize"/>.</summary>
+    public int Heads { get; init; } = 12;
+
+    /// <summary>Inner width of the gated feed-forward part (half the rows of <c>gated_layers</c>).</summary>
+    public int IntermediateSize { get; init; } = 3072;
+
+    /// <summary>Number of token types.</summary>
+    public int TypeVocabularySize { get; init; } = 2;
+
+    /// <summary>Added to the variance inside the root of LayerNorm.</summary>
+    public float LayerNormEpsilon { get; init; } = 1e-12f;
+
+    /// <summary>Dropout rate after the embeddings, the attention output and the gated product; only while training.</summary>
+    public float HiddenDropout { get; init; } = 0.1f;
+
+    /// <summary>Dropout rate before the classifier; null means <see cref="HiddenDropout"/>.</summary>
+    public float? ClassifierDropout { get; init; }
+
+    /// <summary>Standard deviation of freshly drawn weights.</summary>
+    public float InitializerRange { get; init; } = 0.02f;
+
+    /// <summary>Width of one attention head.</summary>
+    public int HeadWidth => HiddenSize / Heads;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        static void Positive(int value, string name)
+        {
+            if (value <= 0) throw new ArgumentException($"{name} is {value}, must be positive", name);
+        }
+        Positive(VocabularySize, nameof(VocabularySize));
+        Positive(HiddenSize, nameof(HiddenSize));
+        Positive(Layers, nameof(Layers));
+        Positive(Heads, nameof(Heads));
+        Positive(IntermediateSize, nameof(IntermediateSize));
+        Positive(TypeVocabularySize, nameof(TypeVocabularySize));
+        if (HiddenSize % Heads != 0) throw new ArgumentException($"{nameof(HiddenSize)} {HiddenSize} is not a multiple of {nameof(Heads)} {Heads}", nameof(Heads));
+        if (!(LayerNormEpsilon >= 0)) throw new ArgumentException($"{nameof(LayerNormEpsilon)} is {LayerNormEpsilon}, must not be negative", nameof(LayerNormEpsilon));
+        if (HiddenDropout is not (>= 0 and < 1)) throw new ArgumentException($"{nameof(HiddenDropout)} is {HiddenDropout}, must be in [0, 1)", nameof(HiddenDropout));
+        if (ClassifierDropout is not (null or (>= 0 and < 1))) throw new ArgumentException($"{nameof(ClassifierDropout)} is {ClassifierDropout}, must be in [0, 1)", nameof(ClassifierDropout));
+    }
+}

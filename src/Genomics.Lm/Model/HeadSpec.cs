@@ -1,0 +1,57 @@
+namespace Genomics.Lm.Model;
+
+/// <summary>What stands on the encoder: pooling, outputs and loss, described declaratively and computed inside the engine.</summary>
+public abstract record HeadSpec
+{
+    /// <summary>No head: hidden states and pooled vectors only.</summary>
+    public static HeadSpec None { get; } = new EncoderOnlyHead();
+}
+
+/// <summary>No outputs beyond the encoder's own.</summary>
+public sealed record EncoderOnlyHead : HeadSpec
+{
+    /// <summary>Whether the checkpoint's tanh pooler is there, for <see cref="Compute.OutputKind.Pooled"/>.</summary>
+    public bool Pooler { get; init; }
+}
+
+/// <summary>Regression of one or several numbers per sequence: pooled vector → dropout → linear.</summary>
+public sealed record RegressionHead : HeadSpec
+{
+    /// <summary>How token states become one vector.</summary>
+    public Pooling Pooling { get; init; } = Pooling.Pooler;
+
+    /// <summary>Number of slots per sequence for <see cref="Pooling.Slots"/>; 1 otherwise.</summary>
+    public int Slots { get; init; } = 1;
+
+    /// <summary>Numbers predicted per sequence.</summary>
+    public int Outputs { get; init; } = 1;
+
+    /// <summary>Dropout rate before the linear layer, only while training.</summary>
+    public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>Huber's threshold, in units of the target; null means squared error (value − target)².</summary>
+    /// <remarks>With a threshold d the loss is ½e² for |e| ≤ d and d(|e| − ½d) beyond.</remarks>
+    public float? HuberDelta { get; init; }
+}
+
+/// <summary>Masked language modelling: LN(GELU(W·y + b)) times the tied word embeddings, cross-entropy at chosen positions.</summary>
+public sealed record MaskedLanguageHead : HeadSpec;
+
+/// <summary>How the token states of a sequence become one vector.</summary>
+public enum Pooling
+{
+    /// <summary>tanh(W·y[CLS] + b) by <c>bert.pooler.dense</c> (the original fine-tuning head).</summary>
+    Pooler,
+
+    /// <summary>The state of the first token, [CLS], as it is.</summary>
+    Cls,
+
+    /// <summary>Mean over all tokens, [CLS] and [SEP] included.</summary>
+    Mean,
+
+    /// <summary>
+    /// Weighted means over named slots (for example bins around the TSS), concatenated: [slots × hidden]. Each batch carries
+    /// the weights (<see cref="Compute.PackedBatch.SlotOffsets"/>); an empty slot gives zeros.
+    /// </summary>
+    Slots,
+}
