@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Genomics.Lm.Data;
 
 /// <summary>Knows how to load each kind of predictor. Kinds are registered explicitly: no scanning, safe for AOT.</summary>
@@ -28,23 +26,9 @@ public sealed class PredictorCatalog
     /// <exception cref="GenomicsDataException">No predictor folder, an unknown kind, or a newer format.</exception>
     public IExpressionPredictor Load(string folder)
     {
-        var file = Path.Combine(folder, FileName);
-        if (!File.Exists(file))
-            throw new GenomicsDataException($"not a predictor folder: it has no {FileName}; give the folder that a fit or 'compare' wrote", folder);
-        string? kind;
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            kind = json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("kind", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (JsonException error)
-        {
-            throw new GenomicsDataException($"not valid JSON: {error.Message}; the folder is damaged, fit the predictor again", file, (error.LineNumber ?? 0) + 1, null, error);
-        }
-        if (kind is null) throw new GenomicsDataException("has no text property 'kind'; the folder is damaged, fit the predictor again", file);
+        var kind = PredictorFolder.ReadInfo(folder).Kind;
         if (!_loaders.TryGetValue(kind, out var load))
-            throw new GenomicsDataException($"holds a predictor of kind '{kind}', this program knows {string.Join(", ", _loaders.Keys.Order(StringComparer.Ordinal))}", file);
+            throw new GenomicsDataException($"holds a predictor of kind '{kind}', this program knows {string.Join(", ", _loaders.Keys.Order(StringComparer.Ordinal))}", Path.Combine(folder, FileName));
         return load(folder);
     }
 }
