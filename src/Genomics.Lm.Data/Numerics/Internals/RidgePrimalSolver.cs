@@ -1,0 +1,72 @@
+namespace Genomics.Lm.Data.Numerics.Internals;
+
+// (X'X + λI) w = X'y with X'X of the training rows of a fold as the total minus the fold's own.
+internal sealed class RidgePrimalSolver : RidgeSolver
+{
+    private readonly int _columns;
+    private readonly GramMatrix[] _folds;
+    private readonly GramMatrix _total;
+    private GramMatrix _left, _training, _centred;
+
+    public RidgePrimalSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        : base(group, options, progress, cancellation)
+    {
+        _columns = group.Centers.Length;
+        var y = new double[x.Length / _columns * group.Responses.Length];
+        for (var i = 0; i < group.Rows.Length; i++)
+            group.Y.AsSpan(i * group.Responses.Length, group.Responses.Length).CopyTo(y.AsSpan(group.Rows[i] * group.Responses.Length));
+        _folds = new GramMatrix[group.Folds.Length];
+        for (var f = 0; f < _folds.Length; f++)
+        {
+            var rows = group.Folds[f].Select(i => group.Rows[i]).ToArray();
+            _folds[f] = GramMatrix.Compute(x, _columns, y, group.Responses.Length, group.Centers, group.Scales, rows, options.Threads, cancellation);
+        }
+        _total = _folds.Aggregate((a, b) => a.Add(b));
+        (_left, _training, _centred) = (_folds[0], _total, _total);
+    }
+
+    public override double[] Solve(double penalty, ReadOnlySpan<int> members)
+    {
+        var centred = _total.Centred();
+        var factor = Factor(_columns, centred.Products, penalty * _total.Rows);
+        var coefficients = new double[members.Length * _columns];
+        for (var m = 0; m < members.Length; m++)
+        {
+            var target = coefficients.AsSpan(m * _columns, _columns);
+            centred.CrossProducts(members[m]).CopyTo(target);
+            factor.Solve(target);
+        }
+        return coefficients;
+    }
+
+    protected override void LeaveOut(int[] fold)
+    {
+        _left = _folds[Array.IndexOf(Group.Folds, fold)];
+        _training = _total.Subtract(_left);
+        _centred = _training.Centred();
+    }
+
+    protected override void FoldErrors(double penalty, Span<double> sums)
+    {
+        var factor = Factor(_columns, _centred.Products, penalty * _training.Rows);
+        var results = new double[Group.Responses.Length];
+        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = Options.Threads == 0 ? -1 : Options.Threads }, member =>
+        {
+            var w = _centred.CrossProducts(member).ToArray();
+            factor.Solve(w);
+            results[member] = SquaredErrors(w, member);
+        });
+        results.CopyTo(sums);
+    }
+
+    // Σ (y − b − x'w)² over the rows left out, from their sums of products alone
+    private double SquaredErrors(double[] w, int member)
+    {
+        var intercept = (_training.ResponseSum(member) - CholeskyFactor.Dot(_training.Sums, w)) / _training.Rows;
+        var quadratic = 0.0;
+        for (var column = 0; column < _columns; column++)
+            quadratic += w[column] * CholeskyFactor.Dot(_left.Products(column), w);
+        return _left.ResponseProduct(member, member) - 2 * intercept * _left.ResponseSum(member) + _left.Rows * intercept * intercept
+            - 2 * CholeskyFactor.Dot(_left.CrossProducts(member), w) + 2 * intercept * CholeskyFactor.Dot(_left.Sums, w) + quadratic;
+    }
+}
