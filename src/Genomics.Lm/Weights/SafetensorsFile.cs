@@ -1,0 +1,54 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Weights.Internals;
+
+namespace Genomics.Lm.Weights;
+
+/// <summary>
+/// The tensors of a safetensors file, mapped into memory and converted to float32 as they are read (from float32, float16, bfloat16 or
+/// float64). Safe for concurrent reading; not after <see cref="Dispose"/>.
+/// </summary>
+public sealed class SafetensorsFile : IParameterSource, IDisposable
+{
+    private readonly MappedFile _file;
+    private readonly Dictionary<string, StoredTensor> _tensors;
+
+    private SafetensorsFile(MappedFile file, List<StoredTensor> tensors)
+    {
+        _file = file;
+        _tensors = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        Names = [.. tensors.Select(t => t.Name)];
+    }
+
+    /// <summary>Opens a file and checks its header: sizes against the file, ranges against shapes, no overlaps, no gaps, no name twice.</summary>
+    /// <exception cref="GenomicsDataException">The file is missing, cut off, or its header does not fit it.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        var file = new MappedFile(path);
+        try
+        {
+            return new SafetensorsFile(file, SafetensorsHeader.Read(file));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The file's path.</summary>
+    public string Path => _file.Path;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Names { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Shape(string name) => _tensors[name].Shape;
+
+    /// <inheritdoc/>
+    /// <exception cref="GenomicsDataException">The tensor holds integers, NaN or infinity.</exception>
+    public void Read(string name, Span<float> destination) => _tensors[name].Read(_file, destination);
+
+    /// <summary>Releases the mapping.</summary>
+    public void Dispose() => _file.Dispose();
+}
