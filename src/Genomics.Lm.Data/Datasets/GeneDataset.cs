@@ -4,7 +4,7 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Data.Datasets;
 
 /// <summary>Windows joined with expression values on the gene id: the genes that a comparison is about, in the order of the expression table.</summary>
-public sealed class GeneDataset
+public sealed partial class GeneDataset
 {
     private readonly double[] _values;
 
@@ -48,6 +48,15 @@ public sealed class GeneDataset
 
     /// <summary>Gene indices as listed in the table, repeats kept.</summary>
     public IReadOnlyList<int> DrawOrder { get; }
+
+    /// <summary>What a user should know about the data: repeated genes, skewed values. Empty when nothing is odd.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Sequences that were left out because the expression table does not name them.</summary>
+    public int SequencesWithoutExpression { get; init; }
+
+    /// <summary>Rows of the expression table that were left out because no sequence has their name.</summary>
+    public int RowsWithoutSequence { get; init; }
 
     /// <summary>The transformed value of a gene under a condition; NaN when missing.</summary>
     public double Value(int gene, int condition) => _values[gene * Conditions.Count + condition];

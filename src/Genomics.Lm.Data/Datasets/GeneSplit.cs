@@ -15,6 +15,9 @@ public sealed record GeneSplit
     /// <summary>Indices of test genes, ascending (table order).</summary>
     public required IReadOnlyList<int> Testing { get; init; }
 
-    /// <summary>Training and validation genes in the order in which the split drew them.</summary>
+    /// <summary>
+    /// Training and validation genes in the order in which the split drew them; a gene that the table lists twice may have been drawn
+    /// twice and then stands here twice.
+    /// </summary>
     public required IReadOnlyList<int> Learning { get; init; }
 }

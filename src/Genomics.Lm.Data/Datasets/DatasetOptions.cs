@@ -1,0 +1,35 @@
+using Genomics.Lm.Data.Expression;
+
+namespace Genomics.Lm.Data.Datasets;
+
+/// <summary>How sequences and expression values become a <see cref="GeneDataset"/>.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>0-based index of the TSS (or other anchor) in every window.</summary>
+    public int AlignmentIndex { get; init; }
+
+    /// <summary>The scale on which expression is learnt.</summary>
+    public ExpressionTransform Transform { get; init; } = ExpressionTransform.None;
+
+    /// <summary>The value by which the table, before the transform, says "not detected" (a floor such as 0 or 0.001), or null.</summary>
+    public double? NotDetected { get; init; }
+
+    /// <summary>Matches ids without their version: <c>ENSG00000000003.14</c> is <c>ENSG00000000003</c>. Genes of PAR-Y stay apart.</summary>
+    public bool IgnoreIdVersion { get; init; }
+
+    /// <summary>Conditions to keep, in this order; null keeps all.</summary>
+    public IReadOnlyList<string>? Conditions { get; init; }
+
+    /// <summary>Where the data came from, for reports; null takes the table's source.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="GenomicsDataException">A property cannot be used; the message names it.</exception>
+    public void Validate()
+    {
+        if (AlignmentIndex < 0) throw new GenomicsDataException($"{nameof(AlignmentIndex)} is {AlignmentIndex}; expected a 0-based index into the window");
+        if (Conditions is { Count: 0 }) throw new GenomicsDataException($"{nameof(Conditions)} is empty; name at least one condition, or none to keep all");
+        if (NotDetected is { } floor && !double.IsFinite(floor)) throw new GenomicsDataException($"{nameof(NotDetected)} is {floor}; expected a finite number");
+        if (!Enum.IsDefined(Transform)) throw new GenomicsDataException($"{nameof(Transform)} {Transform} is not known");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Genomics.Lm.Data.Datasets.Internals;
+using Genomics.Lm.Data.Files;
+
+namespace Genomics.Lm.Data.Datasets;
+
+/// <summary>A split given by files with one gene id per line, such as DExTER's <c>training_set.log</c> and <c>testing_set.log</c>.</summary>
+public static class FileSplit
+{
+    /// <summary>Reads a split. Genes of the dataset that no file names are left out; names that the dataset lacks are ignored.</summary>
+    /// <param name="dataset">The genes.</param>
+    /// <param name="trainingFile">Training genes in drawing order (training and validation genes when there is no validation file).</param>
+    /// <param name="testingFile">Test genes.</param>
+    /// <param name="validationFile">Validation genes; null draws them from the training genes with the seed.</param>
+    /// <param name="seed">Draws the validation genes.</param>
+    /// <param name="validationShare">Share of the training genes kept for validation when they are drawn, rounded up.</param>
+    /// <exception cref="GenomicsDataException">A file is missing, names no gene of the dataset, or a gene stands in two files.</exception>
+    public static GeneSplit Read(
+        GeneDataset dataset, string trainingFile, string testingFile, string? validationFile = null,
+        long seed = FittingData.DefaultSeed, double validationShare = SplitParts.ValidationShare)
+    {
+        var indexOf = dataset.Sequences.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
+        var partOf = new Dictionary<int, string>();
+        var training = ReadGenes(trainingFile, indexOf, partOf);
+        var validation = validationFile is null ? [] : ReadGenes(validationFile, indexOf, partOf);
+        var testing = ReadGenes(testingFile, indexOf, partOf);
+        var description = $"files {Path.GetFileName(trainingFile)} {Path.GetFileName(testingFile)}";
+        int[] learning = [.. training, .. validation];
+        var split = validationFile is null
+            ? SplitParts.Make(dataset.Count, $"{description} seed={seed}", learning, seed, validationShare)
+            : SplitParts.Make(dataset.Count, $"{description} {Path.GetFileName(validationFile)}", learning, [.. validation]);
+        return split with { Testing = [.. testing.Distinct().Order()] };
+    }
+
+    private static List<int> ReadGenes(string path, Dictionary<string, int> indexOf, Dictionary<int, string> partOf)
+    {
+        using var reader = new LineReader(path);
+        var genes = new List<int>();
+        string? example = null;
+        while (reader.TryReadLine(out var line))
+        {
+            var id = Encoding.UTF8.GetString(line.Trim(" \t"u8));
+            if (id.Length == 0) continue;
+            example ??= id;
+            if (!indexOf.TryGetValue(id, out var gene)) continue;
+            if (!partOf.TryAdd(gene, path) && partOf[gene] != path)
+                throw new GenomicsDataException($"names gene '{id}', which {partOf[gene]} names too; a gene belongs to one part of a split", path, reader.LineNumber, id);
+            genes.Add(gene);
+        }
+        if (genes.Count == 0)
+            throw new GenomicsDataException($"names no gene of the dataset (first line: '{example ?? "(empty)"}', dataset: '{indexOf.Keys.First()}'); expected one gene id per line", path);
+        return genes;
+    }
+}

@@ -1,0 +1,37 @@
+using Genomics.Lm.Data.Datasets.Internals;
+
+namespace Genomics.Lm.Data.Datasets;
+
+/// <summary>A split that keeps groups of genes together: no group has genes in two parts.</summary>
+public static class GroupSplit
+{
+    /// <summary>Deals whole groups to test, validation and training.</summary>
+    /// <param name="dataset">The genes.</param>
+    /// <param name="groups">One group name per gene of the dataset.</param>
+    /// <param name="options">Shares, seed, or groups by name.</param>
+    /// <exception cref="ArgumentException">There are not as many group names as genes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share is not in [0, 1).</exception>
+    /// <exception cref="GenomicsDataException">There is one group only, or a named group does not exist.</exception>
+    public static GeneSplit Make(GeneDataset dataset, IReadOnlyList<string> groups, GroupSplitOptions? options = null)
+        => Make(dataset, groups, options ?? new GroupSplitOptions(), "group", "group");
+
+    internal static GeneSplit Make(GeneDataset dataset, IReadOnlyList<string> groups, GroupSplitOptions options, string kind, string noun)
+    {
+        options.Validate();
+        if (groups.Count != dataset.Count) throw new ArgumentException($"{groups.Count} group names for {dataset.Count} genes", nameof(groups));
+        var members = groups.Select((name, gene) => (name, gene)).GroupBy(g => g.name, g => g.gene, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Name: g.Key, Genes: g.ToArray())).ToList();
+        if (members.Count < 2)
+            throw new GenomicsDataException($"all {dataset.Count} genes are on one {noun} ('{members[0].Name}'); whole {noun}s cannot be split: use another split");
+
+        var deal = new GroupDeal(members, options.Seed, noun);
+        var test = deal.Take(options.TestGroups, options.TestShare, stream: 0);
+        var validation = deal.Take(options.ValidationGroups, options.ValidationShare, stream: 1);
+        int[] learning = [.. deal.Left.Concat(validation).SelectMany(g => g.Genes).Order()];
+        var description = $"{kind} seed={options.Seed} test={Names(test)} validation={Names(validation)}";
+        return SplitParts.Make(dataset.Count, description, learning, [.. validation.SelectMany(g => g.Genes)]);
+    }
+
+    private static string Names(List<(string Name, int[] Genes)> groups)
+        => groups.Count <= 30 ? string.Join(",", groups.Select(g => g.Name)) : $"({groups.Count} groups)";
+}

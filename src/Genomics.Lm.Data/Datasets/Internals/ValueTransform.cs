@@ -1,0 +1,82 @@
+using Genomics.Lm.Data.Expression;
+
+namespace Genomics.Lm.Data.Datasets.Internals;
+
+/// <summary>Puts expression values on the learnt scale, in place.</summary>
+internal static class ValueTransform
+{
+    private const double HeavySkewness = 5;
+
+    /// <summary>Transforms [genes, conditions]; NaN (missing) stays NaN.</summary>
+    public static TransformSummary Apply(double[] values, ExpressionTable table, IReadOnlyList<int> rows, DatasetOptions options) => options.Transform switch
+    {
+        ExpressionTransform.Log10Floor => Log10Floor(values, table, options.NotDetected),
+        ExpressionTransform.Log2Plus1 => Log2Plus1(values, table, rows, options.NotDetected),
+        _ => new TransformSummary(ExpressionTransform.None, [], [], options.NotDetected),
+    };
+
+    /// <summary>One warning when untransformed values have heavy tails: a linear fit would follow a handful of genes.</summary>
+    public static IEnumerable<string> SkewWarnings(double[] values, IReadOnlyList<string> conditions)
+    {
+        var skewed = Enumerable.Range(0, conditions.Count).Where(c => Skewness(values, c, conditions.Count) > HeavySkewness).ToList();
+        if (skewed.Count == 0) yield break;
+        yield return $"expression is heavily skewed in {skewed.Count} of {conditions.Count} conditions ({conditions[skewed[0]]}: skewness "
+            + $"{Skewness(values, skewed[0], conditions.Count):0.#}) and no transform was asked for; a few genes will decide the fit: use a log transform";
+    }
+
+    // ln(x)/ln(10) and the smallest logarithm for x ≤ 0, as in the study (DExTER's log transform)
+    private static TransformSummary Log10Floor(double[] values, ExpressionTable table, double? notDetected)
+    {
+        var width = table.Conditions.Count;
+        var floors = new double[width];
+        var replaced = new int[width];
+        for (var c = 0; c < width; c++)
+        {
+            floors[c] = double.PositiveInfinity;
+            for (var i = c; i < values.Length; i += width)
+                if (values[i] > 0) floors[c] = Math.Min(floors[c], Log10(values[i]));
+            if (double.IsPositiveInfinity(floors[c]))
+                throw new GenomicsDataException(
+                    $"condition '{table.Conditions[c]}' has no positive value among the {values.Length / width} genes; its logarithm is not defined: leave it out or use another transform",
+                    table.Source, 0, table.Conditions[c]);
+            for (var i = c; i < values.Length; i += width)
+            {
+                if (values[i] <= 0) replaced[c]++;
+                values[i] = values[i] > 0 ? Log10(values[i]) : values[i] <= 0 ? floors[c] : double.NaN;
+            }
+        }
+        return new TransformSummary(ExpressionTransform.Log10Floor, floors, replaced, notDetected > 0 ? Log10(notDetected.Value) : null);
+    }
+
+    private static TransformSummary Log2Plus1(double[] values, ExpressionTable table, IReadOnlyList<int> rows, double? notDetected)
+    {
+        var width = table.Conditions.Count;
+        if (notDetected < 0) throw new GenomicsDataException($"the 'not detected' value {notDetected} is negative; log2(x + 1) needs values of at least 0");
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] < 0)
+                throw new GenomicsDataException(
+                    $"gene '{table.Genes[rows[i / width]]}' has {values[i]} in condition '{table.Conditions[i % width]}'; log2(x + 1) needs values of at least 0: "
+                    + "are these logarithms already? Then use no transform", table.Source, 0, table.Genes[rows[i / width]]);
+            values[i] = Math.Log2(values[i] + 1);
+        }
+        return new TransformSummary(ExpressionTransform.Log2Plus1, [], [], notDetected is { } raw ? Math.Log2(raw + 1) : null);
+    }
+
+    private static double Log10(double value) => Math.Log(value) / Math.Log(10);
+
+    private static double Skewness(double[] values, int condition, int width)
+    {
+        var (n, mean, second, third) = (0, 0.0, 0.0, 0.0);
+        for (var i = condition; i < values.Length; i += width)
+            if (!double.IsNaN(values[i])) (n, mean) = (n + 1, mean + values[i]);
+        mean /= n;
+        for (var i = condition; i < values.Length; i += width)
+        {
+            if (double.IsNaN(values[i])) continue;
+            var d = values[i] - mean;
+            (second, third) = (second + (d * d), third + (d * d * d));
+        }
+        return n < 3 || second == 0 ? 0 : third / n / Math.Pow(second / n, 1.5);
+    }
+}

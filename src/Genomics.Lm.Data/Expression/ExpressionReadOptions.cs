@@ -1,0 +1,32 @@
+namespace Genomics.Lm.Data.Expression;
+
+/// <summary>How an expression table is read. The defaults recognise what is usual.</summary>
+public sealed record ExpressionReadOptions
+{
+    /// <summary>What separates cells; recognised from the first lines by default.</summary>
+    public ColumnDelimiter Delimiter { get; init; }
+
+    /// <summary>The conditions to read, in this order; null reads every column. Columns left out may hold text.</summary>
+    public IReadOnlyList<string>? Conditions { get; init; }
+
+    /// <summary>Columns that hold no values (a gene symbol, a length) and are left out.</summary>
+    public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
+
+    /// <summary>The column with gene ids; null takes the first.</summary>
+    public string? GeneColumn { get; init; }
+
+    /// <summary>Cells that mean "missing", compared without case. An empty cell always does.</summary>
+    public IReadOnlyList<string> MissingValues { get; init; } = ["NA", "N/A", "NaN", "null", "none", "-", "."];
+
+    /// <summary>Lines that begin with one of these are skipped: comments, and the statistics rows of CAGE tables.</summary>
+    public IReadOnlyList<string> SkippedLines { get; init; } = ["#", "//", "00Annotation", "01STAT:MAPPED", "02STAT:NORM_FACTOR"];
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="GenomicsDataException">A property cannot be used; the message names it.</exception>
+    public void Validate()
+    {
+        if (Conditions is { Count: 0 }) throw new GenomicsDataException($"{nameof(Conditions)} is empty; name at least one condition, or none to read all");
+        if (SkippedLines.Any(string.IsNullOrEmpty)) throw new GenomicsDataException($"{nameof(SkippedLines)} holds an empty text, which every line begins with");
+        if (!Enum.IsDefined(Delimiter)) throw new GenomicsDataException($"{nameof(Delimiter)} {Delimiter} is not known");
+    }
+}

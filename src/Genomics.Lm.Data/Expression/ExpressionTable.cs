@@ -1,0 +1,73 @@
+using Genomics.Lm.Data.Expression.Internals;
+
+namespace Genomics.Lm.Data.Expression;
+
+/// <summary>Expression values of genes under conditions, as read: genes in file order, repeats kept. Immutable.</summary>
+public sealed class ExpressionTable
+{
+    private readonly double[] _values;
+
+    /// <summary>Makes a table.</summary>
+    /// <param name="source">Where it comes from (a file's path), for messages.</param>
+    /// <param name="genes">One gene id per row; an id may be repeated.</param>
+    /// <param name="conditions">Condition names, unique.</param>
+    /// <param name="values">[genes, conditions] in row-major order; NaN = missing, never infinite.</param>
+    /// <exception cref="ArgumentException">The sizes do not match.</exception>
+    /// <exception cref="GenomicsDataException">Two conditions have the same name.</exception>
+    public ExpressionTable(string source, IReadOnlyList<string> genes, IReadOnlyList<string> conditions, double[] values)
+    {
+        if (values.Length != (long)genes.Count * conditions.Count)
+            throw new ArgumentException($"{genes.Count} genes × {conditions.Count} conditions do not match {values.Length} values", nameof(values));
+        if (conditions.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new GenomicsDataException($"has two columns named '{twice.Key}'; rename one", source, 1, twice.Key);
+        (Source, Genes, Conditions, _values) = (source, genes, conditions, values);
+    }
+
+    /// <summary>Where the table comes from, for messages.</summary>
+    public string Source { get; }
+
+    /// <summary>Gene ids, one per row, in file order; repeats kept.</summary>
+    public IReadOnlyList<string> Genes { get; }
+
+    /// <summary>Condition names, one per column.</summary>
+    public IReadOnlyList<string> Conditions { get; }
+
+    /// <summary>The value of a row under a condition; NaN when missing.</summary>
+    public double this[int row, int condition] => _values[(row * Conditions.Count) + condition];
+
+    /// <summary>The values of one row, one per condition; NaN when missing.</summary>
+    public ReadOnlySpan<double> Row(int row) => _values.AsSpan(row * Conditions.Count, Conditions.Count);
+
+    /// <summary>The column of a condition: the same name, or the one that R would turn into the same name (<c>Whole Blood</c>, <c>Whole.Blood</c>).</summary>
+    /// <exception cref="GenomicsDataException">No such condition; the message lists the known ones and the nearest.</exception>
+    public int IndexOf(string condition) => ConditionNames.Find(condition, Conditions, Source);
+
+    /// <summary>The table with these conditions only, in this order, named as in the table.</summary>
+    /// <param name="conditions">Names as <see cref="IndexOf"/> takes them.</param>
+    /// <exception cref="GenomicsDataException">No such condition; the message lists the known ones and the nearest.</exception>
+    public ExpressionTable Select(IReadOnlyList<string> conditions)
+    {
+        var columns = conditions.Select(IndexOf).ToArray();
+        var values = new double[Genes.Count * columns.Length];
+        for (var row = 0; row < Genes.Count; row++)
+            for (var c = 0; c < columns.Length; c++) values[(row * columns.Length) + c] = this[row, columns[c]];
+        return new ExpressionTable(Source, Genes, [.. columns.Select(c => Conditions[c])], values);
+    }
+
+    /// <summary>
+    /// Reads a table: tab, comma, semicolon or blanks between cells, quoted cells, plain or compressed, any line ends. The first
+    /// column holds gene ids, the others one condition each.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Delimiter, columns to read, words that mean "missing".</param>
+    /// <exception cref="GenomicsDataException">
+    /// The file is missing, empty or cut off, a row has too many or too few cells, a value is no number, a condition is unknown.
+    /// </exception>
+    public static ExpressionTable Read(string path, ExpressionReadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ExpressionReadOptions();
+        options.Validate();
+        return ExpressionTableReader.Read(path, options);
+    }
+}

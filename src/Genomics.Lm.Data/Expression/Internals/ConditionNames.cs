@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace Genomics.Lm.Data.Expression.Internals;
+
+/// <summary>Finds conditions by name as people and R write them.</summary>
+internal static class ConditionNames
+{
+    private const int Listed = 60;
+
+    /// <summary>The index of a name: the same, or the only one that R's <c>make.names</c> turns into the same.</summary>
+    public static int Find(string name, IReadOnlyList<string> known, string source)
+    {
+        for (var i = 0; i < known.Count; i++)
+            if (known[i] == name) return i;
+        var mangled = Mangle(name);
+        var same = Enumerable.Range(0, known.Count).Where(i => Mangle(known[i]) == mangled).ToArray();
+        if (same.Length == 1) return same[0];
+        var near = known.Select(k => (Name: k, Distance: Distance(Simplify(k), Simplify(name))))
+            .Where(k => k.Distance <= 1 + (k.Name.Length / 4)).OrderBy(k => k.Distance).Take(3).Select(k => $"'{k.Name}'").ToArray();
+        var hint = near.Length > 0 ? $"; did you mean {string.Join(" or ", near)}?" : ".";
+        var list = string.Join(", ", known.Take(Listed)) + (known.Count > Listed ? $", … ({known.Count} in all)" : "");
+        throw new GenomicsDataException($"has no condition '{name}'{hint} Known: {list}", source, 0, name);
+    }
+
+    /// <summary>What R makes of a column name: letters beyond A–Z, digits, dot and underscore become dots; a leading digit gets an X.</summary>
+    public static string Mangle(string name)
+    {
+        var text = new StringBuilder(name.Length + 1);
+        foreach (var letter in name) text.Append(char.IsLetterOrDigit(letter) || letter is '.' or '_' ? letter : '.');
+        if (text.Length == 0 || char.IsDigit(text[0]) || text[0] == '_' || (text[0] == '.' && text.Length > 1 && char.IsDigit(text[1]))) text.Insert(0, 'X');
+        return text.ToString();
+    }
+
+    private static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    // Levenshtein
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,38 @@
+using System.IO.Compression;
+
+namespace Genomics.Lm.Data.Files;
+
+/// <summary>Writes a file under a temporary name beside its target and renames it at the end, so that no half-written file is left.</summary>
+internal static class OutputFile
+{
+    /// <summary>Writes a file; a name ending in <c>.gz</c> is compressed.</summary>
+    /// <exception cref="GenomicsDataException">The folder does not exist or cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+                {
+                    using var gzip = new GZipStream(file, CompressionLevel.Optimal);
+                    write(gzip);
+                }
+                else
+                {
+                    write(file);
+                }
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GenomicsDataException($"cannot be written: {error.Message}", path, inner: error);
+        }
+        finally
+        {
+            if (File.Exists(temporary)) File.Delete(temporary);
+        }
+    }
+}

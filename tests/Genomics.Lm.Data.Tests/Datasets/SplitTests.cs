@@ -1,0 +1,93 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Data.Tests.Datasets;
+
+public sealed class SplitTests
+{
+    [Fact]
+    public void The_study_split_has_the_sizes_of_the_recorded_run()
+    {
+        var split = StudySplit.Make(TestGenes.Dataset(22410));
+        Assert.Equal((14940 - 1943, 1943, 7470), (split.Training.Count, split.Validation.Count, split.Testing.Count));
+        Assert.Equal(split.Training, split.Learning.Where(split.Training.ToHashSet().Contains));
+    }
+
+    [Fact]
+    public void The_study_split_draws_a_repeated_gene_twice_and_never_tests_a_drawn_one()
+    {
+        int[] drawOrder = [.. Enumerable.Range(0, 60), .. Enumerable.Range(0, 30)];
+        var split = StudySplit.Make(TestGenes.Dataset(60, drawOrder: drawOrder));
+        Assert.Equal(60, split.Learning.Count);
+        Assert.True(split.Learning.Distinct().Count() < 60);
+        TestGenes.AssertPartition(split, 60);
+    }
+
+    [Fact]
+    public void Every_split_is_a_partition_with_the_shares_asked_for()
+    {
+        var cases = Gen.Choose(2, 400).SelectMany(n => Gen.Choose(int.MinValue, int.MaxValue), (n, seed) => (n, seed)).ToArbitrary();
+        Prop.ForAll(cases, ((int Genes, int Seed) c) =>
+        {
+            var dataset = TestGenes.Dataset(c.Genes, i => $"chr{i % 7}:{i + 1}-{i + 4}(+)");
+            TestGenes.AssertPartition(StudySplit.Make(dataset, c.Seed), c.Genes);
+            var random = RandomSplit.Make(dataset, c.Seed, 0.25);
+            TestGenes.AssertPartition(random, c.Genes);
+            Assert.Equal((int)Math.Round(c.Genes * 0.25), random.Testing.Count);
+            var chromosomes = ChromosomeSplit.Make(dataset, new GroupSplitOptions { Seed = c.Seed });
+            TestGenes.AssertPartition(chromosomes, c.Genes);
+            foreach (var (a, b) in new[] { (chromosomes.Training, chromosomes.Testing), (chromosomes.Validation, chromosomes.Testing), (chromosomes.Training, chromosomes.Validation) })
+                Assert.Empty(a.Select(g => g % 7).Intersect(b.Select(g => g % 7)));
+            Assert.NotEmpty(chromosomes.Training);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Many_groups_meet_the_shares_exactly_and_a_seed_gives_one_split()
+    {
+        var dataset = TestGenes.Dataset(3000);
+        string[] groups = [.. Enumerable.Range(0, 3000).Select(i => $"family{i / 3}")];
+        var split = GroupSplit.Make(dataset, groups, new GroupSplitOptions { Seed = 4 });
+        Assert.Equal((1740, 260, 1000), (split.Training.Count, split.Validation.Count, split.Testing.Count), EqualWithin(2));
+        Assert.Equal(split.Testing, GroupSplit.Make(dataset, groups, new GroupSplitOptions { Seed = 4 }).Testing);
+        Assert.NotEqual(split.Testing, GroupSplit.Make(dataset, groups, new GroupSplitOptions { Seed = 5 }).Testing);
+    }
+
+    [Fact]
+    public void Chromosomes_can_be_named_and_unknown_ones_are_explained()
+    {
+        var dataset = TestGenes.Dataset(70, i => $"chr{i % 7}:{i + 1}-{i + 4}");
+        var split = ChromosomeSplit.Make(dataset, new GroupSplitOptions { TestGroups = ["chr3", "chr5"], ValidationGroups = ["chr0"] });
+        Assert.All(split.Testing, g => Assert.Contains(g % 7, new[] { 3, 5 }));
+        Assert.Equal((20, 10), (split.Testing.Count, split.Validation.Count));
+        Assert.Equal("chromosome seed=686185200 test=chr3,chr5 validation=chr0", split.Description);
+        Assert.Contains("no chromosome '9'", Error(() => ChromosomeSplit.Make(dataset, new GroupSplitOptions { TestGroups = ["9"] })));
+        Assert.Contains("named for test and for validation", Error(() => ChromosomeSplit.Make(dataset, new GroupSplitOptions { TestGroups = ["chr1"], ValidationGroups = ["chr1"] })));
+        Assert.Contains("no coordinates", Error(() => ChromosomeSplit.Make(TestGenes.Dataset(3))));
+        Assert.Contains("one chromosome", Error(() => ChromosomeSplit.Make(TestGenes.Dataset(3, i => $"chr1:{i + 1}-{i + 4}"))));
+    }
+
+    [Fact]
+    public void Files_impose_any_split()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = TestGenes.Dataset(8);
+        var (training, testing) = (folder.Write("a", "g5\ng2\r\ng7\nelsewhere\n"), folder.Write("b", "g6\ng0\n"));
+        var split = FileSplit.Read(dataset, training, testing, folder.Write("c", "g1\n"));
+        Assert.Equal([5, 2, 7], split.Training);
+        Assert.Equal([1], split.Validation);
+        Assert.Equal([0, 6], split.Testing);
+        split = FileSplit.Read(dataset, training, testing);
+        Assert.Equal([5, 2, 7], split.Learning);
+        Assert.Single(split.Validation);
+        Assert.Contains("which", Error(() => FileSplit.Read(dataset, training, folder.Write("d", "g2\n"))));
+        Assert.Contains("names no gene", Error(() => FileSplit.Read(dataset, training, folder.Write("e", "zzz\n"))));
+    }
+
+    private static string Error(Action action) => Assert.Throws<GenomicsDataException>(action).Message;
+
+    private static IEqualityComparer<(int, int, int)> EqualWithin(int tolerance) => EqualityComparer<(int, int, int)>.Create(
+        (a, b) => Math.Abs(a.Item1 - b.Item1) <= tolerance && Math.Abs(a.Item2 - b.Item2) <= tolerance && Math.Abs(a.Item3 - b.Item3) <= tolerance, _ => 0);
+}
