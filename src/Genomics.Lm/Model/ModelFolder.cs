@@ -11,12 +11,15 @@ namespace Genomics.Lm.Model;
 /// </summary>
 public sealed class ModelFolder : IDisposable
 {
-    private const string SafetensorsName = "model.safetensors";
+    private const string SafetensorsName = "model.safetensors", TorchName = "pytorch_model.bin";
 
-    private readonly SafetensorsFile _weights;
+    private readonly IParameterSource _weights;
 
-    private ModelFolder(string path, EncoderConfig config, DnaTokenizer tokenizer, SafetensorsFile weights)
-        => (Path, Config, Tokenizer, _weights) = (path, config, tokenizer, weights);
+    private ModelFolder(string path, EncoderConfig config, DnaTokenizer tokenizer, string weightsFile)
+    {
+        (Path, Config, Tokenizer, WeightsFile) = (path, config, tokenizer, weightsFile);
+        _weights = weightsFile.EndsWith(TorchName, StringComparison.Ordinal) ? TorchCheckpoint.Open(weightsFile) : SafetensorsFile.Open(weightsFile);
+    }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -31,7 +34,7 @@ public sealed class ModelFolder : IDisposable
     public IParameterSource Checkpoint => _weights;
 
     /// <summary>The file that holds the tensors.</summary>
-    public string WeightsFile => _weights.Path;
+    public string WeightsFile { get; }
 
     /// <summary>Whether the checkpoint has the tanh pooler.</summary>
     public bool HasPooler => Has(ParameterCatalog.Names.Pooler + ".weight");
@@ -53,7 +56,7 @@ public sealed class ModelFolder : IDisposable
         var tokenizer = DnaTokenizer.Load(path, letterCase);
         if (tokenizer.VocabularySize > config.VocabularySize)
             throw new GenomicsDataException($"tokenizer.json has {tokenizer.VocabularySize} tokens, but config.json a vocabulary of {config.VocabularySize}; the two belong to different models", path);
-        return new ModelFolder(path, config, tokenizer, OpenWeights(path));
+        return new ModelFolder(path, config, tokenizer, FindWeights(path));
     }
 
     /// <summary>Matches the checkpoint with a model; see <see cref="ModelWeights.Resolve"/>.</summary>
@@ -90,14 +93,14 @@ public sealed class ModelFolder : IDisposable
     }
 
     /// <summary>Releases the weights' file.</summary>
-    public void Dispose() => _weights.Dispose();
+    public void Dispose() => ((IDisposable)_weights).Dispose();
 
     private bool Has(string name) => _weights.Names.Contains(name);
 
-    private static SafetensorsFile OpenWeights(string folder)
+    private static string FindWeights(string folder)
     {
-        var path = System.IO.Path.Combine(folder, SafetensorsName);
-        return File.Exists(path) ? SafetensorsFile.Open(path)
-            : throw new GenomicsDataException($"the folder has no {SafetensorsName}", folder);
+        foreach (var name in (ReadOnlySpan<string>)[SafetensorsName, TorchName])
+            if (File.Exists(System.IO.Path.Combine(folder, name))) return System.IO.Path.Combine(folder, name);
+        throw new GenomicsDataException($"the folder has neither {SafetensorsName} nor {TorchName}", folder);
     }
 }

@@ -43,7 +43,7 @@ public sealed class ModelFolderTests : IDisposable
         EncoderConfigFile.Write(_folder.File("config.json"), Config);
         Assert.Contains("tokenizer.json", Assert.Throws<GenomicsDataException>(() => ModelFolder.Open(_folder.Root)).Message);
         DnaTokenizer.Create([]).Save(_folder.Root);
-        Assert.Contains("model.safetensors", Assert.Throws<GenomicsDataException>(() => ModelFolder.Open(_folder.Root)).Message);
+        Assert.Contains("neither model.safetensors nor pytorch_model.bin", Assert.Throws<GenomicsDataException>(() => ModelFolder.Open(_folder.Root)).Message);
     }
 
     [Fact]
@@ -54,5 +54,17 @@ public sealed class ModelFolderTests : IDisposable
         var config = EncoderConfigFile.Read(TestFolders.Shared("golden/dnabert2/tiny-a"));
         foreach (var head in (HeadSpec[])[new RegressionHead(), new MaskedLanguageHead(), new EncoderOnlyHead { Pooler = true }])
             Assert.Empty(ModelWeights.Resolve(new ModelSpec(config, head), file, 1).Fresh);
+    }
+
+    [Fact]
+    public void A_folder_with_a_torch_checkpoint_is_opened()
+    {
+        File.Copy(TestFolders.Shared("golden/dnabert2/tiny-a/config.json"), _folder.File("config.json"));
+        File.Copy(TestFolders.Shared("golden/dnabert2/tiny-a/pytorch_model.bin"), _folder.File("pytorch_model.bin"));
+        DnaTokenizer.Create([("A", "C")]).Save(_folder.Root);
+        using var folder = ModelFolder.Open(_folder.Root);
+        Assert.Equal((true, true, 1), (folder.HasPooler, folder.HasMaskedLanguageHead, folder.ClassifierOutputs));
+        Assert.Empty(folder.Resolve(new RegressionHead(), 1).Fresh);
+        Assert.EndsWith("pytorch_model.bin", folder.WeightsFile);
     }
 }
