@@ -9,8 +9,8 @@ public sealed record ExpressionReadOptions
     /// <summary>The conditions to read, in this order; null reads every column. Columns left out may hold text.</summary>
     public IReadOnlyList<string>? Conditions { get; init; }
 
-    /// <summary>Columns that hold no values (a gene symbol, a length) and are left out.</summary>
-    public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
+    /// <summary>Columns that hold no values (a gene symbol, a length): left out where the table has them.</summary>
+    public IReadOnlyList<string> IgnoredColumns { get; init; } = ["Description"];
 
     /// <summary>The column with gene ids; null takes the first.</summary>
     public string? GeneColumn { get; init; }

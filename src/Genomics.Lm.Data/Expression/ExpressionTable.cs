@@ -38,7 +38,10 @@ public sealed class ExpressionTable
     /// <summary>The values of one row, one per condition; NaN when missing.</summary>
     public ReadOnlySpan<double> Row(int row) => _values.AsSpan(row * Conditions.Count, Conditions.Count);
 
-    /// <summary>The column of a condition: the same name, or the one that R would turn into the same name (<c>Whole Blood</c>, <c>Whole.Blood</c>).</summary>
+    /// <summary>
+    /// The column of a condition: the same name, else the one that R would turn into the same name
+    /// (<c>Whole Blood</c>, <c>Whole.Blood</c>), else the same tissue of GTEx (<see cref="GtexTissues"/>).
+    /// </summary>
     /// <exception cref="GenomicsDataException">No such condition; the message lists the known ones and the nearest.</exception>
     public int IndexOf(string condition) => ConditionNames.Find(condition, Conditions, Source);
 
@@ -54,9 +57,18 @@ public sealed class ExpressionTable
         return new ExpressionTable(Source, Genes, [.. columns.Select(c => Conditions[c])], values);
     }
 
+    /// <summary>The rows whose gene id meets a condition.</summary>
+    public ExpressionTable Where(Func<string, bool> keepGene)
+    {
+        int[] rows = [.. Enumerable.Range(0, Genes.Count).Where(row => keepGene(Genes[row]))];
+        var values = new double[rows.Length * Conditions.Count];
+        for (var i = 0; i < rows.Length; i++) Row(rows[i]).CopyTo(values.AsSpan(i * Conditions.Count));
+        return new ExpressionTable(Source, [.. rows.Select(row => Genes[row])], Conditions, values);
+    }
+
     /// <summary>
     /// Reads a table: tab, comma, semicolon or blanks between cells, quoted cells, plain or compressed, any line ends. The first
-    /// column holds gene ids, the others one condition each.
+    /// column holds gene ids, the others one condition each. GCT files (versions 1.2 and 1.3) are recognised by their first line.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Delimiter, columns to read, words that mean "missing".</param>

@@ -30,6 +30,13 @@ internal sealed class LineReader : IDisposable
     /// <summary>1-based number of the line read last; 0 before the first.</summary>
     public long LineNumber { get; private set; }
 
+    /// <summary>Whether the text that comes next begins like this.</summary>
+    public bool StartsWith(ReadOnlySpan<byte> text)
+    {
+        while (!_ended && _end - _start < text.Length) Fill();
+        return _buffer.AsSpan(_start, _end - _start).StartsWith(text);
+    }
+
     /// <summary>Reads a whole line. The span is valid until the next call.</summary>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {

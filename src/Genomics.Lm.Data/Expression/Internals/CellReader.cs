@@ -51,7 +51,7 @@ internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimite
         return cell;
     }
 
-    // false when text follows the closing quote: the quotes are part of the cell then
+    // false when the quotes are part of the cell: text follows the closing one, or it is lacking
     private bool TryTakeQuoted(out ReadOnlySpan<byte> cell)
     {
         cell = _rest;
@@ -62,6 +62,7 @@ internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimite
             var next = _rest[close..].IndexOf((byte)'"');
             if (next < 0)
             {
+                if (delimiter == ColumnDelimiter.Tab) return false;   // a quotation mark in a description
                 HasOpenQuote = true;
                 _more = false;
                 return true;

@@ -7,7 +7,8 @@ internal static class ConditionNames
 {
     private const int Listed = 60;
 
-    /// <summary>The index of a name: the same, or the only one that R's <c>make.names</c> turns into the same.</summary>
+    /// <summary>The index of a name: the same, else the only one that R's <c>make.names</c> turns into the same, else the only one
+    /// that means the same tissue of GTEx.</summary>
     public static int Find(string name, IReadOnlyList<string> known, string source)
     {
         for (var i = 0; i < known.Count; i++)
@@ -15,6 +16,11 @@ internal static class ConditionNames
         var mangled = Mangle(name);
         var same = Enumerable.Range(0, known.Count).Where(i => Mangle(known[i]) == mangled).ToArray();
         if (same.Length == 1) return same[0];
+        if (GtexTissues.Find(name) is { } tissue)
+        {
+            same = [.. Enumerable.Range(0, known.Count).Where(i => GtexTissues.Find(known[i]) == tissue)];
+            if (same.Length == 1) return same[0];
+        }
         var near = known.Select(k => (Name: k, Distance: Distance(Simplify(k), Simplify(name))))
             .Where(k => k.Distance <= 1 + (k.Name.Length / 4)).OrderBy(k => k.Distance).Take(3).Select(k => $"'{k.Name}'").ToArray();
         var hint = near.Length > 0 ? $"; did you mean {string.Join(" or ", near)}?" : ".";
@@ -31,7 +37,8 @@ internal static class ConditionNames
         return text.ToString();
     }
 
-    private static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    /// <summary>Letters and digits only, lower case.</summary>
+    public static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     // Levenshtein
     private static int Distance(string a, string b)
