@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Tokenization.Internals;
@@ -73,12 +74,13 @@ public static class BpeTrainer
         var wanted = options.VocabularySize - TokenizerDefinition.PublishedSpecialTokens.Count - Letters;
         var text = new List<string> { "A", "C", "G", "T" };
         var lengths = pieces.Select(p => p.Length).ToArray();
-        var (merges, pairCounts, total) = (new List<(string, string)>(), new List<long>(), new MergeDelta(Letters + wanted));
+        var (merges, pairCounts) = (new List<(string, string)>(), new List<long>());
+        var (total, workers) = (new MergeDelta(Letters + wanted), new ConcurrentBag<MergeDelta>());
         while (merges.Count < wanted && counts.TryBest(out var left, out var right, out var count) && count >= options.MinPairCount)
         {
             cancellation.ThrowIfCancellationRequested();
             var product = text.Count;
-            MergeEverywhere(pieces, lengths, (ushort)left, (ushort)right, (ushort)product, total, options.Threads);
+            MergeEverywhere(pieces, lengths, (ushort)left, (ushort)right, (ushort)product, total, workers, options.Threads);
             Apply(total, counts, left, right, product);
             merges.Add((text[left], text[right]));
             text.Add(text[left] + text[right]);
@@ -88,17 +90,22 @@ public static class BpeTrainer
         return (merges, pairCounts);
     }
 
-    private static void MergeEverywhere(ushort[][] pieces, int[] lengths, ushort left, ushort right, ushort product, MergeDelta total, int threads)
+    private static void MergeEverywhere(ushort[][] pieces, int[] lengths, ushort left, ushort right, ushort product,
+        MergeDelta total, ConcurrentBag<MergeDelta> workers, int threads)
     {
-        var rows = total.BeforeLeft.Length;
         Parallel.For(0, pieces.Length, new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads },
-            () => new MergeDelta(rows),
+            () => workers.TryTake(out var mine) ? mine : new MergeDelta(total.BeforeLeft.Length),
             (i, _, mine) =>
             {
                 lengths[i] = mine.Merge(pieces[i].AsSpan(0, lengths[i]), left, right, product);
                 return mine;
             },
-            mine => { lock (total) total.TakeFrom(mine); });
+            mine =>
+            {
+                lock (total) total.TakeFrom(mine);
+                mine.Clear();
+                workers.Add(mine);
+            });
     }
 
     private static void Apply(MergeDelta delta, PairCounts counts, int left, int right, int product)

@@ -8,7 +8,6 @@ namespace Genomics.Lm.Tokenization.Internals;
 /// </summary>
 internal sealed class BpeVocabulary
 {
-    private readonly int[] _left, _right, _length;
     private readonly string[] _text;
 
     /// <summary>Builds the symbols of a merge list.</summary>
@@ -21,13 +20,13 @@ internal sealed class BpeVocabulary
     {
         var count = letters.Count + merges.Count;
         (LetterCount, Pairs) = (letters.Count, new PairRanks(merges.Count));
-        (_left, _right, _length, _text) = (new int[count], new int[count], new int[count], new string[count]);
+        (LeftParts, RightParts, Lengths, _text) = (new int[count], new int[count], new int[count], new string[count]);
         var symbols = new Dictionary<string, int>(count, StringComparer.Ordinal);
         for (var i = 0; i < letters.Count; i++)
         {
             if (!char.IsAsciiLetterOrDigit(letters[i]))
                 throw new GenomicsDataException($"the vocabulary has the single-character token '{letters[i]}' (U+{(int)letters[i]:X4}); expected ASCII letters or digits, such as A, C, G, T");
-            (_left[i], _right[i], _length[i], _text[i]) = (-1, -1, 1, letters[i].ToString());
+            (LeftParts[i], RightParts[i], Lengths[i], _text[i]) = (-1, -1, 1, letters[i].ToString());
             symbols.Add(_text[i], i);
         }
         for (var rank = 0; rank < merges.Count; rank++) AddMerge(rank, merges[rank], symbols);
@@ -44,7 +43,7 @@ internal sealed class BpeVocabulary
         if (!symbols.TryAdd(text, product))
             throw new GenomicsDataException($"merge {rank + 1} makes '{text}', which exists already; every merge must make a new token");
         Pairs.Add(left, right, product);
-        (_left[product], _right[product], _length[product], _text[product]) = (left, right, text.Length, text);
+        (LeftParts[product], RightParts[product], Lengths[product], _text[product]) = (left, right, text.Length, text);
     }
 
     /// <summary>The alphabet in symbol order.</summary>
@@ -63,11 +62,11 @@ internal sealed class BpeVocabulary
     public string Text(int symbol) => _text[symbol];
 
     /// <summary>[symbols] bases per token.</summary>
-    public ReadOnlySpan<int> Lengths => _length;
+    public int[] Lengths { get; }
 
     /// <summary>[symbols] the left part of each product, −1 for letters.</summary>
-    public ReadOnlySpan<int> Left => _left;
+    public int[] LeftParts { get; }
 
     /// <summary>[symbols] the right part of each product, −1 for letters.</summary>
-    public ReadOnlySpan<int> Right => _right;
+    public int[] RightParts { get; }
 }

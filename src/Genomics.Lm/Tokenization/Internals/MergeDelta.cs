@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Genomics.Lm.Tokenization.Internals;
 
 /// <summary>
@@ -46,13 +49,15 @@ internal sealed class MergeDelta(int symbols)
 
     private static int NextPair(ReadOnlySpan<ushort> text, ushort left, ushort right)
     {
-        for (var from = 0; ;)
+        var (lefts, rights, from) = (Vector256.Create(left), Vector256.Create(right), 0);
+        for (; from < text.Length - Vector256<ushort>.Count; from += Vector256<ushort>.Count)
         {
-            var at = text[from..].IndexOf(left);
-            if (at < 0) return -1;
-            from += at + 1;
-            if (text[from] == right) return from - 1;   // a border ends every text, so there is a next symbol
+            var hits = Vector256.Equals(Vector256.Create(text[from..]), lefts) & Vector256.Equals(Vector256.Create(text[(from + 1)..]), rights);
+            if (hits != Vector256<ushort>.Zero) return from + BitOperations.TrailingZeroCount(hits.ExtractMostSignificantBits());
         }
+        for (; from < text.Length - 1; from++)
+            if (text[from] == left && text[from + 1] == right) return from;
+        return -1;
     }
 
     /// <summary>Adds another's changes.</summary>
