@@ -1,0 +1,77 @@
+using Genomics.Lm.Compute;
+
+namespace Genomics.Lm.Prediction.Internals;
+
+/// <summary>Lays sequences out one after another as the engine seam wants them. Buffers are kept from batch to batch; not thread-safe.</summary>
+internal sealed class BatchPacker
+{
+    private int[] _ids = [], _offsets = [], _ordinals = [], _slotOffsets = [], _slotTokens = [];
+    private float[] _slotWeights = [];
+    private int _sequences, _tokens, _slotRows, _slotEntries;
+
+    /// <summary>Packs sequences; the result is valid until the next call.</summary>
+    /// <param name="sequences">The sequences of this batch; all with bins, or none.</param>
+    /// <param name="ordinals">A stable number per sequence that keys its dropout masks; empty for 0, 1, 2, …</param>
+    public PackedBatch Pack(ReadOnlySpan<TokenizedSequence> sequences, ReadOnlySpan<int> ordinals = default)
+    {
+        Reserve(sequences);
+        (_sequences, _tokens, _slotRows, _slotEntries) = (sequences.Length, 0, 0, 0);
+        for (var i = 0; i < sequences.Length; i++)
+        {
+            var sequence = sequences[i];
+            _offsets[i] = _tokens;
+            sequence.Ids.CopyTo(_ids, _tokens);
+            _tokens += sequence.Ids.Length;
+            for (var slot = 0; slot + 1 < sequence.SlotStarts.Length; slot++) _slotOffsets[_slotRows++] = _slotEntries + sequence.SlotStarts[slot];
+            sequence.SlotTokens.CopyTo(_slotTokens, _slotEntries);
+            sequence.SlotWeights.CopyTo(_slotWeights, _slotEntries);
+            _slotEntries += sequence.SlotTokens.Length;
+        }
+        _offsets[_sequences] = _tokens;
+        if (_slotRows > 0) _slotOffsets[_slotRows++] = _slotEntries;
+        ordinals.CopyTo(_ordinals);
+        return new PackedBatch
+        {
+            Ids = _ids.AsSpan(0, _tokens),
+            Offsets = _offsets.AsSpan(0, _sequences + 1),
+            Ordinals = _ordinals.AsSpan(0, ordinals.Length),
+            SlotOffsets = _slotOffsets.AsSpan(0, _slotRows),
+            SlotTokens = _slotTokens.AsSpan(0, _slotEntries),
+            SlotWeights = _slotWeights.AsSpan(0, _slotEntries),
+        };
+    }
+
+    private void Reserve(ReadOnlySpan<TokenizedSequence> sequences)
+    {
+        var (tokens, rows, entries) = (0, 1, 0);
+        foreach (var sequence in sequences)
+        {
+            tokens += sequence.Ids.Length;
+            rows += Math.Max(0, sequence.SlotStarts.Length - 1);
+            entries += sequence.SlotTokens.Length;
+        }
+        Grow(ref _ids, tokens);
+        Grow(ref _offsets, sequences.Length + 1);
+        Grow(ref _ordinals, sequences.Length);
+        Grow(ref _slotOffsets, rows);
+        Grow(ref _slotTokens, entries);
+        Grow(ref _slotWeights, entries);
+    }
+
+    private static void Grow<T>(ref T[] buffer, int length)
+    {
+        if (buffer.Length < length) buffer = new T[Math.Max(length, buffer.Length * 2)];
+    }
+
+    /// <summary>Cuts a range of sequences into runs of at most so many tokens, at least one sequence each.</summary>
+    public static IEnumerable<Range> Runs(IReadOnlyList<TokenizedSequence> sequences, int tokens)
+    {
+        for (var start = 0; start < sequences.Count;)
+        {
+            var (end, sum) = (start + 1, sequences[start].Ids.Length);
+            while (end < sequences.Count && sum + sequences[end].Ids.Length <= tokens) sum += sequences[end++].Ids.Length;
+            yield return start..end;
+            start = end;
+        }
+    }
+}

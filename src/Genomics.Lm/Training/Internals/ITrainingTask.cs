@@ -1,0 +1,21 @@
+using Genomics.Lm.Compute;
+
+namespace Genomics.Lm.Training.Internals;
+
+/// <summary>What is learned by a training loop: regression of expression, or masked tokens.</summary>
+internal interface ITrainingTask
+{
+    /// <summary>Tokens of each training sequence (without augmentation).</summary>
+    ReadOnlySpan<int> Lengths { get; }
+
+    /// <summary>Adds the gradients of some training sequences.</summary>
+    LossSum Accumulate(ITrainingSession session, ReadOnlySpan<int> sequences, int epoch, long step);
+
+    /// <summary>Loss and correlations on what is held out, with the session's present weights; null when nothing is held out.</summary>
+    ValidationScore? Validate(ITrainingSession session, CancellationToken cancellation);
+}
+
+/// <summary>A validation's result.</summary>
+/// <param name="Loss">Mean loss per target.</param>
+/// <param name="Pearson">Correlation per condition that must be predicted; empty for masked language models.</param>
+internal sealed record ValidationScore(double Loss, double[] Pearson);

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+
+namespace Genomics.Lm.Training.Internals;
+
+/// <summary>
+/// Passes over the training sequences: schedule, accumulation, clipping, validation, best weights, early stopping, checkpoints.
+/// What is learned is the task's business, how gradients are computed the engine's.
+/// </summary>
+internal sealed class TrainingLoop(
+    LoopSettings settings, ITrainingTask task, ITrainingSession session, TrainingCheckpoint? checkpoint,
+    IProgress<WorkProgress>? progress, CancellationToken cancellation)
+{
+    private readonly Stopwatch _watch = new();
+    private long _stepsPerEpoch, _totalSteps, _firstStep;
+    private double _rate, _norm;
+
+    /// <summary>Where the run stands; a checkpoint is this and the session's state.</summary>
+    private TrainingState _state = new(settings.WeightAverage > 0 ? new WeightAverage(settings.WeightAverage) : null);
+
+    /// <summary>Trains; the session holds the last weights afterwards, the result the best ones.</summary>
+    /// <exception cref="GenomicsDataException">The loss is no longer a number.</exception>
+    public TrainingState Run()
+    {
+        _stepsPerEpoch = (task.Lengths.Length + settings.Batch - 1) / settings.Batch;
+        _totalSteps = _stepsPerEpoch * settings.Epochs;
+        if (checkpoint is not null && checkpoint.TryRead(session, settings.WeightAverage) is { } resumed) _state = resumed;
+        _firstStep = _state.Step;
+        _watch.Start();
+        while (_state.Step < _totalSteps && !_state.Stopped) RunEpoch();
+        if (!_state.Stopped && (_state.History.Count == 0 || _state.History[^1].Step != _state.Step)) Validate();
+        if (_state.Best is null) KeepWeights();
+        return _state;
+    }
+
+    private void RunEpoch()
+    {
+        var epoch = (int)(_state.Step / _stepsPerEpoch);
+        var batches = BatchOrder.For(task.Lengths, settings.Batch, settings.LengthPool, settings.Seed, epoch);
+        for (var i = _state.Step % _stepsPerEpoch; i < _stepsPerEpoch && !_state.Stopped; i++)
+        {
+            TakeStep(batches[i], epoch);
+            var atEnd = i + 1 == _stepsPerEpoch;
+            if (settings.ValidateEvery > 0 ? _state.Step % settings.ValidateEvery == 0 : atEnd) Validate();
+        }
+    }
+
+    private void TakeStep(int[] batch, int epoch)
+    {
+        _rate = Training.LearningRate.At(settings.Schedule, settings.LearningRate, _state.Step, settings.WarmUp, _totalSteps);
+        var micro = settings.MicroBatch > 0 ? settings.MicroBatch : batch.Length;
+        for (var start = 0; start < batch.Length; start += micro)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var loss = task.Accumulate(session, batch.AsSpan(start, Math.Min(micro, batch.Length - start)), epoch, _state.Step);
+            if (!double.IsFinite(loss.Sum)) throw Diverged("loss");
+            _state.LossSum += loss.Sum;
+            _state.LossTerms += loss.Terms;
+        }
+        _norm = session.Step(settings.Step(_rate)).GradientNorm;
+        if (!double.IsFinite(_norm)) throw Diverged("gradient");
+        _state.Step++;
+        _state.Average?.Update(session, _state.Step);
+        Report();
+    }
+
+    private GenomicsDataException Diverged(string what) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{settings.Stage}: the {what} is no longer a number after {_state.Step} steps (learning rate {_rate}); lower the learning rate, lengthen the warm-up, or look for extreme expression values"));
+
+    private void Validate()
+    {
+        var last = _state.Average is null ? null : _state.Average.SwapInto(session);
+        var score = task.Validate(session, cancellation);
+        if (score is not null && !double.IsFinite(score.Loss)) throw Diverged("validation loss");
+        var point = new TrainingPoint
+        {
+            Member = settings.Member,
+            Step = _state.Step,
+            Epoch = _state.Step / (double)_stepsPerEpoch,
+            Seconds = _state.Seconds + _watch.Elapsed.TotalSeconds,
+            LearningRate = _rate,
+            GradientNorm = _norm,
+            TrainingLoss = _state.LossTerms > 0 ? _state.LossSum / _state.LossTerms : double.NaN,
+            ValidationLoss = score?.Loss ?? double.NaN,
+            ValidationPearson = score?.Pearson ?? [],
+        };
+        var merit = settings.BestBy == BestBy.Pearson && !double.IsNaN(point.MeanPearson) ? point.MeanPearson : -point.ValidationLoss;
+        var best = score is not null && !(merit <= _state.BestMerit);
+        _state.History.Add(point with { Best = best });
+        (_state.LossSum, _state.LossTerms) = (0, 0);
+        if (best)
+        {
+            (_state.BestMerit, _state.SinceBest) = (merit, 0);
+            KeepWeights(swapped: true);
+        }
+        else if (score is not null) _state.SinceBest++;
+        if (last is not null) session.Import(last, StateParts.Weights);
+        _state.Stopped = settings.Patience > 0 && _state.SinceBest >= settings.Patience;
+        checkpoint?.Write(session, _state, _state.Seconds + _watch.Elapsed.TotalSeconds);
+        Report();
+    }
+
+    // The weights that were validated; without validation the average, or the last ones.
+    private void KeepWeights(bool swapped = false)
+    {
+        var last = swapped ? null : _state.Average?.SwapInto(session);
+        _state.Best = new ParameterSet();
+        session.Export(_state.Best, StateParts.Weights);
+        if (last is not null) session.Import(last, StateParts.Weights);
+    }
+
+    private void Report()
+    {
+        if (progress is null) return;
+        var (made, seconds) = (_state.Step - _firstStep, _watch.Elapsed.TotalSeconds);
+        var left = made == 0 ? 0 : seconds / made * (_totalSteps - _state.Step);
+        var epoch = Math.Min(settings.Epochs, _state.Step / _stepsPerEpoch + 1);
+        var loss = _state.LossTerms > 0 ? _state.LossSum / _state.LossTerms : _state.History.Count > 0 ? _state.History[^1].TrainingLoss : double.NaN;
+        var detail = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{settings.Epochs}, loss {loss:0.000}");
+        if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].MeanPearson))
+            detail += string.Create(CultureInfo.InvariantCulture, $", validation r {_state.History[^1].MeanPearson:0.000}");
+        else if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].ValidationLoss))
+            detail += string.Create(CultureInfo.InvariantCulture, $", validation loss {_state.History[^1].ValidationLoss:0.000}");
+        if (made > 0)
+            detail += string.Create(CultureInfo.InvariantCulture, $", {made * (double)settings.Batch / seconds:0} sequences/s, {TimeSpan.FromSeconds(Math.Round(left)):h\\:mm\\:ss} left");
+        progress.Report(new WorkProgress(settings.Stage, _state.Step, _totalSteps, detail));
+    }
+}

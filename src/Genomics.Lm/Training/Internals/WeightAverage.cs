@@ -1,0 +1,35 @@
+using Genomics.Lm.Compute;
+
+namespace Genomics.Lm.Training.Internals;
+
+/// <summary>
+/// An exponential moving average of the weights, updated after every step. The decay grows with the steps, (1 + t) / (10 + t) up to the
+/// given one, so that the average does not stick to the random start.
+/// </summary>
+internal sealed class WeightAverage(double decay) : IParameterSink
+{
+    private float _keep;
+
+    /// <summary>The average so far.</summary>
+    public Dictionary<string, (int[] Shape, float[] Values)> Tensors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes in the weights after a step.</summary>
+    /// <param name="session">Whose weights.</param>
+    /// <param name="step">Steps made so far.</param>
+    public void Update(ITrainingSession session, long step)
+    {
+        _keep = (float)Math.Min(decay, (1.0 + step) / (10.0 + step));
+        session.Export(this, StateParts.Weights);
+    }
+
+    void IParameterSink.Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values)
+    {
+        if (!Tensors.TryGetValue(name, out var tensor))
+        {
+            Tensors[name] = (shape.ToArray(), values.ToArray());
+            return;
+        }
+        var (average, keep) = (tensor.Values, _keep);
+        for (var i = 0; i < average.Length; i++) average[i] = keep * average[i] + (1 - keep) * values[i];
+    }
+}
