@@ -5,6 +5,9 @@ namespace Genomics.Lm.Prediction.Internals;
 /// <summary>Lays sequences out one after another as the engine seam wants them. Buffers are kept from batch to batch; not thread-safe.</summary>
 internal sealed class BatchPacker
 {
+    /// <summary>Tokens per call when nothing is learned; bounds memory, changes no number.</summary>
+    public const int TokensPerCall = 16384;
+
     private int[] _ids = [], _offsets = [], _ordinals = [], _slotOffsets = [], _slotTokens = [];
     private float[] _slotWeights = [];
     private int _sequences, _tokens, _slotRows, _slotEntries;

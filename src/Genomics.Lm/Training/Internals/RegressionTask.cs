@@ -7,9 +7,6 @@ namespace Genomics.Lm.Training.Internals;
 /// <summary>Regression of (scaled) expression on windows, with validation by loss and Pearson correlation.</summary>
 internal sealed class RegressionTask : ITrainingTask, IOutputSink
 {
-    /// <summary>Tokens per call when nothing is learned; bounds memory, changes no number.</summary>
-    public const int TokensPerCall = 16384;
-
     private const ulong ShiftStream = 0x5348_4946_0000_0000;
 
     private readonly BatchPacker _packer = new();
@@ -79,7 +76,7 @@ internal sealed class RegressionTask : ITrainingTask, IOutputSink
         if (Validation.Length == 0) return null;
         _taken.Clear();
         var (sum, terms) = (0.0, 0.0);
-        foreach (var run in BatchPacker.Runs(Validation, TokensPerCall))
+        foreach (var run in BatchPacker.Runs(Validation, BatchPacker.TokensPerCall))
         {
             cancellation.ThrowIfCancellationRequested();
             var (start, count) = run.GetOffsetAndLength(Validation.Length);

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Genomics.Lm.Data;
+using Genomics.Lm.Model;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Prediction.Internals;
+
+/// <summary>
+/// What <c>head.json</c> of a predictor folder says: how a window becomes encoder input, and how the head's outputs become expression values.
+/// </summary>
+internal sealed record HeadDescription
+{
+    public const string FileName = "head.json";
+    public const int Newest = 1;
+
+    public int FormatVersion { get; init; } = Newest;
+    public required Pooling Pooling { get; init; }
+
+    /// <summary>Bin borders relative to the alignment base; null without bins.</summary>
+    public int[]? BinBorders { get; init; }
+
+    /// <summary>The part of the window that is read; null: all of it.</summary>
+    public LmWindow? Part { get; init; }
+
+    /// <summary>Token limit; 0: none.</summary>
+    public int MaxTokens { get; init; }
+
+    /// <summary>Names of the head's outputs.</summary>
+    public required string[] Outputs { get; init; }
+
+    /// <summary>[outputs] a prediction is mean + deviation · output.</summary>
+    public required double[] Means { get; init; }
+
+    /// <summary>[outputs]</summary>
+    public required double[] Deviations { get; init; }
+
+    /// <summary>Networks whose predictions are averaged.</summary>
+    public int Members { get; init; } = 1;
+
+    /// <summary>The model the description belongs to.</summary>
+    public ModelSpec Model(EncoderConfig encoder) => new(encoder, new RegressionHead
+    {
+        Pooling = Pooling,
+        Slots = BinBorders is null ? 1 : BinBorders.Length - 1,
+        Outputs = Outputs.Length,
+        Dropout = 0,
+    });
+
+    /// <summary>The weight file of a member: <c>model.safetensors</c>, <c>model-2.safetensors</c>, …</summary>
+    public static string WeightFile(int member) => member == 0 ? "model.safetensors" : $"model-{member + 1}.safetensors";
+
+    /// <summary>Writes <c>head.json</c>.</summary>
+    public void Write(string folder)
+        => File.WriteAllBytes(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, PredictionJson.Default.HeadDescription));
+
+    /// <summary>Reads <c>head.json</c>.</summary>
+    /// <exception cref="GenomicsDataException">Missing, damaged or newer.</exception>
+    public static HeadDescription Read(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        if (!File.Exists(file)) throw new GenomicsDataException($"has no {FileName}; the folder is damaged, fit the predictor again", folder);
+        try
+        {
+            var bytes = File.ReadAllBytes(file);
+            using (var json = JsonDocument.Parse(bytes))
+                if (json.RootElement.TryGetProperty("format_version", out var version) && version.GetInt32() > Newest)
+                    throw new GenomicsDataException($"has format version {version}, this library reads up to {Newest}; use a newer version of the library", file);
+            var head = JsonSerializer.Deserialize(bytes, PredictionJson.Default.HeadDescription) ?? throw new JsonException("null in place of a description");
+            head.Check(file);
+            return head;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new GenomicsDataException($"not a valid head description: {error.Message}; the folder is damaged, fit the predictor again", file, 0, null, error);
+        }
+    }
+
+    private void Check(string file)
+    {
+        var problem =
+            Outputs.Length == 0 ? "no outputs"
+            : Means.Length != Outputs.Length || Deviations.Length != Outputs.Length ? $"{Outputs.Length} outputs but {Means.Length} means and {Deviations.Length} deviations"
+            : (Pooling == Pooling.Slots) != (BinBorders is not null) ? "bin borders belong to pooling by slots, and to nothing else"
+            : Members is < 1 or > 1000 ? $"{Members} members"
+            : null;
+        if (problem is not null) throw new GenomicsDataException($"not a valid head description: {problem}; the folder is damaged, fit the predictor again", file);
+    }
+}
+
+/// <summary>Source-generated JSON of the head description: no reflection.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(HeadDescription))]
+internal sealed partial class PredictionJson : JsonSerializerContext;

@@ -1,0 +1,119 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Model;
+using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Tokenization;
+
+namespace Genomics.Lm.Prediction;
+
+/// <summary>
+/// A fitted language model: windows are tokenised, encoded, pooled and mapped to expression by a linear head; several networks are averaged.
+/// Safe for concurrent use. A gene's prediction does not depend on the genes beside it, their order or the thread count.
+/// </summary>
+public sealed partial class LanguageModelPredictor : IExpressionPredictor
+{
+    private const int SequencesPerChunk = 256;
+
+    private readonly HeadDescription _head;
+    private readonly EncoderConfig _encoder;
+    private readonly IReadOnlyList<IParameterSource> _members;
+    private readonly SessionPool[] _pools;
+    private readonly SequenceReader _reader;
+    private readonly int[] _columns;
+
+    internal LanguageModelPredictor(
+        PredictorInfo info, HeadDescription head, EncoderConfig encoder, DnaTokenizer tokenizer, IReadOnlyList<IParameterSource> members, IComputeEngine engine)
+    {
+        (Info, _head, _encoder, Tokenizer, _members) = (info, head, encoder, tokenizer, members);
+        _reader = new SequenceReader(tokenizer, new InputRecipe(info.Window, head.Part, head.MaxTokens, head.BinBorders is null ? null : new AlignedBins(head.BinBorders)));
+        _columns = [.. info.Conditions.Select(condition => Array.IndexOf(head.Outputs, condition))];
+        if (_columns.Contains(-1))
+            throw new GenomicsDataException($"condition '{info.Conditions[Array.IndexOf(_columns, -1)]}' is none of the head's outputs {string.Join(", ", head.Outputs)}");
+        var model = head.Model(encoder);
+        _pools = [.. members.Select(weights => new SessionPool(engine, model, weights))];
+    }
+
+    /// <inheritdoc/>
+    public PredictorInfo Info { get; }
+
+    /// <summary>The tokenizer.</summary>
+    public DnaTokenizer Tokenizer { get; }
+
+    /// <summary>The encoder's hyper-parameters.</summary>
+    public EncoderConfig Encoder => _encoder;
+
+    /// <summary>Number of networks whose predictions are averaged.</summary>
+    public int Members => _pools.Length;
+
+    /// <inheritdoc/>
+    public void Predict(
+        IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options ??= new PredictOptions();
+        options.Validate();
+        var width = Info.Conditions.Count;
+        if (destination.Length != sequences.Count * width)
+            throw new ArgumentException($"{sequences.Count} sequences × {width} conditions do not match a destination of {destination.Length}", nameof(destination));
+        foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
+        var sink = new PredictionSink(SequencesPerChunk * _head.Outputs.Length);
+        var packer = new BatchPacker();
+        for (var start = 0; start < sequences.Count; start += SequencesPerChunk)
+        {
+            var count = Math.Min(SequencesPerChunk, sequences.Count - start);
+            var chunk = _reader.ReadAll(sequences, start, count, options.Threads);
+            sink.Clear();
+            foreach (var pool in _pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
+            Scale(sink.Sums, count, destination.Slice(start * width, count * width));
+            progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + count, sequences.Count));
+        }
+    }
+
+    private static void Run(SessionPool pool, TokenizedSequence[] chunk, BatchPacker packer, PredictionSink sink, int threads, CancellationToken cancellation)
+    {
+        using var loan = pool.Rent(threads);
+        sink.Begin();
+        foreach (var run in BatchPacker.Runs(chunk, BatchPacker.TokensPerCall))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            loan.Session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(OutputKind.Prediction), sink);
+        }
+    }
+
+    // Mean over the networks, scaled back, wanted conditions only.
+    private void Scale(ReadOnlySpan<double> sums, int count, Span<double> destination)
+    {
+        var outputs = _head.Outputs.Length;
+        for (var gene = 0; gene < count; gene++)
+            for (var i = 0; i < _columns.Length; i++)
+            {
+                var output = _columns[i];
+                destination[gene * _columns.Length + i] = _head.Means[output] + _head.Deviations[output] * (sums[gene * outputs + output] / _pools.Length);
+            }
+    }
+
+    /// <summary>Closes the sessions. Predictions under way end normally.</summary>
+    public void Dispose()
+    {
+        foreach (var pool in _pools) pool.Dispose();
+    }
+
+    /// <summary>Adds the outputs of one network after another.</summary>
+    private sealed class PredictionSink(int capacity) : IOutputSink
+    {
+        private readonly double[] _sums = new double[capacity];
+        private int _position;
+
+        public ReadOnlySpan<double> Sums => _sums;
+
+        public void Clear() => Array.Clear(_sums);
+
+        public void Begin() => _position = 0;
+
+        public void Take(OutputKind kind, int layer, int sequence, ReadOnlySpan<float> values)
+        {
+            foreach (var value in values) _sums[_position++] += value;
+        }
+    }
+}
