@@ -1,0 +1,19 @@
+using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Prediction;
+
+namespace Genomics.Lm.Training;
+
+/// <summary>A fitted language model with the course of its training.</summary>
+/// <param name="Predictor">The predictor; the caller owns and disposes it.</param>
+/// <param name="History">Losses and correlations per validation.</param>
+/// <param name="Audit">What the training windows are in tokens.</param>
+/// <param name="Pretraining">How the masked-language pre-training went, or null without it.</param>
+/// <param name="Sections">What a report should show.</param>
+/// <param name="Seconds">Wall-clock seconds.</param>
+public sealed record LanguageModelFit(
+    LanguageModelPredictor Predictor,
+    TrainingHistory History,
+    TruncationAudit Audit,
+    PretrainReport? Pretraining,
+    IReadOnlyList<ReportSection> Sections,
+    double Seconds);
