@@ -48,7 +48,7 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
         return new ValidationScore(loss.Mean, []);
     }
 
-    /// <summary>The summed loss in nats over the held-out sequences' chosen tokens, the same ones every time.</summary>
+    /// <summary>The summed loss in nats over the held-out sequences' chosen tokens, the same ones every time, all behind [MASK].</summary>
     /// <param name="session">Whose weights.</param>
     /// <param name="chosen">Called with each chosen token: sequence and token index; or null.</param>
     /// <param name="cancellation">Checked between batches.</param>
@@ -65,7 +65,7 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
             for (var i = 0; i < masked.Length; i++)
             {
                 var (from, before) = (offset, _positions.Count);
-                masked[i] = Hide(heldOut[start + i], HeldOutStream + (ulong)(start + i), ref offset);
+                masked[i] = Hide(heldOut[start + i], HeldOutStream + (ulong)(start + i), ref offset, always: true);
                 for (var p = before; p < _positions.Count; p++) chosen?.Invoke(start + i, _positions[p] - from);
             }
             if (_positions.Count == 0) continue;
@@ -88,7 +88,7 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
     };
 
     // Chooses and hides tokens of one sequence; offset is where it begins in the batch and moves on behind it.
-    private TokenizedSequence Hide(int[] ids, ulong stream, ref int offset)
+    private TokenizedSequence Hide(int[] ids, ulong stream, ref int offset, bool always = false)
     {
         var random = new CounterRandom(seed, stream);
         var shown = (int[])ids.Clone();
@@ -97,7 +97,7 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
             if (ids[i] < Specials || random.NextDouble() >= share) continue;
             _positions.Add(offset + i);
             _labels.Add(ids[i]);
-            var lot = random.NextDouble();
+            var lot = always ? 0 : random.NextDouble();
             if (lot < 0.8) shown[i] = Mask;
             else if (lot < 0.9) shown[i] = Specials + random.NextInt(vocabulary - Specials);
         }

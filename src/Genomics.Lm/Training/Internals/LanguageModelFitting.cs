@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Globalization;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
+using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights;
+
+namespace Genomics.Lm.Training.Internals;
+
+/// <summary>One fit of a <see cref="LanguageModelLearner"/>, step by step: vocabulary, input, start weights, networks, predictor.</summary>
+internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string kind, FittingData data)
+{
+    private readonly List<TrainingPoint> _history = [];
+    private readonly int[] _columns = Columns(options, data);
+    private InputRecipe _recipe = null!;
+    private SequenceReader _reader = null!;
+    private TargetScale _scale = null!;
+
+    public string? CheckpointFolder { get; init; }
+    public bool Resume { get; init; }
+    public IProgress<WorkProgress>? Progress { get; init; }
+    public CancellationToken Cancellation { get; init; }
+
+    private string[] OutputNames => [.. _columns.Select(c => data.Conditions[c])];
+
+    public LanguageModelFit Run()
+    {
+        var watch = Stopwatch.StartNew();
+        if (data.Training.Count == 0) throw new GenomicsDataException("no training gene; a language model cannot be fitted");
+        _recipe = MakeRecipe();
+        foreach (var sequence in data.Training.Sequences.Concat(data.Validation.Sequences)) _recipe.Check(sequence);
+        _scale = options.Standardize ? TargetScale.Of(data.Training, _columns, OutputNames) : TargetScale.Identity(_columns.Length);
+        var tokenizer = start?.Tokenizer ?? LearnVocabulary();
+        _reader = new SequenceReader(tokenizer, _recipe);
+        var training = _reader.ReadAll(data.Training.Sequences, 0, data.Training.Count, data.Threads);
+        var validation = _reader.ReadAll(data.Validation.Sequences, 0, data.Validation.Count, data.Threads);
+        var audit = _reader.Audit(data.Training.Sequences, training);
+        var head = MakeHead();
+        var encoder = MakeEncoder(tokenizer);
+        var model = new ModelSpec(encoder, head.Model(encoder).Head is RegressionHead h ? TrainingHead(h) : HeadSpec.None) { FrozenLayers = options.FrozenLayers };
+        CheckMemory(model, training);
+        var pretrained = start is null && options.PretrainEpochs > 0 ? Pretrain(encoder, tokenizer) : null;
+        var members = new List<ParameterSet>();
+        for (var member = 0; member < options.Members; member++)
+            members.Add(TrainMember(member, model, pretrained?.Weights, training, validation));
+        var predictor = new LanguageModelPredictor(MakeInfo(model), head, encoder, tokenizer, members, engine);
+        var history = new TrainingHistory([.. data.TargetConditions], _history);
+        var seconds = watch.Elapsed.TotalSeconds;
+        return new LanguageModelFit(predictor, history, audit, pretrained?.Report, MakeSections(history, audit, pretrained?.Report, model), seconds);
+    }
+
+    private static int[] Columns(FineTuneOptions options, FittingData data)
+    {
+        var all = data.Conditions.ToArray();
+        var targets = data.TargetConditions.Select(t => Array.IndexOf(all, t)).ToArray();
+        if (targets.Contains(-1)) throw new GenomicsDataException($"condition '{data.TargetConditions[Array.IndexOf(targets, -1)]}' is none of the data's conditions");
+        return options.Joint ? [.. Enumerable.Range(0, all.Length)] : targets;
+    }
+
+    private InputRecipe MakeRecipe()
+    {
+        data.Window.Validate();
+        options.Window?.Validate(data.Window);
+        AlignedBins? bins = null;
+        if (options.Pooling == Pooling.Slots)
+        {
+            if (options.Window is null && data.Window.Length == 0)
+                throw new GenomicsDataException("pooling by bins needs windows of one length; give the part of the windows to read, or another pooling");
+            var part = options.Window ?? LmWindow.Whole(data.Window);
+            bins = AlignedBins.Polynomial(options.Bins, part.Upstream, part.Downstream, options.BinPower);
+        }
+        return new InputRecipe(data.Window, options.Window, options.MaxTokens, bins);
+    }
+
+    private DnaTokenizer LearnVocabulary()
+    {
+        Progress?.Report(new WorkProgress($"{kind}: learning the vocabulary", 0, 0));
+        return BpeTrainer.Train(data.Training.Sequences.Select(s => _recipe.Part(s)), options.VocabularySize);
+    }
+
+    private EncoderConfig MakeEncoder(DnaTokenizer tokenizer)
+    {
+        var encoder = start?.Config ?? options.Encoder with { VocabularySize = tokenizer.VocabularySize };
+        return options.Dropout is { } dropout ? encoder with { HiddenDropout = (float)dropout } : encoder;
+    }
+
+    private HeadDescription MakeHead() => new()
+    {
+        Pooling = options.Pooling,
+        BinBorders = _recipe.Bins?.Borders.ToArray(),
+        Part = options.Window,
+        MaxTokens = options.MaxTokens,
+        Outputs = OutputNames,
+        Means = _scale.Means,
+        Deviations = _scale.Deviations,
+        Members = options.Members,
+    };
+
+    private RegressionHead TrainingHead(RegressionHead head) => head with
+    {
+        Dropout = (float)(options.HeadDropout ?? start?.Config.ClassifierDropout ?? options.Dropout ?? start?.Config.HiddenDropout ?? options.Encoder.HiddenDropout),
+        HuberDelta = (float?)options.HuberDelta,
+    };
+
+    private void CheckMemory(ModelSpec model, TokenizedSequence[] training)
+    {
+        var sequences = Math.Min(training.Length, options.MicroBatch > 0 ? options.MicroBatch : options.Batch);
+        var longest = training.Max(s => s.Ids.Length);
+        var forecast = engine.Forecast(model, new WorkShape(sequences, longest, checked(sequences * longest), Training: true));
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (forecast.TotalBytes > available)
+            throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
+                $"training would need about {forecast.TotalBytes / 1e9:0.0} GB of memory, {available / 1e9:0.0} GB are available; take a smaller micro-batch, fewer tokens or a smaller model"));
+    }
+
+    private PretrainedEncoder Pretrain(EncoderConfig encoder, DnaTokenizer tokenizer)
+        => new MaskedLanguagePretrainer(new PretrainOptions { Epochs = options.PretrainEpochs, LearningRate = options.LearningRate }, engine)
+            .Train(data.Training.Sequences.Select(s => _recipe.Part(s)).ToArray(), tokenizer, encoder, null, data.Seed, data.Threads, Progress, Cancellation);
+
+    private ParameterSet TrainMember(int member, ModelSpec model, ParameterSet? pretrained, TokenizedSequence[] training, TokenizedSequence[] validation)
+    {
+        var seed = data.Seed + member;
+        var stage = options.Members == 1 ? $"{kind}: training" : $"{kind}: training network {member + 1} of {options.Members}";
+        var task = new RegressionTask(training, _scale.Scale(data.Training, _columns), validation, _scale.Scale(data.Validation, _columns))
+        {
+            Targets = [.. data.TargetConditions.Select(t => Array.IndexOf(OutputNames, t))],
+            Shift = options.Shift,
+            Shifted = (gene, shift) => _reader.Read(data.Training.Sequences[gene], shift),
+            Seed = seed,
+        };
+        var weights = ModelWeights.Resolve(model, pretrained ?? start?.Weights, seed);
+        using var session = engine.Train(model, weights, MakeTraining(seed));
+        var loop = new TrainingLoop(LoopSettings.From(options, stage, member, seed), task, session, MakeCheckpoint(member), Progress, Cancellation);
+        var state = loop.Run();
+        _history.AddRange(state.History);
+        return state.Best!;
+    }
+
+    private TrainingSpec MakeTraining(long seed) => new()
+    {
+        Beta1 = (float)options.Beta1,
+        Beta2 = (float)options.Beta2,
+        Epsilon = (float)options.Epsilon,
+        WeightDecay = (float)options.WeightDecay,
+        Seed = (ulong)seed,
+        Threads = data.Threads,
+    };
+
+    private TrainingCheckpoint? MakeCheckpoint(int member)
+    {
+        if (CheckpointFolder is null) return null;
+        Directory.CreateDirectory(CheckpointFolder);
+        var file = Path.Combine(CheckpointFolder, $"checkpoint-{member + 1}.safetensors");
+        return new TrainingCheckpoint(file, Fingerprint.Of(options, kind, data), Resume);
+    }
+
+    private PredictorInfo MakeInfo(ModelSpec model) => new()
+    {
+        Kind = kind,
+        Name = kind,
+        Conditions = [.. data.TargetConditions],
+        Transform = data.Transform,
+        Window = data.Window,
+        Parameters = ParameterCatalog.For(model).Sum(p => p.Count) * options.Members,
+    };
+
+    private IReadOnlyList<ReportSection> MakeSections(TrainingHistory history, TruncationAudit audit, PretrainReport? pretraining, ModelSpec model)
+    {
+        var encoder = model.Encoder;
+        var best = history.Points.LastOrDefault(p => p.Best);
+        var settings = new TableSection(
+            "Network",
+            ["layers × width", "heads", "inner", "vocabulary", "parameters", "pooling", "trained on", "chosen on", "best pass", "validation r"],
+            [[
+                $"{encoder.Layers} × {encoder.HiddenSize}", $"{encoder.Heads}", $"{encoder.IntermediateSize}", $"{encoder.VocabularySize}",
+                $"{ParameterCatalog.For(model).Sum(p => p.Count)}", _recipe.Bins is { } bins ? $"{bins.Count} bins" : $"{options.Pooling}",
+                $"{data.Training.Count} genes", data.Validation.Count == 0 ? "nothing (last weights)" : $"{data.Validation.Count} genes",
+                best is null ? "" : best.Epoch.ToString("0.##", CultureInfo.InvariantCulture), best is null ? "" : best.MeanPearson.ToString("0.000", CultureInfo.InvariantCulture),
+            ]]);
+        return [settings, .. pretraining is null ? [] : new[] { pretraining.ToSection() }, .. history.ToSections(), audit.ToSection()];
+    }
+}
