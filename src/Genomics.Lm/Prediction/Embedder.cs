@@ -1,0 +1,111 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Model;
+using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights;
+
+namespace Genomics.Lm.Prediction;
+
+/// <summary>Turns sequences into vectors by a language model; a feature source for any other method. Safe for concurrent use.</summary>
+public sealed class Embedder : IFeatureSource, IDisposable
+{
+    private const int SequencesPerChunk = 64;
+
+    private readonly SequenceReader _reader;
+    private readonly SessionPool _pool;
+    private readonly EmbeddingOptions _options;
+    private readonly int _hidden, _slots;
+
+    /// <summary>Makes an embedder.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Pooling, limits, geometry; checked here.</param>
+    /// <param name="engine">Computes.</param>
+    /// <exception cref="GenomicsDataException">The pooler is asked for and the model has none, or a tensor is missing.</exception>
+    public Embedder(ModelFolder model, EmbeddingOptions options, IComputeEngine engine)
+        : this(model.Config, model.Tokenizer, model.Weights, options, engine) { }
+
+    internal Embedder(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options, IComputeEngine engine)
+    {
+        options.Validate();
+        var pooler = options.Pooling == EmbeddingPooling.Pooler;
+        if (pooler && !weights.Names.Contains(ParameterCatalog.Names.Pooler + ".weight"))
+            throw new GenomicsDataException("the model has no pooler (the published pre-trained checkpoint has none); choose mean, cls, max or bins");
+        var bins = options.MakeBins();
+        (_options, _hidden, _slots) = (options, config.HiddenSize, bins?.Count ?? 1);
+        _reader = new SequenceReader(tokenizer, new InputRecipe(options.Geometry, options.Window, options.MaxTokens, bins));
+        _pool = new SessionPool(engine, new ModelSpec(config, new EncoderOnlyHead { Pooler = pooler }), weights);
+        Names = [.. Enumerable.Range(0, Width).Select(i => $"v{i}")];
+    }
+
+    /// <summary>Numbers per sequence.</summary>
+    public int Width => _hidden * _slots;
+
+    /// <summary><c>v0</c>, <c>v1</c>, …; with bins, bin after bin from upstream to downstream.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <inheritdoc/>
+    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (destination.Length != (long)sequences.Count * Width)
+            throw new ArgumentException($"{sequences.Count} sequences × {Width} features do not match a destination of {destination.Length}", nameof(destination));
+        foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
+        using var loan = _pool.Rent(_options.Threads);
+        for (var start = 0; start < sequences.Count; start += SequencesPerChunk)
+        {
+            var count = Math.Min(SequencesPerChunk, sequences.Count - start);
+            EmbedChunk(loan.Session, _reader.ReadAll(sequences, start, count, _options.Threads), destination.Slice(start * Width, count * Width), cancellation);
+            progress?.Report(new WorkProgress("embedding", start + count, sequences.Count));
+        }
+    }
+
+    /// <summary>Embeds a stream of sequences without keeping it in memory.</summary>
+    /// <param name="sequences">Any number of sequences.</param>
+    /// <param name="cancellation">Checked between batches.</param>
+    /// <returns>Each sequence with its vector of <see cref="Width"/> numbers, in order.</returns>
+    public IEnumerable<(DnaSequence Sequence, float[] Vector)> Embed(IEnumerable<DnaSequence> sequences, CancellationToken cancellation = default)
+    {
+        foreach (var chunk in sequences.Chunk(SequencesPerChunk))
+        {
+            var vectors = new float[chunk.Length * Width];
+            Extract(chunk, vectors, null, cancellation);
+            for (var i = 0; i < chunk.Length; i++) yield return (chunk[i], vectors.AsSpan(i * Width, Width).ToArray());
+        }
+    }
+
+    private void EmbedChunk(IEncoderSession session, TokenizedSequence[] chunk, Span<float> destination, CancellationToken cancellation)
+    {
+        var packer = new BatchPacker();
+        var kind = _options.Pooling == EmbeddingPooling.Pooler ? OutputKind.Pooled : OutputKind.LastHidden;
+        var sink = new StateSink(kind);
+        foreach (var run in BatchPacker.Runs(chunk, BatchPacker.TokensPerCall))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (start, count) = run.GetOffsetAndLength(chunk.Length);
+            session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(kind), sink);
+            var states = sink.Values.AsSpan();
+            for (var i = start; i < start + count; i++)
+            {
+                var rows = kind == OutputKind.Pooled ? 1 : chunk[i].Ids.Length;
+                TokenPooling.Pool(_options.Pooling, states[..(rows * _hidden)], chunk[i], destination.Slice(i * Width, Width));
+                states = states[(rows * _hidden)..];
+            }
+        }
+    }
+
+    /// <summary>Closes the sessions.</summary>
+    public void Dispose() => _pool.Dispose();
+
+    private sealed class StateSink(OutputKind wanted) : IOutputSink
+    {
+        public float[] Values { get; private set; } = [];
+
+        public void Take(OutputKind kind, int layer, int sequence, ReadOnlySpan<float> values)
+        {
+            if (kind != wanted) return;
+            if (Values.Length < values.Length) Values = new float[values.Length];
+            values.CopyTo(Values);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Prediction;
+
+/// <summary>How sequences are turned into embeddings.</summary>
+public sealed record EmbeddingOptions
+{
+    /// <summary>How token states become one vector.</summary>
+    public EmbeddingPooling Pooling { get; init; } = EmbeddingPooling.Mean;
+
+    /// <summary>Longest input in tokens, [CLS] and [SEP] included; what lies beyond is cut off at the right end. 0: no limit.</summary>
+    public int MaxTokens { get; init; }
+
+    /// <summary>Geometry of the sequences; the default takes any length.</summary>
+    public WindowGeometry Geometry { get; init; }
+
+    /// <summary>The part of each sequence around the alignment base that is read; null: all of it.</summary>
+    public LmWindow? Window { get; init; }
+
+    /// <summary>Bins around the alignment base for <see cref="EmbeddingPooling.Bins"/>.</summary>
+    public int Bins { get; init; } = 13;
+
+    /// <summary>Growth of the bins: 1 equal widths, 2 linear growth, 3 quadratic.</summary>
+    public double BinPower { get; init; } = 2;
+
+    /// <summary>Threads; 0 means all cores. Never changes the numbers.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
+    /// <exception cref="GenomicsDataException">The part reaches beyond the sequences, or bins without a fixed window.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Bins, 1);
+        if (MaxTokens is not 0 and < 3) throw new ArgumentException($"{nameof(MaxTokens)} is {MaxTokens}, must be 0 (no limit) or at least 3", nameof(MaxTokens));
+        if (!(BinPower is >= 1 and <= 10)) throw new ArgumentException(FormattableString.Invariant($"{nameof(BinPower)} is {BinPower}, must be in [1, 10]"), nameof(BinPower));
+        Geometry.Validate();
+        Window?.Validate(Geometry);
+        if (Pooling == EmbeddingPooling.Bins && Window is null && Geometry.Length == 0)
+            throw new GenomicsDataException("pooling by bins needs sequences of one length with an alignment index, or the part around it to read");
+    }
+
+    /// <summary>The bins, or null for another pooling.</summary>
+    internal AlignedBins? MakeBins()
+    {
+        if (Pooling != EmbeddingPooling.Bins) return null;
+        var part = Window ?? LmWindow.Whole(Geometry);
+        return AlignedBins.Polynomial(Bins, part.Upstream, part.Downstream, BinPower);
+    }
+}
