@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
+using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights;
+
+namespace Genomics.Lm.Training;
+
+/// <summary>
+/// Fits a ridge regression on the embeddings of a frozen encoder (<c>lm_frozen</c>), or of one with random weights (<c>lm_frozen_random</c>,
+/// the control): seconds per condition, no gradients. The penalty is chosen by cross-validation on all learning genes.
+/// </summary>
+/// <remarks>The result is an ordinary <see cref="LanguageModelPredictor"/>: the ridge coefficients become its linear head.</remarks>
+public sealed class FrozenEncoderLearner : IExpressionLearner
+{
+    private readonly FrozenEncoderOptions _options;
+    private readonly IComputeEngine _engine;
+    private readonly ModelFolder? _model;
+
+    /// <summary>Makes a learner.</summary>
+    /// <param name="options">How to fit; checked here.</param>
+    /// <param name="engine">Computes.</param>
+    /// <param name="model">The model; null learns a vocabulary and draws random weights.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public FrozenEncoderLearner(FrozenEncoderOptions options, IComputeEngine engine, ModelFolder? model = null)
+    {
+        options.Validate();
+        (_options, _engine, _model) = (options, engine, model);
+    }
+
+    /// <inheritdoc/>
+    public string Kind => _model is null || _options.RandomWeights ? "lm_frozen_random" : "lm_frozen";
+
+    /// <inheritdoc/>
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var genes = data.TrainingAndValidation;
+        var embedding = new EmbeddingOptions
+        {
+            Pooling = _options.Pooling,
+            MaxTokens = _options.MaxTokens,
+            Geometry = data.Window,
+            Window = _options.Window,
+            Bins = _options.Bins,
+            BinPower = _options.BinPower,
+            Threads = data.Threads,
+        };
+        embedding.Validate();
+        var recipe = new InputRecipe(data.Window, _options.Window, _options.MaxTokens, embedding.MakeBins());
+        foreach (var sequence in genes.Sequences) recipe.Check(sequence);
+        var tokenizer = _model?.Tokenizer ?? BpeTrainer.Train(data.Training.Sequences.Select(recipe.Part), _options.VocabularySize);
+        var encoder = _model?.Config ?? _options.Encoder with { VocabularySize = tokenizer.VocabularySize };
+        var start = _options.RandomWeights ? null : _model?.Weights;
+        var encoderWeights = ModelWeights.Resolve(new ModelSpec(encoder, new EncoderOnlyHead()), start, data.Seed);
+        using var embedder = new Embedder(encoder, tokenizer, encoderWeights, embedding, _engine);
+        var features = new float[checked(genes.Count * embedder.Width)];
+        embedder.Extract(genes.Sequences, features, progress, cancellation);
+        var targets = data.TargetConditions.Select(t => data.Conditions.ToList().IndexOf(t)).ToArray();
+        var ridge = RidgeRegression.Fit(
+            features, embedder.Width, TargetValues(genes, targets), targets.Length,
+            new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads }, progress, cancellation);
+        var head = MakeHead(data, recipe, ridge);
+        var weights = WithHead(encoderWeights, ridge);
+        var info = new PredictorInfo
+        {
+            Kind = Kind,
+            Name = Kind,
+            Conditions = [.. data.TargetConditions],
+            Transform = data.Transform,
+            Window = data.Window,
+            Parameters = (long)(ridge.Columns + 1) * ridge.Responses,
+        };
+        var predictor = new LanguageModelPredictor(info, head, encoder, tokenizer, [weights], _engine);
+        return new FitResult(predictor, [PenaltyTable(data.TargetConditions, ridge)], watch.Elapsed.TotalSeconds);
+    }
+
+    private static double[] TargetValues(LabelledGenes genes, int[] targets)
+    {
+        var values = new double[genes.Count * targets.Length];
+        for (var gene = 0; gene < genes.Count; gene++)
+            for (var i = 0; i < targets.Length; i++) values[gene * targets.Length + i] = genes.Value(gene, targets[i]);
+        return values;
+    }
+
+    // The intercepts go into the scale, so that the float32 head carries the slopes alone.
+    private HeadDescription MakeHead(FittingData data, InputRecipe recipe, RidgeRegression ridge) => new()
+    {
+        Pooling = _options.Pooling switch { EmbeddingPooling.Mean => Pooling.Mean, EmbeddingPooling.Cls => Pooling.Cls, _ => Pooling.Slots },
+        BinBorders = recipe.Bins?.Borders.ToArray(),
+        Part = _options.Window,
+        MaxTokens = _options.MaxTokens,
+        Outputs = [.. data.TargetConditions],
+        Means = ridge.Intercepts.ToArray(),
+        Deviations = [.. Enumerable.Repeat(1.0, ridge.Responses)],
+    };
+
+    private static ParameterSet WithHead(ParameterSet encoder, RidgeRegression ridge)
+    {
+        var slopes = new float[ridge.Responses * ridge.Columns];
+        for (var response = 0; response < ridge.Responses; response++)
+            for (var column = 0; column < ridge.Columns; column++)
+                slopes[response * ridge.Columns + column] = (float)ridge.Slopes(response)[column];
+        encoder.Write(ParameterCatalog.Names.Classifier + ".weight", [ridge.Responses, ridge.Columns], slopes);
+        encoder.Write(ParameterCatalog.Names.Classifier + ".bias", [ridge.Responses], new float[ridge.Responses]);
+        return encoder;
+    }
+
+    private static TableSection PenaltyTable(IReadOnlyList<string> conditions, RidgeRegression ridge) => new(
+        "Ridge regression on embeddings",
+        ["condition", "features", "penalty (cross-validated)"],
+        [.. conditions.Select((name, i) => (IReadOnlyList<string>)[name, $"{ridge.Columns}", ridge.Penalties[i].ToString("0.####", CultureInfo.InvariantCulture)])]);
+}
