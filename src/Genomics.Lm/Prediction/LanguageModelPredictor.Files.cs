@@ -18,4 +18,18 @@ public sealed partial class LanguageModelPredictor
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine));
         return catalog;
     }
+
+    /// <inheritdoc/>
+    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
+    {
+    });
+
+    /// <summary>Loads a folder that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
+    public static LanguageModelPredictor Load(string folder, IComputeEngine engine)
+    {
+        var info = PredictorFolder.ReadInfo(folder, [.. Kinds]);
+        var head = HeadDescription.Read(folder);
+        throw new NotImplementedException($"{info}{head}{engine}");
+    }
 }

@@ -4,7 +4,6 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Reporting;
-using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;

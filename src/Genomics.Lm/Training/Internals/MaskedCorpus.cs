@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Training.Internals;

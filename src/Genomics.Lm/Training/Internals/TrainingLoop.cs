@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training.Internals;
 

@@ -1,3 +1,5 @@
+using Genomics.Lm.Weights;
+
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>Where a training stands, beyond the session's weights and moments. The order of the data follows from seed and step.</summary>

@@ -1,4 +1,5 @@
 using Genomics.Lm.Compute;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training.Internals;
 
@@ -20,6 +21,18 @@ internal sealed class WeightAverage(double decay) : IParameterSink
     {
         _keep = (float)Math.Min(decay, (1.0 + step) / (10.0 + step));
         session.Export(this, StateParts.Weights);
+    }
+
+    /// <summary>Puts the average into the session in place of its weights.</summary>
+    /// <returns>The session's own weights, to be put back.</returns>
+    public ParameterSet SwapInto(ITrainingSession session)
+    {
+        var own = new ParameterSet();
+        session.Export(own, StateParts.Weights);
+        var average = new ParameterSet();
+        foreach (var (name, (shape, values)) in Tensors) average.Write(name, shape, values);
+        session.Import(average, StateParts.Weights);
+        return own;
     }
 
     void IParameterSink.Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values)

@@ -1,0 +1,53 @@
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Tokenization;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Prediction.Internals;
+
+/// <summary>Turns windows into encoder input by a tokenizer and a recipe. Safe for concurrent use.</summary>
+internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
+{
+    /// <summary>The recipe.</summary>
+    public InputRecipe Recipe => recipe;
+
+    /// <summary>Reads one window, its part moved by some bases.</summary>
+    public TokenizedSequence Read(DnaSequence sequence, int shift = 0)
+    {
+        var bases = recipe.Cut(sequence, shift, out var alignment);
+        var tokens = TokenLayout.Of(tokenizer, bases);
+        var kept = recipe.MaxTokens > 0 ? Math.Min(recipe.MaxTokens, tokens.Count) : tokens.Count;
+        if (kept < tokens.Count) tokens = tokens.Truncate(kept);
+        var cut = kept < 2 ? 0 : bases.Length - tokens.Ends[kept - 1];
+        if (recipe.Bins is not { } bins) return new TokenizedSequence(tokens.Ids, [], [], [], cut);
+        for (var i = 0; i < tokens.Count; i++) (tokens.Starts[i], tokens.Ends[i]) = (tokens.Starts[i] - alignment, tokens.Ends[i] - alignment);
+        var (rows, members, weights) = (new int[bins.Count + 1], new List<int>(tokens.Count + bins.Count), new List<float>(tokens.Count + bins.Count));
+        bins.Spread(tokens.Starts, tokens.Ends, rows, members, weights);
+        return new TokenizedSequence(tokens.Ids, rows, [.. members], [.. weights], cut);
+    }
+
+    /// <summary>Reads a run of windows in parallel.</summary>
+    public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int start, int count, int threads)
+    {
+        var result = new TokenizedSequence[count];
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, i => result[i] = Read(sequences[start + i]));
+        return result;
+    }
+
+    /// <summary>Counts tokens and what was cut off.</summary>
+    public TruncationAudit Audit(IReadOnlyList<DnaSequence> sequences, TokenizedSequence[] read)
+    {
+        var (bases, tokens, longest, cutSequences, cutBases, mostCut) = (0L, 0L, 0, 0, 0L, 0);
+        for (var i = 0; i < read.Length; i++)
+        {
+            var length = recipe.Cut(sequences[i], 0, out _).Length;
+            bases += length;
+            tokens += read[i].Ids.Length;
+            var cut = read[i].BasesCut;
+            longest = Math.Max(longest, cut > 0 ? TokenLayout.Of(tokenizer, recipe.Cut(sequences[i], 0, out _)).Count : read[i].Ids.Length);
+            if (cut > 0) cutSequences++;
+            cutBases += cut;
+            mostCut = Math.Max(mostCut, cut);
+        }
+        return new TruncationAudit(read.Length, bases, tokens, longest, cutSequences, cutBases, mostCut);
+    }
+}
