@@ -20,9 +20,7 @@ public sealed partial class LanguageModelPredictor
     }
 
     /// <inheritdoc/>
-    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
-    {
-    });
+    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => throw new NotImplementedException(temporary + _members));
 
     /// <summary>Loads a folder that <see cref="Save"/> wrote.</summary>
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>

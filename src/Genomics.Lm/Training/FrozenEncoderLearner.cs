@@ -55,7 +55,9 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         embedding.Validate();
         var recipe = new InputRecipe(data.Window, _options.Window, _options.MaxTokens, embedding.MakeBins());
         foreach (var sequence in genes.Sequences) recipe.Check(sequence);
-        var tokenizer = _model?.Tokenizer ?? BpeTrainer.Train(data.Training.Sequences.Select(recipe.Part), _options.VocabularySize);
+        var tokenizer = _model?.Tokenizer ?? BpeTrainer.Train(
+            data.Training.Sequences.Select(recipe.Part),
+            new BpeTrainerOptions { VocabularySize = _options.VocabularySize, Threads = data.Threads }, progress, cancellation).Tokenizer;
         var encoder = _model?.Config ?? _options.Encoder with { VocabularySize = tokenizer.VocabularySize };
         var start = _options.RandomWeights ? null : _model?.Weights;
         var encoderWeights = ModelWeights.Resolve(new ModelSpec(encoder, new EncoderOnlyHead()), start, data.Seed);

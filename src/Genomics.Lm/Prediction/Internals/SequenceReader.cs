@@ -14,10 +14,8 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
     public TokenizedSequence Read(DnaSequence sequence, int shift = 0)
     {
         var bases = recipe.Cut(sequence, shift, out var alignment);
-        var tokens = TokenLayout.Of(tokenizer, bases);
-        var kept = recipe.MaxTokens > 0 ? Math.Min(recipe.MaxTokens, tokens.Count) : tokens.Count;
-        if (kept < tokens.Count) tokens = tokens.Truncate(kept);
-        var cut = kept < 2 ? 0 : bases.Length - tokens.Ends[kept - 1];
+        var tokens = TokenLayout.Of(tokenizer, bases, recipe.MaxTokens > 0 ? recipe.MaxTokens : int.MaxValue);
+        var cut = bases.Length - tokens.Ends[^1];
         if (recipe.Bins is not { } bins) return new TokenizedSequence(tokens.Ids, [], [], [], cut);
         for (var i = 0; i < tokens.Count; i++) (tokens.Starts[i], tokens.Ends[i]) = (tokens.Starts[i] - alignment, tokens.Ends[i] - alignment);
         var (rows, members, weights) = (new int[bins.Count + 1], new List<int>(tokens.Count + bins.Count), new List<float>(tokens.Count + bins.Count));

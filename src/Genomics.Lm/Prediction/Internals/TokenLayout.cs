@@ -1,3 +1,4 @@
+using System.Buffers;
 using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Prediction.Internals;
@@ -5,20 +6,26 @@ namespace Genomics.Lm.Prediction.Internals;
 /// <summary>The tokens of a sequence with the bases they cover.</summary>
 /// <param name="Ids">[tokens] with [CLS] and [SEP].</param>
 /// <param name="Starts">[tokens] first base.</param>
-/// <param name="Ends">[tokens] base after the last; equal to the start for special tokens.</param>
+/// <param name="Ends">[tokens] base after the last; equal to the start for [CLS] and [SEP].</param>
 internal readonly record struct TokenLayout(int[] Ids, int[] Starts, int[] Ends)
 {
     /// <summary>Number of tokens.</summary>
     public int Count => Ids.Length;
 
     /// <summary>Tokenises.</summary>
-    public static TokenLayout Of(DnaTokenizer tokenizer, ReadOnlySpan<byte> bases) => throw new NotImplementedException();
-
-    /// <summary>The first tokens and [SEP], as the original truncates.</summary>
-    /// <param name="count">Tokens kept, [CLS] and [SEP] included; at least 2.</param>
-    public TokenLayout Truncate(int count)
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="bases">Upper-case letters.</param>
+    /// <param name="maxTokens">The most tokens, [CLS] and [SEP] included; what is over is cut off at the right.</param>
+    public static TokenLayout Of(DnaTokenizer tokenizer, ReadOnlySpan<byte> bases, int maxTokens = int.MaxValue)
     {
-        var end = Ends[count - 2];
-        return new TokenLayout([.. Ids.AsSpan(0, count - 1), Ids[^1]], [.. Starts.AsSpan(0, count - 1), end], [.. Ends.AsSpan(0, count - 1), end]);
+        var room = Math.Min(maxTokens, DnaTokenizer.MaxTokens(bases.Length));
+        var buffer = ArrayPool<int>.Shared.Rent(checked(3 * room));
+        var ids = buffer.AsSpan(0, room);
+        var starts = buffer.AsSpan(room, room);
+        var ends = buffer.AsSpan(2 * room, room);
+        var count = tokenizer.Encode(bases, ids, starts, ends, maxTokens);
+        var layout = new TokenLayout(ids[..count].ToArray(), starts[..count].ToArray(), ends[..count].ToArray());
+        ArrayPool<int>.Shared.Return(buffer);
+        return layout;
     }
 }

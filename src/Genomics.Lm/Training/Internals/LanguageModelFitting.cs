@@ -77,10 +77,9 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     }
 
     private DnaTokenizer LearnVocabulary()
-    {
-        Progress?.Report(new WorkProgress($"{kind}: learning the vocabulary", 0, 0));
-        return BpeTrainer.Train(data.Training.Sequences.Select(s => _recipe.Part(s)), options.VocabularySize);
-    }
+        => BpeTrainer.Train(
+            data.Training.Sequences.Select(_recipe.Part),
+            new BpeTrainerOptions { VocabularySize = options.VocabularySize, Threads = data.Threads }, Progress, Cancellation).Tokenizer;
 
     private EncoderConfig MakeEncoder(DnaTokenizer tokenizer)
     {
@@ -119,7 +118,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
 
     private PretrainedEncoder Pretrain(EncoderConfig encoder, DnaTokenizer tokenizer)
         => new MaskedLanguagePretrainer(new PretrainOptions { Epochs = options.PretrainEpochs, LearningRate = options.LearningRate }, engine)
-            .Train(data.Training.Sequences.Select(s => _recipe.Part(s)).ToArray(), tokenizer, encoder, null, data.Seed, data.Threads, Progress, Cancellation);
+            .Train([.. data.Training.Sequences.Select(_recipe.Part)], tokenizer, encoder, null, data.Seed, data.Threads, Progress, Cancellation);
 
     private ParameterSet TrainMember(int member, ModelSpec model, ParameterSet? pretrained, TokenizedSequence[] training, TokenizedSequence[] validation)
     {
