@@ -4,7 +4,6 @@ using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Tokenization;
-using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Prediction;
 
@@ -19,24 +18,28 @@ public sealed class Embedder : IFeatureSource, IDisposable
     private readonly int _hidden, _slots;
 
     /// <summary>Makes an embedder.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="model">The model; must stay open as long as the embedder is used.</param>
     /// <param name="options">Pooling, limits, geometry; checked here.</param>
     /// <param name="engine">Computes.</param>
     /// <exception cref="GenomicsDataException">The pooler is asked for and the model has none, or a tensor is missing.</exception>
     public Embedder(ModelFolder model, EmbeddingOptions options, IComputeEngine engine)
-        : this(model.Config, model.Tokenizer, model.Weights, options, engine) { }
+        : this(model.Config, model.Tokenizer, model.Resolve(new EncoderOnlyHead { Pooler = RequirePooler(model, options) }, 0), options, engine) { }
 
     internal Embedder(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options, IComputeEngine engine)
     {
         options.Validate();
-        var pooler = options.Pooling == EmbeddingPooling.Pooler;
-        if (pooler && !weights.Names.Contains(ParameterCatalog.Names.Pooler + ".weight"))
-            throw new GenomicsDataException("the model has no pooler (the published pre-trained checkpoint has none); choose mean, cls, max or bins");
         var bins = options.MakeBins();
         (_options, _hidden, _slots) = (options, config.HiddenSize, bins?.Count ?? 1);
         _reader = new SequenceReader(tokenizer, new InputRecipe(options.Geometry, options.Window, options.MaxTokens, bins));
-        _pool = new SessionPool(engine, new ModelSpec(config, new EncoderOnlyHead { Pooler = pooler }), weights);
+        _pool = new SessionPool(engine, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == EmbeddingPooling.Pooler }), weights);
         Names = [.. Enumerable.Range(0, Width).Select(i => $"v{i}")];
+    }
+
+    private static bool RequirePooler(ModelFolder model, EmbeddingOptions options)
+    {
+        if (options.Pooling == EmbeddingPooling.Pooler && !model.HasPooler)
+            throw new GenomicsDataException("the model has no pooler (the published pre-trained checkpoint has none); choose mean, cls, max or bins", model.WeightsFile);
+        return options.Pooling == EmbeddingPooling.Pooler;
     }
 
     /// <summary>Numbers per sequence.</summary>

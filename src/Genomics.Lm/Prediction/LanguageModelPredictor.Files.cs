@@ -1,6 +1,9 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Prediction;
 
@@ -20,14 +23,53 @@ public sealed partial class LanguageModelPredictor
     }
 
     /// <inheritdoc/>
-    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => throw new NotImplementedException(temporary + _members));
+    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
+    {
+        ModelFolder.Save(temporary, _encoder, Tokenizer, _members[0]);
+        for (var member = 1; member < _members.Count; member++)
+            SafetensorsWriter.Write(Path.Combine(temporary, HeadDescription.WeightFile(member)), _members[member]);
+        _head.Write(temporary);
+    });
 
-    /// <summary>Loads a folder that <see cref="Save"/> wrote.</summary>
+    /// <summary>Loads a folder that <see cref="Save"/> wrote. The weight files stay mapped until the predictor is disposed.</summary>
+    /// <param name="folder">The predictor folder.</param>
+    /// <param name="engine">Computes the predictions.</param>
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
     public static LanguageModelPredictor Load(string folder, IComputeEngine engine)
     {
         var info = PredictorFolder.ReadInfo(folder, [.. Kinds]);
         var head = HeadDescription.Read(folder);
-        throw new NotImplementedException($"{info}{head}{engine}");
+        var encoder = EncoderConfigFile.Read(folder);
+        var tokenizer = DnaTokenizer.Load(folder);
+        if (tokenizer.VocabularySize > encoder.VocabularySize)
+            throw new GenomicsDataException($"tokenizer.json has {tokenizer.VocabularySize} tokens, but config.json a vocabulary of {encoder.VocabularySize}; the two belong to different models", folder);
+        var members = new List<SafetensorsFile>();
+        try
+        {
+            for (var member = 0; member < head.Members; member++) members.Add(OpenWeights(folder, member, head.Model(encoder)));
+            return new LanguageModelPredictor(info, head, encoder, tokenizer, members, engine);
+        }
+        catch
+        {
+            members.ForEach(m => m.Dispose());
+            throw;
+        }
+    }
+
+    private static SafetensorsFile OpenWeights(string folder, int member, ModelSpec model)
+    {
+        var file = SafetensorsFile.Open(Path.Combine(folder, HeadDescription.WeightFile(member)));
+        try
+        {
+            var match = ModelWeights.Resolve(model, file, seed: 0);
+            if (match.Fresh.Count + match.Unused.Count > 0)
+                throw new GenomicsDataException($"the weights do not belong to {HeadDescription.FileName}: {string.Join(", ", match.Fresh.Concat(match.Unused).Take(4))} missing or left over; fit the predictor again", file.Path);
+            return file;
+        }
+        catch (GenomicsDataException error)
+        {
+            file.Dispose();
+            throw error.File is null ? new GenomicsDataException(error.Message, file.Path, 0, null, error) : error;
+        }
     }
 }

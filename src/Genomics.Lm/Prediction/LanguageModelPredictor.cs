@@ -97,6 +97,7 @@ public sealed partial class LanguageModelPredictor : IExpressionPredictor
     public void Dispose()
     {
         foreach (var pool in _pools) pool.Dispose();
+        foreach (var member in _members) (member as IDisposable)?.Dispose();
     }
 
     /// <summary>Adds the outputs of one network after another.</summary>

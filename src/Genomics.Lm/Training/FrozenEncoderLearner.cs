@@ -59,8 +59,7 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             data.Training.Sequences.Select(recipe.Part),
             new BpeTrainerOptions { VocabularySize = _options.VocabularySize, Threads = data.Threads }, progress, cancellation).Tokenizer;
         var encoder = _model?.Config ?? _options.Encoder with { VocabularySize = tokenizer.VocabularySize };
-        var start = _options.RandomWeights ? null : _model?.Weights;
-        var encoderWeights = ModelWeights.Resolve(new ModelSpec(encoder, new EncoderOnlyHead()), start, data.Seed);
+        IParameterSource encoderWeights = Kind == "lm_frozen" ? _model!.Resolve(HeadSpec.None, data.Seed) : ModelWeights.FromScratch(new ModelSpec(encoder, HeadSpec.None), data.Seed);
         using var embedder = new Embedder(encoder, tokenizer, encoderWeights, embedding, _engine);
         var features = new float[checked(genes.Count * embedder.Width)];
         embedder.Extract(genes.Sequences, features, progress, cancellation);
@@ -103,15 +102,16 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         Deviations = [.. Enumerable.Repeat(1.0, ridge.Responses)],
     };
 
-    private static ParameterSet WithHead(ParameterSet encoder, RidgeRegression ridge)
+    private static ParameterSet WithHead(IParameterSource encoder, RidgeRegression ridge)
     {
+        var weights = ParameterSet.Copy(encoder);
         var slopes = new float[ridge.Responses * ridge.Columns];
         for (var response = 0; response < ridge.Responses; response++)
             for (var column = 0; column < ridge.Columns; column++)
                 slopes[response * ridge.Columns + column] = (float)ridge.Slopes(response)[column];
-        encoder.Write(ParameterCatalog.Names.Classifier + ".weight", [ridge.Responses, ridge.Columns], slopes);
-        encoder.Write(ParameterCatalog.Names.Classifier + ".bias", [ridge.Responses], new float[ridge.Responses]);
-        return encoder;
+        weights.Write(ParameterCatalog.Names.Classifier + ".weight", [ridge.Responses, ridge.Columns], slopes);
+        weights.Write(ParameterCatalog.Names.Classifier + ".bias", [ridge.Responses], new float[ridge.Responses]);
+        return weights;
     }
 
     private static TableSection PenaltyTable(IReadOnlyList<string> conditions, RidgeRegression ridge) => new(

@@ -1,8 +1,8 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Training.Internals;
-using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training;
 

@@ -5,7 +5,6 @@ using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Training.Internals;
-using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training;
 
@@ -58,7 +57,7 @@ public sealed class MaskedLanguagePretrainer
             Seed = (ulong)seed,
             Threads = threads,
         };
-        using var session = _engine.Train(model, ModelWeights.Resolve(model, start, seed), spec);
+        using var session = _engine.Train(model, start is null ? ModelWeights.FromScratch(model, seed) : ModelWeights.Resolve(model, start, seed), spec);
         var state = new TrainingLoop(LoopSettings.From(_options, "pre-training", seed), task, session, null, progress, cancellation).Run();
         session.Import(state.Best!, StateParts.Weights);
         return new PretrainedEncoder(model.Encoder, tokenizer, state.Best!, Measure(session, task, training, heldOutPieces, cancellation));

@@ -13,9 +13,9 @@ public sealed class SafetensorsFile : IParameterSource, IDisposable
     private readonly MappedFile _file;
     private readonly Dictionary<string, StoredTensor> _tensors;
 
-    private SafetensorsFile(MappedFile file, List<StoredTensor> tensors)
+    private SafetensorsFile(MappedFile file, List<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        _file = file;
+        (_file, Metadata) = (file, metadata);
         _tensors = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
         Names = [.. tensors.Select(t => t.Name)];
     }
@@ -27,7 +27,7 @@ public sealed class SafetensorsFile : IParameterSource, IDisposable
         var file = new MappedFile(path);
         try
         {
-            return new SafetensorsFile(file, SafetensorsHeader.Read(file));
+            return new SafetensorsFile(file, SafetensorsHeader.Read(file, out var metadata), metadata);
         }
         catch
         {
@@ -38,6 +38,9 @@ public sealed class SafetensorsFile : IParameterSource, IDisposable
 
     /// <summary>The file's path.</summary>
     public string Path => _file.Path;
+
+    /// <summary>The texts stored beside the tensors (<c>__metadata__</c>).</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Names { get; }

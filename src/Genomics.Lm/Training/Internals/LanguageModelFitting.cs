@@ -131,7 +131,9 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
             Shifted = (gene, shift) => _reader.Read(data.Training.Sequences[gene], shift),
             Seed = seed,
         };
-        var weights = ModelWeights.Resolve(model, pretrained ?? start?.Weights, seed);
+        var weights = pretrained is not null ? ModelWeights.Resolve(model, pretrained, seed, freshHead: true)
+            : start is not null ? start.Resolve(model.Head, seed, freshHead: true)
+            : ModelWeights.FromScratch(model, seed);
         using var session = engine.Train(model, weights, MakeTraining(seed));
         var loop = new TrainingLoop(LoopSettings.From(options, stage, member, seed), task, session, MakeCheckpoint(member), Progress, Cancellation);
         var state = loop.Run();

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Genomics.Lm.Training.Internals;
 
 namespace Genomics.Lm.Training;
 
 /// <summary>Source-generated JSON of the options: no reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(FineTuneOptions))]
 [JsonSerializable(typeof(PretrainOptions))]
+[JsonSerializable(typeof(TrainingState.Stored))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training.Internals;
@@ -34,4 +35,29 @@ internal sealed class TrainingState(WeightAverage? average)
 
     /// <summary>The running average of the weights, or null.</summary>
     public WeightAverage? Average { get; } = average;
+
+    /// <summary>Everything but the tensors, as JSON.</summary>
+    public string ToJson(double seconds)
+        => JsonSerializer.Serialize(new Stored(Step, LossSum, LossTerms, BestMerit, SinceBest, Stopped, seconds, History), TrainingJson.Default.Stored);
+
+    /// <summary>What <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">Damaged.</exception>
+    public static TrainingState FromJson(string json, WeightAverage? average)
+    {
+        var stored = JsonSerializer.Deserialize(json, TrainingJson.Default.Stored) ?? throw new JsonException("no state");
+        var state = new TrainingState(average)
+        {
+            Step = stored.Step,
+            LossSum = stored.LossSum,
+            LossTerms = stored.LossTerms,
+            BestMerit = stored.BestMerit,
+            SinceBest = stored.SinceBest,
+            Stopped = stored.Stopped,
+            Seconds = stored.Seconds,
+        };
+        state.History.AddRange(stored.History);
+        return state;
+    }
+
+    internal sealed record Stored(long Step, double LossSum, double LossTerms, double BestMerit, int SinceBest, bool Stopped, double Seconds, List<TrainingPoint> History);
 }

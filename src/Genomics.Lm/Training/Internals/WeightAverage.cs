@@ -12,7 +12,7 @@ internal sealed class WeightAverage(double decay) : IParameterSink
     private float _keep;
 
     /// <summary>The average so far.</summary>
-    public Dictionary<string, (int[] Shape, float[] Values)> Tensors { get; } = new(StringComparer.Ordinal);
+    public ParameterSet Tensors { get; private set; } = new();
 
     /// <summary>Takes in the weights after a step.</summary>
     /// <param name="session">Whose weights.</param>
@@ -23,26 +23,27 @@ internal sealed class WeightAverage(double decay) : IParameterSink
         session.Export(this, StateParts.Weights);
     }
 
+    /// <summary>Goes on from a stored average.</summary>
+    public void Restore(ParameterSet stored) => Tensors = stored;
+
     /// <summary>Puts the average into the session in place of its weights.</summary>
     /// <returns>The session's own weights, to be put back.</returns>
     public ParameterSet SwapInto(ITrainingSession session)
     {
         var own = new ParameterSet();
         session.Export(own, StateParts.Weights);
-        var average = new ParameterSet();
-        foreach (var (name, (shape, values)) in Tensors) average.Write(name, shape, values);
-        session.Import(average, StateParts.Weights);
+        session.Import(Tensors, StateParts.Weights);
         return own;
     }
 
     void IParameterSink.Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values)
     {
-        if (!Tensors.TryGetValue(name, out var tensor))
+        if (!Tensors.Names.Contains(name))
         {
-            Tensors[name] = (shape.ToArray(), values.ToArray());
+            Tensors.Write(name, shape, values);
             return;
         }
-        var (average, keep) = (tensor.Values, _keep);
-        for (var i = 0; i < average.Length; i++) average[i] = keep * average[i] + (1 - keep) * values[i];
+        var average = Tensors.Values(name);
+        for (var i = 0; i < average.Length; i++) average[i] = _keep * average[i] + (1 - _keep) * values[i];
     }
 }

@@ -12,8 +12,9 @@ internal static class SafetensorsHeader
 {
     private const int LargestHeader = 100 << 20;   // as in the format's own library
 
-    public static List<StoredTensor> Read(MappedFile file)
+    public static List<StoredTensor> Read(MappedFile file, out Dictionary<string, string> metadata)
     {
+        metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         if (file.Length < 8) throw new GenomicsDataException($"the file has {file.Length} bytes, too few for a safetensors header; it is empty or cut off", file.Path);
         var declared = BinaryPrimitives.ReadUInt64LittleEndian(file.Bytes(0, 8));
         if (declared > LargestHeader || (long)declared > file.Length - 8)
@@ -28,7 +29,8 @@ internal static class SafetensorsHeader
             foreach (var entry in document.RootElement.EnumerateObject())
             {
                 if (!names.Add(entry.Name)) throw new GenomicsDataException($"the header lists tensor '{entry.Name}' twice", file.Path, 0, entry.Name);
-                if (entry.Name != "__metadata__") tensors.Add(ReadTensor(file, entry, 8 + length));
+                if (entry.Name == "__metadata__") ReadMetadata(file, entry.Value, metadata);
+                else tensors.Add(ReadTensor(file, entry, 8 + length));
             }
             RequireSeamless(file, tensors, 8 + length);
             return tensors;
@@ -37,6 +39,13 @@ internal static class SafetensorsHeader
         {
             throw new GenomicsDataException($"the header is not valid JSON ({e.Message.TrimEnd('.')}); the file is damaged or no safetensors file", file.Path, 0, null, e);
         }
+    }
+
+    private static void ReadMetadata(MappedFile file, JsonElement entries, Dictionary<string, string> metadata)
+    {
+        if (entries.ValueKind != JsonValueKind.Object) throw new GenomicsDataException("__metadata__ of the header is not a JSON object of texts", file.Path);
+        foreach (var entry in entries.EnumerateObject())
+            if (entry.Value.ValueKind == JsonValueKind.String) metadata[entry.Name] = entry.Value.GetString()!;
     }
 
     private static StoredTensor ReadTensor(MappedFile file, JsonProperty entry, long dataStart)

@@ -1,0 +1,228 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
+using Genomics.Lm.TestSupport;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Tests.Training;
+
+/// <summary>The learner's logic, on an engine so small that a fit takes milliseconds.</summary>
+public class LanguageModelLearnerTests
+{
+    private static readonly FineTuneOptions Toy = FineTuneOptions.Scratch with
+    {
+        Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 },
+        VocabularySize = 60,
+        Epochs = 6,
+        Batch = 16,
+        WarmUp = 5,
+        Bins = 3,
+        LearningRate = 0.02,
+        HeadDropout = 0.1,
+    };
+
+    private static readonly Lazy<double[]> Plain = new(() => Predictions(new LanguageModelLearner(Toy, new ToyEngine())));
+
+    private static double[] Predictions(LanguageModelLearner learner, FittingData? data = null)
+    {
+        using var fit = learner.FitModel(data ?? PlantedGenes.Data()).Predictor;
+        return Predictions(fit);
+    }
+
+    private static double[] Predictions(IExpressionPredictor predictor)
+    {
+        var genes = PlantedGenes.Make(20, 9).Sequences;
+        var predictions = new double[genes.Count * predictor.Info.Conditions.Count];
+        predictor.Predict(genes, predictions);
+        return predictions;
+    }
+
+    [Fact]
+    public void Bins_let_the_model_see_positions_that_a_mean_over_tokens_cannot()
+    {
+        using var binned = new LanguageModelLearner(Toy with { Epochs = 25 }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
+        using var mean = new LanguageModelLearner(Toy with { Epochs = 25, Pooling = Pooling.Mean }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
+        var (withBins, without) = (PlantedGenes.TestCorrelation(binned, "up"), PlantedGenes.TestCorrelation(mean, "up"));
+        Assert.True(withBins > 0.5, $"r = {withBins}");
+        Assert.True(withBins > without + 0.15, $"r = {withBins} with bins, {without} with a mean");
+    }
+
+    [Fact]
+    public void The_predictor_has_the_wanted_conditions_on_their_own_scale()
+    {
+        using var predictor = new LanguageModelLearner(Toy with { Epochs = 20 }, new ToyEngine()).Fit(PlantedGenes.Data(targets: ["partly", "up"])).Predictor;
+        Assert.Equal(["partly", "up"], predictor.Info.Conditions);
+        Assert.Equal("lm_scratch", predictor.Info.Kind);
+        var predictions = Predictions(predictor);
+        Assert.InRange(predictions.Where((_, i) => i % 2 == 1).Average(), 4, 6); // "up" has mean 5, "partly" mean 0
+        Assert.InRange(predictions.Where((_, i) => i % 2 == 0).Average(), -1, 1);
+    }
+
+    [Fact]
+    public void A_gradient_in_parts_equals_the_whole_batch()
+    {
+        var parts = Predictions(new LanguageModelLearner(Toy with { MicroBatch = 3 }, new ToyEngine()));
+        Assert.Equal(Plain.Value.Length, parts.Length);
+        for (var i = 0; i < parts.Length; i++) Assert.Equal(Plain.Value[i], parts[i], 1e-4);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_network_and_another_seed_another()
+    {
+        Assert.Equal(Plain.Value, Predictions(new LanguageModelLearner(Toy, new ToyEngine()), PlantedGenes.Data(threads: 1)));
+        Assert.NotEqual(Plain.Value, Predictions(new LanguageModelLearner(Toy, new ToyEngine()), PlantedGenes.Data() with { Seed = 4 }));
+    }
+
+    [Theory]
+    [InlineData(0.0, 0, 0)]
+    [InlineData(0.9, 0, 1)]
+    [InlineData(0.9, 5, 2)]
+    public void A_resumed_run_equals_an_uninterrupted_one_bit_by_bit(double average, int every, int shift)
+    {
+        using var folder = new TemporaryFolder();
+        var options = Toy with { WeightAverage = average, ValidateEvery = every, Shift = shift, Members = 2 };
+        var whole = Predictions(new LanguageModelLearner(options, new ToyEngine()));
+        var seen = 0;
+        using var stop = new CancellationTokenSource();
+        var progress = new Reports(p => { if (p.Stage.Contains("network 2") && ++seen == 40) stop.Cancel(); });
+        var first = new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root };
+        Assert.ThrowsAny<OperationCanceledException>(() => first.FitModel(PlantedGenes.Data(), progress, stop.Token));
+        Assert.Equal(["checkpoint-1.safetensors", "checkpoint-2.safetensors"], Directory.GetFiles(folder.Root).Select(Path.GetFileName).Order());
+        Assert.Equal(whole, Predictions(new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_options_or_data_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Predictions(new LanguageModelLearner(Toy with { Epochs = 1 }, new ToyEngine()) { CheckpointFolder = folder.Root });
+        var error = Assert.Throws<GenomicsDataException>(() => new LanguageModelLearner(Toy with { Epochs = 2 }, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }.FitModel(PlantedGenes.Data()));
+        Assert.Contains("other options or data", error.Message);
+        Assert.EndsWith("checkpoint-1.safetensors", error.File);
+    }
+
+    [Fact]
+    public void The_weights_of_the_best_validation_are_kept_and_patience_ends_the_run()
+    {
+        var options = Toy with { Epochs = 60, LearningRate = 0.2, Schedule = LearningRateSchedule.Constant, Patience = 3 };
+        var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(PlantedGenes.Data(60));
+        var best = model.History.Points.Last(p => p.Best);
+        Assert.Equal(model.History.Points.Min(p => p.ValidationLoss), best.ValidationLoss);
+        Assert.Equal(best.Step + 3 * 4, model.History.Points[^1].Step); // 4 steps an epoch
+        var validation = PlantedGenes.Make(60, 2);
+        var predictions = new double[120];
+        model.Predictor.Predict(validation.Sequences, predictions);
+        var r = Data.Numerics.Correlation.Pearson([.. predictions.Where((_, i) => i % 2 == 0)], validation.Condition(0));
+        Assert.Equal(best.ValidationPearson[0], r, 1e-4);
+        model.Predictor.Dispose();
+    }
+
+    [Fact]
+    public void An_ensemble_predicts_the_mean_of_its_networks()
+    {
+        var second = Predictions(new LanguageModelLearner(Toy, new ToyEngine()), PlantedGenes.Data() with { Seed = FittingData.DefaultSeed + 1 });
+        var both = Predictions(new LanguageModelLearner(Toy with { Members = 2 }, new ToyEngine()));
+        for (var i = 0; i < both.Length; i++) Assert.Equal(0.5 * (Plain.Value[i] + second[i]), both[i], 1e-9);
+    }
+
+    [Fact]
+    public void A_predictor_saved_and_loaded_predicts_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        using var fitted = new LanguageModelLearner(Toy with { Members = 2, Window = new LmWindow(150, 90) }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+        fitted.Save(folder.File("lm"));
+        using var loaded = LanguageModelPredictor.Register(new PredictorCatalog(), new ToyEngine()).Load(folder.File("lm"));
+        Assert.Equal(Predictions(fitted), Predictions(loaded));
+        Assert.Equal(fitted.Info.Conditions, loaded.Info.Conditions);
+        Assert.Equal(fitted.Info.Parameters, loaded.Info.Parameters);
+        Assert.Throws<IOException>(() => fitted.Save(folder.File("lm")));
+    }
+
+    [Fact]
+    public void A_damaged_predictor_folder_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        using var fitted = new LanguageModelLearner(Toy with { Epochs = 1 }, new ToyEngine()).Fit(PlantedGenes.Data(40)).Predictor;
+        fitted.Save(folder.File("a"));
+        File.WriteAllText(Path.Combine(folder.File("a"), "head.json"), File.ReadAllText(Path.Combine(folder.File("a"), "head.json")).Replace("\"Slots\"", "\"Mean\""));
+        Assert.EndsWith("head.json", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("a"), new ToyEngine())).File);
+        fitted.Save(folder.File("b"));
+        using (var weights = new FileStream(Path.Combine(folder.File("b"), "model.safetensors"), FileMode.Open)) weights.SetLength(weights.Length - 8);
+        Assert.EndsWith("model.safetensors", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("b"), new ToyEngine())).File);
+        fitted.Save(folder.File("c"));
+        File.Delete(Path.Combine(folder.File("c"), "head.json"));
+        Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("c"), new ToyEngine()));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_with_advice()
+    {
+        var learner = new LanguageModelLearner(Toy, new ToyEngine { BreaksAt = 7 });
+        var error = Assert.Throws<GenomicsDataException>(() => learner.Fit(PlantedGenes.Data()));
+        Assert.Contains("after 7 steps", error.Message);
+        Assert.Contains("learning rate", error.Message);
+    }
+
+    [Fact]
+    public void Impossible_data_are_refused_before_anything_is_learned()
+    {
+        var learner = new LanguageModelLearner(Toy, new ToyEngine());
+        Assert.Contains("no training gene", Assert.Throws<GenomicsDataException>(() => learner.Fit(PlantedGenes.Data(0))).Message);
+        var beyond = new LanguageModelLearner(Toy with { Window = new LmWindow(201, 50) }, new ToyEngine());
+        Assert.Contains("reaches beyond", Assert.Throws<GenomicsDataException>(() => beyond.Fit(PlantedGenes.Data())).Message);
+        var other = PlantedGenes.Data() with { Window = new WindowGeometry(301, 200) };
+        Assert.Contains("has 300 bases", Assert.Throws<GenomicsDataException>(() => learner.Fit(other)).Message);
+        Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Toy with { Batch = 0 }, new ToyEngine()));
+        Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Toy, new ToyEngine(), kind: "dexter"));
+    }
+
+    [Fact]
+    public void Without_validation_genes_the_last_weights_are_the_result()
+    {
+        var fit = new LanguageModelLearner(Toy, new ToyEngine()).FitModel(PlantedGenes.Data(validation: 0));
+        Assert.All(fit.History.Points, p => Assert.True(double.IsNaN(p.ValidationLoss)));
+        Assert.True(fit.History.Points[^1].TrainingLoss < 0.8 * fit.History.Points[0].TrainingLoss);
+        fit.Predictor.Dispose();
+    }
+
+    [Fact]
+    public void The_report_shows_curves_and_says_what_a_token_limit_cuts_off()
+    {
+        var fit = new LanguageModelLearner(Toy with { MaxTokens = 40 }, new ToyEngine()).FitModel(PlantedGenes.Data());
+        Assert.Equal(200, fit.Audit.SequencesCut);
+        Assert.Contains("right (downstream) end", fit.Audit.ToString());
+        Assert.Contains(fit.Sections, s => s is CurveSection { Curves.Count: 2 });
+        Assert.Contains(fit.Sections, s => s.Title == "Tokens" && s is TableSection);
+        fit.Predictor.Dispose();
+    }
+
+    [Fact]
+    public void History_is_written_as_a_table()
+    {
+        using var folder = new TemporaryFolder();
+        var fit = new LanguageModelLearner(Toy, new ToyEngine()).FitModel(PlantedGenes.Data());
+        fit.History.Write(folder.File("history.tsv"));
+        var lines = File.ReadAllLines(folder.File("history.tsv"));
+        Assert.Equal(1 + 6, lines.Length);
+        Assert.EndsWith("best\tpearson:up\tpearson:partly", lines[0]);
+        Assert.Equal(fit.History.Points[2].ValidationLoss, double.Parse(lines[3].Split('\t')[7], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(["history.tsv"], Directory.GetFiles(folder.Root).Select(Path.GetFileName));
+        fit.Predictor.Dispose();
+    }
+
+    [Fact]
+    public void Progress_tells_loss_rate_and_time_left()
+    {
+        var last = default(WorkProgress);
+        var learner = new LanguageModelLearner(Toy, new ToyEngine());
+        learner.Fit(PlantedGenes.Data(), new Reports(p => last = p)).Predictor.Dispose();
+        Assert.Equal((78, 78), (last.Done, last.Total));
+        Assert.Matches(@"^epoch 6/6, loss \d\.\d{3}, validation r -?\d\.\d{3}, \d+ sequences/s, 0:00:00 left$", last.Detail);
+    }
+
+    private sealed class Reports(Action<WorkProgress> take) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => take(value);
+    }
+}
