@@ -5,6 +5,6 @@ namespace Genomics.Lm.Model;
 /// <param name="Head">The head.</param>
 public sealed record ModelSpec(EncoderConfig Encoder, HeadSpec Head)
 {
-    /// <summary>Embeddings and this many lower layers keep their weights while training; 0 trains everything, layers + 1 trains the head only.</summary>
+    /// <summary>Units that keep their weights while training, counted from below: 1 the embeddings, 2 the first layer too, … layers + 1 all but the head.</summary>
     public int FrozenLayers { get; init; }
 }

@@ -1,0 +1,165 @@
+using Genomics.Lm.Model;
+
+namespace Genomics.Lm.Compute.Cpu;
+
+/// <summary>Training by AdamW: gradients of micro-batches are added into one buffer, one after another.</summary>
+internal sealed unsafe class CpuTrainingSession : ITrainingSession
+{
+    private readonly ModelSpec _model;
+    private readonly TrainingSpec _training;
+    private readonly ParameterStore _parameters;
+    private readonly Kernels _kernels;
+    private readonly Encoder _encoder;
+    private readonly RegressionHeadPass _regression;
+    private readonly MaskedLanguageHeadPass _masked;
+    private readonly AlignedBuffer _gradients, _first, _second;
+    private readonly AlignedBuffer _stateGradient = new();
+    private double _terms;
+    private long _step;
+
+    public CpuTrainingSession(ModelSpec model, IParameterSource weights, TrainingSpec training)
+    {
+        (_model, _training) = (model, training);
+        _parameters = new ParameterStore(model, weights, training: true);
+        _kernels = new Kernels(_parameters, training.Threads);
+        _encoder = new Encoder(_kernels, model.Encoder, keep: true);
+        _regression = new RegressionHeadPass(_kernels, model);
+        _masked = new MaskedLanguageHeadPass(_kernels, model);
+        (_gradients, _first, _second) = (new AlignedBuffer(_parameters.Length), new AlignedBuffer(_parameters.Length), new AlignedBuffer(_parameters.Length));
+        foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second]) buffer.Clear();
+    }
+
+    public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
+    {
+        var head = (_model.Head as RegressionHead)?.Dropout ?? 0;
+        var dropout = _training.Dropout ? new DropoutSites(_model.Encoder.HiddenDropout, head, _training.Seed, step) : default;
+        var total = Pass(batch, targets, dropout, true, null);
+        _terms += total.Terms;
+        return total;
+    }
+
+    public LossSum Evaluate(in PackedBatch batch, in Targets targets, IOutputSink? sink) => Pass(batch, targets, default, false, sink);
+
+    public StepReport Step(in StepArgs args)
+    {
+        if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
+        var norm = AdamW.Norm(_gradients.Pointer, _parameters.Length, _kernels.Workers) / _terms;
+        var scale = (float)(Math.Min(1, args.MaxGradientNorm / (norm + 1e-6)) / _terms);
+        _step++;
+        for (var i = 0; i < _parameters.Infos.Count; i++)
+        {
+            var info = _parameters.Infos[i];
+            if (info.Layer < _model.FrozenLayers) continue;
+            var at = _parameters.Offset(i);
+            AdamW.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + at, _second.Pointer + at, info.Count,
+                scale, args.LearningRate, info.Decayed ? _training.WeightDecay : 0, _step, _training, _kernels.Workers);
+        }
+        _terms = 0;
+        _parameters.Changed();
+        return new StepReport(norm, _step);
+    }
+
+    public void ExportGradients(IParameterSink sink) => Write(sink, _gradients, "");
+
+    public void Export(IParameterSink sink, StateParts parts)
+    {
+        if (parts.HasFlag(StateParts.Weights)) Write(sink, _parameters.Values, "");
+        if (!parts.HasFlag(StateParts.Optimizer)) return;
+        Write(sink, _first, ".exp_avg");
+        Write(sink, _second, ".exp_avg_sq");
+        // two floats hold the count exactly up to 2^48
+        sink.Write("step", [2], [_step >> 24, _step & 0xFFFFFF]);
+    }
+
+    public void Import(IParameterSource source, StateParts parts)
+    {
+        if (parts.HasFlag(StateParts.Weights)) _parameters.Load(source);
+        if (!parts.HasFlag(StateParts.Optimizer)) return;
+        Read(source, _first, ".exp_avg");
+        Read(source, _second, ".exp_avg_sq");
+        Span<float> step = stackalloc float[2];
+        source.Read("step", step);
+        _step = ((long)step[0] << 24) | (long)step[1];
+    }
+
+    public void Dispose()
+    {
+        _masked.Dispose();
+        _encoder.Dispose();
+        _kernels.Dispose();
+        _parameters.Dispose();
+        foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second, _stateGradient]) buffer.Dispose();
+    }
+
+    private LossSum Pass(in PackedBatch batch, in Targets targets, DropoutSites dropout, bool backward, IOutputSink? sink)
+    {
+        var (sum, terms) = (0.0, 0.0);
+        var collected = sink is null ? null : new OutputCollector(_model, OutputKind.Prediction, batch.Tokens, batch.Sequences);
+        foreach (var part in MicroBatch.Cut(batch, _model.Encoder.VocabularySize, _model.Encoder.TypeVocabularySize))
+        {
+            _encoder.Forward(part, dropout);
+            var loss = _model.Head switch
+            {
+                RegressionHead head => Regression(batch, part, targets, head, dropout, backward, collected),
+                MaskedLanguageHead => Masked(part, targets, backward),
+                _ => throw new InvalidOperationException("a model without head has no loss"),
+            };
+            sum += loss.Sum;
+            terms += loss.Terms;
+            if (backward && loss.Terms > 0) _encoder.Backward(part, _stateGradient.Pointer, _gradients.Pointer, dropout, _model.FrozenLayers);
+        }
+        if (sink is not null) collected!.Flush(sink);
+        return new LossSum(sum, terms);
+    }
+
+    private LossSum Regression(in PackedBatch batch, MicroBatch part, in Targets targets, RegressionHead head, DropoutSites dropout, bool backward, OutputCollector? collected)
+    {
+        var states = _encoder.Output;
+        var slots = SlotWeights.Take(batch, part, head);
+        var pooled = _regression.Pool(part, states, slots);
+        var dropped = dropout.Classifier.Active ? (float[])pooled.Clone() : pooled;
+        _regression.Drop(dropped, part, dropout.Classifier);
+        var outputs = _regression.Outputs(dropped, part.Sequences);
+        collected?.Prediction(part, outputs);
+        if (targets.Values.IsEmpty) return default;
+        if (targets.Values.Length != batch.Sequences * head.Outputs)
+            throw new ArgumentException($"{batch.Sequences} sequences × {head.Outputs} outputs do not match {targets.Values.Length} targets", nameof(targets));
+        var loss = _regression.Loss(outputs, targets.Values.Slice(part.FirstSequence * head.Outputs, outputs.Length), backward);
+        if (backward)
+            _regression.Backward(part, slots, outputs, pooled, dropped, states, _gradients.Pointer,
+                _stateGradient.Reserve((long)part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
+        return loss;
+    }
+
+    private LossSum Masked(MicroBatch part, in Targets targets, bool backward)
+    {
+        List<int> positions = [], labels = [];
+        for (var i = 0; i < targets.Positions.Length; i++)
+        {
+            var position = targets.Positions[i] - part.FirstToken;
+            if ((uint)position >= (uint)part.Tokens) continue;
+            if ((uint)targets.Labels[i] >= (uint)_model.Encoder.VocabularySize) throw new ArgumentException($"label {targets.Labels[i]} is outside the vocabulary", nameof(targets));
+            positions.Add(position);
+            labels.Add(targets.Labels[i]);
+        }
+        if (positions.Count == 0) return default;
+        int[] at = [.. positions];
+        _masked.Logits(_encoder.Output, at);
+        var loss = _masked.Loss([.. labels]);
+        if (backward) _masked.Backward(at, part.Tokens, _gradients.Pointer, _stateGradient.Reserve((long)part.Tokens * _model.Encoder.HiddenSize));
+        return loss;
+    }
+
+    private void Write(IParameterSink sink, AlignedBuffer buffer, string suffix)
+    {
+        for (var i = 0; i < _parameters.Infos.Count; i++)
+            sink.Write(_parameters.Infos[i].Name + suffix, [.. _parameters.Infos[i].Shape],
+                new ReadOnlySpan<float>(buffer.Pointer + _parameters.Offset(i), (int)_parameters.Infos[i].Count));
+    }
+
+    private void Read(IParameterSource source, AlignedBuffer buffer, string suffix)
+    {
+        for (var i = 0; i < _parameters.Infos.Count; i++)
+            source.Read(_parameters.Infos[i].Name + suffix, new Span<float>(buffer.Pointer + _parameters.Offset(i), (int)_parameters.Infos[i].Count));
+    }
+}
