@@ -1,0 +1,134 @@
+using Genomics.Lm.Model;
+
+namespace Genomics.Lm.Tests.Compute.Reference;
+
+/// <summary>
+/// The encoder and its heads in double precision with plain loops: slow and obviously right. Gradients come from central differences of its loss.
+/// </summary>
+internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[]> weights)
+{
+    private readonly EncoderConfig _c = model.Encoder;
+
+    public static double[] Slopes(int heads)
+    {
+        if ((heads & (heads - 1)) == 0) return [.. Enumerable.Range(1, heads).Select(i => Math.Pow(2, -8.0 * i / heads))];
+        var power = 1;
+        while (power * 2 < heads) power *= 2;
+        return [.. Slopes(power), .. Slopes(2 * power).Where((_, i) => i % 2 == 0).Take(heads - power)];
+    }
+
+    /// <summary>States [length][hidden] of one sequence after the last layer.</summary>
+    public double[][] Hidden(ReadOnlySpan<int> ids)
+    {
+        var x = new double[ids.Length][];
+        for (var t = 0; t < ids.Length; t++)
+        {
+            var token = ids[t];
+            x[t] = Norm([.. Enumerable.Range(0, _c.HiddenSize).Select(i =>
+                weights["bert.embeddings.word_embeddings.weight"][token * _c.HiddenSize + i] + weights["bert.embeddings.token_type_embeddings.weight"][i])], "bert.embeddings.LayerNorm");
+        }
+        for (var layer = 0; layer < _c.Layers; layer++) x = Layer(x, $"bert.encoder.layer.{layer}.");
+        return x;
+    }
+
+    /// <summary>Outputs of a regression head for one sequence.</summary>
+    public double[] Predict(ReadOnlySpan<int> ids, (int Token, double Weight)[][] slots)
+    {
+        var head = (RegressionHead)model.Head;
+        var y = Hidden(ids);
+        double[] pooled = head.Pooling switch
+        {
+            Pooling.Pooler => [.. Linear(y[0], "bert.pooler.dense").Select(Math.Tanh)],
+            Pooling.Cls => y[0],
+            Pooling.Mean => [.. Enumerable.Range(0, _c.HiddenSize).Select(i => y.Average(row => row[i]))],
+            _ => [.. slots.SelectMany(slot => Enumerable.Range(0, _c.HiddenSize).Select(i => slot.Sum(e => e.Weight * y[e.Token][i])))],
+        };
+        return Linear(pooled, "classifier");
+    }
+
+    /// <summary>Summed loss of a regression head.</summary>
+    public double Loss(double[] outputs, ReadOnlySpan<float> targets)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            if (float.IsNaN(targets[i])) continue;
+            var e = Math.Abs(outputs[i] - targets[i]);
+            sum += ((RegressionHead)model.Head).HuberDelta is { } d ? e <= d ? e * e / 2 : d * (e - d / 2) : e * e;
+        }
+        return sum;
+    }
+
+    private double[][] Layer(double[][] x, string prefix)
+    {
+        var (length, width) = (x.Length, _c.HeadWidth);
+        var qkv = x.Select(row => Linear(row, prefix + "attention.self.Wqkv")).ToArray();
+        var slopes = Slopes(_c.Heads);
+        var attended = new double[length][];
+        for (var i = 0; i < length; i++)
+        {
+            var context = new double[_c.HiddenSize];
+            for (var h = 0; h < _c.Heads; h++)
+            {
+                var scores = new double[length];
+                for (var j = 0; j < length; j++)
+                {
+                    for (var d = 0; d < width; d++) scores[j] += qkv[i][h * width + d] * qkv[j][_c.HiddenSize + h * width + d];
+                    scores[j] = scores[j] / Math.Sqrt(width) - slopes[h] * Math.Abs(i - j);
+                }
+                var max = scores.Max();
+                var p = scores.Select(s => Math.Exp(s - max)).ToArray();
+                var total = p.Sum();
+                for (var j = 0; j < length; j++)
+                    for (var d = 0; d < width; d++) context[h * width + d] += p[j] / total * qkv[j][2 * _c.HiddenSize + h * width + d];
+            }
+            var output = Linear(context, prefix + "attention.output.dense");
+            attended[i] = Norm([.. output.Zip(x[i], (a, b) => a + b)], prefix + "attention.output.LayerNorm");
+        }
+        return [.. attended.Select(a =>
+        {
+            var u = Linear(a, prefix + "mlp.gated_layers");
+            double[] m = [.. Enumerable.Range(0, _c.IntermediateSize).Select(i => 0.5 * u[i] * (1 + Erf(u[i] / Math.Sqrt(2))) * u[_c.IntermediateSize + i])];
+            return Norm([.. Linear(m, prefix + "mlp.wo").Zip(a, (p, q) => p + q)], prefix + "mlp.layernorm");
+        })];
+    }
+
+    private double[] Linear(double[] x, string name)
+    {
+        var w = weights[name + ".weight"];
+        var bias = weights.GetValueOrDefault(name + ".bias");
+        var y = new double[w.Length / x.Length];
+        for (var o = 0; o < y.Length; o++)
+        {
+            y[o] = bias?[o] ?? 0;
+            for (var i = 0; i < x.Length; i++) y[o] += w[o * x.Length + i] * x[i];
+        }
+        return y;
+    }
+
+    private double[] Norm(double[] x, string name)
+    {
+        var mean = x.Average();
+        var scale = 1 / Math.Sqrt(x.Average(v => (v - mean) * (v - mean)) + _c.LayerNormEpsilon);
+        return [.. x.Select((v, i) => (v - mean) * scale * weights[name + ".weight"][i] + weights[name + ".bias"][i])];
+    }
+
+    // Taylor series near zero, continued fraction of the complement beyond, where the series cancels
+    private static double Erf(double x)
+    {
+        var a = Math.Abs(x);
+        if (a > 3)
+        {
+            var fraction = a;
+            for (var n = 80; n > 0; n--) fraction = a + n / 2.0 / fraction;
+            return Math.Sign(x) * (1 - Math.Exp(-a * a) / (Math.Sqrt(Math.PI) * fraction));
+        }
+        double sum = 0, term = x;
+        for (var n = 0; n < 100; n++)
+        {
+            sum += term / (2 * n + 1);
+            term *= -x * x / (n + 1);
+        }
+        return 2 / Math.Sqrt(Math.PI) * sum;
+    }
+}
