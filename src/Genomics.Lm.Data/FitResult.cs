@@ -6,4 +6,8 @@ namespace Genomics.Lm.Data;
 /// <param name="Predictor">The fitted predictor; the caller owns and disposes it.</param>
 /// <param name="Sections">Curves, tables and maps, in the order to be shown.</param>
 /// <param name="Seconds">Wall-clock seconds of the fit.</param>
-public sealed record FitResult(IExpressionPredictor Predictor, IReadOnlyList<ReportSection> Sections, double Seconds);
+public sealed record FitResult(IExpressionPredictor Predictor, IReadOnlyList<ReportSection> Sections, double Seconds)
+{
+    /// <summary>What the fit rests on: which genes, how many models, which weights.</summary>
+    public FitProvenance Provenance { get; init; } = new();
+}

@@ -3,9 +3,11 @@ using System.IO.Compression;
 namespace Genomics.Lm.Data.Files;
 
 /// <summary>Writes a file under a temporary name beside its target and renames it at the end, so that no half-written file is left.</summary>
-internal static class OutputFile
+public static class OutputFile
 {
     /// <summary>Writes a file; a name ending in <c>.gz</c> is compressed.</summary>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <param name="write">Writes the contents to the stream it is given.</param>
     /// <exception cref="GenomicsDataException">The folder does not exist or cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {

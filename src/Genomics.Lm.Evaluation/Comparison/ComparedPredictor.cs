@@ -1,0 +1,32 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Reporting;
+
+namespace Genomics.Lm.Evaluation.Comparison;
+
+/// <summary>One predictor of a comparison with its predictions on the test genes.</summary>
+public sealed record ComparedPredictor
+{
+    /// <summary>The name under which it appears: the learner's kind.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The fitted predictor; disposed with the <see cref="ComparisonResult"/>, except an oracle, which stays the caller's.</summary>
+    public required IExpressionPredictor Predictor { get; init; }
+
+    /// <summary>True for the true function of simulated data, which is no competitor.</summary>
+    public bool IsOracle { get; init; }
+
+    /// <summary>What the learner wants shown of its fit.</summary>
+    public required IReadOnlyList<ReportSection> Sections { get; init; }
+
+    /// <summary>What the fit rests on.</summary>
+    public required FitProvenance Provenance { get; init; }
+
+    /// <summary>Wall-clock seconds of the fit; NaN for an oracle.</summary>
+    public required double SecondsFit { get; init; }
+
+    /// <summary>Wall-clock seconds of predicting the test genes.</summary>
+    public required double SecondsPredict { get; init; }
+
+    /// <summary>[test genes, compared conditions], row-major, on the transformed scale.</summary>
+    public required IReadOnlyList<double> Predictions { get; init; }
+}

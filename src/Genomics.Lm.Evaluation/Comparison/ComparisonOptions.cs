@@ -1,0 +1,61 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Evaluation.Statistics;
+
+namespace Genomics.Lm.Evaluation.Comparison;
+
+/// <summary>How predictors are compared.</summary>
+public sealed record ComparisonOptions
+{
+    /// <summary>Conditions to compare under; null: all of the dataset.</summary>
+    public IReadOnlyList<string>? Conditions { get; init; }
+
+    /// <summary>The condition of the primary comparisons; null: the first compared one.</summary>
+    public string? MainCondition { get; init; }
+
+    /// <summary>
+    /// Leakage group of each gene of the dataset (overlapping windows, paralogues, near-duplicates): genes of a group are resampled
+    /// together. Null: each gene its own.
+    /// </summary>
+    public IReadOnlyList<int>? Groups { get; init; }
+
+    /// <summary>
+    /// The comparisons declared before the run, tested in the main condition. Null: every language model (<c>dnabert2…</c>, <c>lm_…</c>)
+    /// against <c>dexter</c> and against <c>kmer_ridge</c>, as far as they take part.
+    /// </summary>
+    public IReadOnlyList<PredictorPair>? Primaries { get; init; }
+
+    /// <summary>The true function of simulated data, shown as <c>oracle</c>; stays the caller's to dispose. Null for real data.</summary>
+    public IExpressionPredictor? Oracle { get; init; }
+
+    /// <summary>Bootstrap and permutation draws.</summary>
+    public int Draws { get; init; } = 10_000;
+
+    /// <summary>Confidence of intervals; 1 − Confidence is the significance level.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>How intervals are read off the draws.</summary>
+    public IntervalMethod IntervalMethod { get; init; } = IntervalMethod.Bca;
+
+    /// <summary>The power for which the smallest detectable difference is given.</summary>
+    public double Power { get; init; } = 0.8;
+
+    /// <summary>The run's seed, for fits and draws.</summary>
+    public long Seed { get; init; } = FittingData.DefaultSeed;
+
+    /// <summary>Threads; 0 means all cores. Never changes results.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Checks the values that do not depend on the data.</summary>
+    /// <exception cref="ArgumentException">A property cannot be used; the message names it.</exception>
+    public void Validate()
+    {
+        Bootstrap.Validate();
+        if (!(Power is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Power), Power, "must lie between 0 and 1");
+        if (Conditions is { Count: 0 }) throw new ArgumentException("is empty; name at least one condition, or null for all", nameof(Conditions));
+    }
+
+    internal BootstrapOptions Bootstrap => new()
+    {
+        Draws = Draws, Confidence = Confidence, Method = IntervalMethod, Seed = Seed, Threads = Threads,
+    };
+}

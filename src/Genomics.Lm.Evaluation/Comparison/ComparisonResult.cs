@@ -1,0 +1,70 @@
+using Genomics.Lm.Data.Datasets;
+
+namespace Genomics.Lm.Evaluation.Comparison;
+
+/// <summary>Everything a comparison found. Owns the fitted predictors: dispose it when they are no longer needed.</summary>
+public sealed class ComparisonResult : IDisposable
+{
+    /// <summary>The genes.</summary>
+    public required GeneDataset Dataset { get; init; }
+
+    /// <summary>Which genes were learnt from and tested.</summary>
+    public required GeneSplit Split { get; init; }
+
+    /// <summary>How it was compared.</summary>
+    public required ComparisonOptions Options { get; init; }
+
+    /// <summary>The compared conditions, in column order of predictions.</summary>
+    public required IReadOnlyList<string> Conditions { get; init; }
+
+    /// <summary>The condition of the primary comparisons.</summary>
+    public required string MainCondition { get; init; }
+
+    /// <summary>[test genes, compared conditions] observations, row-major; NaN = missing.</summary>
+    public required IReadOnlyList<double> Observed { get; init; }
+
+    /// <summary>Leakage groups among the test genes.</summary>
+    public required int Groups { get; init; }
+
+    /// <summary>The predictors in the order given, an oracle last.</summary>
+    public required IReadOnlyList<ComparedPredictor> Predictors { get; init; }
+
+    /// <summary>One score per predictor and condition, condition by condition in predictor order.</summary>
+    public required IReadOnlyList<PredictorScore> Scores { get; init; }
+
+    /// <summary>Every pair of predictors (no oracle) under every condition, the primaries first.</summary>
+    public required IReadOnlyList<PairComparison> Pairs { get; init; }
+
+    /// <summary>What can be concluded, in sentences.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>Ids of the test genes, in row order.</summary>
+    public IEnumerable<string> TestGenes => Split.Testing.Select(gene => Dataset.Sequences[gene].Id);
+
+    /// <summary>The value that means "not detected" under a condition on the transformed scale, or null when there is none.</summary>
+    public double? Floor(string condition) => FloorOf(Dataset, condition);
+
+    /// <summary>Share of the dataset's observed genes that lie at the floor of a condition; NaN when there is no floor.</summary>
+    public double FloorShare(string condition)
+    {
+        if (Floor(condition) is not { } floor) return double.NaN;
+        var column = Dataset.Conditions.ToList().IndexOf(condition);
+        var observed = Enumerable.Range(0, Dataset.Count).Select(gene => Dataset.Value(gene, column)).Where(v => !double.IsNaN(v)).ToArray();
+        return observed.Count(v => !Statistics.Detection.IsDetected(v, floor)) / (double)observed.Length;
+    }
+
+    internal static double? FloorOf(GeneDataset dataset, string condition)
+    {
+        var transform = dataset.Transform;
+        if (transform.NotDetected is { } named) return named;
+        var column = dataset.Conditions.ToList().IndexOf(condition);
+        return column < transform.Replaced.Count && transform.Replaced[column] > 0 ? transform.Floors[column] : null;
+    }
+
+    /// <summary>Disposes the fitted predictors.</summary>
+    public void Dispose()
+    {
+        foreach (var predictor in Predictors)
+            if (!predictor.IsOracle) predictor.Predictor.Dispose();
+    }
+}

@@ -1,0 +1,66 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Sequences;
+
+namespace Genomics.Lm.Evaluation.Comparison.Internals;
+
+/// <summary>The data of one comparison: which genes and conditions, what was observed.</summary>
+internal sealed class ComparisonTask
+{
+    private const int FewestGenes = 10;
+
+    public ComparisonTask(GeneDataset dataset, GeneSplit split, ComparisonOptions options)
+    {
+        (Dataset, Split, Options) = (dataset, split, options);
+        Conditions = options.Conditions ?? dataset.Conditions;
+        MainCondition = options.MainCondition ?? Conditions[0];
+        foreach (var condition in Conditions)
+            if (!dataset.Conditions.Contains(condition))
+                throw new GenomicsDataException($"no condition '{condition}'; the data has {string.Join(", ", dataset.Conditions)}");
+        if (!Conditions.Contains(MainCondition))
+            throw new GenomicsDataException($"the main condition '{MainCondition}' is not compared; compared are {string.Join(", ", Conditions)}");
+        if (options.Groups is { } groups && groups.Count != dataset.Count)
+            throw new ArgumentException($"{nameof(options.Groups)} needs one group per gene: {dataset.Count}, got {groups.Count}", nameof(options));
+        TestSequences = [.. split.Testing.Select(gene => dataset.Sequences[gene])];
+        TestGroups = options.Groups is null ? null : [.. split.Testing.Select(gene => options.Groups[gene])];
+        Observed = Observations();
+    }
+
+    public GeneDataset Dataset { get; }
+
+    public GeneSplit Split { get; }
+
+    public ComparisonOptions Options { get; }
+
+    public IReadOnlyList<string> Conditions { get; }
+
+    public string MainCondition { get; }
+
+    public IReadOnlyList<DnaSequence> TestSequences { get; }
+
+    public int[]? TestGroups { get; }
+
+    /// <summary>[test genes, compared conditions].</summary>
+    public double[] Observed { get; }
+
+    /// <summary>Rows of the test genes that were observed under a condition.</summary>
+    public int[] ObservedRows(int condition)
+        => [.. Enumerable.Range(0, TestSequences.Count).Where(row => !double.IsNaN(Observed[row * Conditions.Count + condition]))];
+
+    /// <summary>The given rows of one condition.</summary>
+    public double[] Column(IReadOnlyList<double> values, int condition, int[] rows)
+        => [.. rows.Select(row => values[row * Conditions.Count + condition])];
+
+    private double[] Observations()
+    {
+        var columns = Conditions.Select(c => Dataset.Conditions.ToList().IndexOf(c)).ToArray();
+        double[] observed = [.. Split.Testing.SelectMany(gene => columns.Select(column => Dataset.Value(gene, column)))];
+        for (var c = 0; c < columns.Length; c++)
+        {
+            var count = Enumerable.Range(0, Split.Testing.Count).Count(row => !double.IsNaN(observed[row * columns.Length + c]));
+            if (count < FewestGenes)
+                throw new GenomicsDataException($"only {count} test genes have a value under '{Conditions[c]}'; a comparison needs at least {FewestGenes}: test more genes or leave the condition out");
+        }
+        return observed;
+    }
+}

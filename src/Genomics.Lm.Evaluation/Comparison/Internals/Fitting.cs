@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Genomics.Lm.Data;
+
+namespace Genomics.Lm.Evaluation.Comparison.Internals;
+
+/// <summary>Fits one learner and predicts the test genes, through the common interfaces only.</summary>
+internal static class Fitting
+{
+    public static ComparedPredictor FitAndPredict(ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    {
+        var data = task.Dataset.ForFitting(task.Split, task.Conditions, task.Options.Seed, task.Options.Threads);
+        progress.Report(new WorkProgress("fit", 0, 0));
+        var clock = Stopwatch.StartNew();
+        var fit = Named(learner.Kind, "cannot be fitted", () => learner.Fit(data, progress, cancellation));
+        var seconds = clock.Elapsed.TotalSeconds;
+        try
+        {
+            progress.Report(new WorkProgress("predict", 0, task.TestSequences.Count));
+            clock.Restart();
+            var predictions = Named(learner.Kind, "cannot predict the test genes", () => Predict(task, fit.Predictor, progress, cancellation));
+            return new ComparedPredictor
+            {
+                Name = learner.Kind,
+                Predictor = fit.Predictor,
+                Sections = fit.Sections,
+                Provenance = fit.Provenance,
+                SecondsFit = seconds,
+                SecondsPredict = clock.Elapsed.TotalSeconds,
+                Predictions = predictions,
+            };
+        }
+        catch
+        {
+            fit.Predictor.Dispose();
+            throw;
+        }
+    }
+
+    public static ComparedPredictor PredictOracle(ComparisonTask task, IExpressionPredictor oracle, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var predictions = Named(PrimaryPairs.Oracle, "cannot predict the test genes", () => Predict(task, oracle, null, cancellation));
+        return new ComparedPredictor
+        {
+            Name = PrimaryPairs.Oracle,
+            Predictor = oracle,
+            IsOracle = true,
+            Sections = [],
+            Provenance = new FitProvenance(),
+            SecondsFit = double.NaN,
+            SecondsPredict = clock.Elapsed.TotalSeconds,
+            Predictions = predictions,
+        };
+    }
+
+    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        var own = predictor.Info.Conditions;
+        var columns = task.Conditions.Select(c => own.ToList().IndexOf(c)).ToArray();
+        if (Array.IndexOf(columns, -1) is >= 0 and var missing)
+            throw new GenomicsDataException($"it does not predict '{task.Conditions[missing]}', only {string.Join(", ", own)}");
+        var genes = task.TestSequences.Count;
+        var all = new double[genes * own.Count];
+        predictor.Predict(task.TestSequences, all, new PredictOptions { Threads = task.Options.Threads }, progress, cancellation);
+        var predictions = new double[genes * columns.Length];
+        for (var gene = 0; gene < genes; gene++)
+            for (var c = 0; c < columns.Length; c++)
+            {
+                var value = all[gene * own.Count + columns[c]];
+                if (!double.IsFinite(value)) throw new GenomicsDataException($"it predicts {value} for gene '{task.TestSequences[gene].Id}' under '{task.Conditions[c]}'");
+                predictions[gene * columns.Length + c] = value;
+            }
+        return predictions;
+    }
+
+    private static T Named<T>(string name, string what, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (GenomicsDataException error) when (error.File is not null)
+        {
+            throw new GenomicsDataException($"{name} {what}: {error.Message}", error.File, error.Line, error.Record, error);
+        }
+        catch (Exception error)
+        {
+            throw new GenomicsDataException($"{name} {what}: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Evaluation.Statistics;
+
+namespace Genomics.Lm.Evaluation.Comparison.Internals;
+
+/// <summary>Scores every predictor under every condition.</summary>
+internal static class Scoring
+{
+    public static IReadOnlyList<PredictorScore> ScoreAll(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, CorrelationBootstrap bootstrap)
+    {
+        var scores = new List<PredictorScore>();
+        for (var condition = 0; condition < task.Conditions.Count; condition++)
+        {
+            var rows = task.ObservedRows(condition);
+            var observed = task.Column(task.Observed, condition, rows);
+            var floor = ComparisonResult.FloorOf(task.Dataset, task.Conditions[condition]);
+            for (var i = 0; i < predictors.Count; i++)
+            {
+                var predicted = task.Column(predictors[i].Predictions, condition, rows);
+                var pearson = Correlation.Pearson(predicted, observed);
+                scores.Add(new PredictorScore
+                {
+                    Predictor = predictors[i].Name,
+                    Condition = task.Conditions[condition],
+                    Genes = rows.Length,
+                    Pearson = pearson,
+                    PearsonInterval = double.IsNaN(pearson) ? Interval.Undefined : bootstrap.Interval(i, condition),
+                    Spearman = Correlation.Spearman(predicted, observed),
+                    RSquared = Accuracy.RSquared(predicted, observed),
+                    MeanSquaredError = Accuracy.MeanSquaredError(predicted, observed),
+                    MeanAbsoluteError = Accuracy.MeanAbsoluteError(predicted, observed),
+                    AucDetected = floor is { } f ? Detection.AreaUnderCurve(predicted, observed, f) : double.NaN,
+                    PearsonDetected = floor is { } g ? Detection.PearsonAmongDetected(predicted, observed, g) : double.NaN,
+                });
+            }
+        }
+        return scores;
+    }
+}

@@ -1,0 +1,43 @@
+using Genomics.Lm.Evaluation.Statistics;
+
+namespace Genomics.Lm.Evaluation.Comparison;
+
+/// <summary>The paired comparison of two predictors on the same test genes of one condition.</summary>
+public sealed record PairComparison
+{
+    /// <summary>The first predictor.</summary>
+    public required string A { get; init; }
+
+    /// <summary>The second predictor.</summary>
+    public required string B { get; init; }
+
+    /// <summary>The condition.</summary>
+    public required string Condition { get; init; }
+
+    /// <summary>Test genes with an observation.</summary>
+    public required int Genes { get; init; }
+
+    /// <summary>Leakage groups among them: the number of independent pieces of evidence.</summary>
+    public required int Groups { get; init; }
+
+    /// <summary>r of A − r of B, with interval, standard error and p-value of the paired bootstrap.</summary>
+    public required CorrelationDifference Pearson { get; init; }
+
+    /// <summary>The p-value corrected within the family.</summary>
+    public required double AdjustedPValue { get; init; }
+
+    /// <summary>The p-value corrected by max-T over all pairs and conditions, whatever the family.</summary>
+    public required double JointPValue { get; init; }
+
+    /// <summary>Which questions it is corrected together with.</summary>
+    public required PairFamily Family { get; init; }
+
+    /// <summary>The true difference in r that would be shown with the asked power at this comparison's level.</summary>
+    public required double SmallestDetectable { get; init; }
+
+    /// <summary>Meng–Rosenthal–Rubin test with groups as sample size; null outside the main condition.</summary>
+    public SignificanceTest? MengRosenthalRubin { get; init; }
+
+    /// <summary>Difference in mean squared error (A − B) and its sign-flip p-value; null outside the main condition.</summary>
+    public SignificanceTest? SquaredError { get; init; }
+}

@@ -1,0 +1,86 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Comparison.Internals;
+using Genomics.Lm.Evaluation.Statistics;
+
+namespace Genomics.Lm.Evaluation.Comparison;
+
+/// <summary>Fits predictors on the same genes, predicts the same test genes and tests them against each other.</summary>
+public static class PredictorComparison
+{
+    /// <summary>Runs a comparison.</summary>
+    /// <param name="dataset">The genes.</param>
+    /// <param name="split">What is learnt from and tested; learners never see the test genes.</param>
+    /// <param name="learners">The methods, in the order in which they are shown; each kind once.</param>
+    /// <param name="options">How to compare; null: defaults.</param>
+    /// <param name="progress">Receives the stage, with the learner's name before its own stages.</param>
+    /// <param name="cancellation">Stops fits, predictions and draws.</param>
+    /// <returns>Scores, paired comparisons and the fitted predictors; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">An option cannot be used, or a kind appears twice.</exception>
+    /// <exception cref="GenomicsDataException">
+    /// A condition is unknown, too few test genes are observed, or a method fails: the message then starts with its name.
+    /// </exception>
+    public static ComparisonResult Run(
+        GeneDataset dataset, GeneSplit split, IReadOnlyList<IExpressionLearner> learners, ComparisonOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options ??= new ComparisonOptions();
+        options.Validate();
+        var task = new ComparisonTask(dataset, split, options);
+        CheckNames(learners, options);
+        var primaries = options.Primaries ?? PrimaryPairs.Default([.. learners.Select(l => l.Kind)]);
+        var predictors = new List<ComparedPredictor>();
+        try
+        {
+            for (var i = 0; i < learners.Count; i++)
+                predictors.Add(Fitting.FitAndPredict(task, learners[i], new LearnerProgress(progress, learners[i].Kind, i, learners.Count), cancellation));
+            if (options.Oracle is { } oracle) predictors.Add(Fitting.PredictOracle(task, oracle, cancellation));
+            return Evaluate(task, predictors, primaries, progress, cancellation);
+        }
+        catch
+        {
+            foreach (var predictor in predictors)
+                if (!predictor.IsOracle) predictor.Predictor.Dispose();
+            throw;
+        }
+    }
+
+    private static ComparisonResult Evaluate(
+        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorPair> primaries,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        var bootstrap = CorrelationBootstrap.Run(
+            task.Observed, task.Conditions.Count, [.. predictors.Select(p => p.Predictions.ToArray())], task.TestGroups,
+            task.Options.Bootstrap, progress, cancellation);
+        var scores = Scoring.ScoreAll(task, predictors, bootstrap);
+        progress?.Report(new WorkProgress("paired tests", 0, 0));
+        var pairs = Pairing.CompareAll(task, predictors, primaries, bootstrap);
+        return new ComparisonResult
+        {
+            Dataset = task.Dataset,
+            Split = task.Split,
+            Options = task.Options,
+            Conditions = task.Conditions,
+            MainCondition = task.MainCondition,
+            Observed = task.Observed,
+            Groups = bootstrap.GroupCount,
+            Predictors = predictors,
+            Scores = scores,
+            Pairs = pairs,
+            Verdict = VerdictText.Write(task, predictors, scores, pairs),
+        };
+    }
+
+    private static void CheckNames(IReadOnlyList<IExpressionLearner> learners, ComparisonOptions options)
+    {
+        if (learners.Count == 0) throw new ArgumentException("needs at least one learner", nameof(learners));
+        var names = learners.Select(l => l.Kind).ToList();
+        if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"'{twice.Key}' is given twice; each method can take part once", nameof(learners));
+        if (options.Oracle is not null && names.Contains(PrimaryPairs.Oracle))
+            throw new ArgumentException($"the name '{PrimaryPairs.Oracle}' is kept for the true function", nameof(learners));
+        foreach (var pair in options.Primaries ?? [])
+            if (pair.A == pair.B || !names.Contains(pair.A) || !names.Contains(pair.B))
+                throw new ArgumentException($"{nameof(options.Primaries)} compares '{pair.A}' with '{pair.B}'; the methods are {string.Join(", ", names)}", nameof(options));
+    }
+}

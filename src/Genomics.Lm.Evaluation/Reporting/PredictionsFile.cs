@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Evaluation.Comparison;
+
+namespace Genomics.Lm.Evaluation.Reporting;
+
+/// <summary>
+/// Writes <c>predictions.tsv</c>: gene, condition, observed (empty when missing), part of the split, then a column per predictor; on the
+/// transformed scale, in shortest round-trip form.
+/// </summary>
+public static class PredictionsFile
+{
+    /// <summary>Writes the file whole or not at all.</summary>
+    /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
+    /// <param name="result">The comparison.</param>
+    /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
+    public static void Write(string path, ComparisonResult result) => OutputFile.Write(path, stream =>
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        text.WriteLine(string.Join('\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => p.Name)]));
+        var row = 0;
+        foreach (var gene in result.TestGenes)
+        {
+            foreach (var condition in result.Conditions)
+            {
+                var observed = result.Observed[row];
+                text.Write($"{gene}\t{condition}\t{(double.IsNaN(observed) ? "" : Number(observed))}\ttesting");
+                foreach (var predictor in result.Predictors)
+                {
+                    text.Write('\t');
+                    text.Write(Number(predictor.Predictions[row]));
+                }
+                text.WriteLine();
+                row++;
+            }
+        }
+    });
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
