@@ -7,6 +7,27 @@ namespace Genomics.Lm.Data.Datasets;
 /// <summary>A split given by files with one gene id per line, such as DExTER's <c>training_set.log</c> and <c>testing_set.log</c>.</summary>
 public static class FileSplit
 {
+    /// <summary>The files of a split's folder: one gene id per line, in drawing order; test genes in table order.</summary>
+    public const string TrainingFile = "training.txt", ValidationFile = "validation.txt", TestingFile = "testing.txt";
+
+    /// <summary>Writes a split as three files, each under a temporary name, renamed when complete; existing ones are replaced.</summary>
+    /// <param name="folder">Is created when it does not exist.</param>
+    /// <param name="dataset">The genes.</param>
+    /// <param name="split">A split of them.</param>
+    /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
+    public static void Write(string folder, GeneDataset dataset, GeneSplit split)
+    {
+        foreach (var (name, genes) in new[] { (TrainingFile, split.Training), (ValidationFile, split.Validation), (TestingFile, split.Testing) })
+            OutputFile.Write(Path.Combine(folder, name), stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(genes.Select(g => dataset.Sequences[g].Id + "\n")))));
+    }
+
+    /// <summary>Reads the split that <see cref="Write"/> wrote.</summary>
+    /// <param name="dataset">The same genes, in any order.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="GenomicsDataException">A file is missing, names no gene of the dataset, or a gene stands in two files.</exception>
+    public static GeneSplit ReadFolder(GeneDataset dataset, string folder)
+        => Read(dataset, Path.Combine(folder, TrainingFile), Path.Combine(folder, TestingFile), Path.Combine(folder, ValidationFile));
+
     /// <summary>Reads a split. Genes of the dataset that no file names are left out; names that the dataset lacks are ignored.</summary>
     /// <param name="dataset">The genes.</param>
     /// <param name="trainingFile">Training genes in drawing order (training and validation genes when there is no validation file).</param>
@@ -22,7 +43,7 @@ public static class FileSplit
         var indexOf = dataset.Sequences.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
         var partOf = new Dictionary<int, string>();
         var training = ReadGenes(trainingFile, indexOf, partOf);
-        var validation = validationFile is null ? [] : ReadGenes(validationFile, indexOf, partOf);
+        var validation = validationFile is null ? [] : ReadGenes(validationFile, indexOf, partOf, mayBeEmpty: true);
         var testing = ReadGenes(testingFile, indexOf, partOf);
         var description = $"files {Path.GetFileName(trainingFile)} {Path.GetFileName(testingFile)}";
         int[] learning = [.. training, .. validation];
@@ -32,7 +53,7 @@ public static class FileSplit
         return split with { Testing = [.. testing.Distinct().Order()] };
     }
 
-    private static List<int> ReadGenes(string path, Dictionary<string, int> indexOf, Dictionary<int, string> partOf)
+    private static List<int> ReadGenes(string path, Dictionary<string, int> indexOf, Dictionary<int, string> partOf, bool mayBeEmpty = false)
     {
         using var reader = new LineReader(path);
         var genes = new List<int>();
@@ -47,7 +68,7 @@ public static class FileSplit
                 throw new GenomicsDataException($"names gene '{id}', which {partOf[gene]} names too; a gene belongs to one part of a split", path, reader.LineNumber, id);
             genes.Add(gene);
         }
-        if (genes.Count == 0)
+        if (genes.Count == 0 && !(mayBeEmpty && example is null))
             throw new GenomicsDataException($"names no gene of the dataset (first line: '{example ?? "(empty)"}', dataset: '{indexOf.Keys.First()}'); expected one gene id per line", path);
         return genes;
     }

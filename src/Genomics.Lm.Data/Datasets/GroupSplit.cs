@@ -15,6 +15,13 @@ public static class GroupSplit
     public static GeneSplit Make(GeneDataset dataset, IReadOnlyList<string> groups, GroupSplitOptions? options = null)
         => Make(dataset, groups, options ?? new GroupSplitOptions(), "group", "group");
 
+    /// <summary>Reads one group per gene from a table: gene id and group name, separated by a tab, comma or blanks; a first line may be a header.</summary>
+    /// <param name="dataset">The genes; the file may name others too.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>One group name per gene of the dataset, as <see cref="Make(GeneDataset, IReadOnlyList{string}, GroupSplitOptions?)"/> takes them.</returns>
+    /// <exception cref="GenomicsDataException">The file is missing or malformed, or a gene has no group or two.</exception>
+    public static IReadOnlyList<string> ReadGroups(GeneDataset dataset, string path) => GroupFile.Read(dataset, path);
+
     internal static GeneSplit Make(GeneDataset dataset, IReadOnlyList<string> groups, GroupSplitOptions options, string kind, string noun)
     {
         options.Validate();

@@ -5,15 +5,16 @@ namespace Genomics.Lm.Data.Files;
 /// <summary>Writes a file under a temporary name beside its target and renames it at the end, so that no half-written file is left.</summary>
 public static class OutputFile
 {
-    /// <summary>Writes a file; a name ending in <c>.gz</c> is compressed.</summary>
+    /// <summary>Writes a file, and its folder when there is none; a name ending in <c>.gz</c> is compressed.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="write">Writes the contents to the stream it is given.</param>
-    /// <exception cref="GenomicsDataException">The folder does not exist or cannot be written.</exception>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))

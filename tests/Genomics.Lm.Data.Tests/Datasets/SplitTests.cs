@@ -86,6 +86,37 @@ public sealed class SplitTests
         Assert.Contains("names no gene", Error(() => FileSplit.Read(dataset, training, folder.Write("e", "zzz\n"))));
     }
 
+    [Fact]
+    public void A_split_that_was_written_is_read_back()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = TestGenes.Dataset(100);
+        foreach (var share in new[] { 0.13, 0 })
+        {
+            var split = StudySplit.Make(dataset, 5, share);
+            FileSplit.Write(folder.File("split"), dataset, split);
+            var read = FileSplit.ReadFolder(dataset, folder.File("split"));
+            Assert.Equal((split.Training, split.Validation, split.Testing), (read.Training, read.Validation, read.Testing), PartsEqual);
+            TestGenes.AssertPartition(read, 100);
+        }
+        Assert.Equal(["testing.txt", "training.txt", "validation.txt"], Directory.GetFiles(folder.File("split")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Groups_are_read_from_a_table()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = TestGenes.Dataset(3);
+        Assert.Equal(["x", "y", "x"], GroupSplit.ReadGroups(dataset, folder.Write("a", "gene\tfamily\ng2\tx\ng0\tx\ng1\ty\ng9\tz\n")));
+        Assert.Contains("no group for 2 of 3 genes (g1, g2)", Error(() => GroupSplit.ReadGroups(dataset, folder.Write("b", "g0,x\n"))));
+        Assert.Contains("one group", Error(() => GroupSplit.ReadGroups(dataset, folder.Write("c", "g0 x\ng0 y\n"))));
+        Assert.Contains("has no group", Error(() => GroupSplit.ReadGroups(dataset, folder.Write("d", "g0\n"))));
+    }
+
+    private static readonly IEqualityComparer<(IReadOnlyList<int>, IReadOnlyList<int>, IReadOnlyList<int>)> PartsEqual =
+        EqualityComparer<(IReadOnlyList<int>, IReadOnlyList<int>, IReadOnlyList<int>)>.Create(
+            (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2) && a.Item3.SequenceEqual(b.Item3), _ => 0);
+
     private static string Error(Action action) => Assert.Throws<GenomicsDataException>(action).Message;
 
     private static IEqualityComparer<(int, int, int)> EqualWithin(int tolerance) => EqualityComparer<(int, int, int)>.Create(

@@ -21,6 +21,10 @@ internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimite
         return true;
     }
 
+    /// <summary>What separates the cells of a line without a header to compare with: a tab, else a comma, else blanks.</summary>
+    public static ColumnDelimiter DelimiterOf(ReadOnlySpan<byte> line)
+        => line.Contains((byte)'\t') ? ColumnDelimiter.Tab : line.Contains((byte)',') ? ColumnDelimiter.Comma : ColumnDelimiter.WhiteSpace;
+
     /// <summary>The number of cells of a line.</summary>
     public static int Count(ReadOnlySpan<byte> line, ColumnDelimiter delimiter)
     {

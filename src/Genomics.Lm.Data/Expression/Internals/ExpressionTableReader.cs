@@ -56,8 +56,7 @@ internal static class ExpressionTableReader
             var isHeaderShort = columns == cells - 1 && (columns > 1 || CellReader.Count(header, ColumnDelimiter.WhiteSpace) == 1);
             if (cells > 1 && (columns == cells || isHeaderShort)) return delimiter;
         }
-        return header.Contains((byte)'\t') ? ColumnDelimiter.Tab
-            : header.Contains((byte)',') ? ColumnDelimiter.Comma : ColumnDelimiter.WhiteSpace;
+        return CellReader.DelimiterOf(header);
     }
 
     private static ExpressionRows ReadHeader(LineReader reader, List<string> header, int cells, ColumnDelimiter delimiter, ExpressionReadOptions options)

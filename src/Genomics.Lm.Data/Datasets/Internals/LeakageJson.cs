@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace Genomics.Lm.Data.Datasets.Internals;
+
+/// <summary>The leakage report as JSON: format version 1; readers ignore properties they do not know.</summary>
+internal static class LeakageJson
+{
+    private const int FormatVersion = 1;
+
+    private static readonly (LeakageKind Kind, string Name)[] Kinds =
+    [
+        (LeakageKind.Overlap, "overlap"), (LeakageKind.SharedSequence, "shared_sequence"),
+        (LeakageKind.NearDuplicate, "near_duplicate"), (LeakageKind.SameGene, "same_gene"),
+    ];
+
+    public static void Write(Utf8JsonWriter json, LeakageReport report)
+    {
+        var (relations, split) = (report.Relations, report.Split);
+        json.WriteStartObject();
+        json.WriteNumber("format_version", FormatVersion);
+        json.WriteNumber("genes", relations.Dataset.Count);
+        json.WriteNumber("genes_with_coordinates", relations.LocatedGenes);
+        json.WriteNumber("minimum_shared_bases", relations.MinimumSharedBases);
+        json.WriteNumber("minimum_similarity", relations.MinimumSimilarity);
+        WriteCounts(json, "linked_pairs", relations.Pairs.Where(relations.IsLink));
+        WriteGroups(json, relations);
+        json.WriteStartObject("split");
+        json.WriteString("description", split.Description);
+        json.WriteNumber("training", split.Training.Count);
+        json.WriteNumber("validation", split.Validation.Count);
+        json.WriteNumber("testing", split.Testing.Count);
+        WriteCounts(json, "linked_pairs_across", report.Across.Where(relations.IsLink));
+        json.WriteNumber("touched_test_genes", report.TouchedTestGenes.Count);
+        json.WriteNumber("touched_share", report.TouchedShare);
+        json.WriteStartObject("touched_share_by_kind");
+        foreach (var (kind, name) in Kinds) json.WriteNumber(name, report.ShareTouchedBy(kind));
+        json.WriteEndObject();
+        json.WriteNumber("touched_validation_genes", report.TouchedValidationGenes.Count);
+        WriteTouched(json, report);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, string property, IEnumerable<LeakagePair> pairs)
+    {
+        var counts = pairs.CountBy(p => p.Kind).ToDictionary();
+        json.WriteStartObject(property);
+        foreach (var (kind, name) in Kinds) json.WriteNumber(name, counts.GetValueOrDefault(kind));
+        json.WriteEndObject();
+    }
+
+    private static void WriteGroups(Utf8JsonWriter json, GeneRelations relations)
+    {
+        var sizes = relations.Groups.CountBy(g => g).Select(g => g.Value).ToList();
+        json.WriteStartObject("groups");
+        json.WriteNumber("count", sizes.Count);
+        json.WriteNumber("of_two_or_more", sizes.Count(s => s > 1));
+        json.WriteNumber("largest", sizes.DefaultIfEmpty(0).Max());
+        json.WriteEndObject();
+    }
+
+    // per touched test gene its strongest link: the most bases, then the highest similarity
+    private static void WriteTouched(Utf8JsonWriter json, LeakageReport report)
+    {
+        var ids = report.Relations.Dataset.Sequences;
+        var strongest = report.Across.Where(report.Relations.IsLink)
+            .Select(p => report.IsTouched(p.First) ? (Test: p.First, Other: p.Second, Pair: p) : (Test: p.Second, Other: p.First, Pair: p))
+            .GroupBy(p => p.Test).OrderBy(g => g.Key)
+            .Select(g => g.OrderByDescending(p => p.Pair.Bases).ThenByDescending(p => p.Pair.Similarity).ThenBy(p => p.Other).First());
+        json.WriteStartArray("touched");
+        foreach (var (test, other, pair) in strongest)
+        {
+            json.WriteStartObject();
+            json.WriteString("gene", ids[test].Id);
+            json.WriteString("learnt", ids[other].Id);
+            json.WriteString("kind", Kinds.First(k => k.Kind == pair.Kind).Name);
+            if (pair.Bases > 0) json.WriteNumber("bases", pair.Bases);
+            if (pair.Similarity > 0) json.WriteNumber("similarity", Math.Round(pair.Similarity, 4));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

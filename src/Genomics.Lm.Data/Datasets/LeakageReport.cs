@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Genomics.Lm.Data.Datasets.Internals;
+using Genomics.Lm.Data.Files;
+
+namespace Genomics.Lm.Data.Datasets;
+
+/// <summary>What leaks across a split.</summary>
+public sealed class LeakageReport
+{
+    private readonly HashSet<int> _touched;
+
+    internal LeakageReport(GeneRelations relations, GeneSplit split)
+    {
+        (Relations, Split) = (relations, split);
+        var part = new SplitPart[relations.Dataset.Count];
+        foreach (var gene in split.Training) part[gene] = SplitPart.Training;
+        foreach (var gene in split.Validation) part[gene] = SplitPart.Validation;
+        foreach (var gene in split.Testing) part[gene] = SplitPart.Testing;
+        Across = [.. relations.Pairs.Where(p => Crosses(part[p.First], part[p.Second]))];
+        var links = Across.Where(relations.IsLink).ToList();
+        _touched = [.. links.Select(p => part[p.First] == SplitPart.Testing ? p.First : p.Second)];
+        TouchedTestGenes = [.. _touched.Order()];
+        TouchedValidationGenes = [.. relations.Pairs.Where(relations.IsLink)
+            .Where(p => IsBetween(part[p.First], part[p.Second], SplitPart.Training, SplitPart.Validation))
+            .Select(p => part[p.First] == SplitPart.Validation ? p.First : p.Second).Distinct().Order()];
+    }
+
+    private enum SplitPart { None, Training, Validation, Testing }
+
+    /// <summary>The related genes.</summary>
+    public GeneRelations Relations { get; }
+
+    /// <summary>The split.</summary>
+    public GeneSplit Split { get; }
+
+    /// <summary>The pairs of a test gene and a training or validation gene, overlaps from one base on.</summary>
+    public IReadOnlyList<LeakagePair> Across { get; }
+
+    /// <summary>Test genes that are linked to a training or validation gene, ascending.</summary>
+    public IReadOnlyList<int> TouchedTestGenes { get; }
+
+    /// <summary>Validation genes that are linked to a training gene, ascending.</summary>
+    public IReadOnlyList<int> TouchedValidationGenes { get; }
+
+    /// <summary>Share of the test genes that are linked to a training or validation gene.</summary>
+    public double TouchedShare => Split.Testing.Count == 0 ? 0 : TouchedTestGenes.Count / (double)Split.Testing.Count;
+
+    /// <summary>Whether a test gene is linked to a training or validation gene.</summary>
+    public bool IsTouched(int testGene) => _touched.Contains(testGene);
+
+    /// <summary>Share of the test genes that are linked to a training or validation gene for this reason.</summary>
+    public double ShareTouchedBy(LeakageKind kind)
+    {
+        var testing = Split.Testing.ToHashSet();
+        var touched = Across.Where(p => p.Kind == kind && Relations.IsLink(p)).Select(p => testing.Contains(p.First) ? p.First : p.Second).Distinct().Count();
+        return testing.Count == 0 ? 0 : touched / (double)testing.Count;
+    }
+
+    /// <summary>Writes the report as JSON, under a temporary name, renamed when complete.</summary>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
+    public void WriteJson(string path) => OutputFile.Write(path, stream =>
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        WriteJson(json);
+    });
+
+    /// <summary>Writes the report as one JSON object.</summary>
+    public void WriteJson(Utf8JsonWriter json) => LeakageJson.Write(json, this);
+
+    private static bool Crosses(SplitPart a, SplitPart b)
+        => IsBetween(a, b, SplitPart.Testing, SplitPart.Training) || IsBetween(a, b, SplitPart.Testing, SplitPart.Validation);
+
+    private static bool IsBetween(SplitPart a, SplitPart b, SplitPart one, SplitPart other) => (a == one && b == other) || (a == other && b == one);
+}
