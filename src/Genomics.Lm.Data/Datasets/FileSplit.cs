@@ -28,7 +28,7 @@ public static class FileSplit
     public static GeneSplit ReadFolder(GeneDataset dataset, string folder)
         => Read(dataset, Path.Combine(folder, TrainingFile), Path.Combine(folder, TestingFile), Path.Combine(folder, ValidationFile));
 
-    /// <summary>Reads a split. Genes of the dataset that no file names are left out; names that the dataset lacks are ignored.</summary>
+    /// <summary>Reads a split. Genes of the dataset that no file names are left out; names that the dataset lacks are counted in the description.</summary>
     /// <param name="dataset">The genes.</param>
     /// <param name="trainingFile">Training genes in drawing order (training and validation genes when there is no validation file).</param>
     /// <param name="testingFile">Test genes.</param>
@@ -40,12 +40,11 @@ public static class FileSplit
         GeneDataset dataset, string trainingFile, string testingFile, string? validationFile = null,
         long seed = FittingData.DefaultSeed, double validationShare = SplitParts.ValidationShare)
     {
-        var indexOf = dataset.Sequences.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
-        var partOf = new Dictionary<int, string>();
-        var training = ReadGenes(trainingFile, indexOf, partOf);
-        var validation = validationFile is null ? [] : ReadGenes(validationFile, indexOf, partOf, mayBeEmpty: true);
-        var testing = ReadGenes(testingFile, indexOf, partOf);
-        var description = $"files {Path.GetFileName(trainingFile)} {Path.GetFileName(testingFile)}";
+        var genes = new Names(dataset);
+        var training = genes.Read(trainingFile);
+        var validation = validationFile is null ? [] : genes.Read(validationFile, mayBeEmpty: true);
+        var testing = genes.Read(testingFile);
+        var description = $"files {Path.GetFileName(trainingFile)} {Path.GetFileName(testingFile)}{(genes.Unknown > 0 ? $" ({genes.Unknown} names not in the data)" : "")}";
         int[] learning = [.. training, .. validation];
         var split = validationFile is null
             ? SplitParts.Make(dataset.Count, $"{description} seed={seed}", learning, seed, validationShare)
@@ -53,23 +52,36 @@ public static class FileSplit
         return split with { Testing = [.. testing.Distinct().Order()] };
     }
 
-    private static List<int> ReadGenes(string path, Dictionary<string, int> indexOf, Dictionary<int, string> partOf, bool mayBeEmpty = false)
+    /// <summary>Looks gene ids up, and sees to it that no gene stands in two files.</summary>
+    private sealed class Names(GeneDataset dataset)
     {
-        using var reader = new LineReader(path);
-        var genes = new List<int>();
-        string? example = null;
-        while (reader.TryReadLine(out var line))
+        private readonly Dictionary<string, int> _indexOf = dataset.Sequences.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
+        private readonly Dictionary<int, string> _fileOf = [];
+
+        public int Unknown { get; private set; }
+
+        public List<int> Read(string path, bool mayBeEmpty = false)
         {
-            var id = Encoding.UTF8.GetString(line.Trim(" \t"u8));
-            if (id.Length == 0) continue;
-            example ??= id;
-            if (!indexOf.TryGetValue(id, out var gene)) continue;
-            if (!partOf.TryAdd(gene, path) && partOf[gene] != path)
-                throw new GenomicsDataException($"names gene '{id}', which {partOf[gene]} names too; a gene belongs to one part of a split", path, reader.LineNumber, id);
-            genes.Add(gene);
+            using var reader = new LineReader(path);
+            var genes = new List<int>();
+            string? example = null;
+            while (reader.TryReadLine(out var line))
+            {
+                var id = Encoding.UTF8.GetString(line.Trim(" \t"u8));
+                if (id.Length == 0) continue;
+                example ??= id;
+                if (!_indexOf.TryGetValue(id, out var gene))
+                {
+                    Unknown++;
+                    continue;
+                }
+                if (!_fileOf.TryAdd(gene, path) && _fileOf[gene] != path)
+                    throw new GenomicsDataException($"names gene '{id}', which {_fileOf[gene]} names too; a gene belongs to one part of a split", path, reader.LineNumber, id);
+                genes.Add(gene);
+            }
+            if (genes.Count == 0 && !(mayBeEmpty && example is null))
+                throw new GenomicsDataException($"names no gene of the dataset (first line: '{example ?? "(empty)"}', dataset: '{_indexOf.Keys.First()}'); expected one gene id per line", path);
+            return genes;
         }
-        if (genes.Count == 0 && !(mayBeEmpty && example is null))
-            throw new GenomicsDataException($"names no gene of the dataset (first line: '{example ?? "(empty)"}', dataset: '{indexOf.Keys.First()}'); expected one gene id per line", path);
-        return genes;
     }
 }

@@ -7,7 +7,7 @@ namespace Genomics.Lm.Data.Files;
 internal sealed class LineReader : IDisposable
 {
     /// <summary>Longest line that <see cref="TryReadLine"/> takes: a row of a table with millions of columns.</summary>
-    public const int LongestLine = 1 << 28;
+    public const int LongestLine = 1 << 26;
 
     private readonly Stream _stream;
     private byte[] _buffer;

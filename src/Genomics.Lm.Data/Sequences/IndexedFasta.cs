@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.IO.Compression;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences.Internals;
 using Microsoft.Win32.SafeHandles;
 
@@ -122,7 +122,7 @@ public sealed class IndexedFasta : IGenome
         var handle = File.OpenHandle(name, FileMode.Create, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
         try
         {
-            using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using var gzip = new GzipReadStream(File.OpenRead(path));
             var buffer = new byte[1 << 20];
             var position = 0L;
             int read;
@@ -134,7 +134,7 @@ public sealed class IndexedFasta : IGenome
             }
             return handle;
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
             handle.Dispose();
             throw new GenomicsDataException("the gzip data is damaged or cut off; fetch or compress the file again", path, 0, null, error);

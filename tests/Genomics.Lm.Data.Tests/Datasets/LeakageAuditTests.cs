@@ -114,10 +114,13 @@ public sealed class LeakageAuditTests
         Assert.Equal(0, LeakageAudit.Check(relations, GroupSplit.Make(dataset, relations.GroupNames)).TouchedShare);
 
         // an independent check of the coordinates: the sequence alone says the same about every overlap of neighbours
-        var bySequence = LeakageAudit.Find(dataset, new LeakageOptions { UseCoordinates = false }).Pairs
+        const int Some = 1500;
+        var some = new GeneDataset("some", [.. dataset.Sequences.Take(Some)], ["A"], new double[Some], dataset.Window, TransformSummary.None);
+        var bySequence = LeakageAudit.Find(some, new LeakageOptions { UseCoordinates = false }).Pairs
             .Where(p => p.Kind == LeakageKind.SharedSequence).ToDictionary(p => (p.First, p.Second), p => p.Bases);
-        var overlaps = relations.Pairs.Where(p => p.Kind == LeakageKind.Overlap && p.Bases >= 500).ToList();
+        var overlaps = relations.Pairs.Where(p => p.Kind == LeakageKind.Overlap && p.Bases >= 500 && p.Second < Some).ToList();
+        Assert.True(overlaps.Count > 500);
         Assert.All(overlaps, p => Assert.InRange(bySequence[(p.First, p.Second)], p.Bases, 4001));
-        Assert.Equal(overlaps.Count - 1, overlaps.Count(p => p.Bases == bySequence[(p.First, p.Second)]));   // one pair is a tandem duplication too
+        Assert.InRange(overlaps.Count(p => p.Bases == bySequence[(p.First, p.Second)]), overlaps.Count - 1, overlaps.Count);   // tandem duplications share more
     }
 }

@@ -79,6 +79,7 @@ public sealed class SplitTests
         Assert.Equal([5, 2, 7], split.Training);
         Assert.Equal([1], split.Validation);
         Assert.Equal([0, 6], split.Testing);
+        Assert.Contains("(1 names not in the data)", split.Description);
         split = FileSplit.Read(dataset, training, testing);
         Assert.Equal([5, 2, 7], split.Learning);
         Assert.Single(split.Validation);

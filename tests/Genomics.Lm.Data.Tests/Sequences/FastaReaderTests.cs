@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.TestSupport;
 
@@ -120,6 +122,28 @@ public sealed class FastaReaderTests : IDisposable
         Assert.Equal(records.Select(r => (r.Id, r.Description, r.ToString())), read.Select(r => (r.Id, r.Description, r.ToString())));
         Assert.Equal(records[0].SoftMasked, read[0].SoftMasked);
         Assert.Equal([_folder.File(name)], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void Any_records_survive_writing_and_reading()
+    {
+        var record = RandomDna.Arbitrary(200).Generator.SelectMany(bases => Gen.Choose(0, int.MaxValue), (bases, seed) => (Bases: bases + "A", Seed: seed));
+        var path = _folder.File("random.fa");
+        Prop.ForAll(record.ArrayOf().SelectMany(r => Gen.Choose(0, 90), (r, width) => (Records: r, Width: width)).ToArbitrary(), test =>
+        {
+            if (test.Records.Length == 0) return;
+            var written = test.Records.Select((r, i) => new DnaSequence($"r{i}", Masked(r.Bases, r.Seed), r.Seed % 2 == 0 ? "" : $"text {r.Seed}")).ToList();
+            FastaWriter.Write(path, written, new FastaWriteOptions { LineWidth = test.Width });
+            var read = FastaReader.ReadAll(path);
+            Assert.Equal(written.Select(r => (r.Id, r.Description, r.ToString())), read.Select(r => (r.Id, r.Description, r.ToString())));
+            Assert.Equal(written.SelectMany(r => r.SoftMasked), read.SelectMany(r => r.SoftMasked));
+        }).QuickCheckThrowOnFailure();
+
+        static string Masked(string bases, int seed)
+        {
+            var (start, end) = (seed % bases.Length, seed / 7 % (bases.Length + 1));
+            return start >= end ? bases : bases[..start] + bases[start..end].ToLowerInvariant() + bases[end..];
+        }
     }
 
     [Fact]

@@ -1,0 +1,116 @@
+using System.IO.Compression;
+using System.Text;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Data.Tests.Datasets;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Data.Tests;
+
+public sealed class DamagedFilesTests : IDisposable
+{
+    private const int Trials = 300;
+    private const long MostMemory = 16 << 20;   // the files have some kilobytes; buffers and exceptions come on top
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Random _random = new(13);
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string, string> Formats => new()
+    {
+        { "fasta", Fasta() },
+        { "fasta.gz", Fasta() },
+        { "sequences", string.Concat(Enumerable.Range(0, 40).Select(i => $"p{i}\tACGTNacgt{(i % 2 == 0 ? "RY" : "")}\n")) },
+        { "tsv", Table('\t') },
+        { "csv", "\"gene\"," + Table(',')[5..].Replace("c1", "\"c 1\"") },
+        { "blanks", Table(' ') },
+        { "gct12", "#1.2\n40\t3\nName\tDescription\tc0\tc1\tc2\n" + Rows("\ttext\t", '\t') },
+        { "gct13", "#1.3\n40\t3\t1\t1\nid\tsymbol\tc0\tc1\tc2\ndose\tna\t1\t2\t3\n" + Rows("\ttext\t", '\t') },
+        { "gtex", "#1.2\n40\t3\nid\tName\tDescription\tc0\tc1\tc2\n" + string.Concat(Rows("\ttext\t", '\t').TrimEnd('\n').Split('\n').Select((r, i) => $"{i}\t{r}\n")) },
+        { "attributes", "SAMPID\tX\tSMTSD\n" + string.Concat(Enumerable.Range(0, 3).Select(i => $"c{i}\t\"\tLung\n")) },
+        { "groups", string.Concat(Enumerable.Range(0, 40).Select(i => $"g{i}\tfamily{i % 5}\n")) },
+        { "split", string.Concat(Enumerable.Range(0, 20).Select(i => $"g{i}\n")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Damaged_files_give_documented_errors_and_take_little_memory(string format, string text)
+    {
+        var whole = Encoding.UTF8.GetBytes(text);
+        Read(format, whole);   // the undamaged file is fine
+        var refused = 0;
+        for (var trial = 0; trial < Trials; trial++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                Read(format, Damage(whole));
+            }
+            catch (GenomicsDataException error)
+            {
+                Assert.NotEmpty(error.Message);
+                refused++;
+            }
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostMemory);
+        }
+        Assert.InRange(refused, format == "split" ? 0 : 1, Trials);   // a split may name genes that the data lack
+    }
+
+    private void Read(string format, byte[] contents)
+    {
+        var path = _folder.File("damaged");
+        File.WriteAllBytes(path, format.EndsWith(".gz") ? DamageGzip(contents) : contents);
+        var genes = TestGenes.Dataset(40);
+        switch (format)
+        {
+            case "fasta" or "fasta.gz": FastaReader.ReadAll(path); break;
+            case "sequences": _ = SequenceTableReader.Read(path).Count(); break;
+            case "groups": GroupSplit.ReadGroups(genes, path); break;
+            case "split": FileSplit.Read(genes, path, _folder.Write("testing", "g39\n")); break;
+            case "gtex": GtexExpression.ReadSampleMedians(path, _folder.Write("attributes", "SAMPID\tSMTSD\nc0\tLung\nc1\tLiver\nc2\tLung\n"), new GtexOptions { Threads = 1 }); break;
+            case "attributes": GtexExpression.ReadSampleMedians(_folder.Write("samples", "#1.2\n1\t1\nName\tDescription\tc0\ng\tx\t1\n"), path); break;
+            default: ExpressionTable.Read(path); break;
+        }
+    }
+
+    private byte[] Damage(byte[] whole)
+    {
+        var bytes = (byte[])whole.Clone();
+        switch (_random.Next(4))
+        {
+            case 0: return bytes[.._random.Next(bytes.Length)];
+            case 1:
+                for (var flips = _random.Next(1, 8); flips > 0; flips--) bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));
+                return bytes;
+            case 2:
+                var lines = Encoding.UTF8.GetString(bytes).Split('\n');
+                _random.Shuffle(lines);
+                return Encoding.UTF8.GetBytes(string.Join(_random.Next(2) == 0 ? "\n" : "\r", lines));
+            default:
+                var start = _random.Next(bytes.Length);
+                return [.. bytes[start..], .. bytes[..start]];
+        }
+    }
+
+    private byte[] DamageGzip(byte[] contents)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(contents);
+        var bytes = compressed.ToArray();
+        if (contents.Length != Encoding.UTF8.GetByteCount(Fasta())) bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));
+        return bytes;
+    }
+
+    private static string Fasta()
+    {
+        var random = new Random(1);
+        return string.Concat(Enumerable.Range(0, 30).Select(i => $">s{i} chr{i % 3}:{i + 1}-{i + 100}(+)\n{RandomDna.Make(random, 70)}\n{RandomDna.Make(random, 30).ToLowerInvariant()}\n"));
+    }
+
+    private static string Table(char delimiter) => $"gene{delimiter}c0{delimiter}c1{delimiter}c2\n" + Rows($"{delimiter}", delimiter);
+
+    private static string Rows(string afterGene, char delimiter)
+        => string.Concat(Enumerable.Range(0, 40).Select(i => $"g{i}{afterGene}{i}.5{delimiter}{(i % 7 == 0 ? "NA" : $"{i}e-2")}{delimiter}0\n"));
+}
