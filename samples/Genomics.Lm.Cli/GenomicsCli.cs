@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Genomics.Lm.Cli.Verbs;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+
+namespace Genomics.Lm.Cli;
+
+/// <summary>The <c>genomics-lm</c> command: every verb is a few calls of the libraries.</summary>
+public static class GenomicsCli
+{
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="engines">Engines by device name beside <c>cpu</c>, for example <c>cuda</c>.</param>
+    /// <returns>0 done, 1 bad input or failed run, 2 wrong usage, 130 interrupted.</returns>
+    public static Task<int> RunAsync(string[] args, params (string Device, IComputeEngine Engine)[] engines)
+        => RunAsync(args, new CliConsole(Console.In, Console.Out, Console.Error), engines);
+
+    internal static async Task<int> RunAsync(string[] args, CliConsole console, params (string Device, IComputeEngine Engine)[] engines)
+    {
+        var devices = engines.Prepend(("cpu", ManagedCpuEngine.Instance)).ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal);
+        var parsed = BuildRoot(console, devices).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) console.Error.WriteLine($"usage: {error.Message}");
+            console.Error.WriteLine($"usage: see 'genomics-lm {parsed.CommandResult.Command.Name switch { "genomics-lm" => "", var verb => verb + " " }}--help'");
+            return 2;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            console.Error.WriteLine("interrupted; what was finished stays valid");
+            return 130;
+        }
+        catch (GenomicsDataException error)
+        {
+            return Fail(console, error.Located);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Fail(console, error.Message);
+        }
+    }
+
+    private static RootCommand BuildRoot(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices) => new("Gene expression from the DNA around a gene's start: genome language models and motif regression.")
+    {
+        TokenizeVerb.Build(console),
+        TrainTokenizerVerb.Build(console),
+        EncodeVerb.Build(console, devices),
+        EmbedVerb.Build(console, devices),
+        SplitVerb.Build(console),
+        FinetuneVerb.Build(console, devices),
+        PredictVerb.Build(console, devices),
+        CompareVerb.Build(console, devices),
+    };
+
+    private static int Fail(CliConsole console, string message)
+    {
+        console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+        return 1;
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Sequences;
+
+namespace Genomics.Lm.Cli.Options;
+
+/// <summary>FASTA + expression table + transform, joined to a dataset.</summary>
+internal sealed class DataOptions
+{
+    public Option<string> Fasta { get; } = new("--fasta") { Description = "Windows around the gene starts: FASTA, plain, gzip or bgzip." };
+
+    public Option<string> Expression { get; } = new("--expression") { Description = "Expression table: first column gene id, one column per condition; or GCT." };
+
+    public Option<string[]> Condition { get; } = new("--condition") { Description = "Condition to predict; repeatable, or 'all'. Default: the first." };
+
+    public Option<int?> AlignmentIndex { get; } = new("--alignment-index") { Description = "0-based index of the gene start in the windows. Default: the middle." };
+
+    public Option<string> Transform { get; } = new("--transform") { Description = "none, log10-floor (values ≤ 0 take the smallest logarithm) or log2p1.", DefaultValueFactory = _ => "none" };
+
+    public Option<bool> LogTransform { get; } = new("--log-transform") { Description = "Short for --transform log10-floor." };
+
+    public Option<double?> NotDetected { get; } = new("--not-detected") { Description = "The table's value that means 'not detected'." };
+
+    public Option<bool> IgnoreIdVersion { get; } = new("--ignore-id-version") { Description = "Match ids without their .N version." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Fasta, Expression, Condition, AlignmentIndex, Transform, LogTransform, NotDetected, IgnoreIdVersion]) command.Add(option);
+    }
+
+    /// <summary>Reads and joins. All conditions are kept: a method may fit them jointly.</summary>
+    public GeneDataset Read(ParseResult parsed, Action<string> message)
+    {
+        var fasta = Required(parsed, Fasta);
+        var expression = Required(parsed, Expression);
+        var sequences = FastaReader.ReadAll(fasta);
+        var table = ExpressionTable.Read(expression);
+        var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
+        {
+            AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? sequences[0].Length / 2,
+            Transform = parsed.GetValue(LogTransform) ? ExpressionTransform.Log10Floor : parsed.GetValue(Transform) switch
+            {
+                "none" => ExpressionTransform.None,
+                "log10-floor" => ExpressionTransform.Log10Floor,
+                "log2p1" => ExpressionTransform.Log2Plus1,
+                var other => throw new ArgumentException($"unknown transform '{other}'; give none, log10-floor or log2p1"),
+            },
+            NotDetected = parsed.GetValue(NotDetected),
+            IgnoreIdVersion = parsed.GetValue(IgnoreIdVersion),
+            Source = $"{Path.GetFileName(fasta)} × {Path.GetFileName(expression)}",
+        });
+        foreach (var warning in dataset.Warnings) message($"warning: {warning}");
+        return dataset;
+    }
+
+    /// <summary>The conditions to predict.</summary>
+    public IReadOnlyList<string> Conditions(ParseResult parsed, GeneDataset dataset)
+    {
+        var asked = parsed.GetValue(Condition) ?? [];
+        if (asked.Length == 0) return [dataset.Conditions[0]];
+        if (asked is ["all"]) return dataset.Conditions;
+        foreach (var name in asked)
+            if (!dataset.Conditions.Contains(name))
+                throw new GenomicsDataException($"has no condition '{name}'; it has {string.Join(", ", dataset.Conditions)}", parsed.GetValue(Expression)!);
+        return asked;
+    }
+
+    private static string Required(ParseResult parsed, Option<string> option)
+        => parsed.GetValue(option) ?? throw new ArgumentException($"{option.Name} is missing; give a file");
+}

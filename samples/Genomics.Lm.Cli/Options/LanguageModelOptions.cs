@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Genomics.Lm.Model;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Cli.Options;
+
+/// <summary>How the language model is fitted: a preset, and every value that departs from it.</summary>
+internal sealed class LanguageModelOptions
+{
+    public Option<string> Model { get; } = new("--model") { Description = "A model folder to start from. Default: random weights." };
+
+    public Option<string> Config { get; } = new("--config") { Description = "Size of a model from random weights: mini, small, dnabert2 or a config.json. Default: the preset's." };
+
+    public Option<string> Preset { get; } = new("--preset") { Description = "study (the recorded recipe), scratch (a small model from random weights) or quick (a very small one).", DefaultValueFactory = _ => "scratch" };
+
+    public Option<string> Window { get; } = new("--lm-window") { Description = "Bases taken around the gene start, UP,DOWN. Default: the whole window." };
+
+    public Option<Pooling?> PoolingMode { get; } = new("--pooling") { Description = "How token states become one vector; slots = aligned bins. Default: the preset's." };
+
+    public Option<int?> Epochs { get; } = new("--epochs") { Description = "Passes over the training genes. Default: the preset's." };
+
+    public Option<int?> Batch { get; } = new("--batch") { Description = "Sequences per optimizer step. Default: the preset's." };
+
+    public Option<double?> LearningRate { get; } = new("--learning-rate") { Description = "Peak learning rate. Default: the preset's." };
+
+    public Option<double?> Dropout { get; } = new("--dropout") { Description = "Dropout rate inside the encoder. Default: the preset's." };
+
+    public Option<int?> VocabularySize { get; } = new("--vocabulary-size") { Description = "Tokens learnt from the training genes for a model from random weights. Default: the preset's." };
+
+    public Option<int> PretrainEpochs { get; } = new("--pretrain-epochs") { Description = "Epochs of masked-language training on the learning genes first.", DefaultValueFactory = _ => 0 };
+
+    public Option<int> Seeds { get; } = new("--seeds") { Description = "Networks fitted with different seeds and averaged.", DefaultValueFactory = _ => 1 };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds]) command.Add(option);
+    }
+
+    public string? Start(ParseResult parsed) => parsed.GetValue(Model);
+
+    public FineTuneOptions Read(ParseResult parsed)
+    {
+        var preset = parsed.GetValue(Preset) switch
+        {
+            "study" => FineTuneOptions.Study,
+            "scratch" => FineTuneOptions.Scratch,
+            "quick" => FineTuneOptions.Quick,
+            var other => throw new ArgumentException($"unknown preset '{other}'; give study, scratch or quick"),
+        };
+        return preset with
+        {
+            Encoder = parsed.GetValue(Config) is { } config ? Size(config) : preset.Encoder,
+            Window = parsed.GetValue(Window) is { } window ? ParseWindow(window) : preset.Window,
+            Pooling = parsed.GetValue(PoolingMode) ?? preset.Pooling,
+            Epochs = parsed.GetValue(Epochs) ?? preset.Epochs,
+            Batch = parsed.GetValue(Batch) ?? preset.Batch,
+            LearningRate = parsed.GetValue(LearningRate) ?? preset.LearningRate,
+            Dropout = parsed.GetValue(Dropout) ?? preset.Dropout,
+            VocabularySize = parsed.GetValue(VocabularySize) ?? preset.VocabularySize,
+            PretrainEpochs = parsed.GetValue(PretrainEpochs),
+            Members = parsed.GetValue(Seeds),
+        };
+    }
+
+    private static EncoderConfig Size(string name) => EncoderPresets.TryGet(name, out var config) ? config : EncoderConfigFile.Read(name);
+
+    private static LmWindow ParseWindow(string text)
+        => text.Split(',') is [var up, var down] && int.TryParse(up, out var upstream) && int.TryParse(down, out var downstream) && upstream >= 0 && downstream >= 0
+            ? new LmWindow(upstream, downstream) : throw new ArgumentException($"--lm-window '{text}' is not UP,DOWN; for example 1000,500");
+}

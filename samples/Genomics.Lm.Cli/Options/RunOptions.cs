@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+
+namespace Genomics.Lm.Cli.Options;
+
+/// <summary>Options of every verb that computes: threads, seed, device, quiet, force.</summary>
+internal sealed class RunOptions
+{
+    public Option<int> Threads { get; } = new("--threads") { Description = "Threads; 0 = all cores. Never changes results.", DefaultValueFactory = _ => 0 };
+
+    public Option<long> Seed { get; } = new("--seed") { Description = "The seed of everything drawn at random.", DefaultValueFactory = _ => FittingData.DefaultSeed };
+
+    public Option<string> Device { get; } = new("--device") { Description = "Where to compute: cpu, or cuda where an engine for it is registered.", DefaultValueFactory = _ => "cpu" };
+
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress and no messages." };
+
+    public Option<bool> Force { get; } = new("--force") { Description = "Overwrite existing results." };
+
+    public CliProgress Progress(ParseResult parsed, CliConsole console) => new(console, parsed.GetValue(Quiet));
+
+    /// <summary>The engine of the asked device.</summary>
+    public IComputeEngine Engine(ParseResult parsed, IReadOnlyDictionary<string, IComputeEngine> devices)
+    {
+        var device = parsed.GetValue(Device)!;
+        return devices.TryGetValue(device, out var engine) ? engine
+            : throw new ArgumentException($"no engine for device '{device}' in this program, it has {string.Join(", ", devices.Keys)}; a program that registers one passes it to GenomicsCli.RunAsync");
+    }
+
+    /// <summary>Refuses to overwrite a file unless forced.</summary>
+    public void CheckFile(ParseResult parsed, string path)
+    {
+        if (File.Exists(path) && !parsed.GetValue(Force)) throw new IOException($"{path} exists already; give another --output or --force");
+    }
+
+    /// <summary>Refuses to write into a folder that holds something unless forced, which empties it.</summary>
+    public void CheckFolder(ParseResult parsed, string path)
+    {
+        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
+        if (!parsed.GetValue(Force)) throw new IOException($"{path} holds files already; give another --output or --force");
+    }
+}

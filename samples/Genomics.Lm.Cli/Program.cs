@@ -1,0 +1,1 @@
+return await Genomics.Lm.Cli.GenomicsCli.RunAsync(args);

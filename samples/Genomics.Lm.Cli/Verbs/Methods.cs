@@ -1,0 +1,30 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Cli.Verbs;
+
+/// <summary>The methods this program knows by name.</summary>
+internal static class Methods
+{
+    /// <summary>Loads every kind of fitted predictor.</summary>
+    public static PredictorCatalog Catalog(IComputeEngine engine) => LanguageModelPredictor.Register(new PredictorCatalog(), engine);
+
+    /// <summary>A learner by its name.</summary>
+    /// <param name="start">The model folder a language model starts from, or null.</param>
+    public static IExpressionLearner Learner(string name, FineTuneOptions options, IComputeEngine engine, ModelFolder? start) => name switch
+    {
+        "lm_scratch" => new LanguageModelLearner(options with { PretrainEpochs = 0 }, engine),
+        "lm_pretrained" => new LanguageModelLearner(options, engine, start),
+        "lm_frozen" or "lm_frozen_random" => new FrozenEncoderLearner(
+            new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Encoder = options.Encoder, VocabularySize = options.VocabularySize }, engine, start),
+        _ => throw new ArgumentException($"unknown predictor '{name}'; give {string.Join(", ", Known)}"),
+    };
+
+    /// <summary>What compare runs when not told otherwise.</summary>
+    public const string Default = "lm_scratch,lm_frozen_random";
+
+    public static IReadOnlyList<string> Known { get; } = ["lm_scratch", "lm_pretrained", "lm_frozen", "lm_frozen_random"];
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Genomics.Lm.Data;
+using Genomics.Lm.Tokenization;
+
+namespace Genomics.Lm.Cli.Verbs;
+
+/// <summary><c>tokenize</c>: BPE ids, one JSON object a line.</summary>
+internal static class TokenizeVerb
+{
+    public static Command Build(CliConsole console)
+    {
+        var tokenizer = new Option<string>("--tokenizer") { Description = "A tokenizer.json or a model folder.", Required = true };
+        var input = new Option<string>("--input") { Description = "One sequence a line, or '-' for standard input. An empty line is an empty sequence.", Required = true };
+        var asIs = new Option<bool>("--as-is") { Description = "Keep lower case, which the published tokenizer turns into [UNK]. Default: upper-case first." };
+        var tokens = new Option<bool>("--tokens") { Description = "Add the tokens' text and their base ranges (0-based start, end)." };
+        var command = new Command("tokenize", "Byte-pair-encoding ids of sequences, as JSON lines on standard output.") { tokenizer, input, asIs, tokens };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var model = DnaTokenizer.Load(parsed.GetValue(tokenizer)!, parsed.GetValue(asIs) ? LetterCase.AsIs : LetterCase.UpperCase);
+            using var reader = Open(parsed.GetValue(input)!, console);
+            while (reader.ReadLine() is { } line)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                console.Output.WriteLine(ToJson(model, line, parsed.GetValue(tokens)));
+            }
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static TextReader Open(string path, CliConsole console)
+    {
+        if (path == "-") return console.Input;
+        return File.Exists(path) ? new StreamReader(path) : throw new GenomicsDataException("does not exist; give a file of sequences or '-'", path);
+    }
+
+    private static string ToJson(DnaTokenizer tokenizer, string line, bool withTokens)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("ids");
+            foreach (var id in tokenizer.EncodeToIds(line)) json.WriteNumberValue(id);
+            json.WriteEndArray();
+            if (withTokens)
+            {
+                var encoded = tokenizer.EncodeToTokens(line.AsSpan());
+                json.WriteStartArray("tokens");
+                foreach (var token in encoded) json.WriteStringValue(token.Value);
+                json.WriteEndArray();
+                json.WriteStartArray("ranges");
+                foreach (var token in encoded)
+                {
+                    json.WriteStartArray();
+                    json.WriteNumberValue(token.Start);
+                    json.WriteNumberValue(token.End);
+                    json.WriteEndArray();
+                }
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
