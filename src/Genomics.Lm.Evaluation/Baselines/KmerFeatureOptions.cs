@@ -1,0 +1,27 @@
+namespace Genomics.Lm.Evaluation.Baselines;
+
+/// <summary>Which k-mers are counted, and where.</summary>
+public sealed record KmerFeatureOptions
+{
+    /// <summary>Bases before the alignment index; null takes all that the window has.</summary>
+    public int? Upstream { get; init; }
+
+    /// <summary>Bases from the alignment index on; null takes all that the window has.</summary>
+    public int? Downstream { get; init; }
+
+    /// <summary>Equal segments in which words are counted apart.</summary>
+    public int Segments { get; init; } = 5;
+
+    /// <summary>Longest word, 1 to 8.</summary>
+    public int MaxLength { get; init; } = 4;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Segments);
+        if (MaxLength is < 1 or > 8) throw new ArgumentOutOfRangeException(nameof(MaxLength), MaxLength, "must be 1 to 8");
+        if (Upstream < 0) throw new ArgumentOutOfRangeException(nameof(Upstream), Upstream, "must not be negative");
+        if (Downstream < 0) throw new ArgumentOutOfRangeException(nameof(Downstream), Downstream, "must not be negative");
+    }
+}

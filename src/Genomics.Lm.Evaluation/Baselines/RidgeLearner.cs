@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Reporting;
+
+namespace Genomics.Lm.Evaluation.Baselines;
+
+/// <summary>
+/// Ridge regression on simple features, fitted on training and validation genes together with the penalty chosen by cross-validation:
+/// <c>gc_content</c>, <c>cpg</c> and <c>kmer_ridge</c>.
+/// </summary>
+public sealed class RidgeLearner : IExpressionLearner
+{
+    private readonly KmerFeatureOptions? _kmers;
+
+    private RidgeLearner(string kind, KmerFeatureOptions? kmers) => (Kind, _kmers) = (kind, kmers);
+
+    /// <summary>GC share of the window.</summary>
+    public static RidgeLearner GcContent { get; } = new(RidgePredictor.GcContent, null);
+
+    /// <summary>CpG density and observed/expected ratio of the window.</summary>
+    public static RidgeLearner Cpg { get; } = new(RidgePredictor.Cpg, null);
+
+    /// <inheritdoc/>
+    public string Kind { get; }
+
+    /// <summary>k-mer frequencies in aligned segments.</summary>
+    /// <param name="options">Words and window; null: 1–4-mers in five segments of the whole window.</param>
+    public static RidgeLearner Kmers(KmerFeatureOptions? options = null) => new(RidgePredictor.KmerRidge, options ?? new KmerFeatureOptions());
+
+    /// <inheritdoc/>
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var genes = data.TrainingAndValidation;
+        var features = RidgePredictor.Features(Kind, data.Window, _kmers);
+        var x = new float[genes.Count * features.Names.Count];
+        features.Extract(genes.Sequences, x, progress, cancellation);
+        int[] columns = [.. data.TargetConditions.Select(c => data.Conditions.ToList().IndexOf(c))];
+        var y = new double[genes.Count * columns.Length];
+        for (var gene = 0; gene < genes.Count; gene++)
+            for (var c = 0; c < columns.Length; c++) y[gene * columns.Length + c] = genes.Value(gene, columns[c]);
+        var model = RidgeRegression.Fit(x, features.Names.Count, y, columns.Length,
+            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = _kmers is null ? [1e-6] : RidgeOptions.DefaultPenalties }, progress, cancellation);
+        var info = new PredictorInfo
+        {
+            Kind = Kind, Name = Kind, Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window,
+            Parameters = (long)(features.Names.Count + 1) * columns.Length,
+        };
+        var penalties = new TableSection($"{Kind}: penalties", ["condition", "features", "penalty"],
+            [.. data.TargetConditions.Select((name, i) => (IReadOnlyList<string>)[name, features.Names.Count.ToString(CultureInfo.InvariantCulture), model.Penalties[i].ToString("0.###e+0", CultureInfo.InvariantCulture)])]);
+        return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), [penalties], watch.Elapsed.TotalSeconds);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Evaluation.Baselines;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Evaluation.Tests.Baselines;
+
+public class RidgeLearnerTests
+{
+    [Fact]
+    public void Kmer_frequencies_equal_a_plain_search()
+    {
+        var random = new CounterRandom(3);
+        var window = new WindowGeometry(101, 40);
+        var features = new KmerFeatures(window, new KmerFeatureOptions { Upstream = 30, Downstream = 50, Segments = 3, MaxLength = 3 });
+        var sequence = new DnaSequence("s", string.Concat(Enumerable.Range(0, 101).Select(_ => "ACGTN"[random.NextInt(random.NextInt(4) == 0 ? 5 : 4)])));
+        var found = new float[features.Names.Count];
+        features.Extract([sequence], found);
+        var text = sequence.ToString().Substring(10, 80);
+        int[] borders = [0, 26, 53, 80];
+        for (var i = 0; i < found.Length; i++)
+        {
+            var word = features.Names[i].Split('.')[0];
+            var segment = i / (found.Length / 3);
+            var count = Enumerable.Range(borders[segment], borders[segment + 1] - borders[segment])
+                .Count(p => p + word.Length <= text.Length && text.Substring(p, word.Length) == word);
+            Assert.Equal(count / (float)(borders[segment + 1] - borders[segment]), found[i], 1e-6);
+            Assert.EndsWith($".{borders[segment] - 30}", features.Names[i], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Composition_is_counted()
+    {
+        var values = new float[2];
+        CompositionFeatures.Gc.Extract([new DnaSequence("a", "ACGT"), new DnaSequence("b", "NNGG")], values);
+        Assert.Equal([0.5f, 1f], values);
+        CompositionFeatures.Cpg.Extract([new DnaSequence("a", "CGCGAT")], values);
+        Assert.Equal(2 / 6f, values[0]);
+        Assert.Equal(2 * 6 / 4f, values[1]);
+    }
+
+    [Fact]
+    public void A_saved_predictor_predicts_the_same()
+    {
+        var random = new CounterRandom(9);
+        DnaSequence[] genes = [.. Enumerable.Range(0, 60).Select(i => new DnaSequence($"g{i}", string.Concat(Enumerable.Range(0, 50).Select(_ => "ACGT"[random.NextInt(4)]))))];
+        var dataset = new GeneDataset("test", genes, ["a", "b"], [.. Enumerable.Range(0, 120).Select(_ => random.NextNormal())], new WindowGeometry(50, 20), TransformSummary.None);
+        var data = dataset.ForFitting(RandomSplit.Make(dataset));
+        using var temporary = new TemporaryFolder();
+        foreach (var learner in (RidgeLearner[])[RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2 })])
+        {
+            using var predictor = learner.Fit(data).Predictor;
+            predictor.Save(temporary.File(learner.Kind));
+            using var loaded = RidgePredictor.Register(new PredictorCatalog()).Load(temporary.File(learner.Kind));
+            var (before, after) = (new double[120], new double[120]);
+            predictor.Predict(genes, before);
+            loaded.Predict(genes, after);
+            Assert.Equal(before, after);
+            Assert.Contains("'short'", Assert.Throws<GenomicsDataException>(() => loaded.Predict([new DnaSequence("short", "ACG")], new double[2])).Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("pfalciparum_3d7/windows_atg_4001bp.fa.gz", "pfalciparum_3d7/expression.tsv", "Ring", 2000, 1000, 1000, 5, 0.697)]
+    [InlineData("human_epdnew_gtex/promoters_300bp.fa.gz", "human_epdnew_gtex/expression_300bp.tsv", "Pituitary", 249, null, null, 2, 0.429)]
+    public void The_ridge_alone_reaches_its_recorded_correlation_on_real_genes(
+        string fasta, string expression, string condition, int alignment, int? upstream, int? downstream, int segments, double expected)
+    {
+        var folder = TestFolders.Shared("data");
+        var dataset = GeneDataset.Join(FastaReader.ReadAll(Path.Combine(folder, fasta)), ExpressionTable.Read(Path.Combine(folder, expression)),
+            new DatasetOptions { AlignmentIndex = alignment, Transform = ExpressionTransform.Log2Plus1, Conditions = [condition] });
+        var parts = Enumerable.Range(0, dataset.Count).ToLookup(i => IsTest(dataset.Sequences[i].Id));
+        var split = new GeneSplit { Description = "md5", Training = [.. parts[false]], Validation = [], Testing = [.. parts[true]], Learning = [.. parts[false]] };
+        using var predictor = RidgeLearner.Kmers(new KmerFeatureOptions { Upstream = upstream, Downstream = downstream, Segments = segments }).Fit(dataset.ForFitting(split)).Predictor;
+        var test = dataset.Take(split.Testing);
+        var predicted = new double[test.Count];
+        predictor.Predict(test.Sequences, predicted);
+        Assert.Equal(expected, Correlation.Pearson(predicted, test.Condition(0)), 0.01);
+    }
+
+    // md5 of the id, as one big number, is a multiple of three
+    private static bool IsTest(string id) => new BigInteger(MD5.HashData(Encoding.ASCII.GetBytes(id)), isUnsigned: true, isBigEndian: true) % 3 == 0;
+}
