@@ -94,7 +94,7 @@ public class VerbTests
     public static TheoryData<string, string, string, string> BadInput => new()
     {
         { "empty FASTA", "", "gene\tx\ng0\t1\n", "" },
-        { "unequal lengths", ">g0\nACGT\n>g1\nACG\n", "gene\tx\ng0\t1\ng1\t2\n", "g1" },
+        { "unequal lengths", ">g0\nACGT\n>g1\nACG\n>g2\nACGT\n", "gene\tx\ng0\t1\ng1\t2\ng2\t3\n", "g1" },
         { "letters beyond IUPAC", ">g0\nACJT\n>g1\nACGT\n", "gene\tx\ng0\t1\n", "J" },
         { "no common gene", ">g0\nACGT\n>g1\nACGT\n", "gene\tx\nh0\t1\n", "h0" },
         { "non-numeric value", ">g0\nACGT\n>g1\nACGT\n", "gene\tx\ng0\tabc\n", "abc" },
