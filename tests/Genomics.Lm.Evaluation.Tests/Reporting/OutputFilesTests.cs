@@ -72,7 +72,8 @@ public class OutputFilesTests
     {
         using var folder = new TemporaryFolder();
         using var result = Result();
-        Assert.Throws<GenomicsDataException>(() => MetricsFile.Write(folder.File("missing/metrics.json"), result));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
+        var file = folder.Write("file", "no folder");
+        Assert.Throws<GenomicsDataException>(() => MetricsFile.Write(Path.Combine(file, "metrics.json"), result));
+        Assert.Equal([file], Directory.EnumerateFileSystemEntries(folder.Root));
     }
 }
