@@ -35,8 +35,11 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>Every pair of predictors (no oracle) under every condition, the primaries first.</summary>
     public required IReadOnlyList<PairComparison> Pairs { get; init; }
 
-    /// <summary>What can be concluded, in sentences.</summary>
-    public required string Verdict { get; init; }
+    /// <summary>What can be concluded, most important first.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>The findings as one text.</summary>
+    public string Verdict => string.Join(' ', Findings.Select(f => f.Evidence.Length == 0 ? f.Headline + "." : $"{f.Headline}: {f.Evidence}."));
 
     /// <summary>Ids of the test genes, in row order.</summary>
     public IEnumerable<string> TestGenes => Split.Testing.Select(gene => Dataset.Sequences[gene].Id);

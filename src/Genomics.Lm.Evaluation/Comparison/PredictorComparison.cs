@@ -67,7 +67,7 @@ public static class PredictorComparison
             Predictors = predictors,
             Scores = scores,
             Pairs = pairs,
-            Verdict = VerdictText.Write(task, predictors, scores, pairs),
+            Findings = Conclusions.Draw(task, predictors, scores, pairs),
         };
     }
 

@@ -51,7 +51,9 @@ internal static class NumberText
     public static string Duration(double seconds)
     {
         if (!double.IsFinite(seconds)) return Undefined;
-        if (seconds < 60) return Significant(seconds, 2) + " s";
+        if (seconds < 0.05) return "< 0.1 s";
+        if (seconds < 9.95) return Fixed(seconds, 1) + " s";
+        if (seconds < 59.5) return Fixed(seconds, 0) + " s";
         var whole = (long)Math.Round(seconds);
         return whole < 3600 ? $"{whole / 60} min {whole % 60} s" : $"{whole / 3600} h {whole % 3600 / 60} min";
     }

@@ -1,0 +1,54 @@
+using Genomics.Lm.Evaluation.Reporting.Internals;
+
+namespace Genomics.Lm.Evaluation.Comparison.Internals;
+
+/// <summary>Says in words what the comparison shows, and how small a difference it could have shown.</summary>
+internal static class Conclusions
+{
+    public static IReadOnlyList<Finding> Draw(
+        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorScore> scores, IReadOnlyList<PairComparison> pairs)
+    {
+        var main = scores.Where(s => s.Condition == task.MainCondition && predictors.First(p => p.Name == s.Predictor) is { IsOracle: false }).ToList();
+        var findings = pairs.Where(p => p.Family == PairFamily.Primary)
+            .Select(pair => Compared(task, pair, main, $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}", "")).ToList();
+        if (findings.Count == 0) findings.Add(Undeclared(task, main, pairs));
+        AddChance(findings, main);
+        return findings;
+    }
+
+    private static Finding Undeclared(ComparisonTask task, List<PredictorScore> main, IReadOnlyList<PairComparison> pairs)
+    {
+        var ranked = main.OrderByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).Select(s => s.Predictor).ToList();
+        if (ranked.Count == 1)
+        {
+            var only = main[0];
+            return new Finding($"One predictor, nothing to compare it with",
+                $"{only.Predictor} reaches r = {NumberText.Fixed(only.Pearson)} in {task.MainCondition} on {NumberText.Count(only.Genes)} test genes");
+        }
+        var pair = pairs.First(p => p.Condition == task.MainCondition && ((p.A, p.B) == (ranked[0], ranked[1]) || (p.B, p.A) == (ranked[0], ranked[1])));
+        return Compared(task, pair, main, $"p {NumberText.Probability(pair.AdjustedPValue)}, adjusted over all pairs and conditions",
+            "the two with the highest r, as no comparison was declared before the run; ");
+    }
+
+    private static Finding Compared(ComparisonTask task, PairComparison pair, List<PredictorScore> main, string test, string why)
+    {
+        var (first, second) = (WithR(pair.A), WithR(pair.B));
+        var evidence = $"{why}difference in r {NumberText.Signed(pair.Pearson.Difference)} "
+            + $"[{NumberText.Signed(pair.Pearson.Interval.Low)}, {NumberText.Signed(pair.Pearson.Interval.High)}], {test}";
+        if (pair.AdjustedPValue <= 1 - task.Options.Confidence)
+            return new Finding($"{first} predicts {(pair.Pearson.Difference > 0 ? "better" : "worse")} than {second} in {pair.Condition}", evidence);
+        var groups = pair.Groups < pair.Genes ? $" ({NumberText.Count(pair.Groups)} leakage groups)" : "";
+        return new Finding($"No difference shown between {first} and {second} in {pair.Condition}", evidence
+            + $"; on these {NumberText.Count(pair.Genes)} test genes{groups} a true difference of {NumberText.Significant(pair.SmallestDetectable, 2)} "
+            + $"would have been shown with {NumberText.Percent(task.Options.Power)} probability");
+
+        string WithR(string name) => $"{name} (r = {NumberText.Fixed(main.First(s => s.Predictor == name).Pearson)})";
+    }
+
+    private static void AddChance(List<Finding> findings, List<PredictorScore> main)
+    {
+        string[] atChance = [.. main.Where(s => !(s.PearsonInterval.Low > 0)).Select(s => s.Predictor)];
+        if (atChance.Length == main.Count) findings.Add(new Finding("No predictor's r is shown to be above 0", ""));
+        else if (atChance.Length > 0) findings.Add(new Finding($"The r of {WordList.And(atChance)} is not shown to be above 0", ""));
+    }
+}

@@ -1,0 +1,64 @@
+using Genomics.Lm.Data.Reporting;
+
+namespace Genomics.Lm.Evaluation.Reporting.Internals;
+
+/// <summary>Curves over a common axis with a legend, such as a training history.</summary>
+internal static class CurveFigure
+{
+    private const double Width = 520, Height = 280, Left = 56, Right = 14, Top = 18, Bottom = 46;
+    private const int Styles = 5; // CSS classes curve0 … curve4, colour and dash
+
+    public static Markup Draw(CurveSection section)
+    {
+        var curves = section.Curves.Where(c => c.X.Count > 0).ToList();
+        var x = LinearScale.Around(curves.SelectMany(c => c.X), Left, Width - Right);
+        var y = LinearScale.Around(curves.SelectMany(c => c.Y), Height - Bottom, Top, 5);
+        var html = new Markup().AddRaw("<ul class=\"legend\">");
+        for (var i = 0; i < curves.Count; i++)
+            html.Add($"<li><svg width=\"26\" height=\"10\" aria-hidden=\"true\"><line class=\"curve curve{i % Styles}\" x1=\"1\" x2=\"25\" y1=\"5\" y2=\"5\"/></svg>{curves[i].Name}</li>");
+        html.Add($"</ul><svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Describe(section, curves)}\">");
+        foreach (var tick in y.Ticks)
+            html.Add($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y[tick]}\" y2=\"{y[tick]}\"/><text x=\"{Left - 7}\" y=\"{y[tick] + 4}\" text-anchor=\"end\">{y.Label(tick)}</text>");
+        foreach (var tick in x.Ticks)
+            html.Add($"<line class=\"frame\" x1=\"{x[tick]}\" x2=\"{x[tick]}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 5}\"/><text x=\"{x[tick]}\" y=\"{Height - Bottom + 19}\" text-anchor=\"middle\">{x.Label(tick)}</text>");
+        html.Add($"<line class=\"frame\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom}\"/>");
+        AddMarks(html, section.Marks, x);
+        for (var i = 0; i < curves.Count; i++) AddCurve(html, curves[i], i, x, y);
+        html.Add($"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{section.XLabel}</text>");
+        html.Add($"<text class=\"label\" transform=\"translate(12 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{section.YLabel}</text>");
+        return html.AddRaw("</svg>");
+    }
+
+    private static void AddMarks(Markup html, IReadOnlyList<CurveMark> marks, LinearScale x)
+    {
+        foreach (var mark in marks.Where(m => x.Shows(m.X)))
+        {
+            var isRight = x[mark.X] > Width / 2;
+            html.Add($"<line class=\"mark\" x1=\"{x[mark.X]}\" x2=\"{x[mark.X]}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>");
+            html.Add($"<text x=\"{x[mark.X] + (isRight ? -5 : 5)}\" y=\"{Top - 6}\" text-anchor=\"{(isRight ? "end" : "start")}\">{mark.Label}</text>");
+        }
+    }
+
+    private static void AddCurve(Markup html, Curve curve, int index, LinearScale x, LinearScale y)
+    {
+        html.Add($"<path class=\"curve curve{index % Styles}\" d=\"");
+        var isPenDown = false;
+        for (var i = 0; i < Math.Min(curve.X.Count, curve.Y.Count); i++)
+        {
+            if (!double.IsFinite(curve.X[i]) || !double.IsFinite(curve.Y[i])) { isPenDown = false; continue; }
+            html.Add($"{(isPenDown ? "L" : "M")}{x[curve.X[i]]} {y[curve.Y[i]]}");
+            isPenDown = true;
+        }
+        html.Add($"\"><title>{curve.Name}</title></path>");
+        if (curve.X.Count > 60) return;
+        for (var i = 0; i < Math.Min(curve.X.Count, curve.Y.Count); i++)
+        {
+            if (!double.IsFinite(curve.X[i]) || !double.IsFinite(curve.Y[i])) continue;
+            var title = $"{curve.Name}: {NumberText.Significant(curve.Y[i], 4)} at {NumberText.Significant(curve.X[i], 4)}";
+            html.Add($"<circle class=\"dot curve{index % Styles}\" cx=\"{x[curve.X[i]]}\" cy=\"{y[curve.Y[i]]}\" r=\"2.6\"><title>{title}</title></circle>");
+        }
+    }
+
+    private static string Describe(CurveSection section, List<Curve> curves)
+        => $"{section.Title}: {section.YLabel} over {section.XLabel}; " + string.Join("; ", curves.Select(c => $"{c.Name} ends at {NumberText.Significant(c.Y[^1])}"));
+}

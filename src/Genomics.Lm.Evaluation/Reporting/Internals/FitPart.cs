@@ -1,0 +1,22 @@
+using Genomics.Lm.Evaluation.Comparison;
+
+namespace Genomics.Lm.Evaluation.Reporting.Internals;
+
+/// <summary>What each method shows of its fit: regions, histories, coefficients.</summary>
+internal static class FitPart
+{
+    public static Markup Draw(ComparisonResult result)
+    {
+        var html = new Markup();
+        var shown = result.Predictors.Where(p => p.Sections.Count > 0).ToList();
+        if (shown.Count == 0) return html;
+        html.AddRaw("<section><h2>The fits</h2>");
+        foreach (var predictor in shown)
+        {
+            html.Add($"<h3><span class=\"name {PredictorStyle.Class(predictor.Name)}\">{predictor.Name}</span></h3><div class=\"figures\">");
+            foreach (var section in predictor.Sections) html.Add($"{SectionFigure.Draw(section)}\n");
+            html.AddRaw("</div>");
+        }
+        return html.AddRaw("</section>");
+    }
+}

@@ -1,0 +1,28 @@
+using Genomics.Lm.Evaluation.Comparison;
+
+namespace Genomics.Lm.Evaluation.Reporting.Internals;
+
+/// <summary>The leakage audit, how the numbers were made, and the command.</summary>
+internal static class MethodsPart
+{
+    public static Markup Draw(ComparisonResult result, ReportDetails details)
+    {
+        var html = new Markup();
+        if (details.Audit.Count > 0)
+        {
+            html.AddRaw("<section><h2>Leakage audit</h2><figure>");
+            var rows = details.Audit.Select(IReadOnlyList<string> (a) => [a.Key.Replace('_', ' '), NumberText.Significant(a.Value, 6)]).ToList();
+            html.Add($"{SectionFigure.Table("What test genes share with the genes learnt from", ["Check", "count"], rows, showsCaption: true)}</figure></section>\n");
+        }
+        html.AddRaw("<section class=\"methods\"><h2>How to read this</h2><ul>");
+        html.Add($"<li><b>Intervals and primary test.</b> Test genes are resampled with replacement {NumberText.Count(result.Options.Draws)} times");
+        html.AddRaw(result.Groups < result.Split.Testing.Count ? ", whole leakage groups (overlapping windows, near-duplicates, paralogues) at a time. " : ". ");
+        html.AddRaw("The same draw serves every predictor and condition, so differences are paired. p = (1 + draws at least as far from the observed difference as that is from 0) / (draws + 1), two-sided.</li>");
+        html.AddRaw("<li><b>Secondary tests.</b> Meng–Rosenthal–Rubin compares two correlations with the same observations under normality; the sign-flip test permutes differences in squared error. They ask slightly different questions and should agree when the evidence is strong.</li>");
+        html.AddRaw("<li><b>Many questions.</b> Declared comparisons are corrected by Holm; all pairs and conditions together by step-down max-T over the joint draws.</li>");
+        html.AddRaw("<li><b>What is not in the intervals.</b> Genes are resampled, fits are not: another seed, split or training set would move the numbers too. Repeated splits measure that.</li>");
+        html.AddRaw("<li><b>Across genes, not across people.</b> r says how well expression differs between genes is predicted; it does not say how well the effect of a variant within one gene would be.</li></ul>");
+        if (details.Command is { } command) html.Add($"<p class=\"soft\">Made by</p><pre>{command}</pre>");
+        return html.AddRaw("</section>");
+    }
+}

@@ -1,0 +1,123 @@
+using Genomics.Lm.Evaluation.Comparison;
+
+namespace Genomics.Lm.Evaluation.Reporting.Internals;
+
+/// <summary>The main condition: forest of r, forest of paired differences, table of all metrics.</summary>
+internal static class ResultsPart
+{
+    private const int ManyPairs = 15;
+
+    public static Markup Draw(ComparisonResult result)
+    {
+        var html = new Markup().Add($"<section><h2>Results in {result.MainCondition}</h2>");
+        var scores = result.Scores.Where(s => s.Condition == result.MainCondition)
+            .OrderByDescending(s => s.Predictor == "oracle").ThenByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).ToList();
+        html.Add($"{ForestOfCorrelations(result, scores)}");
+        var pairs = result.Pairs.Where(p => p.Condition == result.MainCondition).ToList();
+        if (pairs.Count > 0) html.Add($"{ForestOfDifferences(result, pairs)}");
+        html.Add($"{MetricsTable(result, scores)}");
+        return html.AddRaw("</section>");
+    }
+
+    private static Markup ForestOfCorrelations(ComparisonResult result, List<PredictorScore> scores)
+    {
+        var confidence = NumberText.Percent(result.Options.Confidence);
+        var rows = scores.Select(s => new ForestRow(
+            new Markup().Add($"<span class=\"name {PredictorStyle.Class(s.Predictor)}\">{s.Predictor}</span>"),
+            s.Pearson, s.PearsonInterval, PredictorStyle.Class(s.Predictor), PredictorStyle.Marker(s.Predictor), true,
+            $"{s.Predictor}: r = {NumberText.Fixed(s.Pearson)}, {confidence} interval {NumberText.Fixed(s.PearsonInterval.Low)} to {NumberText.Fixed(s.PearsonInterval.High)}",
+            [NumberText.Fixed(s.Pearson), Range(s.PearsonInterval)])).ToList();
+        var html = new Markup().AddRaw("<figure>");
+        html.Add($"{ForestTable.Draw("How well each predictor does on the test genes", "Pearson’s r between prediction and observation", ["Predictor", "r", confidence + " interval"], rows, hasZeroLine: true)}");
+        html.Add($"<figcaption>{NumberText.Count(scores[0].Genes)} test genes; {Intervals(result)}. Two intervals that overlap say little about the difference between two predictors: the next figure tests it pair by pair on the same genes.");
+        if (scores.Any(s => s.Predictor == "oracle")) html.AddRaw(" <b>oracle</b> is the true function of the simulated data without its noise: nobody can do better but by luck.");
+        if (scores.Any(s => double.IsNaN(s.Pearson))) html.AddRaw(" A prediction that is the same for all genes has no r (–) and counts as r = 0 in differences.");
+        return html.AddRaw("</figcaption></figure>");
+    }
+
+    private static Markup ForestOfDifferences(ComparisonResult result, List<PairComparison> pairs)
+    {
+        var level = 1 - result.Options.Confidence;
+        var shown = pairs.Where(p => pairs.Count <= ManyPairs || p.Family == PairFamily.Primary || PredictorStyle.Class(p.A) == "lm");
+        var rows = shown.OrderBy(p => p.Family).ThenByDescending(p => Math.Abs(p.Pearson.Difference)).Select(p => Row(Oriented(p), level)).ToList();
+        var html = new Markup().AddRaw("<figure>");
+        html.Add($"{ForestTable.Draw("Paired differences on the same test genes", "← second better · difference in r · first better →",
+            ["First − second", "difference", NumberText.Percent(result.Options.Confidence) + " interval", "adjusted p"], rows, hasZeroLine: true)}");
+        var primaries = pairs.Count(p => p.Family == PairFamily.Primary);
+        html.Add($"<figcaption>Filled: shown at the {NumberText.Percent(level)} level; hollow: not shown. ");
+        if (primaries > 0) html.Add($"★ declared before the run, p adjusted by Holm over the {primaries} declared. All others: adjusted by max-T over all pairs and conditions together. ");
+        else html.AddRaw("p adjusted by max-T over all pairs and conditions together. ");
+        var smallest = pairs.OrderBy(p => p.Family).First();
+        html.Add($"With this many genes a true difference of {NumberText.Significant(smallest.SmallestDetectable, 2)} between {smallest.A} and {smallest.B} would be shown with {NumberText.Percent(result.Options.Power)} probability.</figcaption></figure>");
+        html.Add($"<details><summary>All paired tests in {result.MainCondition}</summary>{TestsTable(pairs)}</details>");
+        return html;
+    }
+
+    // for reading: the better predictor first; declared comparisons stay as they were declared
+    private static PairComparison Oriented(PairComparison pair)
+    {
+        var (d, interval) = (pair.Pearson.Difference, pair.Pearson.Interval);
+        return pair.Family == PairFamily.Primary || d >= 0 ? pair : pair with
+        {
+            A = pair.B, B = pair.A, Pearson = pair.Pearson with { Difference = -d, Interval = new(-interval.High, -interval.Low) },
+        };
+    }
+
+    private static ForestRow Row(PairComparison pair, double level)
+    {
+        var isShown = pair.AdjustedPValue <= level;
+        var label = new Markup().Add($"<span class=\"name {PredictorStyle.Class(pair.A)}\">{pair.A}</span> − <span class=\"name {PredictorStyle.Class(pair.B)}\">{pair.B}</span>");
+        if (pair.Family == PairFamily.Primary) label.AddRaw(" <abbr title=\"declared before the run\">★</abbr>");
+        var winner = pair.Pearson.Difference > 0 ? pair.A : pair.B;
+        var description = $"{pair.A} minus {pair.B}: {NumberText.Signed(pair.Pearson.Difference)}, interval {NumberText.Signed(pair.Pearson.Interval.Low)} to "
+            + $"{NumberText.Signed(pair.Pearson.Interval.High)}, adjusted p {NumberText.Probability(pair.AdjustedPValue)}";
+        return new ForestRow(label, pair.Pearson.Difference, pair.Pearson.Interval, isShown ? PredictorStyle.Class(winner) : "unshown",
+            PredictorStyle.Marker("lm_"), isShown, description,
+            [NumberText.Signed(pair.Pearson.Difference), Range(pair.Pearson.Interval, signed: true), NumberText.ProbabilityCell(pair.AdjustedPValue)]);
+    }
+
+    private static Markup TestsTable(List<PairComparison> pairs) => SectionFigure.Table(
+        "Paired tests",
+        ["Pair", "family", "difference in r", "interval", "p bootstrap", "p adjusted", "p max-T", "p Meng–Rosenthal–Rubin", "difference in MSE", "p sign flip", "smallest detectable"],
+        [.. pairs.OrderBy(p => p.Family).ThenBy(p => p.AdjustedPValue).Select(IReadOnlyList<string> (p) => [
+            $"{p.A} − {p.B}", p.Family == PairFamily.Primary ? "primary" : "secondary",
+            NumberText.Signed(p.Pearson.Difference, 4), Range(p.Pearson.Interval, signed: true),
+            NumberText.ProbabilityCell(p.Pearson.PValue), NumberText.ProbabilityCell(p.AdjustedPValue), NumberText.ProbabilityCell(p.JointPValue),
+            NumberText.ProbabilityCell(p.MengRosenthalRubin?.PValue ?? double.NaN),
+            NumberText.Signed(p.SquaredError?.Statistic ?? double.NaN), NumberText.ProbabilityCell(p.SquaredError?.PValue ?? double.NaN),
+            NumberText.Significant(p.SmallestDetectable, 2)])]);
+
+    private static Markup MetricsTable(ComparisonResult result, List<PredictorScore> scores)
+    {
+        var hasFloor = result.Floor(result.MainCondition) is not null;
+        List<string> columns = ["Predictor", "r", NumberText.Percent(result.Options.Confidence) + " interval", "Spearman", "R²", "MSE", "MAE"];
+        if (hasFloor) columns.AddRange(["AUC detected", "r detected"]);
+        columns.AddRange(["models", "parameters", "fit", "predict"]);
+        var rows = scores.Select(IReadOnlyList<string> (s) =>
+        {
+            var predictor = result.Predictors.First(p => p.Name == s.Predictor);
+            List<string> cells = [s.Predictor, NumberText.Fixed(s.Pearson), Range(s.PearsonInterval), NumberText.Fixed(s.Spearman), NumberText.Fixed(s.RSquared),
+                NumberText.Significant(s.MeanSquaredError), NumberText.Significant(s.MeanAbsoluteError)];
+            if (hasFloor) cells.AddRange([NumberText.Fixed(s.AucDetected), NumberText.Fixed(s.PearsonDetected)]);
+            cells.AddRange([predictor.IsOracle ? NumberText.Undefined : NumberText.Count(predictor.Provenance.Members),
+                predictor.IsOracle ? NumberText.Undefined : NumberText.Count(predictor.Predictor.Info.Parameters),
+                NumberText.Duration(predictor.SecondsFit), NumberText.Duration(predictor.SecondsPredict)]);
+            return cells;
+        }).ToList();
+        var html = new Markup().Add($"<figure>{SectionFigure.Table("All metrics on the test genes", columns, rows, showsCaption: true)}");
+        html.AddRaw("<figcaption>R² = 1 − SSE/SST, so a wrong scale or offset costs; MSE and MAE on the transformed scale.");
+        if (hasFloor) html.AddRaw(" AUC detected: probability that a gene above the floor is predicted higher than one at it; r detected: among genes above the floor.");
+        return html.AddRaw(" Times are wall-clock on the machine of this run.</figcaption></figure>");
+    }
+
+    private static string Intervals(ComparisonResult result)
+    {
+        var method = result.Options.IntervalMethod == Statistics.IntervalMethod.Bca ? "BCa" : "percentile";
+        var unit = result.Groups < result.Split.Testing.Count ? "leakage groups" : "genes";
+        return $"{method} bootstrap intervals from {NumberText.Count(result.Options.Draws)} draws of {unit}";
+    }
+
+    private static string Range(Statistics.Interval interval, bool signed = false)
+        => !interval.IsDefined ? NumberText.Undefined
+            : signed ? $"{NumberText.Signed(interval.Low)} … {NumberText.Signed(interval.High)}" : $"{NumberText.Fixed(interval.Low)} … {NumberText.Fixed(interval.High)}";
+}

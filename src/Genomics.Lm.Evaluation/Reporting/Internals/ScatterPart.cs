@@ -1,0 +1,26 @@
+using Genomics.Lm.Evaluation.Comparison;
+
+namespace Genomics.Lm.Evaluation.Reporting.Internals;
+
+/// <summary>Predicted against observed, one panel per predictor, in the main condition.</summary>
+internal static class ScatterPart
+{
+    public static Markup Draw(ComparisonResult result)
+    {
+        var (count, main) = (result.Conditions.Count, result.Conditions.ToList().IndexOf(result.MainCondition));
+        int[] rows = [.. Enumerable.Range(0, result.Observed.Count / count).Where(g => !double.IsNaN(result.Observed[g * count + main]))];
+        double[] observed = [.. rows.Select(g => result.Observed[g * count + main])];
+        var names = result.TestGenes.ToArray();
+        string[] genes = [.. rows.Select(g => names[g])];
+        var panels = result.Predictors.Select(p => (p.Name, Predicted: rows.Select(g => p.Predictions[g * count + main]).ToArray())).ToList();
+        var range = ScatterPanel.CommonRange(observed, panels.Select(p => p.Predicted));
+        var html = new Markup().Add($"<section><h2>Predicted against observed</h2><figure><div class=\"panels\">");
+        foreach (var (name, predicted) in panels)
+        {
+            var score = result.Scores.First(s => s.Predictor == name && s.Condition == result.MainCondition);
+            html.Add($"<div><h4><span class=\"name {PredictorStyle.Class(name)}\">{name}</span> <span class=\"soft\">r = {NumberText.Fixed(score.Pearson)}</span></h4>{ScatterPanel.Draw(name, predicted, observed, genes, range)}</div>");
+        }
+        html.Add($"</div><figcaption>{result.MainCondition}, {NumberText.Count(rows.Length)} test genes, transformed scale; cells of stronger colour hold more genes. Dashed: prediction equals observation. ");
+        return html.AddRaw("Circles: mean observation of each tenth of the genes by prediction; on the dashed line where predictions are calibrated.</figcaption></figure></section>");
+    }
+}

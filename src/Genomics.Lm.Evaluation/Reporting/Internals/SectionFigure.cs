@@ -1,0 +1,45 @@
+using Genomics.Lm.Data.Reporting;
+
+namespace Genomics.Lm.Evaluation.Reporting.Internals;
+
+/// <summary>Draws any report section as a figure with heading and caption.</summary>
+internal static class SectionFigure
+{
+    public static Markup Draw(ReportSection section)
+    {
+        var html = new Markup().Add($"<figure class=\"{(section is CurveSection ? "half" : "")}\"><h4>{section.Title}</h4>");
+        html.Add($"{Body(section)}");
+        if (section.Caption is { } caption) html.Add($"<figcaption>{caption}</figcaption>");
+        return html.AddRaw("</figure>");
+    }
+
+    private static Markup Body(ReportSection section) => section switch
+    {
+        TableSection table => Table(table.Title, table.Columns, table.Rows),
+        CurveSection curves => CurveFigure.Draw(curves),
+        RegionMapSection map => RegionMapFigure.Draw(map),
+        HeatMapSection heat => HeatMapFigure.Draw(heat),
+        SvgSection drawing => new Markup().AddRaw($"<div class=\"wide\">{drawing.Svg}</div>"),
+        _ => new Markup().Add($"<p>This section ({section.GetType().Name}) cannot be drawn by this version of the report.</p>"),
+    };
+
+    /// <summary>A table of text cells; columns whose cells look like numbers are set right.</summary>
+    public static Markup Table(string caption, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, bool showsCaption = false)
+    {
+        var isNumeric = columns.Select((_, i) => i > 0 && rows.All(r => i >= r.Count || LooksNumeric(r[i]))).ToArray();
+        var html = new Markup().Add($"<div class=\"wide\"><table class=\"data{(columns.Count <= 3 ? " narrow" : "")}\"><caption class=\"{(showsCaption ? "seen" : "unseen")}\">{caption}</caption><thead><tr>");
+        for (var i = 0; i < columns.Count; i++) html.Add($"<th scope=\"col\" class=\"{(isNumeric[i] ? "num" : "")}\">{columns[i]}</th>");
+        html.AddRaw("</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            html.AddRaw("<tr>");
+            html.Add($"<th scope=\"row\">{row.FirstOrDefault()}</th>");
+            for (var i = 1; i < row.Count; i++) html.Add($"<td class=\"{(isNumeric[i] ? "num" : "")}\">{row[i]}</td>");
+            html.AddRaw("</tr>");
+        }
+        return html.AddRaw("</tbody></table></div>");
+    }
+
+    private static bool LooksNumeric(string cell)
+        => cell.Length == 0 || cell == NumberText.Undefined || char.IsAsciiDigit(cell[0]) || (cell.Length > 1 && "+-−<±=".Contains(cell[0]) && (char.IsAsciiDigit(cell[1]) || cell[1] is ' ' or '.'));
+}

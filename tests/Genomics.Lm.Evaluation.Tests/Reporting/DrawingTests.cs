@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Evaluation.Reporting.Internals;
+
+namespace Genomics.Lm.Evaluation.Tests.Reporting;
+
+public class DrawingTests
+{
+    [Theory]
+    [InlineData(0.5123, "0.512"), InlineData(-0.5123, "−0.512"), InlineData(-0.0001, "0.000"), InlineData(double.NaN, "–"), InlineData(double.PositiveInfinity, "–")]
+    public void Fixed_numbers(double value, string expected) => Assert.Equal(expected, NumberText.Fixed(value));
+
+    [Theory]
+    [InlineData(0.0123456, "0.0123"), InlineData(1.2, "1.2"), InlineData(1234.5, "1234"), InlineData(-0.5, "−0.5"), InlineData(0, "0"), InlineData(3e-11, "3e−11"), InlineData(9.999, "10")]
+    public void Significant_numbers(double value, string expected) => Assert.Equal(expected, NumberText.Significant(value));
+
+    [Theory]
+    [InlineData(0.00005, "< 0.001"), InlineData(0.0234, "= 0.023"), InlineData(0.5, "= 0.50"), InlineData(1, "= 1.00")]
+    public void Probabilities(double value, string expected) => Assert.Equal(expected, NumberText.Probability(value));
+
+    [Theory]
+    [InlineData(0.01, "< 0.1 s"), InlineData(2.34, "2.3 s"), InlineData(59.7, "1 min 0 s"), InlineData(192.4, "3 min 12 s"), InlineData(11821, "3 h 17 min")]
+    public void Durations(double seconds, string expected) => Assert.Equal(expected, NumberText.Duration(seconds));
+
+    [Fact]
+    public void Scales_hold_all_values_between_round_ticks()
+    {
+        var property = Prop.ForAll(Gen.Choose(-1_000_000, 1_000_000).Two().Zip(Gen.Choose(-4, 4)).ToArbitrary(), draw =>
+        {
+            var ((a, b), power) = draw;
+            double[] values = [a * Math.Pow(10, power - 3), b * Math.Pow(10, power - 3)];
+            var scale = LinearScale.Around(values, 0, 100);
+            var ticks = scale.Ticks.ToArray();
+            return values.All(v => scale[v] is >= -1e-6 and <= 100 + 1e-6) && ticks.Length is >= 2 and <= 13
+                && Math.Abs(scale[ticks[0]]) < 1e-6 && Math.Abs(scale[ticks[^1]] - 100) < 1e-6
+                && ticks.Select(scale.Label).Distinct().Count() == ticks.Length;
+        });
+        property.QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Forest_rows_stand_where_their_numbers_say()
+    {
+        ForestRow Row(double estimate, double low, double high)
+            => new(new Markup().Add($"{"x"}"), estimate, new Evaluation.Statistics.Interval(low, high), "lm", PredictorStyle.Marker("lm_a"), true, "d", ["1"]);
+        var table = XElement.Parse(ForestTable.Draw("c", "a", ["p", "r"], [Row(0.5, 0.25, 1), Row(double.NaN, double.NaN, double.NaN)], hasZeroLine: true).ToString());
+        var rows = table.Element("tbody")!.Elements("tr").ToList();
+        double Percent(XElement element, string name) => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
+        var whisker = rows[0].Descendants("line").First(l => (string?)l.Attribute("class") == "whisker");
+        Assert.Equal(3 + 94 * 0.25, Percent(whisker, "x1"), 0.01);
+        Assert.Equal(97, Percent(whisker, "x2"), 0.01);
+        Assert.Equal(3 + 94 * 0.5, Percent(rows[0].Descendants("svg").Last(), "x"), 0.01);
+        Assert.DoesNotContain(rows[1].Descendants(), e => (string?)e.Attribute("class") == "whisker" || e.Name == "path");
+    }
+
+    [Fact]
+    public void Density_cells_hold_every_gene_once()
+    {
+        var random = new CounterRandom(6);
+        var observed = new double[2000];
+        var predicted = new double[2000];
+        for (var i = 0; i < observed.Length; i++) (observed[i], predicted[i]) = (random.NextNormal(), random.NextNormal());
+        predicted[0] = 1e6;
+        var range = ScatterPanel.CommonRange(observed, [predicted]);
+        Assert.InRange(range.High, observed.Max(), 5);
+        var panel = XElement.Parse(ScatterPanel.Draw("dexter", predicted, observed, [.. observed.Select(_ => "g")], range).ToString());
+        var (fewest, most) = (0, 0);
+        foreach (var path in panel.Descendants("path"))
+        {
+            var cells = ((string)path.Attribute("d")!).Count(c => c == 'M');
+            var words = path.Element("title")!.Value.Split(' ');
+            fewest += cells * int.Parse(words[0], CultureInfo.InvariantCulture);
+            most += cells * int.Parse(words[1] == "to" ? words[2] : words[0], CultureInfo.InvariantCulture);
+        }
+        Assert.InRange(2000, fewest, most);
+        Assert.Equal(10, panel.Descendants("circle").Count());
+    }
+
+    [Fact]
+    public void Few_genes_are_drawn_one_by_one_with_their_names()
+    {
+        var panel = XElement.Parse(ScatterPanel.Draw("dexter", [1, 2, 3], [1, 2, 4], ["g1", "g2", "g3"], (1, 4)).ToString());
+        Assert.Equal(["g1: predicted 1, observed 1", "g2: predicted 2, observed 2", "g3: predicted 3, observed 4"], panel.Descendants("circle").Select(c => c.Value));
+    }
+}
