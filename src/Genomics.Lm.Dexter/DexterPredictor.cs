@@ -1,0 +1,91 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Dexter.Exploration.Internals;
+using Genomics.Lm.Dexter.Internals;
+using Genomics.Lm.Dexter.Segmentation;
+
+namespace Genomics.Lm.Dexter;
+
+/// <summary>Fitted DExTER models, one per condition, that share windows, bins and options. Immutable and safe for concurrent use.</summary>
+public sealed class DexterPredictor : IExpressionPredictor
+{
+    /// <summary>The kind under which predictor folders name this type.</summary>
+    public const string Kind = "dexter";
+
+    private const int WindowsPerBatch = 2048;
+    private readonly VariableCounter _counter;
+    private readonly Term[][] _terms; // [conditions][terms that are not zero]
+
+    internal DexterPredictor(WindowGeometry window, TransformSummary transform, DexterOptions options, BinLayout layout, IReadOnlyList<DexterModel> models)
+    {
+        (Options, Layout, Models) = (options, layout, models);
+        Info = new PredictorInfo
+        {
+            Kind = Kind,
+            Name = Kind,
+            Conditions = [.. models.Select(m => m.Condition)],
+            Transform = transform,
+            Window = window,
+            Parameters = models.Sum(m => m.NonZero + 1L),
+        };
+        var used = models.SelectMany(m => m.Variables).Where(v => v.Coefficient != 0).Select(v => (v.Kmer, v.Region)).Distinct().ToList();
+        _counter = new VariableCounter(used, window, options.CountLastStart);
+        var places = used.Select((v, place) => (v, place)).ToDictionary(p => p.v, p => p.place);
+        _terms = [.. models.Select(m => m.Variables.Where(v => v.Coefficient != 0)
+            .Select(v => new Term(places[(v.Kmer, v.Region)], v.Region.Length, v.Mean, v.Scale, v.Coefficient)).ToArray())];
+    }
+
+    /// <inheritdoc/>
+    public PredictorInfo Info { get; }
+
+    /// <summary>How the models were explored and fitted.</summary>
+    public DexterOptions Options { get; }
+
+    /// <summary>The bins of the exploration.</summary>
+    public BinLayout Layout { get; }
+
+    /// <summary>One model per condition, in the order of <see cref="PredictorInfo.Conditions"/>.</summary>
+    public IReadOnlyList<DexterModel> Models { get; }
+
+    /// <summary>Loads a predictor folder.</summary>
+    /// <exception cref="GenomicsDataException">Not a folder of this kind, a newer format, or damaged; the message says which.</exception>
+    public static DexterPredictor Load(string folder)
+        => ModelFile.Read(Path.Combine(folder, ModelFile.Name), PredictorFolder.ReadInfo(folder, Kind));
+
+    /// <inheritdoc/>
+    public void Predict(
+        IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options ??= new PredictOptions();
+        options.Validate();
+        if (destination.Length != (long)sequences.Count * Models.Count)
+            throw new ArgumentException($"{sequences.Count} sequences × {Models.Count} conditions do not match {destination.Length} values", nameof(destination));
+        for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
+        {
+            var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
+            var packed = PackedSequences.Pack(batch, Info.Window, options.Threads, cancellation);
+            var counts = _counter.CountAll(packed, Threads.Options(options.Threads, cancellation));
+            for (var row = 0; row < batch.Length; row++)
+                for (var model = 0; model < Models.Count; model++)
+                    destination[(from + row) * Models.Count + model] = Apply(model, counts.AsSpan(row * _counter.Count, _counter.Count));
+            progress?.Report(new WorkProgress("dexter: predict", from + batch.Length, sequences.Count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => ModelFile.Write(Path.Combine(temporary, ModelFile.Name), this));
+
+    /// <summary>Nothing is held.</summary>
+    public void Dispose() { }
+
+    private double Apply(int model, ReadOnlySpan<ushort> counts)
+    {
+        var sum = Models[model].Intercept;
+        foreach (var term in _terms[model]) sum += term.Coefficient * ((counts[term.Place] / (double)term.Length - term.Mean) / term.Scale);
+        return sum;
+    }
+
+    private readonly record struct Term(int Place, int Length, double Mean, double Scale, double Coefficient);
+}

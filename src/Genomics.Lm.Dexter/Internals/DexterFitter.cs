@@ -1,0 +1,100 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Dexter.Exploration;
+using Genomics.Lm.Dexter.Exploration.Internals;
+using Genomics.Lm.Dexter.Segmentation;
+
+namespace Genomics.Lm.Dexter.Internals;
+
+/// <summary>Exploration, matrices and LASSO of several conditions over the same genes, words counted once for all conditions.</summary>
+internal sealed class DexterFitter
+{
+    private readonly FittingData _data;
+    private readonly DexterOptions _options;
+    private readonly IProgress<WorkProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly LabelledGenes _genes;
+    private readonly BinLayout _layout;
+
+    public DexterFitter(FittingData data, DexterOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        options.Validate();
+        (_data, _options, _progress, _cancellation) = (data, options, progress, cancellation);
+        _genes = data.TrainingAndValidation;
+        _layout = BinLayout.Create(options, data.Window);
+    }
+
+    /// <summary>Fits one model per target condition.</summary>
+    public DexterFit Fit()
+    {
+        var names = _data.TargetConditions;
+        var values = names.Select(ValuesOf).ToArray();
+        var packed = PackedSequences.Pack(_genes.Sequences, _data.Window, _data.Threads, _cancellation);
+        var lattice = new RegionLattice(_layout);
+        var explorations = Explorer.Explore(
+            packed, [.. values.Select(v => new RankedValues(v))], lattice, _data.Window.AlignmentIndex, _options, _data.Threads, _progress, _cancellation);
+        var variables = explorations.SelectMany(e => e.Variables).Select(v => (v.Kmer, v.Region)).Distinct().ToArray();
+        var counter = new VariableCounter(variables, _data.Window, _options.CountLastStart);
+        var places = variables.Select((v, place) => (v, place)).ToDictionary(p => p.v, p => p.place);
+        var table = new CountTable(places, counter.CountAll(packed, Threads.Options(_data.Threads, _cancellation)));
+        var conditions = new DexterConditionFit[names.Count];
+        for (var i = 0; i < conditions.Length; i++)
+        {
+            _progress?.Report(new WorkProgress("dexter: LASSO", i, names.Count, names[i]));
+            conditions[i] = FitModel(names[i], values[i], explorations[i], table);
+        }
+        var predictor = new DexterPredictor(_data.Window, _data.Transform, _options, _layout, [.. conditions.Select(c => c.Model)]);
+        return new DexterFit(predictor, conditions, counter, places);
+    }
+
+    private double[] ValuesOf(string condition)
+    {
+        var column = _data.Conditions.ToList().IndexOf(condition);
+        if (column < 0) throw new GenomicsDataException($"there is no condition '{condition}'; the conditions are {string.Join(", ", _data.Conditions)}");
+        var values = _genes.Condition(column);
+        var known = values.Count(v => !double.IsNaN(v));
+        if (known < new LassoOptions().Folds)
+            throw new GenomicsDataException($"condition '{condition}' has values for {known} learning genes; DExTER needs at least {new LassoOptions().Folds}");
+        return Array.TrueForAll(values, v => !double.IsInfinity(v)) ? values
+            : throw new GenomicsDataException($"condition '{condition}' has infinite values; transform or remove them first");
+    }
+
+    private DexterConditionFit FitModel(string condition, double[] values, ExplorationResult exploration, CountTable table)
+    {
+        int[] rows = [.. Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i]))];
+        var matrix = new DexterMatrix(
+            [.. rows.Select(r => _genes.Sequences[r].Id)], exploration.Variables, table, rows, [.. rows.Select(r => values[r])]);
+        var x = matrix.ToArray();
+        var (means, scales) = Standardise(x, exploration.Variables.Count);
+        var lasso = Lasso.CrossValidate(
+            x, matrix.Expression,
+            new LassoOptions { Threads = _data.Threads, ShuffleSeed = _options.ShuffleFolds ? _data.Seed : null }, _cancellation);
+        var model = new DexterModel
+        {
+            Condition = condition,
+            Variables = [.. exploration.Variables.Select((v, i) => new DexterVariable(v, means[i], scales[i], lasso.Coefficients[i]))],
+            Intercept = lasso.Intercept,
+            Alpha = lasso.Alpha,
+            Genes = rows.Length,
+        };
+        return new DexterConditionFit(model, exploration, lasso, matrix);
+    }
+
+    /// <summary>Brings columns to mean 0 and population standard deviation 1 in place; constant columns to 0.</summary>
+    private static (double[] Means, double[] Scales) Standardise(double[] x, int columns)
+    {
+        var rows = x.Length / columns;
+        var (means, scales) = (new double[columns], new double[columns]);
+        for (var i = 0; i < x.Length; i++) means[i % columns] += x[i];
+        for (var i = 0; i < columns; i++) means[i] /= rows;
+        for (var i = 0; i < x.Length; i++) scales[i % columns] += (x[i] - means[i % columns]) * (x[i] - means[i % columns]);
+        for (var i = 0; i < columns; i++)
+        {
+            scales[i] = Math.Sqrt(scales[i] / rows);
+            if (scales[i] <= 1e-12 * Math.Abs(means[i])) scales[i] = 1; // constant but for rounding
+            if (scales[i] == 0) scales[i] = 1;
+        }
+        for (var i = 0; i < x.Length; i++) x[i] = (x[i] - means[i % columns]) / scales[i % columns];
+        return (means, scales);
+    }
+}
