@@ -35,7 +35,7 @@ public static class EncoderConfigFile
         {
             throw new GenomicsDataException($"not a complete JSON document ({e.Message.TrimEnd('.')})", path, (e.LineNumber ?? -1) + 1, null, e);
         }
-        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new GenomicsDataException(e.Message, path, 0, null, e);
         }

@@ -74,6 +74,8 @@ public sealed class TokenizerFileTests : IDisposable
     [InlineData("fuse_unk", "true", "'fuse_unk' is true")]
     [InlineData("byte_fallback", "true", "'byte_fallback' is true")]
     [InlineData("dropout", "0.1", "'dropout' is set")]
+    [InlineData("type", "5", "of type '5'")]
+    [InlineData("merges", "[7]", "merge 1 is 7")]
     [InlineData("unk_token", "null", "'unk_token'")]
     [InlineData("type", "\"Unigram\"", "of type 'Unigram'")]
     [InlineData("continuing_subword_prefix", "\"##\"", "'continuing_subword_prefix' is set")]
@@ -97,10 +99,13 @@ public sealed class TokenizerFileTests : IDisposable
     [Fact]
     public void Bad_ids_and_special_tokens_are_refused()
     {
+        Assert.Contains("wrong kind", Refusal(_json.ToJsonString().Replace("\"AC\":9", "\"\\ud800\":9")));
         Assert.Contains("two tokens have the id 5", RefusalAfter(j => j["model"]!["vocab"]!["C"] = 5));
         _json["model"]!["vocab"]!["C"] = 6;
         Assert.Contains("has the id -1", RefusalAfter(j => j["model"]!["vocab"]!["C"] = -1));
         _json["model"]!["vocab"]!["C"] = 6;
+        Assert.Contains("wrong kind", RefusalAfter(j => j["added_tokens"]![4]!["id"] = 1.5));
+        _json["added_tokens"]![4]!["id"] = 4;
         Assert.Contains("[MASK] is not among", RefusalAfter(j => j["added_tokens"]!.AsArray().RemoveAt(4)));
     }
 

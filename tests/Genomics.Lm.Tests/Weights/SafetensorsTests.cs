@@ -77,6 +77,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,8]}}""", "expected dtype")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,1e30]}}""", "lie outside")]
     [InlineData("""{"a":1}""", "expected dtype")]
+    [InlineData("""{"a":{"dtype":"F32","shape":["x"],"data_offsets":[0,8]}}""", "not valid")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":["0",8]}}""", "not valid")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "not valid")]
     [InlineData("""{"a":{"dtype":""", "not valid JSON")]
     [InlineData("[]", "not a JSON object")]
     public void A_header_that_lies_is_refused_with_the_reason(string header, string reason)

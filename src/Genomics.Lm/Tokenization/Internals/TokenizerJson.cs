@@ -26,6 +26,10 @@ internal static class TokenizerJson
         {
             throw new GenomicsDataException($"not a complete JSON document ({e.Message.TrimEnd('.')}); fetch or copy the tokenizer.json again", path, (e.LineNumber ?? -1) + 1, null, e);
         }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new GenomicsDataException($"a value is of the wrong kind: {e.Message}", path, 0, null, e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GenomicsDataException($"cannot be read: {e.Message}", path, 0, null, e);
@@ -48,7 +52,7 @@ internal static class TokenizerJson
 
         private void CheckModel(JsonElement model)
         {
-            if (model.TryGetProperty("type", out var type) && type.GetString() != "BPE")
+            if (model.TryGetProperty("type", out var type) && type.ToString() != "BPE")
                 throw Error($"the model is of type '{type}'; expected BPE");
             foreach (var name in (string[])["dropout", "continuing_subword_prefix", "end_of_word_suffix"])
                 RequireAbsent(model, name, "only plain BPE is supported");

@@ -35,7 +35,7 @@ internal static class SafetensorsHeader
             RequireSeamless(file, tensors, 8 + length);
             return tensors;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new GenomicsDataException($"the header is not valid JSON ({e.Message.TrimEnd('.')}); the file is damaged or no safetensors file", file.Path, 0, null, e);
         }
