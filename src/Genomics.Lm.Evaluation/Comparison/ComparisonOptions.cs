@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Statistics;
 
 namespace Genomics.Lm.Evaluation.Comparison;
@@ -12,9 +13,12 @@ public sealed record ComparisonOptions
     /// <summary>The condition of the primary comparisons; null: the first compared one.</summary>
     public string? MainCondition { get; init; }
 
+    /// <summary>What leaks across the split, from <see cref="LeakageAudit"/>: clean and leaked test genes are then scored apart. Null: not audited.</summary>
+    public LeakageReport? Leakage { get; init; }
+
     /// <summary>
-    /// Leakage group of each gene of the dataset (overlapping windows, paralogues, near-duplicates): genes of a group are resampled
-    /// together. Null: each gene its own.
+    /// Leakage group of each gene of the dataset: genes of a group are resampled together. Null: the groups of <see cref="Leakage"/>,
+    /// or each gene its own without an audit.
     /// </summary>
     public IReadOnlyList<int>? Groups { get; init; }
 

@@ -35,6 +35,9 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>Every pair of predictors (no oracle) under every condition, the primaries first.</summary>
     public required IReadOnlyList<PairComparison> Pairs { get; init; }
 
+    /// <summary>Clean and leaked test genes apart, in the main condition; empty without an audit or when there are too few of either.</summary>
+    public required IReadOnlyList<LeakageScore> LeakageScores { get; init; }
+
     /// <summary>What can be concluded, most important first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 

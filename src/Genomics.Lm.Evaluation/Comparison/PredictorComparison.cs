@@ -67,7 +67,8 @@ public static class PredictorComparison
             Predictors = predictors,
             Scores = scores,
             Pairs = pairs,
-            Findings = Conclusions.Draw(task, predictors, scores, pairs),
+            LeakageScores = LeakageScoring.ScoreAll(task, predictors),
+            Findings = Conclusions.Draw(task, predictors, scores, pairs, bootstrap.GroupCount),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting.Internals;
@@ -15,25 +16,27 @@ public static class MetricsFile
     /// <summary>Writes the file whole or not at all.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="result">The comparison.</param>
-    /// <param name="details">The audit's counts; null when there are none.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
-    public static void Write(string path, ComparisonResult result, ReportDetails? details = null) => OutputFile.Write(path, stream =>
+    public static void Write(string path, ComparisonResult result) => OutputFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);
-        WriteData(json, result, details ?? new ReportDetails());
+        WriteData(json, result);
         json.WriteStartArray("predictors");
         foreach (var score in result.Scores) WritePredictor(json, score, result.Predictors.First(p => p.Name == score.Predictor));
         json.WriteEndArray();
         json.WriteStartArray("pairs");
         foreach (var pair in result.Pairs) WritePair(json, pair);
         json.WriteEndArray();
+        json.WriteStartArray("leakage");
+        foreach (var score in result.LeakageScores) WriteLeakage(json, score);
+        json.WriteEndArray();
         json.WriteString("verdict", result.Verdict);
         json.WriteEndObject();
     });
 
-    private static void WriteData(Utf8JsonWriter json, ComparisonResult result, ReportDetails details)
+    private static void WriteData(Utf8JsonWriter json, ComparisonResult result)
     {
         json.WriteStartObject("data");
         json.WriteString("source", result.Dataset.Source);
@@ -47,9 +50,7 @@ public static class MetricsFile
         json.WriteNumber("validation", result.Split.Validation.Count);
         json.WriteNumber("testing", result.Split.Testing.Count);
         json.WriteEndObject();
-        json.WriteStartObject("audit");
-        foreach (var (name, count) in details.Audit) Number(json, name, count);
-        json.WriteEndObject();
+        WriteAudit(json, result.Options.Leakage);
         json.WriteEndObject();
         json.WriteStartObject("bootstrap");
         json.WriteNumber("draws", result.Options.Draws);
@@ -57,6 +58,31 @@ public static class MetricsFile
         json.WriteString("interval", result.Options.IntervalMethod == IntervalMethod.Bca ? "bca" : "percentile");
         json.WriteNumber("groups", result.Groups);
         json.WriteNumber("seed", result.Options.Seed);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAudit(Utf8JsonWriter json, LeakageReport? leakage)
+    {
+        json.WriteStartObject("audit");
+        if (leakage is not null)
+        {
+            foreach (var (kind, _, count, _) in AuditCounts.Of(leakage)) json.WriteNumber($"{kind}_pairs", count);
+            json.WriteNumber("touched_test_genes", leakage.TouchedTestGenes.Count);
+            json.WriteNumber("touched_share", leakage.TouchedShare);
+            json.WriteNumber("groups", leakage.Relations.Groups.Distinct().Count());
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteLeakage(Utf8JsonWriter json, LeakageScore score)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", score.Predictor);
+        json.WriteString("condition", score.Condition);
+        json.WriteString("genes", score.IsLeaked ? "leaked" : "clean");
+        json.WriteNumber("n", score.Genes);
+        Number(json, "pearson", score.Pearson);
+        Range(json, "pearson_interval", score.PearsonInterval);
         json.WriteEndObject();
     }
 

@@ -8,9 +8,6 @@ public sealed record ReportDetails
     /// <summary>The report's heading; null: made from the data's name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Counts of the leakage audit by name (<c>overlapping_windows</c>, …), in the order to be shown; empty when no audit was made.</summary>
-    public IReadOnlyList<KeyValuePair<string, double>> Audit { get; init; } = [];
-
     /// <summary>More sections: recovery of planted elements, composition controls, repeated splits.</summary>
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 

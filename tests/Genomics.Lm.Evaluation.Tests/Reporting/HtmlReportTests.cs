@@ -53,9 +53,9 @@ public partial class HtmlReportTests
     [Fact]
     public void Every_part_is_there()
     {
-        var html = Render(new ReportDetails { Sections = [EverySection[0]], Audit = [new("overlapping_windows", 59)], Command = "genomics-lm compare --x" }, withOracle: true, learners: Usual);
+        var html = Render(new ReportDetails { Sections = [EverySection[0]], Command = "genomics-lm compare --x" }, withOracle: true, learners: Usual);
         var main = Body(html);
-        Assert.Equal(["Design", "Results in Leaf", "All conditions", "Predicted against observed", "The fits", "Further analyses", "Leakage audit", "How to read this"],
+        Assert.Equal(["Design", "Results in Leaf", "All conditions", "Predicted against observed", "The fits", "Further analyses", "How to read this"],
             main.Descendants("h2").Select(h => h.Value));
         Assert.Equal(5, main.Descendants("svg").Count(s => (string?)s.Attribute("class") == "panel"));
         var forests = main.Descendants("table").Where(t => ((string?)t.Attribute("class") ?? "").StartsWith("forest", StringComparison.Ordinal)).ToList();
@@ -64,7 +64,6 @@ public partial class HtmlReportTests
         Assert.Equal(6 + 1, forests[1].Element("tbody")!.Elements().Count());
         Assert.Contains("does not test the published DNABERT-2", html);
         Assert.Contains("lm_scratch learns from the 100 training genes and uses the validation genes to stop, while dexter, kmer_ridge and gc_content are fitted on both together", html);
-        Assert.Contains("overlapping windows", html);
         Assert.Contains("genomics-lm compare --x", html);
         Assert.Contains("5 more rows", html);
         Assert.Contains("<svg id=\"own\"", html);
@@ -84,7 +83,7 @@ public partial class HtmlReportTests
             new RegionMapSection(bad, bad, new WindowGeometry(10, 5), [new RegionTrack(bad, [new RegionMark(-1, 1, 1)])]),
             new HeatMapSection(bad, [bad], [bad], [1], bad),
         ];
-        var html = Render(new ReportDetails { Title = bad, Sections = sections, Command = bad, Audit = [new(bad, 1)] }, conditions: [bad, bad + "2"], genes: 200, learners: [new ToyLearner(bad, 1, sections: sections), new ToyLearner("dexter", 1)]);
+        var html = Render(new ReportDetails { Title = bad, Sections = sections, Command = bad }, conditions: [bad, bad + "2"], genes: 200, learners: [new ToyLearner(bad, 1, sections: sections), new ToyLearner("dexter", 1)]);
         Assert.DoesNotContain("<img", html);
         Assert.DoesNotContain("onerror=\"", html);
         Assert.Contains("&lt;img", html);

@@ -21,7 +21,7 @@ public class OutputFilesTests
     {
         using var folder = new TemporaryFolder();
         using var result = Result();
-        MetricsFile.Write(folder.File("metrics.json"), result, new ReportDetails { Audit = [new("overlapping_windows", 12)] });
+        MetricsFile.Write(folder.File("metrics.json"), result);
         using var json = JsonDocument.Parse(File.ReadAllText(folder.File("metrics.json")));
         var root = json.RootElement;
         var data = root.GetProperty("data");
@@ -31,7 +31,7 @@ public class OutputFilesTests
         Assert.Equal("none", data.GetProperty("transform").GetString());
         Assert.InRange(data.GetProperty("floor_share").GetDouble(), 0.01, 0.9);
         Assert.Equal(result.Split.Validation.Count, data.GetProperty("genes").GetProperty("validation").GetInt32());
-        Assert.Equal(12, data.GetProperty("audit").GetProperty("overlapping_windows").GetInt32());
+        Assert.Empty(data.GetProperty("audit").EnumerateObject());
         var predictors = root.GetProperty("predictors").EnumerateArray().ToArray();
         Assert.Equal(6, predictors.Length);
         string[] expected = ["name", "condition", "status", "seed", "n", "pearson", "pearson_interval", "spearman", "r2", "mse", "auc_detected",

@@ -7,7 +7,7 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 /// <summary>The data of one comparison: which genes and conditions, what was observed.</summary>
 internal sealed class ComparisonTask
 {
-    private const int FewestGenes = 10;
+    public const int FewestGenes = 10;
 
     public ComparisonTask(GeneDataset dataset, GeneSplit split, ComparisonOptions options)
     {
@@ -19,10 +19,13 @@ internal sealed class ComparisonTask
                 throw new GenomicsDataException($"no condition '{condition}'; the data has {string.Join(", ", dataset.Conditions)}");
         if (!Conditions.Contains(MainCondition))
             throw new GenomicsDataException($"the main condition '{MainCondition}' is not compared; compared are {string.Join(", ", Conditions)}");
-        if (options.Groups is { } groups && groups.Count != dataset.Count)
+        if (options.Leakage is { } leakage && (leakage.Relations.Dataset != dataset || leakage.Split != split))
+            throw new ArgumentException($"{nameof(options.Leakage)} is the audit of another dataset or split", nameof(options));
+        var groups = options.Groups ?? options.Leakage?.Relations.Groups;
+        if (groups is not null && groups.Count != dataset.Count)
             throw new ArgumentException($"{nameof(options.Groups)} needs one group per gene: {dataset.Count}, got {groups.Count}", nameof(options));
         TestSequences = [.. split.Testing.Select(gene => dataset.Sequences[gene])];
-        TestGroups = options.Groups is null ? null : [.. split.Testing.Select(gene => options.Groups[gene])];
+        TestGroups = groups is null ? null : [.. split.Testing.Select(gene => groups[gene])];
         Observed = Observations();
     }
 

@@ -5,14 +5,18 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 /// <summary>Says in words what the comparison shows, and how small a difference it could have shown.</summary>
 internal static class Conclusions
 {
+    private const int FewGroups = 30;
+
     public static IReadOnlyList<Finding> Draw(
-        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorScore> scores, IReadOnlyList<PairComparison> pairs)
+        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorScore> scores, IReadOnlyList<PairComparison> pairs, int groups)
     {
         var main = scores.Where(s => s.Condition == task.MainCondition && predictors.First(p => p.Name == s.Predictor) is { IsOracle: false }).ToList();
         var findings = pairs.Where(p => p.Family == PairFamily.Primary)
             .Select(pair => Compared(task, pair, main, $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}", "")).ToList();
         if (findings.Count == 0) findings.Add(Undeclared(task, main, pairs));
         AddChance(findings, main);
+        if (groups < FewGroups)
+            findings.Add(new Finding($"The test genes form only {groups} leakage groups", "intervals and p-values that rest on so few independent units are rough"));
         return findings;
     }
 

@@ -2,18 +2,12 @@ using Genomics.Lm.Evaluation.Comparison;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
-/// <summary>The leakage audit, how the numbers were made, and the command.</summary>
+/// <summary>How the numbers were made, and the command.</summary>
 internal static class MethodsPart
 {
     public static Markup Draw(ComparisonResult result, ReportDetails details)
     {
         var html = new Markup();
-        if (details.Audit.Count > 0)
-        {
-            html.AddRaw("<section><h2>Leakage audit</h2><figure>");
-            var rows = details.Audit.Select(IReadOnlyList<string> (a) => [a.Key.Replace('_', ' '), NumberText.Significant(a.Value, 6)]).ToList();
-            html.Add($"{SectionFigure.Table("What test genes share with the genes learnt from", ["Check", "count"], rows, showsCaption: true)}</figure></section>\n");
-        }
         html.AddRaw("<section class=\"methods\"><h2>How to read this</h2><ul>");
         html.Add($"<li><b>Intervals and primary test.</b> Test genes are resampled with replacement {NumberText.Count(result.Options.Draws)} times");
         html.AddRaw(result.Groups < result.Split.Testing.Count ? ", whole leakage groups (overlapping windows, near-duplicates, paralogues) at a time. " : ". ");

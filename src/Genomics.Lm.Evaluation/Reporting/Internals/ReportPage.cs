@@ -20,7 +20,7 @@ internal static class ReportPage
             foreach (var section in details.Sections) html.Add($"{SectionFigure.Draw(section)}\n");
             html.AddRaw("</section>\n");
         }
-        html.Add($"{MethodsPart.Draw(result, details)}\n");
+        html.Add($"{LeakagePart.Draw(result)}\n{MethodsPart.Draw(result, details)}\n");
         return html.AddRaw("</main>\n</body>\n</html>\n").ToString();
     }
 

@@ -1,0 +1,41 @@
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Comparison;
+
+namespace Genomics.Lm.Evaluation.Reporting.Internals;
+
+/// <summary>The leakage audit: what test genes share with learnt genes, and r on clean and leaked test genes; empty without an audit.</summary>
+internal static class LeakagePart
+{
+    public static Markup Draw(ComparisonResult result)
+    {
+        var html = new Markup();
+        if (result.Options.Leakage is not { } leakage) return html;
+        html.AddRaw("<section><h2>Leakage audit</h2>");
+        html.Add($"<p>{Summary(leakage)}</p><figure>{Counts(leakage)}</figure>");
+        if (result.LeakageScores.Count > 0) html.Add($"<figure>{Scores(result)}<figcaption>A predictor that does much better on leaked genes may be recognising sequences it has learnt rather than reading them.</figcaption></figure>");
+        return html.AddRaw("</section>");
+    }
+
+    private static string Summary(LeakageReport leakage)
+        => leakage.TouchedTestGenes.Count == 0
+            ? "No test gene is linked to a gene learnt from."
+            : $"{NumberText.Count(leakage.TouchedTestGenes.Count)} of {NumberText.Count(leakage.Split.Testing.Count)} test genes ({NumberText.Percent(leakage.TouchedShare)}) are linked to a gene learnt from: "
+                + $"they share at least {NumberText.Count(leakage.Relations.MinimumSharedBases)} bases or {NumberText.Percent(leakage.Relations.MinimumSimilarity)} of their 16-mers, or are the same gene.";
+
+    private static Markup Counts(LeakageReport leakage) => SectionFigure.Table(
+        "Links between test genes and genes learnt from", ["Reason", "pairs", "test genes touched"],
+        [.. AuditCounts.Of(leakage).Select(IReadOnlyList<string> (c) => [c.Description, NumberText.Count(c.Pairs), NumberText.Percent(c.Share)])], showsCaption: true);
+
+    private static Markup Scores(ComparisonResult result)
+    {
+        var rows = result.Predictors.Select(IReadOnlyList<string> (p) => [p.Name, Cell(p.Name, false), Cell(p.Name, true)]).ToList();
+        return SectionFigure.Table($"Pearson’s r on clean and leaked test genes, {result.MainCondition}", ["Predictor", Heading("clean", false), Heading("leaked", true)], rows, showsCaption: true);
+
+        string Heading(string name, bool isLeaked)
+            => result.LeakageScores.FirstOrDefault(s => s.IsLeaked == isLeaked) is { } any ? $"{name}, n = {NumberText.Count(any.Genes)}" : $"{name}, too few genes";
+
+        string Cell(string name, bool isLeaked)
+            => result.LeakageScores.FirstOrDefault(s => s.Predictor == name && s.IsLeaked == isLeaked) is { PearsonInterval.IsDefined: true } score
+                ? $"{NumberText.Fixed(score.Pearson)} ({NumberText.Fixed(score.PearsonInterval.Low)} … {NumberText.Fixed(score.PearsonInterval.High)})" : NumberText.Undefined;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Evaluation.Tests.Comparison;
+
+/// <summary>A comparison with a leakage audit: test genes that have a copy among the learnt genes are told apart.</summary>
+public class LeakageTests
+{
+    // every fifth test gene carries the sequence of a training gene
+    private static (GeneDataset Dataset, GeneSplit Split, LeakageReport Leakage) Leaky()
+    {
+        var clean = Toy.Dataset(genes: 240);
+        var split = Toy.Split(clean);
+        var sequences = clean.Sequences.ToArray();
+        for (var i = 0; i < split.Testing.Count; i += 5)
+            sequences[split.Testing[i]] = new DnaSequence(sequences[split.Testing[i]].Id, sequences[split.Training[i / 5]].ToString());
+        double[] values = [.. Enumerable.Range(0, clean.Count).SelectMany(g => new[] { clean.Value(g, 0), clean.Value(g, 1) })];
+        var dataset = new GeneDataset("leaky", sequences, clean.Conditions, values, clean.Window, clean.Transform);
+        return (dataset, split, LeakageAudit.Check(LeakageAudit.Find(dataset), split));
+    }
+
+    [Fact]
+    public void Clean_and_leaked_test_genes_are_scored_apart_and_groups_come_from_the_audit()
+    {
+        var (dataset, split, leakage) = Leaky();
+        using var result = PredictorComparison.Run(dataset, split, [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1)], new() { Draws = 200, Leakage = leakage });
+        Assert.Equal(4, result.LeakageScores.Count);
+        Assert.Equal(leakage.TouchedTestGenes.Count, result.LeakageScores.First(s => s.IsLeaked).Genes);
+        Assert.Equal(split.Testing.Count - 1, result.LeakageScores.Where(s => s.Predictor == "dexter").Sum(s => s.Genes));
+        var rows = Enumerable.Range(0, split.Testing.Count).Where(i => leakage.IsTouched(split.Testing[i])).ToArray();
+        var expected = Correlation.Pearson([.. rows.Select(r => result.Predictors[1].Predictions[r * 2])], [.. rows.Select(r => result.Observed[r * 2])]);
+        Assert.Equal(expected, result.LeakageScores.Single(s => s.IsLeaked && s.Predictor == "dexter").Pearson, 1e-12);
+        Assert.Equal(split.Testing.Select(g => leakage.Relations.Groups[g]).Distinct().Count(), result.Groups);
+    }
+
+    [Fact]
+    public void The_audit_stands_in_metrics_and_report()
+    {
+        var (dataset, split, leakage) = Leaky();
+        using var folder = new TemporaryFolder();
+        using var result = PredictorComparison.Run(dataset, split, [new ToyLearner("dexter", 1)], new() { Draws = 200, Leakage = leakage });
+        MetricsFile.Write(folder.File("metrics.json"), result);
+        HtmlReport.Write(folder.File("report.html"), result);
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("metrics.json")));
+        Assert.Equal(leakage.TouchedTestGenes.Count, json.RootElement.GetProperty("data").GetProperty("audit").GetProperty("touched_test_genes").GetInt32());
+        Assert.Equal(["clean", "leaked"], json.RootElement.GetProperty("leakage").EnumerateArray().Select(s => s.GetProperty("genes").GetString()!));
+        var html = File.ReadAllText(folder.File("report.html"));
+        Assert.Contains("<h2>Leakage audit</h2>", html);
+        Assert.Contains($"leaked, n = {leakage.TouchedTestGenes.Count}", html);
+    }
+
+    [Fact]
+    public void An_audit_of_another_split_is_refused()
+    {
+        var (dataset, split, leakage) = Leaky();
+        var other = split with { Description = "another" };
+        Assert.Contains("Leakage", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, other, [new ToyLearner("dexter", 1)], new() { Leakage = leakage })).Message);
+    }
+}
