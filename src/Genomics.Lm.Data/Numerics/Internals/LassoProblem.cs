@@ -3,15 +3,15 @@ using System.Numerics;
 namespace Genomics.Lm.Data.Numerics.Internals;
 
 /// <summary>
-/// Minimise ½ b'Qb − q'b + α Σ|b|. Coordinate descent finds the columns that take part; the exact solution on those columns with
-/// their signs then ends the search, a sign change on the way there dropping its column. Where columns are linearly dependent
-/// coordinate descent goes on alone.
+/// Minimise ½ b'Qb − q'b + α Σ|b|. Rounds of coordinate descent find the columns that take part and their signs; each is followed by the
+/// exact minimum on these columns, a column that reaches zero on the way there dropping out. Where columns depend linearly, the search
+/// first moves along their dependence until one drops out. The objective falls in every step, so the search ends at the optimum.
 /// </summary>
 internal sealed class LassoProblem
 {
-    private const int MostRounds = 20_000;
-    private const int SweepsPerRound = 4;
-    private const double Tolerance = 1e-12;      // of the largest penalty: violation at which coordinate descent alone stops
+    private const int MostRounds = 1000;
+    private const double Tolerance = 1e-13;      // of the largest penalty: rounding of a gradient
+    private const double SmallestPivot = 1e-11;  // of a column's own variance: below it the column depends linearly on others
     private const double SmallestVariance = 1e-13; // of the mean square: a column that is constant on these rows leaves rounding noise
     private readonly int _columns;
     private readonly double[] _quadratic;        // Q = X'X/n of centred columns, [columns, columns]
@@ -52,18 +52,18 @@ internal sealed class LassoProblem
 
     /// <summary>Solves for one penalty, from the given coefficients on.</summary>
     /// <returns>Rounds needed.</returns>
+    /// <exception cref="ArithmeticException">No optimum after very many rounds.</exception>
     public int Solve(double alpha, double[] coefficients)
     {
         var gradient = Gradient(coefficients);
         for (var round = 1; round <= MostRounds; round++)
         {
-            Sweep(alpha, coefficients, gradient, activeOnly: false);
-            for (var sweep = 1; sweep < SweepsPerRound; sweep++) Sweep(alpha, coefficients, gradient, activeOnly: true);
-            var exact = SolveOnActive(alpha, coefficients);
-            if (exact) Gradient(coefficients).CopyTo(gradient, 0);
-            if (Violation(alpha, coefficients, gradient, inactiveOnly: exact) <= Tolerance * LargestAlpha) return round;
+            Sweep(alpha, coefficients, gradient);
+            SolveOnActive(alpha, coefficients);
+            gradient = Gradient(coefficients);
+            if (LargestInactive(coefficients, gradient) <= alpha + Tolerance * LargestAlpha) return round;
         }
-        return MostRounds;
+        throw new ArithmeticException($"the LASSO did not reach its optimum in {MostRounds} rounds; columns may be wildly different in scale");
     }
 
     private double[] Gradient(double[] coefficients)
@@ -74,14 +74,14 @@ internal sealed class LassoProblem
         return gradient;
     }
 
-    private void Sweep(double alpha, double[] coefficients, double[] gradient, bool activeOnly)
+    /// <summary>One round of coordinate descent.</summary>
+    private void Sweep(double alpha, double[] coefficients, double[] gradient)
     {
         for (var i = 0; i < _columns; i++)
         {
             var old = coefficients[i];
-            if (activeOnly && old == 0) continue;
             var curvature = _quadratic[i * _columns + i];
-            if (curvature <= 0) { coefficients[i] = 0; continue; }
+            if (curvature <= 0) continue;
             var pull = gradient[i] + curvature * old;
             var value = Math.Abs(pull) <= alpha ? 0 : (pull - Math.Sign(pull) * alpha) / curvature;
             if (value == old) continue;
@@ -100,63 +100,99 @@ internal sealed class LassoProblem
         for (; i < values.Length; i++) target[i] += factor * values[i];
     }
 
-    private double Violation(double alpha, double[] coefficients, double[] gradient, bool inactiveOnly)
+    /// <summary>The largest |gradient| of a column that takes no part; at the optimum it is at most the penalty.</summary>
+    private double LargestInactive(double[] coefficients, double[] gradient)
     {
-        var worst = 0.0;
+        var largest = 0.0;
         for (var i = 0; i < _columns; i++)
-        {
-            if (coefficients[i] == 0) worst = Math.Max(worst, Math.Abs(gradient[i]) - alpha);
-            else if (!inactiveOnly) worst = Math.Max(worst, Math.Abs(gradient[i] - Math.Sign(coefficients[i]) * alpha));
-        }
-        return worst;
+            if (coefficients[i] == 0) largest = Math.Max(largest, Math.Abs(gradient[i]));
+        return largest;
     }
 
-    /// <summary>Goes to the exact minimum on the columns whose coefficients are not zero. False when they are linearly dependent.</summary>
-    private bool SolveOnActive(double alpha, double[] coefficients)
+    /// <summary>Goes to the exact minimum on the columns whose coefficients are not zero, dropping those that reach zero on the way.</summary>
+    private void SolveOnActive(double alpha, double[] coefficients)
     {
         while (true)
         {
             var active = Enumerable.Range(0, _columns).Where(i => coefficients[i] != 0).ToArray();
-            var goal = new double[active.Length];
-            for (var i = 0; i < active.Length; i++) goal[i] = _linear[active[i]] - Math.Sign(coefficients[active[i]]) * alpha;
-            if (!CholeskySolve(active, goal)) return false;
-            var (step, blocking) = (1.0, -1);
-            for (var i = 0; i < active.Length; i++)
+            var factor = new double[active.Length * active.Length];
+            var direction = new double[active.Length];
+            var dependent = Factorise(active, factor);
+            if (dependent < 0)
             {
-                var old = coefficients[active[i]];
-                if (goal[i] * old > 0 || old / (old - goal[i]) >= step) continue;
-                (step, blocking) = (old / (old - goal[i]), i);
+                for (var i = 0; i < active.Length; i++) direction[i] = _linear[active[i]] - Math.Sign(coefficients[active[i]]) * alpha;
+                Substitute(factor, active.Length, direction);
+                for (var i = 0; i < active.Length; i++) direction[i] -= coefficients[active[i]];
             }
-            for (var i = 0; i < active.Length; i++)
-                coefficients[active[i]] = blocking < 0 ? goal[i] : coefficients[active[i]] + step * (goal[i] - coefficients[active[i]]);
-            if (blocking < 0) return true;
-            coefficients[active[blocking]] = 0;
+            else
+            {
+                NullDirection(active, dependent, factor, direction, coefficients);
+            }
+            if (!MoveUntilZero(active, direction, coefficients, dependent < 0 ? 1 : double.PositiveInfinity)) return;
         }
     }
 
-    private bool CholeskySolve(int[] active, double[] values)
+    /// <summary>
+    /// Moves along a direction, at most so far, until a coefficient reaches zero, and drops it.
+    /// </summary>
+    /// <returns>False when none did.</returns>
+    private static bool MoveUntilZero(int[] active, double[] direction, double[] coefficients, double furthest)
     {
-        const double SmallestPivot = 1e-9; // of the column's own variance: below it columns count as linearly dependent
+        var (step, dropped) = (furthest, -1);
+        for (var i = 0; i < active.Length; i++)
+        {
+            var reach = -coefficients[active[i]] / direction[i]; // where this coefficient is zero
+            if (reach >= 0 && reach < step) (step, dropped) = (reach, i);
+        }
+        if (double.IsInfinity(step)) return false;
+        for (var i = 0; i < active.Length; i++) coefficients[active[i]] += step * direction[i];
+        if (dropped >= 0) coefficients[active[dropped]] = 0;
+        return dropped >= 0;
+    }
+
+    /// <summary>
+    /// A direction in which linearly dependent columns cancel: predictions stay, and the sum of absolute coefficients does not grow.
+    /// </summary>
+    private void NullDirection(int[] active, int dependent, double[] factor, double[] direction, double[] coefficients)
+    {
+        for (var i = 0; i < dependent; i++) direction[i] = -_quadratic[active[i] * _columns + active[dependent]];
+        Substitute(factor, active.Length, direction.AsSpan(0, dependent));
+        direction[dependent] = 1;
+        var slope = 0.0;
+        for (var i = 0; i <= dependent; i++) slope += Math.Sign(coefficients[active[i]]) * direction[i];
+        if (slope > 0)
+            for (var i = 0; i <= dependent; i++) direction[i] = -direction[i];
+    }
+
+    /// <summary>Cholesky factor of the active part of Q, row-major lower triangle.</summary>
+    /// <returns>−1, or the first column that depends linearly on those before it.</returns>
+    private int Factorise(int[] active, double[] factor)
+    {
         var n = active.Length;
-        var factor = new double[n * n]; // row-major lower triangle
         for (var i = 0; i < n; i++)
         {
             var row = factor.AsSpan(i * n, n);
+            var products = _quadratic.AsSpan(active[i] * _columns, _columns);
             for (var j = 0; j <= i; j++)
             {
-                var sum = _quadratic[active[i] * _columns + active[j]] - Dot(row[..j], factor.AsSpan(j * n, j));
+                var sum = products[active[j]] - Dot(row[..j], factor.AsSpan(j * n, j));
                 if (j < i) row[j] = sum / factor[j * n + j];
-                else if (sum <= SmallestPivot * _quadratic[active[i] * _columns + active[i]]) return false;
+                else if (sum <= SmallestPivot * products[active[i]]) return i;
                 else row[i] = Math.Sqrt(sum);
             }
         }
-        for (var i = 0; i < n; i++) values[i] = (values[i] - Dot(factor.AsSpan(i * n, i), values.AsSpan(0, i))) / factor[i * n + i];
-        for (var i = n - 1; i >= 0; i--)
+        return -1;
+    }
+
+    /// <summary>Solves L L' v = values in place for the leading part of a factor.</summary>
+    private static void Substitute(double[] factor, int stride, Span<double> values)
+    {
+        for (var i = 0; i < values.Length; i++) values[i] = (values[i] - Dot(factor.AsSpan(i * stride, i), values[..i])) / factor[i * stride + i];
+        for (var i = values.Length - 1; i >= 0; i--)
         {
-            for (var j = i + 1; j < n; j++) values[i] -= factor[j * n + i] * values[j];
-            values[i] /= factor[i * n + i];
+            values[i] /= factor[i * stride + i];
+            for (var j = 0; j < i; j++) values[j] -= factor[i * stride + j] * values[i];
         }
-        return true;
     }
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
