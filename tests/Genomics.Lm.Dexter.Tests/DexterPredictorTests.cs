@@ -34,11 +34,12 @@ public sealed class DexterPredictorTests
         var reversed = genes.Values.Reverse().ToArray();
         reversed[7] = double.NaN; // this gene has no value under the second condition
         var dataset = genes.Dataset(genes.Values, reversed);
+        var options = new DexterOptions { Bins = 5, KmerMaxLength = 4 };
         var split = StudySplit.Make(dataset);
-        var both = DexterExperiment.Run(dataset, split, new DexterOptions { Bins = 5 });
+        var both = DexterExperiment.Run(dataset, split, options);
         foreach (var condition in dataset.Conditions)
         {
-            var alone = DexterExperiment.Run(dataset, split, new DexterOptions { Bins = 5 }, [condition]).Conditions[0];
+            var alone = DexterExperiment.Run(dataset, split, options, [condition]).Conditions[0];
             var together = both.Conditions.Single(c => c.Condition == condition);
             Assert.Equal(alone.Model.Variables, together.Model.Variables);
             Assert.Equal(alone.Lasso.FoldErrors, together.Lasso.FoldErrors);
@@ -53,10 +54,11 @@ public sealed class DexterPredictorTests
     {
         var genes = TestGenes.Random(6, count: 90);
         var dataset = genes.Dataset();
+        var options = new DexterOptions { Bins = 5, KmerMaxLength = 4 };
         var split = StudySplit.Make(dataset);
         Assert.NotEmpty(split.Validation);
-        var run = DexterExperiment.Run(dataset, split, new DexterOptions { Bins = 5 });
-        var result = new DexterLearner(new DexterOptions { Bins = 5 }).Fit(dataset.ForFitting(split));
+        var run = DexterExperiment.Run(dataset, split, options);
+        var result = new DexterLearner(options).Fit(dataset.ForFitting(split));
         Assert.Equal(run.Predictor.Models[0].Variables, ((DexterPredictor)result.Predictor).Models[0].Variables);
         Assert.Equal(run.Conditions[0].Training.Genes, split.Learning.Order().Select(g => dataset.Sequences[g].Id));
         Assert.Single(result.Sections.OfType<RegionMapSection>());
