@@ -46,7 +46,7 @@ public sealed partial class LanguageModelPredictor
         var members = new List<SafetensorsFile>();
         try
         {
-            for (var member = 0; member < head.Members; member++) members.Add(OpenWeights(folder, member, head.Model(encoder)));
+            for (var member = 0; member < head.Members; member++) members.Add(OpenWeights(folder, member, new ModelSpec(encoder, head.Head)));
             return new LanguageModelPredictor(info, head, encoder, tokenizer, members, engine);
         }
         catch

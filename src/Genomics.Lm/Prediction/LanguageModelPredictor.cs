@@ -30,7 +30,7 @@ public sealed partial class LanguageModelPredictor : IExpressionPredictor
         _columns = [.. info.Conditions.Select(condition => Array.IndexOf(head.Outputs, condition))];
         if (_columns.Contains(-1))
             throw new GenomicsDataException($"condition '{info.Conditions[Array.IndexOf(_columns, -1)]}' is none of the head's outputs {string.Join(", ", head.Outputs)}");
-        var model = head.Model(encoder);
+        var model = new ModelSpec(encoder, head.Head);
         _pools = [.. members.Select(weights => new SessionPool(engine, model, weights))];
     }
 

@@ -16,7 +16,7 @@ public sealed partial record FineTuneOptions
     /// </summary>
     public static FineTuneOptions Scratch { get; } = new()
     {
-        Encoder = new EncoderConfig { Layers = 4, HiddenSize = 128, Heads = 4, IntermediateSize = 384 },
+        Encoder = EncoderPresets.Small,
         VocabularySize = 512,
         Epochs = 10,
         LearningRate = 5e-4,
@@ -35,7 +35,7 @@ public sealed partial record FineTuneOptions
     /// <summary>A very small model from random weights: two minutes for a few thousand short windows on two cores.</summary>
     public static FineTuneOptions Quick { get; } = Scratch with
     {
-        Encoder = new EncoderConfig { Layers = 2, HiddenSize = 64, Heads = 4, IntermediateSize = 128 },
+        Encoder = EncoderPresets.Mini,
         VocabularySize = 128,
         LearningRate = 1e-3,
     };

@@ -38,14 +38,15 @@ internal sealed record HeadDescription
     /// <summary>Networks whose predictions are averaged.</summary>
     public int Members { get; init; } = 1;
 
-    /// <summary>The model the description belongs to.</summary>
-    public ModelSpec Model(EncoderConfig encoder) => new(encoder, new RegressionHead
+    /// <summary>The head as an engine knows it; dropout and loss, which matter to training only, are left at none and squared error.</summary>
+    [JsonIgnore]
+    public RegressionHead Head => new()
     {
         Pooling = Pooling,
         Slots = BinBorders is null ? 1 : BinBorders.Length - 1,
         Outputs = Outputs.Length,
         Dropout = 0,
-    });
+    };
 
     /// <summary>The weight file of a member: <c>model.safetensors</c>, <c>model-2.safetensors</c>, …</summary>
     public static string WeightFile(int member) => member == 0 ? "model.safetensors" : $"model-{member + 1}.safetensors";

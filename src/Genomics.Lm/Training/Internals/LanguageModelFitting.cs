@@ -41,7 +41,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var audit = _reader.Audit(data.Training.Sequences, training);
         var head = MakeHead();
         var encoder = MakeEncoder(tokenizer);
-        var model = new ModelSpec(encoder, head.Model(encoder).Head is RegressionHead h ? TrainingHead(h) : HeadSpec.None) { FrozenLayers = options.FrozenLayers };
+        var model = new ModelSpec(encoder, MakeTrainingHead(head.Head)) { FrozenLayers = options.FrozenLayers };
         CheckMemory(model, training);
         var pretrained = start is null && options.PretrainEpochs > 0 ? Pretrain(encoder, tokenizer) : null;
         var members = new List<ParameterSet>();
@@ -99,7 +99,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         Members = options.Members,
     };
 
-    private RegressionHead TrainingHead(RegressionHead head) => head with
+    private RegressionHead MakeTrainingHead(RegressionHead head) => head with
     {
         Dropout = (float)(options.HeadDropout ?? start?.Config.ClassifierDropout ?? options.Dropout ?? start?.Config.HiddenDropout ?? options.Encoder.HiddenDropout),
         HuberDelta = (float?)options.HuberDelta,
