@@ -50,6 +50,7 @@ public static class GenomicsCli
         TrainTokenizerVerb.Build(console),
         EncodeVerb.Build(console, devices),
         EmbedVerb.Build(console, devices),
+        WindowsVerb.Build(console),
         SplitVerb.Build(console),
         FinetuneVerb.Build(console, devices),
         PredictVerb.Build(console, devices),

@@ -16,6 +16,7 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
     /// <summary>
     /// Reads one word of a FASTA header: <c>chr1:100-200</c>, <c>chr1:100-200(+)</c>, <c>chr1:100-200:-</c>, <c>22:20256023:-</c> (one base),
     /// <c>NC_000001.11:c200-100</c> (NCBI, reverse strand), <c>chromosome:GRCh38:1:100:200:-1</c> (Ensembl), <c>range=chr1:100-200</c> (UCSC).
+    /// A chromosome's name may have colons (<c>HLA-A*01:01</c>, or a piece <c>22:20000001-21000000</c>): the last one counts.
     /// </summary>
     /// <param name="text">The word; positions are 1-based and inclusive, thousands separators are allowed.</param>
     /// <param name="location">The place, 0-based half-open.</param>
@@ -25,8 +26,8 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
     {
         location = default;
         if (text.IndexOf(':') < 0 || text.Length > 500) return false;
-        var match = Interval().Match(text.ToString());
-        if (!match.Success) match = Ensembl().Match(text.ToString());
+        var match = Ensembl().Match(text.ToString());
+        if (!match.Success) match = Interval().Match(text.ToString());
         if (!match.Success || !TryNumber(match.Groups["start"], out var start)) return false;
         var end = start;
         if (match.Groups["end"].Success && !TryNumber(match.Groups["end"], out end)) return false;
@@ -63,7 +64,7 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
     private static bool TryNumber(Group digits, out long value)
         => long.TryParse(digits.Value.Replace(",", ""), NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
-    [GeneratedRegex(@"^(?:range=|location=|loc=)?(?<chromosome>[^:=\s]+):(?<complement>c?)(?<start>[\d,]+)(?:(?:-|\.\.)(?<end>[\d,]+))?(?::?\(?(?<strand>[+-]1?)\)?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:range=|location=|loc=)?(?<chromosome>[^=\s]+):(?<complement>c?)(?<start>[\d,]+)(?:(?:-|\.\.)(?<end>[\d,]+))?(?::?\(?(?<strand>[+-]1?)\)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Interval();
 
     [GeneratedRegex(@"^(?:[^:\s]+):[^:\s]+:(?<chromosome>[^:\s]+):(?<start>\d+):(?<end>\d+)(?::(?<strand>-?1))?$", RegexOptions.CultureInvariant)]

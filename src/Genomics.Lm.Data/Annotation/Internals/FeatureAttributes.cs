@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace Genomics.Lm.Data.Annotation.Internals;
+
+/// <summary>The ninth column of GTF (<c>key "value"; key value;</c>) or GFF3 (<c>key=value;key=value,value</c>).</summary>
+internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isGff3)
+{
+    private readonly ReadOnlySpan<byte> _text = text;
+
+    /// <summary>Whether the first attribute has an equals sign before any blank or quotation mark.</summary>
+    public static bool LooksLikeGff3(ReadOnlySpan<byte> text)
+    {
+        var index = text.IndexOfAny("= \""u8);
+        return index >= 0 && text[index] == '=';
+    }
+
+    /// <summary>The raw value of an attribute, empty when there is none.</summary>
+    public ReadOnlySpan<byte> Find(ReadOnlySpan<byte> key)
+    {
+        var rest = _text;
+        while (TryNext(ref rest, out var name, out var value))
+            if (name.SequenceEqual(key)) return value;
+        return [];
+    }
+
+    /// <summary>The raw value of the first of these attributes that there is.</summary>
+    public ReadOnlySpan<byte> FindAny(byte[][] keys)
+    {
+        foreach (var key in keys)
+            if (Find(key) is { IsEmpty: false } value) return value;
+        return [];
+    }
+
+    /// <summary>The attribute of this name, else the cross-reference (<c>db_xref "GeneID:1"</c>, <c>Dbxref=GeneID:1,HGNC:2</c>) to this source.</summary>
+    public ReadOnlySpan<byte> FindWithCrossReferences(ReadOnlySpan<byte> key)
+    {
+        if (Find(key) is { IsEmpty: false } found) return found;
+        var rest = _text;
+        while (TryNext(ref rest, out var name, out var value))
+        {
+            if (!name.SequenceEqual("db_xref"u8) && !name.SequenceEqual("Dbxref"u8)) continue;
+            foreach (var part in value.Split((byte)','))
+            {
+                var reference = value[part];
+                if (reference.Length > key.Length && reference.StartsWith(key) && reference[key.Length] == ':') return reference[(key.Length + 1)..];
+            }
+        }
+        return [];
+    }
+
+    /// <summary>Whether a value of an attribute, which may be repeated or be a list, is the one looked for; later ones are not asked.</summary>
+    public bool AnyValue(ReadOnlySpan<byte> key, Func<ReadOnlySpan<byte>, bool> isIt)
+    {
+        var rest = _text;
+        while (TryNext(ref rest, out var name, out var value))
+        {
+            if (!name.SequenceEqual(key)) continue;
+            foreach (var part in value.Split((byte)','))
+                if (isIt(value[part])) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The text of a raw value.</summary>
+    public string Text(ReadOnlySpan<byte> value)
+    {
+        var text = Encoding.UTF8.GetString(value);
+        return isGff3 && text.Contains('%') ? Uri.UnescapeDataString(text) : text;
+    }
+
+    private bool TryNext(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        rest = rest.TrimStart(" ;\t"u8);
+        key = value = [];
+        if (rest.IsEmpty) return false;
+        var end = rest.IndexOfAny("= ;"u8);
+        if (end < 0) end = rest.Length;
+        key = rest[..end];
+        rest = end < rest.Length && rest[end] != ';' ? rest[(end + 1)..] : rest[end..];
+        if (isGff3) return Take(ref rest, rest.IndexOf((byte)';'), out value);
+        rest = rest.TrimStart((byte)' ');
+        if (!rest.StartsWith((byte)'"')) return Take(ref rest, rest.IndexOf((byte)';'), out value);
+        rest = rest[1..];
+        return Take(ref rest, rest.IndexOf((byte)'"'), out value);
+    }
+
+    private static bool Take(scoped ref ReadOnlySpan<byte> rest, int length, out ReadOnlySpan<byte> value)
+    {
+        value = (length < 0 ? rest : rest[..length]).TrimEnd((byte)' ');
+        rest = length < 0 ? [] : rest[(length + 1)..];
+        return true;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Genomics.Lm.Data.Annotation;
+
+/// <summary>One line of a VCF file: a place, the reference bases there, and one or more alternatives.</summary>
+/// <param name="Chromosome">As in the file.</param>
+/// <param name="Position">First base of the reference allele, 0-based (the file's is 1-based); −1 before a telomere.</param>
+/// <param name="Id">Identifiers, or <c>.</c>.</param>
+/// <param name="Reference">Upper-case reference bases.</param>
+/// <param name="Alternatives">The alternative alleles, usable or not, in file order.</param>
+/// <param name="Quality">As in the file.</param>
+/// <param name="Filter">As in the file.</param>
+/// <param name="Info">As in the file, <c>.</c> when there is none.</param>
+/// <param name="Samples">FORMAT and the samples' columns as in the file, with tabs; empty when there are none.</param>
+/// <param name="Line">1-based line number.</param>
+public sealed record VcfRecord(
+    string Chromosome, long Position, string Id, string Reference, IReadOnlyList<VcfAllele> Alternatives,
+    string Quality, string Filter, string Info, string Samples, long Line)
+{
+    /// <summary>The record with one more INFO entry.</summary>
+    /// <param name="entry">For example <c>EFFECT=0.25,-1</c>; no blanks or tabs.</param>
+    public VcfRecord WithInfo(string entry) => this with { Info = Info is "." or "" ? entry : $"{Info};{entry}" };
+
+    /// <summary>The line as it stands in a VCF file (1-based position), with upper-case bases.</summary>
+    public override string ToString()
+    {
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"{Chromosome}\t{Position + 1}\t{Id}\t{Reference}\t{string.Join(',', Alternatives.Select(a => a.Text))}\t{Quality}\t{Filter}\t{Info}");
+        return Samples.Length == 0 ? line : $"{line}\t{Samples}";
+    }
+}

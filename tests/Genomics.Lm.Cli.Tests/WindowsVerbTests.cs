@@ -1,0 +1,44 @@
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Cli.Tests;
+
+public class WindowsVerbTests
+{
+    private const string Genes = "chr1\tx\tgene\t8\t20\t.\t+\t.\tgene_id \"a\"; gene_name \"A\";\nchr1\tx\tgene\t1\t12\t.\t-\t.\tgene_id \"b\";\nchr1\tx\tgene\t2\t9\t.\t+\t.\tgene_id \"c\";\nchr9\tx\tgene\t2\t9\t.\t+\t.\tgene_id \"d\";\n";
+
+    [Fact]
+    public async Task Windows_are_cut_and_what_is_left_out_is_counted()
+    {
+        using var temporary = new TemporaryFolder();
+        var genome = temporary.Write("g.fa", ">1\nAAAACCCCGGGGTTTTacgt\n");
+        var output = temporary.File("w.fa.gz");
+        string[] arguments = ["windows", "--genome", genome, "--annotation", temporary.Write("g.gtf", Genes), "--upstream", "4", "--downstream", "3", "--output", output];
+        var run = await CliRun.Of(arguments);
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Contains("2 windows of 8 bases, start at index 4; 2 of 4 entries left out", run.Error);
+        Assert.Contains("1 left out: the window falls off a chromosome end", run.Error);
+        Assert.Contains("1 left out: the genome lacks their chromosome (chr9)", run.Error);
+        var windows = FastaReader.ReadAll(output);
+        Assert.Equal([("a", "1:4-11(+) A", "ACCCCGGG"), ("b", "1:9-16(-)", "AAAACCCC")], windows.Select(w => (w.Id, w.Description, w.ToString())));
+
+        run = await CliRun.Of(arguments);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("exists already", run.Error);
+        run = await CliRun.Of([.. arguments, "--force", "--quiet", "--feature", "CDS"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no feature 'CDS'", run.Error);
+    }
+
+    [Fact]
+    public async Task The_real_windows_come_out()
+    {
+        var folder = TestFolders.Shared("data/human_chr22_1mb");
+        using var temporary = new TemporaryFolder();
+        var output = temporary.File("w.fa");
+        var run = await CliRun.Of(["windows", "--genome", Path.Combine(folder, "chr22_20-21M.fa.gz"), "--annotation", Path.Combine(folder, "tss.bed"), "--output", output, "--quiet"]);
+        Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
+        var expected = FastaReader.ReadAll(Path.Combine(folder, "windows_tss_4001bp.fa.gz"));
+        Assert.Equal(expected.ToDictionary(w => w.Id, w => w.ToString()), FastaReader.ReadAll(output).ToDictionary(w => w.Id, w => w.ToString()));
+    }
+}
