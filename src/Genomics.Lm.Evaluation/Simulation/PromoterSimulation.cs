@@ -49,7 +49,7 @@ public sealed class PromoterSimulation
     /// <param name="progress">Receives the number of loci done.</param>
     /// <param name="cancellation">Checked between loci.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static PromoterSimulation Run(SimulationOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public static PromoterSimulation Create(SimulationOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new SimulationOptions();
         options.Validate();
@@ -88,7 +88,7 @@ public sealed class PromoterSimulation
         return sites;
     }
 
-    /// <summary>How strongly an element is present in a gene: a motif's occupancy (0 to 1), a word's copies per base, for CpG log(1 + 100 × copies per base).</summary>
+    /// <summary>How strongly an element is present in a gene: a motif's occupancy (0 to 1), a word's copies per base, for CpG log(1 + 30 × copies per base).</summary>
     /// <param name="gene">Index in the dataset.</param>
     /// <param name="element">One of <see cref="Elements"/>.</param>
     public double Strength(int gene, PlantedElement element) => _grammar.Strength(Codes(gene), element);

@@ -2,12 +2,12 @@ using Genomics.Lm.Data.Numerics;
 
 namespace Genomics.Lm.Evaluation.Simulation.Internals;
 
-// A position weight matrix made from an IUPAC consensus: letters of the code share 0.9 of the probability of a column. A site's score is
-// the log2 ratio to uniform bases; occupancy is a logistic function of it, half at 5 bits below the best site.
+// A position weight matrix made from an IUPAC consensus: letters of the code share 0.95 of the probability of a column. A site's score is
+// the log2 ratio to uniform bases; occupancy is a logistic function of it, half at 6 bits below the best site.
 internal sealed class MotifModel
 {
-    private const double Purity = 0.9;
-    private const double BitsBelowBest = 5;
+    private const double Purity = 0.95;
+    private const double BitsBelowBest = 6;
     private readonly double[] _probabilities; // [length, 4] over A, C, G, T
     private readonly double[] _forward;       // [length, 5] log2 odds, 0 for other letters
     private readonly double[] _reverse;       // the same for the reverse complement
