@@ -13,9 +13,9 @@ public static class GenomicsCli
     /// <param name="engines">Engines by device name beside <c>cpu</c>, for example <c>cuda</c>.</param>
     /// <returns>0 done, 1 bad input or failed run, 2 wrong usage, 130 interrupted.</returns>
     public static Task<int> RunAsync(string[] args, params (string Device, IComputeEngine Engine)[] engines)
-        => RunAsync(args, new CliConsole(Console.In, Console.Out, Console.Error), engines);
+        => RunAsync(args, new CliConsole(Console.In, Console.Out, Console.Error), default, engines);
 
-    internal static async Task<int> RunAsync(string[] args, CliConsole console, params (string Device, IComputeEngine Engine)[] engines)
+    internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default, params (string Device, IComputeEngine Engine)[] engines)
     {
         var devices = engines.Prepend(("cpu", ManagedCpuEngine.Instance)).ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal);
         var parsed = BuildRoot(console, devices).Parse(args);
@@ -27,7 +27,7 @@ public static class GenomicsCli
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false }, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -55,6 +55,7 @@ public static class GenomicsCli
         FinetuneVerb.Build(console, devices),
         PredictVerb.Build(console, devices),
         CompareVerb.Build(console, devices),
+        ReplayVerb.Build(console, devices),
     };
 
     private static int Fail(CliConsole console, string message)

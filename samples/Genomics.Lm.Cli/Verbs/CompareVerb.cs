@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Model;
@@ -12,43 +14,53 @@ internal static class CompareVerb
 {
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, data, split, lm) = (new RunOptions(), new DataOptions(), new SplitOptions(), new LanguageModelOptions());
-        var predictors = new Option<string>("--predictors") { Description = $"Methods to compare, separated by commas: {string.Join(", ", Methods.Known)}.", DefaultValueFactory = _ => Methods.Default };
-        var output = new Option<string>("--output") { Description = "Folder for report.html, metrics.json, predictions.tsv and the fitted predictors.", Required = true };
-        var command = new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output, predictors, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        var (run, data, split, lm, comparison) = (new RunOptions(), new DataOptions(), new SplitOptions(), new LanguageModelOptions(), new ComparisonChoices());
+        var output = new Option<string>("--output") { Description = "Folder for report.html, metrics.json, predictions.tsv, manifest.json and the fitted predictors.", Required = true };
+        var command = new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
+        comparison.AddTo(command);
         data.AddTo(command);
         split.AddTo(command);
         lm.AddTo(command);
+        foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
             run.CheckFolder(parsed, folder);
-            var progress = run.Progress(parsed, console);
+            using var progress = run.Progress(parsed, console);
+            var record = new RunRecord(parsed);
             var dataset = data.Read(parsed, progress.Message);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
             var engine = run.Engine(parsed, devices);
             using var start = lm.Start(parsed) is { } path ? ModelFolder.Open(path) : null;
             var options = lm.Read(parsed);
-            var learners = parsed.GetValue(predictors)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(name => Methods.Learner(name, options, engine, start)).ToList();
+            var learners = comparison.Names(parsed).Select(name => Methods.Learner(name, options, engine, start)).ToList();
+            var conditions = data.Conditions(parsed, dataset);
+            var leakage = comparison.Audits(parsed)
+                ? LeakageAudit.Check(LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation), parts) : null;
             using var result = PredictorComparison.Run(dataset, parts, learners, new ComparisonOptions
             {
-                Conditions = data.Conditions(parsed, dataset),
+                Conditions = conditions,
+                MainCondition = parsed.GetValue(comparison.MainCondition),
+                Leakage = leakage,
+                Draws = parsed.GetValue(comparison.Draws),
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);
-            Write(folder, result, parsed.GetValue(run.Force));
+            var details = new ReportDetails { Command = RunRecord.CommandLine(parsed) };
+            Write(folder, result, details, parsed.GetValue(run.Force));
+            record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             progress.Finish();
             ComparisonTable.Write(console.Output, result);
+            progress.Message($"the report: {Path.Combine(folder, "report.html")}");
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static void Write(string folder, ComparisonResult result, bool force)
+    private static void Write(string folder, ComparisonResult result, ReportDetails details, bool force)
     {
         Directory.CreateDirectory(folder);
-        HtmlReport.Write(Path.Combine(folder, "report.html"), result);
+        HtmlReport.Write(Path.Combine(folder, "report.html"), result, details);
         MetricsFile.Write(Path.Combine(folder, "metrics.json"), result);
         PredictionsFile.Write(Path.Combine(folder, "predictions.tsv"), result);
         foreach (var predictor in result.Predictors.Where(p => !p.IsOracle))

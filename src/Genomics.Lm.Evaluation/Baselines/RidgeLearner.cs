@@ -50,6 +50,6 @@ public sealed class RidgeLearner : IExpressionLearner
         };
         var penalties = new TableSection($"{Kind}: penalties", ["condition", "features", "penalty"],
             [.. data.TargetConditions.Select((name, i) => (IReadOnlyList<string>)[name, features.Names.Count.ToString(CultureInfo.InvariantCulture), model.Penalties[i].ToString("0.###e+0", CultureInfo.InvariantCulture)])]);
-        return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), [penalties], watch.Elapsed.TotalSeconds);
+        return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), _kmers is null ? [] : [penalties], watch.Elapsed.TotalSeconds);
     }
 }

@@ -40,4 +40,14 @@ public sealed record PairComparison
 
     /// <summary>Difference in mean squared error (A − B) and its sign-flip p-value; null outside the main condition.</summary>
     public SignificanceTest? SquaredError { get; init; }
+
+    /// <summary>The same comparison told the other way round.</summary>
+    internal PairComparison Swapped() => this with
+    {
+        A = B,
+        B = A,
+        Pearson = Pearson with { Difference = -Pearson.Difference, Interval = new Interval(-Pearson.Interval.High, -Pearson.Interval.Low) },
+        MengRosenthalRubin = MengRosenthalRubin is { } z ? z with { Statistic = -z.Statistic } : null,
+        SquaredError = SquaredError is { } e ? e with { Statistic = -e.Statistic } : null,
+    };
 }

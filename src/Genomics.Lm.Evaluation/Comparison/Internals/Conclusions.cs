@@ -30,6 +30,7 @@ internal static class Conclusions
                 $"{only.Predictor} reaches r = {NumberText.Fixed(only.Pearson)} in {task.MainCondition} on {NumberText.Count(only.Genes)} test genes");
         }
         var pair = pairs.First(p => p.Condition == task.MainCondition && ((p.A, p.B) == (ranked[0], ranked[1]) || (p.B, p.A) == (ranked[0], ranked[1])));
+        if (pair.Pearson.Difference < 0) pair = pair.Swapped();
         return Compared(task, pair, main, $"p {NumberText.Probability(pair.AdjustedPValue)}, adjusted over all pairs and conditions",
             "the two with the highest r, as no comparison was declared before the run; ");
     }

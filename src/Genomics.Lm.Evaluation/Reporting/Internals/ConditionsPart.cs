@@ -1,5 +1,6 @@
 using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Statistics;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
@@ -10,23 +11,36 @@ internal static class ConditionsPart
     {
         var html = new Markup();
         if (result.Conditions.Count < 2) return html;
-        html.AddRaw("<section><h2>All conditions</h2><figure>");
-        List<IReadOnlyList<string>> rows = [];
+        html.AddRaw("<section><h2>All conditions</h2><figure><ul class=\"legend\">");
         foreach (var predictor in result.Predictors)
-            rows.Add([predictor.Name, .. result.Conditions.Select(c => Cell(result.Scores.First(s => s.Predictor == predictor.Name && s.Condition == c)))]);
-        html.Add($"{SectionFigure.Table("Pearson’s r on the test genes", ["Predictor", .. result.Conditions], rows, showsCaption: true)}");
+            html.Add($"<li><svg width=\"16\" height=\"16\" viewBox=\"-8 -8 16 16\" aria-hidden=\"true\"><path class=\"{PredictorStyle.Class(predictor.Name)} marker\" d=\"{PredictorStyle.Marker(predictor.Name)}\"/></svg>{predictor.Name}</li>");
+        html.Add($"</ul>{ForestTable.Draw("Every predictor in every condition", "Pearson’s r on the test genes", ["Condition", .. result.Predictors.Select(p => p.Name)], [.. result.Conditions.Select(c => Row(result, c))], hasZeroLine: true)}");
         html.Add($"<figcaption>{Dependence(result)}</figcaption></figure>");
+        html.Add($"<details><summary>Intervals</summary>{Intervals(result)}</details>");
         var others = result.Pairs.Where(p => p.Condition != result.MainCondition).OrderBy(p => p.AdjustedPValue)
             .Select(IReadOnlyList<string> (p) => [
-                p.Condition, $"{p.A} − {p.B}", NumberText.Signed(p.Pearson.Difference), NumberText.Signed(p.Pearson.Interval.Low) + " … " + NumberText.Signed(p.Pearson.Interval.High),
+                p.Condition, $"{p.A} − {p.B}", NumberText.Signed(p.Pearson.Difference), NumberText.Range(p.Pearson.Interval, signed: true),
                 NumberText.ProbabilityCell(p.Pearson.PValue), NumberText.ProbabilityCell(p.AdjustedPValue)]).ToList();
         if (others.Count > 0)
             html.Add($"<details><summary>Paired differences in the other conditions ({NumberText.Count(others.Count)})</summary>{SectionFigure.Table("Paired differences", ["Condition", "pair", "difference in r", "interval", "p", "p max-T"], others)}</details>");
         return html.AddRaw("</section>");
     }
 
-    private static string Cell(PredictorScore score)
-        => score.PearsonInterval.IsDefined ? $"{NumberText.Fixed(score.Pearson)} ({NumberText.Fixed(score.PearsonInterval.Low)} … {NumberText.Fixed(score.PearsonInterval.High)})" : NumberText.Undefined;
+    private static ForestRow Row(ComparisonResult result, string condition)
+    {
+        var scores = result.Predictors.Select(p => result.Scores.First(s => s.Predictor == p.Name && s.Condition == condition)).ToList();
+        var label = new Markup().Add($"{condition}");
+        if (condition == result.MainCondition) label.AddRaw(" <abbr title=\"main condition\">★</abbr>");
+        return new ForestRow(label,
+            [.. scores.Select(s => new ForestMark(s.Pearson, Interval.Undefined, PredictorStyle.Class(s.Predictor), PredictorStyle.Marker(s.Predictor), true))],
+            $"{condition}: " + string.Join(", ", scores.Select(s => $"{s.Predictor} {NumberText.Fixed(s.Pearson)}")),
+            [.. scores.Select(s => NumberText.Fixed(s.Pearson))]);
+    }
+
+    private static Markup Intervals(ComparisonResult result) => SectionFigure.Table(
+        "Pearson’s r with intervals", ["Condition", "predictor", "genes", "r", NumberText.Percent(result.Options.Confidence) + " interval", "Spearman", "R²"],
+        [.. result.Scores.Select(IReadOnlyList<string> (s) => [
+            s.Condition, s.Predictor, NumberText.Count(s.Genes), NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval), NumberText.Fixed(s.Spearman), NumberText.Fixed(s.RSquared)])]);
 
     private static string Dependence(ComparisonResult result)
     {
@@ -40,8 +54,8 @@ internal static class ConditionsPart
                 var r = Correlation.Pearson([.. rows.Select(g => result.Observed[g * count + a])], [.. rows.Select(g => result.Observed[g * count + b])]);
                 if (!double.IsNaN(r)) correlations.Add(r);
             }
-        if (correlations.Count == 0) return "Intervals in brackets.";
+        if (correlations.Count == 0) return "★ main condition.";
         var range = correlations.Count == 1 ? $"r = {NumberText.Fixed(correlations[0], 2)}" : $"r from {NumberText.Fixed(correlations.Min(), 2)} to {NumberText.Fixed(correlations.Max(), 2)}";
-        return $"Intervals in brackets. The observed conditions correlate with each other over the test genes ({range}), so {count} conditions are not {count} independent replications; every bootstrap draw uses the same genes in all of them.";
+        return $"★ main condition. The observed conditions correlate with each other over the test genes ({range}), so {count} conditions are not {count} independent replications; every bootstrap draw uses the same genes in all of them.";
     }
 }

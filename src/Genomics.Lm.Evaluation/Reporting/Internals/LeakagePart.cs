@@ -36,6 +36,6 @@ internal static class LeakagePart
 
         string Cell(string name, bool isLeaked)
             => result.LeakageScores.FirstOrDefault(s => s.Predictor == name && s.IsLeaked == isLeaked) is { PearsonInterval.IsDefined: true } score
-                ? $"{NumberText.Fixed(score.Pearson)} ({NumberText.Fixed(score.PearsonInterval.Low)} … {NumberText.Fixed(score.PearsonInterval.High)})" : NumberText.Undefined;
+                ? NumberText.Estimate(score.Pearson, score.PearsonInterval) : NumberText.Undefined;
     }
 }

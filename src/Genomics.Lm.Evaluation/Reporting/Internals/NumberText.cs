@@ -1,4 +1,5 @@
 using System.Globalization;
+using Genomics.Lm.Evaluation.Statistics;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
@@ -21,6 +22,13 @@ internal static class NumberText
         var text = Fixed(value, decimals);
         return value > 0 && text.AsSpan().ContainsAnyInRange('1', '9') ? "+" + text : text;
     }
+
+    /// <summary>An interval: <c>0.312 … 0.405</c>.</summary>
+    public static string Range(Interval interval, bool signed = false)
+        => !interval.IsDefined ? Undefined : signed ? $"{Signed(interval.Low)} … {Signed(interval.High)}" : $"{Fixed(interval.Low)} … {Fixed(interval.High)}";
+
+    /// <summary>An estimate with its interval: <c>0.351 (0.312 … 0.405)</c>.</summary>
+    public static string Estimate(double value, Interval interval) => interval.IsDefined ? $"{Fixed(value)} ({Range(interval)})" : Undefined;
 
     /// <summary>A number with the given number of significant digits, without trailing zeros.</summary>
     public static string Significant(double value, int digits = 3)

@@ -13,14 +13,14 @@ internal static class ReportPage
         html.Add($"<title>{title}</title>\n<style>\n").AddRaw(ReportStyle.Css).AddRaw("\n</style>\n</head>\n<body>\n<main>\n");
         html.Add($"<header><p class=\"kicker\">Comparison of expression predictors</p><h1>{title}</h1></header>\n");
         html.Add($"<section class=\"verdict\" aria-label=\"Verdict\">{Findings(result)}{Scope(result)}</section>\n");
-        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n{ScatterPart.Draw(result)}\n{FitPart.Draw(result)}\n");
+        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n{LeakagePart.Draw(result)}\n{ScatterPart.Draw(result)}\n{FitPart.Draw(result)}\n");
         if (details.Sections.Count > 0)
         {
             html.AddRaw("<section><h2>Further analyses</h2>");
             foreach (var section in details.Sections) html.Add($"{SectionFigure.Draw(section)}\n");
             html.AddRaw("</section>\n");
         }
-        html.Add($"{LeakagePart.Draw(result)}\n{MethodsPart.Draw(result, details)}\n");
+        html.Add($"{MethodsPart.Draw(result, details)}\n");
         return html.AddRaw("</main>\n</body>\n</html>\n").ToString();
     }
 

@@ -24,9 +24,9 @@ internal static class ResultsPart
         var confidence = NumberText.Percent(result.Options.Confidence);
         var rows = scores.Select(s => new ForestRow(
             new Markup().Add($"<span class=\"name {PredictorStyle.Class(s.Predictor)}\">{s.Predictor}</span>"),
-            s.Pearson, s.PearsonInterval, PredictorStyle.Class(s.Predictor), PredictorStyle.Marker(s.Predictor), true,
+            [new ForestMark(s.Pearson, s.PearsonInterval, PredictorStyle.Class(s.Predictor), PredictorStyle.Marker(s.Predictor), true)],
             $"{s.Predictor}: r = {NumberText.Fixed(s.Pearson)}, {confidence} interval {NumberText.Fixed(s.PearsonInterval.Low)} to {NumberText.Fixed(s.PearsonInterval.High)}",
-            [NumberText.Fixed(s.Pearson), Range(s.PearsonInterval)])).ToList();
+            [NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval)])).ToList();
         var html = new Markup().AddRaw("<figure>");
         html.Add($"{ForestTable.Draw("How well each predictor does on the test genes", "Pearson’s r between prediction and observation", ["Predictor", "r", confidence + " interval"], rows, hasZeroLine: true)}");
         html.Add($"<figcaption>{NumberText.Count(scores[0].Genes)} test genes; {Intervals(result)}. Two intervals that overlap say little about the difference between two predictors: the next figure tests it pair by pair on the same genes.");
@@ -55,13 +55,7 @@ internal static class ResultsPart
 
     // for reading: the better predictor first; declared comparisons stay as they were declared
     private static PairComparison Oriented(PairComparison pair)
-    {
-        var (d, interval) = (pair.Pearson.Difference, pair.Pearson.Interval);
-        return pair.Family == PairFamily.Primary || d >= 0 ? pair : pair with
-        {
-            A = pair.B, B = pair.A, Pearson = pair.Pearson with { Difference = -d, Interval = new(-interval.High, -interval.Low) },
-        };
-    }
+        => pair.Family == PairFamily.Primary || pair.Pearson.Difference >= 0 ? pair : pair.Swapped();
 
     private static ForestRow Row(PairComparison pair, double level)
     {
@@ -71,17 +65,16 @@ internal static class ResultsPart
         var winner = pair.Pearson.Difference > 0 ? pair.A : pair.B;
         var description = $"{pair.A} minus {pair.B}: {NumberText.Signed(pair.Pearson.Difference)}, interval {NumberText.Signed(pair.Pearson.Interval.Low)} to "
             + $"{NumberText.Signed(pair.Pearson.Interval.High)}, adjusted p {NumberText.Probability(pair.AdjustedPValue)}";
-        return new ForestRow(label, pair.Pearson.Difference, pair.Pearson.Interval, isShown ? PredictorStyle.Class(winner) : "unshown",
-            PredictorStyle.Marker("lm_"), isShown, description,
-            [NumberText.Signed(pair.Pearson.Difference), Range(pair.Pearson.Interval, signed: true), NumberText.ProbabilityCell(pair.AdjustedPValue)]);
+        return new ForestRow(label, [new ForestMark(pair.Pearson.Difference, pair.Pearson.Interval, isShown ? PredictorStyle.Class(winner) : "unshown", PredictorStyle.Circle, isShown)], description,
+            [NumberText.Signed(pair.Pearson.Difference), NumberText.Range(pair.Pearson.Interval, signed: true), NumberText.ProbabilityCell(pair.AdjustedPValue)]);
     }
 
     private static Markup TestsTable(List<PairComparison> pairs) => SectionFigure.Table(
         "Paired tests",
         ["Pair", "family", "difference in r", "interval", "p bootstrap", "p adjusted", "p max-T", "p Meng–Rosenthal–Rubin", "difference in MSE", "p sign flip", "smallest detectable"],
-        [.. pairs.OrderBy(p => p.Family).ThenBy(p => p.AdjustedPValue).Select(IReadOnlyList<string> (p) => [
+        [.. pairs.OrderBy(p => p.Family).ThenBy(p => p.AdjustedPValue).Select(Oriented).Select(IReadOnlyList<string> (p) => [
             $"{p.A} − {p.B}", p.Family == PairFamily.Primary ? "primary" : "secondary",
-            NumberText.Signed(p.Pearson.Difference, 4), Range(p.Pearson.Interval, signed: true),
+            NumberText.Signed(p.Pearson.Difference, 4), NumberText.Range(p.Pearson.Interval, signed: true),
             NumberText.ProbabilityCell(p.Pearson.PValue), NumberText.ProbabilityCell(p.AdjustedPValue), NumberText.ProbabilityCell(p.JointPValue),
             NumberText.ProbabilityCell(p.MengRosenthalRubin?.PValue ?? double.NaN),
             NumberText.Signed(p.SquaredError?.Statistic ?? double.NaN), NumberText.ProbabilityCell(p.SquaredError?.PValue ?? double.NaN),
@@ -96,7 +89,7 @@ internal static class ResultsPart
         var rows = scores.Select(IReadOnlyList<string> (s) =>
         {
             var predictor = result.Predictors.First(p => p.Name == s.Predictor);
-            List<string> cells = [s.Predictor, NumberText.Fixed(s.Pearson), Range(s.PearsonInterval), NumberText.Fixed(s.Spearman), NumberText.Fixed(s.RSquared),
+            List<string> cells = [s.Predictor, NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval), NumberText.Fixed(s.Spearman), NumberText.Fixed(s.RSquared),
                 NumberText.Significant(s.MeanSquaredError), NumberText.Significant(s.MeanAbsoluteError)];
             if (hasFloor) cells.AddRange([NumberText.Fixed(s.AucDetected), NumberText.Fixed(s.PearsonDetected)]);
             cells.AddRange([predictor.IsOracle ? NumberText.Undefined : NumberText.Count(predictor.Provenance.Members),
@@ -116,8 +109,4 @@ internal static class ResultsPart
         var unit = result.Groups < result.Split.Testing.Count ? "leakage groups" : "genes";
         return $"{method} bootstrap intervals from {NumberText.Count(result.Options.Draws)} draws of {unit}";
     }
-
-    private static string Range(Statistics.Interval interval, bool signed = false)
-        => !interval.IsDefined ? NumberText.Undefined
-            : signed ? $"{NumberText.Signed(interval.Low)} … {NumberText.Signed(interval.High)}" : $"{NumberText.Fixed(interval.Low)} … {NumberText.Fixed(interval.High)}";
 }

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Reflection;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Manifests;
+
+namespace Genomics.Lm.Cli.Manifests;
+
+/// <summary>Collects what a run's manifest says: made before the work begins, written when it is done.</summary>
+internal sealed class RunRecord
+{
+    // options that name a file or folder to read
+    private static readonly HashSet<string> InputOptions =
+        ["--fasta", "--expression", "--groups", "--training-set", "--validation-set", "--testing-set", "--model", "--config", "--tokenizer", "--genome", "--annotation"];
+
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly IReadOnlyList<ManifestInput> _inputs;
+    private readonly ParseResult _parsed;
+
+    public RunRecord(ParseResult parsed)
+    {
+        _parsed = parsed;
+        _inputs = [.. Given().Where(o => InputOptions.Contains(o.Option.Name))
+            .SelectMany(o => o.Tokens.Select(t => (o.Option.Name, t.Value))).Where(i => Path.Exists(i.Value))
+            .Select(i => new ManifestInput(i.Name, i.Value, FileFingerprint.OfAll(i.Value)))];
+    }
+
+    /// <summary>The libraries of this program.</summary>
+    public static IReadOnlyList<ManifestBuild> Libraries { get; } =
+    [
+        .. ((Assembly[])[typeof(RunManifest).Assembly, typeof(Tokenization.DnaTokenizer).Assembly, typeof(Dexter.DexterLearner).Assembly, typeof(Evaluation.Comparison.PredictorComparison).Assembly])
+            .Select(a => new ManifestBuild(
+                a.GetName().Name!, a.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? a.GetName().Version!.ToString(), a.ManifestModule.ModuleVersionId.ToString())),
+    ];
+
+    /// <summary>The command line as a person would type it.</summary>
+    public static string CommandLine(ParseResult parsed)
+        => "genomics-lm " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Length > 0 && !t.Value.Any(c => char.IsWhiteSpace(c) || "\"'$&|;<>()*?".Contains(c)) ? t.Value : $"'{t.Value}'"));
+
+    /// <summary>Writes <c>manifest.json</c> into a folder.</summary>
+    /// <param name="folder">The run's output folder.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="dataset">The genes.</param>
+    /// <param name="split">Their split.</param>
+    /// <param name="results">Result files in the folder.</param>
+    public void Write(string folder, long seed, GeneDataset dataset, GeneSplit split, params IEnumerable<string> results) => new RunManifest
+    {
+        Command = [.. _parsed.Tokens.Select(t => t.Value)],
+        Options = Options(),
+        Seed = seed,
+        Inputs = _inputs,
+        Split = ManifestSplit.Of(dataset, split),
+        Results = [.. results.Select(name => FileFingerprint.Of(Path.Combine(folder, name), name))],
+        Libraries = Libraries,
+        Machine = ManifestMachine.Current,
+        Started = _started,
+        Seconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
+    }.Write(Path.Combine(folder, RunManifest.FileName));
+
+    private IEnumerable<OptionResult> Given()
+        => _parsed.CommandResult.Command.Options.Select(_parsed.GetResult).OfType<OptionResult>().Where(o => !o.Implicit);
+
+    private SortedDictionary<string, string> Options()
+    {
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var option in _parsed.CommandResult.Command.Options)
+            if (_parsed.GetResult(option) is { Implicit: false } given) values[option.Name] = given.Tokens.Count == 0 ? "true" : string.Join(' ', given.Tokens.Select(t => t.Value));
+            else if (option.HasDefaultValue && option.GetDefaultValue() is { } value) values[option.Name] = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+        return values;
+    }
+}
