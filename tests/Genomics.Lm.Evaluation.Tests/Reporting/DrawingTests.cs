@@ -45,7 +45,7 @@ public class DrawingTests
     public void Forest_rows_stand_where_their_numbers_say()
     {
         ForestRow Row(double estimate, double low, double high)
-            => new(new Markup().Add($"{"x"}"), estimate, new Evaluation.Statistics.Interval(low, high), "lm", PredictorStyle.Marker("lm_a"), true, "d", ["1"]);
+            => new(new Markup().Add($"{"x"}"), [new ForestMark(estimate, new Evaluation.Statistics.Interval(low, high), "lm", PredictorStyle.Marker("lm_a"), true)], "d", ["1"]);
         var table = XElement.Parse(ForestTable.Draw("c", "a", ["p", "r"], [Row(0.5, 0.25, 1), Row(double.NaN, double.NaN, double.NaN)], hasZeroLine: true).ToString());
         var rows = table.Element("tbody")!.Elements("tr").ToList();
         double Percent(XElement element, string name) => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);

@@ -59,7 +59,7 @@ public partial class HtmlReportTests
             main.Descendants("h2").Select(h => h.Value));
         Assert.Equal(5, main.Descendants("svg").Count(s => (string?)s.Attribute("class") == "panel"));
         var forests = main.Descendants("table").Where(t => ((string?)t.Attribute("class") ?? "").StartsWith("forest", StringComparison.Ordinal)).ToList();
-        Assert.Equal(2, forests.Count);
+        Assert.Equal(3, forests.Count);
         Assert.Equal(5 + 1, forests[0].Element("tbody")!.Elements().Count());
         Assert.Equal(6 + 1, forests[1].Element("tbody")!.Elements().Count());
         Assert.Contains("does not test the published DNABERT-2", html);
