@@ -1,25 +1,60 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Verbs;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Controls;
+using Genomics.Lm.Evaluation.Reporting;
 
 namespace Genomics.Lm.Cli.Options;
 
 /// <summary>What <c>compare</c> compares and how thoroughly.</summary>
 internal sealed class ComparisonChoices
 {
+    private static readonly string[] KnownControls = ["shuffled", "curve", "all"];
+
     public Option<string> Predictors { get; } = new("--predictors") { Description = $"Methods to compare, separated by commas: {string.Join(", ", Methods.Known)}.", DefaultValueFactory = _ => Methods.Default };
 
     public Option<string> MainCondition { get; } = new("--main-condition") { Description = "The condition of the declared comparisons. Default: the first." };
 
     public Option<int> Draws { get; } = new("--draws") { Description = "Bootstrap and permutation draws.", DefaultValueFactory = _ => 10_000 };
 
+    public Option<int> Repeats { get; } = new("--repeats") { Description = "Splits in all; with more than one, every method is fitted on each and the corrected repeated-split test is reported.", DefaultValueFactory = _ => 1 };
+
+    public Option<string> Controls { get; } = new("--controls") { Description = "More fits, separated by commas: shuffled (all methods again on dinucleotide-shuffled windows), curve (on 10, 20, 40 and 70 % of the genes), all." };
+
     public Option<bool> NoAudit { get; } = new("--no-audit") { Description = "Skip the leakage audit: test genes are then resampled one by one." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Predictors, MainCondition, Draws, NoAudit]) command.Add(option);
+        foreach (var option in (Option[])[Predictors, MainCondition, Draws, Repeats, Controls, NoAudit]) command.Add(option);
     }
 
     public string[] Names(ParseResult parsed) => parsed.GetValue(Predictors)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public bool Audits(ParseResult parsed) => !parsed.GetValue(NoAudit);
+
+    /// <summary>Refuses what cannot be done before anything is fitted.</summary>
+    public void Check(ParseResult parsed, SplitOptions split)
+    {
+        foreach (var name in Asked(parsed))
+            if (!KnownControls.Contains(name)) throw new ArgumentException($"unknown control '{name}'; give {string.Join(", ", KnownControls)}");
+        if (parsed.GetValue(Repeats) < 1) throw new ArgumentException("--repeats needs at least 1");
+        if (parsed.GetValue(Repeats) > 1 && parsed.GetValue(split.By) == "files") throw new ArgumentException("--repeats needs a split that is drawn; a split from files is always the same");
+    }
+
+    /// <summary>The controls and repeats that were asked for.</summary>
+    public ReportDetails Run(ParseResult parsed, ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, Func<int, GeneSplit> makeSplit, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    {
+        var asked = Asked(parsed);
+        bool Wants(string name) => asked.Contains(name) || asked.Contains("all");
+        return new ReportDetails
+        {
+            Shuffled = Wants("shuffled") ? ShuffledControl.Run(result, learners, progress, cancellation) : [],
+            LearningCurve = Wants("curve") ? LearningCurve.Run(result, learners, progress: progress, cancellation: cancellation) : [],
+            Repeats = parsed.GetValue(Repeats) is > 1 and var repeats ? RepeatedSplits.Run(result, learners, repeats, makeSplit, progress, cancellation) : null,
+        };
+    }
+
+    private string[] Asked(ParseResult parsed) => (parsed.GetValue(Controls) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -25,6 +25,7 @@ internal static class CompareVerb
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
+            comparison.Check(parsed, split);
             run.CheckFolder(parsed, folder);
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
@@ -46,7 +47,8 @@ internal static class CompareVerb
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);
-            var details = new ReportDetails { Command = RunRecord.CommandLine(parsed) };
+            var details = comparison.Run(parsed, result, learners, repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat), progress, cancellation)
+                with { Command = RunRecord.CommandLine(parsed) };
             Write(folder, result, details, parsed.GetValue(run.Force));
             record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             progress.Finish();
@@ -61,7 +63,7 @@ internal static class CompareVerb
     {
         Directory.CreateDirectory(folder);
         HtmlReport.Write(Path.Combine(folder, "report.html"), result, details);
-        MetricsFile.Write(Path.Combine(folder, "metrics.json"), result);
+        MetricsFile.Write(Path.Combine(folder, "metrics.json"), result, details);
         PredictionsFile.Write(Path.Combine(folder, "predictions.tsv"), result);
         foreach (var predictor in result.Predictors.Where(p => !p.IsOracle))
         {

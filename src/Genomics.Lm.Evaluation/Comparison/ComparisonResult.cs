@@ -38,6 +38,9 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>Clean and leaked test genes apart, in the main condition; empty without an audit or when there are too few of either.</summary>
     public required IReadOnlyList<LeakageScore> LeakageScores { get; init; }
 
+    /// <summary>What of r is more than composition, in the main condition; empty when there are fewer than 100 test genes.</summary>
+    public required IReadOnlyList<CompositionScore> CompositionScores { get; init; }
+
     /// <summary>What can be concluded, most important first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
@@ -58,6 +61,16 @@ public sealed class ComparisonResult : IDisposable
         var observed = Enumerable.Range(0, Dataset.Count).Select(gene => Dataset.Value(gene, column)).Where(v => !double.IsNaN(v)).ToArray();
         return observed.Count(v => !Statistics.Detection.IsDetected(v, floor)) / (double)observed.Length;
     }
+
+    /// <summary>The leakage group of each gene of the dataset; null when each is its own.</summary>
+    internal IReadOnlyList<int>? DatasetGroups => Options.Groups ?? Options.Leakage?.Relations.Groups;
+
+    /// <summary>The leakage group of each test gene; null when each is its own.</summary>
+    internal int[]? TestGroups => DatasetGroups is { } groups ? [.. Split.Testing.Select(gene => groups[gene])] : null;
+
+    /// <summary>One condition's column of a [test genes, compared conditions] table.</summary>
+    internal double[] Column(IReadOnlyList<double> values, int condition)
+        => [.. Enumerable.Range(0, values.Count / Conditions.Count).Select(row => values[row * Conditions.Count + condition])];
 
     internal static double? FloorOf(GeneDataset dataset, string condition)
     {

@@ -68,6 +68,7 @@ public static class PredictorComparison
             Scores = scores,
             Pairs = pairs,
             LeakageScores = LeakageScoring.ScoreAll(task, predictors),
+            CompositionScores = CompositionScoring.ScoreAll(task, predictors),
             Findings = Conclusions.Draw(task, predictors, scores, pairs, bootstrap.GroupCount),
         };
     }

@@ -16,8 +16,9 @@ public static class MetricsFile
     /// <summary>Writes the file whole or not at all.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="result">The comparison.</param>
+    /// <param name="details">Controls made after the comparison; null for none.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
-    public static void Write(string path, ComparisonResult result) => OutputFile.Write(path, stream =>
+    public static void Write(string path, ComparisonResult result, ReportDetails? details = null) => OutputFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
@@ -32,6 +33,7 @@ public static class MetricsFile
         json.WriteStartArray("leakage");
         foreach (var score in result.LeakageScores) WriteLeakage(json, score);
         json.WriteEndArray();
+        ControlsJson.Write(json, result, details ?? new ReportDetails());
         json.WriteString("verdict", result.Verdict);
         json.WriteEndObject();
     });
@@ -44,7 +46,7 @@ public static class MetricsFile
         json.WriteString("windows", DataText.Windows(result.Dataset.Window));
         json.WriteString("transform", DataText.Transform(result.Dataset.Transform.Transform));
         json.WriteString("main_condition", result.MainCondition);
-        Number(json, "floor_share", result.FloorShare(result.MainCondition));
+        json.Number("floor_share", result.FloorShare(result.MainCondition));
         json.WriteStartObject("genes");
         json.WriteNumber("training", result.Split.Training.Count);
         json.WriteNumber("validation", result.Split.Validation.Count);
@@ -81,8 +83,8 @@ public static class MetricsFile
         json.WriteString("condition", score.Condition);
         json.WriteString("genes", score.IsLeaked ? "leaked" : "clean");
         json.WriteNumber("n", score.Genes);
-        Number(json, "pearson", score.Pearson);
-        Range(json, "pearson_interval", score.PearsonInterval);
+        json.Number("pearson", score.Pearson);
+        json.Range("pearson_interval", score.PearsonInterval);
         json.WriteEndObject();
     }
 
@@ -95,19 +97,19 @@ public static class MetricsFile
         json.WriteString("status", provenance.Members > 1 ? "ensemble" : "single");
         if (provenance.Seed is { } seed) json.WriteNumber("seed", seed); else json.WriteNull("seed");
         json.WriteNumber("n", score.Genes);
-        Number(json, "pearson", score.Pearson);
-        Range(json, "pearson_interval", score.PearsonInterval);
-        Number(json, "spearman", score.Spearman);
-        Number(json, "r2", score.RSquared);
-        Number(json, "mse", score.MeanSquaredError);
-        Number(json, "mae", score.MeanAbsoluteError);
-        Number(json, "auc_detected", score.AucDetected);
-        Number(json, "pearson_detected", score.PearsonDetected);
+        json.Number("pearson", score.Pearson);
+        json.Range("pearson_interval", score.PearsonInterval);
+        json.Number("spearman", score.Spearman);
+        json.Number("r2", score.RSquared);
+        json.Number("mse", score.MeanSquaredError);
+        json.Number("mae", score.MeanAbsoluteError);
+        json.Number("auc_detected", score.AucDetected);
+        json.Number("pearson_detected", score.PearsonDetected);
         json.WriteNumber("parameters", predictor.Predictor.Info.Parameters);
         if (provenance.PretrainingTokens is { } tokens) json.WriteNumber("pretraining_tokens", tokens); else json.WriteNull("pretraining_tokens");
         json.WriteString("weights_sha256", provenance.WeightsSha256);
-        Number(json, "seconds_fit", predictor.SecondsFit);
-        Number(json, "seconds_predict", predictor.SecondsPredict);
+        json.Number("seconds_fit", predictor.SecondsFit);
+        json.Number("seconds_predict", predictor.SecondsPredict);
         json.WriteEndObject();
     }
 
@@ -119,32 +121,18 @@ public static class MetricsFile
         json.WriteString("condition", pair.Condition);
         json.WriteNumber("n", pair.Genes);
         json.WriteNumber("n_groups", pair.Groups);
-        Number(json, "pearson_difference", pair.Pearson.Difference);
-        Range(json, "interval", pair.Pearson.Interval);
-        Number(json, "p_value", pair.Pearson.PValue);
-        Number(json, "p_adjusted", pair.AdjustedPValue);
+        json.Number("pearson_difference", pair.Pearson.Difference);
+        json.Range("interval", pair.Pearson.Interval);
+        json.Number("p_value", pair.Pearson.PValue);
+        json.Number("p_adjusted", pair.AdjustedPValue);
         json.WriteString("family", pair.Family == PairFamily.Primary ? "primary" : "secondary");
         json.WriteString("test", pair.Family == PairFamily.Primary ? "paired bootstrap, Holm" : "paired bootstrap, joint max-T");
-        Number(json, "p_joint", pair.JointPValue);
-        Number(json, "standard_error", pair.Pearson.StandardError);
-        Number(json, "smallest_detectable", pair.SmallestDetectable);
-        Number(json, "p_meng_rosenthal_rubin", pair.MengRosenthalRubin?.PValue ?? double.NaN);
-        Number(json, "mse_difference", pair.SquaredError?.Statistic ?? double.NaN);
-        Number(json, "p_sign_flip", pair.SquaredError?.PValue ?? double.NaN);
+        json.Number("p_joint", pair.JointPValue);
+        json.Number("standard_error", pair.Pearson.StandardError);
+        json.Number("smallest_detectable", pair.SmallestDetectable);
+        json.Number("p_meng_rosenthal_rubin", pair.MengRosenthalRubin?.PValue ?? double.NaN);
+        json.Number("mse_difference", pair.SquaredError?.Statistic ?? double.NaN);
+        json.Number("p_sign_flip", pair.SquaredError?.PValue ?? double.NaN);
         json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber(name, value); else json.WriteNull(name);
-    }
-
-    private static void Range(Utf8JsonWriter json, string name, Interval interval)
-    {
-        if (!interval.IsDefined) { json.WriteNull(name); return; }
-        json.WriteStartArray(name);
-        json.WriteNumberValue(interval.Low);
-        json.WriteNumberValue(interval.High);
-        json.WriteEndArray();
     }
 }

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Evaluation.Controls;
 
 namespace Genomics.Lm.Evaluation.Reporting;
 
@@ -8,8 +9,17 @@ public sealed record ReportDetails
     /// <summary>The report's heading; null: made from the data's name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>More sections: recovery of planted elements, composition controls, repeated splits.</summary>
+    /// <summary>More sections, such as the recovery of planted elements.</summary>
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
+
+    /// <summary>The comparison repeated on shuffled windows, from <see cref="ShuffledControl"/>.</summary>
+    public IReadOnlyList<ShuffledScore> Shuffled { get; init; } = [];
+
+    /// <summary>r against the number of genes learnt from, from <see cref="Controls.LearningCurve"/>.</summary>
+    public IReadOnlyList<LearningPoint> LearningCurve { get; init; } = [];
+
+    /// <summary>The comparison repeated on other splits, from <see cref="RepeatedSplits"/>; null when there is one split.</summary>
+    public RepeatedComparison? Repeats { get; init; }
 
     /// <summary>The command line that made the report, shown at its end; null when there was none.</summary>
     public string? Command { get; init; }

@@ -1,6 +1,3 @@
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Evaluation.Statistics;
-
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
 /// <summary>Scores clean and leaked test genes apart, in the main condition.</summary>
@@ -16,15 +13,8 @@ internal static class LeakageScoring
 
     private static IEnumerable<LeakageScore> Score(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, int condition, int[] rows, bool isLeaked)
     {
-        if (rows.Length < ComparisonTask.FewestGenes) yield break;
-        var observed = task.Column(task.Observed, condition, rows);
-        double[][] predicted = [.. predictors.Select(p => task.Column(p.Predictions, condition, rows))];
-        int[]? groups = task.TestGroups is { } all ? [.. rows.Select(row => all[row])] : null;
-        var bootstrap = CorrelationBootstrap.Run(observed, 1, predicted, groups, task.Options.Bootstrap);
-        for (var i = 0; i < predictors.Count; i++)
-        {
-            var r = Correlation.Pearson(predicted[i], observed);
-            yield return new LeakageScore(predictors[i].Name, task.MainCondition, isLeaked, rows.Length, r, double.IsNaN(r) ? Interval.Undefined : bootstrap.Interval(i, 0));
-        }
+        if (rows.Length < ComparisonTask.FewestGenes) return [];
+        var scores = SubsetScoring.Score(task, rows, task.Column(task.Observed, condition, rows), [.. predictors.Select(p => task.Column(p.Predictions, condition, rows))]);
+        return predictors.Select((p, i) => new LeakageScore(p.Name, task.MainCondition, isLeaked, rows.Length, scores[i].Pearson, scores[i].Interval));
     }
 }

@@ -6,24 +6,27 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 internal static class CurveFigure
 {
     private const double Width = 520, Height = 280, Left = 56, Right = 14, Top = 18, Bottom = 46;
-    private const int Styles = 5; // CSS classes curve0 … curve4, colour and dash
+    private const int Styles = 5; // CSS classes colour0 … colour4, dash0 … dash4
 
-    public static Markup Draw(CurveSection section)
+    /// <summary>Draws curves.</summary>
+    /// <param name="section">The curves.</param>
+    /// <param name="colours">A CSS colour class per curve; null: one after another.</param>
+    public static Markup Draw(CurveSection section, IReadOnlyList<string>? colours = null)
     {
-        var curves = section.Curves.Where(c => c.X.Count > 0).ToList();
-        var x = LinearScale.Around(curves.SelectMany(c => c.X), Left, Width - Right);
-        var y = LinearScale.Around(curves.SelectMany(c => c.Y), Height - Bottom, Top, 5);
+        var curves = section.Curves.Select((curve, i) => (Curve: curve, Class: $"{colours?[i] ?? $"colour{i % Styles}"} dash{i % Styles}")).Where(c => c.Curve.X.Count > 0).ToList();
+        var x = LinearScale.Around(curves.SelectMany(c => c.Curve.X), Left, Width - Right);
+        var y = LinearScale.Around(curves.SelectMany(c => c.Curve.Y), Height - Bottom, Top, 5);
         var html = new Markup().AddRaw("<ul class=\"legend\">");
-        for (var i = 0; i < curves.Count; i++)
-            html.Add($"<li><svg width=\"26\" height=\"10\" aria-hidden=\"true\"><line class=\"curve curve{i % Styles}\" x1=\"1\" x2=\"25\" y1=\"5\" y2=\"5\"/></svg>{curves[i].Name}</li>");
-        html.Add($"</ul><svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Describe(section, curves)}\">");
+        foreach (var (curve, style) in curves)
+            html.Add($"<li><svg width=\"26\" height=\"10\" aria-hidden=\"true\"><line class=\"curve {style}\" x1=\"1\" x2=\"25\" y1=\"5\" y2=\"5\"/></svg>{curve.Name}</li>");
+        html.Add($"</ul><svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Describe(section, curves.Select(c => c.Curve))}\">");
         foreach (var tick in y.Ticks)
             html.Add($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y[tick]}\" y2=\"{y[tick]}\"/><text x=\"{Left - 7}\" y=\"{y[tick] + 4}\" text-anchor=\"end\">{y.Label(tick)}</text>");
         foreach (var tick in x.Ticks)
             html.Add($"<line class=\"frame\" x1=\"{x[tick]}\" x2=\"{x[tick]}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 5}\"/><text x=\"{x[tick]}\" y=\"{Height - Bottom + 19}\" text-anchor=\"middle\">{x.Label(tick)}</text>");
         html.Add($"<line class=\"frame\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom}\"/>");
         AddMarks(html, section.Marks, x);
-        for (var i = 0; i < curves.Count; i++) AddCurve(html, curves[i], i, x, y);
+        foreach (var (curve, style) in curves) AddCurve(html, curve, style, x, y);
         html.Add($"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{section.XLabel}</text>");
         html.Add($"<text class=\"label\" transform=\"translate(12 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{section.YLabel}</text>");
         return html.AddRaw("</svg>");
@@ -39,9 +42,9 @@ internal static class CurveFigure
         }
     }
 
-    private static void AddCurve(Markup html, Curve curve, int index, LinearScale x, LinearScale y)
+    private static void AddCurve(Markup html, Curve curve, string style, LinearScale x, LinearScale y)
     {
-        html.Add($"<path class=\"curve curve{index % Styles}\" d=\"");
+        html.Add($"<path class=\"curve {style}\" d=\"");
         var isPenDown = false;
         for (var i = 0; i < Math.Min(curve.X.Count, curve.Y.Count); i++)
         {
@@ -55,10 +58,10 @@ internal static class CurveFigure
         {
             if (!double.IsFinite(curve.X[i]) || !double.IsFinite(curve.Y[i])) continue;
             var title = $"{curve.Name}: {NumberText.Significant(curve.Y[i], 4)} at {NumberText.Significant(curve.X[i], 4)}";
-            html.Add($"<circle class=\"dot curve{index % Styles}\" cx=\"{x[curve.X[i]]}\" cy=\"{y[curve.Y[i]]}\" r=\"2.6\"><title>{title}</title></circle>");
+            html.Add($"<circle class=\"dot {style}\" cx=\"{x[curve.X[i]]}\" cy=\"{y[curve.Y[i]]}\" r=\"2.6\"><title>{title}</title></circle>");
         }
     }
 
-    private static string Describe(CurveSection section, List<Curve> curves)
+    private static string Describe(CurveSection section, IEnumerable<Curve> curves)
         => $"{section.Title}: {section.YLabel} over {section.XLabel}; " + string.Join("; ", curves.Select(c => $"{c.Name} ends at {NumberText.Significant(c.Y[^1])}"));
 }

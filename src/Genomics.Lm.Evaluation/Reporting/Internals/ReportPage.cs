@@ -13,7 +13,7 @@ internal static class ReportPage
         html.Add($"<title>{title}</title>\n<style>\n").AddRaw(ReportStyle.Css).AddRaw("\n</style>\n</head>\n<body>\n<main>\n");
         html.Add($"<header><p class=\"kicker\">Comparison of expression predictors</p><h1>{title}</h1></header>\n");
         html.Add($"<section class=\"verdict\" aria-label=\"Verdict\">{Findings(result)}{Scope(result)}</section>\n");
-        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n{LeakagePart.Draw(result)}\n{ScatterPart.Draw(result)}\n{FitPart.Draw(result)}\n");
+        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n{LeakagePart.Draw(result)}\n{ScatterPart.Draw(result)}\n{CompositionPart.Draw(result, details)}\n{StabilityPart.Draw(result, details)}\n{FitPart.Draw(result)}\n");
         if (details.Sections.Count > 0)
         {
             html.AddRaw("<section><h2>Further analyses</h2>");

@@ -1,0 +1,20 @@
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Evaluation.Statistics;
+
+namespace Genomics.Lm.Evaluation.Comparison.Internals;
+
+/// <summary>r and its interval of every predictor on some of the test genes, leakage groups resampled.</summary>
+internal static class SubsetScoring
+{
+    /// <summary>Scores predictors on the given rows.</summary>
+    public static IReadOnlyList<(double Pearson, Interval Interval)> Score(ComparisonTask task, int[] rows, double[] observed, IReadOnlyList<double[]> predicted)
+    {
+        int[]? groups = task.TestGroups is { } all ? [.. rows.Select(row => all[row])] : null;
+        var bootstrap = CorrelationBootstrap.Run(observed, 1, predicted, groups, task.Options.Bootstrap);
+        return [.. predicted.Select((values, i) =>
+        {
+            var r = Correlation.Pearson(values, observed);
+            return (r, double.IsNaN(r) ? Interval.Undefined : bootstrap.Interval(i, 0));
+        })];
+    }
+}

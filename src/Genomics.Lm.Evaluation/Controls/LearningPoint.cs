@@ -1,0 +1,12 @@
+using Genomics.Lm.Evaluation.Statistics;
+
+namespace Genomics.Lm.Evaluation.Controls;
+
+/// <summary>One point of a learning curve.</summary>
+/// <param name="Predictor">The predictor's name.</param>
+/// <param name="Condition">The condition.</param>
+/// <param name="Share">Share of the training and validation genes that was learnt from.</param>
+/// <param name="LearningGenes">Training and validation genes learnt from.</param>
+/// <param name="Pearson">r on all test genes; NaN when the predictions do not vary.</param>
+/// <param name="PearsonInterval">Its interval.</param>
+public sealed record LearningPoint(string Predictor, string Condition, double Share, int LearningGenes, double Pearson, Interval PearsonInterval);
