@@ -32,7 +32,7 @@ public sealed class Residuals
         var rest = Project(values, _basis);
         var mean = values.Average();
         var variation = values.Sum(v => (v - mean) * (v - mean));
-        return Dot(rest, rest) <= 1e-10 * variation ? new double[_count] : rest;
+        return Dot(rest, rest) <= 1e-10 * variation + 1e-24 * Dot(values, values) ? new double[_count] : rest;
     }
 
     // twice, so that rounding leaves nothing of the basis behind
