@@ -12,22 +12,14 @@ internal static class RegisterPeak
 {
     private const int Chains = 12;
 
-    /// <summary>Operations per second (a multiply-add counts twice) of so many threads at once; the best of some short runs.</summary>
-    public static double Measure(int threads, int milliseconds)
+    /// <summary>Operations per second of processor time (a multiply-add counts twice) of one thread; the best of some short runs.</summary>
+    public static double Measure(int milliseconds)
     {
+        const int Rounds = 2_000_000;
         var best = 0.0;
-        var until = Stopwatch.GetTimestamp() + (long)milliseconds * Stopwatch.Frequency / 1000;
-        do
-        {
-            const int Rounds = 2_000_000;
-            var watch = Stopwatch.StartNew();
-            var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(() => Run(Rounds))).ToArray();
-            foreach (var other in others) other.Start();
-            Run(Rounds);
-            foreach (var other in others) other.Join();
-            best = Math.Max(best, 2.0 * Chains * Lanes * Rounds * threads / watch.Elapsed.TotalSeconds);
-        }
-        while (Stopwatch.GetTimestamp() < until);
+        var all = Stopwatch.StartNew();
+        do best = Math.Max(best, 2.0 * Chains * Lanes * Rounds / Seconds.Of(() => Run(Rounds)).Processor);
+        while (all.ElapsedMilliseconds < milliseconds);
         return best;
     }
 

@@ -32,7 +32,7 @@ public sealed class ManagedCpuEngine : IComputeEngine
         return new MemoryForecast(
             shape.Training ? parameters + 2 * matrices : parameters,
             shape.Training ? 3 * parameters : 0,
-            (layers * tokens * LayerState.FloatsPerToken(model.Encoder) + scratch) * sizeof(float));
+            (layers * tokens * LayerState.FloatsPerToken(model.Encoder, shape.Training) + scratch) * sizeof(float));
     }
 
     /// <inheritdoc/>

@@ -30,35 +30,36 @@ public unsafe class GemmTests
                 {
                     gemm.PackA(pa, transposed ? 1 : depth, transposed ? rows : 1, rows, depth, packedA.Pointer);
                     gemm.PackB(pb, transposed ? columns : 1, transposed ? 1 : depth, columns, depth, packedB.Pointer);
-                    gemm.Multiply(packedA.Pointer, packedB.Pointer, pc, columns, rows, columns, depth, true, new Workers(2));
+                    gemm.Multiply(Left.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth, accumulate: true);
                     for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i] + before[i], c[i], 1e-3);
-                    gemm.Multiply(packedA.Pointer, packedB.Pointer, pc, columns, rows, columns, depth, false, new Workers(1));
+                    gemm.Multiply(Left.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth);
                     for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], c[i], 1e-3);
+                    var packed = (float[])c.Clone();
+                    var left = transposed ? Left.Columns(pa, rows) : Left.Rows(pa, depth);
+                    gemm.Multiply(left, packedB.Pointer, pc, columns, rows, columns, depth);
+                    Assert.Equal(packed, c);
+                    gemm.Multiply(left, packedB.Pointer, pc, columns, rows, columns, depth, bias: pb);
+                    for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i] + b[i % columns], c[i], 1e-3);
                 }
             }
     }
 
     [Fact]
-    public void A_row_does_not_depend_on_the_rows_beside_it_nor_on_threads()
+    public void A_row_does_not_depend_on_the_rows_beside_it()
     {
         var gemm = Gemm.Fastest;
         const int Rows = 301, Columns = 450, Depth = 600;
         var random = new CounterRandom(4);
         var (a, b) = (Random(Rows * Depth, ref random), Random(Columns * Depth, ref random));
-        float[] whole = new float[Rows * Columns], alone = new float[Columns], serial = new float[Rows * Columns];
-        using var packedA = new AlignedBuffer(gemm.PackedALength(Rows, Depth));
+        float[] whole = new float[Rows * Columns], alone = new float[Columns];
         using var packedB = new AlignedBuffer(gemm.PackedBLength(Columns, Depth));
-        fixed (float* pa = a, pb = b, pw = whole, pn = alone, ps = serial)
+        fixed (float* pa = a, pb = b, pw = whole, pn = alone)
         {
             gemm.PackB(pb, 1, Depth, Columns, Depth, packedB.Pointer);
-            gemm.PackA(pa, Depth, 1, Rows, Depth, packedA.Pointer);
-            gemm.Multiply(packedA.Pointer, packedB.Pointer, pw, Columns, Rows, Columns, Depth, false, new Workers(2));
-            gemm.Multiply(packedA.Pointer, packedB.Pointer, ps, Columns, Rows, Columns, Depth, false, new Workers(1));
-            Assert.Equal(serial, whole);
+            gemm.Multiply(Left.Rows(pa, Depth), packedB.Pointer, pw, Columns, Rows, Columns, Depth);
             foreach (var row in (int[])[0, 5, 150, 300])
             {
-                gemm.PackA(pa + row * Depth, Depth, 1, 1, Depth, packedA.Pointer);
-                gemm.Multiply(packedA.Pointer, packedB.Pointer, pn, Columns, 1, Columns, Depth, false, new Workers(1));
+                gemm.Multiply(Left.Rows(pa + row * Depth, Depth), packedB.Pointer, pn, Columns, 1, Columns, Depth);
                 Assert.Equal(whole[(row * Columns)..((row + 1) * Columns)], alone);
             }
         }

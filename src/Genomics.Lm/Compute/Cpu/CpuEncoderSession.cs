@@ -5,18 +5,21 @@ namespace Genomics.Lm.Compute.Cpu;
 /// <summary>Inference: one micro-batch after another, outputs collected as asked.</summary>
 internal sealed unsafe class CpuEncoderSession : IEncoderSession
 {
+    private const int TokenLimit = 2048;
+
     private readonly ModelSpec _model;
     private readonly ParameterStore _parameters;
     private readonly Kernels _kernels;
     private readonly Encoder _encoder;
     private readonly RegressionHeadPass _regression;
     private readonly MaskedLanguageHeadPass _masked;
+    private readonly MicroBatch _part = new(TokenLimit);
 
     public CpuEncoderSession(ModelSpec model, IParameterSource weights, SessionOptions options)
     {
         _model = model;
         _parameters = new ParameterStore(model, weights, training: false);
-        _kernels = new Kernels(_parameters, options.Threads);
+        _kernels = new Kernels(_parameters, options.Threads, model.Encoder.HiddenSize);
         _encoder = new Encoder(_kernels, model.Encoder, keep: false);
         _regression = new RegressionHeadPass(_kernels, model);
         _masked = new MaskedLanguageHeadPass(_kernels, model);
@@ -27,7 +30,8 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
         RequireHead(want.Kinds);
         var hidden = _model.Encoder.HiddenSize;
         var collected = new OutputCollector(_model, want.Kinds, batch.Tokens, batch.Sequences);
-        foreach (var part in MicroBatch.Cut(batch, _model.Encoder.VocabularySize, _model.Encoder.TypeVocabularySize))
+        var part = _part;
+        for (var more = part.First(batch, _model.Encoder.VocabularySize, _model.Encoder.TypeVocabularySize); more; more = part.Next(batch))
         {
             LayerOutput? layers = want.Kinds.HasFlag(OutputKind.AllHidden)
                 ? (layer, states) => collected.Layer(layer, part, new ReadOnlySpan<float>(states, part.Tokens * hidden)) : null;

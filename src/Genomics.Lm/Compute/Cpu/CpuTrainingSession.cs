@@ -5,6 +5,8 @@ namespace Genomics.Lm.Compute.Cpu;
 /// <summary>Training by AdamW: gradients of micro-batches are added into one buffer, one after another.</summary>
 internal sealed unsafe class CpuTrainingSession : ITrainingSession
 {
+    private const int TokenLimit = 2048;
+
     private readonly ModelSpec _model;
     private readonly TrainingSpec _training;
     private readonly ParameterStore _parameters;
@@ -12,6 +14,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private readonly Encoder _encoder;
     private readonly RegressionHeadPass _regression;
     private readonly MaskedLanguageHeadPass _masked;
+    private readonly MicroBatch _part = new(TokenLimit);
     private readonly AlignedBuffer _gradients, _first, _second;
     private readonly AlignedBuffer _stateGradient = new();
     private double _terms;
@@ -21,7 +24,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     {
         (_model, _training) = (model, training);
         _parameters = new ParameterStore(model, weights, training: true);
-        _kernels = new Kernels(_parameters, training.Threads);
+        _kernels = new Kernels(_parameters, training.Threads, model.Encoder.HiddenSize);
         _encoder = new Encoder(_kernels, model.Encoder, keep: true);
         _regression = new RegressionHeadPass(_kernels, model);
         _masked = new MaskedLanguageHeadPass(_kernels, model);
@@ -95,7 +98,8 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     {
         var (sum, terms) = (0.0, 0.0);
         var collected = sink is null ? null : new OutputCollector(_model, OutputKind.Prediction, batch.Tokens, batch.Sequences);
-        foreach (var part in MicroBatch.Cut(batch, _model.Encoder.VocabularySize, _model.Encoder.TypeVocabularySize))
+        var part = _part;
+        for (var more = part.First(batch, _model.Encoder.VocabularySize, _model.Encoder.TypeVocabularySize); more; more = part.Next(batch))
         {
             _encoder.Forward(part, dropout);
             var loss = _model.Head switch

@@ -52,40 +52,64 @@ internal static unsafe class Elementwise
         return total;
     }
 
+    /// <summary>Turns raw scores of one query into scale·score − slope·|query − key|; returns the largest.</summary>
+    public static float ScaleWithAlibi(float* scores, float scale, float slope, int query, int n)
+    {
+        var (j, largest, factor, fall) = (0, new Vector<float>(float.NegativeInfinity), new Vector<float>(scale), new Vector<float>(-slope));
+        var distance = Vector<float>.Indices - new Vector<float>(query);
+        for (; j <= n - Lanes; j += Lanes)
+        {
+            var score = Vector.MultiplyAddEstimate(Vector.Load(scores + j), factor, Vector.Abs(distance) * fall);
+            score.Store(scores + j);
+            largest = Vector.Max(largest, score);
+            distance += new Vector<float>(Lanes);
+        }
+        var max = float.NegativeInfinity;
+        for (var lane = 0; lane < Lanes; lane++) max = Math.Max(max, largest[lane]);
+        for (; j < n; j++)
+        {
+            scores[j] = float.MultiplyAddEstimate(scores[j], scale, -slope * Math.Abs(query - j));
+            max = Math.Max(max, scores[j]);
+        }
+        return max;
+    }
+
     /// <summary>x = exp(x − shift); returns the sum.</summary>
     public static float ExpAndSum(float* x, float shift, int n)
     {
         var (i, sum, offset) = (0, Vector<float>.Zero, new Vector<float>(shift));
         for (; i <= n - Lanes; i += Lanes)
         {
-            var e = Vector.Exp(Vector.Load(x + i) - offset);
+            var e = Exponential.Of(Vector.Load(x + i) - offset);
             e.Store(x + i);
             sum += e;
         }
         var total = Vector.Sum(sum);
-        for (; i < n; i++) total += x[i] = MathF.Exp(x[i] - shift);
+        for (; i < n; i++) total += x[i] = Exponential.Of(x[i] - shift);
         return total;
     }
 
-    /// <summary>Turns raw scores of one query into scale·score − slope·|query − key|.</summary>
-    public static void ScaleWithAlibi(float* scores, float scale, float slope, int query, int n)
+    /// <summary>
+    /// Turns raw scores of one query into probabilities p = exp(scale·score − slope·|query − key| − logSum), and their gradients into those
+    /// of the raw scores, p·(gradient − delta)·scale.
+    /// </summary>
+    public static void SoftmaxBackward(float* scores, float* gradient, float scale, float slope, int query, float logSum, float delta, int n)
     {
-        var j = 0;
+        var (j, factor, fall) = (0, new Vector<float>(scale), new Vector<float>(-slope));
+        var (shift, centre) = (new Vector<float>(logSum), new Vector<float>(delta));
         var distance = Vector<float>.Indices - new Vector<float>(query);
         for (; j <= n - Lanes; j += Lanes)
         {
-            (Vector.Load(scores + j) * scale - Vector.Abs(distance) * slope).Store(scores + j);
+            var p = Exponential.Of(Vector.MultiplyAddEstimate(Vector.Load(scores + j), factor, Vector.Abs(distance) * fall) - shift);
+            p.Store(scores + j);
+            (p * factor * (Vector.Load(gradient + j) - centre)).Store(gradient + j);
             distance += new Vector<float>(Lanes);
         }
-        for (; j < n; j++) scores[j] = scores[j] * scale - Math.Abs(query - j) * slope;
-    }
-
-    /// <summary>gradient = probability ⊙ (gradient − delta) · scale.</summary>
-    public static void SoftmaxBackward(float* probability, float* gradient, float delta, float scale, int n)
-    {
-        var (i, shift) = (0, new Vector<float>(delta));
-        for (; i <= n - Lanes; i += Lanes) (Vector.Load(probability + i) * (Vector.Load(gradient + i) - shift) * scale).Store(gradient + i);
-        for (; i < n; i++) gradient[i] = probability[i] * (gradient[i] - delta) * scale;
+        for (; j < n; j++)
+        {
+            scores[j] = Exponential.Of(float.MultiplyAddEstimate(scores[j], scale, -slope * Math.Abs(query - j)) - logSum);
+            gradient[j] = scores[j] * scale * (gradient[j] - delta);
+        }
     }
 
     public static void Scale(float* x, float factor, int n)
@@ -112,14 +136,15 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>Replaces u = [u₁ | u₂] by the gradients of both parts, given the gradient of m.</summary>
-    public static void GatedGeluBackward(float* u, float* gradient, int n)
+    /// <summary>The product m = GELU(u₁) ⊙ u₂ again, and the gradients of both parts of u = [u₁ | u₂] in its place, given the gradient of m.</summary>
+    public static void GatedGeluBackward(float* u, float* gradient, float* m, int n)
     {
         var i = 0;
         for (; i <= n - Lanes; i += Lanes)
         {
             var (x, gate, g) = (Vector.Load(u + i), Vector.Load(u + n + i), Vector.Load(gradient + i));
             Phi(x, out var phi, out var density);
+            (x * phi * gate).Store(m + i);
             (g * x * phi).Store(u + n + i);
             (g * gate * Vector.MultiplyAddEstimate(x, density, phi)).Store(u + i);
         }
@@ -127,6 +152,7 @@ internal static unsafe class Elementwise
         {
             var (x, gate, g) = (u[i], u[n + i], gradient[i]);
             Phi(x, out var phi, out var density);
+            m[i] = x * phi * gate;
             u[n + i] = g * x * phi;
             u[i] = g * gate * (phi + x * density);
         }
@@ -134,7 +160,14 @@ internal static unsafe class Elementwise
 
     public static void Gelu(float* x, float* y, int n)
     {
-        for (var i = 0; i < n; i++)
+        var i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            var value = Vector.Load(x + i);
+            Phi(value, out var phi, out _);
+            (value * phi).Store(y + i);
+        }
+        for (; i < n; i++)
         {
             Phi(x[i], out var phi, out _);
             y[i] = x[i] * phi;
@@ -155,7 +188,7 @@ internal static unsafe class Elementwise
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Phi(Vector<float> x, out Vector<float> phi, out Vector<float> density)
     {
-        var gauss = Vector.Exp(x * x * -0.5f);
+        var gauss = Exponential.Of(x * x * -0.5f);
         var t = Vector<float>.One / Vector.MultiplyAddEstimate(Vector.Abs(x), new Vector<float>(P), Vector<float>.One);
         var poly = Vector.MultiplyAddEstimate(t, new Vector<float>(A5), new Vector<float>(A4));
         poly = Vector.MultiplyAddEstimate(t, poly, new Vector<float>(A3));
@@ -168,7 +201,7 @@ internal static unsafe class Elementwise
 
     private static void Phi(float x, out float phi, out float density)
     {
-        var gauss = MathF.Exp(-0.5f * x * x);
+        var gauss = Exponential.Of(-0.5f * x * x);
         var t = 1 / (1 + P * MathF.Abs(x));
         var tail = 0.5f * gauss * t * (A1 + t * (A2 + t * (A3 + t * (A4 + t * A5))));
         phi = x < 0 ? tail : 1 - tail;

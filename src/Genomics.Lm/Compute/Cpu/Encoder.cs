@@ -11,11 +11,14 @@ internal sealed unsafe class Encoder : IDisposable
     private readonly EncoderConfig _config;
     private readonly EncoderLayer[] _layers;
     private readonly LayerState[] _states;
-    private readonly LayerState _embedded = new();   // Hat1, Inverse1 of the embeddings' LayerNorm
     private readonly BackwardScratch _scratch = new();
-    private readonly AlignedBuffer _product = new(), _output = new();
+    private readonly AlignedBuffer _output = new(), _hat = new(), _inverse = new();   // _hat, _inverse: of the embeddings' LayerNorm
     private readonly bool _keep;
     private readonly long _word, _type, _norm, _normBias;
+    private readonly Action<int> _embedTile, _gradientTile, _gradientColumns;
+    private MicroBatch _batch = null!;   // of the call that is running
+    private DropoutSites _dropout;
+    private float* _gradient, _weightGradients;
 
     public Encoder(Kernels kernels, EncoderConfig config, bool keep)
     {
@@ -27,33 +30,33 @@ internal sealed unsafe class Encoder : IDisposable
         _type = kernels.Parameters.OffsetOf(ParameterCatalog.Names.TypeEmbeddings);
         _norm = kernels.Parameters.OffsetOf("bert.embeddings.LayerNorm.weight");
         _normBias = kernels.Parameters.OffsetOf("bert.embeddings.LayerNorm.bias");
+        (_embedTile, _gradientTile, _gradientColumns) = (EmbedTile, GradientTile, GradientColumns);
     }
 
     /// <summary>[tokens, hidden] of the last <see cref="Forward"/>.</summary>
     public float* Output => _output.Pointer;
 
-    private float* Values => _kernels.Parameters.Values.Pointer;
+    private float* Values => _kernels.Values;
+
+    private int Width => _config.HiddenSize;
 
     /// <summary>Computes the last hidden states.</summary>
     /// <param name="hidden">Receives (layer, [tokens, hidden]) after the embeddings (0) and each layer, or null.</param>
     /// <param name="attention">Receives attention tiles with their layer, or null.</param>
     public void Forward(MicroBatch batch, DropoutSites dropout, LayerOutput? hidden = null, Func<int, ProbabilityTile>? attention = null)
     {
-        var (tokens, width) = (batch.Tokens, _config.HiddenSize);
-        foreach (var state in _states) state.Reserve(_config, tokens);
-        _product.Reserve((long)tokens * _config.IntermediateSize);
-        _output.Reserve((long)tokens * width);
-        var x = _states[0].Input.Pointer;
-        Embed(batch, x, dropout);
-        hidden?.Invoke(0, x);
+        (_batch, _dropout) = (batch, dropout);
+        foreach (var state in _states) state.Reserve(_config, batch.Tokens, _keep);
+        foreach (var buffer in (ReadOnlySpan<AlignedBuffer>)[_output, _hat]) buffer.Reserve((long)batch.Tokens * Width);
+        _inverse.Reserve(batch.Tokens);
+        _kernels.Workers.For(_kernels.Tiles(batch.Tokens), _embedTile);
+        hidden?.Invoke(0, _states[0].Input);
         for (var i = 0; i < _layers.Length; i++)
         {
-            var state = _states[_keep ? i : 0];
             var isLast = i == _layers.Length - 1;
-            var y = isLast ? _output.Pointer : _states[_keep ? i + 1 : 0].Input.Pointer;
-            _layers[i].Forward(batch, state, x, y, _product.Pointer, _keep, dropout, attention?.Invoke(i));
-            x = y;
-            hidden?.Invoke(i + 1, x);
+            var y = isLast ? _output.Pointer : _states[_keep ? i + 1 : 0].Input;
+            _layers[i].Forward(batch, _states[_keep ? i : 0], y, _keep, dropout, attention?.Invoke(i));
+            hidden?.Invoke(i + 1, y);
         }
     }
 
@@ -64,50 +67,61 @@ internal sealed unsafe class Encoder : IDisposable
         for (var i = _layers.Length - 1; i >= 0; i--)
         {
             if (i + 1 < frozen) return;
-            _layers[i].Backward(batch, _states[i], _states[i].Input.Pointer, gradient, weightGradients, _scratch, dropout);
+            _layers[i].Backward(batch, _states[i], gradient, weightGradients, _scratch, dropout);
         }
         if (frozen > 0) return;
-        var (tokens, width) = (batch.Tokens, _config.HiddenSize);
-        _kernels.Drop(dropout.Embeddings, gradient, width, batch);
-        LayerNorm.Backward(gradient, _embedded.Hat1.Pointer, _embedded.Inverse1.Pointer, Values + _norm,
-            weightGradients + _norm, weightGradients + _normBias, tokens, width, _kernels.Workers);
-        _kernels.Workers.Pieces(width, ColumnsPerPiece, (from, to) =>
-        {
-            for (var token = 0; token < tokens; token++)
-            {
-                var row = gradient + (long)token * width + from;
-                Elementwise.Add(weightGradients + _word + (long)batch.Ids[token] * width + from, row, to - from);
-                Elementwise.Add(weightGradients + _type + (batch.Types.Length == 0 ? 0 : batch.Types[token]) * width + from, row, to - from);
-            }
-        });
+        _batch = batch;
+        _dropout = dropout;
+        _gradient = gradient;
+        _weightGradients = weightGradients;
+        _scratch.Reserve(_config, batch.Tokens);
+        _kernels.Workers.For(_kernels.Tiles(batch.Tokens), _gradientTile);
+        _kernels.Workers.For((Width + ColumnsPerPiece - 1) / ColumnsPerPiece, _gradientColumns);
     }
 
     public void Dispose()
     {
         foreach (var state in _states) state.Dispose();
-        _embedded.Dispose();
+        foreach (var buffer in (AlignedBuffer[])[_output, _hat, _inverse]) buffer.Dispose();
         _scratch.Dispose();
-        _product.Dispose();
-        _output.Dispose();
     }
 
-    private void Embed(MicroBatch batch, float* x, DropoutSites dropout)
+    private void EmbedTile(int tile)
     {
-        var (tokens, width) = (batch.Tokens, _config.HiddenSize);
-        var sum = _embedded.Hat1.Reserve((long)tokens * width);
-        var inverse = _embedded.Inverse1.Reserve(tokens);
-        _kernels.Workers.Pieces(tokens, 128, (from, to) =>
+        var (from, to) = Range(tile);
+        for (var token = from; token < to; token++)
         {
-            for (var token = from; token < to; token++)
-            {
-                var row = sum + (long)token * width;
-                new ReadOnlySpan<float>(Values + _word + (long)batch.Ids[token] * width, width).CopyTo(new Span<float>(row, width));
-                Elementwise.Add(row, Values + _type + (batch.Types.Length == 0 ? 0 : batch.Types[token]) * width, width);
-            }
-        });
-        LayerNorm.Forward(sum, x, inverse, Values + _norm, Values + _normBias, _config.LayerNormEpsilon, tokens, width, _kernels.Workers);
-        _kernels.Drop(dropout.Embeddings, x, width, batch);
+            var row = _hat.Pointer + (long)token * Width;
+            new ReadOnlySpan<float>(Values + _word + (long)_batch.Ids[token] * Width, Width).CopyTo(new Span<float>(row, Width));
+            Elementwise.Add(row, Values + _type + _batch.Types[token] * Width, Width);
+        }
+        var x = _states[0].Input + (long)from * Width;
+        LayerNorm.Forward(_hat.Pointer + (long)from * Width, null, x, _inverse.Pointer + from, Values + _norm, Values + _normBias, _config.LayerNormEpsilon, to - from, Width);
+        Kernels.Drop(_dropout.Embeddings, x, Width, _batch, from, to - from);
     }
+
+    private void GradientTile(int tile)
+    {
+        var (from, to) = Range(tile);
+        var row = (long)from * Width;
+        Kernels.Drop(_dropout.Embeddings, _gradient + row, Width, _batch, from, to - from);
+        LayerNorm.Backward(_gradient + row, _hat.Pointer + row, _inverse.Pointer + from, Values + _norm, _scratch.Down + row, to - from, Width);
+    }
+
+    private void GradientColumns(int piece)
+    {
+        var (from, count) = (piece * ColumnsPerPiece, Math.Min(ColumnsPerPiece, Width - piece * ColumnsPerPiece));
+        var g = _weightGradients + from;
+        ColumnSums.AddProducts(_gradient + from, _hat.Pointer + from, Width, _batch.Tokens, count, g + _norm, g + _normBias);
+        for (var token = 0; token < _batch.Tokens; token++)
+        {
+            var row = _scratch.Down + (long)token * Width + from;
+            Elementwise.Add(g + _word + (long)_batch.Ids[token] * Width, row, count);
+            Elementwise.Add(g + _type + _batch.Types[token] * Width, row, count);
+        }
+    }
+
+    private (int From, int To) Range(int tile) => (tile * _kernels.Tile(_batch.Tokens), Math.Min(_batch.Tokens, (tile + 1) * _kernels.Tile(_batch.Tokens)));
 }
 
 /// <summary>Takes the hidden states of one layer, [tokens, hidden].</summary>

@@ -2,18 +2,29 @@ using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>One encoder layer: attention and gated GELU, each with its residual and post-LayerNorm.</summary>
-internal sealed unsafe class EncoderLayer
+/// <summary>
+/// One encoder layer: attention and gated GELU, each with its residual and post-LayerNorm. All that works on single tokens is done tile by
+/// tile, through all steps while the tile is in the cache; attention is done by sequence and head.
+/// </summary>
+internal sealed unsafe partial class EncoderLayer
 {
     private readonly Kernels _kernels;
     private readonly EncoderConfig _config;
     private readonly Attention _attention;
+    private readonly int _index;
     private readonly Matrix _qkv, _output, _gated, _down;
     private readonly long _qkvBias, _outputBias, _downBias, _norm1, _norm1Bias, _norm2, _norm2Bias;
+    private readonly Action<int> _projectTile, _forwardTile, _backwardTile, _inputTile, _normColumns;
+    private MicroBatch _batch = null!;   // of the call that is running
+    private LayerState _saved = null!;
+    private float* _x, _y;
+    private bool _keep;
+    private int _tile;
+    private DropoutSites _dropout;
 
     public EncoderLayer(Kernels kernels, EncoderConfig config, Attention attention, int index)
     {
-        (_kernels, _config, _attention, Index) = (kernels, config, attention, index);
+        (_kernels, _config, _attention, _index) = (kernels, config, attention, index);
         var prefix = ParameterCatalog.Names.Layer(index);
         var parameters = kernels.Parameters;
         _qkv = parameters.Matrix(prefix + "attention.self.Wqkv.weight");
@@ -27,81 +38,67 @@ internal sealed unsafe class EncoderLayer
         _downBias = parameters.OffsetOf(prefix + "mlp.wo.bias");
         _norm2 = parameters.OffsetOf(prefix + "mlp.layernorm.weight");
         _norm2Bias = parameters.OffsetOf(prefix + "mlp.layernorm.bias");
+        (_projectTile, _forwardTile) = (ProjectTile, ForwardTile);
+        (_backwardTile, _inputTile, _normColumns) = (BackwardTile, InputTile, NormColumns);
     }
 
-    public int Index { get; }
+    private float* Values => _kernels.Values;
 
-    private float* Values => _kernels.Parameters.Values.Pointer;
+    private int Hidden => _config.HiddenSize;
 
-    /// <summary>Computes the layer's output; what the backward pass needs stays in <paramref name="saved"/>.</summary>
-    /// <param name="x">[tokens, hidden] the layer's input; left as it is.</param>
-    /// <param name="y">[tokens, hidden] the layer's output; may be <paramref name="x"/> when nothing is kept.</param>
-    public void Forward(MicroBatch batch, LayerState saved, float* x, float* y, float* product, bool keep, DropoutSites dropout, ProbabilityTile? attention)
+    private int Inner => _config.IntermediateSize;
+
+    /// <summary>Computes the layer's output.</summary>
+    /// <param name="saved">Holds the input; receives what the backward pass needs if <paramref name="keep"/>.</param>
+    /// <param name="y">[tokens, hidden] the layer's output; may be the input when nothing is kept.</param>
+    /// <param name="attention">Takes the attention probabilities, or null.</param>
+    public void Forward(MicroBatch batch, LayerState saved, float* y, bool keep, DropoutSites dropout, ProbabilityTile? attention)
     {
-        var (tokens, hidden, inner, workers) = (batch.Tokens, _config.HiddenSize, _config.IntermediateSize, _kernels.Workers);
-        _kernels.Linear(x, _qkv, Values + _qkvBias, saved.Qkv.Pointer, tokens);
-        _attention.Forward(batch, saved.Qkv.Pointer, saved.Context.Pointer, keep ? saved.LogSums.Pointer : null, attention);
-        var (attended, gated) = ((nint)saved.Attended.Pointer, (nint)saved.Gated.Pointer);
-
-        _kernels.Linear(saved.Context.Pointer, _output, Values + _outputBias, saved.Hat1.Pointer, tokens);
-        _kernels.Drop(dropout.Attention(Index), saved.Hat1.Pointer, hidden, batch);
-        AddRows(saved.Hat1.Pointer, x, tokens, hidden);
-        LayerNorm.Forward(saved.Hat1.Pointer, (float*)attended, keep ? saved.Inverse1.Pointer : null, Values + _norm1, Values + _norm1Bias, _config.LayerNormEpsilon, tokens, hidden, workers);
-
-        _kernels.Linear((float*)attended, _gated, null, (float*)gated, tokens);
-        Gate((float*)gated, product, tokens, inner);
-        _kernels.Drop(dropout.Product(Index), product, inner, batch);
-        _kernels.Linear(product, _down, Values + _downBias, saved.Hat2.Pointer, tokens);
-        AddRows(saved.Hat2.Pointer, (float*)attended, tokens, hidden);
-        LayerNorm.Forward(saved.Hat2.Pointer, y, keep ? saved.Inverse2.Pointer : null, Values + _norm2, Values + _norm2Bias, _config.LayerNormEpsilon, tokens, hidden, workers);
+        _batch = batch;
+        _saved = saved;
+        _x = saved.Input;
+        _y = y;
+        _keep = keep;
+        _dropout = dropout;
+        _tile = _kernels.Tile(batch.Tokens);
+        foreach (var matrix in (ReadOnlySpan<Matrix>)[_qkv, _output, _gated, _down]) _kernels.Parameters.Forward(matrix, _kernels.Workers);
+        var tiles = _kernels.Tiles(batch.Tokens);
+        _kernels.Workers.For(tiles, _projectTile);
+        _attention.Forward(batch, saved.Qkv, saved.Context, keep ? saved.LogSums : null, attention);
+        _kernels.Workers.For(tiles, _forwardTile);
     }
 
-    /// <summary>Turns the gradient of the layer's output into that of its input, in place, and adds the weights' gradients.</summary>
-    /// <param name="x">[tokens, hidden] the layer's input.</param>
-    /// <param name="gradient">[tokens, hidden] in: of the output; out: of the input.</param>
-    /// <param name="weightGradients">The gradient buffer, laid out as the parameters.</param>
-    /// <param name="work">Two scratch buffers.</param>
-    public void Backward(MicroBatch batch, LayerState saved, float* x, float* gradient, float* weightGradients, BackwardScratch work, DropoutSites dropout)
+    private void ProjectTile(int tile)
     {
-        var (tokens, hidden, inner, workers) = (batch.Tokens, _config.HiddenSize, _config.IntermediateSize, _kernels.Workers);
-        var g = weightGradients;
-        var product = work.Product.Reserve((long)tokens * inner);
-        var wide = work.Wide.Reserve((long)tokens * Math.Max(inner, 3 * hidden));
-        var branch = work.Branch.Reserve((long)tokens * hidden);
-
-        LayerNorm.Backward(gradient, saved.Hat2.Pointer, saved.Inverse2.Pointer, Values + _norm2, g + _norm2, g + _norm2Bias, tokens, hidden, workers);
-        Gate(saved.Gated.Pointer, product, tokens, inner);
-        _kernels.Drop(dropout.Product(Index), product, inner, batch);
-        _kernels.WeightGradient(gradient, product, _down, g + _down.Offset, g + _downBias, tokens);
-        _kernels.LinearBackward(gradient, _down, wide, tokens, false);
-        _kernels.Drop(dropout.Product(Index), wide, inner, batch);
-        GateBackward(saved.Gated.Pointer, wide, tokens, inner);
-        _kernels.WeightGradient(saved.Gated.Pointer, saved.Attended.Pointer, _gated, g + _gated.Offset, null, tokens);
-        _kernels.LinearBackward(saved.Gated.Pointer, _gated, gradient, tokens, true);
-
-        LayerNorm.Backward(gradient, saved.Hat1.Pointer, saved.Inverse1.Pointer, Values + _norm1, g + _norm1, g + _norm1Bias, tokens, hidden, workers);
-        Buffer.MemoryCopy(gradient, branch, (long)tokens * hidden * sizeof(float), (long)tokens * hidden * sizeof(float));
-        _kernels.Drop(dropout.Attention(Index), branch, hidden, batch);
-        _kernels.WeightGradient(branch, saved.Context.Pointer, _output, g + _output.Offset, g + _outputBias, tokens);
-        var contextGradient = work.Context.Reserve((long)tokens * hidden);
-        _kernels.LinearBackward(branch, _output, contextGradient, tokens, false);
-        _attention.Backward(batch, saved.Qkv.Pointer, saved.Context.Pointer, saved.LogSums.Pointer, contextGradient, wide);
-        _kernels.WeightGradient(wide, x, _qkv, g + _qkv.Offset, g + _qkvBias, tokens);
-        _kernels.LinearBackward(wide, _qkv, gradient, tokens, true);
+        var (from, count) = Range(tile);
+        _kernels.Linear(_x + from * Hidden, _qkv, Values + _qkvBias, _saved.Qkv + from * 3 * Hidden, count);
     }
 
-    private void AddRows(float* y, float* x, int rows, int width)
-        => _kernels.Workers.Pieces(rows, 64, (from, to) => Elementwise.Add(y + (long)from * width, x + (long)from * width, (to - from) * width));
+    private void ForwardTile(int tile)
+    {
+        var (from, count) = Range(tile);
+        var (row, inner) = (from * Hidden, from * Inner);
+        var scratch = _kernels.Scratch.Rent();
+        var product = scratch.Reserve(_tile * (_keep ? Inner : 3L * Inner + 2L * Hidden));
+        var gated = _keep ? _saved.Gated + 2 * inner : product + (long)_tile * Inner;
+        var hat1 = _keep ? _saved.Hat1 + row : gated + 2L * _tile * Inner;
+        var attended = _keep ? _saved.Attended + row : hat1 + (long)_tile * Hidden;
+        var hat2 = _keep ? _saved.Hat2 + row : hat1;
 
-    private void Gate(float* gated, float* product, int rows, int inner)
-        => _kernels.Workers.Pieces(rows, 32, (from, to) =>
-        {
-            for (var row = from; row < to; row++) Elementwise.GatedGelu(gated + (long)row * 2 * inner, product + (long)row * inner, inner);
-        });
+        _kernels.Linear(_saved.Context + row, _output, Values + _outputBias, hat1, count);
+        Drop(_dropout.Attention(_index), hat1, Hidden, from, count);
+        LayerNorm.Forward(hat1, _x + row, attended, _keep ? _saved.Inverse1 + from : null, Values + _norm1, Values + _norm1Bias, _config.LayerNormEpsilon, count, Hidden);
 
-    private void GateBackward(float* gated, float* gradient, int rows, int inner)
-        => _kernels.Workers.Pieces(rows, 32, (from, to) =>
-        {
-            for (var row = from; row < to; row++) Elementwise.GatedGeluBackward(gated + (long)row * 2 * inner, gradient + (long)row * inner, inner);
-        });
+        _kernels.Linear(attended, _gated, null, gated, count);
+        for (var i = 0; i < count; i++) Elementwise.GatedGelu(gated + 2L * i * Inner, product + (long)i * Inner, Inner);
+        Drop(_dropout.Product(_index), product, Inner, from, count);
+        _kernels.Linear(product, _down, Values + _downBias, hat2, count);
+        LayerNorm.Forward(hat2, attended, _y + row, _keep ? _saved.Inverse2 + from : null, Values + _norm2, Values + _norm2Bias, _config.LayerNormEpsilon, count, Hidden);
+        _kernels.Scratch.Return(scratch);
+    }
+
+    private (long From, int Count) Range(int tile) => ((long)tile * _tile, Math.Min(_tile, _batch.Tokens - tile * _tile));
+
+    // x: the rows of tokens [from, from + count)
+    private void Drop(Dropout dropout, float* x, int width, long from, int count) => Kernels.Drop(dropout, x, width, _batch, (int)from, count);
 }

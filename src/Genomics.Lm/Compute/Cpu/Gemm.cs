@@ -1,16 +1,18 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>Matrix products on packed operands. Transposes are strides given while packing.</summary>
+/// <summary>Matrix products C = A·B on the calling thread; the caller cuts C among threads.</summary>
 /// <remarks>
-/// A is packed into panels of <see cref="Rows"/> rows, B into panels of <see cref="Columns"/> columns, both with the summed dimension
-/// outermost and zeros at the edges. The sum runs in blocks of <see cref="DepthBlock"/> in a fixed order: an element of C does not
-/// depend on how many rows, columns or threads there are.
+/// B is packed into panels of <see cref="Columns"/> columns, with the summed dimension outermost and zeros at the edges. A is read where
+/// it lies, or packed into panels of <see cref="Rows"/> rows where its strides would fight the cache. The sum runs in blocks of
+/// <see cref="DepthBlock"/> in a fixed order: an element of C does not depend on how many rows, columns or threads there are.
 /// </remarks>
 internal abstract unsafe class Gemm
 {
-    private protected const int DepthBlock = 256;
+    /// <summary>Terms summed in registers before they are added to C.</summary>
+    public const int DepthBlock = 256;
 
     /// <summary>The widest variant that this processor runs fast.</summary>
     public static Gemm Fastest { get; } =
@@ -26,104 +28,117 @@ internal abstract unsafe class Gemm
     public long PackedBLength(int columns, int depth) => (long)RoundUp(columns, Columns) * depth;
 
     /// <summary>Packs A[rows, depth]; element (i, k) lies at source[i * rowStride + k * depthStride].</summary>
-    public void PackA(float* source, nint rowStride, nint depthStride, int rows, int depth, float* packed, Workers? workers = null)
-        => Pack(source, rowStride, depthStride, rows, depth, Rows, packed, workers);
+    public abstract void PackA(float* source, nint rowStride, nint depthStride, int rows, int depth, float* packed);
 
-    /// <summary>Packs B[depth, columns]; element (k, j) lies at source[k * depthStride + j * columnStride].</summary>
-    public void PackB(float* source, nint depthStride, nint columnStride, int columns, int depth, float* packed, Workers? workers = null)
-        => Pack(source, columnStride, depthStride, columns, depth, Columns, packed, workers);
+    /// <summary>Packs panels [from, to) of B[depth, columns]; element (k, j) lies at source[k * depthStride + j * columnStride].</summary>
+    public abstract void PackB(float* source, nint depthStride, nint columnStride, int columns, int depth, float* packed, int from = 0, int to = int.MaxValue);
 
-    /// <summary>C[rows, columns] (+)= A · B, in parallel over blocks of C.</summary>
-    public abstract void Multiply(float* a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, Workers workers);
+    /// <summary>C[rows, columns] = A·B, added to C or to the bias of its column if asked to.</summary>
+    /// <param name="b">Packed, all of the depth.</param>
+    /// <param name="stride">Floats from one row of C to the next.</param>
+    /// <param name="bias">[columns], or null; not together with <paramref name="accumulate"/>.</param>
+    public abstract void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate = false, float* bias = null);
 
-    /// <summary>The same on the calling thread.</summary>
-    public abstract void Multiply(float* a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate);
-
-    private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
-
-    private static void Pack(float* source, nint laneStride, nint depthStride, int lanes, int depth, int width, float* packed, Workers? workers)
-    {
-        var panels = (lanes + width - 1) / width;
-        if (workers is null || (long)lanes * depth < 1 << 15)
-            for (var panel = 0; panel < panels; panel++) PackPanel(panel);
-        else
-            workers.For(panels, PackPanel);
-
-        void PackPanel(int panel)
-        {
-            var target = packed + (long)panel * width * depth;
-            var first = source + panel * width * laneStride;
-            var here = Math.Min(width, lanes - panel * width);
-            if (here < width) new Span<float>(target, width * depth).Clear();
-            if (laneStride == 1)
-            {
-                for (var k = 0; k < depth; k++)
-                    new ReadOnlySpan<float>(first + k * depthStride, here).CopyTo(new Span<float>(target + (long)k * width, here));
-                return;
-            }
-            for (var lane = 0; lane < here; lane++)
-            {
-                var (from, to) = ((nint)(first + lane * laneStride), (nint)(target + lane));
-                for (var k = 0; k < depth; k++)
-                    ((float*)to)[(long)k * width] = ((float*)from)[k * depthStride];
-            }
-        }
-    }
+    protected static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 }
 
 /// <summary>The products for one micro-kernel.</summary>
 internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicroKernel
 {
-    private const int RowPanelsPerBlock = 16;
     private const int ColumnPanelsPerBlock = 24;
-    private const int LargestTile = 12 * 32;
+    private const int LargestTile = 12 * 32, LargestRows = 12;
 
     public override int Rows => TKernel.Rows;
 
     public override int Columns => TKernel.Columns;
 
-    public override void Multiply(float* a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, Workers workers)
+    public override void PackA(float* source, nint rowStride, nint depthStride, int rows, int depth, float* packed)
     {
-        var rowBlock = RowPanelsPerBlock * TKernel.Rows;
-        var columnBlock = ColumnPanelsPerBlock * TKernel.Columns;
-        var (rowBlocks, columnBlocks) = ((rows + rowBlock - 1) / rowBlock, (columns + columnBlock - 1) / columnBlock);
-        workers.For(rowBlocks * columnBlocks, block =>
+        for (var row = 0; row < rows; row += TKernel.Rows)
         {
-            var (row, column) = (block / columnBlocks * rowBlock, block % columnBlocks * columnBlock);
-            Block(a + (long)row * depth, b + (long)column * depth, c + row * stride + column, stride,
-                Math.Min(rowBlock, rows - row), Math.Min(columnBlock, columns - column), depth, accumulate);
-        });
+            var first = source + row * rowStride;
+            var target = packed + (long)row * depth;
+            if (rowStride == 1 && rows - row >= TKernel.Rows)
+                for (var k = 0; k < depth; k++)
+                    Unsafe.CopyBlockUnaligned(target + (nint)k * TKernel.Rows, first + k * depthStride, (uint)TKernel.Rows * sizeof(float));
+            else
+                PackLanes(first, rowStride, depthStride, Math.Min(TKernel.Rows, rows - row), TKernel.Rows, depth, target);
+        }
     }
 
-    public override void Multiply(float* a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate)
-        => Block(a, b, c, stride, rows, columns, depth, accumulate);
-
-    private static void Block(float* a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate)
+    public override void PackB(float* source, nint depthStride, nint columnStride, int columns, int depth, float* packed, int from, int to)
     {
-        var edge = stackalloc float[LargestTile];
-        for (var k = 0; k < depth; k += DepthBlock)
+        to = Math.Min(to, (columns + TKernel.Columns - 1) / TKernel.Columns);
+        for (var panel = from; panel < to; panel++)
         {
-            var terms = Math.Min(DepthBlock, depth - k);
-            var add = accumulate || k > 0;
-            for (var column = 0; column < columns; column += TKernel.Columns)
+            var column = panel * TKernel.Columns;
+            var first = source + column * columnStride;
+            var target = packed + (long)column * depth;
+            if (columnStride == 1 && columns - column >= TKernel.Columns)
+                for (var k = 0; k < depth; k++)
+                    Unsafe.CopyBlockUnaligned(target + (nint)k * TKernel.Columns, first + k * depthStride, (uint)TKernel.Columns * sizeof(float));
+            else
+                PackLanes(first, columnStride, depthStride, Math.Min(TKernel.Columns, columns - column), TKernel.Columns, depth, target);
+        }
+    }
+
+    public override void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, float* bias)
+    {
+        var edge = stackalloc float[LargestRows * DepthBlock];
+        var whole = rows / TKernel.Rows * TKernel.Rows;
+        for (var block = 0; block < columns; block += ColumnPanelsPerBlock * TKernel.Columns)
+            for (var k = 0; k < depth; k += DepthBlock)
             {
-                var panelB = b + (long)column * depth + (long)k * TKernel.Columns;
-                for (var row = 0; row < rows; row += TKernel.Rows)
+                var terms = Math.Min(DepthBlock, depth - k);
+                if (whole < rows && !a.IsPacked)
+                    PackLanes(a.Pointer + whole * a.RowStride + k * a.DepthStride, a.RowStride, a.DepthStride, rows - whole, TKernel.Rows, terms, edge);
+                for (var column = block; column < Math.Min(columns, block + ColumnPanelsPerBlock * TKernel.Columns); column += TKernel.Columns)
                 {
-                    var panelA = a + (long)row * depth + (long)k * TKernel.Rows;
-                    var target = c + row * stride + column;
-                    var (height, width) = (Math.Min(TKernel.Rows, rows - row), Math.Min(TKernel.Columns, columns - column));
-                    if (height == TKernel.Rows && width == TKernel.Columns)
+                    var panel = b + (long)column * depth + (long)k * TKernel.Columns;
+                    for (var row = 0; row < rows; row += TKernel.Rows)
                     {
-                        TKernel.Run(panelA, panelB, terms, target, stride, add);
-                        continue;
+                        var target = c + row * stride + column;
+                        var addend = accumulate || k > 0 ? target : bias == null ? null : bias + column;
+                        var addendStride = addend == target ? stride : 0;
+                        if (a.IsPacked)
+                            Block(a.Pointer + (long)row * depth + k * TKernel.Rows, 1, TKernel.Rows, panel, terms, target, stride, addend, addendStride, rows - row, columns - column);
+                        else if (row < whole)
+                            Block(a.Pointer + row * a.RowStride + k * a.DepthStride, a.RowStride, a.DepthStride, panel, terms, target, stride, addend, addendStride, rows - row, columns - column);
+                        else
+                            Block(edge, 1, TKernel.Rows, panel, terms, target, stride, addend, addendStride, rows - row, columns - column);
                     }
-                    TKernel.Run(panelA, panelB, terms, edge, TKernel.Columns, false);
-                    for (var i = 0; i < height; i++)
-                        for (var j = 0; j < width; j++)
-                            target[i * stride + j] = edge[i * TKernel.Columns + j] + (add ? target[i * stride + j] : 0);
                 }
             }
+    }
+
+    private static void Block(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width)
+    {
+        if (height >= TKernel.Rows && width >= TKernel.Columns) TKernel.Run(a, rowStride, depthStride, b, depth, c, stride, addend, addendStride);
+        else Corner(a, rowStride, depthStride, b, depth, c, stride, addend, addendStride, Math.Min(height, TKernel.Rows), Math.Min(width, TKernel.Columns));
+    }
+
+    private static void Corner(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width)
+    {
+        var tile = stackalloc float[LargestTile];
+        TKernel.Run(a, rowStride, depthStride, b, depth, tile, TKernel.Columns, null, 0);
+        for (var i = 0; i < height; i++)
+            for (var j = 0; j < width; j++)
+                c[i * stride + j] = tile[i * TKernel.Columns + j] + (addend == null ? 0 : addend[i * addendStride + j]);
+    }
+
+    // [depth, width] from lanes that lie apart; what is missing to the width is zero
+    private static void PackLanes(float* source, nint laneStride, nint depthStride, int lanes, int width, int depth, float* target)
+    {
+        if (lanes < width) new Span<float>(target, width * depth).Clear();
+        var lane = 0;
+        for (; lane <= lanes - 4; lane += 4)
+        {
+            float* s0 = source + lane * laneStride, s1 = s0 + laneStride, s2 = s1 + laneStride, s3 = s2 + laneStride;
+            var to = target + lane;
+            for (var k = 0; k < depth; k++, to += width)
+                Vector128.Create(s0[k * depthStride], s1[k * depthStride], s2[k * depthStride], s3[k * depthStride]).Store(to);
         }
+        for (; lane < lanes; lane++)
+            for (var k = 0; k < depth; k++) target[(nint)k * width + lane] = source[lane * laneStride + k * depthStride];
     }
 }

@@ -1,8 +1,8 @@
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// The innermost block of a matrix product: C[Rows, Columns] (+)= A panel · B panel, summed over depth in order, so that every element
-/// of C has one order of additions whatever block it falls into.
+/// The innermost block of a matrix product: C[Rows, Columns] = A · B panel (+ an addend), summed over depth in order, so that every
+/// element of C has one order of additions whatever block it falls into.
 /// </summary>
 internal interface IMicroKernel
 {
@@ -12,12 +12,11 @@ internal interface IMicroKernel
     /// <summary>Columns of C held in registers.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>Multiplies one pair of panels.</summary>
-    /// <param name="a">[depth, Rows] packed.</param>
+    /// <summary>Multiplies one block.</summary>
+    /// <param name="a">Element (i, k) lies at a[i * rowStride + k * depthStride].</param>
     /// <param name="b">[depth, Columns] packed.</param>
     /// <param name="depth">Terms of the sum.</param>
     /// <param name="c">[Rows, Columns] with row stride <paramref name="stride"/>.</param>
-    /// <param name="stride">Floats from one row of C to the next.</param>
-    /// <param name="accumulate">Adds to C instead of overwriting it.</param>
-    static abstract unsafe void Run(float* a, float* b, int depth, float* c, nint stride, bool accumulate);
+    /// <param name="addend">[Rows, Columns] with row stride <paramref name="addendStride"/>, added at the end; or null. May be C.</param>
+    static abstract unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride);
 }

@@ -1,87 +1,117 @@
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>What all layers of one session share: threads, packing scratch, and the three products of a linear layer.</summary>
-internal sealed unsafe class Kernels(ParameterStore parameters, int threads) : IDisposable
+/// <summary>What all layers of one session share: parameters, threads, scratch, and the size of a tile of tokens.</summary>
+internal sealed unsafe class Kernels : IDisposable
 {
-    private const int ColumnsPerPiece = 128;
+    private const int FewestTokens = 12;
 
-    private readonly AlignedBuffer _packedA = new(), _packedB = new();
+    private readonly LinearJob _linear;
+    private readonly WeightGradientJob _weightGradient;
+    private readonly int _mostTokens;
 
-    public ParameterStore Parameters { get; } = parameters;
+    /// <param name="width">The model's hidden size.</param>
+    public Kernels(ParameterStore parameters, int threads, int width)
+    {
+        (Parameters, Workers) = (parameters, new Workers(threads));
+        _mostTokens = width >= 512 ? 192 : 96;
+        (_linear, _weightGradient) = (new LinearJob(this), new WeightGradientJob(this));
+    }
 
-    public Workers Workers { get; } = new(threads);
+    public ParameterStore Parameters { get; }
+
+    public Workers Workers { get; }
 
     public ScratchPool Scratch { get; } = new();
 
+    public float* Values => Parameters.Values.Pointer;
+
     private static Gemm Gemm => Gemm.Fastest;
 
-    /// <summary>y = x·Wᵀ + b.</summary>
+    /// <summary>Tokens that one piece of work takes through all row-wise steps while they are in the cache. Never changes results.</summary>
+    public int Tile(int tokens)
+    {
+        var tiles = Math.Min((tokens + _mostTokens - 1) / _mostTokens, (tokens + FewestTokens - 1) / FewestTokens);
+        tiles = (tiles + Workers.Threads - 1) / Workers.Threads * Workers.Threads;
+        return Math.Max(FewestTokens, ((tokens + tiles - 1) / tiles + FewestTokens - 1) / FewestTokens * FewestTokens);
+    }
+
+    /// <summary>Number of tiles of <see cref="Tile"/>.</summary>
+    public int Tiles(int tokens) => (tokens + Tile(tokens) - 1) / Tile(tokens);
+
+    /// <summary>y = x·Wᵀ + b on the calling thread; W must have been packed by <see cref="ParameterStore.Forward"/>.</summary>
     /// <param name="x">[rows, inputs].</param>
     /// <param name="w">[outputs, inputs].</param>
     /// <param name="bias">[outputs], or null.</param>
     /// <param name="y">[rows, outputs].</param>
     public void Linear(float* x, in Matrix w, float* bias, float* y, int rows)
-    {
-        var a = PackRows(x, rows, w.Inputs);
-        var outputs = w.Outputs;
-        Gemm.Multiply(a, Parameters.Forward(w, Workers), y, outputs, rows, outputs, w.Inputs, false, Workers);
-        if (bias != null)
-            Workers.Pieces(rows, 64, (from, to) =>
-            {
-                for (var row = from; row < to; row++) Elementwise.Add(y + (long)row * outputs, bias, outputs);
-            });
-    }
+        => Gemm.Multiply(Left.Rows(x, w.Inputs), Parameters.Forward(w, Workers), y, w.Outputs, rows, w.Outputs, w.Inputs, false, bias);
 
-    /// <summary>dx (+)= dy·W.</summary>
+    /// <summary>dx (+)= dy·W on the calling thread; W must have been packed by <see cref="ParameterStore.Backward"/>.</summary>
     public void LinearBackward(float* dy, in Matrix w, float* dx, int rows, bool accumulate)
-    {
-        var a = PackRows(dy, rows, w.Outputs);
-        Gemm.Multiply(a, Parameters.Backward(w, Workers), dx, w.Inputs, rows, w.Inputs, w.Outputs, accumulate, Workers);
-    }
+        => Gemm.Multiply(Left.Rows(dy, w.Outputs), Parameters.Backward(w, Workers), dx, w.Inputs, rows, w.Inputs, w.Outputs, accumulate);
 
-    /// <summary>dW += dyᵀ·x; db += Σ dy. The sum over tokens is never cut among threads.</summary>
+    /// <summary><see cref="Linear"/> on all threads.</summary>
+    public void LinearInParallel(float* x, in Matrix w, float* bias, float* y, int rows) => _linear.Run(x, w, bias, y, rows, false);
+
+    /// <summary><see cref="LinearBackward"/> on all threads, overwriting dx.</summary>
+    public void LinearBackwardInParallel(float* dy, in Matrix w, float* dx, int rows) => _linear.Run(dy, w, null, dx, rows, true);
+
+    /// <summary>dW += dyᵀ·x; db += Σ dy; on all threads.</summary>
+    /// <param name="dy">[rows, outputs].</param>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="biasGradient">[outputs], or null.</param>
     public void WeightGradient(float* dy, float* x, in Matrix w, float* weightGradient, float* biasGradient, int rows)
-    {
-        var a = _packedA.Reserve(Gemm.PackedALength(w.Outputs, rows));
-        var b = _packedB.Reserve(Gemm.PackedBLength(w.Inputs, rows));
-        Gemm.PackA(dy, 1, w.Outputs, w.Outputs, rows, a, Workers);
-        Gemm.PackB(x, w.Inputs, 1, w.Inputs, rows, b, Workers);
-        Gemm.Multiply(a, b, weightGradient, w.Inputs, w.Outputs, w.Inputs, rows, true, Workers);
-        if (biasGradient != null) AddColumnSums(dy, rows, w.Outputs, biasGradient);
-    }
+        => _weightGradient.Run(dy, x, w, weightGradient, biasGradient, rows);
 
-    /// <summary>target += Σ over rows.</summary>
-    public void AddColumnSums(float* x, int rows, int width, float* target)
-        => Workers.Pieces(width, ColumnsPerPiece, (from, to) =>
-        {
-            for (var row = 0; row < rows; row++) Elementwise.Add(target + from, x + (long)row * width + from, to - from);
-        });
-
-    /// <summary>Dropout on every token's row.</summary>
-    public void Drop(Dropout dropout, float* x, int width, MicroBatch batch)
+    /// <summary>Dropout on the rows of some tokens.</summary>
+    /// <param name="x">[count, width].</param>
+    /// <param name="from">The first of the tokens in the batch.</param>
+    public static void Drop(Dropout dropout, float* x, int width, MicroBatch batch, int from, int count)
     {
         if (!dropout.Active) return;
-        Workers.Pieces(batch.Tokens, 64, (from, to) =>
+        for (var token = from; token < from + count; token++, x += width)
         {
-            for (var token = from; token < to; token++)
-            {
-                var sequence = batch.SequenceOf[token];
-                dropout.Apply(x + (long)token * width, width, batch.Ordinals[sequence], token - batch.Starts[sequence]);
-            }
-        });
+            var sequence = batch.SequenceOf[token];
+            dropout.Apply(x, width, batch.Ordinals[sequence], token - batch.Starts[sequence]);
+        }
     }
 
     public void Dispose()
     {
-        _packedA.Dispose();
-        _packedB.Dispose();
+        _weightGradient.Dispose();
         Scratch.Dispose();
     }
 
-    private float* PackRows(float* x, int rows, int depth)
+    /// <summary>A linear layer on all threads.</summary>
+    private sealed class LinearJob
     {
-        var a = _packedA.Reserve(Gemm.PackedALength(rows, depth));
-        Gemm.PackA(x, depth, 1, rows, depth, a, Workers);
-        return a;
+        private readonly Kernels _kernels;
+        private readonly Action<int> _piece;
+        private float* _x, _y, _bias;
+        private Matrix _w;
+        private int _rows, _tile;
+        private bool _backward;
+
+        public LinearJob(Kernels kernels) => (_kernels, _piece) = (kernels, Piece);
+
+        public void Run(float* x, in Matrix w, float* bias, float* y, int rows, bool backward)
+        {
+            _ = backward ? _kernels.Parameters.Backward(w, _kernels.Workers) : _kernels.Parameters.Forward(w, _kernels.Workers);
+            _x = x;
+            _w = w;
+            _bias = bias;
+            _y = y;
+            _rows = rows;
+            _backward = backward;
+            _tile = _kernels.Tile(rows);
+            _kernels.Workers.For(_kernels.Tiles(rows), _piece);
+        }
+
+        private void Piece(int piece)
+        {
+            var (from, count) = ((long)piece * _tile, Math.Min(_tile, _rows - piece * _tile));
+            if (_backward) _kernels.LinearBackward(_x + from * _w.Outputs, _w, _y + from * _w.Inputs, count, false);
+            else _kernels.Linear(_x + from * _w.Inputs, _w, _bias, _y + from * _w.Outputs, count);
+        }
     }
 }

@@ -2,75 +2,113 @@ using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>What one layer computes on the way forward and needs on the way back.</summary>
+/// <summary>What one layer computes on the way forward; what training needs on the way back is kept for all tokens.</summary>
 internal sealed unsafe class LayerState : IDisposable
 {
+    private readonly AlignedBuffer _all = new();
+
     /// <summary>[tokens, hidden] the layer's input.</summary>
-    public AlignedBuffer Input { get; } = new();
+    public float* Input { get; private set; }
 
     /// <summary>[tokens, 3, hidden].</summary>
-    public AlignedBuffer Qkv { get; } = new();
+    public float* Qkv { get; private set; }
 
     /// <summary>[tokens, hidden] attention's output, heads side by side.</summary>
-    public AlignedBuffer Context { get; } = new();
+    public float* Context { get; private set; }
 
-    /// <summary>[tokens, heads] log-sum-exp of the score rows.</summary>
-    public AlignedBuffer LogSums { get; } = new();
+    /// <summary>[tokens, heads] log-sum-exp of the score rows; null without training.</summary>
+    public float* LogSums { get; private set; }
 
     /// <summary>[tokens, hidden] normalised sum before the first LayerNorm's weight.</summary>
-    public AlignedBuffer Hat1 { get; } = new();
+    public float* Hat1 { get; private set; }
 
     /// <summary>[tokens] 1/σ of the first LayerNorm.</summary>
-    public AlignedBuffer Inverse1 { get; } = new();
+    public float* Inverse1 { get; private set; }
 
     /// <summary>[tokens, hidden] the first LayerNorm's output.</summary>
-    public AlignedBuffer Attended { get; } = new();
+    public float* Attended { get; private set; }
 
     /// <summary>[tokens, 2, inner] before the gate.</summary>
-    public AlignedBuffer Gated { get; } = new();
+    public float* Gated { get; private set; }
 
     /// <summary>[tokens, hidden] normalised sum before the second LayerNorm's weight.</summary>
-    public AlignedBuffer Hat2 { get; } = new();
+    public float* Hat2 { get; private set; }
 
     /// <summary>[tokens] 1/σ of the second LayerNorm.</summary>
-    public AlignedBuffer Inverse2 { get; } = new();
+    public float* Inverse2 { get; private set; }
 
-    public void Reserve(EncoderConfig config, int tokens)
+    /// <summary>Makes room; <paramref name="keep"/> for all that training needs, otherwise for input, qkv and context.</summary>
+    public void Reserve(EncoderConfig config, int tokens, bool keep)
     {
-        var rows = (long)tokens;
-        foreach (var buffer in (AlignedBuffer[])[Input, Context, Hat1, Attended, Hat2]) buffer.Reserve(rows * config.HiddenSize);
-        Qkv.Reserve(rows * 3 * config.HiddenSize);
-        Gated.Reserve(rows * 2 * config.IntermediateSize);
-        LogSums.Reserve(rows * config.Heads);
-        Inverse1.Reserve(rows);
-        Inverse2.Reserve(rows);
+        var hidden = (long)tokens * config.HiddenSize;
+        var next = _all.Reserve(tokens * FloatsPerToken(config, keep));
+        float* Take(long length)
+        {
+            var taken = next;
+            next += length;
+            return taken;
+        }
+        Input = Take(hidden);
+        Qkv = Take(3 * hidden);
+        Context = Take(hidden);
+        if (!keep) return;
+        Hat1 = Take(hidden);
+        Attended = Take(hidden);
+        Hat2 = Take(hidden);
+        Gated = Take(2L * tokens * config.IntermediateSize);
+        LogSums = Take((long)tokens * config.Heads);
+        Inverse1 = Take(tokens);
+        Inverse2 = Take(tokens);
     }
 
     /// <summary>Floats per token.</summary>
-    public static long FloatsPerToken(EncoderConfig config) => 8L * config.HiddenSize + 2L * config.IntermediateSize + config.Heads + 2;
+    public static long FloatsPerToken(EncoderConfig config, bool keep)
+        => keep ? 8L * config.HiddenSize + 2L * config.IntermediateSize + config.Heads + 2 : 5L * config.HiddenSize;
 
-    public void Dispose()
-    {
-        foreach (var buffer in (AlignedBuffer[])[Input, Qkv, Context, LogSums, Hat1, Inverse1, Attended, Gated, Hat2, Inverse2]) buffer.Dispose();
-    }
+    public void Dispose() => _all.Dispose();
 }
 
-/// <summary>Scratch of the backward pass, shared by all layers.</summary>
-internal sealed class BackwardScratch : IDisposable
+/// <summary>Gradients on the way back through a layer, [tokens, width] each; used by one layer after another.</summary>
+internal sealed unsafe class BackwardScratch : IDisposable
 {
-    public AlignedBuffer Product { get; } = new();
+    private readonly AlignedBuffer _all = new();
 
-    public AlignedBuffer Wide { get; } = new();
+    /// <summary>[tokens, hidden] of the second LayerNorm's input.</summary>
+    public float* Down { get; private set; }
 
-    public AlignedBuffer Branch { get; } = new();
+    /// <summary>[tokens, hidden] of the first LayerNorm's output.</summary>
+    public float* Attended { get; private set; }
 
-    public AlignedBuffer Context { get; } = new();
+    /// <summary>[tokens, hidden] of the first LayerNorm's input.</summary>
+    public float* Residual { get; private set; }
 
-    public void Dispose()
+    /// <summary>[tokens, hidden] of the attention output before its dropout.</summary>
+    public float* Branch { get; private set; }
+
+    /// <summary>[tokens, hidden] of the context.</summary>
+    public float* Context { get; private set; }
+
+    /// <summary>[tokens, inner] the gated product, computed again.</summary>
+    public float* Product { get; private set; }
+
+    /// <summary>[tokens, 3, hidden] of queries, keys and values.</summary>
+    public float* Qkv { get; private set; }
+
+    public void Reserve(EncoderConfig config, int tokens)
     {
-        Product.Dispose();
-        Wide.Dispose();
-        Branch.Dispose();
-        Context.Dispose();
+        var hidden = (long)tokens * config.HiddenSize;
+        var all = _all.Reserve(tokens * FloatsPerToken(config));
+        Down = all;
+        Attended = all + hidden;
+        Residual = all + 2 * hidden;
+        Branch = all + 3 * hidden;
+        Context = all + 4 * hidden;
+        Qkv = all + 5 * hidden;
+        Product = all + 8 * hidden;
     }
+
+    /// <summary>Floats per token.</summary>
+    public static long FloatsPerToken(EncoderConfig config) => 8L * config.HiddenSize + config.IntermediateSize;
+
+    public void Dispose() => _all.Dispose();
 }

@@ -25,12 +25,12 @@ internal sealed unsafe class MaskedLanguageHeadPass(Kernels kernels, ModelSpec m
         var linear = _linear.Reserve((long)count * _hidden);
         var hat = _hat.Reserve((long)count * _hidden);
         var normed = _normed.Reserve((long)count * _hidden);
-        kernels.Linear(rows, Transform, kernels.Parameters.Vector(ParameterCatalog.Names.MaskedTransform + ".bias"), linear, count);
-        kernels.Workers.Pieces(count, 32, (from, to) => Elementwise.Gelu(linear + (long)from * _hidden, hat + (long)from * _hidden, (to - from) * _hidden));
-        LayerNorm.Forward(hat, normed, _inverse.Reserve(count), kernels.Parameters.Vector(ParameterCatalog.Names.MaskedNorm + ".weight"),
-            kernels.Parameters.Vector(ParameterCatalog.Names.MaskedNorm + ".bias"), model.Encoder.LayerNormEpsilon, count, _hidden, kernels.Workers);
+        kernels.LinearInParallel(rows, Transform, kernels.Parameters.Vector(ParameterCatalog.Names.MaskedTransform + ".bias"), linear, count);
+        Elementwise.Gelu(linear, hat, count * _hidden);
+        LayerNorm.Forward(hat, null, normed, _inverse.Reserve(count), kernels.Parameters.Vector(ParameterCatalog.Names.MaskedNorm + ".weight"),
+            kernels.Parameters.Vector(ParameterCatalog.Names.MaskedNorm + ".bias"), model.Encoder.LayerNormEpsilon, count, _hidden);
         var logits = _logits.Reserve((long)count * _vocabulary);
-        kernels.Linear(normed, Decoder, kernels.Parameters.Vector(ParameterCatalog.Names.MaskedBias), logits, count);
+        kernels.LinearInParallel(normed, Decoder, kernels.Parameters.Vector(ParameterCatalog.Names.MaskedBias), logits, count);
         return logits;
     }
 
@@ -59,13 +59,13 @@ internal sealed unsafe class MaskedLanguageHeadPass(Kernels kernels, ModelSpec m
         var (transform, decoder) = (Transform, Decoder);
         var gradient = _gradient.Reserve((long)count * _hidden);
         kernels.WeightGradient(_logits.Pointer, _normed.Pointer, decoder, gradients + decoder.Offset, gradients + kernels.Parameters.OffsetOf(ParameterCatalog.Names.MaskedBias), count);
-        kernels.LinearBackward(_logits.Pointer, decoder, gradient, count, false);
-        LayerNorm.Backward(gradient, _hat.Pointer, _inverse.Pointer, kernels.Parameters.Vector(ParameterCatalog.Names.MaskedNorm + ".weight"),
-            gradients + kernels.Parameters.OffsetOf(ParameterCatalog.Names.MaskedNorm + ".weight"),
-            gradients + kernels.Parameters.OffsetOf(ParameterCatalog.Names.MaskedNorm + ".bias"), count, _hidden, kernels.Workers);
+        kernels.LinearBackwardInParallel(_logits.Pointer, decoder, gradient, count);
+        ColumnSums.AddProducts(gradient, _hat.Pointer, _hidden, count, _hidden, gradients + kernels.Parameters.OffsetOf(ParameterCatalog.Names.MaskedNorm + ".weight"),
+            gradients + kernels.Parameters.OffsetOf(ParameterCatalog.Names.MaskedNorm + ".bias"));
+        LayerNorm.Backward(gradient, _hat.Pointer, _inverse.Pointer, kernels.Parameters.Vector(ParameterCatalog.Names.MaskedNorm + ".weight"), gradient, count, _hidden);
         Elementwise.GeluBackward(_linear.Pointer, gradient, count * _hidden);
         kernels.WeightGradient(gradient, _rows.Pointer, transform, gradients + transform.Offset, gradients + kernels.Parameters.OffsetOf(ParameterCatalog.Names.MaskedTransform + ".bias"), count);
-        kernels.LinearBackward(gradient, transform, _normed.Pointer, count, false);
+        kernels.LinearBackwardInParallel(gradient, transform, _normed.Pointer, count);
         new Span<float>(stateGradient, tokens * _hidden).Clear();
         for (var i = 0; i < count; i++)
             Elementwise.Add(stateGradient + (long)positions[i] * _hidden, _normed.Pointer + (long)i * _hidden, _hidden);

@@ -1,72 +1,72 @@
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>Whole sequences of a batch that are computed together, copied out of the spans so that worker threads can see them.</summary>
-internal sealed class MicroBatch
+/// <summary>Whole sequences of a batch that are computed together, copied out of the spans so that worker threads can see them. Used again for the next.</summary>
+/// <param name="tokenLimit">Sequences are taken together up to this many tokens; a longer one is computed alone.</param>
+internal sealed class MicroBatch(int tokenLimit)
 {
-    /// <summary>Sequences are taken together up to this many tokens; a longer one is computed alone.</summary>
-    private const int TokenLimit = 2048;
-
     /// <summary>Index of the first sequence in the batch.</summary>
-    public required int FirstSequence { get; init; }
+    public int FirstSequence { get; private set; }
 
     /// <summary>Index of the first token in the batch.</summary>
-    public required int FirstToken { get; init; }
+    public int FirstToken { get; private set; }
+
+    public int Sequences { get; private set; }
+
+    public int Tokens { get; private set; }
 
     /// <summary>[tokens] ids.</summary>
-    public required int[] Ids { get; init; }
+    public int[] Ids { get; private set; } = [];
 
-    /// <summary>[tokens] types, or empty for all 0.</summary>
-    public required byte[] Types { get; init; }
-
-    /// <summary>[sequences + 1] first token of each sequence, relative to this micro-batch.</summary>
-    public required int[] Starts { get; init; }
-
-    /// <summary>[sequences] dropout keys.</summary>
-    public required int[] Ordinals { get; init; }
+    /// <summary>[tokens] types.</summary>
+    public byte[] Types { get; private set; } = [];
 
     /// <summary>[tokens] index of each token's sequence.</summary>
-    public required int[] SequenceOf { get; init; }
+    public int[] SequenceOf { get; private set; } = [];
 
-    public int Sequences => Starts.Length - 1;
+    /// <summary>[sequences + 1] first token of each sequence, relative to this micro-batch.</summary>
+    public int[] Starts { get; private set; } = [];
 
-    public int Tokens => Ids.Length;
+    /// <summary>[sequences] dropout keys.</summary>
+    public int[] Ordinals { get; private set; } = [];
 
-    /// <summary>Checks a batch and cuts it up.</summary>
-    public static List<MicroBatch> Cut(in PackedBatch batch, int vocabulary, int types)
+    /// <summary>Tokens of a sequence.</summary>
+    public int Length(int sequence) => Starts[sequence + 1] - Starts[sequence];
+
+    /// <summary>Goes to the first sequences of a batch, after checking it; false if there are none.</summary>
+    public bool First(in PackedBatch batch, int vocabulary, int types)
     {
         Check(batch, vocabulary, types);
-        var pieces = new List<MicroBatch>();
-        for (var first = 0; first < batch.Sequences;)
-        {
-            var last = first + 1;
-            while (last < batch.Sequences && batch.Offsets[last + 1] - batch.Offsets[first] <= TokenLimit) last++;
-            pieces.Add(Take(batch, first, last));
-            first = last;
-        }
-        return pieces;
+        (FirstSequence, Sequences) = (0, 0);
+        return Next(batch);
     }
 
-    private static MicroBatch Take(in PackedBatch batch, int first, int last)
+    /// <summary>Goes on to the following sequences; false at the end.</summary>
+    public bool Next(in PackedBatch batch)
+    {
+        var first = FirstSequence + Sequences;
+        if (first >= batch.Sequences) return false;
+        var last = first + 1;
+        while (last < batch.Sequences && batch.Offsets[last + 1] - batch.Offsets[first] <= tokenLimit) last++;
+        Take(batch, first, last);
+        return true;
+    }
+
+    private void Take(in PackedBatch batch, int first, int last)
     {
         var (from, to) = (batch.Offsets[first], batch.Offsets[last]);
-        var starts = batch.Offsets[first..(last + 1)].ToArray();
-        var sequenceOf = new int[to - from];
+        (FirstSequence, FirstToken, Sequences, Tokens) = (first, from, last - first, to - from);
+        if (Ids.Length < Tokens) (Ids, Types, SequenceOf) = (new int[Tokens], new byte[Tokens], new int[Tokens]);
+        if (Starts.Length <= Sequences) (Starts, Ordinals) = (new int[Sequences + 1], new int[Sequences]);
+        batch.Ids[from..to].CopyTo(Ids);
+        if (batch.Types.IsEmpty) Types.AsSpan().Clear();
+        else batch.Types[from..to].CopyTo(Types);
         for (var s = first; s < last; s++)
         {
-            starts[s - first] -= from;
-            sequenceOf.AsSpan(batch.Offsets[s] - from, batch.Offsets[s + 1] - batch.Offsets[s]).Fill(s - first);
+            Starts[s - first] = batch.Offsets[s] - from;
+            Ordinals[s - first] = batch.Ordinals.IsEmpty ? s : batch.Ordinals[s];
+            SequenceOf.AsSpan(batch.Offsets[s] - from, batch.Offsets[s + 1] - batch.Offsets[s]).Fill(s - first);
         }
-        starts[^1] -= from;
-        return new MicroBatch
-        {
-            FirstSequence = first,
-            FirstToken = from,
-            Ids = batch.Ids[from..to].ToArray(),
-            Types = batch.Types.IsEmpty ? [] : batch.Types[from..to].ToArray(),
-            Starts = starts,
-            Ordinals = batch.Ordinals.IsEmpty ? [.. Enumerable.Range(first, last - first)] : batch.Ordinals[first..last].ToArray(),
-            SequenceOf = sequenceOf,
-        };
+        Starts[Sequences] = Tokens;
     }
 
     private static void Check(in PackedBatch batch, int vocabulary, int types)

@@ -9,7 +9,7 @@ internal readonly struct MicroKernel128 : IMicroKernel
 
     public static int Columns => 8;
 
-    public static unsafe void Run(float* a, float* b, int depth, float* c, nint stride, bool accumulate)
+    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride)
     {
         Vector128<float> c0a = default, c0b = default;
         Vector128<float> c1a = default, c1b = default;
@@ -17,45 +17,49 @@ internal readonly struct MicroKernel128 : IMicroKernel
         Vector128<float> c3a = default, c3b = default;
         Vector128<float> c4a = default, c4b = default;
         Vector128<float> c5a = default, c5b = default;
+        var twoRows = 2 * rowStride;
+        var a3 = a + 3 * rowStride;
         for (var k = 0; k < depth; k++)
         {
             var b0 = Vector128.Load(b);
             var b1 = Vector128.Load(b + 4);
-            var x0 = Vector128.Create(a[0]);
+            var x0 = Vector128.Create(*a);
             c0a = Vector128.MultiplyAddEstimate(x0, b0, c0a);
             c0b = Vector128.MultiplyAddEstimate(x0, b1, c0b);
-            var x1 = Vector128.Create(a[1]);
+            var x1 = Vector128.Create(a[rowStride]);
             c1a = Vector128.MultiplyAddEstimate(x1, b0, c1a);
             c1b = Vector128.MultiplyAddEstimate(x1, b1, c1b);
-            var x2 = Vector128.Create(a[2]);
+            var x2 = Vector128.Create(a[twoRows]);
             c2a = Vector128.MultiplyAddEstimate(x2, b0, c2a);
             c2b = Vector128.MultiplyAddEstimate(x2, b1, c2b);
-            var x3 = Vector128.Create(a[3]);
+            var x3 = Vector128.Create(*a3);
             c3a = Vector128.MultiplyAddEstimate(x3, b0, c3a);
             c3b = Vector128.MultiplyAddEstimate(x3, b1, c3b);
-            var x4 = Vector128.Create(a[4]);
+            var x4 = Vector128.Create(a3[rowStride]);
             c4a = Vector128.MultiplyAddEstimate(x4, b0, c4a);
             c4b = Vector128.MultiplyAddEstimate(x4, b1, c4b);
-            var x5 = Vector128.Create(a[5]);
+            var x5 = Vector128.Create(a3[twoRows]);
             c5a = Vector128.MultiplyAddEstimate(x5, b0, c5a);
             c5b = Vector128.MultiplyAddEstimate(x5, b1, c5b);
-            a += Rows;
+            a += depthStride;
+            a3 += depthStride;
             b += Columns;
         }
-        Store(c, c0a, c0b, accumulate);
-        Store(c + 1 * stride, c1a, c1b, accumulate);
-        Store(c + 2 * stride, c2a, c2b, accumulate);
-        Store(c + 3 * stride, c3a, c3b, accumulate);
-        Store(c + 4 * stride, c4a, c4b, accumulate);
-        Store(c + 5 * stride, c5a, c5b, accumulate);
+        Store(c, c0a, c0b, ref addend, addendStride);
+        Store(c + stride, c1a, c1b, ref addend, addendStride);
+        Store(c + 2 * stride, c2a, c2b, ref addend, addendStride);
+        Store(c + 3 * stride, c3a, c3b, ref addend, addendStride);
+        Store(c + 4 * stride, c4a, c4b, ref addend, addendStride);
+        Store(c + 5 * stride, c5a, c5b, ref addend, addendStride);
     }
 
-    private static unsafe void Store(float* c, Vector128<float> v0, Vector128<float> v1, bool accumulate)
+    private static unsafe void Store(float* c, Vector128<float> v0, Vector128<float> v1, ref float* addend, nint addendStride)
     {
-        if (accumulate)
+        if (addend != null)
         {
-            v0 += Vector128.Load(c);
-            v1 += Vector128.Load(c + 4);
+            v0 += Vector128.Load(addend);
+            v1 += Vector128.Load(addend + 4);
+            addend += addendStride;
         }
         v0.Store(c);
         v1.Store(c + 4);

@@ -27,11 +27,12 @@ internal sealed unsafe class OutputCollector(ModelSpec model, OutputKind kinds, 
     {
         if (layer == 0)
             _attention = [.. Enumerable.Range(0, _config.Layers).Select(_ =>
-                Enumerable.Range(0, part.Sequences).Select(s => new float[(long)_config.Heads * Length(part, s) * Length(part, s)]).ToArray())];
-        return (sequence, head, first, queries, probabilities) =>
+                Enumerable.Range(0, part.Sequences).Select(s => new float[(long)_config.Heads * part.Length(s) * part.Length(s)]).ToArray())];
+        return (sequence, head, first, queries, probabilities, stride) =>
         {
-            var length = Length(part, sequence);
-            new ReadOnlySpan<float>(probabilities, queries * length).CopyTo(_attention[layer][sequence].AsSpan((head * length + first) * length));
+            var length = part.Length(sequence);
+            for (var i = 0; i < queries; i++)
+                new ReadOnlySpan<float>(probabilities + (long)i * stride, length).CopyTo(_attention[layer][sequence].AsSpan((head * length + first + i) * length));
         };
     }
 
@@ -51,8 +52,6 @@ internal sealed unsafe class OutputCollector(ModelSpec model, OutputKind kinds, 
         if (kinds.HasFlag(OutputKind.Prediction)) sink.Take(OutputKind.Prediction, -1, -1, _prediction);
         if (kinds.HasFlag(OutputKind.MaskedLanguageLogits)) sink.Take(OutputKind.MaskedLanguageLogits, -1, -1, _logits);
     }
-
-    private static int Length(MicroBatch part, int sequence) => part.Starts[sequence + 1] - part.Starts[sequence];
 
     private static float[] Take(OutputKind kinds, OutputKind kind, long length) => kinds.HasFlag(kind) ? new float[length] : [];
 }

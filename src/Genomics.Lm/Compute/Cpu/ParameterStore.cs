@@ -113,7 +113,9 @@ internal sealed unsafe class ParameterStore : IDisposable
         var buffer = cache[w.Index];
         if (buffer is not null && (!stale[w.Index] || !IsKept(Infos[w.Index]))) return buffer.Pointer;
         buffer = cache[w.Index] ??= new AlignedBuffer(Gemm.Fastest.PackedBLength(columns, depth));
-        Gemm.Fastest.PackB(Values.Pointer + w.Offset, depthStride, columnStride, columns, depth, buffer.Pointer, workers);
+        var source = Values.Pointer + w.Offset;
+        var panels = (columns + Gemm.Fastest.Columns - 1) / Gemm.Fastest.Columns;
+        workers.For(panels, panel => Gemm.Fastest.PackB(source, depthStride, columnStride, columns, depth, buffer.Pointer, panel, panel + 1));
         stale[w.Index] = false;
         return buffer.Pointer;
     }

@@ -1,0 +1,61 @@
+namespace Genomics.Lm.Compute.Cpu;
+
+internal sealed unsafe partial class Attention
+{
+    private float* _contextGradient, _gradient;
+
+    /// <summary>Turns the gradient of the context into that of queries, keys and values.</summary>
+    /// <param name="qkv">[tokens, 3, heads, width].</param>
+    /// <param name="context">[tokens, heads, width] as the forward pass gave it.</param>
+    /// <param name="logSums">[tokens, heads].</param>
+    /// <param name="contextGradient">[tokens, heads, width].</param>
+    /// <param name="gradient">[tokens, 3, heads, width], overwritten.</param>
+    public void Backward(MicroBatch batch, float* qkv, float* context, float* logSums, float* contextGradient, float* gradient)
+    {
+        _batch = batch;
+        _qkv = qkv;
+        _context = context;
+        _logSums = logSums;
+        _contextGradient = contextGradient;
+        _gradient = gradient;
+        _kernels.Workers.For(batch.Sequences * _heads, _backward);
+    }
+
+    private void BackwardOne(int task)
+    {
+        var (sequence, head) = (task / _heads, task % _heads);
+        var (start, length, stride) = (_batch.Starts[sequence], _batch.Length(sequence), 3 * _hidden);
+        var q = _qkv + (long)start * stride + head * _width;
+        var dq = _gradient + (long)start * stride + head * _width;
+        var (columns, rows, tile, table) = (Gemm.PackedBLength(length, _width), Gemm.PackedBLength(_width, length), Gemm.PackedBLength(_width, QueryTile), Stride(length));
+        var scratch = _kernels.Scratch.Rent();
+        var packedKeys = scratch.Reserve(2 * columns + rows + tile + 2L * QueryTile * table);   // Kᵀ
+        var packedValues = packedKeys + columns;                                                // Vᵀ
+        var keyRows = packedValues + columns;                                                   // K
+        var packedTile = keyRows + rows;                                                        // dO or Q of a tile
+        var p = packedTile + tile;                                                              // [queries, length]
+        var dp = p + (long)QueryTile * table;                                                   // [queries, length]
+        Gemm.PackB(q + _hidden, 1, stride, length, _width, packedKeys);
+        Gemm.PackB(q + 2 * _hidden, 1, stride, length, _width, packedValues);
+        Gemm.PackB(q + _hidden, stride, 1, _width, length, keyRows);
+        for (var from = 0; from < length; from += QueryTile)
+        {
+            var (count, token) = (Math.Min(QueryTile, length - from), (long)(start + from));
+            var queries = q + from * (nint)stride;
+            var outGradient = _contextGradient + token * _hidden + head * _width;
+            Gemm.Multiply(Left.Rows(queries, stride), packedKeys, p, table, count, length, _width);
+            Gemm.Multiply(Left.Rows(outGradient, _hidden), packedValues, dp, table, count, length, _width);
+            for (var i = 0; i < count; i++)
+            {
+                var delta = Elementwise.Dot(outGradient + (long)i * _hidden, _context + (token + i) * _hidden + head * _width, _width);
+                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _scale, _slopes[head], from + i, _logSums[(token + i) * _heads + head], delta, length);
+            }
+            Gemm.PackB(outGradient, _hidden, 1, _width, count, packedTile);
+            Gemm.Multiply(Left.Columns(p, table), packedTile, dq + 2 * _hidden, stride, length, _width, count, from > 0);   // dV += Pᵀ·dO
+            Gemm.PackB(queries, stride, 1, _width, count, packedTile);
+            Gemm.Multiply(Left.Columns(dp, table), packedTile, dq + _hidden, stride, length, _width, count, from > 0);      // dK += dSᵀ·Q
+            Gemm.Multiply(Left.Rows(dp, table), keyRows, dq + from * (nint)stride, stride, count, _width, length);          // dQ = dS·K
+        }
+        _kernels.Scratch.Return(scratch);
+    }
+}

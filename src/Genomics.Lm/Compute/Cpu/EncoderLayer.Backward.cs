@@ -1,0 +1,83 @@
+namespace Genomics.Lm.Compute.Cpu;
+
+internal sealed unsafe partial class EncoderLayer
+{
+    private const int ColumnsPerPiece = 64;
+
+    private BackwardScratch _work = null!;
+    private float* _gradient, _weightGradients;
+
+    /// <summary>Turns the gradient of the layer's output into that of its input, in place, and adds the weights' gradients.</summary>
+    /// <param name="saved">What <see cref="Forward"/> kept; the gated part is overwritten.</param>
+    /// <param name="gradient">[tokens, hidden] in: of the output; out: of the input.</param>
+    /// <param name="weightGradients">The gradient buffer, laid out as the parameters.</param>
+    public void Backward(MicroBatch batch, LayerState saved, float* gradient, float* weightGradients, BackwardScratch work, DropoutSites dropout)
+    {
+        _batch = batch;
+        _saved = saved;
+        _gradient = gradient;
+        _weightGradients = weightGradients;
+        _work = work;
+        _dropout = dropout;
+        _tile = _kernels.Tile(batch.Tokens);
+        work.Reserve(_config, batch.Tokens);
+        foreach (var matrix in (ReadOnlySpan<Matrix>)[_qkv, _output, _gated, _down]) _kernels.Parameters.Backward(matrix, _kernels.Workers);
+        var tokens = batch.Tokens;
+        var tiles = _kernels.Tiles(batch.Tokens);
+        var g = weightGradients;
+
+        _kernels.Workers.For(tiles, _backwardTile);
+        _kernels.Workers.For((Hidden + ColumnsPerPiece - 1) / ColumnsPerPiece, _normColumns);
+        _kernels.WeightGradient(work.Down, work.Product, _down, g + _down.Offset, g + _downBias, tokens);
+        _kernels.WeightGradient(saved.Gated, saved.Attended, _gated, g + _gated.Offset, null, tokens);
+        _kernels.WeightGradient(work.Branch, saved.Context, _output, g + _output.Offset, g + _outputBias, tokens);
+        _attention.Backward(batch, saved.Qkv, saved.Context, saved.LogSums, work.Context, work.Qkv);
+        _kernels.WeightGradient(work.Qkv, saved.Input, _qkv, g + _qkv.Offset, g + _qkvBias, tokens);
+        _kernels.Workers.For(tiles, _inputTile);
+    }
+
+    // From the gradient of the output down to that of the context.
+    private void BackwardTile(int tile)
+    {
+        var (from, count) = Range(tile);
+        var row = from * Hidden;
+        var gated = _saved.Gated + from * 2 * Inner;
+        var product = _work.Product + from * Inner;
+        var scratch = _kernels.Scratch.Rent();
+        var productGradient = scratch.Reserve((long)_tile * Inner);
+        LayerNorm.Backward(_gradient + row, _saved.Hat2 + row, _saved.Inverse2 + from, Values + _norm2, _work.Down + row, count, Hidden);
+        _kernels.LinearBackward(_work.Down + row, _down, productGradient, count, false);
+        Drop(_dropout.Product(_index), productGradient, Inner, from, count);
+        for (var i = 0; i < count; i++)
+            Elementwise.GatedGeluBackward(gated + 2L * i * Inner, productGradient + (long)i * Inner, product + (long)i * Inner, Inner);
+        Drop(_dropout.Product(_index), product, Inner, from, count);
+        Copy(_work.Down + row, _work.Attended + row, count);
+        _kernels.LinearBackward(gated, _gated, _work.Attended + row, count, true);
+
+        LayerNorm.Backward(_work.Attended + row, _saved.Hat1 + row, _saved.Inverse1 + from, Values + _norm1, _work.Residual + row, count, Hidden);
+        Copy(_work.Residual + row, _work.Branch + row, count);
+        Drop(_dropout.Attention(_index), _work.Branch + row, Hidden, from, count);
+        _kernels.LinearBackward(_work.Branch + row, _output, _work.Context + row, count, false);
+        _kernels.Scratch.Return(scratch);
+    }
+
+    // The gradient of the layer's input: through queries, keys and values, and beside them.
+    private void InputTile(int tile)
+    {
+        var (from, count) = Range(tile);
+        Copy(_work.Residual + from * Hidden, _gradient + from * Hidden, count);
+        _kernels.LinearBackward(_work.Qkv + from * 3 * Hidden, _qkv, _gradient + from * Hidden, count, true);
+    }
+
+    // Gradients of the weights and biases of both LayerNorms.
+    private void NormColumns(int piece)
+    {
+        var from = piece * ColumnsPerPiece;
+        var count = Math.Min(ColumnsPerPiece, Hidden - piece * ColumnsPerPiece);
+        var g = _weightGradients + piece * ColumnsPerPiece;
+        ColumnSums.AddProducts(_gradient + from, _saved.Hat2 + from, Hidden, _batch.Tokens, count, g + _norm2, g + _norm2Bias);
+        ColumnSums.AddProducts(_work.Attended + from, _saved.Hat1 + from, Hidden, _batch.Tokens, count, g + _norm1, g + _norm1Bias);
+    }
+
+    private void Copy(float* source, float* target, int rows) => new ReadOnlySpan<float>(source, rows * Hidden).CopyTo(new Span<float>(target, rows * Hidden));
+}
