@@ -52,6 +52,7 @@ public static class GenomicsCli
         EmbedVerb.Build(console, devices),
         WindowsVerb.Build(console),
         SplitVerb.Build(console),
+        DexterVerb.Build(console),
         FinetuneVerb.Build(console, devices),
         PredictVerb.Build(console, devices),
         CompareVerb.Build(console, devices),

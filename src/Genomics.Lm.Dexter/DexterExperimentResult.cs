@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Dexter.Internals;
 
 namespace Genomics.Lm.Dexter;
 
@@ -16,6 +17,9 @@ public sealed record DexterExperimentResult
 
     /// <summary>One entry per condition, in the order asked for.</summary>
     public required IReadOnlyList<DexterConditionResult> Conditions { get; init; }
+
+    /// <summary>What a user should know of the run: genes matched, bins that resulted, values and letters that were replaced.</summary>
+    public IReadOnlyList<string> Notes => RunNotes.Of(this);
 
     /// <summary>Wall-clock seconds of exploration, fit and test.</summary>
     public required double Seconds { get; init; }

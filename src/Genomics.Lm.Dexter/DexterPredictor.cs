@@ -74,6 +74,16 @@ public sealed class DexterPredictor : IExpressionPredictor
         }
     }
 
+    /// <summary>The models of some of the conditions.</summary>
+    /// <param name="conditions">Names of <see cref="PredictorInfo.Conditions"/>, in the order wanted.</param>
+    /// <exception cref="ArgumentException">There is no such condition.</exception>
+    public DexterPredictor Select(IReadOnlyList<string> conditions)
+    {
+        var places = conditions.Select(c => Info.Conditions.ToList().IndexOf(c)).ToArray();
+        if (places.Contains(-1)) throw new ArgumentException($"the predictor's conditions are {string.Join(", ", Info.Conditions)}", nameof(conditions));
+        return new DexterPredictor(Info.Window, Transforms.Of(Info.Transform, places), Options, Layout, [.. places.Select(p => Models[p])]);
+    }
+
     /// <inheritdoc/>
     public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => ModelFile.Write(Path.Combine(temporary, ModelFile.Name), this));
 

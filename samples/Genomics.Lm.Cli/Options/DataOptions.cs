@@ -25,9 +25,11 @@ internal sealed class DataOptions
 
     public Option<bool> IgnoreIdVersion { get; } = new("--ignore-id-version") { Description = "Match ids without their .N version." };
 
+    public Option<bool> WholeHeader { get; } = new("--whole-header") { Description = "The whole FASTA header is the gene id; by default its first word." };
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Fasta, Expression, Condition, AlignmentIndex, Transform, LogTransform, NotDetected, IgnoreIdVersion]) command.Add(option);
+        foreach (var option in (Option[])[Fasta, Expression, Condition, AlignmentIndex, Transform, LogTransform, NotDetected, IgnoreIdVersion, WholeHeader]) command.Add(option);
     }
 
     /// <summary>Reads and joins. All conditions are kept: a method may fit them jointly.</summary>
@@ -35,7 +37,7 @@ internal sealed class DataOptions
     {
         var fasta = Required(parsed, Fasta);
         var expression = Required(parsed, Expression);
-        var sequences = FastaReader.ReadAll(fasta);
+        var sequences = FastaReader.ReadAll(fasta, new FastaOptions { WholeHeaderAsId = parsed.GetValue(WholeHeader) });
         var table = ExpressionTable.Read(expression);
         var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
         {

@@ -1,5 +1,6 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
@@ -11,7 +12,8 @@ namespace Genomics.Lm.Cli.Verbs;
 internal static class Methods
 {
     /// <summary>Loads every kind of fitted predictor.</summary>
-    public static PredictorCatalog Catalog(IComputeEngine engine) => RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine));
+    public static PredictorCatalog Catalog(IComputeEngine engine) => RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine))
+        .Add(DexterPredictor.Kind, DexterPredictor.Load);
 
     /// <summary>A learner by its name.</summary>
     /// <param name="start">The model folder a language model starts from, or null.</param>
@@ -20,6 +22,7 @@ internal static class Methods
         "gc_content" => RidgeLearner.GcContent,
         "cpg" => RidgeLearner.Cpg,
         "kmer_ridge" => RidgeLearner.Kmers(new KmerFeatureOptions { Upstream = options.Window?.Upstream, Downstream = options.Window?.Downstream }),
+        "dexter" => new DexterLearner(),
         "lm_scratch" => new LanguageModelLearner(options with { PretrainEpochs = 0 }, engine),
         "lm_pretrained" => new LanguageModelLearner(options, engine, start),
         "lm_frozen" or "lm_frozen_random" => new FrozenEncoderLearner(
@@ -28,7 +31,7 @@ internal static class Methods
     };
 
     /// <summary>What compare runs when not told otherwise.</summary>
-    public const string Default = "gc_content,cpg,kmer_ridge,lm_scratch";
+    public const string Default = "gc_content,cpg,kmer_ridge,dexter,lm_scratch";
 
-    public static IReadOnlyList<string> Known { get; } = ["gc_content", "cpg", "kmer_ridge", "lm_scratch", "lm_pretrained", "lm_frozen", "lm_frozen_random"];
+    public static IReadOnlyList<string> Known { get; } = ["gc_content", "cpg", "kmer_ridge", "dexter", "lm_scratch", "lm_pretrained", "lm_frozen", "lm_frozen_random"];
 }

@@ -61,6 +61,12 @@ public sealed partial class GeneDataset
     /// <summary>The transformed value of a gene under a condition; NaN when missing.</summary>
     public double Value(int gene, int condition) => _values[gene * Conditions.Count + condition];
 
+    /// <summary>The same genes, those listed twice in the table counting once in the draw of the study split.</summary>
+    public GeneDataset WithGenesOnce() => new(Source, Sequences, Conditions, _values, Window, Transform)
+    {
+        Warnings = Warnings, SequencesWithoutExpression = SequencesWithoutExpression, RowsWithoutSequence = RowsWithoutSequence,
+    };
+
     /// <summary>The genes at the given indices, in that order.</summary>
     public LabelledGenes Take(IReadOnlyList<int> genes)
     {

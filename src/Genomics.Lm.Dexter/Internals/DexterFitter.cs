@@ -43,7 +43,8 @@ internal sealed class DexterFitter
             _progress?.Report(new WorkProgress("dexter: LASSO", i, names.Count, names[i]));
             conditions[i] = FitModel(names[i], values[i], explorations[i], table);
         }
-        var predictor = new DexterPredictor(_data.Window, _data.Transform, _options, _layout, [.. conditions.Select(c => c.Model)]);
+        var transform = Transforms.Of(_data.Transform, [.. names.Select(n => _data.Conditions.ToList().IndexOf(n))]);
+        var predictor = new DexterPredictor(_data.Window, transform, _options, _layout, [.. conditions.Select(c => c.Model)]);
         return new DexterFit(predictor, conditions, counter, places);
     }
 

@@ -1,0 +1,75 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Dexter.Internals;
+using Genomics.Lm.Dexter.Output.Internals;
+
+namespace Genomics.Lm.Dexter.Output;
+
+/// <summary>
+/// Writes a run as a folder: the original program's files (domains, split, matrices, LASSO, exploration graph), tables with signed
+/// correlations and coefficients, pictures, and a predictor folder (<c>predictor.json</c>, <c>model.json</c>).
+/// </summary>
+public static class DexterOutput
+{
+    /// <summary>
+    /// Writes one condition into the folder itself; several into a folder each (<see cref="FolderOf"/>), beside the predictor of all.
+    /// </summary>
+    /// <param name="folder">Is created; all files are written beside it first and moved at the end.</param>
+    /// <param name="result">The run.</param>
+    /// <param name="options">What to write; null: the defaults.</param>
+    /// <param name="cancellation">Checked between files.</param>
+    /// <exception cref="IOException">The folder holds files and they may not be overwritten, or it cannot be written.</exception>
+    public static void Write(string folder, DexterExperimentResult result, DexterOutputOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new DexterOutputOptions();
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var holdsFiles = File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any());
+        if (holdsFiles && (!options.Overwrite || File.Exists(target)))
+            throw new IOException($"{folder} exists already; give a new folder or ask to overwrite it");
+        var complete = holdsFiles ? $"{target}.{Guid.NewGuid():N}.new" : target;
+        try
+        {
+            PredictorFolder.Save(complete, result.Predictor.Info, temporary => WriteAll(temporary, result, options, cancellation));
+            if (holdsFiles) MoveFiles(complete, target);
+        }
+        finally
+        {
+            if (holdsFiles && Directory.Exists(complete)) Directory.Delete(complete, recursive: true);
+        }
+    }
+
+    /// <summary>The folder of a condition below the run's folder when there are several: its name, as far as file names may hold it.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="condition">Index of the condition in <see cref="DexterExperimentResult.Conditions"/>.</param>
+    public static string FolderOf(DexterExperimentResult result, int condition)
+        => FolderNames.Of([.. result.Conditions.Select(c => c.Condition)])[condition];
+
+    private static void WriteAll(string folder, DexterExperimentResult result, DexterOutputOptions options, CancellationToken cancellation)
+    {
+        ModelFile.Write(Path.Combine(folder, ModelFile.Name), result.Predictor);
+        if (result.Conditions.Count == 1)
+        {
+            new ConditionFolder(folder, result, 0, options, cancellation).Write();
+            return;
+        }
+        for (var i = 0; i < result.Conditions.Count; i++)
+        {
+            var index = i;
+            var own = result.Predictor.Select([result.Conditions[i].Condition]);
+            PredictorFolder.Save(Path.Combine(folder, FolderOf(result, i)), own.Info, temporary =>
+            {
+                ModelFile.Write(Path.Combine(temporary, ModelFile.Name), own);
+                new ConditionFolder(temporary, result, index, options, cancellation).Write();
+            });
+        }
+    }
+
+    private static void MoveFiles(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(file, target, overwrite: true);
+        }
+    }
+}
