@@ -1,3 +1,5 @@
+using Genomics.Lm.Model;
+
 namespace Genomics.Lm.Compute;
 
 /// <summary>Sequences of token ids one after another, without padding.</summary>
@@ -29,4 +31,28 @@ public readonly ref struct PackedBatch
 
     /// <summary>Number of tokens.</summary>
     public int Tokens => Ids.Length;
+
+    /// <summary>Checks the batch against a model; every engine calls this first.</summary>
+    /// <exception cref="ArgumentException">Offsets that do not fit, an empty sequence, an id, type or slot token out of range.</exception>
+    public void Validate(ModelSpec model)
+    {
+        if (Offsets.Length < 1 || Offsets[0] != 0 || Offsets[^1] != Ids.Length) throw new ArgumentException($"{nameof(Offsets)} must run from 0 to the {Ids.Length} tokens");
+        for (var s = 0; s < Sequences; s++)
+            if (Offsets[s + 1] <= Offsets[s]) throw new ArgumentException($"sequence {s} has no tokens");
+        foreach (var id in Ids)
+            if ((uint)id >= (uint)model.Encoder.VocabularySize) throw new ArgumentException($"token id {id} is outside the vocabulary of {model.Encoder.VocabularySize}");
+        if (!Types.IsEmpty && Types.Length != Ids.Length) throw new ArgumentException($"{Ids.Length} tokens have {Types.Length} types");
+        foreach (var type in Types)
+            if (type >= model.Encoder.TypeVocabularySize) throw new ArgumentException($"token type {type} is outside the {model.Encoder.TypeVocabularySize} types");
+        if (!SlotOffsets.IsEmpty && model.Head is RegressionHead { Pooling: Pooling.Slots, Slots: var slots }) ValidateSlots(slots);
+    }
+
+    private void ValidateSlots(int slots)
+    {
+        if (SlotOffsets.Length != Sequences * slots + 1 || SlotTokens.Length != SlotWeights.Length || SlotOffsets[^1] != SlotTokens.Length)
+            throw new ArgumentException($"slot weights must have {Sequences} × {slots} rows");
+        for (var s = 0; s < Sequences; s++)
+            foreach (var token in SlotTokens[SlotOffsets[s * slots]..SlotOffsets[(s + 1) * slots]])
+                if ((uint)token >= (uint)(Offsets[s + 1] - Offsets[s])) throw new ArgumentException($"slot token {token} lies outside sequence {s}");
+    }
 }

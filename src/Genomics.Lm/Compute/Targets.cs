@@ -1,3 +1,5 @@
+using Genomics.Lm.Model;
+
 namespace Genomics.Lm.Compute;
 
 /// <summary>What a batch should give; which members are used depends on the head.</summary>
@@ -11,4 +13,17 @@ public readonly ref struct Targets
 
     /// <summary>Masked language model: [masked] the token ids to be found there.</summary>
     public ReadOnlySpan<int> Labels { get; init; }
+
+    /// <summary>Checks the targets against a model and a batch; every engine calls this first.</summary>
+    /// <exception cref="ArgumentException">Another number of values than outputs, or a position or label out of range.</exception>
+    public void Validate(ModelSpec model, in PackedBatch batch)
+    {
+        if (model.Head is RegressionHead head && !Values.IsEmpty && Values.Length != batch.Sequences * head.Outputs)
+            throw new ArgumentException($"{batch.Sequences} sequences × {head.Outputs} outputs do not match {Values.Length} targets");
+        if (Positions.Length != Labels.Length) throw new ArgumentException($"{Positions.Length} positions have {Labels.Length} labels");
+        foreach (var position in Positions)
+            if ((uint)position >= (uint)batch.Tokens) throw new ArgumentException($"position {position} is outside the {batch.Tokens} tokens");
+        foreach (var label in Labels)
+            if ((uint)label >= (uint)model.Encoder.VocabularySize) throw new ArgumentException($"label {label} is outside the vocabulary of {model.Encoder.VocabularySize}");
+    }
 }

@@ -1,3 +1,5 @@
+using Genomics.Lm.Model;
+
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
@@ -20,19 +22,11 @@ internal sealed unsafe partial class Attention
     public Attention(Kernels kernels, int heads, int hidden)
     {
         (_kernels, _heads, _hidden, _width) = (kernels, heads, hidden, hidden / heads);
-        (_slopes, _scale) = (Slopes(heads), 1 / MathF.Sqrt(hidden / heads));
+        (_slopes, _scale) = (Alibi.Slopes(heads), 1 / MathF.Sqrt(hidden / heads));
         (_forward, _backward) = (ForwardOne, BackwardOne);
     }
 
     private static Gemm Gemm => Gemm.Fastest;
-
-    /// <summary>ALiBi's slope per head (Press et al. 2022): powers of 2^(−8/heads), with the odd ones of twice the count when it is no power of two.</summary>
-    public static float[] Slopes(int heads)
-    {
-        var power = 1 << (31 - System.Numerics.BitOperations.LeadingZeroCount((uint)heads));
-        static IEnumerable<float> Of(int count) => Enumerable.Range(1, count).Select(i => (float)Math.Pow(2, -8.0 * i / count));
-        return [.. Of(power), .. Of(2 * power).Where((_, i) => i % 2 == 0).Take(heads - power)];
-    }
 
     /// <summary>Computes the context vectors.</summary>
     /// <param name="qkv">[tokens, 3, heads, width].</param>

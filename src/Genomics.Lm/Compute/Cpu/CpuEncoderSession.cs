@@ -31,7 +31,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
         var hidden = _model.Encoder.HiddenSize;
         var collected = new OutputCollector(_model, want.Kinds, batch.Tokens, batch.Sequences);
         var part = _part;
-        for (var more = part.First(batch, _model.Encoder.VocabularySize, _model.Encoder.TypeVocabularySize); more; more = part.Next(batch))
+        for (var more = part.First(batch, _model); more; more = part.Next(batch))
         {
             LayerOutput? layers = want.Kinds.HasFlag(OutputKind.AllHidden)
                 ? (layer, states) => collected.Layer(layer, part, new ReadOnlySpan<float>(states, part.Tokens * hidden)) : null;

@@ -96,10 +96,11 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
 
     private LossSum Pass(in PackedBatch batch, in Targets targets, DropoutSites dropout, bool backward, IOutputSink? sink)
     {
+        targets.Validate(_model, batch);
         var (sum, terms) = (0.0, 0.0);
         var collected = sink is null ? null : new OutputCollector(_model, OutputKind.Prediction, batch.Tokens, batch.Sequences);
         var part = _part;
-        for (var more = part.First(batch, _model.Encoder.VocabularySize, _model.Encoder.TypeVocabularySize); more; more = part.Next(batch))
+        for (var more = part.First(batch, _model); more; more = part.Next(batch))
         {
             _encoder.Forward(part, dropout);
             var loss = _model.Head switch
@@ -126,8 +127,6 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         var outputs = _regression.Outputs(dropped, part.Sequences);
         collected?.Prediction(part, outputs);
         if (targets.Values.IsEmpty) return default;
-        if (targets.Values.Length != batch.Sequences * head.Outputs)
-            throw new ArgumentException($"{batch.Sequences} sequences × {head.Outputs} outputs do not match {targets.Values.Length} targets", nameof(targets));
         var loss = _regression.Loss(outputs, targets.Values.Slice(part.FirstSequence * head.Outputs, outputs.Length), backward);
         if (backward)
             _regression.Backward(part, slots, outputs, pooled, dropped, states, _gradients.Pointer,
@@ -142,7 +141,6 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         {
             var position = targets.Positions[i] - part.FirstToken;
             if ((uint)position >= (uint)part.Tokens) continue;
-            if ((uint)targets.Labels[i] >= (uint)_model.Encoder.VocabularySize) throw new ArgumentException($"label {targets.Labels[i]} is outside the vocabulary", nameof(targets));
             positions.Add(position);
             labels.Add(targets.Labels[i]);
         }

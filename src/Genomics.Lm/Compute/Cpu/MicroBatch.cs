@@ -1,3 +1,5 @@
+using Genomics.Lm.Model;
+
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>Whole sequences of a batch that are computed together, copied out of the spans so that worker threads can see them. Used again for the next.</summary>
@@ -33,9 +35,9 @@ internal sealed class MicroBatch(int tokenLimit)
     public int Length(int sequence) => Starts[sequence + 1] - Starts[sequence];
 
     /// <summary>Goes to the first sequences of a batch, after checking it; false if there are none.</summary>
-    public bool First(in PackedBatch batch, int vocabulary, int types)
+    public bool First(in PackedBatch batch, ModelSpec model)
     {
-        Check(batch, vocabulary, types);
+        batch.Validate(model);
         (FirstSequence, Sequences) = (0, 0);
         return Next(batch);
     }
@@ -67,17 +69,5 @@ internal sealed class MicroBatch(int tokenLimit)
             SequenceOf.AsSpan(batch.Offsets[s] - from, batch.Offsets[s + 1] - batch.Offsets[s]).Fill(s - first);
         }
         Starts[Sequences] = Tokens;
-    }
-
-    private static void Check(in PackedBatch batch, int vocabulary, int types)
-    {
-        if (batch.Offsets.Length < 1 || batch.Offsets[0] != 0 || batch.Offsets[^1] != batch.Ids.Length)
-            throw new ArgumentException($"offsets must run from 0 to the {batch.Ids.Length} tokens", nameof(batch));
-        for (var s = 0; s < batch.Sequences; s++)
-            if (batch.Offsets[s + 1] <= batch.Offsets[s]) throw new ArgumentException($"sequence {s} has no tokens", nameof(batch));
-        foreach (var id in batch.Ids)
-            if ((uint)id >= (uint)vocabulary) throw new ArgumentException($"token id {id} is outside the vocabulary of {vocabulary}", nameof(batch));
-        foreach (var type in batch.Types)
-            if (type >= types) throw new ArgumentException($"token type {type} is outside the {types} types", nameof(batch));
     }
 }

@@ -1,0 +1,52 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Model;
+using static TorchSharp.torch;
+
+namespace Genomics.Lm.TorchSharp.Internals;
+
+/// <summary>The tensors of one pass on the device.</summary>
+/// <param name="Ids">[sequences, tokens].</param>
+/// <param name="Types">[sequences, tokens], or null for all 0.</param>
+/// <param name="Lengths">[sequences], or null when nothing is padded.</param>
+internal sealed record DeviceBatch(Tensor Ids, Tensor? Types, Tensor? Lengths)
+{
+    public static DeviceBatch Copy(PaddedBatch part, Device device)
+    {
+        long[] lengths = [.. part.Lengths.Select(l => (long)l)];
+        return new DeviceBatch(
+            new ReadOnlySpan<long>(part.Ids).To(device, part.Count, part.Tokens),
+            part.Types.Length == 0 ? null : new ReadOnlySpan<long>(part.Types).To(device, part.Count, part.Tokens),
+            lengths.All(l => l == part.Tokens) ? null : new ReadOnlySpan<long>(lengths).To(device, part.Count));
+    }
+
+    /// <summary>[sequences, slots, tokens] how much each token counts in the pooled vectors; null for the tanh pooler.</summary>
+    public static Tensor? Pooling(in PackedBatch batch, PaddedBatch part, RegressionHead head, Device device)
+    {
+        if (head.Pooling == Model.Pooling.Pooler) return null;
+        var slots = head.Pooling == Model.Pooling.Slots ? head.Slots : 1;
+        if (head.Pooling == Model.Pooling.Slots && batch.SlotOffsets.IsEmpty) throw new ArgumentException("the head pools by slots, but the batch has no slot weights", nameof(batch));
+        var weights = new float[part.Count * slots * part.Tokens];
+        for (var i = 0; i < part.Count; i++)
+        {
+            var row = weights.AsSpan(i * slots * part.Tokens, slots * part.Tokens);
+            if (head.Pooling == Model.Pooling.Cls) row[0] = 1;
+            else if (head.Pooling == Model.Pooling.Mean) row[..part.Lengths[i]].Fill(1f / part.Lengths[i]);
+            else
+                for (var slot = 0; slot < slots; slot++)
+                {
+                    var entry = part.Sequences[i] * slots + slot;
+                    for (var e = batch.SlotOffsets[entry]; e < batch.SlotOffsets[entry + 1]; e++) row[slot * part.Tokens + batch.SlotTokens[e]] += batch.SlotWeights[e];
+                }
+        }
+        return new ReadOnlySpan<float>(weights).To(device, part.Count, slots, part.Tokens);
+    }
+
+    /// <summary>[rows] indexes into [sequences × tokens] of the tokens that are no padding, in the order of the part.</summary>
+    public static Tensor Real(PaddedBatch part, Device device)
+    {
+        var rows = new long[part.Lengths.Sum()];
+        for (int i = 0, at = 0; i < part.Count; i++)
+            for (var t = 0; t < part.Lengths[i]; t++) rows[at++] = (long)i * part.Tokens + t;
+        return new ReadOnlySpan<long>(rows).To(device, rows.Length);
+    }
+}

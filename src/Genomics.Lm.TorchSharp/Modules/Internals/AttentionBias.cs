@@ -1,0 +1,53 @@
+using Genomics.Lm.Model;
+using static TorchSharp.torch;
+
+namespace Genomics.Lm.TorchSharp.Modules.Internals;
+
+/// <summary>
+/// What is added to the scores: −slope·|query − key|, and a very negative number where the key is padding. Built once per batch and shared by
+/// the layers; for long sequences without gradients it is built in blocks of queries, so that no [tokens, tokens] table is kept.
+/// </summary>
+internal sealed class AttentionBias
+{
+    /// <summary>Queries per block where the bias is built in blocks.</summary>
+    public const int RowsAtATime = 2048;
+
+    private const float Padded = -1e9f;   // finite: a row of padding must not become NaN
+
+    private readonly Tensor _slopes;     // [1, heads, 1, 1]
+    private readonly Tensor? _padding;   // [sequences, 1, 1, tokens]; null without padding
+    private readonly Tensor? _whole;     // [1 or sequences, heads, tokens, tokens]
+    private readonly ScalarType _type;
+
+    /// <param name="heads">Attention heads.</param>
+    /// <param name="tokens">Tokens with padding.</param>
+    /// <param name="lengths">[sequences] int64 tokens without padding, or null when nothing is padded.</param>
+    /// <param name="type">The numbers of the attention.</param>
+    public AttentionBias(int heads, long tokens, Tensor? lengths, ScalarType type, Device device)
+    {
+        (Tokens, _type) = (tokens, type);
+        _slopes = tensor(Alibi.Slopes(heads), device: device).view(1, heads, 1, 1);
+        if (lengths is not null)
+            _padding = arange(tokens, ScalarType.Int64, device).view(1, 1, 1, -1).ge(lengths.view(-1, 1, 1, 1)).to(ScalarType.Float32).mul(Padded);
+        if (is_grad_enabled() || tokens <= RowsAtATime) _whole = Rows(0, tokens);
+    }
+
+    /// <summary>Tokens with padding.</summary>
+    public long Tokens { get; }
+
+    /// <summary>Queries that <see cref="Take"/> should be asked for at a time.</summary>
+    public long Block => _whole is null ? RowsAtATime : Tokens;
+
+    /// <summary>[1 or sequences, heads, count, tokens] the rows of some queries.</summary>
+    public Tensor Take(long from, long count) => _whole is null ? Rows(from, count) : _whole.narrow(2, from, count);
+
+    private Tensor Rows(long from, long count)
+    {
+        using var scope = NewDisposeScope();
+        var device = _slopes.device;
+        var distance = arange(from, from + count, ScalarType.Float32, device).unsqueeze(1).sub(arange(Tokens, ScalarType.Float32, device)).abs();
+        var bias = _slopes.mul(distance).neg();
+        if (_padding is not null) bias = bias.add(_padding);
+        return bias.to(_type).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,106 @@
+using Genomics.Lm.Model;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Genomics.Lm.TorchSharp.Modules.Internals;
+
+/// <summary>Encoder and head. The names of the state dictionary are those of <see cref="ParameterCatalog"/>.</summary>
+internal sealed class Network : nn.Module
+{
+    private readonly HeadSpec _head;
+    [ComponentName(Name = "bert")] private DnaBertEncoder _encoder;
+    [ComponentName(Name = "classifier")] private Projection? _classifier;
+    [ComponentName(Name = "cls")] private MaskedHead? _masked;
+
+    public Network(ModelSpec model, ModuleSettings settings) : base(nameof(Network))
+    {
+        (_head, var hidden) = (model.Head, model.Encoder.HiddenSize);
+        _encoder = new DnaBertEncoder(model.Encoder, HasPooler(model), settings);
+        var exact = settings with { Products = ScalarType.Float32, Kept = ScalarType.Float32 };
+        if (model.Head is RegressionHead head) _classifier = new Projection(hidden * (head.Pooling == Pooling.Slots ? head.Slots : 1), head.Outputs, true, exact);
+        if (model.Head is MaskedLanguageHead) _masked = new MaskedHead(model.Encoder, settings);
+        RegisterComponents();
+    }
+
+    public DnaBertEncoder Encoder => _encoder;
+
+    public static bool HasPooler(ModelSpec model) => model.Head is EncoderOnlyHead { Pooler: true } or RegressionHead { Pooling: Pooling.Pooler };
+
+    /// <summary>[sequences, outputs] of a regression head.</summary>
+    /// <param name="states">[sequences, tokens, hidden].</param>
+    /// <param name="pooling">[sequences, slots, tokens] weights of the tokens, or null for the tanh pooler.</param>
+    public Tensor Predict(Tensor states, Tensor? pooling)
+    {
+        using var scope = NewDisposeScope();
+        var head = (RegressionHead)_head;
+        var pooled = pooling is null ? _encoder.Pool(states) : pooling.matmul(states).flatten(1);
+        return _classifier!.forward(nn.functional.dropout(pooled, head.Dropout, training)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>[rows, vocabulary] float32 logits of the masked-language head.</summary>
+    /// <param name="states">[rows, hidden].</param>
+    public Tensor Logits(Tensor states) => _masked!.forward(states, _encoder.Words);
+
+    private sealed class MaskedHead : nn.Module<Tensor, Tensor, Tensor>
+    {
+        [ComponentName(Name = "predictions")] private Predictions _predictions;
+
+        public MaskedHead(EncoderConfig config, ModuleSettings settings) : base(nameof(MaskedHead))
+        {
+            _predictions = new Predictions(config, settings);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor states, Tensor words) => _predictions.forward(states, words);
+    }
+
+    /// <summary>LN(GELU(W·y + b)) times the tied word embeddings, plus a bias.</summary>
+    private sealed class Predictions : nn.Module<Tensor, Tensor, Tensor>
+    {
+        private readonly ScalarType _type;
+        [ComponentName(Name = "transform")] private Transform _transform;
+        [ComponentName(Name = "decoder")] private Bias _decoder;
+
+        public Predictions(EncoderConfig config, ModuleSettings settings) : base(nameof(Predictions))
+        {
+            (_type, _transform, _decoder) = (settings.Products, new Transform(config, settings), new Bias(config.VocabularySize, settings));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor states, Tensor words)
+        {
+            using var scope = NewDisposeScope();
+            var logits = nn.functional.linear(_transform.forward(states).to(_type), words.to(_type));
+            return logits.to(ScalarType.Float32).add(_decoder.Values).MoveToOuterDisposeScope();
+        }
+    }
+
+    private sealed class Transform : nn.Module<Tensor, Tensor>
+    {
+        [ComponentName(Name = "dense")] private Projection _dense;
+        [ComponentName(Name = "LayerNorm")] private Norm _norm;
+
+        public Transform(EncoderConfig config, ModuleSettings settings) : base(nameof(Transform))
+        {
+            _dense = new Projection(config.HiddenSize, config.HiddenSize, true, settings);
+            _norm = new Norm(config.HiddenSize, config.LayerNormEpsilon, settings);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor states) => _norm.forward(nn.functional.gelu(_dense.forward(states)));
+    }
+
+    private sealed class Bias : nn.Module
+    {
+        [ComponentName(Name = "bias")] private Parameter _bias;
+
+        public Bias(int width, ModuleSettings settings) : base(nameof(Bias))
+        {
+            _bias = settings.Constant(ScalarType.Float32, 0, width);
+            RegisterComponents();
+        }
+
+        public Parameter Values => _bias;
+    }
+}
