@@ -20,11 +20,7 @@ internal sealed class TorchEncoderSession : IEncoderSession
         {
             var type = ModuleSettings.TypeOf(options.Precision);
             var network = new Network(model, new ModuleSettings(_device, type, type, 0));
-            foreach (var (name, parameter) in network.named_parameters())
-            {
-                ParameterTransfer.Load(weights, name, parameter);
-                parameter.DetachFromDisposeScope();
-            }
+            foreach (var (name, parameter) in network.named_parameters()) ParameterTransfer.Load(weights, name, parameter);
             network.eval();
             return network;
         });

@@ -25,7 +25,6 @@ internal sealed class TorchTrainingSession : ITrainingSession
         (_network, _parameters) = TorchRuntime.Run(options, () =>
         {
             var network = new Network(model, new ModuleSettings(_device, ModuleSettings.TypeOf(options.Precision), ScalarType.Float32, 0));
-            foreach (var parameter in network.parameters()) parameter.DetachFromDisposeScope();
             var parameters = new FlatParameters(model, network, _device);
             parameters.Load(weights);
             return (network, parameters);

@@ -3,7 +3,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Model;
 using Genomics.Lm.TorchSharp.Internals;
 using Genomics.Lm.TorchSharp.Modules.Internals;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

@@ -15,8 +15,16 @@ internal sealed record ModuleSettings(Device Device, ScalarType Products, Scalar
     public Parameter Normal(ScalarType type, params long[] shape)
     {
         var values = zeros(shape, type, Device);
-        return nn.Parameter(Range > 0 ? values.normal_(0, Range) : values);
+        return Own(Range > 0 ? values.normal_(0, Range) : values);
     }
 
-    public Parameter Constant(ScalarType type, float value, params long[] shape) => nn.Parameter(full(shape, value, type, Device));
+    public Parameter Constant(ScalarType type, float value, params long[] shape) => Own(full(shape, value, type, Device));
+
+    // a module owns its parameters, whatever dispose scope it is made in
+    private static Parameter Own(Tensor values)
+    {
+        var parameter = nn.Parameter(values);
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
 }

@@ -3,14 +3,11 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
 using Genomics.Lm.Weights;
 
-namespace Genomics.Lm.Tests.Compute;
+namespace Genomics.Lm.Tests.Compute.Conformance;
 
-/// <summary>What any engine must reproduce of the original modules, to 5e-5 absolute in float32.</summary>
-public class GoldenConformanceTests
+/// <summary>What any engine must reproduce of the original modules, to 5e-5 absolute in float32. Each engine's tests derive from it.</summary>
+public abstract class GoldenConformance(IComputeEngine engine, double tolerance = 5e-5)
 {
-    private const double Tolerance = 5e-5;
-
-    private static readonly IComputeEngine Engine = ManagedCpuEngine.Instance;
 
     [Fact]
     public void Hidden_states_of_every_layer_match()
@@ -38,9 +35,9 @@ public class GoldenConformanceTests
         Near("pooled", outputs[OutputKind.Pooled]);
         Near("regression_output", outputs[OutputKind.Prediction]);
         using var weights = TinyGolden.Weights();
-        using var session = Engine.Train(TinyGolden.Regression, weights, new TrainingSpec());
+        using var session = engine.Train(TinyGolden.Regression, weights, new TrainingSpec());
         var loss = session.Evaluate(Batch(), new Targets { Values = TinyGolden.Targets }, null);
-        Assert.Equal(TinyGolden.Outputs.GetProperty("mse_loss").GetDouble(), loss.Mean, Tolerance);
+        Assert.Equal(TinyGolden.Outputs.GetProperty("mse_loss").GetDouble(), loss.Mean, tolerance);
     }
 
     [Fact]
@@ -57,7 +54,7 @@ public class GoldenConformanceTests
     public void Gradients_of_the_regression_loss_match()
     {
         using var weights = TinyGolden.Weights();
-        using var session = Engine.Train(TinyGolden.Regression, weights, new TrainingSpec { Dropout = false });
+        using var session = engine.Train(TinyGolden.Regression, weights, new TrainingSpec { Dropout = false });
         session.Accumulate(Batch(), new Targets { Values = TinyGolden.Targets }, 1);
         CompareGradients(session, "regression", TinyGolden.Targets.Length);
     }
@@ -68,9 +65,9 @@ public class GoldenConformanceTests
         var labels = TinyGolden.Outputs.GetProperty("mlm_labels").EnumerateArray().Select(l => l.EnumerateArray().Select(v => v.GetInt32()).ToArray())
             .Where(l => l[2] > 0).ToArray();   // the original ignores labels ≤ 0
         using var weights = TinyGolden.Weights();
-        using var session = Engine.Train(TinyGolden.Masked, weights, new TrainingSpec { Dropout = false });
+        using var session = engine.Train(TinyGolden.Masked, weights, new TrainingSpec { Dropout = false });
         var loss = session.Accumulate(Batch(), new Targets { Positions = labels.Select(l => TinyGolden.Offsets[l[0]] + l[1]).ToArray(), Labels = labels.Select(l => l[2]).ToArray() }, 1);
-        Assert.Equal(TinyGolden.Outputs.GetProperty("mlm_loss").GetDouble(), loss.Mean, Tolerance);
+        Assert.Equal(TinyGolden.Outputs.GetProperty("mlm_loss").GetDouble(), loss.Mean, tolerance);
         CompareGradients(session, "mlm", labels.Length);
     }
 
@@ -81,23 +78,23 @@ public class GoldenConformanceTests
     {
         var golden = TinyGolden.Steps.GetProperty(run);
         using var weights = TinyGolden.Weights();
-        using var session = Engine.Train(TinyGolden.Regression, weights, new TrainingSpec { Dropout = false });
+        using var session = engine.Train(TinyGolden.Regression, weights, new TrainingSpec { Dropout = false });
         for (var step = 0; step < 3; step++)
         {
             var loss = session.Accumulate(Batch(), new Targets { Values = TinyGolden.Targets }, step + 1);
-            Assert.Equal(golden.GetProperty("losses_before_each_step")[step].GetDouble(), loss.Mean, Tolerance);
+            Assert.Equal(golden.GetProperty("losses_before_each_step")[step].GetDouble(), loss.Mean, tolerance);
             var report = session.Step(new StepArgs(1e-3f, clip));
             Assert.Equal(golden.GetProperty("grad_norms_before_clip")[step].GetDouble(), report.GradientNorm, 1e-3);
         }
         var outputs = new Outputs();
-        Assert.Equal(golden.GetProperty("loss_after").GetDouble(), session.Evaluate(Batch(), new Targets { Values = TinyGolden.Targets }, outputs).Mean, Tolerance);
+        Assert.Equal(golden.GetProperty("loss_after").GetDouble(), session.Evaluate(Batch(), new Targets { Values = TinyGolden.Targets }, outputs).Mean, tolerance);
         Near(golden.GetProperty("outputs_after").Doubles(), outputs[OutputKind.Prediction], "outputs_after");
         var after = new ParameterSet();
         session.Export(after, StateParts.Weights);
         foreach (var parameter in golden.GetProperty("params").EnumerateObject()) Compare(parameter, after.Values(parameter.Name).ToArray(), 1);
     }
 
-    private static void CompareGradients(ITrainingSession session, string loss, double terms)
+    private void CompareGradients(ITrainingSession session, string loss, double terms)
     {
         var gradients = new ParameterSet();
         session.ExportGradients(gradients);
@@ -106,13 +103,13 @@ public class GoldenConformanceTests
     }
 
     // entries, rows and whole tensors of the golden files; the key third of Wqkv.bias has a zero gradient in exact arithmetic and is left out
-    private static void Compare(JsonProperty golden, float[] values, double divisor)
+    private void Compare(JsonProperty golden, float[] values, double divisor)
     {
         var hidden = TinyGolden.Config.HiddenSize;
         bool Counts(int index) => !golden.Name.EndsWith("Wqkv.bias", StringComparison.Ordinal) || index < hidden || index >= 2 * hidden;
         void Check(int index, double expected)
         {
-            if (Counts(index)) Assert.True(Math.Abs(expected - values[index] / divisor) < Tolerance, $"{golden.Name}[{index}]: {expected} expected, {values[index] / divisor} found");
+            if (Counts(index)) Assert.True(Math.Abs(expected - values[index] / divisor) < tolerance, $"{golden.Name}[{index}]: {expected} expected, {values[index] / divisor} found");
         }
         foreach (var entry in golden.Value.GetProperty("entries").EnumerateArray()) Check(entry[0].GetInt32(), entry[1].GetDouble());
         if (golden.Value.TryGetProperty("full", out var full))
@@ -131,10 +128,10 @@ public class GoldenConformanceTests
         Assert.Equal(golden.Value.GetProperty("norm").GetDouble(), norm, 1e-3);
     }
 
-    private static Outputs Run(ModelSpec model, OutputKind kinds, byte[]? types = null)
+    private Outputs Run(ModelSpec model, OutputKind kinds, byte[]? types = null)
     {
         using var weights = TinyGolden.Weights();
-        using var session = Engine.Open(model, weights, new SessionOptions());
+        using var session = engine.Open(model, weights, new SessionOptions());
         var outputs = new Outputs();
         session.Run(Batch(types), new OutputRequest(kinds), outputs);
         return outputs;
@@ -149,12 +146,12 @@ public class GoldenConformanceTests
 
     private static float[] Rows(float[] states, string name) => [.. Keys(name).SelectMany(k => Row(states, k[0], k[1]))];
 
-    private static void Near(string name, float[] found) => Near(TinyGolden.Outputs.GetProperty(name).Doubles(), found, name);
+    private void Near(string name, float[] found) => Near(TinyGolden.Outputs.GetProperty(name).Doubles(), found, name);
 
-    private static void Near(double[] expected, float[] found, string name)
+    private void Near(double[] expected, float[] found, string name)
     {
         Assert.Equal(expected.Length, found.Length);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - found[i]) < Tolerance, $"{name}[{i}]: {expected[i]} expected, {found[i]} found");
+            Assert.True(Math.Abs(expected[i] - found[i]) < tolerance, $"{name}[{i}]: {expected[i]} expected, {found[i]} found");
     }
 }

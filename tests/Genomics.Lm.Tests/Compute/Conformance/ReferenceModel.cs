@@ -1,6 +1,6 @@
 using Genomics.Lm.Model;
 
-namespace Genomics.Lm.Tests.Compute.Reference;
+namespace Genomics.Lm.Tests.Compute.Conformance;
 
 /// <summary>
 /// The encoder and its heads in double precision with plain loops: slow and obviously right. Gradients come from central differences of its loss.

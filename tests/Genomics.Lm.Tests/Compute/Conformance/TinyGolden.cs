@@ -5,7 +5,7 @@ using Genomics.Lm.Model;
 using Genomics.Lm.TestSupport;
 using Genomics.Lm.Weights;
 
-namespace Genomics.Lm.Tests.Compute;
+namespace Genomics.Lm.Tests.Compute.Conformance;
 
 /// <summary>The tiny checkpoint with activations, gradients and optimizer steps of the original modules, computed in float64.</summary>
 internal static class TinyGolden
