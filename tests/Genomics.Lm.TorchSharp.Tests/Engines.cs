@@ -1,5 +1,4 @@
 using Genomics.Lm.Compute;
-using Genomics.Lm.TorchSharp;
 
 // libtorch's generator, thread count and tensor count belong to the process
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

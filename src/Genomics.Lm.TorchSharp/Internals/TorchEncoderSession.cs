@@ -20,7 +20,15 @@ internal sealed class TorchEncoderSession : IEncoderSession
         {
             var type = ModuleSettings.TypeOf(options.Precision);
             var network = new Network(model, new ModuleSettings(_device, type, type, 0));
-            foreach (var (name, parameter) in network.named_parameters()) ParameterTransfer.Load(weights, name, parameter);
+            try
+            {
+                foreach (var (name, parameter) in network.named_parameters()) ParameterTransfer.Load(weights, name, parameter);
+            }
+            catch
+            {
+                network.Dispose();
+                throw;
+            }
             network.eval();
             return network;
         });

@@ -26,7 +26,16 @@ internal sealed class TorchTrainingSession : ITrainingSession
         {
             var network = new Network(model, new ModuleSettings(_device, ModuleSettings.TypeOf(options.Precision), ScalarType.Float32, 0));
             var parameters = new FlatParameters(model, network, _device);
-            parameters.Load(weights);
+            try
+            {
+                parameters.Load(weights);
+            }
+            catch
+            {
+                network.Dispose();
+                parameters.Dispose();
+                throw;
+            }
             return (network, parameters);
         });
     }
