@@ -15,6 +15,9 @@ public sealed record FitProvenance
     /// <summary>The seed of a single model whose fit is random; null for methods without randomness and for ensembles.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>The seed of each model of an ensemble; empty for single models and where they are not known.</summary>
+    public IReadOnlyList<long> MemberSeeds { get; init; } = [];
+
     /// <summary>Tokens seen in pre-training, repeats counted; null when nothing was pre-trained or the number is not known.</summary>
     public long? PretrainingTokens { get; init; }
 

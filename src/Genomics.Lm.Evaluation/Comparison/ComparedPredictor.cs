@@ -29,4 +29,7 @@ public sealed record ComparedPredictor
 
     /// <summary>[test genes, compared conditions], row-major, on the transformed scale.</summary>
     public required IReadOnlyList<double> Predictions { get; init; }
+
+    /// <summary>The same for each model of an ensemble; empty for a single model.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> MemberPredictions { get; init; } = [];
 }

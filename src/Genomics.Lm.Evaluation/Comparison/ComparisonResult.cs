@@ -32,6 +32,9 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>One score per predictor and condition, condition by condition in predictor order.</summary>
     public required IReadOnlyList<PredictorScore> Scores { get; init; }
 
+    /// <summary>The models of ensembles one by one, condition by condition; empty without ensembles.</summary>
+    public required IReadOnlyList<MemberScore> MemberScores { get; init; }
+
     /// <summary>Every pair of predictors (no oracle) under every condition, the primaries first.</summary>
     public required IReadOnlyList<PairComparison> Pairs { get; init; }
 

@@ -66,6 +66,7 @@ public static class PredictorComparison
             Groups = bootstrap.GroupCount,
             Predictors = predictors,
             Scores = scores,
+            MemberScores = Scoring.ScoreMembers(task, predictors),
             Pairs = pairs,
             LeakageScores = LeakageScoring.ScoreAll(task, predictors),
             CompositionScores = CompositionScoring.ScoreAll(task, predictors),

@@ -25,7 +25,8 @@ public static class MetricsFile
         json.WriteNumber("format_version", FormatVersion);
         WriteData(json, result);
         json.WriteStartArray("predictors");
-        foreach (var score in result.Scores) WritePredictor(json, score, result.Predictors.First(p => p.Name == score.Predictor));
+        foreach (var score in result.Scores) WritePredictor(json, score, result.Predictors.First(p => p.Name == score.Predictor), null);
+        foreach (var member in result.MemberScores) WritePredictor(json, member.Score, result.Predictors.First(p => p.Name == member.Score.Predictor), member);
         json.WriteEndArray();
         json.WriteStartArray("pairs");
         foreach (var pair in result.Pairs) WritePair(json, pair);
@@ -88,14 +89,14 @@ public static class MetricsFile
         json.WriteEndObject();
     }
 
-    private static void WritePredictor(Utf8JsonWriter json, PredictorScore score, ComparedPredictor predictor)
+    private static void WritePredictor(Utf8JsonWriter json, PredictorScore score, ComparedPredictor predictor, MemberScore? member)
     {
         var provenance = predictor.Provenance;
         json.WriteStartObject();
         json.WriteString("name", score.Predictor);
         json.WriteString("condition", score.Condition);
-        json.WriteString("status", provenance.Members > 1 ? "ensemble" : "single");
-        if (provenance.Seed is { } seed) json.WriteNumber("seed", seed); else json.WriteNull("seed");
+        json.WriteString("status", provenance.Members > 1 && member is null ? "ensemble" : "single");
+        if ((member is null ? provenance.Seed : member.Seed) is { } seed) json.WriteNumber("seed", seed); else json.WriteNull("seed");
         json.WriteNumber("n", score.Genes);
         json.Number("pearson", score.Pearson);
         json.Range("pearson_interval", score.PearsonInterval);
@@ -105,11 +106,11 @@ public static class MetricsFile
         json.Number("mae", score.MeanAbsoluteError);
         json.Number("auc_detected", score.AucDetected);
         json.Number("pearson_detected", score.PearsonDetected);
-        json.WriteNumber("parameters", predictor.Predictor.Info.Parameters);
+        json.WriteNumber("parameters", predictor.Predictor.Info.Parameters / (member is null ? 1 : provenance.Members));
         if (provenance.PretrainingTokens is { } tokens) json.WriteNumber("pretraining_tokens", tokens); else json.WriteNull("pretraining_tokens");
         json.WriteString("weights_sha256", provenance.WeightsSha256);
-        json.Number("seconds_fit", predictor.SecondsFit);
-        json.Number("seconds_predict", predictor.SecondsPredict);
+        json.Number("seconds_fit", member is null ? predictor.SecondsFit : double.NaN);
+        json.Number("seconds_predict", member is null ? predictor.SecondsPredict : double.NaN);
         json.WriteEndObject();
     }
 

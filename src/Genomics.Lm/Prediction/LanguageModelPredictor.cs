@@ -11,7 +11,7 @@ namespace Genomics.Lm.Prediction;
 /// A fitted language model: windows are tokenised, encoded, pooled and mapped to expression by a linear head; several networks are averaged.
 /// Safe for concurrent use. A gene's prediction does not depend on the genes beside it, their order or the thread count.
 /// </summary>
-public sealed partial class LanguageModelPredictor : IExpressionPredictor
+public sealed partial class LanguageModelPredictor : IEnsemblePredictor
 {
     private const int SequencesPerChunk = 256;
 
@@ -50,6 +50,20 @@ public sealed partial class LanguageModelPredictor : IExpressionPredictor
     public void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        => Predict(_pools, sequences, destination, options, progress, cancellation);
+
+    /// <inheritdoc/>
+    public void PredictMember(
+        int member, IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)Members, nameof(member));
+        Predict(_pools.AsSpan(member, 1), sequences, destination, options, progress, cancellation);
+    }
+
+    private void Predict(
+        ReadOnlySpan<SessionPool> pools, IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         options ??= new PredictOptions();
         options.Validate();
@@ -64,8 +78,8 @@ public sealed partial class LanguageModelPredictor : IExpressionPredictor
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
             var chunk = _reader.ReadAll(sequences, start, count, options.Threads);
             sink.Clear();
-            foreach (var pool in _pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
-            Scale(sink.Sums, count, destination.Slice(start * width, count * width));
+            foreach (var pool in pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
+            Scale(sink.Sums, pools.Length, count, destination.Slice(start * width, count * width));
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + count, sequences.Count));
         }
     }
@@ -82,14 +96,14 @@ public sealed partial class LanguageModelPredictor : IExpressionPredictor
     }
 
     // Mean over the networks, scaled back, wanted conditions only.
-    private void Scale(ReadOnlySpan<double> sums, int count, Span<double> destination)
+    private void Scale(ReadOnlySpan<double> sums, int networks, int count, Span<double> destination)
     {
         var outputs = _head.Outputs.Length;
         for (var gene = 0; gene < count; gene++)
             for (var i = 0; i < _columns.Length; i++)
             {
                 var output = _columns[i];
-                destination[gene * _columns.Length + i] = _head.Means[output] + _head.Deviations[output] * (sums[gene * outputs + output] / _pools.Length);
+                destination[gene * _columns.Length + i] = _head.Means[output] + _head.Deviations[output] * (sums[gene * outputs + output] / networks);
             }
     }
 

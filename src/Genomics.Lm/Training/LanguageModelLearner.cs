@@ -1,5 +1,6 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Manifests;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Training.Internals;
@@ -51,7 +52,18 @@ public sealed class LanguageModelLearner : IExpressionLearner
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var fit = FitModel(data, progress, cancellation);
-        return new FitResult(fit.Predictor, fit.Sections, fit.Seconds);
+        return new FitResult(fit.Predictor, fit.Sections, fit.Seconds)
+        {
+            Provenance = new FitProvenance
+            {
+                StopsOnValidation = data.Validation.Count > 0,
+                Members = _options.Members,
+                Seed = _options.Members == 1 ? data.Seed : null,
+                MemberSeeds = [.. Enumerable.Range(0, _options.Members).Select(member => data.Seed + member)],
+                PretrainingTokens = fit.Pretraining?.TokensSeen,
+                WeightsSha256 = Kind == "dnabert2" && _start is not null ? FileFingerprint.Of(_start.WeightsFile).Sha256 : null,
+            },
+        };
     }
 
     /// <summary>Fits, and gives more than <see cref="Fit"/>: the training history and the token audit as data.</summary>

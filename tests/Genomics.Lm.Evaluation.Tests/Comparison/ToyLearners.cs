@@ -106,3 +106,29 @@ internal static class Toy
         return sum;
     }
 }
+
+/// <summary>Averages toy predictors of different noise.</summary>
+internal sealed class ToyEnsemble(PredictorInfo info, double[] noises) : IEnsemblePredictor
+{
+    public PredictorInfo Info => info;
+
+    public int Members => noises.Length;
+
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var one = new double[destination.Length];
+        destination.Clear();
+        for (var member = 0; member < Members; member++)
+        {
+            PredictMember(member, sequences, one);
+            for (var i = 0; i < one.Length; i++) destination[i] += one[i] / Members;
+        }
+    }
+
+    public void PredictMember(int member, IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        => new ToyPredictor(info, 10, noises[member]).Predict(sequences, destination);
+
+    public void Save(string folder) => throw new NotSupportedException();
+
+    public void Dispose() { }
+}

@@ -27,6 +27,7 @@ internal static class Fitting
                 SecondsFit = seconds,
                 SecondsPredict = clock.Elapsed.TotalSeconds,
                 Predictions = predictions,
+                MemberPredictions = Named(learner.Kind, "cannot predict the test genes", () => PredictMembers(task, fit.Predictor, progress, cancellation)),
             };
         }
         catch
@@ -53,7 +54,11 @@ internal static class Fitting
         };
     }
 
-    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private static IReadOnlyList<double[]> PredictMembers(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress> progress, CancellationToken cancellation)
+        => predictor is not IEnsemblePredictor { Members: > 1 } ensemble ? []
+            : [.. Enumerable.Range(0, ensemble.Members).Select(member => Predict(task, predictor, progress, cancellation, member))];
+
+    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress, CancellationToken cancellation, int? member = null)
     {
         var own = predictor.Info.Conditions;
         var columns = task.Conditions.Select(c => own.ToList().IndexOf(c)).ToArray();
@@ -61,7 +66,9 @@ internal static class Fitting
             throw new GenomicsDataException($"it does not predict '{task.Conditions[missing]}', only {string.Join(", ", own)}");
         var genes = task.TestSequences.Count;
         var all = new double[genes * own.Count];
-        predictor.Predict(task.TestSequences, all, new PredictOptions { Threads = task.Options.Threads }, progress, cancellation);
+        var options = new PredictOptions { Threads = task.Options.Threads };
+        if (member is { } one) ((IEnsemblePredictor)predictor).PredictMember(one, task.TestSequences, all, options, progress, cancellation);
+        else predictor.Predict(task.TestSequences, all, options, progress, cancellation);
         var predictions = new double[genes * columns.Length];
         for (var gene = 0; gene < genes; gene++)
             for (var c = 0; c < columns.Length; c++)

@@ -100,7 +100,21 @@ internal static class ResultsPart
         var html = new Markup().Add($"<figure>{SectionFigure.Table("All metrics on the test genes", columns, rows, showsCaption: true)}");
         html.AddRaw("<figcaption>R² = 1 − SSE/SST, so a wrong scale or offset costs; MSE and MAE on the transformed scale.");
         if (hasFloor) html.AddRaw(" AUC detected: probability that a gene above the floor is predicted higher than one at it; r detected: among genes above the floor.");
-        return html.AddRaw(" Times are wall-clock on the machine of this run.</figcaption></figure>");
+        html.AddRaw(" Times are wall-clock on the machine of this run.</figcaption></figure>");
+        return html.Add($"{Members(result)}");
+    }
+
+    // ensembles: the models one by one, so that the spread between seeds is seen
+    private static Markup Members(ComparisonResult result)
+    {
+        var html = new Markup();
+        var members = result.MemberScores.Where(m => m.Score.Condition == result.MainCondition).ToList();
+        if (members.Count == 0) return html;
+        var rows = members.Select(IReadOnlyList<string> (m) => [
+            m.Score.Predictor, m.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? NumberText.Undefined, NumberText.Fixed(m.Score.Pearson),
+            NumberText.Range(m.Score.PearsonInterval), NumberText.Fixed(m.Score.Spearman), NumberText.Fixed(m.Score.RSquared)]).ToList();
+        var table = SectionFigure.Table("Single models of ensembles", ["Predictor", "seed", "r", "interval", "Spearman", "R²"], rows, showsCaption: true);
+        return html.Add($"<figure>{table}<figcaption>The rows above are the means of these models’ predictions. The spread between seeds is not in any interval.</figcaption></figure>");
     }
 
     private static string Intervals(ComparisonResult result)
