@@ -127,6 +127,23 @@ public class LanguageModelLearnerTests
     }
 
     [Fact]
+    public void Networks_of_an_ensemble_can_be_asked_one_by_one_and_their_origin_is_told()
+    {
+        var fit = new LanguageModelLearner(Toy with { Members = 2 }, new ToyEngine()).Fit(PlantedGenes.Data());
+        using var predictor = (IEnsemblePredictor)fit.Predictor;
+        var genes = PlantedGenes.Make(20, 9).Sequences;
+        var (both, first, second) = (Predictions(predictor), new double[genes.Count * predictor.Info.Conditions.Count], new double[genes.Count * predictor.Info.Conditions.Count]);
+        predictor.PredictMember(0, genes, first);
+        predictor.PredictMember(1, genes, second);
+        for (var i = 0; i < both.Length; i++) Assert.Equal((first[i] + second[i]) / 2, both[i], 1e-6);
+        Assert.Equal(Plain.Value, first);
+        Assert.NotEqual(first, second);
+        Assert.Throws<ArgumentOutOfRangeException>(() => predictor.PredictMember(2, genes, first));
+        Assert.Equal((2, null, true), (fit.Provenance.Members, fit.Provenance.Seed, fit.Provenance.StopsOnValidation));
+        Assert.Equal([FittingData.DefaultSeed, FittingData.DefaultSeed + 1], fit.Provenance.MemberSeeds);
+    }
+
+    [Fact]
     public void A_predictor_saved_and_loaded_predicts_the_same()
     {
         using var folder = new TemporaryFolder();
