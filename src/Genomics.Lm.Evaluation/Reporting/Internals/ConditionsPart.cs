@@ -11,10 +11,12 @@ internal static class ConditionsPart
     {
         var html = new Markup();
         if (result.Conditions.Count < 2) return html;
-        html.AddRaw("<section><h2>All conditions</h2><figure><ul class=\"legend\">");
+        html.AddRaw("<section><h2>All conditions</h2><figure>");
+        html.Add($"{ForestTable.Draw("Every predictor in every condition", "Pearson’s r on the test genes", ["Condition", .. result.Predictors.Select(p => p.Name)], [.. result.Conditions.Select(c => Row(result, c))], hasZeroLine: true)}");
+        html.AddRaw("<ul class=\"legend\">");
         foreach (var predictor in result.Predictors)
             html.Add($"<li><svg width=\"16\" height=\"16\" viewBox=\"-8 -8 16 16\" aria-hidden=\"true\"><path class=\"{PredictorStyle.Class(predictor.Name)} marker\" d=\"{PredictorStyle.Marker(predictor.Name)}\"/></svg>{predictor.Name}</li>");
-        html.Add($"</ul>{ForestTable.Draw("Every predictor in every condition", "Pearson’s r on the test genes", ["Condition", .. result.Predictors.Select(p => p.Name)], [.. result.Conditions.Select(c => Row(result, c))], hasZeroLine: true)}");
+        html.AddRaw("</ul>");
         html.Add($"<figcaption>{Dependence(result)}</figcaption></figure>");
         html.Add($"<details><summary>Intervals</summary>{Intervals(result)}</details>");
         var others = result.Pairs.Where(p => p.Condition != result.MainCondition).OrderBy(p => p.AdjustedPValue)
