@@ -53,6 +53,7 @@ public static class GenomicsCli
         WindowsVerb.Build(console),
         SplitVerb.Build(console),
         DexterVerb.Build(console),
+        SimulateVerb.Build(console),
         FinetuneVerb.Build(console, devices),
         PredictVerb.Build(console, devices),
         CompareVerb.Build(console, devices),

@@ -65,7 +65,7 @@ internal sealed class DataOptions
         if (asked is ["all"]) return dataset.Conditions;
         foreach (var name in asked)
             if (!dataset.Conditions.Contains(name))
-                throw new GenomicsDataException($"has no condition '{name}'; it has {string.Join(", ", dataset.Conditions)}", parsed.GetValue(Expression)!);
+                throw new GenomicsDataException($"has no condition '{name}'; it has {string.Join(", ", dataset.Conditions)}", parsed.GetValue(Expression) ?? dataset.Source);
         return asked;
     }
 

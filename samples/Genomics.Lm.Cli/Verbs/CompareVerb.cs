@@ -14,11 +14,12 @@ internal static class CompareVerb
 {
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, data, split, lm, comparison) = (new RunOptions(), new DataOptions(), new SplitOptions(), new LanguageModelOptions(), new ComparisonChoices());
+        var (run, data, builtIn, split, lm, comparison) = (new RunOptions(), new DataOptions(), new BuiltInData(), new SplitOptions(), new LanguageModelOptions(), new ComparisonChoices());
         var output = new Option<string>("--output") { Description = "Folder for report.html, metrics.json, predictions.tsv, manifest.json and the fitted predictors.", Required = true };
         var command = new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
         comparison.AddTo(command);
         data.AddTo(command);
+        builtIn.AddTo(command);
         split.AddTo(command);
         lm.AddTo(command);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
@@ -29,7 +30,9 @@ internal static class CompareVerb
             run.CheckFolder(parsed, folder);
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
-            var dataset = data.Read(parsed, progress.Message);
+            var simulation = builtIn.Make(parsed, data, run, progress, cancellation);
+            var dataset = simulation?.Dataset ?? data.Read(parsed, progress.Message);
+            if (simulation is not null) progress.Message(simulation.Description);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
             var engine = run.Engine(parsed, devices);
             using var start = lm.Start(parsed) is { } path ? ModelFolder.Open(path) : null;
@@ -38,17 +41,23 @@ internal static class CompareVerb
             var conditions = data.Conditions(parsed, dataset);
             var leakage = comparison.Audits(parsed)
                 ? LeakageAudit.Check(LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation), parts) : null;
+            using var oracle = simulation?.Oracle();
             using var result = PredictorComparison.Run(dataset, parts, learners, new ComparisonOptions
             {
                 Conditions = conditions,
                 MainCondition = parsed.GetValue(comparison.MainCondition),
                 Leakage = leakage,
+                Oracle = oracle,
                 Draws = parsed.GetValue(comparison.Draws),
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);
             var details = comparison.Run(parsed, result, learners, repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat), progress, cancellation)
-                with { Command = RunRecord.CommandLine(parsed) };
+                with
+                {
+                    Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
+                    Command = RunRecord.CommandLine(parsed),
+                };
             Write(folder, result, details, parsed.GetValue(run.Force));
             record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             progress.Finish();

@@ -16,7 +16,7 @@ public static class MetricsFile
     /// <summary>Writes the file whole or not at all.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="result">The comparison.</param>
-    /// <param name="details">Controls made after the comparison; null for none.</param>
+    /// <param name="details">Controls and recovery measured after the comparison; null for none.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, ComparisonResult result, ReportDetails? details = null) => OutputFile.Write(path, stream =>
     {
@@ -35,6 +35,7 @@ public static class MetricsFile
         foreach (var score in result.LeakageScores) WriteLeakage(json, score);
         json.WriteEndArray();
         ControlsJson.Write(json, result, details ?? new ReportDetails());
+        if (details?.Recovery is { } recovery) RecoveryJson.Write(json, recovery);
         json.WriteString("verdict", result.Verdict);
         json.WriteEndObject();
     });

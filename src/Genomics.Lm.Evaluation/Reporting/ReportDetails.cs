@@ -1,5 +1,6 @@
 using Genomics.Lm.Data.Reporting;
 using Genomics.Lm.Evaluation.Controls;
+using Genomics.Lm.Evaluation.Simulation;
 
 namespace Genomics.Lm.Evaluation.Reporting;
 
@@ -9,7 +10,10 @@ public sealed record ReportDetails
     /// <summary>The report's heading; null: made from the data's name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>More sections, such as the recovery of planted elements.</summary>
+    /// <summary>What predictors say when planted elements of simulated promoters are edited, from <see cref="ElementRecovery"/>; null for real data.</summary>
+    public RecoveryResult? Recovery { get; init; }
+
+    /// <summary>More sections.</summary>
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 
     /// <summary>The comparison repeated on shuffled windows, from <see cref="ShuffledControl"/>.</summary>

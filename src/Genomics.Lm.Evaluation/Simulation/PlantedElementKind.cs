@@ -11,4 +11,7 @@ public enum PlantedElementKind
 
     /// <summary>A motif, drawn from a position weight matrix, at its position.</summary>
     Motif,
+
+    /// <summary>What two motifs do together, beyond what each does alone. Appears among effects, never among elements.</summary>
+    Interaction,
 }

@@ -93,7 +93,9 @@ public sealed class PromoterSimulation
     /// <param name="element">One of <see cref="Elements"/>.</param>
     public double Strength(int gene, PlantedElement element) => _grammar.Strength(Codes(gene), element);
 
-    private byte[] Codes(int gene)
+    internal PromoterGrammar Grammar => _grammar;
+
+    internal byte[] Codes(int gene)
     {
         var codes = new byte[Options.Window.Length];
         BaseCodes.Encode(Dataset.Sequences[gene].Bases, codes);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Evaluation.Simulation.Internals;
 
 namespace Genomics.Lm.Evaluation.Simulation;
 
@@ -23,7 +24,7 @@ public static class SimulationFiles
         WriteTable(Path.Combine(folder, "expression.tsv"), ["gene", .. data.Conditions], Enumerable.Range(0, data.Count).Select(gene =>
             (string[])[data.Sequences[gene].Id, .. Enumerable.Range(0, data.Conditions.Count).Select(c => Number(data.Value(gene, c)))]));
         WriteTable(Path.Combine(folder, "elements.tsv"), ["element", "kind", "pattern", "start", "end", "both_strands", "decoy"], simulation.Elements.Select(e =>
-            (string[])[e.Name, KindName(e.Kind), e.Pattern, Whole(e.Start), Whole(e.End), Word(e.BothStrands), Word(e.IsDecoy)]));
+            (string[])[e.Name, ElementText.Kind(e.Kind), e.Pattern, Whole(e.Start), Whole(e.End), Word(e.BothStrands), Word(e.IsDecoy)]));
         WriteTable(Path.Combine(folder, "sites.tsv"), ["gene", "element", "position", "strand", "occupancy"], Enumerable.Range(0, data.Count).SelectMany(gene =>
             simulation.Sites(gene).Select(s => (string[])[data.Sequences[gene].Id, s.Element.Name, Whole(s.Position), s.IsReverse ? "-" : "+", Number(s.Occupancy)])));
         using var oracle = simulation.Oracle();
@@ -52,13 +53,6 @@ public static class SimulationFiles
         text.WriteLine(string.Join('\t', header));
         foreach (var row in rows) text.WriteLine(string.Join('\t', row));
     });
-
-    private static string KindName(PlantedElementKind kind) => kind switch
-    {
-        PlantedElementKind.Composition => "composition",
-        PlantedElementKind.Region => "region",
-        _ => "motif",
-    };
 
     private static string Word(bool value) => value ? "yes" : "no";
 

@@ -1,3 +1,4 @@
+using Genomics.Lm.Data.Reporting;
 using Genomics.Lm.Evaluation.Comparison;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -13,15 +14,18 @@ internal static class ReportPage
         html.Add($"<title>{title}</title>\n<style>\n").AddRaw(ReportStyle.Css).AddRaw("\n</style>\n</head>\n<body>\n<main>\n");
         html.Add($"<header><p class=\"kicker\">Comparison of expression predictors</p><h1>{title}</h1></header>\n");
         html.Add($"<section class=\"verdict\" aria-label=\"Verdict\">{Findings(result)}{Scope(result)}</section>\n");
-        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n{LeakagePart.Draw(result)}\n{ScatterPart.Draw(result)}\n{CompositionPart.Draw(result, details)}\n{StabilityPart.Draw(result, details)}\n{FitPart.Draw(result)}\n");
-        if (details.Sections.Count > 0)
-        {
-            html.AddRaw("<section><h2>Further analyses</h2>");
-            foreach (var section in details.Sections) html.Add($"{SectionFigure.Draw(section)}\n");
-            html.AddRaw("</section>\n");
-        }
-        html.Add($"{MethodsPart.Draw(result, details)}\n");
+        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n{LeakagePart.Draw(result)}\n{ScatterPart.Draw(result)}\n{Group("Recovery of planted elements", details.Recovery?.Sections ?? [])}\n{CompositionPart.Draw(result, details)}\n{StabilityPart.Draw(result, details)}\n{FitPart.Draw(result)}\n");
+        html.Add($"{Group("Further analyses", details.Sections)}\n{MethodsPart.Draw(result, details)}\n");
         return html.AddRaw("</main>\n</body>\n</html>\n").ToString();
+    }
+
+    private static Markup Group(string heading, IReadOnlyList<ReportSection> sections)
+    {
+        var html = new Markup();
+        if (sections.Count == 0) return html;
+        html.Add($"<section><h2>{heading}</h2>");
+        foreach (var section in sections) html.Add($"{SectionFigure.Draw(section)}\n");
+        return html.AddRaw("</section>");
     }
 
     private static Markup Findings(ComparisonResult result)

@@ -34,15 +34,10 @@ internal static class PromoterBackground
         }
     }
 
-    /// <summary>Replaces the codes by background of their own composition, for sites that are taken away.</summary>
+    /// <summary>Replaces the codes by bases drawn from the surroundings, for sites that are taken away.</summary>
     public static void Replace(ref CounterRandom random, ReadOnlySpan<byte> around, Span<byte> site)
     {
-        foreach (ref var code in site)
-        {
-            do code = around[random.NextInt(around.Length)];
-            while (code > 3 && around.IndexOfAnyExcept((byte)4) >= 0);
-            if (code > 3) code = (byte)random.NextInt(4);
-        }
+        foreach (ref var code in site) code = around[random.NextInt(around.Length)];
     }
 
     // cumulative probabilities per context

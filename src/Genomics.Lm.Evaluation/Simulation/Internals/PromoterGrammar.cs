@@ -119,7 +119,8 @@ internal sealed class PromoterGrammar
         BothStrands = bothStrands, Weight = weight, IsDecoy = weight == 0, Rate = rate,
     };
 
-    private int IndexOf(PlantedElement element)
+    /// <summary>The place of an element in <see cref="Elements"/>.</summary>
+    public int IndexOf(PlantedElement element)
     {
         for (var i = 0; i < Elements.Count; i++)
             if (ReferenceEquals(Elements[i], element)) return i;

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Genomics.Lm.Data;
+using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Simulation;
+
+namespace Genomics.Lm.Cli.Options;
+
+/// <summary>Simulated promoters in place of a FASTA file and a table.</summary>
+internal sealed class BuiltInData
+{
+    public Option<string> Simulate { get; } = new("--simulate")
+    {
+        Description = $"Built-in simulated promoters in place of --fasta and --expression: {string.Join(", ", SimulationOptions.Presets)}. Without any of the three: {SimulationOptions.DefaultPreset}.",
+    };
+
+    public Option<int> Genes { get; } = new("--genes") { Description = "Number of simulated genes.", DefaultValueFactory = _ => new SimulationOptions().Genes };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Simulate, Genes]) command.Add(option);
+    }
+
+    /// <summary>The simulation that was asked for, or null for files.</summary>
+    public PromoterSimulation? Make(ParseResult parsed, DataOptions data, RunOptions run, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    {
+        var hasFiles = parsed.GetValue(data.Fasta) is not null || parsed.GetValue(data.Expression) is not null;
+        if (hasFiles && parsed.GetValue(Simulate) is not null) throw new ArgumentException("--simulate takes the place of --fasta and --expression; give either");
+        return hasFiles ? null : PromoterSimulation.Create(new SimulationOptions
+        {
+            Preset = parsed.GetValue(Simulate) ?? SimulationOptions.DefaultPreset,
+            Genes = parsed.GetValue(Genes),
+            Seed = parsed.GetValue(run.Seed),
+            Threads = parsed.GetValue(run.Threads),
+        }, progress, cancellation);
+    }
+
+    /// <summary>What the fitted predictors say when elements of the test genes are edited.</summary>
+    public static RecoveryResult Recovery(
+        ParseResult parsed, RunOptions run, PromoterSimulation simulation, ComparisonResult result, IProgress<WorkProgress> progress, CancellationToken cancellation)
+        => ElementRecovery.Measure(simulation, result.Split.Testing, [.. result.Predictors.Where(p => !p.IsOracle).Select(p => (p.Name, p.Predictor))], new RecoveryOptions
+        {
+            Condition = result.MainCondition,
+            Seed = parsed.GetValue(run.Seed),
+            Threads = parsed.GetValue(run.Threads),
+        }, progress, cancellation);
+}
