@@ -2,6 +2,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
+using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Training;
@@ -12,8 +13,8 @@ namespace Genomics.Lm.Cli.Verbs;
 internal static class Methods
 {
     /// <summary>Loads every kind of fitted predictor.</summary>
-    public static PredictorCatalog Catalog(IComputeEngine engine) => RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine))
-        .Add(DexterPredictor.Kind, DexterPredictor.Load);
+    public static PredictorCatalog Catalog(IComputeEngine engine)
+        => OraclePredictor.Register(RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine))).Add(DexterPredictor.Kind, DexterPredictor.Load);
 
     /// <summary>A learner by its name.</summary>
     /// <param name="start">The model folder a language model starts from, or null.</param>
