@@ -88,10 +88,10 @@ public class ElementRecoveryTests
         Assert.True(cpg.PredictedChange > 0 && cpg.StandardError >= 0);
 
         var (report, metrics) = (temporary.File("report.html"), temporary.File("metrics.json"));
-        HtmlReport.Write(report, comparison, new ReportDetails { Sections = result.Sections });
-        MetricsFile.Write(metrics, comparison, result);
+        HtmlReport.Write(report, comparison, new ReportDetails { Recovery = result });
+        MetricsFile.Write(metrics, comparison, new ReportDetails { Recovery = result });
         var html = File.ReadAllText(report);
-        foreach (var text in (string[])["What the simulated expression is made of", "What the predictors have understood", "Elements taken away", "Elements put in", "oracle"]) Assert.Contains(text, html);
+        foreach (var text in (string[])["Recovery of planted elements", "What the simulated expression is made of", "What the predictors have understood", "Elements taken away", "Elements put in", "oracle"]) Assert.Contains(text, html);
         using var json = JsonDocument.Parse(File.ReadAllBytes(metrics));
         var recovery = json.RootElement.GetProperty("recovery");
         Assert.Equal(result.Effects.Count, recovery.GetProperty("elements").GetArrayLength());

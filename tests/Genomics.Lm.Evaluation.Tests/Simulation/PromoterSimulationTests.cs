@@ -93,7 +93,7 @@ public class PromoterSimulationTests
     [Fact]
     public void Conditions_are_correlated_and_differ()
     {
-        var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 1_500 });
+        var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 1_000 });
         double[] Column(int c) => [.. Enumerable.Range(0, simulation.Dataset.Count).Select(g => simulation.Dataset.Value(g, c))];
         Assert.InRange(Correlation.Pearson(Column(0), Column(1)), 0.6, 0.95);
         Assert.InRange(Correlation.Pearson(Column(1), Column(2)), 0.6, 0.95);
@@ -133,7 +133,7 @@ public class PromoterSimulationTests
     [Fact]
     public void Nothing_predicts_the_null_preset()
     {
-        var simulation = PromoterSimulation.Create(new SimulationOptions { Preset = "null", Genes = 900 });
+        var simulation = PromoterSimulation.Create(new SimulationOptions { Preset = "null", Genes = 600 });
         using var result = PredictorComparison.Run(simulation.Dataset, StudySplit.Make(simulation.Dataset), [RidgeLearner.GcContent, RidgeLearner.Cpg], new ComparisonOptions { Draws = 1_000, Confidence = 0.999 });
         Assert.All(result.Scores, s => Assert.InRange(0, s.PearsonInterval.Low, s.PearsonInterval.High));
     }
@@ -141,7 +141,7 @@ public class PromoterSimulationTests
     [Fact]
     public void Baselines_lie_between_chance_and_the_oracle()
     {
-        var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 1_500 });
+        var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 1_000 });
         using var oracle = simulation.Oracle();
         using var result = PredictorComparison.Run(
             simulation.Dataset, StudySplit.Make(simulation.Dataset), [RidgeLearner.GcContent, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2 })],
