@@ -55,10 +55,11 @@ public sealed class Embedder : IFeatureSource, IDisposable
             throw new ArgumentException($"{sequences.Count} sequences × {Width} features do not match a destination of {destination.Length}", nameof(destination));
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         using var loan = _pool.Rent(_options.Threads);
+        var pooler = new SequencePooler(_options.Pooling, _hidden);
         for (var start = 0; start < sequences.Count; start += SequencesPerChunk)
         {
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
-            EmbedChunk(loan.Session, _reader.ReadAll(sequences, start, count, _options.Threads), destination.Slice(start * Width, count * Width), cancellation);
+            pooler.Pool(loan.Session, _reader.ReadAll(sequences, start, count, _options.Threads), destination.Slice(start * Width, count * Width), cancellation);
             progress?.Report(new WorkProgress("embedding", start + count, sequences.Count));
         }
     }
@@ -77,38 +78,6 @@ public sealed class Embedder : IFeatureSource, IDisposable
         }
     }
 
-    private void EmbedChunk(IEncoderSession session, TokenizedSequence[] chunk, Span<float> destination, CancellationToken cancellation)
-    {
-        var packer = new BatchPacker();
-        var kind = _options.Pooling == EmbeddingPooling.Pooler ? OutputKind.Pooled : OutputKind.LastHidden;
-        var sink = new StateSink(kind);
-        foreach (var run in BatchPacker.Runs(chunk, BatchPacker.TokensPerCall))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var (start, count) = run.GetOffsetAndLength(chunk.Length);
-            session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(kind), sink);
-            var states = sink.Values.AsSpan();
-            for (var i = start; i < start + count; i++)
-            {
-                var rows = kind == OutputKind.Pooled ? 1 : chunk[i].Ids.Length;
-                TokenPooling.Pool(_options.Pooling, states[..(rows * _hidden)], chunk[i], destination.Slice(i * Width, Width));
-                states = states[(rows * _hidden)..];
-            }
-        }
-    }
-
     /// <summary>Closes the sessions.</summary>
     public void Dispose() => _pool.Dispose();
-
-    private sealed class StateSink(OutputKind wanted) : IOutputSink
-    {
-        public float[] Values { get; private set; } = [];
-
-        public void Take(OutputKind kind, int layer, int sequence, ReadOnlySpan<float> values)
-        {
-            if (kind != wanted) return;
-            if (Values.Length < values.Length) Values = new float[values.Length];
-            values.CopyTo(Values);
-        }
-    }
 }

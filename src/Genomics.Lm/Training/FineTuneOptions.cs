@@ -89,6 +89,12 @@ public sealed partial record FineTuneOptions
     /// <summary>Networks fitted with different seeds; the prediction is their mean.</summary>
     public int Members { get; init; } = 1;
 
+    /// <summary>
+    /// Start the linear head from a ridge regression on the pooled states of the untrained network, its penalty chosen by cross-validation on
+    /// the training genes; false: from random weights. Not with <see cref="Pooling.Pooler"/>.
+    /// </summary>
+    public bool RidgeStart { get; init; }
+
     /// <summary>Embeddings and this many lower layers keep their weights; 0: everything is trained; layers + 1: only the head.</summary>
     public int FrozenLayers { get; init; }
 
@@ -97,6 +103,12 @@ public sealed partial record FineTuneOptions
 
     /// <summary>Vocabulary learned on the training genes when no model is given; includes the five special tokens.</summary>
     public int VocabularySize { get; init; } = 4096;
+
+    /// <summary>
+    /// Longest word of the tokens' spelling from which word embeddings are drawn when no model is given: tokens that share letters begin near
+    /// each other. 0: every token's embedding is drawn on its own.
+    /// </summary>
+    public int Spelling { get; init; }
 
     /// <summary>Passes of masked-language pre-training on the training genes' windows before fitting; 0: none.</summary>
     public int PretrainEpochs { get; init; }
@@ -117,6 +129,7 @@ public sealed partial record FineTuneOptions
         AtLeast(Members, 1, nameof(Members));
         AtLeast(FrozenLayers, 0, nameof(FrozenLayers));
         AtLeast(PretrainEpochs, 0, nameof(PretrainEpochs));
+        AtLeast(Spelling, 0, nameof(Spelling));
         AtLeast(VocabularySize, 9, nameof(VocabularySize));
         Check(MaxTokens is 0 or >= 3, nameof(MaxTokens), MaxTokens, "must be 0 (no limit) or at least 3");
         Check(LearningRate is > 0 and < 1, nameof(LearningRate), LearningRate, "must lie between 0 and 1");
@@ -130,6 +143,7 @@ public sealed partial record FineTuneOptions
         Check(HuberDelta is null or (> 0 and < double.PositiveInfinity), nameof(HuberDelta), HuberDelta, "must be positive");
         Check(BinPower is >= 1 and <= 10, nameof(BinPower), BinPower, "must be in [1, 10]");
         Check(WeightAverage is >= 0 and < 1, nameof(WeightAverage), WeightAverage, "must be in [0, 1)");
+        Check(!RidgeStart || Pooling != Pooling.Pooler, nameof(RidgeStart), RidgeStart, "which needs a pooling that is linear in the token states: slots, mean or cls");
         Encoder.Validate();
     }
 

@@ -8,7 +8,7 @@ using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Tokenization;
-using Genomics.Lm.Weights;
+using Genomics.Lm.Training.Internals;
 
 namespace Genomics.Lm.Training;
 
@@ -68,7 +68,7 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             features, embedder.Width, TargetValues(genes, targets), targets.Length,
             new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads }, progress, cancellation);
         var head = MakeHead(data, recipe, ridge);
-        var weights = WithHead(encoderWeights, ridge);
+        var weights = LinearHead.With(encoderWeights, ridge, new double[ridge.Responses]);
         var info = new PredictorInfo
         {
             Kind = Kind,
@@ -101,18 +101,6 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         Means = ridge.Intercepts.ToArray(),
         Deviations = [.. Enumerable.Repeat(1.0, ridge.Responses)],
     };
-
-    private static ParameterSet WithHead(IParameterSource encoder, RidgeRegression ridge)
-    {
-        var weights = ParameterSet.Copy(encoder);
-        var slopes = new float[ridge.Responses * ridge.Columns];
-        for (var response = 0; response < ridge.Responses; response++)
-            for (var column = 0; column < ridge.Columns; column++)
-                slopes[response * ridge.Columns + column] = (float)ridge.Slopes(response)[column];
-        weights.Write(ParameterCatalog.Names.Classifier + ".weight", [ridge.Responses, ridge.Columns], slopes);
-        weights.Write(ParameterCatalog.Names.Classifier + ".bias", [ridge.Responses], new float[ridge.Responses]);
-        return weights;
-    }
 
     private static TableSection PenaltyTable(IReadOnlyList<string> conditions, RidgeRegression ridge) => new(
         "Ridge regression on embeddings",

@@ -10,6 +10,9 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
     /// <summary>The recipe.</summary>
     public InputRecipe Recipe => recipe;
 
+    /// <summary>The tokenizer.</summary>
+    public DnaTokenizer Tokenizer => tokenizer;
+
     /// <summary>Reads one window, its part moved by some bases.</summary>
     public TokenizedSequence Read(DnaSequence sequence, int shift = 0)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Reporting;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
@@ -124,21 +125,30 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     {
         var seed = data.Seed + member;
         var stage = options.Members == 1 ? $"{kind}: training" : $"{kind}: training network {member + 1} of {options.Members}";
-        var task = new RegressionTask(training, _scale.Scale(data.Training, _columns), validation, _scale.Scale(data.Validation, _columns))
+        var targets = _scale.Scale(data.Training, _columns);
+        var task = new RegressionTask(training, targets, validation, _scale.Scale(data.Validation, _columns))
         {
             Targets = [.. data.TargetConditions.Select(t => Array.IndexOf(OutputNames, t))],
             Shift = options.Shift,
             Shifted = (gene, shift) => _reader.Read(data.Training.Sequences[gene], shift),
             Seed = seed,
         };
-        var weights = pretrained is not null ? ModelWeights.Resolve(model, pretrained, seed, freshHead: true)
+        IParameterSource weights = pretrained is not null ? ModelWeights.Resolve(model, pretrained, seed, freshHead: true)
             : start is not null ? start.Resolve(model.Head, seed, freshHead: true)
-            : ModelWeights.FromScratch(model, seed);
+            : Fresh(model, seed);
+        if (options.RidgeStart)
+            weights = LinearHead.Fit(model, weights, engine, training, targets, new RidgeOptions { Seed = seed, Threads = data.Threads }, $"{kind}: head", Progress, Cancellation);
         using var session = engine.Train(model, weights, MakeTraining(seed));
         var loop = new TrainingLoop(LoopSettings.From(options, stage, member, seed), task, session, MakeCheckpoint(member), Progress, Cancellation);
         var state = loop.Run();
         _history.AddRange(state.History);
         return state.Best!;
+    }
+
+    private IParameterSource Fresh(ModelSpec model, long seed)
+    {
+        var weights = ModelWeights.FromScratch(model, seed);
+        return options.Spelling == 0 ? weights : SpelledEmbeddings.Draw(weights, _reader.Tokenizer, options.Spelling, model.Encoder.InitializerRange, seed);
     }
 
     private TrainingSpec MakeTraining(long seed) => new()

@@ -17,6 +17,9 @@ internal sealed record LoopSettings
     public required double MaxGradientNorm { get; init; }
     public double WeightAverage { get; init; }
     public int ValidateEvery { get; init; }
+
+    /// <summary>Validate before the first step: the start may turn out to be the best.</summary>
+    public bool ValidateStart { get; init; }
     public int Patience { get; init; }
     public BestBy BestBy { get; init; } = BestBy.Loss;
     public required long Seed { get; init; }
@@ -36,6 +39,7 @@ internal sealed record LoopSettings
         MaxGradientNorm = options.MaxGradientNorm,
         WeightAverage = options.WeightAverage,
         ValidateEvery = options.ValidateEvery,
+        ValidateStart = options.RidgeStart,
         Patience = options.Patience,
         BestBy = options.BestBy,
         Seed = seed,

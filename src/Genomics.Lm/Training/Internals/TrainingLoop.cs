@@ -30,6 +30,7 @@ internal sealed class TrainingLoop(
         if (checkpoint is not null && checkpoint.TryRead(session, settings.WeightAverage) is { } resumed) _state = resumed;
         _firstStep = _state.Step;
         _watch.Start();
+        if (settings.ValidateStart && _state.Step == 0 && _state.History.Count == 0) Validate();
         while (_state.Step < _totalSteps && !_state.Stopped) RunEpoch();
         if (!_state.Stopped && (_state.History.Count == 0 || _state.History[^1].Step != _state.Step)) Validate();
         if (_state.Best is null) KeepWeights();
@@ -72,7 +73,7 @@ internal sealed class TrainingLoop(
 
     private void Validate()
     {
-        var last = _state.Average is null ? null : _state.Average.SwapInto(session);
+        var last = _state.Step == 0 ? null : _state.Average?.SwapInto(session);
         var score = task.Validate(session, cancellation);
         if (score is not null && !double.IsFinite(score.Loss)) throw Diverged("validation loss");
         var point = new TrainingPoint

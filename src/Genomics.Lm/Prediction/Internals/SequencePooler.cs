@@ -1,0 +1,43 @@
+using Genomics.Lm.Compute;
+
+namespace Genomics.Lm.Prediction.Internals;
+
+/// <summary>Runs an encoder over read sequences and pools the token states of each into one vector. Belongs to one thread.</summary>
+/// <param name="pooling">How.</param>
+/// <param name="hidden">Width of a token's state.</param>
+internal sealed class SequencePooler(EmbeddingPooling pooling, int hidden) : IOutputSink
+{
+    private readonly BatchPacker _packer = new();
+    private readonly OutputKind _kind = pooling == EmbeddingPooling.Pooler ? OutputKind.Pooled : OutputKind.LastHidden;
+    private float[] _states = [];
+
+    /// <summary>Pools.</summary>
+    /// <param name="session">The encoder.</param>
+    /// <param name="sequences">All with bins, or none.</param>
+    /// <param name="destination">Receives [sequences, width], row-major.</param>
+    /// <param name="cancellation">Checked between batches.</param>
+    public void Pool(IEncoderSession session, TokenizedSequence[] sequences, Span<float> destination, CancellationToken cancellation)
+    {
+        var width = destination.Length / sequences.Length;
+        foreach (var run in BatchPacker.Runs(sequences, BatchPacker.TokensPerCall))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (start, count) = run.GetOffsetAndLength(sequences.Length);
+            session.Run(_packer.Pack(sequences.AsSpan(run)), new OutputRequest(_kind), this);
+            var states = _states.AsSpan();
+            for (var i = start; i < start + count; i++)
+            {
+                var rows = _kind == OutputKind.Pooled ? 1 : sequences[i].Ids.Length;
+                TokenPooling.Pool(pooling, states[..(rows * hidden)], sequences[i], destination.Slice(i * width, width));
+                states = states[(rows * hidden)..];
+            }
+        }
+    }
+
+    void IOutputSink.Take(OutputKind kind, int layer, int sequence, ReadOnlySpan<float> values)
+    {
+        if (kind != _kind) return;
+        if (_states.Length < values.Length) _states = new float[values.Length];
+        values.CopyTo(_states);
+    }
+}
