@@ -9,7 +9,7 @@ internal sealed class LanguageModelOptions
 {
     public Option<string> Model { get; } = new("--model") { Description = "A model folder to start from. Default: random weights." };
 
-    public Option<string> Config { get; } = new("--config") { Description = "Size of a model from random weights: mini, small, dnabert2 or a config.json. Default: the preset's." };
+    public Option<string> Config { get; } = new("--config") { Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: the preset's." };
 
     public Option<string> Preset { get; } = new("--preset") { Description = "study (the recorded recipe), scratch (a small model from random weights) or quick (a very small one).", DefaultValueFactory = _ => "scratch" };
 
@@ -52,6 +52,7 @@ internal sealed class LanguageModelOptions
             Encoder = parsed.GetValue(Config) is { } config ? Size(config) : preset.Encoder,
             Window = parsed.GetValue(Window) is { } window ? ParseWindow(window) : preset.Window,
             Pooling = parsed.GetValue(PoolingMode) ?? preset.Pooling,
+            RidgeStart = preset.RidgeStart && parsed.GetValue(PoolingMode) != Pooling.Pooler,
             Epochs = parsed.GetValue(Epochs) ?? preset.Epochs,
             Batch = parsed.GetValue(Batch) ?? preset.Batch,
             LearningRate = parsed.GetValue(LearningRate) ?? preset.LearningRate,

@@ -74,6 +74,12 @@ public sealed partial record FineTuneOptions
     /// <summary>Training windows are moved by a random number of bases in [−Shift, +Shift], with their bins, in every epoch; 0: never.</summary>
     public int Shift { get; init; }
 
+    /// <summary>
+    /// Share of the borders between bases that no token may cross while training, drawn anew in every epoch: the same window is read in
+    /// other tokens each time. 0: always the tokenizer's own.
+    /// </summary>
+    public double TokenDropout { get; init; }
+
     /// <summary>Decay per step of an exponential average of the weights, which is what is validated and kept; 0: no average.</summary>
     public double WeightAverage { get; init; }
 
@@ -141,6 +147,7 @@ public sealed partial record FineTuneOptions
         Check(Dropout is null or (>= 0 and < 1), nameof(Dropout), Dropout, "must be in [0, 1)");
         Check(HeadDropout is null or (>= 0 and < 1), nameof(HeadDropout), HeadDropout, "must be in [0, 1)");
         Check(HuberDelta is null or (> 0 and < double.PositiveInfinity), nameof(HuberDelta), HuberDelta, "must be positive");
+        Check(TokenDropout is >= 0 and < 1, nameof(TokenDropout), TokenDropout, "must be in [0, 1)");
         Check(BinPower is >= 1 and <= 10, nameof(BinPower), BinPower, "must be in [1, 10]");
         Check(WeightAverage is >= 0 and < 1, nameof(WeightAverage), WeightAverage, "must be in [0, 1)");
         Check(!RidgeStart || Pooling != Pooling.Pooler, nameof(RidgeStart), RidgeStart, "which needs a pooling that is linear in the token states: slots, mean or cls");

@@ -20,6 +20,9 @@ public class LanguageModelLearnerTests
         Bins = 3,
         LearningRate = 0.02,
         HeadDropout = 0.1,
+        RidgeStart = false,
+        WeightAverage = 0,
+        LengthPool = 1,
     };
 
     private static readonly Lazy<double[]> Plain = new(() => Predictions(new LanguageModelLearner(Toy, new ToyEngine())));

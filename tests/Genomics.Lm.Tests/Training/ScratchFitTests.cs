@@ -23,6 +23,11 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
         LearningRate = 3e-3,
         WarmUp = 20,
         Bins = 3,
+        RidgeStart = false,
+        Spelling = 0,
+        WeightAverage = 0,
+        Dropout = 0.1,
+        HeadDropout = 0.2,
     };
 
     /// <summary>Fitted once for all tests.</summary>
@@ -118,6 +123,20 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
         var whole = Fit(new LanguageModelLearner(options, ManagedCpuEngine.Instance));
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(new LanguageModelLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root }, cancelAt: 90));
         Assert.Equal(whole, Fit(new LanguageModelLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root, Resume = true }));
+    }
+
+    [Fact]
+    public void A_network_that_starts_from_a_ridge_regression_knows_much_before_its_first_step()
+    {
+        double First(FineTuneOptions options)
+        {
+            var fit = new LanguageModelLearner(options with { Epochs = 1, Shift = 5, TokenDropout = 0.02 }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(200, 60));
+            fit.Predictor.Dispose();
+            Assert.Equal(options.RidgeStart, fit.History.Points[0].Step == 0);
+            return fit.History.Points[0].MeanPearson;
+        }
+        var (ridge, random) = (First(Small with { RidgeStart = true, Spelling = 3 }), First(Small with { LearningRate = 1e-9 }));
+        Assert.True(ridge > 0.3 && ridge > random + 0.2, $"r = {ridge} against {random}");
     }
 
     [Fact]

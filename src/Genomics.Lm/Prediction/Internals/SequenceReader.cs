@@ -13,11 +13,17 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
     /// <summary>The tokenizer.</summary>
     public DnaTokenizer Tokenizer => tokenizer;
 
-    /// <summary>Reads one window, its part moved by some bases.</summary>
-    public TokenizedSequence Read(DnaSequence sequence, int shift = 0)
+    /// <summary>Reads one window.</summary>
+    public TokenizedSequence Read(DnaSequence sequence) => Read(sequence, 0, []);
+
+    /// <summary>Reads one window, its part moved by some bases, in other tokens.</summary>
+    /// <param name="sequence">The window.</param>
+    /// <param name="shift">Bases by which the part is moved downstream.</param>
+    /// <param name="closed">Borders within the part that no token crosses, ascending.</param>
+    public TokenizedSequence Read(DnaSequence sequence, int shift, IReadOnlyList<int> closed)
     {
         var bases = recipe.Cut(sequence, shift, out var alignment);
-        var tokens = TokenLayout.Of(tokenizer, bases, recipe.MaxTokens > 0 ? recipe.MaxTokens : int.MaxValue);
+        var tokens = TokenLayout.Of(tokenizer, bases, closed, recipe.MaxTokens > 0 ? recipe.MaxTokens : int.MaxValue);
         var cut = bases.Length - tokens.Ends[^1];
         if (recipe.Bins is not { } bins) return new TokenizedSequence(tokens.Ids, [], [], [], cut);
         for (var i = 0; i < tokens.Count; i++) (tokens.Starts[i], tokens.Ends[i]) = (tokens.Starts[i] - alignment, tokens.Ends[i] - alignment);

@@ -28,4 +28,32 @@ internal readonly record struct TokenLayout(int[] Ids, int[] Starts, int[] Ends)
         ArrayPool<int>.Shared.Return(buffer);
         return layout;
     }
+
+    /// <summary>Tokenises with some borders between bases closed: no token crosses them.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="bases">Upper-case letters.</param>
+    /// <param name="closed">Closed borders, ascending: the base after each.</param>
+    /// <param name="maxTokens">The most tokens, [CLS] and [SEP] included; what is over is cut off at the right.</param>
+    public static TokenLayout Of(DnaTokenizer tokenizer, ReadOnlySpan<byte> bases, IReadOnlyList<int> closed, int maxTokens)
+    {
+        if (closed.Count == 0) return Of(tokenizer, bases, maxTokens);
+        List<int> ids = [], starts = [], ends = [];
+        var from = 0;
+        for (var piece = 0; piece <= closed.Count && from < bases.Length; piece++)
+        {
+            var end = piece < closed.Count ? Math.Min(closed[piece], bases.Length) : bases.Length;
+            var part = Of(tokenizer, bases[from..end]);
+            for (var i = 1; i < part.Count - 1; i++)
+            {
+                ids.Add(part.Ids[i]);
+                starts.Add(from + part.Starts[i]);
+                ends.Add(from + part.Ends[i]);
+            }
+            from = end;
+        }
+        var kept = Math.Min(ids.Count, maxTokens - 2);
+        var last = kept == 0 ? 0 : ends[kept - 1];
+        return new TokenLayout(
+            [tokenizer.ClassificationTokenId, .. ids.Take(kept), tokenizer.SeparatorTokenId], [0, .. starts.Take(kept), last], [0, .. ends.Take(kept), last]);
+    }
 }

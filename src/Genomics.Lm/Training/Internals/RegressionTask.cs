@@ -7,8 +7,6 @@ namespace Genomics.Lm.Training.Internals;
 /// <summary>Regression of (scaled) expression on windows, with validation by loss and Pearson correlation.</summary>
 internal sealed class RegressionTask : ITrainingTask, IOutputSink
 {
-    private const ulong ShiftStream = 0x5348_4946_0000_0000;
-
     private readonly BatchPacker _packer = new();
     private readonly int[] _lengths;
     private readonly List<float> _taken = [];
@@ -38,14 +36,8 @@ internal sealed class RegressionTask : ITrainingTask, IOutputSink
     /// <summary>The outputs whose validation correlation counts.</summary>
     public required IReadOnlyList<int> Targets { get; init; }
 
-    /// <summary>Largest shift of a training window; 0 for none.</summary>
-    public int Shift { get; init; }
-
-    /// <summary>Tokenises a training window moved by so many bases.</summary>
-    public Func<int, int, TokenizedSequence>? Shifted { get; init; }
-
-    /// <summary>Keys the shifts.</summary>
-    public long Seed { get; init; }
+    /// <summary>Reads training windows anew in every epoch; null: as they are.</summary>
+    public Augmentation? Augmentation { get; init; }
 
     /// <inheritdoc/>
     public ReadOnlySpan<int> Lengths => _lengths;
@@ -57,17 +49,11 @@ internal sealed class RegressionTask : ITrainingTask, IOutputSink
         if (_values.Length < sequences.Length * Outputs) _values = new float[sequences.Length * Outputs];
         for (var i = 0; i < sequences.Length; i++)
         {
-            _sequences[i] = Shift == 0 ? Training[sequences[i]] : Shifted!(sequences[i], ShiftOf(sequences[i], epoch));
+            _sequences[i] = Augmentation?.Read(sequences[i], epoch) ?? Training[sequences[i]];
             TrainingValues.AsSpan(sequences[i] * Outputs, Outputs).CopyTo(_values.AsSpan(i * Outputs));
         }
         var batch = _packer.Pack(_sequences.AsSpan(0, sequences.Length), sequences);
         return session.Accumulate(batch, new Compute.Targets { Values = _values.AsSpan(0, sequences.Length * Outputs) }, step);
-    }
-
-    private int ShiftOf(int sequence, int epoch)
-    {
-        var random = new CounterRandom(Seed, ShiftStream + (ulong)epoch * (ulong)Training.Length + (ulong)sequence);
-        return random.NextInt(2 * Shift + 1) - Shift;
     }
 
     /// <inheritdoc/>
