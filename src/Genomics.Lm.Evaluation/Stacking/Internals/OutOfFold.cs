@@ -1,0 +1,72 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
+
+namespace Genomics.Lm.Evaluation.Stacking.Internals;
+
+/// <summary>Predictions for the learning genes by models that have not seen them.</summary>
+internal static class OutOfFold
+{
+    private const ulong Stream = 0x464F_4C44_0000_0000;
+
+    /// <summary>The fold of every gene, training genes first, then validation genes; sizes differ by one at most.</summary>
+    public static int[] Deal(FittingData data, int folds)
+    {
+        var order = Enumerable.Range(0, data.Training.Count + data.Validation.Count).ToArray();
+        new CounterRandom(data.Seed, Stream).Shuffle<int>(order);
+        var fold = new int[order.Length];
+        for (var i = 0; i < order.Length; i++) fold[order[i]] = i % folds;
+        return fold;
+    }
+
+    /// <summary>What may be seen when a fold is left out: a network still stops on its own validation genes.</summary>
+    public static FittingData Without(FittingData data, int[] folds, int fold) => data with
+    {
+        Training = Take(data.Training, i => folds[i] != fold),
+        Validation = Take(data.Validation, i => folds[data.Training.Count + i] != fold),
+    };
+
+    /// <summary>A learner's predictions [genes, target conditions], training genes first, each by a model fitted without the gene's fold.</summary>
+    public static double[] Predict(IExpressionLearner learner, FittingData data, int[] folds, int count, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        var sequences = data.Training.Sequences.Concat(data.Validation.Sequences).ToArray();
+        var width = data.TargetConditions.Count;
+        var all = new double[sequences.Length * width];
+        for (var fold = 0; fold < count; fold++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var fit = learner.Fit(Without(data, folds, fold), progress, cancellation);
+            using var predictor = fit.Predictor;
+            int[] left = [.. Enumerable.Range(0, sequences.Length).Where(i => folds[i] == fold)];
+            var predictions = Predict(predictor, [.. left.Select(i => sequences[i])], data.TargetConditions, data.Threads, cancellation);
+            for (var i = 0; i < left.Length; i++) predictions.AsSpan(i * width, width).CopyTo(all.AsSpan(left[i] * width));
+        }
+        return all;
+    }
+
+    /// <summary>Predictions [sequences, conditions] in the order of the given conditions.</summary>
+    /// <exception cref="GenomicsDataException">The predictor does not predict one of them.</exception>
+    public static double[] Predict(
+        IExpressionPredictor predictor, IReadOnlyList<Data.Sequences.DnaSequence> sequences, IReadOnlyList<string> conditions, int threads, CancellationToken cancellation)
+    {
+        var own = predictor.Info.Conditions.ToList();
+        var values = new double[sequences.Count * own.Count];
+        predictor.Predict(sequences, values, new PredictOptions { Threads = threads }, null, cancellation);
+        var ordered = new double[sequences.Count * conditions.Count];
+        for (var c = 0; c < conditions.Count; c++)
+        {
+            var column = own.IndexOf(conditions[c]);
+            if (column < 0) throw new GenomicsDataException($"{predictor.Info.Name} does not predict '{conditions[c]}', only {string.Join(", ", own)}");
+            for (var gene = 0; gene < sequences.Count; gene++) ordered[gene * conditions.Count + c] = values[gene * own.Count + column];
+        }
+        return ordered;
+    }
+
+    private static LabelledGenes Take(LabelledGenes genes, Func<int, bool> keep)
+    {
+        int[] kept = [.. Enumerable.Range(0, genes.Count).Where(keep)];
+        var width = genes.ConditionCount;
+        var values = new double[kept.Length * width];
+        for (var row = 0; row < kept.Length; row++) genes.Values.Slice(kept[row] * width, width).CopyTo(values.AsSpan(row * width));
+        return new LabelledGenes([.. kept.Select(i => genes.Sequences[i])], values, width, [.. kept.Select(i => genes.TableOrder[i])]);
+    }
+}

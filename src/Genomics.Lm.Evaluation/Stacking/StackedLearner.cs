@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Evaluation.Stacking.Internals;
+
+namespace Genomics.Lm.Evaluation.Stacking;
+
+/// <summary>
+/// Combines methods without leakage (stacked regression, Wolpert 1992): every method predicts each learning gene by a model fitted without the
+/// gene's fold; a ridge regression with a penalty per method is fitted on these predictions; then every method is fitted on all learning genes.
+/// </summary>
+/// <remarks>
+/// <c>stack</c> is DExTER and the language model, <c>stack_kmer</c> DExTER and the k-mer ridge: the language model adds something only if the
+/// first beats the second. Folds are drawn by gene: near-identical genes may stand on both sides, so the weights can favour a method that remembers.
+/// </remarks>
+public sealed class StackedLearner : IExpressionLearner
+{
+    private readonly IReadOnlyList<IExpressionLearner> _members;
+    private readonly StackingOptions _options;
+
+    /// <summary>Makes a learner.</summary>
+    /// <param name="kind">One of <see cref="StackedPredictor.Kinds"/>.</param>
+    /// <param name="members">The methods, at least two.</param>
+    /// <param name="options">Folds and penalties; checked here.</param>
+    /// <exception cref="ArgumentException">An unknown kind, fewer than two methods, or an option out of range.</exception>
+    public StackedLearner(string kind, IReadOnlyList<IExpressionLearner> members, StackingOptions? options = null)
+    {
+        if (!StackedPredictor.Kinds.Contains(kind)) throw new ArgumentException($"'{kind}' is none of {string.Join(", ", StackedPredictor.Kinds)}", nameof(kind));
+        if (members.Count < 2) throw new ArgumentException($"{members.Count} method; stacking needs at least two", nameof(members));
+        (Kind, _members, _options) = (kind, members, options ?? new StackingOptions());
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public string Kind { get; }
+
+    /// <inheritdoc/>
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var (genes, width) = (data.Training.Count + data.Validation.Count, data.TargetConditions.Count);
+        var folds = OutOfFold.Deal(data, _options.Folds);
+        var x = new float[genes * _members.Count * width];
+        for (var member = 0; member < _members.Count; member++)
+        {
+            var predictions = OutOfFold.Predict(_members[member], data, folds, _options.Folds, progress, cancellation);
+            for (var gene = 0; gene < genes; gene++)
+                for (var c = 0; c < width; c++) x[(gene * _members.Count + member) * width + c] = (float)predictions[gene * width + c];
+        }
+        var (model, ratios) = BlockRidge.Fit(x, width, _members.Count, Targets(data), width, _options, data, cancellation);
+        var fits = FitAll(data, progress, cancellation);
+        var info = new PredictorInfo
+        {
+            Kind = Kind,
+            Name = Kind,
+            Conditions = data.TargetConditions,
+            Transform = data.Transform,
+            Window = data.Window,
+            Parameters = fits.Sum(f => f.Predictor.Info.Parameters) + model.Responses * (model.Columns + 1L),
+        };
+        return new FitResult(new StackedPredictor(info, [.. fits.Select(f => f.Predictor)], model), [Weights(data, model, ratios)], watch.Elapsed.TotalSeconds)
+        {
+            Provenance = new FitProvenance
+            {
+                StopsOnValidation = fits.Any(f => f.Provenance.StopsOnValidation),
+                Seed = fits.Select(f => f.Provenance.Seed).FirstOrDefault(s => s is not null),
+                PretrainingTokens = fits.Max(f => f.Provenance.PretrainingTokens),
+                WeightsSha256 = fits.Select(f => f.Provenance.WeightsSha256).FirstOrDefault(h => h is not null),
+            },
+        };
+    }
+
+    private List<FitResult> FitAll(FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        var fits = new List<FitResult>();
+        try
+        {
+            foreach (var member in _members) fits.Add(member.Fit(data, progress, cancellation));
+            return fits;
+        }
+        catch
+        {
+            fits.ForEach(f => f.Predictor.Dispose());
+            throw;
+        }
+    }
+
+    private static double[] Targets(FittingData data)
+    {
+        int[] columns = [.. data.TargetConditions.Select(t => data.Conditions.ToList().IndexOf(t))];
+        var y = new List<double>();
+        foreach (var genes in (LabelledGenes[])[data.Training, data.Validation])
+            for (var gene = 0; gene < genes.Count; gene++)
+                foreach (var column in columns) y.Add(genes.Value(gene, column));
+        return [.. y];
+    }
+
+    private TableSection Weights(FittingData data, Data.Numerics.RidgeRegression model, double[][] ratios)
+    {
+        var width = data.TargetConditions.Count;
+        return new TableSection(
+            $"{Kind}: weights of the methods",
+            ["condition", .. _members.SelectMany(m => (string[])[m.Kind, $"penalty × of {m.Kind}"])],
+            [.. data.TargetConditions.Select((name, c) => (IReadOnlyList<string>)
+            [
+                name,
+                .. _members.SelectMany((_, member) => (string[])
+                [
+                    model.Slopes(c)[member * width + c].ToString("0.###", CultureInfo.InvariantCulture),
+                    ratios[c][member].ToString("0.###", CultureInfo.InvariantCulture),
+                ]),
+            ])])
+        {
+            Caption = $"The weight is that of the method's prediction of the same condition, fitted on predictions for genes left out in {_options.Folds} folds.",
+        };
+    }
+}
