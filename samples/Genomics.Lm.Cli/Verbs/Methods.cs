@@ -1,8 +1,10 @@
 using Genomics.Lm.Compute;
+using Genomics.Lm.Convolution;
 using Genomics.Lm.Data;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Simulation;
+using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Training;
@@ -28,11 +30,14 @@ internal static class Methods
         "lm_pretrained" => new LanguageModelLearner(options, engine, start),
         "lm_frozen" or "lm_frozen_random" => new FrozenEncoderLearner(
             new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Encoder = options.Encoder, VocabularySize = options.VocabularySize }, engine, start),
+        "cnn_onehot" => new ConvolutionLearner(new ConvolutionOptions { Window = options.Window }),
+        "stack" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("lm_scratch", options, engine, start)]),
+        "stack_kmer" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("kmer_ridge", options, engine, start)]),
         _ => throw new ArgumentException($"unknown predictor '{name}'; give {string.Join(", ", Known)}"),
     };
 
     /// <summary>What compare runs when not told otherwise.</summary>
     public const string Default = "gc_content,cpg,kmer_ridge,dexter,lm_scratch";
 
-    public static IReadOnlyList<string> Known { get; } = ["gc_content", "cpg", "kmer_ridge", "dexter", "lm_scratch", "lm_pretrained", "lm_frozen", "lm_frozen_random"];
+    public static IReadOnlyList<string> Known { get; } = ["gc_content", "cpg", "kmer_ridge", "dexter", "lm_scratch", "lm_pretrained", "lm_frozen", "lm_frozen_random", "cnn_onehot", "stack", "stack_kmer"];
 }

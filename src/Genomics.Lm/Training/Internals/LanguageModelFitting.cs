@@ -129,8 +129,8 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var task = new RegressionTask(training, targets, validation, _scale.Scale(data.Validation, _columns))
         {
             Targets = [.. data.TargetConditions.Select(t => Array.IndexOf(OutputNames, t))],
-            Augmentation = options.Shift == 0 && options.TokenDropout == 0 ? null
-                : new Augmentation(_reader, data.Training.Sequences, options.Shift, options.TokenDropout, seed),
+            Augmented = options.Shift == 0 && options.TokenDropout == 0 ? null
+                : new Augmentation(_reader, data.Training.Sequences, options.Shift, options.TokenDropout, seed).Read,
         };
         IParameterSource weights = pretrained is not null ? ModelWeights.Resolve(model, pretrained, seed, freshHead: true)
             : start is not null ? start.Resolve(model.Head, seed, freshHead: true)

@@ -36,8 +36,8 @@ internal sealed class RegressionTask : ITrainingTask, IOutputSink
     /// <summary>The outputs whose validation correlation counts.</summary>
     public required IReadOnlyList<int> Targets { get; init; }
 
-    /// <summary>Reads training windows anew in every epoch; null: as they are.</summary>
-    public Augmentation? Augmentation { get; init; }
+    /// <summary>Reads a training window anew for an epoch; null: as it is.</summary>
+    public Func<int, int, TokenizedSequence>? Augmented { get; init; }
 
     /// <inheritdoc/>
     public ReadOnlySpan<int> Lengths => _lengths;
@@ -49,7 +49,7 @@ internal sealed class RegressionTask : ITrainingTask, IOutputSink
         if (_values.Length < sequences.Length * Outputs) _values = new float[sequences.Length * Outputs];
         for (var i = 0; i < sequences.Length; i++)
         {
-            _sequences[i] = Augmentation?.Read(sequences[i], epoch) ?? Training[sequences[i]];
+            _sequences[i] = Augmented?.Invoke(sequences[i], epoch) ?? Training[sequences[i]];
             TrainingValues.AsSpan(sequences[i] * Outputs, Outputs).CopyTo(_values.AsSpan(i * Outputs));
         }
         var batch = _packer.Pack(_sequences.AsSpan(0, sequences.Length), sequences);

@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Compute.Cpu;
+using Genomics.Lm.Data.Numerics;
+
+namespace Genomics.Lm.Convolution.Internals;
+
+/// <summary>
+/// Training and inference of a convolutional network behind the same seam as the encoder's training, so that loop, schedule, averages and
+/// checkpoints are shared. Each sequence adds its gradients to a buffer of its own; the buffers are added in the order of the sequences:
+/// results do not depend on the number of threads.
+/// </summary>
+internal sealed unsafe class ConvolutionSession : ITrainingSession
+{
+    private const ulong DropoutStream = 0x434E_4E44_0000_0000;
+
+    private readonly ConvolutionShape _shape;
+    private readonly TrainingSpec _training;
+    private readonly float _headDropout, _huber;
+    private readonly Workers _workers;
+    private readonly ConvolutionPacking _packing;
+    private readonly AlignedBuffer _weights, _gradients, _first, _second;
+    private readonly AlignedBuffer _perSequence = new();
+    private readonly ConcurrentBag<ConvolutionPass> _passes = [];
+    private double _terms;
+    private long _step;
+
+    public ConvolutionSession(ConvolutionShape shape, IParameterSource weights, TrainingSpec training, double headDropout = 0, double huber = 1)
+    {
+        (_shape, _training, _headDropout, _huber) = (shape, training, (float)headDropout, (float)huber);
+        (_workers, _packing) = (new Workers(training.Threads), new ConvolutionPacking(shape));
+        (_weights, _gradients, _first, _second) = (new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length));
+        foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second]) buffer.Clear();
+        Import(weights, StateParts.Weights);
+    }
+
+    public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
+    {
+        var loss = Run(batch, targets.Values, step, backward: true, null);
+        _terms += loss.Terms;
+        return loss;
+    }
+
+    public LossSum Evaluate(in PackedBatch batch, in Targets targets, IOutputSink? sink)
+    {
+        var outputs = new float[batch.Sequences * _shape.Outputs];
+        var loss = Run(batch, targets.Values, 0, backward: false, outputs);
+        sink?.Take(OutputKind.Prediction, -1, -1, outputs);
+        return loss;
+    }
+
+    public StepReport Step(in StepArgs args)
+    {
+        if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
+        var norm = AdamW.Norm(_gradients.Pointer, _shape.Length, _workers) / _terms;
+        var scale = (float)(Math.Min(1, args.MaxGradientNorm / (norm + 1e-6)) / _terms);
+        _step++;
+        foreach (var tensor in _shape.Tensors)
+            AdamW.Update(_weights.Pointer + tensor.Offset, _gradients.Pointer + tensor.Offset, _first.Pointer + tensor.Offset, _second.Pointer + tensor.Offset, tensor.Count,
+                scale, args.LearningRate, tensor.FanIn > 0 ? _training.WeightDecay : 0, _step, _training, _workers);
+        _terms = 0;
+        _packing.Pack(_weights.Pointer);
+        return new StepReport(norm, _step);
+    }
+
+    public void ExportGradients(IParameterSink sink) => Write(sink, _gradients, "");
+
+    public void Export(IParameterSink sink, StateParts parts)
+    {
+        if (parts.HasFlag(StateParts.Weights)) Write(sink, _weights, "");
+        if (!parts.HasFlag(StateParts.Optimizer)) return;
+        Write(sink, _first, ".exp_avg");
+        Write(sink, _second, ".exp_avg_sq");
+        sink.Write("step", [2], [_step >> 24, _step & 0xFFFFFF]);   // two floats hold the count exactly up to 2^48
+    }
+
+    public void Import(IParameterSource source, StateParts parts)
+    {
+        if (parts.HasFlag(StateParts.Weights)) Read(source, _weights, "");
+        if (parts.HasFlag(StateParts.Optimizer))
+        {
+            Read(source, _first, ".exp_avg");
+            Read(source, _second, ".exp_avg_sq");
+            Span<float> step = stackalloc float[2];
+            source.Read("step", step);
+            _step = ((long)step[0] << 24) | (long)step[1];
+        }
+        _packing.Pack(_weights.Pointer);
+    }
+
+    public void Dispose()
+    {
+        foreach (var pass in _passes) pass.Dispose();
+        foreach (var buffer in (AlignedBuffer[])[_weights, _gradients, _first, _second, _perSequence]) buffer.Dispose();
+        _packing.Dispose();
+    }
+
+    private LossSum Run(in PackedBatch batch, ReadOnlySpan<float> targets, long step, bool backward, float[]? predictions)
+    {
+        var sequences = batch.Sequences;
+        var losses = new LossSum[sequences];
+        var buffers = backward ? _perSequence.Reserve((long)sequences * _shape.Length) : null;
+        // pointers, because work items cannot carry spans; the batch is not moved while they run
+        fixed (int* ids = batch.Ids, offsets = batch.Offsets, ordinals = batch.Ordinals, slotOffsets = batch.SlotOffsets, slotTokens = batch.SlotTokens)
+        fixed (float* slotWeights = batch.SlotWeights, wanted = targets)
+        {
+            var at = new BatchPointers(ids, offsets, batch.Ordinals.IsEmpty ? null : ordinals, slotOffsets, slotTokens, slotWeights, targets.IsEmpty ? null : wanted);
+            _workers.For(sequences, s =>
+            {
+                var gradients = buffers == null ? null : buffers + (long)s * _shape.Length;
+                if (gradients != null) new Span<float>(gradients, _shape.Length).Clear();
+                losses[s] = One(at, s, step, gradients, predictions);
+            });
+        }
+        if (backward) Add(buffers, sequences);
+        return new LossSum(losses.Sum(l => l.Sum), losses.Sum(l => l.Terms));
+    }
+
+    private LossSum One(BatchPointers at, int s, long step, float* gradients, float[]? predictions)
+    {
+        if (!_passes.TryTake(out var pass)) pass = new ConvolutionPass(_shape);
+        var (width, outputs) = (_shape.Slots * _shape.Channels, _shape.Outputs);
+        var codes = at.Codes(s);
+        var slots = at.Slots(s, _shape.Slots);
+        var pooled = new float[width];
+        pass.Forward(_weights.Pointer, _packing, codes, slots, pooled);
+        var keep = gradients == null ? null : Drop(pooled, at.Ordinal(s), step);
+        var pooledGradient = new float[width];
+        var (sum, terms) = (0.0, 0);
+        fixed (float* row = pooled, rowGradient = pooledGradient)
+            for (var o = 0; o < outputs; o++)
+            {
+                var weights = _weights.Pointer + _shape.Head + o * width;
+                var value = Elementwise.Dot(weights, row, width) + _weights.Pointer[_shape.HeadBias + o];
+                if (predictions is not null) predictions[s * outputs + o] = value;
+                var error = at.Targets == null ? float.NaN : value - at.Targets[s * outputs + o];
+                if (float.IsNaN(error)) continue;
+                terms++;
+                sum += Math.Abs(error) <= _huber ? 0.5 * error * error : _huber * (Math.Abs(error) - 0.5 * _huber);
+                if (gradients == null) continue;
+                var slope = Math.Clamp(error, -_huber, _huber);
+                gradients[_shape.HeadBias + o] += slope;
+                Elementwise.AddScaled(gradients + _shape.Head + o * width, slope, row, width);
+                Elementwise.AddScaled(rowGradient, slope, weights, width);
+            }
+        if (gradients != null && terms > 0)
+        {
+            for (var i = 0; i < width; i++) pooledGradient[i] *= keep![i];
+            pass.Backward(_weights.Pointer, _packing, codes, slots, pooledGradient, gradients);
+        }
+        _passes.Add(pass);
+        return new LossSum(sum, terms);
+    }
+
+    // Inverted dropout, keyed by the sequence's ordinal and the step.
+    private float[] Drop(float[] pooled, int ordinal, long step)
+    {
+        var keep = new float[pooled.Length];
+        var random = new CounterRandom((long)_training.Seed, DropoutStream + ((ulong)step << 24) + (ulong)ordinal);
+        for (var i = 0; i < keep.Length; i++)
+        {
+            keep[i] = _headDropout > 0 && _training.Dropout && random.NextDouble() < _headDropout ? 0 : 1 / (1 - (_training.Dropout ? _headDropout : 0));
+            pooled[i] *= keep[i];
+        }
+        return keep;
+    }
+
+    private void Add(float* buffers, int sequences)
+    {
+        const int piece = 1024;
+        _workers.For((_shape.Length + piece - 1) / piece, part =>
+        {
+            var (from, count) = (part * piece, Math.Min(piece, _shape.Length - part * piece));
+            for (var s = 0; s < sequences; s++) Elementwise.AddScaled(_gradients.Pointer + from, 1, buffers + (long)s * _shape.Length + from, count);
+        });
+    }
+
+    private void Write(IParameterSink sink, AlignedBuffer buffer, string suffix)
+    {
+        foreach (var tensor in _shape.Tensors) sink.Write(tensor.Name + suffix, tensor.Shape, new ReadOnlySpan<float>(buffer.Pointer + tensor.Offset, tensor.Count));
+    }
+
+    private void Read(IParameterSource source, AlignedBuffer buffer, string suffix)
+    {
+        foreach (var tensor in _shape.Tensors) source.Read(tensor.Name + suffix, new Span<float>(buffer.Pointer + tensor.Offset, tensor.Count));
+    }
+
+    private readonly struct BatchPointers(int* ids, int* offsets, int* ordinals, int* slotOffsets, int* slotTokens, float* slotWeights, float* targets)
+    {
+        public float* Targets => targets;
+
+        public int Ordinal(int s) => ordinals == null ? s : ordinals[s];
+
+        public ReadOnlySpan<int> Codes(int s) => new(ids + offsets[s], offsets[s + 1] - offsets[s]);
+
+        public SlotView Slots(int s, int slots)
+        {
+            var rows = slotOffsets + s * slots;
+            return new SlotView
+            {
+                Offsets = new(rows, slots + 1),
+                Tokens = new(slotTokens + rows[0], rows[slots] - rows[0]),
+                Weights = new(slotWeights + rows[0], rows[slots] - rows[0]),
+            };
+        }
+    }
+}
