@@ -16,7 +16,8 @@ internal static class Methods
 {
     /// <summary>Loads every kind of fitted predictor.</summary>
     public static PredictorCatalog Catalog(IComputeEngine engine)
-        => OraclePredictor.Register(RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine))).Add(DexterPredictor.Kind, DexterPredictor.Load);
+        => StackedPredictor.Register(ConvolutionPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine)))))
+            .Add(DexterPredictor.Kind, DexterPredictor.Load);
 
     /// <summary>A learner by its name.</summary>
     /// <param name="start">The model folder a language model starts from, or null.</param>
