@@ -38,7 +38,7 @@ public static class GenomicsCli
         {
             return Fail(console, error.Located);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or PlatformNotSupportedException)
         {
             return Fail(console, error.Message);
         }

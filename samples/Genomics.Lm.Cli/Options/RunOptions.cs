@@ -25,7 +25,7 @@ internal sealed class RunOptions
     {
         var device = parsed.GetValue(Device)!;
         return devices.TryGetValue(device, out var engine) ? engine
-            : throw new ArgumentException($"no engine for device '{device}' in this program, it has {string.Join(", ", devices.Keys)}; a program that registers one passes it to GenomicsCli.RunAsync");
+            : throw new ArgumentException($"no engine for device '{device}' in this program, it has {string.Join(", ", devices.Keys)}; samples/FineTuneOnGpu is this program with cuda");
     }
 
     /// <summary>Refuses to overwrite a file unless forced.</summary>

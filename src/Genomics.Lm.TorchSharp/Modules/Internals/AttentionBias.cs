@@ -14,7 +14,7 @@ internal sealed class AttentionBias
 
     private const float Padded = -1e9f;   // finite: a row of padding must not become NaN
 
-    private readonly Tensor _slopes;     // [1, heads, 1, 1]
+    private readonly Tensor _slopes;     // [1, heads, 1, 1], negative
     private readonly Tensor? _padding;   // [sequences, 1, 1, tokens]; null without padding
     private readonly Tensor? _whole;     // [1 or sequences, heads, tokens, tokens]
     private readonly ScalarType _type;
@@ -26,9 +26,9 @@ internal sealed class AttentionBias
     public AttentionBias(int heads, long tokens, Tensor? lengths, ScalarType type, Device device)
     {
         (Tokens, _type) = (tokens, type);
-        _slopes = tensor(Alibi.Slopes(heads), device: device).view(1, heads, 1, 1);
+        _slopes = tensor(Array.ConvertAll(Alibi.Slopes(heads), slope => -slope), device: device).view(1, heads, 1, 1);
         if (lengths is not null)
-            _padding = arange(tokens, ScalarType.Int64, device).view(1, 1, 1, -1).ge(lengths.view(-1, 1, 1, 1)).to(ScalarType.Float32).mul(Padded);
+            _padding = arange(tokens, ScalarType.Int64, device).view(1, 1, 1, -1).ge(lengths.view(-1, 1, 1, 1)).to(type).mul(Padded);
         if (is_grad_enabled() || tokens <= RowsAtATime) _whole = Rows(0, tokens);
     }
 
@@ -46,8 +46,8 @@ internal sealed class AttentionBias
         using var scope = NewDisposeScope();
         var device = _slopes.device;
         var distance = arange(from, from + count, ScalarType.Float32, device).unsqueeze(1).sub(arange(Tokens, ScalarType.Float32, device)).abs();
-        var bias = _slopes.mul(distance).neg();
+        var bias = _slopes.mul(distance).to(_type);
         if (_padding is not null) bias = bias.add(_padding);
-        return bias.to(_type).MoveToOuterDisposeScope();
+        return bias.MoveToOuterDisposeScope();
     }
 }
