@@ -62,7 +62,9 @@ public sealed class PromoterSimulation
             gene => grammar.Features(windows[gene], features[gene] = new double[grammar.FeatureCount]));
         var model = new ExpressionModel(grammar, features, options);
         var genes = Describe(loci, options);
-        var sequences = genes.Select((gene, i) => new DnaSequence(gene.Id, BaseCodes.Decode(windows[i]), gene.Window.ToString()));
+        var sequences = new DnaSequence[genes.Length];
+        Parallel.For(0, genes.Length, Parallelism.Of(options.Threads, cancellation),
+            gene => sequences[gene] = new DnaSequence(genes[gene].Id, BaseCodes.Decode(windows[gene]), genes[gene].Window.ToString()));
         var table = new ExpressionTable("simulated promoters", [.. genes.Select(g => g.Id)],
             [.. Enumerable.Range(1, options.Conditions).Select(c => $"condition_{c}")], model.Values);
         var dataset = GeneDataset.Join(sequences, table, new DatasetOptions { AlignmentIndex = options.Upstream, Source = $"simulated promoters ({options.Preset})" });

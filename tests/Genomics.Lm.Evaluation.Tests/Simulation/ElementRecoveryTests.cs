@@ -91,7 +91,7 @@ public class ElementRecoveryTests
         HtmlReport.Write(report, comparison, new ReportDetails { Recovery = result });
         MetricsFile.Write(metrics, comparison, new ReportDetails { Recovery = result });
         var html = File.ReadAllText(report);
-        foreach (var text in (string[])["Recovery of planted elements", "What the simulated expression is made of", "What the predictors have understood", "Elements taken away", "Elements put in", "oracle"]) Assert.Contains(text, html);
+        foreach (var text in (string[])["Recovery of planted elements", "What the simulated expression is made of", "What the predictors have understood", "Elements taken away", "Elements put in", "Two motifs together", "oracle"]) Assert.Contains(text, html);
         using var json = JsonDocument.Parse(File.ReadAllBytes(metrics));
         var recovery = json.RootElement.GetProperty("recovery");
         Assert.Equal(result.Effects.Count, recovery.GetProperty("elements").GetArrayLength());

@@ -7,12 +7,18 @@ namespace Genomics.Lm.Evaluation.Simulation.Internals;
 /// <summary>The recovery of planted elements as parts of a report.</summary>
 internal static class RecoverySections
 {
-    public static IReadOnlyList<ReportSection> Of(RecoveryResult result) =>
-    [
-        Shares(result.Simulation), Summary(result),
-        Changes(result, ElementEdit.Ablation, "Elements taken away", "A motif's sites and a word's copies are replaced by background, CpG becomes TpG or CpA."),
-        Changes(result, ElementEdit.Insertion, "Elements put in", "One best site of a motif, five copies of a word, ten CpG made of TpG or CpA."),
-    ];
+    public static IReadOnlyList<ReportSection> Of(RecoveryResult result)
+    {
+        var single = result.Effects.Where(e => e.Kind != PlantedElementKind.Interaction).ToList();
+        var together = result.Effects.Where(e => e.Kind == PlantedElementKind.Interaction);
+        return
+        [
+            Shares(result.Simulation), Summary(result),
+            Changes(result, "Elements taken away", single.Where(e => e.Edit == ElementEdit.Ablation), "A motif's sites and a word's copies are replaced by background, CpG becomes TpG or CpA."),
+            Changes(result, "Elements put in", single.Where(e => e.Edit == ElementEdit.Insertion), "One best site of a motif, five copies of a word, ten CpG made of TpG or CpA."),
+            Changes(result, "Two motifs together", together, "What editing both motifs does beyond what editing each alone does; a predictor that adds up single effects says 0."),
+        ];
+    }
 
     private static TableSection Shares(PromoterSimulation simulation)
     {
@@ -33,19 +39,20 @@ internal static class RecoverySections
             + "true change, 1 is the full size; right sign: of the edits that change something; decoys: response to elements that do nothing, relative to those that work, 0 is best.",
     };
 
-    private static HeatMapSection Changes(RecoveryResult result, ElementEdit edit, string title, string how)
+    private static HeatMapSection Changes(RecoveryResult result, string title, IEnumerable<ElementEffect> effects, string how)
     {
-        var rows = result.Effects.Where(e => e.Edit == edit && e.Genes > 0).GroupBy(e => e.Element).ToList();
-        return new HeatMapSection(title, [.. rows.Select(Name)], ["truth", .. result.Predictors.Select(p => p.Predictor)],
-            [.. rows.SelectMany(row => row.Select(e => e.PredictedChange).Prepend(row.First().TrueChange))], "mean change of expression")
+        var rows = effects.Where(e => e.Genes > 0).GroupBy(e => (e.Element, e.Edit)).ToList();
+        var unit = result.Simulation.Options.Deviation;
+        return new HeatMapSection(title, [.. rows.Select(row => Name(row.First()))], ["truth", .. result.Predictors.Select(p => p.Predictor)],
+            [.. rows.SelectMany(row => row.Select(e => e.PredictedChange).Prepend(row.First().TrueChange)).Select(change => change / unit)], "mean change in standard deviations of expression")
         {
-            Caption = $"Mean change of expression in {result.Condition}. {how} × is what both motifs do beyond what each does alone; an additive predictor says 0. Positions are relative to the TSS.",
+            Caption = $"{how} Mean change of {result.Condition} over the edited genes, in standard deviations of expression. Positions are relative to the TSS.",
         };
     }
 
-    private static string Name(IGrouping<string, ElementEffect> row)
+    private static string Name(ElementEffect effect)
     {
-        var effect = row.First();
-        return $"{row.Key}{(effect.IsDecoy ? " (decoy)" : "")}, {effect.Genes} genes";
+        var what = effect.Kind != PlantedElementKind.Interaction ? "" : effect.Edit == ElementEdit.Ablation ? " taken away" : " put in";
+        return $"{effect.Element}{what}{(effect.IsDecoy ? " (decoy)" : "")}, {effect.Genes} genes";
     }
 }
