@@ -5,6 +5,7 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Evaluation.Statistics;
 
 namespace Genomics.Lm.Cli.Options;
 
@@ -19,6 +20,8 @@ internal sealed class ComparisonChoices
 
     public Option<int> Draws { get; } = new("--draws") { Description = "Bootstrap and permutation draws.", DefaultValueFactory = _ => 10_000 };
 
+    public Option<IntervalMethod> Intervals { get; } = new("--intervals") { Description = "How intervals are read off the draws: bca (bias-corrected and accelerated) or percentile.", DefaultValueFactory = _ => IntervalMethod.Bca };
+
     public Option<int> Repeats { get; } = new("--repeats") { Description = "Splits in all; with more than one, every method is fitted on each and the corrected repeated-split test is reported.", DefaultValueFactory = _ => 1 };
 
     public Option<string> Controls { get; } = new("--controls") { Description = "More fits, separated by commas: shuffled (all methods again on dinucleotide-shuffled windows), curve (on 10, 20, 40 and 70 % of the genes), all." };
@@ -27,7 +30,7 @@ internal sealed class ComparisonChoices
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Predictors, MainCondition, Draws, Repeats, Controls, NoAudit]) command.Add(option);
+        foreach (var option in (Option[])[Predictors, MainCondition, Draws, Intervals, Repeats, Controls, NoAudit]) command.Add(option);
     }
 
     public string[] Names(ParseResult parsed) => parsed.GetValue(Predictors)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -49,6 +49,7 @@ internal static class CompareVerb
                 Leakage = leakage,
                 Oracle = oracle,
                 Draws = parsed.GetValue(comparison.Draws),
+                IntervalMethod = parsed.GetValue(comparison.Intervals),
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);

@@ -102,6 +102,7 @@ public static class MetricsFile
         json.Number("pearson", score.Pearson);
         json.Range("pearson_interval", score.PearsonInterval);
         json.Number("spearman", score.Spearman);
+        json.Number("pearson_squared", score.Pearson * score.Pearson);
         json.Number("r2", score.RSquared);
         json.Number("mse", score.MeanSquaredError);
         json.Number("mae", score.MeanAbsoluteError);

@@ -1,3 +1,5 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Reporting;
 using System.Globalization;
 using System.Xml.Linq;
 using FsCheck;
@@ -54,6 +56,37 @@ public class DrawingTests
         Assert.Equal(97, Percent(whisker, "x2"), 0.01);
         Assert.Equal(3 + 94 * 0.5, Percent(rows[0].Descendants("svg").Last(), "x"), 0.01);
         Assert.DoesNotContain(rows[1].Descendants(), e => (string?)e.Attribute("class") == "whisker" || e.Name == "path");
+    }
+
+    [Fact]
+    public void Overlapping_regions_of_a_row_stand_below_each_other()
+    {
+        RegionMark[] regions = [new(-40, 39, 0.5), new(-20, 10, -0.2), new(11, 30, 0.1), new(0, 5, 0.3)];
+        var map = XElement.Parse($"<div>{RegionMapFigure.Draw(new RegionMapSection("t", "coefficient", new WindowGeometry(80, 40), [new RegionTrack("CG", regions)]))}</div>");
+        double Number(XElement element, string name) => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
+        var bars = map.Descendants("rect").Select(r => (Left: Number(r, "x"), Right: Number(r, "x") + Number(r, "width"), Top: Number(r, "y"), Bottom: Number(r, "y") + Number(r, "height"))).ToList();
+        Assert.Equal(4, bars.Count);
+        Assert.Equal(3, bars.Select(b => b.Top).Distinct().Count());
+        var strip = bars.Max(b => b.Bottom);
+        Assert.True(strip <= Number(map.Descendants("svg").First(s => (string?)s.Attribute("role") == "img"), "height"));
+        foreach (var a in bars)
+            foreach (var b in bars)
+                Assert.True(a == b || a.Right <= b.Left + 0.01 || b.Right <= a.Left + 0.01 || a.Bottom <= b.Top || b.Bottom <= a.Top);
+    }
+
+    [Fact]
+    public void Long_tables_are_folded_and_numbers_have_a_true_minus()
+    {
+        TableSection Table(int rows) => new("Variables", ["k-mer", "value"], [.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<string>)[$"A-{i}", "-0.5"])]) { Caption = "kept" };
+        var (few, many) = (SectionFigure.Draw(Table(3)).ToString(), SectionFigure.Draw(Table(30)).ToString());
+        Assert.DoesNotContain("<details>", few);
+        Assert.StartsWith("<details><summary>Variables (30 rows)</summary>", many);
+        foreach (var html in (string[])[few, many])
+        {
+            Assert.Contains("−0.5", html);
+            Assert.Contains("A-2", html);
+            Assert.Contains("<figcaption>kept</figcaption>", html);
+        }
     }
 
     [Fact]

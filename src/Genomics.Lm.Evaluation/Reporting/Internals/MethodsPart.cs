@@ -16,7 +16,8 @@ internal static class MethodsPart
         html.AddRaw("<li><b>Many questions.</b> Declared comparisons are corrected by Holm; all pairs and conditions together by step-down max-T over the joint draws.</li>");
         html.AddRaw("<li><b>What is not in the intervals.</b> Genes are resampled, fits are not: another seed, split or training set would move the numbers too. Repeated splits measure that.</li>");
         html.AddRaw("<li><b>Across genes, not across people.</b> r says how well expression differs between genes is predicted; it does not say how well the effect of a variant within one gene would be.</li></ul>");
-        if (details.Command is { } command) html.Add($"<p class=\"soft\">Made by</p><pre>{command}</pre>");
+        if (details.Command is { } command)
+            html.Add($"<p class=\"soft\">Made by the command below; manifest.json beside this page has the hashes of inputs and results, the versions and the seed, and genomics-lm replay runs it again and compares the numbers.</p><pre>{command}</pre>");
         return html.AddRaw("</section>");
     }
 }

@@ -2,10 +2,11 @@ using Genomics.Lm.Data.Reporting;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
-/// <summary>Rows of coloured intervals along the window: strength by opacity, sign by colour and side of the row.</summary>
+/// <summary>Rows of coloured intervals along the window: strength by opacity, sign by colour.</summary>
 internal static class RegionMapFigure
 {
     private const double Left = 1, Right = 99; // percent of the strip's width
+    private const double RowHeight = 20, Bar = 13, MultiBar = 7; // pixels
     private const int ShownRows = 40;
 
     public static Markup Draw(RegionMapSection section)
@@ -44,19 +45,36 @@ internal static class RegionMapFigure
         html.AddRaw("<text class=\"label\" x=\"50%\" y=\"34\" text-anchor=\"middle\">bases from the alignment point</text></svg></td><td></td></tr></tbody></table>");
     }
 
+    // regions of one row that overlap stand below each other, the longest on top
     private static Markup Strip(RegionTrack track, LinearScale scale, double strongest)
     {
+        var lanes = Lanes(track.Regions.Where(m => double.IsFinite(m.Value)));
+        var (bar, height) = (lanes.Count > 1 ? MultiBar : Bar, Math.Max(RowHeight, (lanes.Count * (MultiBar + 2)) + 4));
         var description = string.Join("; ", track.Regions.Select(r => Describe(track, r)));
-        var svg = new Markup().Add($"<svg class=\"strip\" width=\"100%\" height=\"20\" role=\"img\" aria-label=\"{description}\">");
-        svg.Add($"<line class=\"grid\" x1=\"{Left}%\" x2=\"{Right}%\" y1=\"10\" y2=\"10\"/>");
+        var svg = new Markup().Add($"<svg class=\"strip\" width=\"100%\" height=\"{height}\" role=\"img\" aria-label=\"{description}\">");
+        svg.Add($"<line class=\"grid\" x1=\"{Left}%\" x2=\"{Right}%\" y1=\"{height / 2}\" y2=\"{height / 2}\"/>");
         if (scale.Shows(0)) svg.Add($"<line class=\"zero\" x1=\"{scale[0]}%\" x2=\"{scale[0]}%\" y1=\"0\" y2=\"100%\"/>");
-        foreach (var mark in track.Regions.Where(m => double.IsFinite(m.Value)))
-        {
-            var (from, to) = (scale[scale.Clamp(mark.Left)], scale[scale.Clamp(mark.Right + 1)]);
-            var opacity = strongest > 0 ? 0.12 + 0.88 * Math.Abs(mark.Value) / strongest : 0.12;
-            svg.Add($"<rect class=\"{(mark.Value < 0 ? "negative" : "positive")}\" x=\"{from}%\" width=\"{Math.Max(0.25, to - from)}%\" y=\"3.5\" height=\"13\" rx=\"1.5\" fill-opacity=\"{opacity}\"><title>{Describe(track, mark)}</title></rect>");
-        }
+        for (var lane = 0; lane < lanes.Count; lane++)
+            foreach (var mark in lanes[lane])
+            {
+                var (from, to) = (scale[scale.Clamp(mark.Left)], scale[scale.Clamp(mark.Right + 1)]);
+                var opacity = strongest > 0 ? 0.12 + 0.88 * Math.Abs(mark.Value) / strongest : 0.12;
+                var top = (height - lanes.Count * bar - (lanes.Count - 1) * 2) / 2 + lane * (bar + 2);
+                svg.Add($"<rect class=\"{(mark.Value < 0 ? "negative" : "positive")}\" x=\"{from}%\" width=\"{Math.Max(0.25, to - from)}%\" y=\"{top}\" height=\"{bar}\" rx=\"1.5\" fill-opacity=\"{opacity}\"><title>{Describe(track, mark)}</title></rect>");
+            }
         return svg.AddRaw("</svg>");
+    }
+
+    private static List<List<RegionMark>> Lanes(IEnumerable<RegionMark> marks)
+    {
+        var lanes = new List<List<RegionMark>>();
+        foreach (var mark in marks.OrderByDescending(m => m.Right - m.Left).ThenBy(m => m.Left))
+        {
+            var lane = lanes.FirstOrDefault(l => l.All(other => other.Right < mark.Left || mark.Right < other.Left));
+            if (lane is null) lanes.Add(lane = []);
+            lane.Add(mark);
+        }
+        return lanes;
     }
 
     private static string Describe(RegionTrack track, RegionMark mark)

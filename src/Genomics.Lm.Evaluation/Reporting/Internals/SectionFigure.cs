@@ -5,13 +5,18 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 /// <summary>Draws any report section as a figure with heading and caption.</summary>
 internal static class SectionFigure
 {
+    private const int LongTable = 12;
+
     public static Markup Draw(ReportSection section)
     {
+        if (section is TableSection { Rows.Count: > LongTable } table)
+            return new Markup().Add($"<details><summary>{section.Title} ({NumberText.Count(table.Rows.Count)} rows)</summary><figure>{Body(section)}{Caption(section)}</figure></details>");
         var html = new Markup().Add($"<figure class=\"{(section is CurveSection ? "half" : "")}\"><h4>{section.Title}</h4>");
-        html.Add($"{Body(section)}");
-        if (section.Caption is { } caption) html.Add($"<figcaption>{caption}</figcaption>");
-        return html.AddRaw("</figure>");
+        return html.Add($"{Body(section)}{Caption(section)}</figure>");
     }
+
+    private static Markup Caption(ReportSection section)
+        => section.Caption is { } caption ? new Markup().Add($"<figcaption>{caption}</figcaption>") : new Markup();
 
     private static Markup Body(ReportSection section) => section switch
     {
@@ -34,7 +39,7 @@ internal static class SectionFigure
         {
             html.AddRaw("<tr>");
             html.Add($"<th scope=\"row\">{row.FirstOrDefault()}</th>");
-            for (var i = 1; i < row.Count; i++) html.Add($"<td class=\"{(isNumeric[i] ? "num" : "")}\">{row[i]}</td>");
+            for (var i = 1; i < row.Count; i++) html.Add($"<td class=\"{(isNumeric[i] ? "num" : "")}\">{(isNumeric[i] ? row[i].Replace('-', '−') : row[i])}</td>");
             html.AddRaw("</tr>");
         }
         return html.AddRaw("</tbody></table></div>");
