@@ -1,10 +1,10 @@
-using Genomics.Lm.Data;
-using Genomics.Lm.Data.Reporting;
 using System.Globalization;
 using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Reporting;
 using Genomics.Lm.Evaluation.Reporting.Internals;
 
 namespace Genomics.Lm.Evaluation.Tests.Reporting;
