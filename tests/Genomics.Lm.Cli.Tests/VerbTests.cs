@@ -81,6 +81,24 @@ public class VerbTests
         foreach (var name in (string[])["training", "validation", "testing"])
             Assert.Equal(System.IO.File.ReadAllLines(File(name)), System.IO.File.ReadAllLines(Path.Combine(temporary.File("again"), name + ".txt")));
         Assert.Equal(30, System.IO.File.ReadAllLines(File("testing")).Length);
+        using var audit = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(temporary.File("s"), "audit.json")));
+        Assert.Equal(30, audit.RootElement.GetProperty("split").GetProperty("testing").GetInt32());
+    }
+
+    [Fact]
+    public async Task Related_genes_stay_together_when_asked_for()
+    {
+        using var temporary = new TemporaryFolder();
+        var windows = Enumerable.Range(0, 60).Select(i => (Id: $"g{i}", Bases: Dna(100 + i / 2, 400))).ToArray();   // every second gene repeats the one before
+        var fasta = temporary.Write("x.fa", string.Concat(windows.Select(w => $">{w.Id}\n{w.Bases}\n")));
+        var expression = temporary.Write("x.tsv", "gene\tWhole.Blood\n" + string.Concat(windows.Select((w, i) => $"{w.Id}\t{i}\n")));
+        var random = await CliRun.Of(["split", "--fasta", fasta, "--expression", expression, "--by", "random", "--output", temporary.File("random")]);
+        Assert.Contains("--by group keeps related genes together", random.Error);
+        var group = await CliRun.Of(["split", "--fasta", fasta, "--expression", expression, "--by", "group", "--condition", "Whole Blood", "--output", temporary.File("group")]);
+        Assert.Contains("\n0 test genes", group.Error);
+        var testing = File.ReadAllLines(Path.Combine(temporary.File("group"), "testing.txt")).Select(id => int.Parse(id[1..])).ToHashSet();
+        Assert.All(testing, gene => Assert.Contains(gene ^ 1, testing));
+        Assert.InRange(testing.Count, 18, 22);
     }
 
     [Fact]

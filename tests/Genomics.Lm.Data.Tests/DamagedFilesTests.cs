@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Sequences;
@@ -31,6 +32,11 @@ public sealed class DamagedFilesTests : IDisposable
         { "gtex", "#1.2\n40\t3\nid\tName\tDescription\tc0\tc1\tc2\n" + string.Concat(Rows("\ttext\t", '\t').TrimEnd('\n').Split('\n').Select((r, i) => $"{i}\t{r}\n")) },
         { "attributes", "SAMPID\tX\tSMTSD\n" + string.Concat(Enumerable.Range(0, 3).Select(i => $"c{i}\t\"\tLung\n")) },
         { "groups", string.Concat(Enumerable.Range(0, 40).Select(i => $"g{i}\tfamily{i % 5}\n")) },
+        { "gtf", "##description: x\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr{i % 3}\tx\t{(i % 2 == 0 ? "gene" : "exon")}\t{(10 * i) + 1}\t{(10 * i) + 9}\t.\t{"+-"[i % 2]}\t.\tgene_id \"g{i}\"; gene_name \"G; {i}\"; tag \"MANE_Select\";\n")) },
+        { "gff3", "##gff-version 3\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"chr1\tx\tgene\t{i + 1}\t99\t.\t+\t.\tID=gene:g{i};Name=a%20b;Dbxref=GeneID:{i}\nchr1\tx\tmRNA\t{i + 1}\t99\t.\t+\t.\tID=t{i};Parent=gene:g{(i + 1) % 30}\nchr1\tx\texon\t{i + 1}\t99\t.\t+\t.\tParent=t{i}\n")) },
+        { "bed", string.Concat(Enumerable.Range(0, 40).Select(i => $"chr1\t{i}\t{i + 60}\tg{i / 2}|P_{i % 2}\t0\t{"+-"[i % 2]}\n")) },
+        { "table", "# feature\tclass\tchromosome\tgenomic_accession\tstart\tend\tstrand\tsymbol\tGeneID\tlocus_tag\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"gene\tprotein_coding\t1\tAL1.2\t{i + 1}\t{i + 9}\t+\tS\t{i}\tg{i}\n")) },
+        { "vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr1\t{i + 1}\t.\tA\tC,<DEL>,GT,*\t.\tPASS\tAF=0.{i}\n")) },
         { "split", string.Concat(Enumerable.Range(0, 20).Select(i => $"g{i}\n")) },
     };
 
@@ -46,7 +52,7 @@ public sealed class DamagedFilesTests : IDisposable
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                Read(format, Damage(whole));
+                Read(format, Damage.Any(_random, whole));
             }
             catch (GenomicsDataException error)
             {
@@ -71,26 +77,13 @@ public sealed class DamagedFilesTests : IDisposable
             case "split": FileSplit.Read(genes, path, _folder.Write("testing", "g39\n")); break;
             case "gtex": GtexExpression.ReadSampleMedians(path, _folder.Write("attributes", "SAMPID\tSMTSD\nc0\tLung\nc1\tLiver\nc2\tLung\n"), new GtexOptions { Threads = 1 }); break;
             case "attributes": GtexExpression.ReadSampleMedians(_folder.Write("samples", "#1.2\n1\t1\nName\tDescription\tc0\ng\tx\t1\n"), path); break;
+            case "gtf" or "gff3" or "bed" or "table":
+                GeneAnnotation.Read(path);
+                break;
+            case "vcf":
+                using (var vcf = new VcfReader(path)) _ = vcf.ReadAll().Count(r => r.ToString().Length > 0);
+                break;
             default: ExpressionTable.Read(path); break;
-        }
-    }
-
-    private byte[] Damage(byte[] whole)
-    {
-        var bytes = (byte[])whole.Clone();
-        switch (_random.Next(4))
-        {
-            case 0: return bytes[.._random.Next(bytes.Length)];
-            case 1:
-                for (var flips = _random.Next(1, 8); flips > 0; flips--) bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));
-                return bytes;
-            case 2:
-                var lines = Encoding.UTF8.GetString(bytes).Split('\n');
-                _random.Shuffle(lines);
-                return Encoding.UTF8.GetBytes(string.Join(_random.Next(2) == 0 ? "\n" : "\r", lines));
-            default:
-                var start = _random.Next(bytes.Length);
-                return [.. bytes[start..], .. bytes[..start]];
         }
     }
 

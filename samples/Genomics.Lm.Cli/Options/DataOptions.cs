@@ -63,10 +63,7 @@ internal sealed class DataOptions
         var asked = parsed.GetValue(Condition) ?? [];
         if (asked.Length == 0) return [dataset.Conditions[0]];
         if (asked is ["all"]) return dataset.Conditions;
-        foreach (var name in asked)
-            if (!dataset.Conditions.Contains(name))
-                throw new GenomicsDataException($"has no condition '{name}'; it has {string.Join(", ", dataset.Conditions)}", parsed.GetValue(Expression) ?? dataset.Source);
-        return asked;
+        return [.. asked.Select(name => dataset.Conditions[dataset.IndexOf(name)])];
     }
 
     private static string Required(ParseResult parsed, Option<string> option)

@@ -1,33 +1,36 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Data.Datasets;
 
 namespace Genomics.Lm.Cli.Verbs;
 
-/// <summary><c>split</c>: writes which genes are learnt from and tested.</summary>
+/// <summary><c>split</c>: writes which genes are learnt from and tested, and what leaks between them.</summary>
 internal static class SplitVerb
 {
+    private const string AuditFile = "audit.json";
+
     public static Command Build(CliConsole console)
     {
         var (run, data, split) = (new RunOptions(), new DataOptions(), new SplitOptions());
-        var output = new Option<string>("--output") { Description = "Folder for training.txt, validation.txt and testing.txt.", Required = true };
-        var command = new Command("split", "Write a split into training, validation and test genes.") { output, run.Seed, run.Quiet, run.Force };
+        var output = new Option<string>("--output") { Description = $"Folder for {FileSplit.TrainingFile}, {FileSplit.ValidationFile}, {FileSplit.TestingFile} and {AuditFile}.", Required = true };
+        var command = new Command("split", "Write a split into training, validation and test genes, and its leakage audit.") { output, run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
-        command.SetAction((parsed, _) =>
+        command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
             run.CheckFolder(parsed, folder);
             var progress = run.Progress(parsed, console);
             var dataset = data.Read(parsed, progress.Message);
-            var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
-            Directory.CreateDirectory(folder);
-            foreach (var (name, genes) in ((string, IReadOnlyList<int>)[])[("training", parts.Training), ("validation", parts.Validation), ("testing", parts.Testing)])
-            {
-                var file = Path.Combine(folder, name + ".txt");
-                File.WriteAllLines(file + ".tmp", genes.Select(g => dataset.Sequences[g].Id));
-                File.Move(file + ".tmp", file, overwrite: true);
-            }
+            var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
+            var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
+            var audit = LeakageAudit.Check(relations.Value, parts);
+            FileSplit.Write(folder, dataset, parts);
+            audit.WriteJson(Path.Combine(folder, AuditFile));
+            progress.Finish();
             progress.Message($"{parts.Description}: {parts.Training.Count} training, {parts.Validation.Count} validation, {parts.Testing.Count} test genes");
+            progress.Message($"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap or share sequence with a gene that is learnt from"
+                + (audit.TouchedTestGenes.Count > 0 ? "; --by group keeps related genes together" : ""));
             return Task.FromResult(0);
         });
         return command;

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Expression.Internals;
 using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Data.Datasets;
@@ -66,6 +67,10 @@ public sealed partial class GeneDataset
     {
         Warnings = Warnings, SequencesWithoutExpression = SequencesWithoutExpression, RowsWithoutSequence = RowsWithoutSequence,
     };
+
+    /// <summary>The index of a condition, found as <see cref="ExpressionTable.IndexOf"/> finds it: <c>Whole Blood</c> is <c>Whole.Blood</c>.</summary>
+    /// <exception cref="GenomicsDataException">No such condition; the message lists the known ones and the nearest.</exception>
+    public int IndexOf(string condition) => ConditionNames.Find(condition, Conditions, Source);
 
     /// <summary>The genes at the given indices, in that order.</summary>
     public LabelledGenes Take(IReadOnlyList<int> genes)

@@ -18,9 +18,10 @@ public static class GroupSplit
     /// <summary>Reads one group per gene from a table: gene id and group name, separated by a tab, comma or blanks; a first line may be a header.</summary>
     /// <param name="dataset">The genes; the file may name others too.</param>
     /// <param name="path">The file.</param>
+    /// <param name="missingAreAlone">A gene that the file does not name is a group of its own; otherwise it is an error.</param>
     /// <returns>One group name per gene of the dataset, as <see cref="Make(GeneDataset, IReadOnlyList{string}, GroupSplitOptions?)"/> takes them.</returns>
     /// <exception cref="GenomicsDataException">The file is missing or malformed, or a gene has no group or two.</exception>
-    public static IReadOnlyList<string> ReadGroups(GeneDataset dataset, string path) => GroupFile.Read(dataset, path);
+    public static IReadOnlyList<string> ReadGroups(GeneDataset dataset, string path, bool missingAreAlone = false) => GroupFile.Read(dataset, path, missingAreAlone);
 
     internal static GeneSplit Make(GeneDataset dataset, IReadOnlyList<string> groups, GroupSplitOptions options, string kind, string noun)
     {

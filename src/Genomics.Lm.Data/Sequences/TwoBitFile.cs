@@ -16,6 +16,7 @@ public sealed class TwoBitFile : IGenome
     private readonly long _fileLength;
     private readonly bool _swapped;
     private readonly Record[] _records;
+    private long _blocks;   // of all records: each has eight bytes of its own in the file
 
     private TwoBitFile(string path)
     {
@@ -121,7 +122,8 @@ public sealed class TwoBitFile : IGenome
     private (long, long)[] ReadBlocks(ref long position, uint length, string name)
     {
         var count = ReadUInt32(position);
-        if (position + 4 + 8L * count > _fileLength) throw Error($"claims {count} blocks in '{name}', more than the file holds; fetch the file again", name);
+        _blocks += count;
+        if (position + 4 + 8L * count > _fileLength || 8 * _blocks > _fileLength) throw Error($"claims {count} blocks in '{name}', more than the file holds; fetch the file again", name);
         var blocks = new (long Start, long End)[count];
         for (var i = 0; i < blocks.Length; i++)
         {

@@ -6,7 +6,7 @@ namespace Genomics.Lm.Data.Datasets.Internals;
 /// <summary>Reads a table of gene id and group name.</summary>
 internal static class GroupFile
 {
-    public static string[] Read(GeneDataset dataset, string path)
+    public static string[] Read(GeneDataset dataset, string path, bool missingAreAlone)
     {
         var groupOf = new Dictionary<string, string>(StringComparer.Ordinal);
         using var reader = new LineReader(path);
@@ -20,8 +20,8 @@ internal static class GroupFile
                 throw new GenomicsDataException($"puts gene '{cells[0]}' into '{cells[1]}' and into '{groupOf[cells[0]]}'; a gene belongs to one group", path, reader.LineNumber, cells[0]);
         }
         string[] missing = [.. dataset.Sequences.Select(s => s.Id).Where(id => !groupOf.ContainsKey(id))];
-        if (missing.Length > 0)
+        if (missing.Length == dataset.Count || (missing.Length > 0 && !missingAreAlone))
             throw new GenomicsDataException($"has no group for {missing.Length} of {dataset.Count} genes ({string.Join(", ", missing.Take(3))}{(missing.Length > 3 ? ", …" : "")}); give every gene a group, its own id if it is alone", path);
-        return [.. dataset.Sequences.Select(s => groupOf[s.Id])];
+        return [.. dataset.Sequences.Select(s => groupOf.GetValueOrDefault(s.Id, $"{s.Id} (alone)"))];
     }
 }
