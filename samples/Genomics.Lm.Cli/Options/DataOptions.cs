@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Sequences;
