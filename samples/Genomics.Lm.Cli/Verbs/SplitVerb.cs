@@ -20,7 +20,7 @@ internal static class SplitVerb
         {
             var folder = parsed.GetValue(output)!;
             run.CheckFolder(parsed, folder);
-            var progress = run.Progress(parsed, console);
+            using var progress = run.Progress(parsed, console);
             var dataset = data.Read(parsed, progress.Message);
             var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);

@@ -30,7 +30,7 @@ internal static class WindowsVerb
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
-            var progress = run.Progress(parsed, console);
+            using var progress = run.Progress(parsed, console);
             var genes = GeneAnnotation.Read(parsed.GetValue(annotation)!, new AnnotationOptions
             {
                 Feature = parsed.GetValue(feature)!,
