@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Dexter.Exploration.Internals;
 using Genomics.Lm.Dexter.Internals;
 
@@ -54,24 +53,16 @@ public static class DexterExperiment
             TrainingPredictions = LinearModel.Predict(fit.Model, fit.Matrix),
             TestingPredictions = predictions,
             TestingCorrelations = Correlations(matrix),
-            Test = new DexterAccuracy(
-                rows.Length, Correlation.Pearson(predictions, matrix.Expression),
-                Accuracy.MeanSquaredError(predictions, matrix.Expression), Accuracy.RSquared(predictions, matrix.Expression)),
+            Test = DexterAccuracy.Of(predictions, matrix.Expression),
         };
     }
 
     private static double[] Correlations(DexterMatrix matrix)
     {
-        var ranked = new RankedValues(matrix.Expression);
-        var scorer = new RegionScorer(matrix.Genes.Count);
-        var counts = new ushort[matrix.Genes.Count];
-        var correlations = new double[matrix.Variables.Count];
-        for (var column = 0; column < correlations.Length; column++)
-        {
-            for (var row = 0; row < counts.Length; row++) counts[row] = (ushort)matrix.Count(row, column);
-            scorer.SelectRegion(counts, 0, 0);
-            correlations[column] = scorer.Correlate(ranked);
-        }
-        return correlations;
+        var (genes, columns) = (matrix.Genes.Count, matrix.Variables.Count);
+        var counts = new ushort[genes * columns];
+        for (var row = 0; row < genes; row++)
+            for (var column = 0; column < columns; column++) counts[row * columns + column] = (ushort)matrix.Count(row, column);
+        return CountCorrelations.Of(counts, columns, new RankedValues(matrix.Expression));
     }
 }

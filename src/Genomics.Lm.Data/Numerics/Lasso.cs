@@ -31,7 +31,7 @@ public static class Lasso
         Parallel.For(0, folds.Count, options.Parallel(cancellation),
             fold => PathErrors(folds, fold, alphas, errors.AsSpan(fold * alphas.Length, alphas.Length), cancellation));
         var (means, best) = LassoFolds.Choose(errors, alphas.Length);
-        return Solve(x, y, centers, mean, problem, alphas[best]) with { Alphas = alphas, MeanErrors = means, FoldErrors = errors, AlphaIndex = best };
+        return Solve(x, y, centers, mean, problem, alphas[best], new double[centers.Length]) with { Alphas = alphas, MeanErrors = means, FoldErrors = errors, AlphaIndex = best };
     }
 
     /// <summary>Fits with a given penalty.</summary>
@@ -45,7 +45,32 @@ public static class Lasso
         if (!(alpha >= 0)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "a penalty is at least 0");
         var centers = Centers(x, y);
         var mean = Shift(ref y);
-        return Solve(x, y, centers, mean, new LassoProblem(GramMatrix.Compute(x, centers.Length, y, 1, centers)), alpha);
+        return Solve(x, y, centers, mean, new LassoProblem(GramMatrix.Compute(x, centers.Length, y, 1, centers)), alpha, new double[centers.Length]);
+    }
+
+    /// <summary>Goes down a path of penalties to the first model with enough columns.</summary>
+    /// <param name="x">[rows, columns], row-major.</param>
+    /// <param name="y">One response per row.</param>
+    /// <param name="alphas">Penalties, descending; at least one.</param>
+    /// <param name="columns">Number of coefficients that must differ from zero; when no penalty gives so many, the last one's model is returned.</param>
+    /// <param name="cancellation">Checked between penalties.</param>
+    /// <exception cref="ArgumentException">The sizes do not match, or there is no penalty.</exception>
+    /// <exception cref="ArithmeticException">A value is not finite, or the optimum could not be reached.</exception>
+    public static LassoFit FitPath(ReadOnlySpan<double> x, ReadOnlySpan<double> y, IReadOnlyList<double> alphas, int columns, CancellationToken cancellation = default)
+    {
+        if (alphas.Count == 0) throw new ArgumentException("a path needs at least one penalty", nameof(alphas));
+        var centers = Centers(x, y);
+        var mean = Shift(ref y);
+        var problem = new LassoProblem(GramMatrix.Compute(x, centers.Length, y, 1, centers));
+        var coefficients = new double[centers.Length];
+        var place = -1;
+        while (++place < alphas.Count - 1)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            problem.Solve(alphas[place], coefficients);
+            if (coefficients.Count(c => c != 0) >= columns) break;
+        }
+        return Solve(x, y, centers, mean, problem, alphas[place], coefficients) with { AlphaIndex = place };
     }
 
     /// <summary>The mean of every column; refuses what is no matrix or not finite.</summary>
@@ -84,9 +109,9 @@ public static class Lasso
         }
     }
 
-    private static LassoFit Solve(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double[] centers, double mean, LassoProblem problem, double alpha)
+    private static LassoFit Solve(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, double[] centers, double mean, LassoProblem problem, double alpha, double[] coefficients)
     {
-        var coefficients = new double[centers.Length];
         var rounds = problem.Solve(alpha, coefficients);
         var intercept = problem.Intercept(coefficients);
         var violation = problem.LargestAlpha > 0 ? Violation(x, y, centers, coefficients, intercept, alpha) / problem.LargestAlpha : 0;

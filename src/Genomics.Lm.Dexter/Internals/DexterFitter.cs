@@ -66,7 +66,8 @@ internal sealed class DexterFitter
         var matrix = new DexterMatrix(
             [.. rows.Select(r => _genes.Sequences[r].Id)], exploration.Variables, table, rows, [.. rows.Select(r => values[r])]);
         var x = matrix.ToArray();
-        var (means, scales) = Standardise(x, exploration.Variables.Count);
+        var (means, scales) = Standardisation.Of(x, exploration.Variables.Count);
+        Standardisation.Apply(x, means, scales);
         var lasso = Lasso.CrossValidate(
             x, matrix.Expression,
             new LassoOptions { Threads = _data.Threads, ShuffleSeed = _options.ShuffleFolds ? _data.Seed : null }, _cancellation);
@@ -79,23 +80,5 @@ internal sealed class DexterFitter
             Genes = rows.Length,
         };
         return new DexterConditionFit(model, exploration, lasso, matrix);
-    }
-
-    /// <summary>Brings columns to mean 0 and population standard deviation 1 in place; constant columns to 0.</summary>
-    private static (double[] Means, double[] Scales) Standardise(double[] x, int columns)
-    {
-        var rows = x.Length / columns;
-        var (means, scales) = (new double[columns], new double[columns]);
-        for (var i = 0; i < x.Length; i++) means[i % columns] += x[i];
-        for (var i = 0; i < columns; i++) means[i] /= rows;
-        for (var i = 0; i < x.Length; i++) scales[i % columns] += (x[i] - means[i % columns]) * (x[i] - means[i % columns]);
-        for (var i = 0; i < columns; i++)
-        {
-            scales[i] = Math.Sqrt(scales[i] / rows);
-            if (scales[i] <= 1e-12 * Math.Abs(means[i])) scales[i] = 1; // constant but for rounding
-            if (scales[i] == 0) scales[i] = 1;
-        }
-        for (var i = 0; i < x.Length; i++) x[i] = (x[i] - means[i % columns]) / scales[i % columns];
-        return (means, scales);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Dexter.Experiments;
 
 namespace Genomics.Lm.Dexter.Internals;
 
@@ -24,6 +25,12 @@ internal static class DexterSections
                 [v.Kmer, Text(v.Region.Left), Text(v.Region.Right), Text(v.Coefficient), Text(v.Domain.Correlation)])])
         {
             Caption = chosen.Count > RowsOfTable ? $"The {RowsOfTable} largest coefficients of {chosen.Count}." : null,
+        };
+        var importance = VariableImportance.Of(fit.Matrix, fit.Model, fit.Lasso, VariableImportance.UsualVariables, default);
+        yield return new TableSection($"DExTER: importance{suffix}", ["variable", "R² lost without it", "coefficient"],
+            [.. importance.Variables.Select(v => (IReadOnlyList<string>)[v.Variable.Name, Text(v.Loss), Text(v.Variable.Coefficient)])])
+        {
+            Caption = string.Create(CultureInfo.InvariantCulture, $"The first model of the LASSO's path with at least {VariableImportance.UsualVariables} variables; R² on the learning genes {importance.RSquared:0.000}."),
         };
         yield return new CurveSection($"DExTER: choice of the penalty{suffix}", "log10 penalty", "mean squared error, 10 folds",
             [new Curve("cross-validation", [.. fit.Lasso.Alphas.Select(Math.Log10)], fit.Lasso.MeanErrors)])

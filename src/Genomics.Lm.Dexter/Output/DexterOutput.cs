@@ -1,4 +1,6 @@
+using System.Globalization;
 using Genomics.Lm.Data;
+using Genomics.Lm.Dexter.Experiments;
 using Genomics.Lm.Dexter.Internals;
 using Genomics.Lm.Dexter.Output.Internals;
 
@@ -51,6 +53,7 @@ public static class DexterOutput
             new ConditionFolder(folder, result, 0, options, cancellation).Write();
             return;
         }
+        WriteSwap(folder, ModelSwap.Of(result, cancellation: cancellation));
         for (var i = 0; i < result.Conditions.Count; i++)
         {
             var index = i;
@@ -61,6 +64,13 @@ public static class DexterOutput
                 new ConditionFolder(temporary, result, index, options, cancellation).Write();
             });
         }
+    }
+
+    private static void WriteSwap(string folder, ModelSwap swap)
+    {
+        var rows = swap.Conditions.Select((name, model) => $"{name}\t{string.Join('\t', swap.Conditions.Select((_, values) => swap[model, values].ToString(CultureInfo.InvariantCulture)))}\n");
+        File.WriteAllText(Path.Combine(folder, "model_swap.tsv"), $"model\t{string.Join('\t', swap.Conditions)}\n{string.Concat(rows)}");
+        File.WriteAllText(Path.Combine(folder, "model_swap.svg"), DexterPictures.ModelSwap(swap));
     }
 
     private static void MoveFiles(string from, string to)

@@ -1,3 +1,4 @@
+using Genomics.Lm.Dexter.Experiments;
 using Genomics.Lm.Dexter.Exploration;
 using Genomics.Lm.Dexter.Output.Internals;
 using Genomics.Lm.Dexter.Segmentation;
@@ -24,4 +25,10 @@ public static class DexterPictures
 
     /// <summary>Which words, in which regions, a model uses: one row per word, strongest first, bins of equal width.</summary>
     public static string RegionMap(DexterModel model, BinLayout layout) => RegionMapDrawing.Draw(model, layout);
+
+    /// <summary>The importance of variables as bars.</summary>
+    public static string Importance(VariableImportance importance, string condition) => ImportanceDrawing.Draw(importance, condition);
+
+    /// <summary>The model-swap matrix.</summary>
+    public static string ModelSwap(ModelSwap swap) => ModelSwapDrawing.Draw(swap);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Dexter.Experiments;
 
 namespace Genomics.Lm.Dexter.Output.Internals;
 
@@ -39,6 +40,9 @@ internal sealed class ConditionFolder
         OutputFile.Write(At("metrics.json"), WriteMetrics);
         Lines("exploration_graph.svg", [DexterPictures.ExplorationGraph(_condition.Exploration)]);
         Lines("region_map.svg", [DexterPictures.RegionMap(_condition.Model, _result.Predictor.Layout)]);
+        var importance = VariableImportance.Of(_condition, cancellation: _cancellation);
+        Lines("importance.tsv", importance.Variables.Select(v => Text($"{v.Variable.Name}\t{v.Loss}\t{v.Variable.Coefficient}")).Prepend("variable\tr2_loss\tcoefficient"));
+        Lines("importance.svg", [DexterPictures.Importance(importance, _condition.Condition)]);
         if (!_options.Lattices) return;
         foreach (var kmer in _condition.Exploration.WordLattices.Keys)
             Lines($"lattice_{kmer}.svg", [DexterPictures.Lattice(_condition.Exploration, kmer)]);
