@@ -2,13 +2,24 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Genomics.Lm.Benchmarks.Dexter;
 using Genomics.Lm.Benchmarks.Engine;
+using Genomics.Lm.Data.Expression;
 
 // Without arguments: asks which suite to measure. --smoke: runs everything once, small and in this process, to see that it works.
 // engine [PART OF A ROW'S NAME]: the table of the engine from end to end.
 if (args is ["engine", ..])
 {
     new EngineHarness(smoke: args.Contains("--smoke"), Console.Out).Run(args.Skip(1).FirstOrDefault(a => a != "--smoke"));
+    return 0;
+}
+// dexter: seconds and memory of simulated sets. dexter pfalciparum FOLDER [none|log10-floor|log2p1]: accuracy by split, window and families.
+if (args is ["dexter", ..])
+{
+    var harness = new DexterHarness(Console.Out);
+    if (args is [_, "pfalciparum", var folder, .. var scale])
+        harness.Plasmodium(folder, scale switch { ["none"] => ExpressionTransform.None, ["log2p1"] => ExpressionTransform.Log2Plus1, _ => ExpressionTransform.Log10Floor });
+    else harness.Speed(smoke: args.Contains("--smoke"));
     return 0;
 }
 var switcher = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly);
@@ -18,6 +29,7 @@ if (args is not ["--smoke", ..])
     return 0;
 }
 new EngineHarness(smoke: true, Console.Out).Run(null);
+new DexterHarness(Console.Out).Speed(smoke: true);
 var once = Job.Dry.WithToolchain(InProcessNoEmitToolchain.Instance);
 var summaries = switcher.Run(["--filter", "*"], ManualConfig.Create(DefaultConfig.Instance).AddJob(once).WithOptions(ConfigOptions.JoinSummary)).ToList();
 var failed = summaries.Sum(s => s.ValidationErrors.Count(e => e.IsCritical) + s.Reports.Count(r => !r.Success));

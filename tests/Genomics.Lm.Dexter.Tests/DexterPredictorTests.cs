@@ -62,7 +62,7 @@ public sealed class DexterPredictorTests
         Assert.Equal(run.Predictor.Models[0].Variables, ((DexterPredictor)result.Predictor).Models[0].Variables);
         Assert.Equal(run.Conditions[0].Training.Genes, split.Learning.Order().Select(g => dataset.Sequences[g].Id));
         Assert.Single(result.Sections.OfType<RegionMapSection>());
-        Assert.Single(result.Sections.OfType<TableSection>());
+        Assert.Equal(["DExTER: variables", "DExTER: importance"], result.Sections.OfType<TableSection>().Select(s => s.Title));
         Assert.Single(result.Sections.OfType<CurveSection>());
     }
 
