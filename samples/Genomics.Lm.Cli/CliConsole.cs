@@ -5,4 +5,7 @@ internal sealed record CliConsole(TextReader Input, TextWriter Output, TextWrite
 {
     /// <summary>Whether progress may redraw a line.</summary>
     public bool IsTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
+
+    /// <summary>Whether results may be drawn for a person.</summary>
+    public bool IsOutputTerminal => ReferenceEquals(Output, Console.Out) && !Console.IsOutputRedirected;
 }

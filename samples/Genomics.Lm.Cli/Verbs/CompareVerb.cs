@@ -62,7 +62,7 @@ internal static class CompareVerb
             Write(folder, result, details, parsed.GetValue(run.Force));
             record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             progress.Finish();
-            ComparisonTable.Write(console.Output, result);
+            ComparisonTable.Write(console, result);
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");
             return Task.FromResult(0);
         });
