@@ -54,6 +54,7 @@ public static class GenomicsCli
         SplitVerb.Build(console),
         DexterVerb.Build(console),
         SimulateVerb.Build(console),
+        PretrainVerb.Build(console, devices),
         FinetuneVerb.Build(console, devices),
         PredictVerb.Build(console, devices),
         CompareVerb.Build(console, devices),

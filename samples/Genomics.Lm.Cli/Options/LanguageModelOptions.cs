@@ -36,6 +36,28 @@ internal sealed class LanguageModelOptions
         foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds]) command.Add(option);
     }
 
+    public Option<bool> FreezeEncoder { get; } = new("--freeze-encoder") { Description = "Train the head only." };
+
+    public Option<int?> FrozenLayers { get; } = new("--frozen-layers") { Description = "Keep the embeddings and this many layers less one as they are: 1 the embeddings, 2 the first layer too, … Default: the preset's." };
+
+    public Option<int?> MicroBatch { get; } = new("--micro-batch") { Description = "Sequences computed at once; gradients add up to --batch. Default: the whole batch." };
+
+    public Option<int?> Shift { get; } = new("--shift") { Description = "Move training windows by up to so many bases, anew in every pass. Default: the preset's." };
+
+    public Option<double?> TokenDropout { get; } = new("--token-dropout") { Description = "Share of the borders between bases that no token crosses, anew in every pass. Default: the preset's." };
+
+    public Option<double?> WeightAverage { get; } = new("--weight-average") { Description = "Decay per step of the averaged weights; 0 = none. Default: the preset's." };
+
+    public Option<int?> MaxTokens { get; } = new("--max-tokens") { Description = "Longest input in tokens; 0 = no limit. Default: the preset's." };
+
+    public Option<int?> Bins { get; } = new("--lm-bins") { Description = "Bins around the gene start for --pooling slots. Default: the preset's." };
+
+    /// <summary>Options that only a verb with one language model has.</summary>
+    public void AddTrainingTo(Command command)
+    {
+        foreach (var option in (Option[])[FreezeEncoder, FrozenLayers, MicroBatch, Shift, TokenDropout, WeightAverage, MaxTokens, Bins]) command.Add(option);
+    }
+
     public string? Start(ParseResult parsed) => parsed.GetValue(Model);
 
     public FineTuneOptions Read(ParseResult parsed)
@@ -50,6 +72,13 @@ internal sealed class LanguageModelOptions
         return preset with
         {
             Encoder = parsed.GetValue(Config) is { } config ? Size(config) : preset.Encoder,
+            FrozenLayers = parsed.GetValue(FreezeEncoder) ? int.MaxValue : parsed.GetValue(FrozenLayers) ?? preset.FrozenLayers,
+            MicroBatch = parsed.GetValue(MicroBatch) ?? preset.MicroBatch,
+            Shift = parsed.GetValue(Shift) ?? preset.Shift,
+            TokenDropout = parsed.GetValue(TokenDropout) ?? preset.TokenDropout,
+            WeightAverage = parsed.GetValue(WeightAverage) ?? preset.WeightAverage,
+            MaxTokens = parsed.GetValue(MaxTokens) ?? preset.MaxTokens,
+            Bins = parsed.GetValue(Bins) ?? preset.Bins,
             Window = parsed.GetValue(Window) is { } window ? ParseWindow(window) : preset.Window,
             Pooling = parsed.GetValue(PoolingMode) ?? preset.Pooling,
             RidgeStart = preset.RidgeStart && parsed.GetValue(PoolingMode) != Pooling.Pooler,
@@ -63,7 +92,7 @@ internal sealed class LanguageModelOptions
         };
     }
 
-    private static EncoderConfig Size(string name) => EncoderPresets.TryGet(name, out var config) ? config : EncoderConfigFile.Read(name);
+    public static EncoderConfig Size(string name) => EncoderPresets.TryGet(name, out var config) ? config : EncoderConfigFile.Read(name);
 
     private static LmWindow ParseWindow(string text)
         => text.Split(',') is [var up, var down] && int.TryParse(up, out var upstream) && int.TryParse(down, out var downstream) && upstream >= 0 && downstream >= 0

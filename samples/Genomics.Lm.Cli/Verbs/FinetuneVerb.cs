@@ -1,6 +1,12 @@
 using System.CommandLine;
+using System.Text.Json;
+using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Model;
 using Genomics.Lm.Training;
 
@@ -12,30 +18,74 @@ internal static class FinetuneVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, data, split, lm) = (new RunOptions(), new DataOptions(), new SplitOptions(), new LanguageModelOptions());
-        var output = new Option<string>("--output") { Description = "The predictor folder to write, with history.tsv in it.", Required = true };
-        var command = new Command("finetune", "Fit the language-model regressor and save it.") { output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        var output = new Option<string>("--output") { Description = "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json and manifest.json in it. Checkpoints stand in OUTPUT.run until it is done.", Required = true };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoints of an interrupted run with the same options and data." };
+        var command = new Command("finetune", "Fit the language-model regressor and save it.") { output, resume, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
         lm.AddTo(command);
+        lm.AddTrainingTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var folder = parsed.GetValue(output)!;
+            var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
             run.CheckFolder(parsed, folder);
-            var progress = run.Progress(parsed, console);
+            using var progress = run.Progress(parsed, console);
+            var record = new RunRecord(parsed);
             var dataset = data.Read(parsed, progress.Message);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
             using var start = lm.Start(parsed) is { } path ? ModelFolder.Open(path) : null;
-            var learner = new LanguageModelLearner(lm.Read(parsed), run.Engine(parsed, devices), start);
+            var running = folder + ".run";
+            if (!parsed.GetValue(resume) && Directory.Exists(running)) Directory.Delete(running, recursive: true);
+            var learner = new LanguageModelLearner(lm.Read(parsed), run.Engine(parsed, devices), start) { CheckpointFolder = running, LogFolder = running, Resume = parsed.GetValue(resume) };
             var fit = learner.FitModel(
                 dataset.ForFitting(parts, data.Conditions(parsed, dataset), parsed.GetValue(run.Seed), parsed.GetValue(run.Threads)), progress, cancellation);
             using var predictor = fit.Predictor;
             if (Directory.Exists(folder) && parsed.GetValue(run.Force)) Directory.Delete(folder, recursive: true);
             predictor.Save(folder);
-            fit.History.Write(Path.Combine(folder, "history.tsv"));
+            foreach (var log in Directory.EnumerateFiles(running).Where(f => !f.EndsWith(".safetensors", StringComparison.Ordinal))) File.Move(log, Path.Combine(folder, Path.GetFileName(log)), overwrite: true);
+            WriteMetrics(Path.Combine(folder, "metrics.json"), dataset, parts, fit, parsed.GetValue(run.Threads), cancellation);
+            record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "history.tsv");
+            Directory.Delete(running, recursive: true);
             progress.Finish();
+            progress.Message($"{fit.Audit}");
             progress.Message($"{learner.Kind} fitted in {fit.Seconds:0} s and saved in {folder}");
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    private static void WriteMetrics(string file, GeneDataset dataset, GeneSplit split, LanguageModelFit fit, int threads, CancellationToken cancellation)
+        => OutputFile.Write(file, stream =>
+        {
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            json.WriteStartObject();
+            foreach (var (name, genes) in (ReadOnlySpan<(string, IReadOnlyList<int>)>)[("validation", split.Validation), ("test", split.Testing)])
+            {
+                json.WriteStartObject(name);
+                var conditions = fit.Predictor.Info.Conditions;
+                var predictions = new double[genes.Count * conditions.Count];
+                fit.Predictor.Predict([.. genes.Select(g => dataset.Sequences[g])], predictions, new PredictOptions { Threads = threads }, null, cancellation);
+                for (var c = 0; c < conditions.Count; c++)
+                {
+                    var column = dataset.Conditions.ToList().IndexOf(conditions[c]);
+                    int[] known = [.. Enumerable.Range(0, genes.Count).Where(i => !double.IsNaN(dataset.Value(genes[i], column)))];
+                    double[] predicted = [.. known.Select(i => predictions[i * conditions.Count + c])], observed = [.. known.Select(i => dataset.Value(genes[i], column))];
+                    json.WriteStartObject(conditions[c]);
+                    json.WriteNumber("n", known.Length);
+                    Number(json, "pearson", Correlation.Pearson(predicted, observed));
+                    Number(json, "mse", Accuracy.MeanSquaredError(predicted, observed));
+                    Number(json, "r2", Accuracy.RSquared(predicted, observed));
+                    json.WriteEndObject();
+                }
+                json.WriteEndObject();
+            }
+            json.WriteNumber("seconds_fit", fit.Seconds);
+            json.WriteEndObject();
+        });
+
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumber(name, value);
+        else json.WriteNull(name);
     }
 }

@@ -101,7 +101,7 @@ public sealed partial record FineTuneOptions
     /// </summary>
     public bool RidgeStart { get; init; }
 
-    /// <summary>Embeddings and this many lower layers keep their weights; 0: everything is trained; layers + 1: only the head.</summary>
+    /// <summary>Embeddings and this many lower layers keep their weights; 0: everything is trained; layers + 1 or more: only the head.</summary>
     public int FrozenLayers { get; init; }
 
     /// <summary>The encoder drawn from random weights when no model is given.</summary>

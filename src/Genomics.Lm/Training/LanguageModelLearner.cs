@@ -48,6 +48,9 @@ public sealed class LanguageModelLearner : IExpressionLearner
     /// <summary>Go on from the checkpoints in <see cref="CheckpointFolder"/> where there are any; the result equals an uninterrupted run bit by bit.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Folder for <c>history.tsv</c> and a TensorBoard event file, written after every validation; null: none.</summary>
+    public string? LogFolder { get; init; }
+
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -74,6 +77,7 @@ public sealed class LanguageModelLearner : IExpressionLearner
         {
             CheckpointFolder = CheckpointFolder,
             Resume = Resume,
+            LogFolder = LogFolder,
             Progress = progress,
             Cancellation = cancellation,
         }.Run();

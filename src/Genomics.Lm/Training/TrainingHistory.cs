@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Reporting;
 
 namespace Genomics.Lm.Training;
@@ -10,6 +11,7 @@ namespace Genomics.Lm.Training;
 public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnlyList<TrainingPoint> Points)
 {
     /// <summary>Writes <c>history.tsv</c>: a header line, one line per point, numbers in shortest round-trip form; renamed into place.</summary>
+    /// <exception cref="Data.GenomicsDataException">The file cannot be written.</exception>
     public void Write(string file)
     {
         var text = new StringBuilder("member\tstep\tepoch\tseconds\tlearning_rate\tgradient_norm\ttraining_loss\tvalidation_loss\tvalidation_pearson\tbest");
@@ -23,9 +25,7 @@ public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnly
                 text.Append('\t').Append((i < point.ValidationPearson.Count ? point.ValidationPearson[i] : double.NaN).ToString(CultureInfo.InvariantCulture));
             text.Append('\n');
         }
-        var temporary = file + ".tmp";
-        File.WriteAllText(temporary, text.ToString());
-        File.Move(temporary, file, overwrite: true);
+        OutputFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     /// <summary>The loss curves and the validation correlation, for a report.</summary>

@@ -20,9 +20,11 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     private InputRecipe _recipe = null!;
     private SequenceReader _reader = null!;
     private TargetScale _scale = null!;
+    private RunLog? _log;
 
     public string? CheckpointFolder { get; init; }
     public bool Resume { get; init; }
+    public string? LogFolder { get; init; }
     public IProgress<WorkProgress>? Progress { get; init; }
     public CancellationToken Cancellation { get; init; }
 
@@ -42,7 +44,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var audit = _reader.Audit(data.Training.Sequences, training);
         var head = MakeHead();
         var encoder = MakeEncoder(tokenizer);
-        var model = new ModelSpec(encoder, MakeTrainingHead(head.Head)) { FrozenLayers = options.FrozenLayers };
+        var model = new ModelSpec(encoder, MakeTrainingHead(head.Head)) { FrozenLayers = Math.Min(options.FrozenLayers, encoder.Layers + 1) };
         CheckMemory(model, training);
         var pretrained = start is null && options.PretrainEpochs > 0 ? Pretrain(encoder, tokenizer) : null;
         var members = new List<ParameterSet>();
@@ -117,9 +119,14 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
                 $"training would need about {forecast.TotalBytes / 1e9:0.0} GB of memory, {available / 1e9:0.0} GB are available; take a smaller micro-batch, fewer tokens or a smaller model"));
     }
 
+    // On the training windows, less what validation windows share with them.
     private PretrainedEncoder Pretrain(EncoderConfig encoder, DnaTokenizer tokenizer)
-        => new MaskedLanguagePretrainer(new PretrainOptions { Epochs = options.PretrainEpochs, LearningRate = options.LearningRate }, engine)
-            .Train([.. data.Training.Sequences.Select(_recipe.Part)], tokenizer, encoder, null, data.Seed, data.Threads, Progress, Cancellation);
+    {
+        var filter = new CorpusFilter();
+        foreach (var sequence in data.Validation.Sequences) filter.Exclude(sequence);
+        return new MaskedLanguagePretrainer(new PretrainOptions { Epochs = options.PretrainEpochs, WarmUp = options.WarmUp }, engine)
+            .Train([.. filter.Keep(data.Training.Sequences.Select(_recipe.Part))], tokenizer, encoder, null, data.Seed, data.Threads, Progress, Cancellation);
+    }
 
     private ParameterSet TrainMember(int member, ModelSpec model, ParameterSet? pretrained, TokenizedSequence[] training, TokenizedSequence[] validation)
     {
@@ -138,7 +145,10 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         if (options.RidgeStart)
             weights = LinearHead.Fit(model, weights, engine, training, targets, new RidgeOptions { Seed = seed, Threads = data.Threads }, $"{kind}: head", Progress, Cancellation);
         using var session = engine.Train(model, weights, MakeTraining(seed));
-        var loop = new TrainingLoop(LoopSettings.From(options, stage, member, seed), task, session, MakeCheckpoint(member), Progress, Cancellation);
+        var loop = new TrainingLoop(LoopSettings.From(options, stage, member, seed), task, session, MakeCheckpoint(member), Progress, Cancellation)
+        {
+            Validated = LogFolder is null ? null : points => (_log ??= new RunLog(LogFolder, [.. data.TargetConditions])).Write([.. _history, .. points]),
+        };
         var state = loop.Run();
         _history.AddRange(state.History);
         return state.Best!;

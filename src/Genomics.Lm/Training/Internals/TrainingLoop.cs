@@ -21,6 +21,9 @@ internal sealed class TrainingLoop(
     /// <summary>Where the run stands; a checkpoint is this and the session's state.</summary>
     private TrainingState _state = new(settings.WeightAverage > 0 ? new WeightAverage(settings.WeightAverage) : null);
 
+    /// <summary>Called after each validation with all points so far; or null.</summary>
+    public Action<IReadOnlyList<TrainingPoint>>? Validated { get; init; }
+
     /// <summary>Trains; the session holds the last weights afterwards, the result the best ones.</summary>
     /// <exception cref="GenomicsDataException">The loss is no longer a number.</exception>
     public TrainingState Run()
@@ -101,6 +104,7 @@ internal sealed class TrainingLoop(
         if (last is not null) session.Import(last, StateParts.Weights);
         _state.Stopped = settings.Patience > 0 && _state.SinceBest >= settings.Patience;
         checkpoint?.Write(session, _state, _state.Seconds + _watch.Elapsed.TotalSeconds);
+        Validated?.Invoke(_state.History);
         Report();
     }
 

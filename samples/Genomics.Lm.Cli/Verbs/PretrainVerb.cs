@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Model;
+using Genomics.Lm.Tokenization;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Cli.Verbs;
+
+/// <summary><c>pretrain</c>: masked-language-model training, from scratch or continued.</summary>
+internal static class PretrainVerb
+{
+    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    {
+        var run = new RunOptions();
+        var fasta = new Option<string>("--fasta") { Description = "The corpus: FASTA, plain, gzip or bgzip.", Required = true };
+        var tokenizer = new Option<string>("--tokenizer") { Description = "tokenizer.json or a model folder. Default: that of --model." };
+        var model = new Option<string>("--model") { Description = "A model folder to go on from. Default: random weights." };
+        var config = new Option<string>("--config") { Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json.", DefaultValueFactory = _ => "small" };
+        var exclude = new Option<string[]>("--exclude-set") { Description = "Sequences that stay out of the corpus with everything they share with it on either strand: a FASTA file, or ids of the corpus, one a line (testing.txt, validation.txt). Repeatable." };
+        var epochs = new Option<int>("--epochs") { Description = "Passes over the corpus.", DefaultValueFactory = _ => 1 };
+        var batch = new Option<int>("--batch") { Description = "Pieces per optimizer step.", DefaultValueFactory = _ => 32 };
+        var rate = new Option<double>("--learning-rate") { Description = "Peak learning rate.", DefaultValueFactory = _ => 5e-4 };
+        var tokens = new Option<int>("--max-tokens") { Description = "Longest piece in tokens, [CLS] and [SEP] included.", DefaultValueFactory = _ => 128 };
+        var output = new Option<string>("--output") { Description = "The model folder to write, with pretraining.tsv in it.", Required = true };
+        var command = new Command("pretrain", "Train an encoder on DNA alone, by masked-language modelling.") { fasta, output, tokenizer, model, config, exclude, epochs, batch, rate, tokens, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var folder = parsed.GetValue(output)!;
+            run.CheckFolder(parsed, folder);
+            using var progress = run.Progress(parsed, console);
+            using var start = parsed.GetValue(model) is { } path ? ModelFolder.Open(path) : null;
+            var vocabulary = parsed.GetValue(tokenizer) is { } file ? DnaTokenizer.Load(file)
+                : start?.Tokenizer ?? throw new ArgumentException("--tokenizer is missing; give a tokenizer.json, or a --model that has one");
+            var options = new PretrainOptions { Epochs = parsed.GetValue(epochs), Batch = parsed.GetValue(batch), LearningRate = parsed.GetValue(rate), MaxTokens = parsed.GetValue(tokens) };
+            var corpus = Corpus(parsed.GetValue(fasta)!, parsed.GetValue(exclude) ?? [], progress.Message);
+            var trained = new MaskedLanguagePretrainer(options, run.Engine(parsed, devices)).Train(
+                corpus, vocabulary, start?.Config ?? LanguageModelOptions.Size(parsed.GetValue(config)!), start?.Checkpoint,
+                parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
+            if (Directory.Exists(folder) && parsed.GetValue(run.Force)) Directory.Delete(folder, recursive: true);
+            ModelFolder.Save(folder, trained.Config, trained.Tokenizer, trained.Weights);
+            WriteReport(Path.Combine(folder, "pretraining.tsv"), trained.Report);
+            progress.Finish();
+            progress.Message($"{trained.Report}; saved in {folder}");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static List<DnaSequence> Corpus(string fasta, string[] excluded, Action<string> message)
+    {
+        var all = FastaReader.Read(fasta);
+        if (excluded.Length == 0) return [.. all];
+        var filter = new CorpusFilter();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in excluded)
+        {
+            if (!File.Exists(file)) throw new GenomicsDataException("there is no such file; give a FASTA file or ids, one a line", file);
+            if (IsFasta(file)) foreach (var sequence in FastaReader.Read(file)) filter.Exclude(sequence);
+            else ids.UnionWith(File.ReadLines(file).Select(l => l.Trim()).Where(l => l.Length > 0));
+        }
+        var found = 0;
+        if (ids.Count > 0)
+            foreach (var sequence in FastaReader.Read(fasta).Where(s => ids.Contains(s.Id)))
+            {
+                filter.Exclude(sequence);
+                found++;
+            }
+        if (found < ids.Count) throw new GenomicsDataException($"{ids.Count - found} of {ids.Count} excluded ids are not in the corpus; give the ids of {fasta}, or a FASTA file of what must stay out", excluded[0]);
+        List<DnaSequence> kept = [.. filter.Keep(all)];
+        message(string.Create(CultureInfo.InvariantCulture, $"{filter.BasesLeftOut} of {filter.BasesRead} bases left out of the corpus, because excluded sequences have them"));
+        return kept;
+    }
+
+    private static bool IsFasta(string file)
+        => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || File.ReadLines(file).FirstOrDefault(l => l.Trim().Length > 0)?.StartsWith('>') == true;
+
+    private static void WriteReport(string file, PretrainReport report) => Data.Files.OutputFile.Write(file, stream =>
+    {
+        using var writer = new StreamWriter(stream);
+        writer.Write("tokens_seen\tepochs\theld_out_tokens\theld_out_bases\tbits_per_base\torder0_bits_per_base\torder5_bits_per_base\tverdict\n");
+        writer.Write(string.Create(CultureInfo.InvariantCulture,
+            $"{report.TokensSeen}\t{report.Epochs}\t{report.HeldOutTokens}\t{report.HeldOutBases}\t{report.BitsPerBase}\t{report.Order0BitsPerBase}\t{report.Order5BitsPerBase}\t{(report.Useful ? "pre-trained" : "not usefully pre-trained")}\n"));
+    });
+}
