@@ -12,7 +12,7 @@ public sealed record ElementEffect
     /// <summary>What it is.</summary>
     public required PlantedElementKind Kind { get; init; }
 
-    /// <summary>True when it has no effect on expression.</summary>
+    /// <summary>True when it has no effect on expression: a decoy of the grammar, or of a kind that the preset gives no share.</summary>
     public required bool IsDecoy { get; init; }
 
     /// <summary>What was done.</summary>

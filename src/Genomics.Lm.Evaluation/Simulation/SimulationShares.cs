@@ -18,6 +18,14 @@ public readonly record struct SimulationShares(double Composition, double Region
     /// <summary>Pearson's r of the true function with the noisy values: what no predictor can surpass but by chance.</summary>
     public double Ceiling => Math.Sqrt(Signal);
 
+    internal double Of(PlantedElementKind kind) => kind switch
+    {
+        PlantedElementKind.Composition => Composition,
+        PlantedElementKind.Region => Regions,
+        PlantedElementKind.Motif => Motifs,
+        _ => Interaction,
+    };
+
     /// <summary>The shares in words, for example <c>CpG 20 %, long regions 15 %, motifs 15 %, two motifs together 10 %, noise 40 %</c>.</summary>
     public override string ToString()
     {

@@ -66,6 +66,16 @@ public class ElementRecoveryTests
     }
 
     [Fact]
+    public void What_a_preset_gives_no_share_of_the_variance_counts_as_decoy()
+    {
+        var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 200, Preset = "composition" });
+        using var oracle = simulation.Oracle();
+        var result = ElementRecovery.Measure(simulation, Genes[..90], [("truth", oracle)], new RecoveryOptions { GenesPerEdit = 10 });
+        Assert.All(result.Effects, e => Assert.Equal(e.Kind != PlantedElementKind.Composition, e.IsDecoy));
+        Assert.InRange(result.Predictors[0].DecoyResponse, 0, 0.5);   // inserted words may make or break a CpG
+    }
+
+    [Fact]
     public void Every_predictor_sees_the_same_windows_of_the_right_length_and_no_other_genes()
     {
         var seen = new List<IReadOnlyList<DnaSequence>>();

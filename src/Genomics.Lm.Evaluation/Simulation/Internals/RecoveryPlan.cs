@@ -26,13 +26,12 @@ internal sealed class RecoveryPlan
         (_simulation, _genes, _perEdit) = (simulation, [.. genes], options.GenesPerEdit);
         _editor = new ElementEditor(simulation.Grammar, options.Seed);
         new CounterRandom(options.Seed, Streams.Recovery).Shuffle<int>(_genes);
-        var probes = new List<RecoveryProbe>();
+        var (probes, shares) = (new List<RecoveryProbe>(), simulation.Options.Shares);
         foreach (var element in simulation.Elements)
-            foreach (var edit in Enum.GetValues<ElementEdit>()) probes.Add(new(element.Name, element.Kind, element.IsDecoy, edit, Edited(g => Single(g, element, edit))));
+            foreach (var edit in Enum.GetValues<ElementEdit>()) probes.Add(new(element.Name, element.Kind, element.IsDecoy || shares.Of(element.Kind) == 0, edit, Edited(g => Single(g, element, edit))));
         var (first, second) = simulation.Partners;
-        var isInert = simulation.Options.Shares.Interaction == 0;
         foreach (var edit in Enum.GetValues<ElementEdit>())
-            probes.Add(new($"{first.Name} × {second.Name}", PlantedElementKind.Interaction, isInert, edit, Edited(g => Both(g, first, second, edit))));
+            probes.Add(new($"{first.Name} × {second.Name}", PlantedElementKind.Interaction, shares.Interaction == 0, edit, Edited(g => Both(g, first, second, edit))));
         Probes = probes;
     }
 
