@@ -41,6 +41,16 @@ public sealed class KmerFeatures : IFeatureSource
     /// <summary>The options with the window filled in.</summary>
     public KmerFeatureOptions Options => _options;
 
+    /// <summary>Number of words per segment; feature s × WordCount + w is word w in segment s.</summary>
+    internal int WordCount => _words;
+
+    /// <summary>First and last position of each segment, relative to the alignment index.</summary>
+    internal IReadOnlyList<(int Left, int Right)> Segments
+        => [.. Enumerable.Range(0, _options.Segments).Select(s => (Border(s) - _options.Upstream!.Value, Border(s + 1) - 1 - _options.Upstream.Value))];
+
+    /// <summary>The letters of a word.</summary>
+    internal string Word(int word) => Words().ElementAt(word);
+
     private int First => _window.AlignmentIndex - _options.Upstream!.Value;
 
     private int Length => _options.Upstream!.Value + _options.Downstream!.Value;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Data.Reporting;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 
@@ -48,8 +46,7 @@ public sealed class RidgeLearner : IExpressionLearner
             Kind = Kind, Name = Kind, Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window,
             Parameters = (long)(features.Names.Count + 1) * columns.Length,
         };
-        var penalties = new TableSection($"{Kind}: penalties", ["condition", "features", "penalty"],
-            [.. data.TargetConditions.Select((name, i) => (IReadOnlyList<string>)[name, features.Names.Count.ToString(CultureInfo.InvariantCulture), model.Penalties[i].ToString("0.###e+0", CultureInfo.InvariantCulture)])]);
-        return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), _kmers is null ? [] : [penalties], watch.Elapsed.TotalSeconds);
+        var sections = features is KmerFeatures kmers ? RidgeSections.Of(kmers, x, model, data.TargetConditions, data.Window) : [];
+        return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), sections, watch.Elapsed.TotalSeconds);
     }
 }

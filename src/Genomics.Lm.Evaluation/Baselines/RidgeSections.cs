@@ -1,0 +1,53 @@
+using System.Globalization;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Reporting;
+
+namespace Genomics.Lm.Evaluation.Baselines;
+
+/// <summary>What a report shows of a k-mer ridge: where its strongest k-mers count, and the penalties.</summary>
+internal static class RidgeSections
+{
+    private const int ShownWords = 20;
+
+    /// <param name="features">The k-mer features.</param>
+    /// <param name="x">[genes, features] of the learning genes.</param>
+    /// <param name="model">The fit.</param>
+    /// <param name="conditions">One name per response; the first is drawn.</param>
+    /// <param name="window">Geometry of the windows.</param>
+    public static IReadOnlyList<ReportSection> Of(KmerFeatures features, float[] x, RidgeRegression model, IReadOnlyList<string> conditions, WindowGeometry window)
+    {
+        var penalties = new TableSection("Penalty by cross-validation", ["condition", "features", "penalty"],
+            [.. conditions.Select((name, i) => (IReadOnlyList<string>)[name, features.Names.Count.ToString(CultureInfo.InvariantCulture), model.Penalties[i].ToString("0.###", CultureInfo.InvariantCulture)])]);
+        return [Map(features, x, model, conditions[0], window), penalties];
+    }
+
+    private static RegionMapSection Map(KmerFeatures features, float[] x, RidgeRegression model, string condition, WindowGeometry window)
+    {
+        var effects = Effects(x, features.Names.Count, model.Slopes(0));
+        var words = Enumerable.Range(0, features.WordCount)
+            .OrderByDescending(w => Enumerable.Range(0, features.Segments.Count).Max(s => Math.Abs(effects[s * features.WordCount + w]))).Take(ShownWords);
+        var tracks = words.Select(w => new RegionTrack(features.Word(w),
+            [.. features.Segments.Select((segment, s) => new RegionMark(segment.Left, segment.Right, effects[s * features.WordCount + w]))])).ToList();
+        return new RegionMapSection("k-mer × segment", "coefficient per standard deviation", window, tracks)
+        {
+            Caption = $"The {tracks.Count} k-mers with the strongest coefficients of {features.WordCount}, in {condition}: by how much the prediction changes with one standard deviation more of a k-mer in a segment.",
+        };
+    }
+
+    // slope × standard deviation of each feature over the learning genes
+    private static double[] Effects(float[] x, int columns, ReadOnlySpan<double> slopes)
+    {
+        var genes = x.Length / columns;
+        var (sums, squares) = (new double[columns], new double[columns]);
+        for (var i = 0; i < x.Length; i++)
+        {
+            sums[i % columns] += x[i];
+            squares[i % columns] += (double)x[i] * x[i];
+        }
+        var effects = new double[columns];
+        for (var c = 0; c < columns; c++)
+            effects[c] = slopes[c] * Math.Sqrt(Math.Max(0, squares[c] / genes - sums[c] / genes * (sums[c] / genes)));
+        return effects;
+    }
+}
