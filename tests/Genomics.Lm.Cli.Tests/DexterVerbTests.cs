@@ -13,7 +13,7 @@ public sealed class DexterVerbTests
         var (fasta, expression) = Genes(temporary);
         var output = temporary.File("out");
         var run = await CliRun.Of(["dexter", "--fasta", fasta, "--expression", expression, "--condition", "all", "--alignment-index", "60",
-            "--set-bins=-60,-20,0,20,61", "--kmer-max-length", "3", "--output", output, "--quiet", "--verbose"]);
+            "--set-bins", "-60,-20,0,20,61", "--kmer-max-length", "3", "--joint", "--permutations", "3", "--stability-seeds", "2", "--output", output, "--quiet", "--verbose"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(3, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         foreach (var name in (string[])["all_domains.dat", "root_domains.dat", "training_set.log", "testing_set.log", "ALL.lasso", "exploration_graph.dot", "exploration_graph.svg",
@@ -25,6 +25,10 @@ public sealed class DexterVerbTests
         Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", output, "--fasta", fasta, "--output", predictions, "--quiet"])).ExitCode);
         Assert.Equal("id\tx\ty", File.ReadLines(predictions).First());
         Assert.Equal(121, File.ReadLines(predictions).Count());
+        Assert.Equal(6, File.ReadLines(Path.Combine(output, "x", "permutations.tsv")).Count());
+        Assert.StartsWith("kmer\tleft", File.ReadLines(Path.Combine(output, "y", "stability.tsv")).First(), StringComparison.Ordinal);
+        Assert.Equal(3, File.ReadLines(Path.Combine(output, "joint", "metrics.tsv")).Count());
+        Assert.Equal(3, File.ReadLines(Path.Combine(output, "model_swap.tsv")).Count());
         var again = await CliRun.Of(["dexter", "--fasta", fasta, "--expression", expression, "--output", output, "--quiet"]);
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("--force", again.Error, StringComparison.Ordinal);
@@ -44,6 +48,25 @@ public sealed class DexterVerbTests
         Assert.Equal(Enumerable.Range(60, 20).Select(i => $"g{i}"), File.ReadLines(Path.Combine(output, "testing_set.log")));
         Assert.Equal(40, File.ReadLines(Path.Combine(output, "training_set.log")).Count());
         Assert.Equal(41, File.ReadLines(Path.Combine(output, "models", "all_domains.dat_training_set.log.matrix")).Count());
+    }
+
+    [Fact]
+    public async Task The_smallest_logarithm_is_that_of_the_genes_of_imposed_files_and_other_columns_may_hold_anything()
+    {
+        using var temporary = new TemporaryFolder();
+        var (fasta, _) = Genes(temporary);
+        var table = temporary.Write("messy.tsv", "# made by hand\r\ngene\tsymbol\tliver cells\r\n" + string.Join("\r\n", Enumerable.Range(0, 120)
+            .Select(i => FormattableString.Invariant($"g{i}\tS{i}\t{(i == 5 ? 0 : i == 110 ? 1e-9 : 1 + i)}"))) + "\r\nabsent\tS\t7\r\n");
+        var training = temporary.Write("training.txt", string.Join("\r\n", Enumerable.Range(0, 60).Select(i => $"g{i}")));
+        var testing = temporary.Write("testing.txt", string.Join("\r\n", Enumerable.Range(60, 40).Select(i => $"g{i}")));
+        var output = temporary.File("out");
+        var run = await CliRun.Of(["dexter", "--fasta", fasta, "--expression", table, "--condition", "liver cells", "--log-transform", "--by", "files",
+            "--training-set", training, "--testing-set", testing, "--bins", "5", "--kmer-max-length", "2", "--output", output, "--quiet"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var values = File.ReadLines(Path.Combine(output, "data", "liver cells.data")).ToDictionary(l => l.Split(' ')[0], l => l.Split(' ')[1]);
+        Assert.Equal(100, values.Count);
+        Assert.Equal("0", values["g0"]);
+        Assert.Equal("0", values["g5"]); // the smallest logarithm of genes 0 to 99, not that of gene 110
     }
 
     [Theory]

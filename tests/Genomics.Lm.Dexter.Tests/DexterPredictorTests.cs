@@ -126,6 +126,20 @@ public sealed class DexterPredictorTests
         Assert.Contains("'c0'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_gene_listed_twice_may_be_drawn_twice_and_is_learnt_from_once()
+    {
+        var genes = TestGenes.Random(2, count: 60);
+        int[] order = [.. Enumerable.Range(0, 60).SelectMany(g => g % 3 == 0 ? new[] { g, g } : [g])];
+        var dataset = new GeneDataset("test", genes.Sequences, ["c"], genes.Values, genes.Window, Data.Expression.TransformSummary.None, order);
+        var split = StudySplit.Make(dataset, seed: -7);
+        Assert.Equal((int)(order.Length * (2.0 / 3)), split.Learning.Count);
+        Assert.True(split.Learning.Distinct().Count() < split.Learning.Count);
+        var result = DexterExperiment.Run(dataset, split, new DexterOptions { Bins = 5, KmerMaxLength = 2 }).Conditions[0];
+        Assert.Equal(split.Learning.Distinct().Order().Select(g => dataset.Sequences[g].Id), result.Training.Genes);
+        Assert.Equal(60 - result.Training.Genes.Count, result.Testing.Genes.Count);
+    }
+
     private static double[] Predict(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences, int threads = 0)
     {
         var values = new double[sequences.Count];

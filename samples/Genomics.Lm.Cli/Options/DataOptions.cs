@@ -32,12 +32,18 @@ internal sealed class DataOptions
     }
 
     /// <summary>Reads and joins. All conditions are kept: a method may fit them jointly.</summary>
-    public GeneDataset Read(ParseResult parsed, Action<string> message)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="message">Receives warnings.</param>
+    /// <param name="onlyAsked">Reads the asked conditions only: other columns may hold anything.</param>
+    /// <param name="ids">Keeps the genes of these ids; null keeps all.</param>
+    public GeneDataset Read(ParseResult parsed, Action<string> message, bool onlyAsked = false, IReadOnlySet<string>? ids = null)
     {
         var fasta = Required(parsed, Fasta);
         var expression = Required(parsed, Expression);
         var sequences = FastaReader.ReadAll(fasta, new FastaOptions { WholeHeaderAsId = parsed.GetValue(WholeHeader) });
-        var table = ExpressionTable.Read(expression);
+        if (ids is not null && sequences.Where(s => ids.Contains(s.Id)).ToList() is { Count: > 0 } kept) sequences = kept;
+        var asked = parsed.GetValue(Condition) ?? [];
+        var table = ExpressionTable.Read(expression, new ExpressionReadOptions { Conditions = onlyAsked && asked.Length > 0 && asked is not ["all"] ? asked : null });
         var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
         {
             AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? sequences[0].Length / 2,

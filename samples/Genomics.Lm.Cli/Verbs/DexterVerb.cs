@@ -13,7 +13,7 @@ internal static class DexterVerb
 {
     public static Command Build(CliConsole console)
     {
-        var (run, data, split, exploration) = (new RunOptions(), new DataOptions(), new SplitOptions(), new ExplorationOptions());
+        var (run, data, split, exploration, experiments) = (new RunOptions(), new DataOptions(), new SplitOptions(), new ExplorationOptions(), new ExperimentOptions());
         var output = new Option<string>("--output") { Description = "Folder for domains, matrices, coefficients, pictures and the model; one folder per condition in it when there are several.", Required = true };
         var repeats = new Option<string>("--repeated-genes") { Description = "A gene that the table lists twice: count (twice in the draw of the study split, as the original does), first, or refuse.", DefaultValueFactory = _ => "count" };
         var verbose = new Option<bool>("--verbose") { Description = "Also draws the lattice of every explored word." };
@@ -21,17 +21,19 @@ internal static class DexterVerb
         data.AddTo(command);
         split.AddTo(command);
         exploration.AddTo(command);
+        experiments.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
             run.CheckFolder(parsed, folder);
             var options = exploration.Read(parsed);
             var progress = run.Progress(parsed, console);
-            var dataset = OnRepeats(parsed.GetValue(repeats)!, data.Read(parsed, progress.Message));
+            var dataset = OnRepeats(parsed.GetValue(repeats)!, data.Read(parsed, progress.Message, onlyAsked: true, split.Ids(parsed)));
             var conditions = data.Conditions(parsed, dataset);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
             var result = DexterExperiment.Run(dataset, parts, options, conditions, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
             DexterOutput.Write(folder, result, new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Overwrite = parsed.GetValue(run.Force) }, cancellation);
+            experiments.Run(parsed, folder, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
             progress.Finish();
             foreach (var note in result.Notes) progress.Message(note);
             Print(console.Output, result);
