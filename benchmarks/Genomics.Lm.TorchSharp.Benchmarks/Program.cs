@@ -47,12 +47,16 @@ double Training(IComputeEngine engine)
     });
 }
 
+// one thread on a CPU is timed by the processor time of the process, so that other programs do not count
 double Seconds(Action work)
 {
     work();
-    var watch = Stopwatch.StartNew();
+    using var process = Process.GetCurrentProcess();
+    var (watch, before) = (Stopwatch.StartNew(), process.TotalProcessorTime);
     for (var i = 0; i < repeats; i++) work();
-    return watch.Elapsed.TotalSeconds / repeats;
+    process.Refresh();
+    var spent = device == "cpu" && threads == 1 ? process.TotalProcessorTime - before : watch.Elapsed;
+    return spent.TotalSeconds / repeats;
 }
 
 // products of the layers and of attention, forward; a training step counts three times as much
