@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Genomics.Lm.Cli.Verbs;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -12,8 +13,20 @@ public static class GenomicsCli
     /// <param name="args">The arguments.</param>
     /// <param name="engines">Engines by device name beside <c>cpu</c>, for example <c>cuda</c>.</param>
     /// <returns>0 done, 1 bad input or failed run, 2 wrong usage, 130 interrupted.</returns>
-    public static Task<int> RunAsync(string[] args, params (string Device, IComputeEngine Engine)[] engines)
-        => RunAsync(args, new CliConsole(Console.In, Console.Out, Console.Error), default, engines);
+    /// <remarks>Ctrl+C and SIGTERM stop the work at the next safe place; a second Ctrl+C ends the process at once.</remarks>
+    public static async Task<int> RunAsync(string[] args, params (string Device, IComputeEngine Engine)[] engines)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return await RunAsync(args, new CliConsole(Console.In, Console.Out, Console.Error), stop.Token, engines);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
 
     internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default, params (string Device, IComputeEngine Engine)[] engines)
     {
@@ -27,7 +40,7 @@ public static class GenomicsCli
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false }, cancellation);
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
         }
         catch (OperationCanceledException)
         {

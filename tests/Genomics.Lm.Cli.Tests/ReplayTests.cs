@@ -71,4 +71,17 @@ public class ReplayTests
         Assert.Contains($"metrics.json\tpredictors[0].pearson\t0.25\t{recorded}\t", run.Output);
         Assert.Equal(0, (await CliRun.Of(["replay", path, "--quiet", "--tolerance", "2"])).ExitCode);
     }
+
+    [Fact]
+    public async Task An_interrupted_comparison_exits_with_130_and_writes_nothing()
+    {
+        using var temporary = new TemporaryFolder();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        var error = new StringWriter();
+        var code = await GenomicsCli.RunAsync(
+            ["compare", "--genes", "2000", "--predictors", "gc_content,kmer_ridge,dexter", "--output", temporary.File("out")], new CliConsole(TextReader.Null, TextWriter.Null, error), stop.Token);
+        Assert.Equal(130, code);
+        Assert.Contains("interrupted", error.ToString());
+        Assert.False(Path.Exists(temporary.File("out")));
+    }
 }
