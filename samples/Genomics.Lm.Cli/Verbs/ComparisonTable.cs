@@ -35,7 +35,7 @@ internal static class ComparisonTable
         foreach (var finding in result.Findings)
         {
             terminal.MarkupLine($"[bold]{Markup.Escape(finding.Headline)}.[/]");
-            if (finding.Evidence.Length > 0) terminal.MarkupLine($"[grey]{Markup.Escape(finding.Evidence)}.[/]");
+            if (finding.Evidence.Length > 0) terminal.MarkupLine($"[grey]{Markup.Escape(char.ToUpperInvariant(finding.Evidence[0]) + finding.Evidence[1..])}.[/]");
         }
         terminal.WriteLine();
     }
