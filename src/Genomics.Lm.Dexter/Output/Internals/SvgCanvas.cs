@@ -58,8 +58,8 @@ internal sealed class SvgCanvas
 
         public Handler(int literalLength, int holes, SvgCanvas canvas)
         {
+            _ = (literalLength, holes); // making room for each piece would copy the drawing again and again
             _text = canvas._text;
-            _text.EnsureCapacity(_text.Length + literalLength + 8 * holes);
         }
 
         public void AppendLiteral(string markup) => _text.Append(markup);
