@@ -40,6 +40,8 @@ internal sealed class LanguageModelOptions
 
     public Option<int?> FrozenLayers { get; } = new("--frozen-layers") { Description = "Keep the embeddings and this many layers less one as they are: 1 the embeddings, 2 the first layer too, … Default: the preset's." };
 
+    public Option<int?> Lora { get; } = new("--lora") { Description = "Rank of low-rank adapters on Wqkv and wo; they and the head are all that is trained. Saved merged, and apart in adapter_model.safetensors." };
+
     public Option<int?> MicroBatch { get; } = new("--micro-batch") { Description = "Sequences computed at once; gradients add up to --batch. Default: the whole batch." };
 
     public Option<int?> Shift { get; } = new("--shift") { Description = "Move training windows by up to so many bases, anew in every pass. Default: the preset's." };
@@ -55,7 +57,7 @@ internal sealed class LanguageModelOptions
     /// <summary>Options that only a verb with one language model has.</summary>
     public void AddTrainingTo(Command command)
     {
-        foreach (var option in (Option[])[FreezeEncoder, FrozenLayers, MicroBatch, Shift, TokenDropout, WeightAverage, MaxTokens, Bins]) command.Add(option);
+        foreach (var option in (Option[])[FreezeEncoder, FrozenLayers, Lora, MicroBatch, Shift, TokenDropout, WeightAverage, MaxTokens, Bins]) command.Add(option);
     }
 
     public string? Start(ParseResult parsed) => parsed.GetValue(Model);
@@ -76,7 +78,8 @@ internal sealed class LanguageModelOptions
             MicroBatch = parsed.GetValue(MicroBatch) ?? preset.MicroBatch,
             Shift = parsed.GetValue(Shift) ?? preset.Shift,
             TokenDropout = parsed.GetValue(TokenDropout) ?? preset.TokenDropout,
-            WeightAverage = parsed.GetValue(WeightAverage) ?? preset.WeightAverage,
+            Lora = parsed.GetValue(Lora) is { } rank ? new LoraSpec { Rank = rank, Alpha = 2 * rank } : preset.Lora,
+            WeightAverage = parsed.GetValue(WeightAverage) ?? (parsed.GetValue(Lora) is null ? preset.WeightAverage : 0),
             MaxTokens = parsed.GetValue(MaxTokens) ?? preset.MaxTokens,
             Bins = parsed.GetValue(Bins) ?? preset.Bins,
             Window = parsed.GetValue(Window) is { } window ? ParseWindow(window) : preset.Window,

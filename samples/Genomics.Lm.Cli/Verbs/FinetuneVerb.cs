@@ -42,6 +42,7 @@ internal static class FinetuneVerb
             using var predictor = fit.Predictor;
             if (Directory.Exists(folder) && parsed.GetValue(run.Force)) Directory.Delete(folder, recursive: true);
             predictor.Save(folder);
+            if (fit.Adapters.Count > 0) LoraAdapters.Write(Path.Combine(folder, LoraAdapters.FileName), fit.Adapters[0], lm.Read(parsed).Lora!);
             foreach (var log in Directory.EnumerateFiles(running).Where(f => !f.EndsWith(".safetensors", StringComparison.Ordinal))) File.Move(log, Path.Combine(folder, Path.GetFileName(log)), overwrite: true);
             WriteMetrics(Path.Combine(folder, "metrics.json"), dataset, parts, fit, parsed.GetValue(run.Threads), cancellation);
             record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "history.tsv");

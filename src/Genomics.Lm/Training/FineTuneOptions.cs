@@ -104,6 +104,9 @@ public sealed partial record FineTuneOptions
     /// <summary>Embeddings and this many lower layers keep their weights; 0: everything is trained; layers + 1 or more: only the head.</summary>
     public int FrozenLayers { get; init; }
 
+    /// <summary>Low-rank adapters on <c>Wqkv</c> and <c>wo</c>: they and the head are all that is trained. Null: none. Not with <see cref="WeightAverage"/>.</summary>
+    public LoraSpec? Lora { get; init; }
+
     /// <summary>The encoder drawn from random weights when no model is given.</summary>
     public EncoderConfig Encoder { get; init; } = new();
 
@@ -151,6 +154,8 @@ public sealed partial record FineTuneOptions
         Check(BinPower is >= 1 and <= 10, nameof(BinPower), BinPower, "must be in [1, 10]");
         Check(WeightAverage is >= 0 and < 1, nameof(WeightAverage), WeightAverage, "must be in [0, 1)");
         Check(!RidgeStart || Pooling != Pooling.Pooler, nameof(RidgeStart), RidgeStart, "which needs a pooling that is linear in the token states: slots, mean or cls");
+        Check(Lora is null || (WeightAverage == 0 && FrozenLayers == 0), nameof(Lora), Lora, "which cannot be combined with averaged weights or frozen layers");
+        Lora?.Validate();
         Encoder.Validate();
     }
 

@@ -17,6 +17,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private readonly MicroBatch _part = new(TokenLimit);
     private readonly AlignedBuffer _gradients, _first, _second;
     private readonly AlignedBuffer _stateGradient = new();
+    private readonly LoraState? _lora;
     private double _terms;
     private long _step;
 
@@ -30,7 +31,11 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         _masked = new MaskedLanguageHeadPass(_kernels, model);
         (_gradients, _first, _second) = (new AlignedBuffer(_parameters.Length), new AlignedBuffer(_parameters.Length), new AlignedBuffer(_parameters.Length));
         foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second]) buffer.Clear();
+        if (model.Lora is { } lora) _lora = new LoraState(_parameters, lora, training.Seed);
     }
+
+    // With adapters, gradients pass through all layers, but neither embeddings nor layers are updated.
+    private int FrozenBelow => _lora is null ? _model.FrozenLayers : 1;
 
     public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
     {
@@ -46,17 +51,20 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     public StepReport Step(in StepArgs args)
     {
         if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
-        var norm = AdamW.Norm(_gradients.Pointer, _parameters.Length, _kernels.Workers) / _terms;
+        _lora?.TakeGradients(_gradients.Pointer, _model.Encoder.Layers);
+        var sum = AdamW.Norm(_gradients.Pointer, _parameters.Length, _kernels.Workers);
+        var norm = (_lora is null ? sum : double.Hypot(sum, _lora.Norm(_kernels.Workers))) / _terms;
         var scale = (float)(Math.Min(1, args.MaxGradientNorm / (norm + 1e-6)) / _terms);
         _step++;
         for (var i = 0; i < _parameters.Infos.Count; i++)
         {
             var info = _parameters.Infos[i];
-            if (info.Layer < _model.FrozenLayers) continue;
+            if (info.Layer < (_lora is null ? _model.FrozenLayers : _model.Encoder.Layers + 1)) continue;
             var at = _parameters.Offset(i);
             AdamW.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + at, _second.Pointer + at, info.Count,
                 scale, args.LearningRate, info.Decayed ? _training.WeightDecay : 0, _step, _training, _kernels.Workers);
         }
+        _lora?.Update(scale, args.LearningRate, _step, _training, _kernels.Workers);
         _terms = 0;
         _parameters.Changed();
         return new StepReport(norm, _step);
@@ -67,6 +75,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     public void Export(IParameterSink sink, StateParts parts)
     {
         if (parts.HasFlag(StateParts.Weights)) Write(sink, _parameters.Values, "");
+        _lora?.Export(sink, parts);
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         Write(sink, _first, ".exp_avg");
         Write(sink, _second, ".exp_avg_sq");
@@ -77,6 +86,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     public void Import(IParameterSource source, StateParts parts)
     {
         if (parts.HasFlag(StateParts.Weights)) _parameters.Load(source);
+        _lora?.Import(source, parts);
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         Read(source, _first, ".exp_avg");
         Read(source, _second, ".exp_avg_sq");
@@ -87,6 +97,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
 
     public void Dispose()
     {
+        _lora?.Dispose();
         _masked.Dispose();
         _encoder.Dispose();
         _kernels.Dispose();
@@ -111,7 +122,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
             };
             sum += loss.Sum;
             terms += loss.Terms;
-            if (backward && loss.Terms > 0) _encoder.Backward(part, _stateGradient.Pointer, _gradients.Pointer, dropout, _model.FrozenLayers);
+            if (backward && loss.Terms > 0) _encoder.Backward(part, _stateGradient.Pointer, _gradients.Pointer, dropout, FrozenBelow);
         }
         if (sink is not null) collected!.Flush(sink);
         return new LossSum(sum, terms);

@@ -20,6 +20,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     private InputRecipe _recipe = null!;
     private SequenceReader _reader = null!;
     private TargetScale _scale = null!;
+    private readonly List<ParameterSet> _adapters = [];
     private RunLog? _log;
 
     public string? CheckpointFolder { get; init; }
@@ -44,7 +45,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var audit = _reader.Audit(data.Training.Sequences, training);
         var head = MakeHead();
         var encoder = MakeEncoder(tokenizer);
-        var model = new ModelSpec(encoder, MakeTrainingHead(head.Head)) { FrozenLayers = Math.Min(options.FrozenLayers, encoder.Layers + 1) };
+        var model = new ModelSpec(encoder, MakeTrainingHead(head.Head)) { FrozenLayers = Math.Min(options.FrozenLayers, encoder.Layers + 1), Lora = options.Lora };
         CheckMemory(model, training);
         var pretrained = start is null && options.PretrainEpochs > 0 ? Pretrain(encoder, tokenizer) : null;
         var members = new List<ParameterSet>();
@@ -53,7 +54,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var predictor = new LanguageModelPredictor(MakeInfo(model), head, encoder, tokenizer, members, engine);
         var history = new TrainingHistory([.. data.TargetConditions], _history);
         var seconds = watch.Elapsed.TotalSeconds;
-        return new LanguageModelFit(predictor, history, audit, pretrained?.Report, MakeSections(history, audit, pretrained?.Report, model), seconds);
+        return new LanguageModelFit(predictor, history, audit, pretrained?.Report, MakeSections(history, audit, pretrained?.Report, model), seconds) { Adapters = _adapters };
     }
 
     private static int[] Columns(FineTuneOptions options, FittingData data)
@@ -151,13 +152,21 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         };
         var state = loop.Run();
         _history.AddRange(state.History);
-        return state.Best!;
+        return options.Lora is null ? state.Best! : SetAdaptersApart(state.Best!);
     }
 
     private IParameterSource Fresh(ModelSpec model, long seed)
     {
         var weights = ModelWeights.FromScratch(model, seed);
         return options.Spelling == 0 ? weights : SpelledEmbeddings.Draw(weights, _reader.Tokenizer, options.Spelling, model.Encoder.InitializerRange, seed);
+    }
+
+    private ParameterSet SetAdaptersApart(ParameterSet best)
+    {
+        var (weights, adapters) = (new ParameterSet(), new ParameterSet());
+        foreach (var name in best.Names) (name.Contains(".lora_") ? adapters : weights).Write(name, [.. best.Shape(name)], best.Values(name));
+        _adapters.Add(adapters);
+        return weights;
     }
 
     private TrainingSpec MakeTraining(long seed) => new()

@@ -113,7 +113,7 @@ internal sealed class TrainingLoop(
     {
         var last = swapped ? null : _state.Average?.SwapInto(session);
         _state.Best = new ParameterSet();
-        session.Export(_state.Best, StateParts.Weights);
+        session.Export(_state.Best, StateParts.Weights | StateParts.Adapters);
         if (last is not null) session.Import(last, StateParts.Weights);
     }
 

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Weights;
+
+namespace Genomics.Lm.Model;
+
+/// <summary>Low-rank adapters apart from the model they belong to: a small file that any copy of the model can take up.</summary>
+public static class LoraAdapters
+{
+    /// <summary>The file beside a predictor's weights.</summary>
+    public const string FileName = "adapter_model.safetensors";
+
+    private const string RankKey = "rank", AlphaKey = "alpha";
+
+    /// <summary>Writes adapters with their rank and alpha.</summary>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <param name="adapters">A and B of every adapted tensor, named <c>….lora_A.weight</c> and <c>….lora_B.weight</c>.</param>
+    /// <param name="spec">Rank and alpha.</param>
+    public static void Write(string path, IParameterSource adapters, LoraSpec spec) => SafetensorsWriter.Write(path, adapters, new Dictionary<string, string>
+    {
+        [RankKey] = spec.Rank.ToString(CultureInfo.InvariantCulture),
+        [AlphaKey] = spec.Alpha.ToString(CultureInfo.InvariantCulture),
+    });
+
+    /// <summary>The weights of a model with adapters added: what training with them computed, bit by bit.</summary>
+    /// <param name="weights">The model that the adapters were trained on.</param>
+    /// <param name="path">A file that <see cref="Write"/> wrote.</param>
+    /// <exception cref="GenomicsDataException">The file is damaged, or belongs to a model of other sizes.</exception>
+    public static ParameterSet Merge(IParameterSource weights, string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        if (!int.TryParse(file.Metadata.GetValueOrDefault(RankKey), CultureInfo.InvariantCulture, out var rank) || !double.TryParse(file.Metadata.GetValueOrDefault(AlphaKey), CultureInfo.InvariantCulture, out var alpha))
+            throw new GenomicsDataException("holds no adapters: rank and alpha are missing", path);
+        var spec = new LoraSpec { Rank = rank, Alpha = alpha };
+        var merged = ParameterSet.Copy(weights);
+        foreach (var name in file.Names)
+        {
+            const string ending = ".lora_A.weight";
+            if (!name.EndsWith(ending, StringComparison.Ordinal)) continue;
+            var weight = name[..^ending.Length] + ".weight";
+            var second = LoraSpec.NameOf(weight, 'B');
+            if (!merged.Names.Contains(weight) || !file.Names.Contains(second)
+                || merged.Shape(weight) is not [var outputs, var inputs] || !file.Shape(name).SequenceEqual([rank, inputs]) || !file.Shape(second).SequenceEqual([outputs, rank]))
+                throw new GenomicsDataException($"the adapter of '{weight}' does not fit this model; adapters belong to the model they were trained on", path);
+            var (a, b) = (new float[rank * inputs], new float[outputs * rank]);
+            file.Read(name, a);
+            file.Read(second, b);
+            var values = merged.Values(weight);
+            Add(values.ToArray(), a, b, spec, values);
+        }
+        return merged;
+    }
+
+    /// <summary>W + scale · B·A, in one order of additions wherever it is computed.</summary>
+    internal static void Add(ReadOnlySpan<float> weight, ReadOnlySpan<float> a, ReadOnlySpan<float> b, LoraSpec spec, Span<float> result)
+    {
+        var inputs = a.Length / spec.Rank;
+        for (var output = 0; output < weight.Length / inputs; output++)
+        {
+            var row = result.Slice(output * inputs, inputs);
+            weight.Slice(output * inputs, inputs).CopyTo(row);
+            for (var k = 0; k < spec.Rank; k++) AddScaled(a.Slice(k * inputs, inputs), spec.Scale * b[output * spec.Rank + k], row);
+        }
+    }
+
+    /// <summary>target += factor · source.</summary>
+    internal static void AddScaled(ReadOnlySpan<float> source, float factor, Span<float> target)
+    {
+        var sources = MemoryMarshal.Cast<float, Vector<float>>(source);
+        var targets = MemoryMarshal.Cast<float, Vector<float>>(target);
+        for (var i = 0; i < targets.Length; i++) targets[i] += factor * sources[i];
+        for (var i = targets.Length * Vector<float>.Count; i < target.Length; i++) target[i] += factor * source[i];
+    }
+}
