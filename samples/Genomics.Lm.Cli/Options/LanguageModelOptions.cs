@@ -33,8 +33,10 @@ internal sealed class LanguageModelOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds]) command.Add(option);
+        foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, EmbeddingCache]) command.Add(option);
     }
+
+    public Option<string?> EmbeddingCache { get; } = new("--embedding-cache") { Description = "Folder in which frozen encoders keep embeddings by content, so that the next run takes seconds. Default: none." };
 
     public Option<bool> FreezeEncoder { get; } = new("--freeze-encoder") { Description = "Train the head only." };
 

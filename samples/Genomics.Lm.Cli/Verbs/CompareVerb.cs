@@ -37,7 +37,7 @@ internal static class CompareVerb
             var engine = run.Engine(parsed, devices);
             using var start = lm.Start(parsed) is { } path ? ModelFolder.Open(path) : null;
             var options = lm.Read(parsed);
-            var learners = comparison.Names(parsed).Select(name => Methods.Learner(name, options, engine, start)).ToList();
+            var learners = comparison.Names(parsed).Select(name => Methods.Learner(name, options, engine, start, parsed.GetValue(lm.EmbeddingCache))).ToList();
             var conditions = data.Conditions(parsed, dataset);
             var leakage = comparison.Audits(parsed)
                 ? LeakageAudit.Check(LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation), parts) : null;

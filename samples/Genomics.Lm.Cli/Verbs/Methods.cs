@@ -21,7 +21,8 @@ internal static class Methods
 
     /// <summary>A learner by its name.</summary>
     /// <param name="start">The model folder a language model starts from, or null.</param>
-    public static IExpressionLearner Learner(string name, FineTuneOptions options, IComputeEngine engine, ModelFolder? start) => name switch
+    /// <param name="cache">Folder for embeddings of frozen encoders, or null.</param>
+    public static IExpressionLearner Learner(string name, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string? cache = null) => name switch
     {
         "gc_content" => RidgeLearner.GcContent,
         "cpg" => RidgeLearner.Cpg,
@@ -30,7 +31,8 @@ internal static class Methods
         "lm_scratch" => new LanguageModelLearner(options with { PretrainEpochs = 0 }, engine),
         "lm_pretrained" => new LanguageModelLearner(options, engine, start),
         "lm_frozen" or "lm_frozen_random" => new FrozenEncoderLearner(
-            new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Encoder = options.Encoder, VocabularySize = options.VocabularySize }, engine, start),
+            new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Bins = options.Bins, Encoder = options.Encoder, VocabularySize = options.VocabularySize, Spelling = options.Spelling }, engine, start)
+            { CacheFolder = cache },
         "cnn_onehot" => new ConvolutionLearner(new ConvolutionOptions { Window = options.Window }),
         "stack" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("lm_scratch", options, engine, start)]),
         "stack_kmer" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("kmer_ridge", options, engine, start)]),

@@ -15,6 +15,7 @@ public sealed class Embedder : IFeatureSource, IDisposable
     private readonly SequenceReader _reader;
     private readonly SessionPool _pool;
     private readonly EmbeddingOptions _options;
+    private readonly Lazy<string> _fingerprint;
     private readonly int _hidden, _slots;
 
     /// <summary>Makes an embedder.</summary>
@@ -32,6 +33,7 @@ public sealed class Embedder : IFeatureSource, IDisposable
         (_options, _hidden, _slots) = (options, config.HiddenSize, bins?.Count ?? 1);
         _reader = new SequenceReader(tokenizer, new InputRecipe(options.Geometry, options.Window, options.MaxTokens, bins));
         _pool = new SessionPool(engine, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == EmbeddingPooling.Pooler }), weights);
+        _fingerprint = new Lazy<string>(() => EmbedderFingerprint.Of(config, tokenizer, weights, options));
         Names = [.. Enumerable.Range(0, Width).Select(i => $"v{i}")];
     }
 
@@ -41,6 +43,9 @@ public sealed class Embedder : IFeatureSource, IDisposable
             throw new GenomicsDataException("the model has no pooler (the published pre-trained checkpoint has none); choose mean, cls, max or bins", model.WeightsFile);
         return options.Pooling == EmbeddingPooling.Pooler;
     }
+
+    /// <summary>SHA-256 (hexadecimal) of everything that decides a sequence's vector: weights, sizes, vocabulary, pooling, window, limits.</summary>
+    public string Fingerprint => _fingerprint.Value;
 
     /// <summary>Numbers per sequence.</summary>
     public int Width => _hidden * _slots;

@@ -37,6 +37,9 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     /// <inheritdoc/>
     public string Kind => _model is null || _options.RandomWeights ? "lm_frozen_random" : "lm_frozen";
 
+    /// <summary>Folder in which embeddings are kept by content, so that another condition or penalty takes seconds; null: they are computed anew.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -59,10 +62,11 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             data.Training.Sequences.Select(recipe.Part),
             new BpeTrainerOptions { VocabularySize = _options.VocabularySize, Threads = data.Threads }, progress, cancellation).Tokenizer;
         var encoder = _model?.Config ?? _options.Encoder with { VocabularySize = tokenizer.VocabularySize };
-        IParameterSource encoderWeights = Kind == "lm_frozen" ? _model!.Resolve(HeadSpec.None, data.Seed) : ModelWeights.FromScratch(new ModelSpec(encoder, HeadSpec.None), data.Seed);
+        IParameterSource encoderWeights = Kind == "lm_frozen" ? _model!.Resolve(HeadSpec.None, data.Seed) : Fresh(encoder, tokenizer, data.Seed);
         using var embedder = new Embedder(encoder, tokenizer, encoderWeights, embedding, _engine);
         var features = new float[checked(genes.Count * embedder.Width)];
-        embedder.Extract(genes.Sequences, features, progress, cancellation);
+        if (CacheFolder is null) embedder.Extract(genes.Sequences, features, progress, cancellation);
+        else new EmbeddingCache(CacheFolder).Extract(embedder, genes.Sequences, features, progress, cancellation);
         var targets = data.TargetConditions.Select(t => data.Conditions.ToList().IndexOf(t)).ToArray();
         var ridge = RidgeRegression.Fit(
             features, embedder.Width, TargetValues(genes, targets), targets.Length,
@@ -80,6 +84,12 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         };
         var predictor = new LanguageModelPredictor(info, head, encoder, tokenizer, [weights], _engine);
         return new FitResult(predictor, [PenaltyTable(data.TargetConditions, ridge)], watch.Elapsed.TotalSeconds);
+    }
+
+    private IParameterSource Fresh(EncoderConfig encoder, DnaTokenizer tokenizer, long seed)
+    {
+        var weights = ModelWeights.FromScratch(new ModelSpec(encoder, HeadSpec.None), seed);
+        return _options.Spelling == 0 ? weights : SpelledEmbeddings.Draw(weights, tokenizer, _options.Spelling, encoder.InitializerRange, seed);
     }
 
     private static double[] TargetValues(LabelledGenes genes, int[] targets)

@@ -34,6 +34,9 @@ public sealed record FrozenEncoderOptions
     /// <summary>Vocabulary learned on the training genes when no model is given; includes the five special tokens.</summary>
     public int VocabularySize { get; init; } = FineTuneOptions.Scratch.VocabularySize;
 
+    /// <summary>Longest word of the tokens' spelling from which random word embeddings are drawn, as <see cref="FineTuneOptions.Spelling"/>; 0: each on its own.</summary>
+    public int Spelling { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
     public void Validate()
@@ -41,6 +44,7 @@ public sealed record FrozenEncoderOptions
         if (Pooling is not (EmbeddingPooling.Mean or EmbeddingPooling.Cls or EmbeddingPooling.Bins))
             throw new ArgumentException($"{nameof(Pooling)} is {Pooling}, must be {EmbeddingPooling.Mean}, {EmbeddingPooling.Cls} or {EmbeddingPooling.Bins}", nameof(Pooling));
         ArgumentOutOfRangeException.ThrowIfLessThan(VocabularySize, 9);
+        ArgumentOutOfRangeException.ThrowIfNegative(Spelling);
         Encoder.Validate();
         new RidgeOptions { Penalties = Penalties }.Validate();
     }

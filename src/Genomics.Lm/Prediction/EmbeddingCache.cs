@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
+
+namespace Genomics.Lm.Prediction;
+
+/// <summary>
+/// Embeddings kept on disk: a file per model and way of pooling, an entry per sequence, both named by the SHA-256 of what they are made of.
+/// Asked again for the same bases, the encoder does not run. One process writes a file at a time; an entry cut off by a kill is dropped.
+/// </summary>
+public sealed class EmbeddingCache
+{
+    private const int HashBytes = 32, HeaderBytes = 16;
+    private const int SequencesPerWrite = 256;
+    private static ReadOnlySpan<byte> Magic => "GLMEMB01"u8;
+
+    private readonly string _folder;
+
+    /// <summary>Makes a cache.</summary>
+    /// <param name="folder">Where the files stand; made when first needed.</param>
+    public EmbeddingCache(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        _folder = folder;
+    }
+
+    /// <summary>Sequences of the last <see cref="Extract"/> that were not computed.</summary>
+    public int Found { get; private set; }
+
+    /// <summary>Embeds sequences, computing only those that are not here yet and adding them as they are done.</summary>
+    /// <param name="embedder">Computes.</param>
+    /// <param name="sequences">The sequences.</param>
+    /// <param name="destination">Receives [sequences, <see cref="Embedder.Width"/>], row-major.</param>
+    /// <param name="progress">Receives the number of sequences computed.</param>
+    /// <param name="cancellation">Checked between batches; what is done is kept.</param>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="GenomicsDataException">The file is no cache, of another width, or used by another process.</exception>
+    public void Extract(Embedder embedder, IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var width = embedder.Width;
+        if (destination.Length != (long)sequences.Count * width)
+            throw new ArgumentException($"{sequences.Count} sequences × {width} features do not match a destination of {destination.Length}", nameof(destination));
+        Directory.CreateDirectory(_folder);
+        var path = Path.Combine(_folder, embedder.Fingerprint + ".embeddings");
+        using var file = Open(path);
+        var known = ReadIndex(file, path, width);
+        var missing = new List<int>();
+        for (var i = 0; i < sequences.Count; i++)
+            if (known.TryGetValue(HashOf(sequences[i]), out var at)) ReadAt(file, at, destination.Slice(i * width, width));
+            else missing.Add(i);
+        Found = sequences.Count - missing.Count;
+        var done = 0;
+        foreach (var chunk in missing.Chunk(SequencesPerWrite))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var vectors = new float[chunk.Length * width];
+            embedder.Extract([.. chunk.Select(i => sequences[i])], vectors, null, cancellation);
+            file.Seek(0, SeekOrigin.End);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                var vector = vectors.AsSpan(i * width, width);
+                vector.CopyTo(destination.Slice(chunk[i] * width, width));
+                file.Write(Convert.FromHexString(HashOf(sequences[chunk[i]])));
+                file.Write(MemoryMarshal.AsBytes(vector));
+            }
+            file.Flush();
+            progress?.Report(new WorkProgress("embedding", done += chunk.Length, missing.Count));
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GenomicsDataException($"cannot be opened: {error.Message}; is another run using the same cache?", path, inner: error);
+        }
+    }
+
+    // Where each sequence's vector stands; writes the header of a new file, cuts off an unfinished last entry.
+    private static Dictionary<string, long> ReadIndex(FileStream file, string path, int width)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        if (file.Length < HeaderBytes)
+        {
+            file.SetLength(0);
+            Magic.CopyTo(header);
+            BinaryPrimitives.WriteInt64LittleEndian(header[8..], width);
+            file.Write(header);
+        }
+        file.Seek(0, SeekOrigin.Begin);
+        file.ReadExactly(header);
+        if (!header[..8].SequenceEqual(Magic) || BinaryPrimitives.ReadInt64LittleEndian(header[8..]) != width)
+            throw new GenomicsDataException($"is no embedding cache of {width} numbers per sequence; delete it", path);
+        var entry = HashBytes + (long)width * sizeof(float);
+        var entries = (file.Length - HeaderBytes) / entry;
+        file.SetLength(HeaderBytes + entries * entry);
+        var known = new Dictionary<string, long>(StringComparer.Ordinal);
+        Span<byte> hash = stackalloc byte[HashBytes];
+        for (var i = 0L; i < entries; i++)
+        {
+            file.Seek(HeaderBytes + i * entry, SeekOrigin.Begin);
+            file.ReadExactly(hash);
+            known[Convert.ToHexString(hash)] = HeaderBytes + i * entry + HashBytes;
+        }
+        return known;
+    }
+
+    private static void ReadAt(FileStream file, long at, Span<float> vector)
+    {
+        file.Seek(at, SeekOrigin.Begin);
+        file.ReadExactly(MemoryMarshal.AsBytes(vector));
+    }
+
+    private static string HashOf(DnaSequence sequence) => Convert.ToHexString(SHA256.HashData(sequence.Bases));
+}

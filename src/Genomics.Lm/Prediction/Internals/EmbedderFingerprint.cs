@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Model;
+using Genomics.Lm.Tokenization;
+
+namespace Genomics.Lm.Prediction.Internals;
+
+/// <summary>A hash of everything that decides a sequence's embedding but the sequence. Threads do not, so they are left out.</summary>
+internal static class EmbedderFingerprint
+{
+    /// <summary>Hashes weights by name, shape and value, and the text of all settings.</summary>
+    public static string Of(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Text(FormattableString text) => hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text) + "\n"));
+        Text($"{config}");
+        Text($"{options with { Threads = 0 }}");
+        for (var id = 0; id < tokenizer.VocabularySize; id++) Text($"{tokenizer.TokenText(id)}");
+        foreach (var name in weights.Names.Order(StringComparer.Ordinal))
+        {
+            int[] shape = [.. weights.Shape(name)];
+            var values = new float[shape.Aggregate(1, (product, dimension) => product * dimension)];
+            weights.Read(name, values);
+            Text($"{name} {string.Join(',', shape)}");
+            hash.AppendData(MemoryMarshal.AsBytes<float>(values));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
