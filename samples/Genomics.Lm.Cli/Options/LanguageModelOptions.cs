@@ -27,7 +27,7 @@ internal sealed class LanguageModelOptions
 
     public Option<int?> VocabularySize { get; } = new("--vocabulary-size") { Description = "Tokens learnt from the training genes for a model from random weights. Default: the preset's." };
 
-    public Option<int> PretrainEpochs { get; } = new("--pretrain-epochs") { Description = "Epochs of masked-language training on the learning genes first.", DefaultValueFactory = _ => 0 };
+    public Option<int> PretrainEpochs { get; } = new("--pretrain-epochs") { Description = "Epochs of masked-language training on the training genes' windows first. Default for lm_pretrained without a --model: 5.", DefaultValueFactory = _ => 0 };
 
     public Option<int> Seeds { get; } = new("--seeds") { Description = "Networks fitted with different seeds and averaged.", DefaultValueFactory = _ => 1 };
 

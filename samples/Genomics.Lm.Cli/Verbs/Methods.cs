@@ -29,7 +29,7 @@ internal static class Methods
         "kmer_ridge" => RidgeLearner.Kmers(new KmerFeatureOptions { Upstream = options.Window?.Upstream, Downstream = options.Window?.Downstream }),
         "dexter" => new DexterLearner(),
         "lm_scratch" => new LanguageModelLearner(options with { PretrainEpochs = 0 }, engine),
-        "lm_pretrained" => new LanguageModelLearner(options, engine, start),
+        "lm_pretrained" => new LanguageModelLearner(start is null && options.PretrainEpochs == 0 ? options with { PretrainEpochs = DefaultPretrainEpochs } : options, engine, start),
         "lm_frozen" or "lm_frozen_random" => new FrozenEncoderLearner(
             new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Bins = options.Bins, Encoder = options.Encoder, VocabularySize = options.VocabularySize, Spelling = options.Spelling }, engine, start)
             { CacheFolder = cache },
@@ -38,6 +38,9 @@ internal static class Methods
         "stack_kmer" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("kmer_ridge", options, engine, start)]),
         _ => throw new ArgumentException($"unknown predictor '{name}'; give {string.Join(", ", Known)}"),
     };
+
+    // lm_pretrained without a model and without --pretrain-epochs
+    private const int DefaultPretrainEpochs = 5;
 
     /// <summary>What compare runs when not told otherwise.</summary>
     public const string Default = "gc_content,cpg,kmer_ridge,dexter,lm_scratch";

@@ -126,7 +126,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var filter = new CorpusFilter();
         foreach (var sequence in data.Validation.Sequences) filter.Exclude(sequence);
         return new MaskedLanguagePretrainer(new PretrainOptions { Epochs = options.PretrainEpochs, WarmUp = options.WarmUp }, engine)
-            .Train([.. filter.Keep(data.Training.Sequences.Select(_recipe.Part))], tokenizer, encoder, null, data.Seed, data.Threads, Progress, Cancellation);
+            .Train([.. filter.Keep(data.Training.Sequences.Select(_recipe.Part))], tokenizer, encoder, Fresh(new ModelSpec(encoder, HeadSpec.None), data.Seed), data.Seed, data.Threads, Progress, Cancellation);
     }
 
     private ParameterSet TrainMember(int member, ModelSpec model, ParameterSet? pretrained, TokenizedSequence[] training, TokenizedSequence[] validation)
