@@ -77,7 +77,7 @@ public class TokenizerBenchmarks
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, summary.Style);
 
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
-            => summary[benchmarkCase]?.ResultStatistics is { } statistics
-                ? ((int)benchmarkCase.Parameters[nameof(Length)] / statistics.Median * 1e3).ToString("F1", System.Globalization.CultureInfo.InvariantCulture) : "?";
+            => summary[benchmarkCase]?.ResultStatistics is { } statistics && benchmarkCase.Parameters[nameof(Length)] is int length
+                ? (length / statistics.Median * 1e3).ToString("F1", System.Globalization.CultureInfo.InvariantCulture) : "?";
     }
 }

@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace Genomics.Lm.Benchmarks.Data;
 
-/// <summary>Adds MB/s to benchmarks whose operations are bytes (<c>OperationsPerInvoke</c>).</summary>
+/// <summary>Adds MB/s to benchmarks that read a file of so many megabytes.</summary>
 public sealed class ByteThroughput : ManualConfig
 {
     public ByteThroughput() => AddColumn(new Column());
@@ -25,7 +25,7 @@ public sealed class ByteThroughput : ManualConfig
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, summary.Style);
 
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
-            => summary[benchmarkCase]?.ResultStatistics is { } statistics
-                ? (1e3 / statistics.Median).ToString("F0", System.Globalization.CultureInfo.InvariantCulture) : "?";
+            => summary[benchmarkCase]?.ResultStatistics is { } statistics && benchmarkCase.Parameters[nameof(ReadingBenchmarks.Megabytes)] is int megabytes
+                ? (megabytes * 1e9 / statistics.Median).ToString("F0", System.Globalization.CultureInfo.InvariantCulture) : "?";
     }
 }

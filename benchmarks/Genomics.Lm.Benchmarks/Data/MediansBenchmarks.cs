@@ -7,7 +7,7 @@ namespace Genomics.Lm.Benchmarks.Data;
 [MemoryDiagnoser]
 public class MediansBenchmarks
 {
-    private const int Genes = 2000;
+    private const int Genes = 200;
 
     private MadeUpFiles? _files;
     private string _samples = "", _attributes = "";
