@@ -41,4 +41,20 @@ public class WindowsVerbTests
         var expected = FastaReader.ReadAll(Path.Combine(folder, "windows_tss_4001bp.fa.gz"));
         Assert.Equal(expected.ToDictionary(w => w.Id, w => w.ToString()), FastaReader.ReadAll(output).ToDictionary(w => w.Id, w => w.ToString()));
     }
+
+    [Fact]
+    public async Task Windows_can_be_split_by_the_chromosomes_of_their_headers()
+    {
+        using var temporary = new TemporaryFolder();
+        var random = new Random(1);
+        var genome = temporary.Write("g.fa", string.Concat(Enumerable.Range(1, 9).Select(c => $">chr{c}\n{string.Concat(Enumerable.Range(0, 900).Select(_ => "ACGT"[random.Next(4)]))}\n")));
+        var genes = temporary.Write("g.bed", string.Concat(Enumerable.Range(0, 72).Select(i => $"{1 + (i % 9)}\t{50 + (100 * (i / 9))}\t{60 + (100 * (i / 9))}\tg{i}\t0\t{"+-"[i % 2]}\n")));
+        var (fasta, output) = (temporary.File("w.fa"), temporary.File("split"));
+        Assert.Equal(0, (await CliRun.Of(["windows", "--genome", genome, "--annotation", genes, "--upstream", "20", "--downstream", "19", "--output", fasta])).ExitCode);
+        var expression = temporary.Write("e.tsv", "gene\tA\n" + string.Concat(Enumerable.Range(0, 72).Select(i => $"g{i}\t{i}\n")));
+        Assert.Equal(0, (await CliRun.Of(["split", "--fasta", fasta, "--expression", expression, "--by", "chromosome", "--output", output])).ExitCode);
+        var parts = new[] { "training.txt", "validation.txt", "testing.txt" }.Select(f => File.ReadAllLines(Path.Combine(output, f)).Select(id => int.Parse(id[1..]) % 9).ToHashSet()).ToArray();
+        Assert.Equal(9, parts.Sum(p => p.Count));
+        Assert.All(parts, Assert.NotEmpty);
+    }
 }

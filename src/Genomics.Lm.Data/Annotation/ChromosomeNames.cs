@@ -11,7 +11,7 @@ public static class ChromosomeNames
     /// <param name="aliases">Other names that a file itself states, or null.</param>
     /// <returns>
     /// Per name an index into <paramref name="known"/>, or −1: the same name; else a stated alias; else the only known name with the same
-    /// short form (<see cref="Simplify"/>). Two versions of one accession (<c>NC_000001.10</c>, <c>NC_000001.11</c>) are two assemblies and never match.
+    /// short form (<see cref="Simplify"/>). Two accessions of one database (<c>NC_000001.10</c>, <c>NC_000001.11</c>) are two assemblies and never match.
     /// </returns>
     public static int[] Match(IReadOnlyList<string> names, IReadOnlyList<string> known, IReadOnlyDictionary<string, IReadOnlyList<string>>? aliases = null)
     {
@@ -27,13 +27,13 @@ public static class ChromosomeNames
             foreach (var other in others)
                 if (exact.TryGetValue(other, out index)) return index;
             foreach (var form in others.Prepend(name).Select(Simplify).Distinct())
-                if (byShortForm[form].ToArray() is [var only] && !Accessions.AreVersionsOfOne(name, known[only])) return only;
+                if (byShortForm[form].ToArray() is [var only] && !Accessions.Differ(name, known[only])) return only;
             return -1;
         }
     }
 
     /// <summary>
-    /// The short form: <c>chr</c> and the like taken off, the mitochondrion <c>MT</c>, accessions of the chromosomes of human, mouse, zebrafish, fly,
+    /// The short form: <c>chr</c> and the like taken off, the mitochondrion <c>MT</c>, accessions of the chromosomes of human, mouse, rat, zebrafish, fly,
     /// worm, yeast and thale cress as the chromosome's number, UCSC's scaffolds (<c>chrUn_KI270302v1</c>) as their accession; else the name itself.
     /// </summary>
     public static string Simplify(string name)

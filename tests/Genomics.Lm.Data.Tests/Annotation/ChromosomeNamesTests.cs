@@ -12,6 +12,8 @@ public class ChromosomeNamesTests
     [InlineData("CM000663.2", "1")]
     [InlineData("NC_000023.11", "chrX")]
     [InlineData("NC_000086.8", "X")]
+    [InlineData("CM000663.2", "NC_000001.11")]     // GenBank and RefSeq
+    [InlineData("NC_051356.1", "chrX")]
     [InlineData("MT", "chrM")]
     [InlineData("NC_012920.1", "chrM")]
     [InlineData("NC_001136.10", "chrIV")]
@@ -27,6 +29,7 @@ public class ChromosomeNamesTests
     [Theory]
     [InlineData("chr1", "chr11")]
     [InlineData("NC_000001.10", "NC_000001.11")]   // two assemblies
+    [InlineData("NC_060925.1", "NC_000001.11")]
     [InlineData("chr1_KI270706v1_random", "chr1")]
     [InlineData("chr", "c")]
     public void Other_names_do_not(string name, string known) => Assert.Equal([-1], ChromosomeNames.Match([name], [known]));

@@ -92,6 +92,7 @@ public sealed class TssWindowsTests : IDisposable
         using var strange = Open(">chrA\nAC!T\n");
         var windows = TssWindows.Find(strange, Annotation(Gene("g", "chrA", 1, 2, Strand.Forward)), new WindowOptions { Upstream = 1, Downstream = 1 });
         Assert.Contains("0x21 at base 3 of 'chrA'", Assert.Throws<GenomicsDataException>(() => windows.Cut().ToList()).Message);
+        Assert.Contains("does not exist", Assert.Throws<GenomicsDataException>(() => Genome.Open(_folder.File("none.fa"))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new WindowOptions { Upstream = -1 }.Validate());
         Assert.Throws<ArgumentOutOfRangeException>(() => new WindowOptions { MaximumUnknownShare = double.NaN }.Validate());
     }

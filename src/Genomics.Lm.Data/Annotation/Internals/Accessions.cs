@@ -11,8 +11,10 @@ internal static partial class Accessions
     [
         ("NC_", 1, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 X Y"), ("NC_", 12920, "MT"),                       // human
         ("CM", 663, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 X Y"),
+        ("NC_", 60925, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 X Y"),                                        // human, T2T-CHM13
         ("NC_", 67, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 X Y"), ("NC_", 5089, "MT"),                               // mouse
         ("CM", 994, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 X Y"),
+        ("NC_", 51336, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 X Y"), ("NC_", 1665, "MT"),                         // rat
         ("NC_", 7112, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25"), ("NC_", 2333, "MT"),               // zebrafish
         ("NC_", 1133, "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI"), ("NC_", 1224, "MT"),                           // yeast
         ("NC_", 3279, "I II III IV V X"), ("NC_", 1328, "MT"),                                                                 // worm
@@ -28,10 +30,9 @@ internal static partial class Accessions
         => Accession().Match(name) is { Success: true } match && int.TryParse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? Names.GetValueOrDefault((match.Groups["series"].Value, number)) : null;
 
-    /// <summary>Whether both are accessions of one sequence in different versions.</summary>
-    public static bool AreVersionsOfOne(string a, string b)
-        => a != b && Accession().Match(a) is { Success: true } x && Accession().Match(b) is { Success: true } y
-           && x.Groups["series"].Value == y.Groups["series"].Value && x.Groups["number"].Value == y.Groups["number"].Value;
+    /// <summary>Whether both are accessions of one database, and not the same: two versions or two assemblies.</summary>
+    public static bool Differ(string a, string b)
+        => a != b && Accession().Match(a) is { Success: true } x && Accession().Match(b) is { Success: true } y && x.Groups["series"].Value == y.Groups["series"].Value;
 
     /// <summary>The accession in <c>1_KI270706v1_random</c> or <c>Un_KI270302v1</c>, or null.</summary>
     public static string? FromUcscScaffold(string name)

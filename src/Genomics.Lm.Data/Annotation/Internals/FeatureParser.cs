@@ -19,6 +19,7 @@ internal sealed class FeatureParser(LineReader reader, bool isGff3, AnnotationOp
     private static readonly byte[][] GeneBiotypes = ["gene_type"u8.ToArray(), "gene_biotype"u8.ToArray()];
     private static readonly byte[][] TranscriptBiotypes = ["transcript_type"u8.ToArray(), "transcript_biotype"u8.ToArray()];
     private static readonly byte[][] OwnBiotypes = ["biotype"u8.ToArray(), "ebi_biotype"u8.ToArray()];
+    private static readonly byte[][] Prefixes = ["gene:"u8.ToArray(), "gene-"u8.ToArray(), "transcript:"u8.ToArray(), "rna-"u8.ToArray()];
     private static readonly string[] CanonicalTags = ["MANE_Select", "Ensembl_canonical", "RefSeq_Select", "appris_principal_1"];
 
     private readonly GeneCollector _genes = new(reader, options);
@@ -163,8 +164,13 @@ internal sealed class FeatureParser(LineReader reader, bool isGff3, AnnotationOp
 
     private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> list) => list.IndexOf((byte)',') is >= 0 and var comma ? list[..comma] : list;
 
+    // Ensembl, NCBI, WormBase
     private static ReadOnlySpan<byte> WithoutPrefix(ReadOnlySpan<byte> id)
-        => id.StartsWith("gene:"u8) || id.StartsWith("gene-"u8) ? id[5..] : id.StartsWith("transcript:"u8) ? id[11..] : id.StartsWith("rna-"u8) ? id[4..] : id;
+    {
+        foreach (var prefix in Prefixes)
+            if (id.Length > prefix.Length && Ascii.EqualsIgnoreCase(id[..prefix.Length], prefix)) return id[prefix.Length..];
+        return id;
+    }
 
     private static string Show(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text[..Math.Min(text.Length, 40)]);
 
