@@ -1,40 +1,28 @@
 #:project ../src/Genomics.Lm.Evaluation/Genomics.Lm.Evaluation.csproj
+#:project ../src/Genomics.Lm.Dexter/Genomics.Lm.Dexter.csproj
 #:property PublishAot=false
 
-// 2. Two predictors on the same genes and the same held-out genes, from your own program. Without a FASTA file and a table it makes up
-// 600 short windows whose value follows their GC content:
-//   dotnet run samples/02-compare.cs [work-folder]
-//   dotnet run samples/02-compare.cs genes.fa table.tsv
+// 2. Predictors on the same genes and the same held-out genes, from your own program: on your FASTA file and expression table, or on
+// simulated promoters when none are given. AlignmentIndex is the 0-based index of the gene start in your windows.
+//   dotnet run --file samples/02-compare.cs [work-folder]
+//   dotnet run --file samples/02-compare.cs genes.fa table.tsv
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Evaluation.Simulation;
 
-var folder = args.Length == 1 ? args[0] : Directory.CreateTempSubdirectory("genomics-lm-").FullName;
-var (fasta, table) = args.Length == 2 ? (args[0], args[1]) : MadeUp(folder);
+var dataset = args.Length == 2
+    ? GeneDataset.Join(FastaReader.ReadAll(args[0]), ExpressionTable.Read(args[1]), new DatasetOptions { AlignmentIndex = 2000 })
+    : PromoterSimulation.Create(new SimulationOptions { Genes = 800 }).Dataset;
 
-var dataset = GeneDataset.Join(FastaReader.ReadAll(fasta), ExpressionTable.Read(table), new DatasetOptions { AlignmentIndex = 150 });
-using var result = PredictorComparison.Run(dataset, StudySplit.Make(dataset), [RidgeLearner.GcContent, RidgeLearner.Kmers()]);
+var split = StudySplit.Make(dataset);
+using var result = PredictorComparison.Run(dataset, split, [RidgeLearner.GcContent, RidgeLearner.Kmers(), new DexterLearner()]);
 Console.WriteLine(result.Verdict);
 
-var report = Path.Combine(folder, "report.html");
+var report = Path.Combine(args.Length == 1 ? args[0] : Directory.CreateTempSubdirectory("genomics-lm-").FullName, "report.html");
 HtmlReport.Write(report, result);
 Console.WriteLine($"the report: {report}");
-
-static (string Fasta, string Table) MadeUp(string folder)
-{
-    var random = new Random(1);
-    var (fasta, table) = (Path.Combine(folder, "genes.fa"), Path.Combine(folder, "table.tsv"));
-    using var sequences = new StreamWriter(fasta);
-    using var values = new StreamWriter(table);
-    values.WriteLine("gene\tliver");
-    for (var gene = 0; gene < 600; gene++)
-    {
-        var gc = 0.3 + 0.4 * random.NextDouble();
-        sequences.WriteLine($">gene{gene}\n{string.Concat(Enumerable.Range(0, 300).Select(_ => random.NextDouble() < gc ? "GC"[random.Next(2)] : "AT"[random.Next(2)]))}");
-        values.WriteLine(FormattableString.Invariant($"gene{gene}\t{10 * gc + random.NextDouble()}"));
-    }
-    return (fasta, table);
-}
