@@ -51,7 +51,7 @@ public static class GenomicsCli
         {
             return Fail(console, error.Located);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or PlatformNotSupportedException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return Fail(console, error.Message);
         }
@@ -63,6 +63,7 @@ public static class GenomicsCli
         TrainTokenizerVerb.Build(console),
         EncodeVerb.Build(console, devices),
         EmbedVerb.Build(console, devices),
+        FetchVerb.Build(console),
         WindowsVerb.Build(console),
         SplitVerb.Build(console),
         DexterVerb.Build(console),

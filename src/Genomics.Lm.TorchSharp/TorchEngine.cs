@@ -44,7 +44,10 @@ public sealed class TorchEngine : IComputeEngine
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">libtorch or the device is not there; the message says what to add.</exception>
-    public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options) => new TorchEncoderSession(model, weights, _options, options.Threads);
+    /// <exception cref="NotSupportedException">8-bit products are asked for; the precision of this engine is an option of its own.</exception>
+    public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options)
+        => options.Precision == Genomics.Lm.Compute.Precision.Float32 ? new TorchEncoderSession(model, weights, _options, options.Threads)
+            : throw new NotSupportedException("the TorchSharp engine has no 8-bit products; leave --precision out, or use the cpu");
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">libtorch or the device is not there; the message says what to add.</exception>

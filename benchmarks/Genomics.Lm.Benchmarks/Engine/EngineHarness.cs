@@ -35,15 +35,17 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
             }
             Wanted("product 4096×6144×768", Product);
             Wanted("inference, full size, 8×512 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(_full, smoke ? 2 : 8, smoke ? 40 : 512)));
+            Wanted("inference in 8 bits, full size, 8×512 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(_full, smoke ? 2 : 8, smoke ? 40 : 512), Precision.Int8));
             Wanted("training step, full size, 4×256 tokens", (n, t, p) => Training(n, t, p, new EngineWork(_full, smoke ? 2 : 4, smoke ? 40 : 256)));
             Wanted("inference, small model, 32×350 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350)));
+            Wanted("inference in 8 bits, small model, 32×350 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350), Precision.Int8));
             Wanted("training step, small model, 32×350 tokens", (n, t, p) => Training(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350)));
         }
     }
 
-    private void Inference(string name, int threads, double peak, EngineWork work)
+    private void Inference(string name, int threads, double peak, EngineWork work, Precision precision = Precision.Float32)
     {
-        using var session = ManagedCpuEngine.Instance.Open(work.Model, work.Weights, new SessionOptions { Threads = threads });
+        using var session = ManagedCpuEngine.Instance.Open(work.Model, work.Weights, new SessionOptions { Threads = threads, Precision = precision });
         var sink = new NoSink();
         var seconds = Time(() => session.Run(work.Batch, new OutputRequest(OutputKind.LastHidden), sink));
         Row(name, threads, seconds, work.Tokens, work.Operations, peak);

@@ -5,7 +5,6 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting;
-using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -35,7 +34,7 @@ internal static class CompareVerb
             if (simulation is not null) progress.Message(simulation.Description);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
             var engine = run.Engine(parsed, devices);
-            using var start = lm.Start(parsed) is { } path ? ModelFolder.Open(path) : null;
+            using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var options = lm.Read(parsed);
             var learners = comparison.Names(parsed).Select(name => Methods.Learner(name, options, engine, start, parsed.GetValue(lm.EmbeddingCache))).ToList();
             var conditions = data.Conditions(parsed, dataset);

@@ -5,7 +5,6 @@ using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
-using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -16,24 +15,29 @@ internal static class EmbedVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var model = new Option<string>("--model") { Description = "A model folder: config.json, tokenizer.json and weights.", Required = true };
+        var model = new Option<string>("--model") { Description = "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
         var fasta = new Option<string>("--fasta") { Description = "Sequences: FASTA, plain, gzip or bgzip.", Required = true };
         var pooling = new Option<EmbeddingPooling>("--pooling") { Description = "How token states become one vector.", DefaultValueFactory = _ => EmbeddingPooling.Mean };
         var tokens = new Option<int>("--max-tokens") { Description = "Longest input in tokens, [CLS] and [SEP] included; 0 = no limit.", DefaultValueFactory = _ => 0 };
+        var specials = new Option<bool>("--without-special-tokens") { Description = "Leave [CLS] and [SEP] out of the mean or the maximum." };
+        var precision = new Option<string>("--precision") { Description = "fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
+        precision.AcceptOnlyFromAmong("fp32", "int8");
         var output = new Option<string>("--output") { Description = "A .tsv (id, v0, …) or .npy file to write.", Required = true };
-        var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, tokens, output, run.Threads, run.Device, run.Quiet, run.Force };
+        var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
-            using var folder = ModelFolder.Open(parsed.GetValue(model)!);
+            using var folder = ModelSource.Open(parsed.GetValue(model)!);
             var options = new EmbeddingOptions
             {
                 Pooling = parsed.GetValue(pooling),
                 MaxTokens = parsed.GetValue(tokens),
+                SpecialTokens = !parsed.GetValue(specials),
+                Precision = parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32,
                 Threads = parsed.GetValue(run.Threads),
-                Geometry = new WindowGeometry(sequences[0].Length, sequences[0].Length / 2),
+                Geometry = parsed.GetValue(pooling) == EmbeddingPooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,   // bins need one length
             };
             using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
             var values = new float[(long)sequences.Count * embedder.Width];

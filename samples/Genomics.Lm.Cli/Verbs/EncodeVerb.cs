@@ -3,7 +3,6 @@ using System.Text.Json;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -13,7 +12,7 @@ internal static class EncodeVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var model = new Option<string>("--model") { Description = "A model folder: config.json, tokenizer.json and weights.", Required = true };
+        var model = new Option<string>("--model") { Description = "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
         var ids = new Option<string>("--ids") { Description = "One JSON object a line, {\"ids\":[…]}, without padding.", Required = true };
         var masked = new Option<bool>("--mlm") { Description = "Add the masked-language logits, [tokens][vocabulary]." };
         var output = new Option<string>("--output") { Description = "The file of JSON lines to write.", Required = true };
@@ -22,7 +21,7 @@ internal static class EncodeVerb
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
-            using var folder = ModelFolder.Open(parsed.GetValue(model)!);
+            using var folder = ModelSource.Open(parsed.GetValue(model)!);
             if (parsed.GetValue(masked) && !folder.HasMaskedLanguageHead) throw new GenomicsDataException("has no masked-language head; leave --mlm out", folder.WeightsFile);
             using var encoder = new RawEncoder(folder, run.Engine(parsed, devices), parsed.GetValue(run.Threads), parsed.GetValue(masked));
             var temporary = path + ".tmp";

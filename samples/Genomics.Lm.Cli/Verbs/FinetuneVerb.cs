@@ -7,7 +7,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Model;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -33,7 +32,7 @@ internal static class FinetuneVerb
             var record = new RunRecord(parsed);
             var dataset = data.Read(parsed, progress.Message);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
-            using var start = lm.Start(parsed) is { } path ? ModelFolder.Open(path) : null;
+            using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var running = folder + ".run";
             if (!parsed.GetValue(resume) && Directory.Exists(running)) Directory.Delete(running, recursive: true);
             var learner = new LanguageModelLearner(lm.Read(parsed), run.Engine(parsed, devices), start) { CheckpointFolder = running, LogFolder = running, Resume = parsed.GetValue(resume) };

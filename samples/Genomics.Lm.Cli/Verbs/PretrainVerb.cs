@@ -32,7 +32,7 @@ internal static class PretrainVerb
             var folder = parsed.GetValue(output)!;
             run.CheckFolder(parsed, folder);
             using var progress = run.Progress(parsed, console);
-            using var start = parsed.GetValue(model) is { } path ? ModelFolder.Open(path) : null;
+            using var start = parsed.GetValue(model) is { } path ? ModelSource.Open(path) : null;
             var vocabulary = parsed.GetValue(tokenizer) is { } file ? DnaTokenizer.Load(file)
                 : start?.Tokenizer ?? throw new ArgumentException("--tokenizer is missing; give a tokenizer.json, or a --model that has one");
             var options = new PretrainOptions { Epochs = parsed.GetValue(epochs), Batch = parsed.GetValue(batch), LearningRate = parsed.GetValue(rate), MaxTokens = parsed.GetValue(tokens) };

@@ -23,16 +23,22 @@ public sealed class ManagedCpuEngine : IComputeEngine
     /// <inheritdoc/>
     public MemoryForecast Forecast(ModelSpec model, WorkShape shape)
     {
-        var parameters = ParameterCatalog.For(model).Sum(p => p.Count) * sizeof(float);
-        var matrices = ParameterCatalog.For(model).Where(p => p.Shape.Count == 2 && p.Layer > 0).Sum(p => p.Count) * sizeof(float);
-        var tokens = (long)Math.Max(shape.LongestTokens, Math.Min(shape.Tokens, 2048));
-        var (hidden, inner) = (model.Encoder.HiddenSize, model.Encoder.IntermediateSize);
-        var layers = shape.Training ? model.Encoder.Layers : 1;
-        var scratch = tokens * (3L * hidden + 2L * inner + Math.Max(inner, 3L * hidden) + 2L * hidden);
+        var (config, training) = (model.Encoder, shape.Training);
+        var (hidden, inner, width) = ((long)config.HiddenSize, (long)config.IntermediateSize, config.HeadWidth);
+        var average = Math.Max(1, shape.Tokens / Math.Max(1, shape.Sequences));
+        var tokens = (long)Math.Max(shape.LongestTokens, Math.Min(shape.Tokens, MicroBatch.TokenLimit(config, training) / average * average));
+        var perToken = (training ? config.Layers : 1) * LayerState.FloatsPerToken(config, training) + 2 * hidden + 1;   // layers, output, embeddings
+        if (training) perToken += BackwardScratch.FloatsPerToken(config) + hidden + Math.Max(inner, hidden);          // and the packed input of a product
+        var tile = Math.Min(tokens, Kernels.MostTokens(config.HiddenSize));
+        var perTile = training ? Math.Max(tile * inner, Math.Min(192, 2 * inner) * Gemm.DepthBlock) : tile * (3 * inner + 2 * hidden);
+        if (shape.Precision == Precision.Int8) perTile += QuantizedMatrix.ScratchFloats((int)tile, (int)inner);
+        var perThread = Math.Max(perTile, Attention.ScratchFloats(shape.LongestTokens, width, training));
+        var threads = shape.Threads > 0 ? shape.Threads : Environment.ProcessorCount;
+        var outputs = training ? 0 : shape.Tokens * hidden;
         return new MemoryForecast(
-            shape.Training ? parameters + 2 * matrices : parameters,
-            shape.Training ? 3 * parameters : 0,
-            (layers * tokens * LayerState.FloatsPerToken(model.Encoder, shape.Training) + scratch) * sizeof(float));
+            ParameterStore.Bytes(model, training, shape.Precision),
+            training ? 3 * ParameterCatalog.For(model).Sum(p => p.Count) * sizeof(float) : 0,
+            (tokens * perToken + threads * perThread + outputs) * sizeof(float));
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public sealed class Embedder : IFeatureSource, IDisposable
         var bins = options.MakeBins();
         (_options, _hidden, _slots) = (options, config.HiddenSize, bins?.Count ?? 1);
         _reader = new SequenceReader(tokenizer, new InputRecipe(options.Geometry, options.Window, options.MaxTokens, bins));
-        _pool = new SessionPool(engine, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == EmbeddingPooling.Pooler }), weights);
+        _pool = new SessionPool(engine, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == EmbeddingPooling.Pooler }), weights, options.Precision);
         _fingerprint = new Lazy<string>(() => EmbedderFingerprint.Of(config, tokenizer, weights, options));
         Names = [.. Enumerable.Range(0, Width).Select(i => $"v{i}")];
     }
@@ -60,7 +60,7 @@ public sealed class Embedder : IFeatureSource, IDisposable
             throw new ArgumentException($"{sequences.Count} sequences × {Width} features do not match a destination of {destination.Length}", nameof(destination));
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         using var loan = _pool.Rent(_options.Threads);
-        var pooler = new SequencePooler(_options.Pooling, _hidden);
+        var pooler = new SequencePooler(_options.Pooling, _hidden, _options.SpecialTokens);
         for (var start = 0; start < sequences.Count; start += SequencesPerChunk)
         {
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);

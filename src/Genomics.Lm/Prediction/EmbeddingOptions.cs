@@ -1,3 +1,4 @@
+using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Training;
 
@@ -23,6 +24,12 @@ public sealed record EmbeddingOptions
 
     /// <summary>Growth of the bins: 1 equal widths, 2 linear growth, 3 quadratic.</summary>
     public double BinPower { get; init; } = 2;
+
+    /// <summary>Whether <see cref="EmbeddingPooling.Mean"/> and <see cref="EmbeddingPooling.Max"/> take [CLS] and [SEP] in. An empty sequence has nothing else: it keeps them.</summary>
+    public bool SpecialTokens { get; init; } = true;
+
+    /// <summary>Precision of the encoder's matrix products.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Threads; 0 means all cores. Never changes the numbers.</summary>
     public int Threads { get; init; }

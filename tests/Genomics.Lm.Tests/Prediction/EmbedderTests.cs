@@ -39,6 +39,9 @@ public class EmbedderTests
         Assert.Equal([3.5f, 16.5f], Embed(new EmbeddingOptions(), "AC"));
         Assert.Equal([1f, 1f], Embed(new EmbeddingOptions { Pooling = EmbeddingPooling.Cls }, "AC"));
         Assert.Equal([6f, 36f], Embed(new EmbeddingOptions { Pooling = EmbeddingPooling.Max }, "AC"));
+        Assert.Equal([5.5f, 30.5f], Embed(new EmbeddingOptions { SpecialTokens = false }, "AC"));
+        Assert.Equal([6f, 36f], Embed(new EmbeddingOptions { SpecialTokens = false, Pooling = EmbeddingPooling.Max }, "CA"));
+        Assert.Equal([1.5f, 2.5f], Embed(new EmbeddingOptions { SpecialTokens = false }, ""));
         var bins = new EmbeddingOptions { Pooling = EmbeddingPooling.Bins, Geometry = new WindowGeometry(4, 2), Bins = 3, BinPower = 1 };
         Assert.Equal([5f, 25f, 7f, 49f, 8f, 64f], Embed(bins, "AAGT"));
     }

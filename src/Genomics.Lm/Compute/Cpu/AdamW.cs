@@ -3,61 +3,95 @@ using System.Numerics;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>AdamW with decoupled decay, one pass over parameters, gradients and moments; and the global norm of the gradients.</summary>
-internal static unsafe class AdamW
+internal sealed unsafe class AdamW
 {
     private const int Chunk = 1 << 14;
 
-    /// <summary>The Euclidean norm of the gradients, in double over fixed chunks.</summary>
-    public static double Norm(float* gradient, long length, Workers workers)
+    private readonly TrainingSpec _spec;
+    private readonly Workers _workers;
+    private readonly Action<int> _squaresOfChunk, _updateChunk;
+    private double[] _squares = [];
+    private float* _weights, _gradients, _first, _second;   // of the call that is running
+    private long _length;
+    private float _scale, _stepSize, _keep, _correction;
+
+    public AdamW(TrainingSpec spec, Workers workers)
     {
-        var chunks = (int)((length + Chunk - 1) / Chunk);
-        var sums = new double[chunks];
-        workers.For(chunks, chunk =>
-        {
-            var from = gradient + (long)chunk * Chunk;
-            var count = (int)Math.Min(Chunk, length - (long)chunk * Chunk);
-            var sum = 0.0;
-            for (var i = 0; i < count; i++) sum += (double)from[i] * from[i];
-            sums[chunk] = sum;
-        });
-        return Math.Sqrt(sums.Sum());
+        (_spec, _workers) = (spec, workers);
+        (_squaresOfChunk, _updateChunk) = (SquaresOfChunk, UpdateChunk);
+    }
+
+    /// <summary>The Euclidean norm of the gradients, in double over fixed chunks.</summary>
+    public double Norm(float* gradients, long length)
+    {
+        _gradients = gradients;
+        _length = length;
+        var chunks = Chunks;
+        if (_squares.Length < chunks) _squares = new double[chunks];
+        _workers.For(chunks, _squaresOfChunk);
+        var sum = 0.0;
+        for (var chunk = 0; chunk < chunks; chunk++) sum += _squares[chunk];
+        return Math.Sqrt(sum);
     }
 
     /// <summary>Updates one tensor and clears its gradient.</summary>
-    /// <param name="w">[length] values.</param>
-    /// <param name="g">[length] gradients, cleared.</param>
-    /// <param name="m">[length] first moments.</param>
-    /// <param name="v">[length] second moments.</param>
+    /// <param name="weights">[length] values.</param>
+    /// <param name="gradients">[length], cleared.</param>
+    /// <param name="first">[length] first moments.</param>
+    /// <param name="second">[length] second moments.</param>
     /// <param name="scale">Factor on the gradients (mean and clipping).</param>
-    /// <param name="step">1 for the first step.</param>
     /// <param name="decay">Weight decay, 0 for biases and LayerNorm.</param>
-    public static void Update(float* w, float* g, float* m, float* v, long length, float scale, float rate, float decay, long step, TrainingSpec spec, Workers workers)
+    /// <param name="step">1 for the first step.</param>
+    public void Update(float* weights, float* gradients, float* first, float* second, long length, float scale, float rate, float decay, long step)
     {
-        var correction1 = 1 - Math.Pow(spec.Beta1, step);
-        var correction2 = (float)Math.Sqrt(1 - Math.Pow(spec.Beta2, step));
-        var (stepSize, keep) = ((float)(rate / correction1), 1 - rate * decay);
-        workers.For((int)((length + Chunk - 1) / Chunk), chunk =>
+        _weights = weights;
+        _gradients = gradients;
+        _first = first;
+        _second = second;
+        (_length, _scale, _keep) = (length, scale, 1 - rate * decay);
+        _stepSize = (float)(rate / (1 - Math.Pow(_spec.Beta1, step)));
+        _correction = (float)Math.Sqrt(1 - Math.Pow(_spec.Beta2, step));
+        _workers.For(Chunks, _updateChunk);
+    }
+
+    private int Chunks => (int)((_length + Chunk - 1) / Chunk);
+
+    private void SquaresOfChunk(int chunk)
+    {
+        var from = _gradients + (long)chunk * Chunk;
+        var count = (int)Math.Min(Chunk, _length - (long)chunk * Chunk);
+        var (i, sums) = (0, Vector<double>.Zero);
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var (i, end) = ((long)chunk * Chunk, Math.Min(length, (long)(chunk + 1) * Chunk));
-            for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
-            {
-                var gradient = Vector.Load(g + i) * scale;
-                var first = Vector.Load(m + i) * spec.Beta1 + gradient * (1 - spec.Beta1);
-                var second = Vector.Load(v + i) * spec.Beta2 + gradient * gradient * (1 - spec.Beta2);
-                first.Store(m + i);
-                second.Store(v + i);
-                var root = Vector.SquareRoot(second) / new Vector<float>(correction2) + new Vector<float>(spec.Epsilon);
-                (Vector.Load(w + i) * keep - first * stepSize / root).Store(w + i);
-                Vector<float>.Zero.Store(g + i);
-            }
-            for (; i < end; i++)
-            {
-                var gradient = g[i] * scale;
-                m[i] = m[i] * spec.Beta1 + gradient * (1 - spec.Beta1);
-                v[i] = v[i] * spec.Beta2 + gradient * gradient * (1 - spec.Beta2);
-                w[i] = w[i] * keep - m[i] * stepSize / (MathF.Sqrt(v[i]) / correction2 + spec.Epsilon);
-                g[i] = 0;
-            }
-        });
+            Vector.Widen(Vector.Load(from + i), out var low, out var high);
+            sums += low * low + high * high;
+        }
+        var sum = Vector.Sum(sums);
+        for (; i < count; i++) sum += (double)from[i] * from[i];
+        _squares[chunk] = sum;
+    }
+
+    private void UpdateChunk(int chunk)
+    {
+        var (i, end) = ((long)chunk * Chunk, Math.Min(_length, (long)(chunk + 1) * Chunk));
+        var (beta1, beta2, epsilon, correction) = (_spec.Beta1, _spec.Beta2, new Vector<float>(_spec.Epsilon), new Vector<float>(_correction));
+        for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var gradient = Vector.Load(_gradients + i) * _scale;
+            var first = Vector.Load(_first + i) * beta1 + gradient * (1 - beta1);
+            var second = Vector.Load(_second + i) * beta2 + gradient * gradient * (1 - beta2);
+            first.Store(_first + i);
+            second.Store(_second + i);
+            (Vector.Load(_weights + i) * _keep - first * _stepSize / (Vector.SquareRoot(second) / correction + epsilon)).Store(_weights + i);
+            Vector<float>.Zero.Store(_gradients + i);
+        }
+        for (; i < end; i++)
+        {
+            var gradient = _gradients[i] * _scale;
+            _first[i] = _first[i] * beta1 + gradient * (1 - beta1);
+            _second[i] = _second[i] * beta2 + gradient * gradient * (1 - beta2);
+            _weights[i] = _weights[i] * _keep - _first[i] * _stepSize / (MathF.Sqrt(_second[i]) / _correction + _spec.Epsilon);
+            _gradients[i] = 0;
+        }
     }
 }

@@ -7,9 +7,14 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 {
     private const nuint Alignment = 64;
 
+    private static long s_liveBytes;
+
     public AlignedBuffer(long length = 0) => Reserve(length);
 
     ~AlignedBuffer() => Free();
+
+    /// <summary>Bytes of all buffers of the process.</summary>
+    public static long LiveBytes => Interlocked.Read(ref s_liveBytes);
 
     public float* Pointer { get; private set; }
 
@@ -22,6 +27,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         Free();
         Pointer = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment);
         Length = length;
+        Interlocked.Add(ref s_liveBytes, length * sizeof(float));
         return Pointer;
     }
 
@@ -36,6 +42,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     private void Free()
     {
         NativeMemory.AlignedFree(Pointer);
+        Interlocked.Add(ref s_liveBytes, -Length * sizeof(float));
         Pointer = null;
         Length = 0;
     }

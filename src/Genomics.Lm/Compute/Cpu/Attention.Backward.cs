@@ -29,7 +29,7 @@ internal sealed unsafe partial class Attention
         var dq = _gradient + (long)start * stride + head * _width;
         var (columns, rows, tile, table) = (Gemm.PackedBLength(length, _width), Gemm.PackedBLength(_width, length), Gemm.PackedBLength(_width, QueryTile), Stride(length));
         var scratch = _kernels.Scratch.Rent();
-        var packedKeys = scratch.Reserve(2 * columns + rows + tile + 2L * QueryTile * table);   // Kᵀ
+        var packedKeys = scratch.Reserve(ScratchFloats(length, _width, true));   // Kᵀ
         var packedValues = packedKeys + columns;                                                // Vᵀ
         var keyRows = packedValues + columns;                                                   // K
         var packedTile = keyRows + rows;                                                        // dO or Q of a tile

@@ -50,7 +50,7 @@ internal sealed unsafe partial class Attention
         var q = _qkv + (long)start * stride + head * _width;
         var scratch = _kernels.Scratch.Rent();
         var (keys, values, table) = (Gemm.PackedBLength(length, _width), Gemm.PackedBLength(_width, length), Stride(length));
-        var packedKeys = scratch.Reserve(keys + values + (long)QueryTile * table);
+        var packedKeys = scratch.Reserve(ScratchFloats(length, _width, false));
         var packedValues = packedKeys + keys;
         var p = packedValues + values;
         var sums = stackalloc float[QueryTile];
@@ -75,6 +75,13 @@ internal sealed unsafe partial class Attention
             _take(sequence, head, from, count, p, table);
         }
         _kernels.Scratch.Return(scratch);
+    }
+
+    /// <summary>Floats of scratch that one thread needs for a sequence of so many tokens.</summary>
+    public static long ScratchFloats(int length, int width, bool training)
+    {
+        var (columns, rows, table) = (Gemm.PackedBLength(length, width), Gemm.PackedBLength(width, length), (long)QueryTile * Stride(length));
+        return training ? 2 * columns + rows + Gemm.PackedBLength(width, QueryTile) + 2 * table : columns + rows + table;
     }
 
     // Floats from one row of a table of scores to the next: an odd number of cache lines, so that its rows spread over the cache.

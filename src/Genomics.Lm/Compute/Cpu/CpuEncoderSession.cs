@@ -5,57 +5,64 @@ namespace Genomics.Lm.Compute.Cpu;
 /// <summary>Inference: one micro-batch after another, outputs collected as asked.</summary>
 internal sealed unsafe class CpuEncoderSession : IEncoderSession
 {
-    private const int TokenLimit = 2048;
-
     private readonly ModelSpec _model;
     private readonly ParameterStore _parameters;
     private readonly Kernels _kernels;
     private readonly Encoder _encoder;
     private readonly RegressionHeadPass _regression;
     private readonly MaskedLanguageHeadPass _masked;
-    private readonly MicroBatch _part = new(TokenLimit);
+    private readonly MicroBatch _part;
+    private readonly OutputCollector _collected;
 
     public CpuEncoderSession(ModelSpec model, IParameterSource weights, SessionOptions options)
     {
         _model = model;
-        _parameters = new ParameterStore(model, weights, training: false);
+        _parameters = new ParameterStore(model, weights, training: false, options.Precision);
         _kernels = new Kernels(_parameters, options.Threads, model.Encoder.HiddenSize);
         _encoder = new Encoder(_kernels, model.Encoder, keep: false);
         _regression = new RegressionHeadPass(_kernels, model);
         _masked = new MaskedLanguageHeadPass(_kernels, model);
+        _part = new MicroBatch(MicroBatch.TokenLimit(model.Encoder, training: false));
+        _collected = new OutputCollector(model);
     }
 
     public void Run(in PackedBatch batch, OutputRequest want, IOutputSink sink)
     {
         RequireHead(want.Kinds);
-        var hidden = _model.Encoder.HiddenSize;
-        var collected = new OutputCollector(_model, want.Kinds, batch.Tokens, batch.Sequences);
-        var part = _part;
-        for (var more = part.First(batch, _model); more; more = part.Next(batch))
+        var inside = want.Kinds & (OutputKind.AllHidden | OutputKind.Attention);
+        var more = _part.First(batch, _model);
+        for (_collected.Begin(want.Kinds, batch); more; more = _part.Next(batch))
         {
-            LayerOutput? layers = want.Kinds.HasFlag(OutputKind.AllHidden)
-                ? (layer, states) => collected.Layer(layer, part, new ReadOnlySpan<float>(states, part.Tokens * hidden)) : null;
-            Func<int, ProbabilityTile>? attention = want.Kinds.HasFlag(OutputKind.Attention)
-                ? layer => collected.Attention(layer, part) : null;
-            _encoder.Forward(part, default, layers, attention);
-            if (attention is not null) collected.FlushAttention(part, sink);
+            if (inside == OutputKind.None) _encoder.Forward(_part, default);
+            else RunWithInsides(inside, sink);
             var states = _encoder.Output;
-            if (want.Kinds.HasFlag(OutputKind.LastHidden)) collected.Last(part, new ReadOnlySpan<float>(states, part.Tokens * hidden));
-            if (want.Kinds.HasFlag(OutputKind.Pooled)) collected.Pooled(part, _regression.Pooled(part, states));
-            if (want.Kinds.HasFlag(OutputKind.Prediction))
-                collected.Prediction(part, _regression.Outputs(_regression.Pool(part, states, SlotWeights.Take(batch, part, _model.Head)), part.Sequences));
-            if (want.Kinds.HasFlag(OutputKind.MaskedLanguageLogits))
-                collected.Logits(part, new ReadOnlySpan<float>(_masked.Logits(states, [.. Enumerable.Range(0, part.Tokens)]), part.Tokens * _model.Encoder.VocabularySize));
+            if (_collected.Wants(OutputKind.LastHidden)) _collected.Take(OutputKind.LastHidden, _part, new(states, _part.Tokens * _model.Encoder.HiddenSize));
+            if (_collected.Wants(OutputKind.Pooled)) _collected.Take(OutputKind.Pooled, _part, _regression.Pooled(_part, states));
+            if (_collected.Wants(OutputKind.Prediction)) _collected.Take(OutputKind.Prediction, _part, _regression.Outputs(batch, _part, states, default));
+            if (_collected.Wants(OutputKind.MaskedLanguageLogits)) _collected.Take(OutputKind.MaskedLanguageLogits, _part, _masked.AllLogits(states, _part.Tokens));
         }
-        collected.Flush(sink);
+        _collected.Flush(sink);
     }
 
     public void Dispose()
     {
+        _collected.Dispose();
         _masked.Dispose();
+        _regression.Dispose();
         _encoder.Dispose();
         _kernels.Dispose();
         _parameters.Dispose();
+    }
+
+    private void RunWithInsides(OutputKind inside, IOutputSink sink)
+    {
+        var hidden = _model.Encoder.HiddenSize;
+        var tile = inside.HasFlag(OutputKind.Attention) ? _collected.Attention(_part) : null;
+        _encoder.Forward(_part, default, (layer, states) =>
+        {
+            if (inside.HasFlag(OutputKind.AllHidden)) _collected.TakeLayer(layer, _part, new(states, _part.Tokens * hidden));
+            if (tile is not null && layer > 0) _collected.FlushAttention(layer, _part, sink);
+        }, tile);
     }
 
     private void RequireHead(OutputKind kinds)

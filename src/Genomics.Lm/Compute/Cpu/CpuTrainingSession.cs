@@ -5,8 +5,6 @@ namespace Genomics.Lm.Compute.Cpu;
 /// <summary>Training by AdamW: gradients of micro-batches are added into one buffer, one after another.</summary>
 internal sealed unsafe class CpuTrainingSession : ITrainingSession
 {
-    private const int TokenLimit = 2048;
-
     private readonly ModelSpec _model;
     private readonly TrainingSpec _training;
     private readonly ParameterStore _parameters;
@@ -14,7 +12,10 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private readonly Encoder _encoder;
     private readonly RegressionHeadPass _regression;
     private readonly MaskedLanguageHeadPass _masked;
-    private readonly MicroBatch _part = new(TokenLimit);
+    private readonly AdamW _optimizer;
+    private readonly MicroBatch _part;
+    private readonly OutputCollector _collected;
+    private readonly List<int> _positions = [], _labels = [];
     private readonly AlignedBuffer _gradients, _first, _second;
     private readonly AlignedBuffer _stateGradient = new();
     private readonly LoraState? _lora;
@@ -24,11 +25,14 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     public CpuTrainingSession(ModelSpec model, IParameterSource weights, TrainingSpec training)
     {
         (_model, _training) = (model, training);
-        _parameters = new ParameterStore(model, weights, training: true);
+        _parameters = new ParameterStore(model, weights, training: true, Precision.Float32);
         _kernels = new Kernels(_parameters, training.Threads, model.Encoder.HiddenSize);
         _encoder = new Encoder(_kernels, model.Encoder, keep: true);
         _regression = new RegressionHeadPass(_kernels, model);
         _masked = new MaskedLanguageHeadPass(_kernels, model);
+        _part = new MicroBatch(MicroBatch.TokenLimit(model.Encoder, training: true));
+        _collected = new OutputCollector(model);
+        _optimizer = new AdamW(training, _kernels.Workers);
         (_gradients, _first, _second) = (new AlignedBuffer(_parameters.Length), new AlignedBuffer(_parameters.Length), new AlignedBuffer(_parameters.Length));
         foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second]) buffer.Clear();
         if (model.Lora is { } lora) _lora = new LoraState(_parameters, lora, training.Seed);
@@ -52,8 +56,8 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     {
         if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
         _lora?.TakeGradients(_gradients.Pointer, _model.Encoder.Layers);
-        var sum = AdamW.Norm(_gradients.Pointer, _parameters.Length, _kernels.Workers);
-        var norm = (_lora is null ? sum : double.Hypot(sum, _lora.Norm(_kernels.Workers))) / _terms;
+        var sum = _optimizer.Norm(_gradients.Pointer, _parameters.Length);
+        var norm = (_lora is null ? sum : double.Hypot(sum, _lora.Norm(_optimizer))) / _terms;
         var scale = (float)(Math.Min(1, args.MaxGradientNorm / (norm + 1e-6)) / _terms);
         _step++;
         for (var i = 0; i < _parameters.Infos.Count; i++)
@@ -61,10 +65,10 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
             var info = _parameters.Infos[i];
             if (info.Layer < (_lora is null ? _model.FrozenLayers : _model.Encoder.Layers + 1)) continue;
             var at = _parameters.Offset(i);
-            AdamW.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + at, _second.Pointer + at, info.Count,
-                scale, args.LearningRate, info.Decayed ? _training.WeightDecay : 0, _step, _training, _kernels.Workers);
+            _optimizer.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + at, _second.Pointer + at, _parameters.Count(i),
+                scale, args.LearningRate, info.Decayed ? _training.WeightDecay : 0, _step);
         }
-        _lora?.Update(scale, args.LearningRate, _step, _training, _kernels.Workers);
+        _lora?.Update(_optimizer, scale, args.LearningRate, _training.WeightDecay, _step);
         _terms = 0;
         _parameters.Changed();
         return new StepReport(norm, _step);
@@ -98,7 +102,9 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     public void Dispose()
     {
         _lora?.Dispose();
+        _collected.Dispose();
         _masked.Dispose();
+        _regression.Dispose();
         _encoder.Dispose();
         _kernels.Dispose();
         _parameters.Dispose();
@@ -109,57 +115,50 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     {
         targets.Validate(_model, batch);
         var (sum, terms) = (0.0, 0.0);
-        var collected = sink is null ? null : new OutputCollector(_model, OutputKind.Prediction, batch.Tokens, batch.Sequences);
-        var part = _part;
-        for (var more = part.First(batch, _model); more; more = part.Next(batch))
+        var more = _part.First(batch, _model);
+        for (_collected.Begin(sink is null ? OutputKind.None : OutputKind.Prediction, batch); more; more = _part.Next(batch))
         {
-            _encoder.Forward(part, dropout);
+            _encoder.Forward(_part, dropout);
             var loss = _model.Head switch
             {
-                RegressionHead head => Regression(batch, part, targets, head, dropout, backward, collected),
-                MaskedLanguageHead => Masked(part, targets, backward),
+                RegressionHead head => Regression(batch, targets, head, dropout, backward),
+                MaskedLanguageHead => Masked(targets, backward),
                 _ => throw new InvalidOperationException("a model without head has no loss"),
             };
             sum += loss.Sum;
             terms += loss.Terms;
-            if (backward && loss.Terms > 0) _encoder.Backward(part, _stateGradient.Pointer, _gradients.Pointer, dropout, FrozenBelow);
+            if (backward && loss.Terms > 0) _encoder.Backward(_part, _stateGradient.Pointer, _gradients.Pointer, dropout, FrozenBelow);
         }
-        if (sink is not null) collected!.Flush(sink);
+        if (sink is not null) _collected.Flush(sink);
         return new LossSum(sum, terms);
     }
 
-    private LossSum Regression(in PackedBatch batch, MicroBatch part, in Targets targets, RegressionHead head, DropoutSites dropout, bool backward, OutputCollector? collected)
+    private LossSum Regression(in PackedBatch batch, in Targets targets, RegressionHead head, DropoutSites dropout, bool backward)
     {
-        var states = _encoder.Output;
-        var slots = SlotWeights.Take(batch, part, head);
-        var pooled = _regression.Pool(part, states, slots);
-        var dropped = dropout.Classifier.Active ? (float[])pooled.Clone() : pooled;
-        _regression.Drop(dropped, part, dropout.Classifier);
-        var outputs = _regression.Outputs(dropped, part.Sequences);
-        collected?.Prediction(part, outputs);
+        var outputs = _regression.Outputs(batch, _part, _encoder.Output, dropout.Classifier);
+        if (_collected.Wants(OutputKind.Prediction)) _collected.Take(OutputKind.Prediction, _part, outputs);
         if (targets.Values.IsEmpty) return default;
-        var loss = _regression.Loss(outputs, targets.Values.Slice(part.FirstSequence * head.Outputs, outputs.Length), backward);
+        var loss = _regression.Loss(outputs, targets.Values.Slice(_part.FirstSequence * head.Outputs, outputs.Length), backward);
         if (backward)
-            _regression.Backward(part, slots, outputs, pooled, dropped, states, _gradients.Pointer,
-                _stateGradient.Reserve((long)part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
+            _regression.Backward(_part, outputs, _encoder.Output, _gradients.Pointer, _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
         return loss;
     }
 
-    private LossSum Masked(MicroBatch part, in Targets targets, bool backward)
+    private LossSum Masked(in Targets targets, bool backward)
     {
-        List<int> positions = [], labels = [];
+        _positions.Clear();
+        _labels.Clear();
         for (var i = 0; i < targets.Positions.Length; i++)
         {
-            var position = targets.Positions[i] - part.FirstToken;
-            if ((uint)position >= (uint)part.Tokens) continue;
-            positions.Add(position);
-            labels.Add(targets.Labels[i]);
+            var position = targets.Positions[i] - _part.FirstToken;
+            if ((uint)position >= (uint)_part.Tokens) continue;
+            _positions.Add(position);
+            _labels.Add(targets.Labels[i]);
         }
-        if (positions.Count == 0) return default;
-        int[] at = [.. positions];
-        _masked.Logits(_encoder.Output, at);
-        var loss = _masked.Loss([.. labels]);
-        if (backward) _masked.Backward(at, part.Tokens, _gradients.Pointer, _stateGradient.Reserve((long)part.Tokens * _model.Encoder.HiddenSize));
+        if (_positions.Count == 0) return default;
+        _masked.Logits(_encoder.Output, _positions);
+        var loss = _masked.Loss(_labels);
+        if (backward) _masked.Backward(_positions, _part.Tokens, _gradients.Pointer, _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize));
         return loss;
     }
 

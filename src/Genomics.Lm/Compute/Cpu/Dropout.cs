@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,11 +8,14 @@ namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
 /// Dropout whose masks depend on (seed, site, step, sequence ordinal, position in the sequence, column) only: the same in forward and backward,
-/// in any batch and on any thread. A block of <see cref="CounterRandom"/> gives the 16-bit numbers of eight columns; four blocks are computed at once.
+/// in any batch and on any thread. A block of <see cref="CounterRandom"/> gives the 16-bit numbers of eight columns; eight blocks are computed at once.
 /// </summary>
 internal readonly unsafe struct Dropout
 {
-    private const int ColumnsPerBlock = 8, BlocksAtOnce = 4;
+    /// <summary>Columns whose masks are made together.</summary>
+    public const int ColumnsAtOnce = 64;
+
+    private const int ColumnsPerBlock = 8;
 
     private readonly uint _key0, _key1;
     private readonly int _threshold;
@@ -33,41 +37,74 @@ internal readonly unsafe struct Dropout
     /// <summary>Zeroes or scales one row in place.</summary>
     public void Apply(float* row, int width, int ordinal, int position)
     {
-        var numbers = stackalloc ushort[ColumnsPerBlock * BlocksAtOnce];
-        for (var i = 0; i < width; i += ColumnsPerBlock * BlocksAtOnce)
+        var factors = stackalloc float[ColumnsAtOnce];
+        for (var i = 0; i < width; i += ColumnsAtOnce)
         {
-            Blocks((uint)i, (uint)position, (uint)ordinal, (ulong*)numbers);
-            var count = Math.Min(ColumnsPerBlock * BlocksAtOnce, width - i);
-            var j = 0;
-            for (; j <= count - ColumnsPerBlock; j += ColumnsPerBlock)
-            {
-                var (low, high) = Vector128.Widen(Vector128.Load(numbers + j));
-                Keep(row + i + j, low.AsInt32());
-                Keep(row + i + j + 4, high.AsInt32());
-            }
-            for (; j < count; j++) row[i + j] = numbers[j] < _threshold ? 0 : row[i + j] * _scale;
+            Factors(factors, (uint)i, ordinal, position);
+            Multiply(row + i, factors, Math.Min(ColumnsAtOnce, width - i));
         }
     }
 
-    private void Keep(float* x, Vector128<int> numbers)
-        => ((Vector128.Load(x) * _scale) & Vector128.GreaterThanOrEqual(numbers, Vector128.Create(_threshold)).AsSingle()).Store(x);
-
-    // The blocks of four counters (first, position, ordinal), (first + 8, …), … as CounterRandom.Block gives them, one 32-bit number in each 64-bit lane.
-    private void Blocks(uint first, uint position, uint ordinal, ulong* numbers)
+    /// <summary>The factors of one row: 0 or the scale; 1 everywhere where the site is off.</summary>
+    /// <param name="factors">[width rounded up to <see cref="ColumnsAtOnce"/>].</param>
+    public void Row(float* factors, int width, int ordinal, int position)
     {
-        var (low, c0) = (Vector256.Create(0xFFFFFFFFUL), Vector256.Create(first, first + 8UL, first + 16UL, first + 24UL));
-        var (c1, c2, c3) = (Vector256<ulong>.Zero, Vector256.Create((ulong)position), Vector256.Create((ulong)ordinal));
-        var (key0, key1) = (_key0, _key1);
+        if (!Active) new Span<float>(factors, width).Fill(1);
+        else
+            for (var i = 0; i < width; i += ColumnsAtOnce) Factors(factors + i, (uint)i, ordinal, position);
+    }
+
+    private static void Multiply(float* x, float* factors, int count)
+    {
+        var i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count) (Vector.Load(x + i) * Vector.Load(factors + i)).Store(x + i);
+        for (; i < count; i++) x[i] *= factors[i];
+    }
+
+    // [64] 0 or the scale, for columns from the first on
+    private void Factors(float* factors, uint first, int ordinal, int position)
+    {
+        var numbers = stackalloc ulong[ColumnsAtOnce / 4];
+        var counters = Vector256.Create(first, first + 8UL, first + 16UL, first + 24UL);
+        Numbers(counters, counters + Vector256.Create(32UL), (uint)position, (uint)ordinal, numbers);
+        var (threshold, scale) = (Vector128.Create(_threshold), Vector128.Create(_scale));
+        for (var j = 0; j < ColumnsAtOnce; j += ColumnsPerBlock)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Load((ushort*)numbers + j));
+            (scale & Vector128.GreaterThanOrEqual(low.AsInt32(), threshold).AsSingle()).Store(factors + j);
+            (scale & Vector128.GreaterThanOrEqual(high.AsInt32(), threshold).AsSingle()).Store(factors + j + 4);
+        }
+    }
+
+    // The blocks of eight counters as CounterRandom.Block gives them, two by two vectors at a time; a 32-bit number in each 64-bit lane.
+    private void Numbers(Vector256<ulong> x0, Vector256<ulong> y0, ulong position, ulong ordinal, ulong* numbers)
+    {
+        var low = Vector256.Create(0xFFFFFFFFUL);
+        Vector256<ulong> x1 = default, x2 = Vector256.Create(position), x3 = Vector256.Create(ordinal);
+        Vector256<ulong> y1 = default, y2 = x2, y3 = x3;
+        var (key0, key1) = (Vector256.Create((ulong)_key0), Vector256.Create((ulong)_key1));
         for (var round = 0; round < 10; round++)
         {
-            var p0 = Multiply(c0, 0xD2511F53);
-            var p1 = Multiply(c2, 0xCD9E8D57);
-            (c0, c1, c2, c3) = ((p1 >>> 32) ^ c1 ^ Vector256.Create((ulong)key0), p1 & low, (p0 >>> 32) ^ c3 ^ Vector256.Create((ulong)key1), p0 & low);
-            key0 += 0x9E3779B9;
-            key1 += 0xBB67AE85;
+            var (p0, p1, q0, q1) = (Multiply(x0, 0xD2511F53), Multiply(x2, 0xCD9E8D57), Multiply(y0, 0xD2511F53), Multiply(y2, 0xCD9E8D57));
+            (x0, x1, x2, x3) = ((p1 >>> 32) ^ x1 ^ key0, p1 & low, (p0 >>> 32) ^ x3 ^ key1, p0 & low);
+            (y0, y1, y2, y3) = ((q1 >>> 32) ^ y1 ^ key0, q1 & low, (q0 >>> 32) ^ y3 ^ key1, q0 & low);
+            key0 = (key0 + Vector256.Create(0x9E3779B9UL)) & low;
+            key1 = (key1 + Vector256.Create(0xBB67AE85UL)) & low;
         }
-        var (left, right) = (c0 | (c1 << 32), c2 | (c3 << 32));
-        for (var block = 0; block < BlocksAtOnce; block++) (numbers[2 * block], numbers[2 * block + 1]) = (left[block], right[block]);
+        Interleave(x0 | (x1 << 32), x2 | (x3 << 32), numbers);
+        Interleave(y0 | (y1 << 32), y2 | (y3 << 32), numbers + 8);
+    }
+
+    private static void Interleave(Vector256<ulong> left, Vector256<ulong> right, ulong* to)
+    {
+        if (Avx2.IsSupported)
+        {
+            var (even, odd) = (Avx2.UnpackLow(left, right), Avx2.UnpackHigh(left, right));
+            Avx2.Permute2x128(even, odd, 0x20).Store(to);
+            Avx2.Permute2x128(even, odd, 0x31).Store(to + 4);
+            return;
+        }
+        for (var block = 0; block < 4; block++) (to[2 * block], to[2 * block + 1]) = (left[block], right[block]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

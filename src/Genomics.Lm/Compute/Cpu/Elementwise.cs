@@ -136,23 +136,26 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>The product m = GELU(u₁) ⊙ u₂ again, and the gradients of both parts of u = [u₁ | u₂] in its place, given the gradient of m.</summary>
-    public static void GatedGeluBackward(float* u, float* gradient, float* m, int n)
+    /// <summary>
+    /// The product m = GELU(u₁) ⊙ u₂ ⊙ factors again, and the gradients of both parts of u = [u₁ | u₂] in its place, given the gradient of m.
+    /// </summary>
+    public static void GatedGeluBackward(float* u, float* gradient, float* factors, float* m, int n)
     {
         var i = 0;
         for (; i <= n - Lanes; i += Lanes)
         {
-            var (x, gate, g) = (Vector.Load(u + i), Vector.Load(u + n + i), Vector.Load(gradient + i));
+            var (x, gate, factor) = (Vector.Load(u + i), Vector.Load(u + n + i), Vector.Load(factors + i));
             Phi(x, out var phi, out var density);
-            (x * phi * gate).Store(m + i);
-            (g * x * phi).Store(u + n + i);
+            var (g, gelu) = (Vector.Load(gradient + i) * factor, x * phi);
+            (gelu * gate * factor).Store(m + i);
+            (g * gelu).Store(u + n + i);
             (g * gate * Vector.MultiplyAddEstimate(x, density, phi)).Store(u + i);
         }
         for (; i < n; i++)
         {
-            var (x, gate, g) = (u[i], u[n + i], gradient[i]);
+            var (x, gate, g) = (u[i], u[n + i], gradient[i] * factors[i]);
             Phi(x, out var phi, out var density);
-            m[i] = x * phi * gate;
+            m[i] = x * phi * gate * factors[i];
             u[n + i] = g * x * phi;
             u[i] = g * gate * (phi + x * density);
         }

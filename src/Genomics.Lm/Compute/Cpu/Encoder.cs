@@ -42,8 +42,8 @@ internal sealed unsafe class Encoder : IDisposable
 
     /// <summary>Computes the last hidden states.</summary>
     /// <param name="hidden">Receives (layer, [tokens, hidden]) after the embeddings (0) and each layer, or null.</param>
-    /// <param name="attention">Receives attention tiles with their layer, or null.</param>
-    public void Forward(MicroBatch batch, DropoutSites dropout, LayerOutput? hidden = null, Func<int, ProbabilityTile>? attention = null)
+    /// <param name="attention">Receives the attention tiles of one layer after another, or null.</param>
+    public void Forward(MicroBatch batch, DropoutSites dropout, LayerOutput? hidden = null, ProbabilityTile? attention = null)
     {
         (_batch, _dropout) = (batch, dropout);
         foreach (var state in _states) state.Reserve(_config, batch.Tokens, _keep);
@@ -55,7 +55,7 @@ internal sealed unsafe class Encoder : IDisposable
         {
             var isLast = i == _layers.Length - 1;
             var y = isLast ? _output.Pointer : _states[_keep ? i + 1 : 0].Input;
-            _layers[i].Forward(batch, _states[_keep ? i : 0], y, _keep, dropout, attention?.Invoke(i));
+            _layers[i].Forward(batch, _states[_keep ? i : 0], y, _keep, dropout, attention);
             hidden?.Invoke(i + 1, y);
         }
     }

@@ -21,7 +21,7 @@ internal sealed unsafe partial class EncoderLayer
         _dropout = dropout;
         _tile = _kernels.Tile(batch.Tokens);
         work.Reserve(_config, batch.Tokens);
-        foreach (var matrix in (ReadOnlySpan<Matrix>)[_qkv, _output, _gated, _down]) _kernels.Parameters.Backward(matrix, _kernels.Workers);
+        _kernels.Prepare([_qkv, _output, _gated, _down], backward: true);
         var tokens = batch.Tokens;
         var tiles = _kernels.Tiles(batch.Tokens);
         var g = weightGradients;
@@ -44,13 +44,17 @@ internal sealed unsafe partial class EncoderLayer
         var gated = _saved.Gated + from * 2 * Inner;
         var product = _work.Product + from * Inner;
         var scratch = _kernels.Scratch.Rent();
-        var productGradient = scratch.Reserve((long)_tile * Inner);
+        var productGradient = scratch.Reserve((long)_tile * Inner + Inner + Dropout.ColumnsAtOnce);
+        var factors = productGradient + (long)_tile * Inner;
+        var dropout = _dropout.Product(_index);
         LayerNorm.Backward(_gradient + row, _saved.Hat2 + row, _saved.Inverse2 + from, Values + _norm2, _work.Down + row, count, Hidden);
         _kernels.LinearBackward(_work.Down + row, _down, productGradient, count, false);
-        Drop(_dropout.Product(_index), productGradient, Inner, from, count);
         for (var i = 0; i < count; i++)
-            Elementwise.GatedGeluBackward(gated + 2L * i * Inner, productGradient + (long)i * Inner, product + (long)i * Inner, Inner);
-        Drop(_dropout.Product(_index), product, Inner, from, count);
+        {
+            var token = (int)from + i;
+            dropout.Row(factors, Inner, _batch.Ordinals[_batch.SequenceOf[token]], _batch.Position(token));
+            Elementwise.GatedGeluBackward(gated + 2L * i * Inner, productGradient + (long)i * Inner, factors, product + (long)i * Inner, Inner);
+        }
         Copy(_work.Down + row, _work.Attended + row, count);
         _kernels.LinearBackward(gated, _gated, _work.Attended + row, count, true);
 

@@ -61,7 +61,7 @@ internal sealed unsafe partial class EncoderLayer
         _keep = keep;
         _dropout = dropout;
         _tile = _kernels.Tile(batch.Tokens);
-        foreach (var matrix in (ReadOnlySpan<Matrix>)[_qkv, _output, _gated, _down]) _kernels.Parameters.Forward(matrix, _kernels.Workers);
+        _kernels.Prepare([_qkv, _output, _gated, _down], backward: false);
         var tiles = _kernels.Tiles(batch.Tokens);
         _kernels.Workers.For(tiles, _projectTile);
         _attention.Forward(batch, saved.Qkv, saved.Context, keep ? saved.LogSums : null, attention);

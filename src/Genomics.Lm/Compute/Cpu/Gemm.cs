@@ -12,7 +12,7 @@ namespace Genomics.Lm.Compute.Cpu;
 internal abstract unsafe class Gemm
 {
     /// <summary>Terms summed in registers before they are added to C.</summary>
-    public const int DepthBlock = 256;
+    public const int DepthBlock = 384;
 
     /// <summary>The widest variant that this processor runs fast.</summary>
     public static Gemm Fastest { get; } =
@@ -46,6 +46,7 @@ internal abstract unsafe class Gemm
 internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicroKernel
 {
     private const int ColumnPanelsPerBlock = 24;
+    private const int TermsAtOnce = 32;   // packed together, so that a cache line is fetched once
     private const int LargestTile = 12 * 32, LargestRows = 12;
 
     public override int Rows => TKernel.Rows;
@@ -53,33 +54,31 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     public override int Columns => TKernel.Columns;
 
     public override void PackA(float* source, nint rowStride, nint depthStride, int rows, int depth, float* packed)
-    {
-        for (var row = 0; row < rows; row += TKernel.Rows)
-        {
-            var first = source + row * rowStride;
-            var target = packed + (long)row * depth;
-            if (rowStride == 1 && rows - row >= TKernel.Rows)
-                for (var k = 0; k < depth; k++)
-                    Unsafe.CopyBlockUnaligned(target + (nint)k * TKernel.Rows, first + k * depthStride, (uint)TKernel.Rows * sizeof(float));
-            else
-                PackLanes(first, rowStride, depthStride, Math.Min(TKernel.Rows, rows - row), TKernel.Rows, depth, target);
-        }
-    }
+        => Pack(source, rowStride, depthStride, rows, depth, TKernel.Rows, packed, 0, int.MaxValue);
 
     public override void PackB(float* source, nint depthStride, nint columnStride, int columns, int depth, float* packed, int from, int to)
+        => Pack(source, columnStride, depthStride, columns, depth, TKernel.Columns, packed, from, to);
+
+    private static void Pack(float* source, nint laneStride, nint depthStride, int lanes, int depth, int width, float* packed, int from, int to)
     {
-        to = Math.Min(to, (columns + TKernel.Columns - 1) / TKernel.Columns);
-        for (var panel = from; panel < to; panel++)
-        {
-            var column = panel * TKernel.Columns;
-            var first = source + column * columnStride;
-            var target = packed + (long)column * depth;
-            if (columnStride == 1 && columns - column >= TKernel.Columns)
-                for (var k = 0; k < depth; k++)
-                    Unsafe.CopyBlockUnaligned(target + (nint)k * TKernel.Columns, first + k * depthStride, (uint)TKernel.Columns * sizeof(float));
-            else
-                PackLanes(first, columnStride, depthStride, Math.Min(TKernel.Columns, columns - column), TKernel.Columns, depth, target);
-        }
+        to = Math.Min(to, (lanes + width - 1) / width);
+        var whole = laneStride == 1 ? Math.Min(to, lanes / width) : from;
+        for (var k = 0; k < depth; k += TermsAtOnce)
+            for (var panel = from; panel < whole; panel++)
+            {
+                var (first, target) = ((nint)(source + k * depthStride + panel * width), (nint)(packed + (long)panel * width * depth + (long)k * width));
+                if (width == TKernel.Rows) CopyRows(first, depthStride * sizeof(float), target, TKernel.Rows * sizeof(float), Math.Min(TermsAtOnce, depth - k));
+                else CopyRows(first, depthStride * sizeof(float), target, TKernel.Columns * sizeof(float), Math.Min(TermsAtOnce, depth - k));
+            }
+        for (var panel = Math.Max(from, whole); panel < to; panel++)
+            PackLanes(source + panel * width * laneStride, laneStride, depthStride, Math.Min(width, lanes - panel * width), width, depth, packed + (long)panel * width * depth);
+    }
+
+    // Whole panels from rows of neighbours: some panels at once, to use each cache line while it is there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]   // with a constant number of bytes: moves, no call
+    private static void CopyRows(nint from, nint stride, nint to, int bytes, int rows)
+    {
+        for (var row = 0; row < rows; row++, from += stride, to += bytes) Unsafe.CopyBlockUnaligned((void*)to, (void*)from, (uint)bytes);
     }
 
     public override void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, float* bias)

@@ -13,7 +13,7 @@ internal sealed unsafe class Kernels : IDisposable
     public Kernels(ParameterStore parameters, int threads, int width)
     {
         (Parameters, Workers) = (parameters, new Workers(threads));
-        _mostTokens = width >= 512 ? 192 : 96;
+        _mostTokens = MostTokens(width);
         (_linear, _weightGradient) = (new LinearJob(this), new WeightGradientJob(this));
     }
 
@@ -26,6 +26,17 @@ internal sealed unsafe class Kernels : IDisposable
     public float* Values => Parameters.Values.Pointer;
 
     private static Gemm Gemm => Gemm.Fastest;
+
+    /// <summary>The largest tile of a model of this hidden size.</summary>
+    public static int MostTokens(int width) => width >= 512 ? 192 : 96;
+
+    /// <summary>Packs or finds the matrices that the next products need, on all threads.</summary>
+    public void Prepare(ReadOnlySpan<Matrix> matrices, bool backward)
+    {
+        foreach (var matrix in matrices)
+            if (backward) Parameters.Backward(matrix, Workers);
+            else if (Parameters.Quantized(matrix) is null) Parameters.Forward(matrix, Workers);
+    }
 
     /// <summary>Tokens that one piece of work takes through all row-wise steps while they are in the cache. Never changes results.</summary>
     public int Tile(int tokens)
@@ -44,7 +55,15 @@ internal sealed unsafe class Kernels : IDisposable
     /// <param name="bias">[outputs], or null.</param>
     /// <param name="y">[rows, outputs].</param>
     public void Linear(float* x, in Matrix w, float* bias, float* y, int rows)
-        => Gemm.Multiply(Left.Rows(x, w.Inputs), Parameters.Forward(w, Workers), y, w.Outputs, rows, w.Outputs, w.Inputs, false, bias);
+    {
+        if (Parameters.Quantized(w) is { } quantized)
+        {
+            var scratch = Scratch.Rent();
+            quantized.Multiply(x, bias, y, rows, scratch.Reserve(QuantizedMatrix.ScratchFloats(rows, w.Inputs)));
+            Scratch.Return(scratch);
+        }
+        else Gemm.Multiply(Left.Rows(x, w.Inputs), Parameters.Forward(w, Workers), y, w.Outputs, rows, w.Outputs, w.Inputs, false, bias);
+    }
 
     /// <summary>dx (+)= dy·W on the calling thread; W must have been packed by <see cref="ParameterStore.Backward"/>.</summary>
     public void LinearBackward(float* dy, in Matrix w, float* dx, int rows, bool accumulate)
@@ -70,10 +89,7 @@ internal sealed unsafe class Kernels : IDisposable
     {
         if (!dropout.Active) return;
         for (var token = from; token < from + count; token++, x += width)
-        {
-            var sequence = batch.SequenceOf[token];
-            dropout.Apply(x, width, batch.Ordinals[sequence], token - batch.Starts[sequence]);
-        }
+            dropout.Apply(x, width, batch.Ordinals[batch.SequenceOf[token]], batch.Position(token));
     }
 
     public void Dispose()
@@ -96,7 +112,7 @@ internal sealed unsafe class Kernels : IDisposable
 
         public void Run(float* x, in Matrix w, float* bias, float* y, int rows, bool backward)
         {
-            _ = backward ? _kernels.Parameters.Backward(w, _kernels.Workers) : _kernels.Parameters.Forward(w, _kernels.Workers);
+            _kernels.Prepare([w], backward);
             _x = x;
             _w = w;
             _bias = bias;

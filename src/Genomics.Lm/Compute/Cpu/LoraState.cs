@@ -61,12 +61,12 @@ internal sealed unsafe class LoraState : IDisposable
     }
 
     /// <summary>The norm of the adapters' gradients.</summary>
-    public double Norm(Workers workers) => AdamW.Norm(_gradients.Pointer, _length, workers);
+    public double Norm(AdamW optimizer) => optimizer.Norm(_gradients.Pointer, _length);
 
     /// <summary>One optimizer step, and the merged weights after it.</summary>
-    public void Update(float scale, float rate, long step, TrainingSpec training, Workers workers)
+    public void Update(AdamW optimizer, float scale, float rate, float decay, long step)
     {
-        AdamW.Update(_values.Pointer, _gradients.Pointer, _first.Pointer, _second.Pointer, _length, scale, rate, training.WeightDecay, step, training, workers);
+        optimizer.Update(_values.Pointer, _gradients.Pointer, _first.Pointer, _second.Pointer, _length, scale, rate, decay, step);
         Merge();
     }
 

@@ -6,6 +6,13 @@ namespace Genomics.Lm.Compute.Cpu;
 /// <param name="tokenLimit">Sequences are taken together up to this many tokens; a longer one is computed alone.</param>
 internal sealed class MicroBatch(int tokenLimit)
 {
+    private const int MostTokens = 2048, FewestTokens = 1024;
+    private const long MostKeptFloats = 160_000_000;
+
+    /// <summary>The limit for a model: less for training a large one, whose activations of all layers are kept.</summary>
+    public static int TokenLimit(EncoderConfig config, bool training)
+        => training ? (int)Math.Clamp(MostKeptFloats / (config.Layers * LayerState.FloatsPerToken(config, true)), FewestTokens, MostTokens) : MostTokens;
+
     /// <summary>Index of the first sequence in the batch.</summary>
     public int FirstSequence { get; private set; }
 
@@ -33,6 +40,9 @@ internal sealed class MicroBatch(int tokenLimit)
 
     /// <summary>Tokens of a sequence.</summary>
     public int Length(int sequence) => Starts[sequence + 1] - Starts[sequence];
+
+    /// <summary>A token's place in its sequence.</summary>
+    public int Position(int token) => token - Starts[SequenceOf[token]];
 
     /// <summary>Goes to the first sequences of a batch, after checking it; false if there are none.</summary>
     public bool First(in PackedBatch batch, ModelSpec model)

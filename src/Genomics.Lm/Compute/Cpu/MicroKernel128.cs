@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Genomics.Lm.Compute.Cpu;
@@ -9,6 +10,7 @@ internal readonly struct MicroKernel128 : IMicroKernel
 
     public static int Columns => 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride)
     {
         Vector128<float> c0a = default, c0b = default;

@@ -2,56 +2,82 @@ using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>Puts the outputs of micro-batches together to those of the whole batch.</summary>
-internal sealed unsafe class OutputCollector(ModelSpec model, OutputKind kinds, int tokens, int sequences)
+/// <summary>Puts the outputs of micro-batches together to those of the whole batch. Used again for the next batch.</summary>
+internal sealed unsafe class OutputCollector(ModelSpec model) : IDisposable
 {
+    private static readonly OutputKind[] Whole = [OutputKind.LastHidden, OutputKind.Pooled, OutputKind.Prediction, OutputKind.MaskedLanguageLogits];
+
     private readonly EncoderConfig _config = model.Encoder;
-    private readonly float[] _last = Take(kinds, OutputKind.LastHidden, (long)tokens * model.Encoder.HiddenSize);
-    private readonly float[] _pooled = Take(kinds, OutputKind.Pooled, (long)sequences * model.Encoder.HiddenSize);
-    private readonly float[] _prediction = Take(kinds, OutputKind.Prediction, (long)sequences * ((model.Head as RegressionHead)?.Outputs ?? 0));
-    private readonly float[] _logits = Take(kinds, OutputKind.MaskedLanguageLogits, (long)tokens * model.Encoder.VocabularySize);
-    private readonly float[][] _layers = [.. Enumerable.Range(0, model.Encoder.Layers + 1).Select(_ => Take(kinds, OutputKind.AllHidden, (long)tokens * model.Encoder.HiddenSize))];
-    private float[][][] _attention = [];   // [layers][sequences][heads × length × length]
+    private readonly AlignedBuffer[] _buffers = [.. Whole.Select(_ => new AlignedBuffer())];
+    private readonly AlignedBuffer[] _layers = [.. Enumerable.Range(0, model.Encoder.Layers + 1).Select(_ => new AlignedBuffer())];
+    private float[][] _attention = [];   // [sequences][heads × length × length] of the layer that is running
+    private OutputKind _kinds;
+    private int _tokens, _sequences;
 
-    public void Layer(int layer, MicroBatch part, ReadOnlySpan<float> states) => states.CopyTo(_layers[layer].AsSpan(part.FirstToken * _config.HiddenSize));
-
-    public void Last(MicroBatch part, ReadOnlySpan<float> states) => states.CopyTo(_last.AsSpan(part.FirstToken * _config.HiddenSize));
-
-    public void Pooled(MicroBatch part, ReadOnlySpan<float> vectors) => vectors.CopyTo(_pooled.AsSpan(part.FirstSequence * _config.HiddenSize));
-
-    public void Prediction(MicroBatch part, ReadOnlySpan<float> outputs) => outputs.CopyTo(_prediction.AsSpan(part.FirstSequence * (outputs.Length / part.Sequences)));
-
-    public void Logits(MicroBatch part, ReadOnlySpan<float> logits) => logits.CopyTo(_logits.AsSpan(part.FirstToken * _config.VocabularySize));
-
-    public ProbabilityTile Attention(int layer, MicroBatch part)
+    /// <summary>Makes room for the outputs of a batch.</summary>
+    public void Begin(OutputKind kinds, in PackedBatch batch)
     {
-        if (layer == 0)
-            _attention = [.. Enumerable.Range(0, _config.Layers).Select(_ =>
-                Enumerable.Range(0, part.Sequences).Select(s => new float[(long)_config.Heads * part.Length(s) * part.Length(s)]).ToArray())];
+        (_kinds, _tokens, _sequences) = (kinds, batch.Tokens, batch.Sequences);
+        for (var i = 0; i < Whole.Length; i++)
+            if (Wants(Whole[i])) _buffers[i].Reserve(Length(Whole[i]));
+        if (Wants(OutputKind.AllHidden))
+            foreach (var layer in _layers) layer.Reserve(Length(OutputKind.LastHidden));
+    }
+
+    public bool Wants(OutputKind kind) => _kinds.HasFlag(kind);
+
+    /// <summary>Takes the rows of a micro-batch: its tokens' or its sequences'.</summary>
+    public void Take(OutputKind kind, MicroBatch part, ReadOnlySpan<float> rows)
+    {
+        var index = Array.IndexOf(Whole, kind);
+        var first = kind is OutputKind.LastHidden or OutputKind.MaskedLanguageLogits
+            ? (long)part.FirstToken * (rows.Length / part.Tokens) : (long)part.FirstSequence * (rows.Length / part.Sequences);
+        rows.CopyTo(new Span<float>(_buffers[index].Pointer + first, rows.Length));
+    }
+
+    /// <summary>Takes the states after a layer (0: the embeddings).</summary>
+    public void TakeLayer(int layer, MicroBatch part, ReadOnlySpan<float> states)
+        => states.CopyTo(new Span<float>(_layers[layer].Pointer + (long)part.FirstToken * _config.HiddenSize, states.Length));
+
+    /// <summary>What takes the tiles of attention probabilities of one layer after another.</summary>
+    public ProbabilityTile Attention(MicroBatch part)
+    {
+        _attention = [.. Enumerable.Range(0, part.Sequences).Select(s => new float[(long)_config.Heads * part.Length(s) * part.Length(s)])];
         return (sequence, head, first, queries, probabilities, stride) =>
         {
             var length = part.Length(sequence);
             for (var i = 0; i < queries; i++)
-                new ReadOnlySpan<float>(probabilities + (long)i * stride, length).CopyTo(_attention[layer][sequence].AsSpan((head * length + first + i) * length));
+                new ReadOnlySpan<float>(probabilities + (long)i * stride, length).CopyTo(_attention[sequence].AsSpan((head * length + first + i) * length));
         };
     }
 
-    public void FlushAttention(MicroBatch part, IOutputSink sink)
+    /// <summary>Hands over the attention of a layer (from 1).</summary>
+    public void FlushAttention(int layer, MicroBatch part, IOutputSink sink)
     {
-        for (var layer = 0; layer < _config.Layers; layer++)
-            for (var s = 0; s < part.Sequences; s++)
-                sink.Take(OutputKind.Attention, layer + 1, part.FirstSequence + s, _attention[layer][s]);
+        for (var s = 0; s < part.Sequences; s++) sink.Take(OutputKind.Attention, layer, part.FirstSequence + s, _attention[s]);
     }
 
+    /// <summary>Hands over everything else.</summary>
     public void Flush(IOutputSink sink)
     {
-        if (kinds.HasFlag(OutputKind.AllHidden))
-            for (var layer = 0; layer < _layers.Length; layer++) sink.Take(OutputKind.AllHidden, layer, -1, _layers[layer]);
-        if (kinds.HasFlag(OutputKind.LastHidden)) sink.Take(OutputKind.LastHidden, -1, -1, _last);
-        if (kinds.HasFlag(OutputKind.Pooled)) sink.Take(OutputKind.Pooled, -1, -1, _pooled);
-        if (kinds.HasFlag(OutputKind.Prediction)) sink.Take(OutputKind.Prediction, -1, -1, _prediction);
-        if (kinds.HasFlag(OutputKind.MaskedLanguageLogits)) sink.Take(OutputKind.MaskedLanguageLogits, -1, -1, _logits);
+        _attention = [];
+        if (Wants(OutputKind.AllHidden))
+            for (var layer = 0; layer < _layers.Length; layer++) sink.Take(OutputKind.AllHidden, layer, -1, new(_layers[layer].Pointer, checked((int)Length(OutputKind.LastHidden))));
+        for (var i = 0; i < Whole.Length; i++)
+            if (Wants(Whole[i])) sink.Take(Whole[i], -1, -1, new(_buffers[i].Pointer, checked((int)Length(Whole[i]))));
     }
 
-    private static float[] Take(OutputKind kinds, OutputKind kind, long length) => kinds.HasFlag(kind) ? new float[length] : [];
+    public void Dispose()
+    {
+        foreach (var buffer in _buffers) buffer.Dispose();
+        foreach (var buffer in _layers) buffer.Dispose();
+    }
+
+    private long Length(OutputKind kind) => kind switch
+    {
+        OutputKind.LastHidden => (long)_tokens * _config.HiddenSize,
+        OutputKind.Pooled => (long)_sequences * _config.HiddenSize,
+        OutputKind.Prediction => (long)_sequences * ((model.Head as RegressionHead)?.Outputs ?? 0),
+        _ => (long)_tokens * _config.VocabularySize,
+    };
 }

@@ -14,17 +14,22 @@ internal sealed unsafe class ParameterStore : IDisposable
     private const int Alignment = 16;   // floats
 
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
-    private readonly long[] _offsets;
+    private readonly long[] _offsets, _counts;
     private readonly AlignedBuffer?[] _forward, _backward;
     private readonly bool[] _forwardStale, _backwardStale;
+    private readonly QuantizedMatrix?[] _quantized;
+    private readonly PackJob _pack = new();
     private readonly bool _training;
+    private readonly Precision _precision;
 
-    public ParameterStore(ModelSpec model, IParameterSource source, bool training)
+    public ParameterStore(ModelSpec model, IParameterSource source, bool training, Precision precision)
     {
         Infos = [.. ParameterCatalog.For(model)];
-        _training = training;
+        (_training, _precision) = (training, precision);
         _offsets = new long[Infos.Count];
+        _counts = [.. Infos.Select(i => i.Count)];
         (_forward, _backward) = (new AlignedBuffer?[Infos.Count], new AlignedBuffer?[Infos.Count]);
+        _quantized = new QuantizedMatrix?[Infos.Count];
         (_forwardStale, _backwardStale) = (new bool[Infos.Count], new bool[Infos.Count]);
         for (var i = 0; i < Infos.Count; i++)
         {
@@ -46,6 +51,8 @@ internal sealed unsafe class ParameterStore : IDisposable
 
     public long Offset(int index) => _offsets[index];
 
+    public long Count(int index) => _counts[index];
+
     public int Find(string name) => _index[name];
 
     public float* Vector(string name) => Values.Pointer + _offsets[_index[name]];
@@ -60,6 +67,9 @@ internal sealed unsafe class ParameterStore : IDisposable
 
     /// <summary>W packed for X·Wᵀ.</summary>
     public float* Forward(in Matrix w, Workers workers) => Packed(w, _forward, _forwardStale, 1, w.Inputs, w.Outputs, w.Inputs, workers);
+
+    /// <summary>W in 8-bit integers, or null if it is kept in floats.</summary>
+    public QuantizedMatrix? Quantized(in Matrix w) => _quantized[w.Index];
 
     /// <summary>W packed for dY·W.</summary>
     public float* Backward(in Matrix w, Workers workers) => Packed(w, _backward, _backwardStale, w.Inputs, 1, w.Inputs, w.Outputs, workers);
@@ -76,6 +86,7 @@ internal sealed unsafe class ParameterStore : IDisposable
         Values.Dispose();
         foreach (var buffer in _forward) buffer?.Dispose();
         foreach (var buffer in _backward) buffer?.Dispose();
+        foreach (var matrix in _quantized) matrix?.Dispose();
     }
 
     /// <summary>Replaces all values; the packed forms follow.</summary>
@@ -97,6 +108,12 @@ internal sealed unsafe class ParameterStore : IDisposable
             var raw = passing.Reserve(info.Count);
             source.Read(info.Name, new Span<float>(raw, (int)info.Count));
             var (outputs, inputs) = (info.Shape[0], info.Shape[1]);
+            if (_precision == Precision.Int8)
+            {
+                _quantized[i]?.Dispose();
+                _quantized[i] = new QuantizedMatrix(raw, outputs, inputs);
+                continue;
+            }
             _forward[i] ??= new AlignedBuffer(Gemm.Fastest.PackedBLength(outputs, inputs));
             Gemm.Fastest.PackB(raw, 1, inputs, outputs, inputs, _forward[i]!.Pointer);
         }
@@ -104,19 +121,58 @@ internal sealed unsafe class ParameterStore : IDisposable
         Changed();
     }
 
-    // matrices used by products only; embeddings are looked up, the classifier and pooler are small
-    private bool IsKept(ParameterInfo info)
-        => _training || info.Shape.Count == 1 || info.Layer == 0 || !info.Name.StartsWith("bert.encoder", StringComparison.Ordinal);
+    /// <summary>Bytes of the parameters and of what is packed, once everything has been used.</summary>
+    public static long Bytes(ModelSpec model, bool training, Precision precision)
+    {
+        var floats = 0L;
+        foreach (var info in ParameterCatalog.For(model))
+        {
+            var isKept = IsKept(info, training);
+            if (isKept) floats += info.Count;
+            var isMultiplied = IsEncoderMatrix(info) || (model.Head is MaskedLanguageHead && info.Name is ParameterCatalog.Names.WordEmbeddings or ParameterCatalog.Names.MaskedTransform + ".weight");
+            if (!isMultiplied) continue;
+            var (outputs, inputs) = (info.Shape[0], info.Shape[1]);
+            floats += !isKept && precision == Precision.Int8 ? QuantizedMatrix.Floats(outputs, inputs) : Gemm.Fastest.PackedBLength(outputs, inputs);
+            if (training) floats += Gemm.Fastest.PackedBLength(inputs, outputs);
+        }
+        return floats * sizeof(float);
+    }
+
+    private bool IsKept(ParameterInfo info) => IsKept(info, _training);
+
+    // Matrices of the layers exist in packed form only; embeddings are looked up, the heads are small.
+    private static bool IsKept(ParameterInfo info, bool training) => training || !IsEncoderMatrix(info);
+
+    private static bool IsEncoderMatrix(ParameterInfo info) => info.Shape.Count == 2 && info.Layer > 0 && info.Name.StartsWith("bert.encoder", StringComparison.Ordinal);
 
     private float* Packed(in Matrix w, AlignedBuffer?[] cache, bool[] stale, nint depthStride, nint columnStride, int columns, int depth, Workers workers)
     {
         var buffer = cache[w.Index];
         if (buffer is not null && (!stale[w.Index] || !IsKept(Infos[w.Index]))) return buffer.Pointer;
         buffer = cache[w.Index] ??= new AlignedBuffer(Gemm.Fastest.PackedBLength(columns, depth));
-        var source = Values.Pointer + w.Offset;
-        var panels = (columns + Gemm.Fastest.Columns - 1) / Gemm.Fastest.Columns;
-        workers.For(panels, panel => Gemm.Fastest.PackB(source, depthStride, columnStride, columns, depth, buffer.Pointer, panel, panel + 1));
+        _pack.Run(Values.Pointer + w.Offset, depthStride, columnStride, columns, depth, buffer.Pointer, workers);
         stale[w.Index] = false;
         return buffer.Pointer;
+    }
+
+    /// <summary>Packs a matrix on all threads.</summary>
+    private sealed class PackJob
+    {
+        private readonly Action<int> _panel;
+        private float* _source, _packed;
+        private nint _depthStride, _columnStride;
+        private int _columns, _depth;
+
+        public PackJob() => _panel = Panel;
+
+        public void Run(float* source, nint depthStride, nint columnStride, int columns, int depth, float* packed, Workers workers)
+        {
+            _source = source;
+            _packed = packed;
+            (_depthStride, _columnStride, _columns, _depth) = (depthStride, columnStride, columns, depth);
+            workers.For((columns + Gemm.Fastest.Columns - 1) / Gemm.Fastest.Columns, _panel);
+        }
+
+        private void Panel(int panel) => Gemm.Fastest.PackB(_source, _depthStride, _columnStride, _columns, _depth, _packed, panel, panel + 1);
     }
 }

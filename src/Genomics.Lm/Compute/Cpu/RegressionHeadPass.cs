@@ -2,64 +2,53 @@ using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>Pooling, dropout, linear outputs and loss of a regression head; also the bare tanh pooler.</summary>
-internal sealed unsafe class RegressionHeadPass(Kernels kernels, ModelSpec model)
+/// <summary>Pooling, dropout, linear outputs and loss of a regression head; also the bare tanh pooler. Keeps what the backward pass needs.</summary>
+internal sealed unsafe class RegressionHeadPass(Kernels kernels, ModelSpec model) : IDisposable
 {
     private readonly RegressionHead? _head = model.Head as RegressionHead;
     private readonly int _hidden = model.Encoder.HiddenSize;
-
-    private float* Values => kernels.Parameters.Values.Pointer;
+    private readonly SlotWeights _slots = new();
+    private readonly AlignedBuffer _pooled = new(), _dropped = new(), _outputs = new(), _gradient = new();
 
     private int Width => _hidden * (_head?.Pooling == Pooling.Slots ? _head.Slots : 1);
 
     /// <summary>tanh(W·y[CLS] + b), [sequences, hidden].</summary>
-    public float[] Pooled(MicroBatch batch, float* states)
+    public ReadOnlySpan<float> Pooled(MicroBatch batch, float* states)
     {
-        var pooled = new float[batch.Sequences * _hidden];
-        var (w, b) = (kernels.Parameters.Matrix(ParameterCatalog.Names.Pooler + ".weight"), kernels.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".bias"));
-        kernels.Workers.For(batch.Sequences, s =>
-        {
-            var cls = states + (long)batch.Starts[s] * _hidden;
+        var pooled = _pooled.Reserve((long)batch.Sequences * _hidden);
+        var w = kernels.Parameters.Vector(ParameterCatalog.Names.Pooler + ".weight");
+        var b = kernels.Parameters.Vector(ParameterCatalog.Names.Pooler + ".bias");
+        for (var s = 0; s < batch.Sequences; s++)
             for (var i = 0; i < _hidden; i++)
-                pooled[s * _hidden + i] = MathF.Tanh(Elementwise.Dot(Values + w.Offset + (long)i * _hidden, cls, _hidden) + Values[b + i]);
-        });
-        return pooled;
+                pooled[s * _hidden + i] = MathF.Tanh(Elementwise.Dot(w + (long)i * _hidden, states + (long)batch.Starts[s] * _hidden, _hidden) + b[i]);
+        return new ReadOnlySpan<float>(pooled, batch.Sequences * _hidden);
     }
 
-    /// <summary>The pooled vectors before dropout, [sequences, width].</summary>
-    public float[] Pool(MicroBatch batch, float* states, SlotWeights slots)
+    /// <summary>The outputs, [sequences, outputs]; they may be overwritten by their gradient.</summary>
+    public Span<float> Outputs(in PackedBatch batch, MicroBatch part, float* states, Dropout dropout)
     {
-        if (_head!.Pooling == Pooling.Pooler) return Pooled(batch, states);
-        var pooled = new float[batch.Sequences * Width];
-        ForEachWeight(batch, slots, (vector, token, weight) =>
+        _slots.Take(batch, part, _head!);
+        var (sequences, width, outputs) = (part.Sequences, Width, _head!.Outputs);
+        if (_head.Pooling == Pooling.Pooler) Pooled(part, states);
+        else
         {
-            fixed (float* target = &pooled[vector]) Elementwise.AddScaled(target, weight, states + (long)token * _hidden, _hidden);
-        });
-        return pooled;
-    }
-
-    /// <summary>Outputs [sequences, outputs] of pooled (and dropped-out) vectors.</summary>
-    public float[] Outputs(float[] pooled, int sequences)
-    {
-        var outputs = new float[sequences * _head!.Outputs];
-        var (w, b) = (kernels.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".weight"), kernels.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".bias"));
-        fixed (float* rows = pooled)
-            for (var s = 0; s < sequences; s++)
-                for (var o = 0; o < _head.Outputs; o++)
-                    outputs[s * _head.Outputs + o] = Elementwise.Dot(Values + w + (long)o * Width, rows + (long)s * Width, Width) + Values[b + o];
-        return outputs;
-    }
-
-    /// <summary>Applies the dropout before the classifier, in place.</summary>
-    public void Drop(float[] pooled, MicroBatch batch, Dropout dropout)
-    {
-        if (!dropout.Active) return;
-        fixed (float* rows = pooled)
-            for (var s = 0; s < batch.Sequences; s++) dropout.Apply(rows + (long)s * Width, Width, batch.Ordinals[s], 0);
+            new Span<float>(_pooled.Reserve((long)sequences * width), sequences * width).Clear();
+            Spread(part, states, _pooled.Pointer, backward: false);
+        }
+        var dropped = _dropped.Reserve((long)sequences * width);
+        new ReadOnlySpan<float>(_pooled.Pointer, sequences * width).CopyTo(new Span<float>(dropped, sequences * width));
+        Drop(dropped, part, dropout);
+        var w = kernels.Parameters.Vector(ParameterCatalog.Names.Classifier + ".weight");
+        var b = kernels.Parameters.Vector(ParameterCatalog.Names.Classifier + ".bias");
+        var result = new Span<float>(_outputs.Reserve((long)sequences * outputs), sequences * outputs);
+        for (var s = 0; s < sequences; s++)
+            for (var o = 0; o < outputs; o++)
+                result[s * outputs + o] = Elementwise.Dot(w + (long)o * width, dropped + (long)s * width, width) + b[o];
+        return result;
     }
 
     /// <summary>The summed loss; <paramref name="outputs"/> becomes its gradient.</summary>
-    public LossSum Loss(float[] outputs, ReadOnlySpan<float> targets, bool gradient)
+    public LossSum Loss(Span<float> outputs, ReadOnlySpan<float> targets, bool gradient)
     {
         var (sum, terms) = (0.0, 0);
         for (var i = 0; i < outputs.Length; i++)
@@ -78,72 +67,82 @@ internal sealed unsafe class RegressionHeadPass(Kernels kernels, ModelSpec model
         return new LossSum(sum, terms);
     }
 
-    /// <summary>Adds the head's gradients and writes that of the hidden states.</summary>
+    /// <summary>Adds the head's gradients and writes that of the hidden states, after <see cref="Outputs"/> of the same tokens.</summary>
     /// <param name="outputGradient">[sequences, outputs].</param>
-    /// <param name="pooled">[sequences, width] before dropout.</param>
-    /// <param name="dropped">[sequences, width] after dropout.</param>
     /// <param name="gradients">The gradient buffer.</param>
     /// <param name="stateGradient">[tokens, hidden], overwritten.</param>
-    public void Backward(MicroBatch batch, SlotWeights slots, float[] outputGradient, float[] pooled, float[] dropped, float* states, float* gradients, float* stateGradient, Dropout dropout)
+    public void Backward(MicroBatch batch, ReadOnlySpan<float> outputGradient, float* states, float* gradients, float* stateGradient, Dropout dropout)
     {
         var (w, b) = (kernels.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".weight"), kernels.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".bias"));
-        var pooledGradient = new float[pooled.Length];
-        fixed (float* rows = dropped, pooledRows = pooledGradient)
-            for (var s = 0; s < batch.Sequences; s++)
-                for (var o = 0; o < _head!.Outputs; o++)
-                {
-                    var g = outputGradient[s * _head.Outputs + o];
-                    gradients[b + o] += g;
-                    Elementwise.AddScaled(gradients + w + (long)o * Width, g, rows + (long)s * Width, Width);
-                    Elementwise.AddScaled(pooledRows + (long)s * Width, g, Values + w + (long)o * Width, Width);
-                }
-        Drop(pooledGradient, batch, dropout);
-        new Span<float>(stateGradient, batch.Tokens * _hidden).Clear();
-        if (_head!.Pooling == Pooling.Pooler) PoolerBackward(batch, pooled, pooledGradient, states, gradients, stateGradient);
-        else
-            ForEachWeight(batch, slots, (vector, token, weight) =>
+        var gradient = _gradient.Reserve((long)batch.Sequences * Width);
+        new Span<float>(gradient, batch.Sequences * Width).Clear();
+        for (var s = 0; s < batch.Sequences; s++)
+            for (var o = 0; o < _head!.Outputs; o++)
             {
-                fixed (float* source = &pooledGradient[vector]) Elementwise.AddScaled(stateGradient + (long)token * _hidden, weight, source, _hidden);
-            });
+                var g = outputGradient[s * _head.Outputs + o];
+                gradients[b + o] += g;
+                Elementwise.AddScaled(gradients + w + (long)o * Width, g, _dropped.Pointer + (long)s * Width, Width);
+                Elementwise.AddScaled(gradient + (long)s * Width, g, kernels.Values + w + (long)o * Width, Width);
+            }
+        Drop(gradient, batch, dropout);
+        new Span<float>(stateGradient, batch.Tokens * _hidden).Clear();
+        if (_head!.Pooling == Pooling.Pooler) PoolerBackward(batch, states, gradients, stateGradient);
+        else Spread(batch, stateGradient, gradient, backward: true);
     }
 
-    private void PoolerBackward(MicroBatch batch, float[] pooled, float[] pooledGradient, float* states, float* gradients, float* stateGradient)
+    public void Dispose()
     {
-        var (w, b) = (kernels.Parameters.Matrix(ParameterCatalog.Names.Pooler + ".weight"), kernels.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".bias"));
+        foreach (var buffer in (AlignedBuffer[])[_pooled, _dropped, _outputs, _gradient]) buffer.Dispose();
+    }
+
+    private void Drop(float* pooled, MicroBatch batch, Dropout dropout)
+    {
+        if (!dropout.Active) return;
+        for (var s = 0; s < batch.Sequences; s++) dropout.Apply(pooled + (long)s * Width, Width, batch.Ordinals[s], 0);
+    }
+
+    private void PoolerBackward(MicroBatch batch, float* states, float* gradients, float* stateGradient)
+    {
+        var (w, b) = (kernels.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".weight"), kernels.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".bias"));
         for (var s = 0; s < batch.Sequences; s++)
             for (var i = 0; i < _hidden; i++)
             {
-                var value = pooled[s * _hidden + i];
-                var g = pooledGradient[s * _hidden + i] * (1 - value * value);
+                var value = _pooled.Pointer[s * _hidden + i];
+                var g = _gradient.Pointer[s * _hidden + i] * (1 - value * value);
                 gradients[b + i] += g;
-                Elementwise.AddScaled(gradients + w.Offset + (long)i * _hidden, g, states + (long)batch.Starts[s] * _hidden, _hidden);
-                Elementwise.AddScaled(stateGradient + (long)batch.Starts[s] * _hidden, g, Values + w.Offset + (long)i * _hidden, _hidden);
+                Elementwise.AddScaled(gradients + w + (long)i * _hidden, g, states + (long)batch.Starts[s] * _hidden, _hidden);
+                Elementwise.AddScaled(stateGradient + (long)batch.Starts[s] * _hidden, g, kernels.Values + w + (long)i * _hidden, _hidden);
             }
     }
 
-    // every (offset of the pooled vector, token, weight) of the pooling, in a fixed order
-    private void ForEachWeight(MicroBatch batch, SlotWeights slots, Action<int, int, float> body)
+    // Adds token states to pooled vectors, or gradients of pooled vectors to those of the states, by the weights of the pooling, in a fixed order.
+    private void Spread(MicroBatch batch, float* states, float* pooled, bool backward)
     {
         for (var s = 0; s < batch.Sequences; s++)
         {
-            var (start, length) = (batch.Starts[s], batch.Starts[s + 1] - batch.Starts[s]);
+            var start = batch.Starts[s];
+            var length = batch.Length(s);
+            var vector = pooled + (long)s * Width;
             switch (_head!.Pooling)
             {
                 case Pooling.Cls:
-                    body(s * _hidden, start, 1);
+                    One(vector, states, start, 1, backward);
                     break;
                 case Pooling.Mean:
-                    for (var t = 0; t < length; t++) body(s * _hidden, start + t, 1f / length);
+                    for (var t = 0; t < length; t++) One(vector, states, start + t, 1f / length, backward);
                     break;
                 default:
                     for (var slot = 0; slot < _head.Slots; slot++)
-                    {
-                        var row = s * _head.Slots + slot;
-                        for (var e = slots.Offsets[row]; e < slots.Offsets[row + 1]; e++)
-                            body(s * Width + slot * _hidden, start + slots.Tokens[e], slots.Weights[e]);
-                    }
+                        for (var e = _slots.Offsets[s * _head.Slots + slot]; e < _slots.Offsets[s * _head.Slots + slot + 1]; e++)
+                            One(vector + slot * _hidden, states, start + _slots.Tokens[e], _slots.Weights[e], backward);
                     break;
             }
         }
+    }
+
+    private void One(float* vector, float* states, int token, float weight, bool backward)
+    {
+        if (backward) Elementwise.AddScaled(states + (long)token * _hidden, weight, vector, _hidden);
+        else Elementwise.AddScaled(vector, weight, states + (long)token * _hidden, _hidden);
     }
 }

@@ -18,6 +18,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     private readonly TrainingSpec _training;
     private readonly float _headDropout, _huber;
     private readonly Workers _workers;
+    private readonly AdamW _optimizer;
     private readonly ConvolutionPacking _packing;
     private readonly AlignedBuffer _weights, _gradients, _first, _second;
     private readonly AlignedBuffer _perSequence = new();
@@ -29,6 +30,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     {
         (_shape, _training, _headDropout, _huber) = (shape, training, (float)headDropout, (float)huber);
         (_workers, _packing) = (new Workers(training.Threads), new ConvolutionPacking(shape));
+        _optimizer = new AdamW(training, _workers);
         (_weights, _gradients, _first, _second) = (new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length));
         foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second]) buffer.Clear();
         Import(weights, StateParts.Weights);
@@ -52,12 +54,12 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     public StepReport Step(in StepArgs args)
     {
         if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
-        var norm = AdamW.Norm(_gradients.Pointer, _shape.Length, _workers) / _terms;
+        var norm = _optimizer.Norm(_gradients.Pointer, _shape.Length) / _terms;
         var scale = (float)(Math.Min(1, args.MaxGradientNorm / (norm + 1e-6)) / _terms);
         _step++;
         foreach (var tensor in _shape.Tensors)
-            AdamW.Update(_weights.Pointer + tensor.Offset, _gradients.Pointer + tensor.Offset, _first.Pointer + tensor.Offset, _second.Pointer + tensor.Offset, tensor.Count,
-                scale, args.LearningRate, tensor.FanIn > 0 ? _training.WeightDecay : 0, _step, _training, _workers);
+            _optimizer.Update(_weights.Pointer + tensor.Offset, _gradients.Pointer + tensor.Offset, _first.Pointer + tensor.Offset, _second.Pointer + tensor.Offset, tensor.Count,
+                scale, args.LearningRate, tensor.FanIn > 0 ? _training.WeightDecay : 0, _step);
         _terms = 0;
         _packing.Pack(_weights.Pointer);
         return new StepReport(norm, _step);

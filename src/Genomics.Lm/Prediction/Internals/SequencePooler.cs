@@ -5,7 +5,8 @@ namespace Genomics.Lm.Prediction.Internals;
 /// <summary>Runs an encoder over read sequences and pools the token states of each into one vector. Belongs to one thread.</summary>
 /// <param name="pooling">How.</param>
 /// <param name="hidden">Width of a token's state.</param>
-internal sealed class SequencePooler(EmbeddingPooling pooling, int hidden) : IOutputSink
+/// <param name="specialTokens">Whether mean and maximum take [CLS] and [SEP] in.</param>
+internal sealed class SequencePooler(EmbeddingPooling pooling, int hidden, bool specialTokens = true) : IOutputSink
 {
     private readonly BatchPacker _packer = new();
     private readonly OutputKind _kind = pooling == EmbeddingPooling.Pooler ? OutputKind.Pooled : OutputKind.LastHidden;
@@ -28,11 +29,15 @@ internal sealed class SequencePooler(EmbeddingPooling pooling, int hidden) : IOu
             for (var i = start; i < start + count; i++)
             {
                 var rows = _kind == OutputKind.Pooled ? 1 : sequences[i].Ids.Length;
-                TokenPooling.Pool(pooling, states[..(rows * hidden)], sequences[i], destination.Slice(i * width, width));
+                TokenPooling.Pool(pooling, Wanted(states[..(rows * hidden)]), sequences[i], destination.Slice(i * width, width));
                 states = states[(rows * hidden)..];
             }
         }
     }
+
+    // without the first and last token where they are not wanted and others are there
+    private ReadOnlySpan<float> Wanted(ReadOnlySpan<float> states)
+        => !specialTokens && pooling is (EmbeddingPooling.Mean or EmbeddingPooling.Max) && states.Length > 2 * hidden ? states[hidden..^hidden] : states;
 
     void IOutputSink.Take(OutputKind kind, int layer, int sequence, ReadOnlySpan<float> values)
     {

@@ -7,7 +7,7 @@ namespace Genomics.Lm.Prediction.Internals;
 /// <summary>
 /// Open sessions of one model, lent to one thread at a time: a session belongs to one thread, a predictor to many. Kept apart by thread count.
 /// </summary>
-internal sealed class SessionPool(IComputeEngine engine, ModelSpec model, IParameterSource weights) : IDisposable
+internal sealed class SessionPool(IComputeEngine engine, ModelSpec model, IParameterSource weights, Precision precision = Precision.Float32) : IDisposable
 {
     private readonly ConcurrentDictionary<int, ConcurrentBag<IEncoderSession>> _idle = new();
     private volatile bool _disposed;
@@ -17,7 +17,7 @@ internal sealed class SessionPool(IComputeEngine engine, ModelSpec model, IParam
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var idle = _idle.GetOrAdd(threads, static _ => []);
-        return new Loan(this, idle, idle.TryTake(out var session) ? session : engine.Open(model, weights, new SessionOptions { Threads = threads }));
+        return new Loan(this, idle, idle.TryTake(out var session) ? session : engine.Open(model, weights, new SessionOptions { Threads = threads, Precision = precision }));
     }
 
     /// <summary>Closes the idle sessions; lent ones are closed when they come back.</summary>

@@ -18,7 +18,10 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
     }
 
     /// <summary>States [length][hidden] of one sequence after the last layer.</summary>
-    public double[][] Hidden(ReadOnlySpan<int> ids)
+    public double[][] Hidden(ReadOnlySpan<int> ids) => AllHidden(ids, null)[^1];
+
+    /// <summary>States after the embeddings and each layer; attention probabilities [heads × length × length] of each layer are added to the list.</summary>
+    public List<double[][]> AllHidden(ReadOnlySpan<int> ids, List<double[]>? attention)
     {
         var x = new double[ids.Length][];
         for (var t = 0; t < ids.Length; t++)
@@ -27,8 +30,25 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
             x[t] = Norm([.. Enumerable.Range(0, _c.HiddenSize).Select(i =>
                 weights["bert.embeddings.word_embeddings.weight"][token * _c.HiddenSize + i] + weights["bert.embeddings.token_type_embeddings.weight"][i])], "bert.embeddings.LayerNorm");
         }
-        for (var layer = 0; layer < _c.Layers; layer++) x = Layer(x, $"bert.encoder.layer.{layer}.");
-        return x;
+        var all = new List<double[][]> { x };
+        for (var layer = 0; layer < _c.Layers; layer++)
+        {
+            var probabilities = new double[_c.Heads * ids.Length * ids.Length];
+            all.Add(Layer(all[^1], $"bert.encoder.layer.{layer}.", probabilities));
+            attention?.Add(probabilities);
+        }
+        return all;
+    }
+
+    /// <summary>tanh(W·y[CLS] + b).</summary>
+    public double[] Pooled(double[][] states) => [.. Linear(states[0], "bert.pooler.dense").Select(Math.Tanh)];
+
+    /// <summary>Logits [vocabulary] of the masked-language head for one token's state.</summary>
+    public double[] MaskedLogits(double[] state)
+    {
+        double[] t = Norm([.. Linear(state, "cls.predictions.transform.dense").Select(v => 0.5 * v * (1 + Erf(v / Math.Sqrt(2))))], "cls.predictions.transform.LayerNorm");
+        var words = weights["bert.embeddings.word_embeddings.weight"];
+        return [.. Enumerable.Range(0, _c.VocabularySize).Select(v => weights["cls.predictions.decoder.bias"][v] + t.Select((x, i) => x * words[v * _c.HiddenSize + i]).Sum())];
     }
 
     /// <summary>Outputs of a regression head for one sequence.</summary>
@@ -38,7 +58,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
         var y = Hidden(ids);
         double[] pooled = head.Pooling switch
         {
-            Pooling.Pooler => [.. Linear(y[0], "bert.pooler.dense").Select(Math.Tanh)],
+            Pooling.Pooler => Pooled(y),
             Pooling.Cls => y[0],
             Pooling.Mean => [.. Enumerable.Range(0, _c.HiddenSize).Select(i => y.Average(row => row[i]))],
             _ => [.. slots.SelectMany(slot => Enumerable.Range(0, _c.HiddenSize).Select(i => slot.Sum(e => e.Weight * y[e.Token][i])))],
@@ -59,7 +79,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
         return sum;
     }
 
-    private double[][] Layer(double[][] x, string prefix)
+    private double[][] Layer(double[][] x, string prefix, double[] probabilities)
     {
         var (length, width) = (x.Length, _c.HeadWidth);
         var qkv = x.Select(row => Linear(row, prefix + "attention.self.Wqkv")).ToArray();
@@ -79,6 +99,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
                 var max = scores.Max();
                 var p = scores.Select(s => Math.Exp(s - max)).ToArray();
                 var total = p.Sum();
+                for (var j = 0; j < length; j++) probabilities[(h * length + i) * length + j] = p[j] / total;
                 for (var j = 0; j < length; j++)
                     for (var d = 0; d < width; d++) context[h * width + d] += p[j] / total * qkv[j][2 * _c.HiddenSize + h * width + d];
             }
