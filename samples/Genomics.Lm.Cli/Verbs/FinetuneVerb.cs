@@ -7,6 +7,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Model;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Verbs;
