@@ -51,5 +51,8 @@ public sealed class TorchEngine : IComputeEngine
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">libtorch or the device is not there; the message says what to add.</exception>
-    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training) => new TorchTrainingSession(model, weights, _options, training);
+    /// <exception cref="NotSupportedException">Low-rank adapters are asked for.</exception>
+    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training)
+        => model.Lora is null ? new TorchTrainingSession(model, weights, _options, training)
+            : throw new NotSupportedException("the TorchSharp engine trains no low-rank adapters yet; leave --lora out, or use the cpu");
 }

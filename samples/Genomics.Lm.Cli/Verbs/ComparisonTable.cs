@@ -17,8 +17,8 @@ internal static class ComparisonTable
     {
         output.WriteLine("predictor\tcondition\tpearson\tlow\thigh\tspearman\tr2\tseconds_fit");
         foreach (var score in result.Scores)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{score.Predictor}\t{score.Condition}\t{score.Pearson:0.000}\t{score.PearsonInterval.Low:0.000}\t{score.PearsonInterval.High:0.000}\t{score.Spearman:0.000}\t{score.RSquared:0.000}\t{Fitted(result, score):0.0}"));
+            output.WriteLine(string.Join('\t', [score.Predictor, score.Condition, .. ((double[])[score.Pearson, score.PearsonInterval.Low, score.PearsonInterval.High,
+                score.Spearman, score.RSquared]).Select(v => Cell(v, "0.000")), Cell(Fitted(result, score), "0.0")]));
         output.WriteLine(result.Verdict);
     }
 
@@ -41,6 +41,9 @@ internal static class ComparisonTable
     }
 
     private static double Fitted(ComparisonResult result, PredictorScore score) => result.Predictors.First(p => p.Name == score.Predictor).SecondsFit;
+
+    // what is not defined stays empty
+    private static string Cell(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -39,8 +39,8 @@ internal sealed class Markup
 
         public Handler(int literalLength, int holes, Markup target)
         {
+            _ = (literalLength, holes);   // the builder grows by chunks of its own; asking for room would copy all of it each time
             _text = target._text;
-            _text.EnsureCapacity(_text.Length + literalLength + 8 * holes);
         }
 
         public void AppendLiteral(string markup) => _text.Append(markup);

@@ -124,7 +124,8 @@ internal sealed class TrainingLoop(
         var left = made == 0 ? 0 : seconds / made * (_totalSteps - _state.Step);
         var epoch = Math.Min(settings.Epochs, _state.Step / _stepsPerEpoch + 1);
         var loss = _state.LossTerms > 0 ? _state.LossSum / _state.LossTerms : _state.History.Count > 0 ? _state.History[^1].TrainingLoss : double.NaN;
-        var detail = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{settings.Epochs}, loss {loss:0.000}");
+        var detail = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{settings.Epochs}");
+        if (!double.IsNaN(loss)) detail += string.Create(CultureInfo.InvariantCulture, $", loss {loss:0.000}");
         if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].MeanPearson))
             detail += string.Create(CultureInfo.InvariantCulture, $", validation r {_state.History[^1].MeanPearson:0.000}");
         else if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].ValidationLoss))
