@@ -32,14 +32,14 @@ internal static class CompareVerb
             var simulation = builtIn.Make(parsed, data, run, progress, cancellation);
             var dataset = simulation?.Dataset ?? data.Read(parsed, progress.Message);
             if (simulation is not null) progress.Message(simulation.Description);
-            var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
+            var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
+            var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             var engine = run.Engine(parsed, devices);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var options = lm.Read(parsed);
             var learners = comparison.Names(parsed).Select(name => Methods.Learner(name, options, engine, start, parsed.GetValue(lm.EmbeddingCache))).ToList();
             var conditions = data.Conditions(parsed, dataset);
-            var leakage = comparison.Audits(parsed)
-                ? LeakageAudit.Check(LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation), parts) : null;
+            var leakage = comparison.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
             using var oracle = simulation?.Oracle();
             using var result = PredictorComparison.Run(dataset, parts, learners, new ComparisonOptions
             {
@@ -52,7 +52,7 @@ internal static class CompareVerb
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);
-            var details = comparison.Run(parsed, result, learners, repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat), progress, cancellation)
+            var details = comparison.Run(parsed, result, learners, repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat, relations), progress, cancellation)
                 with
                 {
                     Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),

@@ -24,16 +24,10 @@ public static class MetricsFile
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);
         WriteData(json, result);
-        json.WriteStartArray("predictors");
-        foreach (var score in result.Scores) WritePredictor(json, score, result.Predictors.First(p => p.Name == score.Predictor), null);
-        foreach (var member in result.MemberScores) WritePredictor(json, member.Score, result.Predictors.First(p => p.Name == member.Score.Predictor), member);
-        json.WriteEndArray();
-        json.WriteStartArray("pairs");
-        foreach (var pair in result.Pairs) WritePair(json, pair);
-        json.WriteEndArray();
-        json.WriteStartArray("leakage");
-        foreach (var score in result.LeakageScores) WriteLeakage(json, score);
-        json.WriteEndArray();
+        IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)), .. result.MemberScores.Select(m => (m.Score, m))];
+        json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result.Predictors.First(p => p.Name == row.Score.Predictor), row.Member));
+        json.Objects("pairs", result.Pairs, WritePair);
+        json.Objects("leakage", result.LeakageScores, WriteLeakage);
         ControlsJson.Write(json, result, details ?? new ReportDetails());
         if (details?.Recovery is { } recovery) RecoveryJson.Write(json, recovery);
         json.WriteString("verdict", result.Verdict);
@@ -80,20 +74,17 @@ public static class MetricsFile
 
     private static void WriteLeakage(Utf8JsonWriter json, LeakageScore score)
     {
-        json.WriteStartObject();
         json.WriteString("name", score.Predictor);
         json.WriteString("condition", score.Condition);
         json.WriteString("genes", score.IsLeaked ? "leaked" : "clean");
         json.WriteNumber("n", score.Genes);
         json.Number("pearson", score.Pearson);
         json.Range("pearson_interval", score.PearsonInterval);
-        json.WriteEndObject();
     }
 
     private static void WritePredictor(Utf8JsonWriter json, PredictorScore score, ComparedPredictor predictor, MemberScore? member)
     {
         var provenance = predictor.Provenance;
-        json.WriteStartObject();
         json.WriteString("name", score.Predictor);
         json.WriteString("condition", score.Condition);
         json.WriteString("status", provenance.Members > 1 && member is null ? "ensemble" : "single");
@@ -113,12 +104,10 @@ public static class MetricsFile
         json.WriteString("weights_sha256", provenance.WeightsSha256);
         json.Number("seconds_fit", member is null ? predictor.SecondsFit : double.NaN);
         json.Number("seconds_predict", member is null ? predictor.SecondsPredict : double.NaN);
-        json.WriteEndObject();
     }
 
     private static void WritePair(Utf8JsonWriter json, PairComparison pair)
     {
-        json.WriteStartObject();
         json.WriteString("a", pair.A);
         json.WriteString("b", pair.B);
         json.WriteString("condition", pair.Condition);
@@ -136,6 +125,5 @@ public static class MetricsFile
         json.Number("p_meng_rosenthal_rubin", pair.MengRosenthalRubin?.PValue ?? double.NaN);
         json.Number("mse_difference", pair.SquaredError?.Statistic ?? double.NaN);
         json.Number("p_sign_flip", pair.SquaredError?.PValue ?? double.NaN);
-        json.WriteEndObject();
     }
 }

@@ -36,30 +36,29 @@ public sealed class ManagedCpuDeterminismTests
     [Fact]
     public void Training_does_not_depend_on_threads_and_resumes_to_the_same_bits()
     {
-        var model = ConformanceModels.Model(Pooling.Mean, 32, 4, true);
-        var data = new RandomBatch(model, [30, 12, 64, 5], 2);
-        ParameterSet Run(int threads, bool resume)
-        {
-            var spec = new TrainingSpec { Threads = threads, Seed = 5 };
-            var session = Engine.Train(model, ConformanceModels.Draw(model, 1), spec);
-            for (var step = 1; step <= 4; step++)
-            {
-                session.Accumulate(data.Batch, data.Targets, step);
-                session.Step(new StepArgs(1e-2f, 1));
-                if (!resume || step != 2) continue;
-                var state = new ParameterSet();
-                session.Export(state, StateParts.Weights | StateParts.Optimizer);
-                session.Dispose();
-                session = Engine.Train(model, ConformanceModels.Draw(model, 2), spec);
-                session.Import(state, StateParts.Weights | StateParts.Optimizer);
-            }
-            var weights = new ParameterSet();
-            session.Export(weights, StateParts.Weights);
-            session.Dispose();
-            return weights;
-        }
-        var one = Run(1, false);
-        foreach (var other in (ParameterSet[])[Run(2, false), Run(2, true)])
+        var one = ConformanceModels.TrainFourSteps(Engine, 1, false);
+        foreach (var other in (ParameterSet[])[ConformanceModels.TrainFourSteps(Engine, 2, false), ConformanceModels.TrainFourSteps(Engine, 2, true)])
             foreach (var name in one.Names) Assert.Equal(one.Values(name).ToArray(), other.Values(name).ToArray());
+    }
+
+    [Fact]
+    public void Frozen_embeddings_get_no_gradient_from_the_masked_language_head_that_shares_them()
+    {
+        var model = new ModelSpec(ConformanceModels.Model(Pooling.Mean, 32, 4, false).Encoder, new MaskedLanguageHead()) { FrozenLayers = 1 };
+        var (data, weights) = (new RandomBatch(model, [30, 12], 2), ConformanceModels.Draw(model, 1));
+        using var session = Engine.Train(model, weights, new TrainingSpec { Dropout = false });
+        double Norm(long step)
+        {
+            session.Accumulate(data.Batch, new Targets { Positions = [3, 17, 35], Labels = [5, 6, 7] }, step);
+            return session.Step(new StepArgs(0, 1)).GradientNorm;
+        }
+        var first = Norm(1);
+        Assert.True(first > 0);
+        Assert.Equal(first, Norm(2));   // nothing is left over from the first step
+        session.Accumulate(data.Batch, new Targets { Positions = [3, 17, 35], Labels = [5, 6, 7] }, 3);
+        var gradients = new ParameterSet();
+        session.ExportGradients(gradients);
+        Assert.All(gradients.Values(ParameterCatalog.Names.WordEmbeddings).ToArray(), g => Assert.Equal(0, g));
+        Assert.Contains(gradients.Values(ParameterCatalog.Names.MaskedBias).ToArray(), g => g != 0);
     }
 }

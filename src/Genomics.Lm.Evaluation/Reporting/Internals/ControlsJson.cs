@@ -9,9 +9,9 @@ internal static class ControlsJson
 {
     public static void Write(Utf8JsonWriter json, ComparisonResult result, ReportDetails details)
     {
-        Array(json, "composition", result.CompositionScores, Composition);
-        Array(json, "shuffled", details.Shuffled, Shuffled);
-        Array(json, "learning_curve", details.LearningCurve, Point);
+        json.Objects("composition", result.CompositionScores, Composition);
+        json.Objects("shuffled", details.Shuffled, Shuffled);
+        json.Objects("learning_curve", details.LearningCurve, Point);
         if (details.Repeats is { } repeats) Repeated(json, repeats);
     }
 
@@ -21,7 +21,7 @@ internal static class ControlsJson
         json.WriteString("condition", score.Condition);
         json.Number("partial_pearson", score.PartialPearson);
         json.Range("partial_interval", score.PartialInterval);
-        Array(json, "gc_quartiles", score.Quartiles, (quartile, q) =>
+        json.Objects("gc_quartiles", score.Quartiles, (quartile, q) =>
         {
             quartile.WriteNumber("gc_low", q.Low);
             quartile.WriteNumber("gc_high", q.High);
@@ -61,14 +61,14 @@ internal static class ControlsJson
         json.WriteStartObject("repeats");
         json.WriteString("condition", repeats.Condition);
         json.WriteNumber("splits", repeats.Repeats);
-        Array(json, "scores", repeats.Scores, (item, score) =>
+        json.Objects("scores", repeats.Scores, (item, score) =>
         {
             item.WriteNumber("repeat", score.Repeat);
             item.WriteString("split", score.Split);
             item.WriteString("name", score.Predictor);
             item.Number("pearson", score.Pearson);
         });
-        Array(json, "pairs", repeats.Pairs, (item, pair) =>
+        json.Objects("pairs", repeats.Pairs, (item, pair) =>
         {
             item.WriteString("a", pair.A);
             item.WriteString("b", pair.B);
@@ -80,17 +80,5 @@ internal static class ControlsJson
             item.Number("p_adjusted", pair.AdjustedPValue);
         });
         json.WriteEndObject();
-    }
-
-    private static void Array<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(json, item);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 }

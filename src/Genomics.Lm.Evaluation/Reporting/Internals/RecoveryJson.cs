@@ -12,22 +12,16 @@ internal static class RecoveryJson
         WriteSimulation(json, recovery.Simulation);
         json.WriteStartObject("recovery");
         json.WriteString("condition", recovery.Condition);
-        json.WriteStartArray("predictors");
-        foreach (var predictor in recovery.Predictors)
+        json.Objects("predictors", recovery.Predictors, (item, predictor) =>
         {
-            json.WriteStartObject();
-            json.WriteString("name", predictor.Predictor);
-            json.WriteNumber("edits", predictor.Edits);
-            Number(json, "pearson", predictor.Pearson);
-            Number(json, "slope", predictor.Slope);
-            Number(json, "same_sign", predictor.SameSign);
-            Number(json, "decoy_response", predictor.DecoyResponse);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("elements");
-        foreach (var effect in recovery.Effects) WriteEffect(json, effect);
-        json.WriteEndArray();
+            item.WriteString("name", predictor.Predictor);
+            item.WriteNumber("edits", predictor.Edits);
+            item.Number("pearson", predictor.Pearson);
+            item.Number("slope", predictor.Slope);
+            item.Number("same_sign", predictor.SameSign);
+            item.Number("decoy_response", predictor.DecoyResponse);
+        });
+        json.Objects("elements", recovery.Effects, WriteEffect);
         json.WriteEndObject();
     }
 
@@ -41,15 +35,11 @@ internal static class RecoveryJson
         json.WriteStartObject("shares");
         WriteShares(json, simulation.Options.Shares);
         json.WriteEndObject();
-        json.WriteStartArray("realised");
-        for (var condition = 0; condition < simulation.RealisedShares.Count; condition++)
+        json.Objects("realised", simulation.Dataset.Conditions.Zip(simulation.RealisedShares), (item, realised) =>
         {
-            json.WriteStartObject();
-            json.WriteString("condition", simulation.Dataset.Conditions[condition]);
-            WriteShares(json, simulation.RealisedShares[condition]);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+            item.WriteString("condition", realised.First);
+            WriteShares(item, realised.Second);
+        });
         json.WriteEndObject();
     }
 
@@ -64,21 +54,14 @@ internal static class RecoveryJson
 
     private static void WriteEffect(Utf8JsonWriter json, ElementEffect effect)
     {
-        json.WriteStartObject();
         json.WriteString("predictor", effect.Predictor);
         json.WriteString("element", effect.Element);
         json.WriteString("kind", ElementText.Kind(effect.Kind));
         json.WriteBoolean("decoy", effect.IsDecoy);
         json.WriteString("edit", effect.Edit == ElementEdit.Ablation ? "ablation" : "insertion");
         json.WriteNumber("n", effect.Genes);
-        Number(json, "true_change", effect.TrueChange);
-        Number(json, "predicted_change", effect.PredictedChange);
-        Number(json, "standard_error", effect.StandardError);
-        json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber(name, value); else json.WriteNull(name);
+        json.Number("true_change", effect.TrueChange);
+        json.Number("predicted_change", effect.PredictedChange);
+        json.Number("standard_error", effect.StandardError);
     }
 }

@@ -56,7 +56,6 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     {
         if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
         _lora?.TakeGradients(_gradients.Pointer, _model.Encoder.Layers);
-        if (_model.Head is MaskedLanguageHead) ForgetFrozen();
         var sum = _optimizer.Norm(_gradients.Pointer, _parameters.Length);
         var norm = (_lora is null ? sum : double.Hypot(sum, _lora.Norm(_optimizer))) / _terms;
         var scale = (float)(Math.Min(1, args.MaxGradientNorm / (norm + 1e-6)) / _terms);
@@ -64,7 +63,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         for (var i = 0; i < _parameters.Infos.Count; i++)
         {
             var info = _parameters.Infos[i];
-            if (IsFrozen(info)) continue;
+            if (info.Layer < (_lora is null ? _model.FrozenLayers : _model.Encoder.Layers + 1)) continue;
             var at = _parameters.Offset(i);
             _optimizer.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + at, _second.Pointer + at, _parameters.Count(i),
                 scale, args.LearningRate, info.Decayed ? _training.WeightDecay : 0, _step);
@@ -73,15 +72,6 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         _terms = 0;
         _parameters.Changed();
         return new StepReport(norm, _step);
-    }
-
-    private bool IsFrozen(ParameterInfo info) => info.Layer < (_lora is null ? _model.FrozenLayers : _model.Encoder.Layers + 1);
-
-    // The masked-language head shares the embedding matrix and leaves a gradient there even when embeddings are frozen.
-    private void ForgetFrozen()
-    {
-        for (var i = 0; i < _parameters.Infos.Count; i++)
-            if (IsFrozen(_parameters.Infos[i])) new Span<float>(_gradients.Pointer + _parameters.Offset(i), (int)_parameters.Count(i)).Clear();
     }
 
     public void ExportGradients(IParameterSink sink) => Write(sink, _gradients, "");

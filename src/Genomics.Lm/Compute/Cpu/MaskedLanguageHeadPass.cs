@@ -8,6 +8,7 @@ internal sealed unsafe class MaskedLanguageHeadPass : IDisposable
     private readonly Kernels _kernels;
     private readonly int _hidden, _vocabulary;
     private readonly float _epsilon;
+    private readonly bool _frozenEmbeddings;
     private readonly AlignedBuffer _rows = new(), _linear = new(), _hat = new(), _inverse = new(), _normed = new(), _logits = new(), _gradient = new();
     private readonly Action<int> _lossRow;
     private List<int> _labels = [];
@@ -16,6 +17,7 @@ internal sealed unsafe class MaskedLanguageHeadPass : IDisposable
     public MaskedLanguageHeadPass(Kernels kernels, ModelSpec model)
     {
         (_kernels, _hidden, _vocabulary, _epsilon) = (kernels, model.Encoder.HiddenSize, model.Encoder.VocabularySize, model.Encoder.LayerNormEpsilon);
+        _frozenEmbeddings = model.FrozenLayers > 0 || model.Lora is not null;
         _lossRow = LossRow;
     }
 
@@ -46,13 +48,14 @@ internal sealed unsafe class MaskedLanguageHeadPass : IDisposable
         return new LossSum(sum, labels.Count);
     }
 
-    /// <summary>Adds the head's gradients (and the tied embeddings') and writes that of the hidden states.</summary>
+    /// <summary>Adds the head's gradients (and the tied embeddings', unless they are frozen) and writes that of the hidden states.</summary>
     public void Backward(List<int> positions, int tokens, float* gradients, float* stateGradient)
     {
         var (count, transform, decoder) = (positions.Count, Transform, Decoder);
         long At(string name) => _kernels.Parameters.OffsetOf(name);
         var gradient = _gradient.Reserve((long)count * _hidden);
-        _kernels.WeightGradient(_logits.Pointer, _normed.Pointer, decoder, gradients + decoder.Offset, gradients + At(ParameterCatalog.Names.MaskedBias), count);
+        if (_frozenEmbeddings) ColumnSums.Add(_logits.Pointer, _vocabulary, count, _vocabulary, gradients + At(ParameterCatalog.Names.MaskedBias));
+        else _kernels.WeightGradient(_logits.Pointer, _normed.Pointer, decoder, gradients + decoder.Offset, gradients + At(ParameterCatalog.Names.MaskedBias), count);
         _kernels.LinearBackwardInParallel(_logits.Pointer, decoder, gradient, count);
         ColumnSums.AddProducts(gradient, _hat.Pointer, _hidden, count, _hidden,
             gradients + At(ParameterCatalog.Names.MaskedNorm + ".weight"), gradients + At(ParameterCatalog.Names.MaskedNorm + ".bias"));

@@ -1,3 +1,4 @@
+using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Model;
 using Genomics.Lm.Weights;
@@ -23,6 +24,30 @@ internal static class ConformanceModels
             set.Write(info.Name, [.. info.Shape], values);
         }
         return set;
+    }
+
+    /// <summary>The weights after four optimizer steps; with <paramref name="resume"/> the state moves into a new session after the second.</summary>
+    public static ParameterSet TrainFourSteps(IComputeEngine engine, int threads, bool resume)
+    {
+        var model = Model(Pooling.Mean, 32, 4, true);
+        var data = new RandomBatch(model, [30, 12, 64, 5], 2);
+        var spec = new TrainingSpec { Threads = threads, Seed = 5 };
+        var session = engine.Train(model, Draw(model, 1), spec);
+        for (var step = 1; step <= 4; step++)
+        {
+            session.Accumulate(data.Batch, data.Targets, step);
+            session.Step(new StepArgs(1e-2f, 1));
+            if (!resume || step != 2) continue;
+            var state = new ParameterSet();
+            session.Export(state, StateParts.Weights | StateParts.Optimizer);
+            session.Dispose();
+            session = engine.Train(model, Draw(model, 2), spec);
+            session.Import(state, StateParts.Weights | StateParts.Optimizer);
+        }
+        var weights = new ParameterSet();
+        session.Export(weights, StateParts.Weights);
+        session.Dispose();
+        return weights;
     }
 
     public static Dictionary<string, double[]> ToDouble(ParameterSet set)

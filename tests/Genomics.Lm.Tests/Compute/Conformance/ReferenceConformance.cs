@@ -81,29 +81,7 @@ public abstract class ReferenceConformance(IComputeEngine engine, double toleran
     [Fact]
     public void Training_goes_on_from_an_exported_state_as_if_uninterrupted()
     {
-        var model = ConformanceModels.Model(Pooling.Mean, 32, 4, true);
-        var data = new RandomBatch(model, [30, 12, 64, 5], 2);
-        ParameterSet Run(bool resume)
-        {
-            var spec = new TrainingSpec { Threads = 1, Seed = 5 };
-            var session = engine.Train(model, ConformanceModels.Draw(model, 1), spec);
-            for (var step = 1; step <= 4; step++)
-            {
-                session.Accumulate(data.Batch, data.Targets, step);
-                session.Step(new StepArgs(1e-2f, 1));
-                if (!resume || step != 2) continue;
-                var state = new ParameterSet();
-                session.Export(state, StateParts.Weights | StateParts.Optimizer);
-                session.Dispose();
-                session = engine.Train(model, ConformanceModels.Draw(model, 2), spec);
-                session.Import(state, StateParts.Weights | StateParts.Optimizer);
-            }
-            var weights = new ParameterSet();
-            session.Export(weights, StateParts.Weights);
-            session.Dispose();
-            return weights;
-        }
-        var (whole, resumed) = (Run(false), Run(true));
+        var (whole, resumed) = (ConformanceModels.TrainFourSteps(engine, 1, false), ConformanceModels.TrainFourSteps(engine, 1, true));
         foreach (var name in whole.Names)
             for (var i = 0; i < whole.Values(name).Length; i++)
                 Assert.True(Math.Abs(whole.Values(name)[i] - resumed.Values(name)[i]) <= tolerance, $"{name}[{i}]: {whole.Values(name)[i]} uninterrupted, {resumed.Values(name)[i]} resumed");

@@ -3,9 +3,22 @@ using Genomics.Lm.Evaluation.Statistics;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
-/// <summary>Numbers that may be undefined, as JSON.</summary>
-internal static class JsonNumbers
+/// <summary>Numbers that may be undefined, and lists of objects, as JSON.</summary>
+internal static class JsonParts
 {
+    /// <summary>An array of objects, each filled by <paramref name="write"/>.</summary>
+    public static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
     /// <summary>A number; <c>null</c> when it is not finite.</summary>
     public static void Number(this Utf8JsonWriter json, string name, double value)
     {
