@@ -19,7 +19,7 @@ public enum OutputKind
     /// <summary>[sequences, hidden] tanh pooler of [CLS].</summary>
     Pooled = 8,
 
-    /// <summary>[sequences, outputs] of a regression head.</summary>
+    /// <summary>[sequences, outputs] of a regression head, or the logits of a classification head.</summary>
     Prediction = 16,
 
     /// <summary>[tokens, vocabulary] logits of the masked-language head.</summary>

@@ -46,7 +46,7 @@ public interface ITrainingSession : IDisposable
     /// <param name="batch">The sequences.</param>
     /// <param name="targets">What they should give.</param>
     /// <param name="step">The optimizer step, which keys the dropout masks together with each sequence's ordinal.</param>
-    /// <returns>The summed loss and the number of terms in it (non-missing targets, masked positions).</returns>
+    /// <returns>The summed loss and the number of terms in it (non-missing targets, labelled sequences, masked positions).</returns>
     LossSum Accumulate(in PackedBatch batch, in Targets targets, long step);
 
     /// <summary>Divides by the accumulated number of terms, clips the global norm, applies AdamW, clears the gradients.</summary>
@@ -55,7 +55,7 @@ public interface ITrainingSession : IDisposable
     /// <summary>Computes outputs and loss with dropout off; weights and gradients stay as they are.</summary>
     /// <param name="batch">The sequences.</param>
     /// <param name="targets">May be empty: then the loss is zero terms.</param>
-    /// <param name="sink">Receives <see cref="OutputKind.Prediction"/> (regression), or null.</param>
+    /// <param name="sink">Receives <see cref="OutputKind.Prediction"/> (regression, classification), or null.</param>
     LossSum Evaluate(in PackedBatch batch, in Targets targets, IOutputSink? sink);
 
     /// <summary>Reads out the accumulated gradients (undivided), named as the weights; a test and debugging aid.</summary>

@@ -44,7 +44,7 @@ public readonly ref struct PackedBatch
         if (!Types.IsEmpty && Types.Length != Ids.Length) throw new ArgumentException($"{Ids.Length} tokens have {Types.Length} types");
         foreach (var type in Types)
             if (type >= model.Encoder.TypeVocabularySize) throw new ArgumentException($"token type {type} is outside the {model.Encoder.TypeVocabularySize} types");
-        if (!SlotOffsets.IsEmpty && model.Head is RegressionHead { Pooling: Pooling.Slots, Slots: var slots }) ValidateSlots(slots);
+        if (!SlotOffsets.IsEmpty && model.Head is PooledHead { Pooling: Pooling.Slots, Slots: var slots }) ValidateSlots(slots);
     }
 
     private void ValidateSlots(int slots)

@@ -14,8 +14,8 @@ public sealed record EncoderOnlyHead : HeadSpec
     public bool Pooler { get; init; }
 }
 
-/// <summary>Regression of one or several numbers per sequence: pooled vector → dropout → linear.</summary>
-public sealed record RegressionHead : HeadSpec
+/// <summary>One or several numbers per sequence: pooled vector → dropout → linear. What the numbers mean, and the loss, is the derived head's.</summary>
+public abstract record PooledHead : HeadSpec
 {
     /// <summary>How token states become one vector.</summary>
     public Pooling Pooling { get; init; } = Pooling.Pooler;
@@ -23,15 +23,29 @@ public sealed record RegressionHead : HeadSpec
     /// <summary>Number of slots per sequence for <see cref="Pooling.Slots"/>; 1 otherwise.</summary>
     public int Slots { get; init; } = 1;
 
-    /// <summary>Numbers predicted per sequence.</summary>
+    /// <summary>Numbers per sequence.</summary>
     public int Outputs { get; init; } = 1;
 
     /// <summary>Dropout rate before the linear layer, only while training.</summary>
     public float Dropout { get; init; } = 0.1f;
+}
 
+/// <summary>Regression: the outputs are the predicted numbers.</summary>
+public sealed record RegressionHead : PooledHead
+{
     /// <summary>Huber's threshold, in units of the target; null means squared error (value − target)².</summary>
     /// <remarks>With a threshold d the loss is ½e² for |e| ≤ d and d(|e| − ½d) beyond.</remarks>
     public float? HuberDelta { get; init; }
+}
+
+/// <summary>
+/// Classification: one output (logit) per class, two for a yes-or-no question as in the original; the loss is the cross-entropy
+/// −log softmax(outputs)[label], the targets are <see cref="Compute.Targets.Labels"/>.
+/// </summary>
+public sealed record ClassificationHead : PooledHead
+{
+    /// <summary>A head of two classes; set <see cref="PooledHead.Outputs"/> for more.</summary>
+    public ClassificationHead() => Outputs = 2;
 }
 
 /// <summary>Masked language modelling: LN(GELU(W·y + b)) times the tied word embeddings, cross-entropy at chosen positions.</summary>

@@ -56,7 +56,7 @@ public static class ParameterCatalog
             case EncoderOnlyHead head:
                 if (head.Pooler) AddLinear(list, Names.Pooler, c.HiddenSize, c.HiddenSize, top);
                 break;
-            case RegressionHead head:
+            case PooledHead head:
                 if (head.Pooling == Pooling.Pooler) AddLinear(list, Names.Pooler, c.HiddenSize, c.HiddenSize, top);
                 AddLinear(list, Names.Classifier, head.Outputs, c.HiddenSize * (head.Pooling == Pooling.Slots ? head.Slots : 1), top);
                 break;

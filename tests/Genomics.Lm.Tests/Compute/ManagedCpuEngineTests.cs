@@ -9,6 +9,8 @@ public sealed class ManagedCpuGoldenTests() : GoldenConformance(ManagedCpuEngine
 
 public sealed class ManagedCpuReferenceTests() : ReferenceConformance(ManagedCpuEngine.Instance);
 
+public sealed class ManagedCpuClassificationTests() : ClassificationConformance(ManagedCpuEngine.Instance);
+
 /// <summary>What the managed engine promises beyond the others: the same bits.</summary>
 public sealed class ManagedCpuDeterminismTests
 {

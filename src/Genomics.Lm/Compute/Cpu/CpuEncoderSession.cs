@@ -9,7 +9,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     private readonly ParameterStore _parameters;
     private readonly Kernels _kernels;
     private readonly Encoder _encoder;
-    private readonly RegressionHeadPass _regression;
+    private readonly PooledHeadPass _regression;
     private readonly MaskedLanguageHeadPass _masked;
     private readonly MicroBatch _part;
     private readonly OutputCollector _collected;
@@ -20,7 +20,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
         _parameters = new ParameterStore(model, weights, training: false, options.Precision);
         _kernels = new Kernels(_parameters, options.Threads, model.Encoder.HiddenSize);
         _encoder = new Encoder(_kernels, model.Encoder, keep: false);
-        _regression = new RegressionHeadPass(_kernels, model);
+        _regression = new PooledHeadPass(_kernels, model);
         _masked = new MaskedLanguageHeadPass(_kernels, model);
         _part = new MicroBatch(MicroBatch.TokenLimit(model.Encoder, training: false));
         _collected = new OutputCollector(model);
@@ -67,9 +67,9 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
 
     private void RequireHead(OutputKind kinds)
     {
-        var hasPooler = _model.Head is EncoderOnlyHead { Pooler: true } or RegressionHead { Pooling: Pooling.Pooler };
+        var hasPooler = _model.Head is EncoderOnlyHead { Pooler: true } or PooledHead { Pooling: Pooling.Pooler };
         if (kinds.HasFlag(OutputKind.Pooled) && !hasPooler) throw new InvalidOperationException("the model has no pooler");
-        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not RegressionHead) throw new InvalidOperationException("the model has no regression head");
+        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not PooledHead) throw new InvalidOperationException("the model has no regression or classification head");
         if (kinds.HasFlag(OutputKind.MaskedLanguageLogits) && _model.Head is not MaskedLanguageHead) throw new InvalidOperationException("the model has no masked-language head");
     }
 }

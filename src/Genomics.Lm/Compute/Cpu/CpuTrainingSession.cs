@@ -10,7 +10,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private readonly ParameterStore _parameters;
     private readonly Kernels _kernels;
     private readonly Encoder _encoder;
-    private readonly RegressionHeadPass _regression;
+    private readonly PooledHeadPass _pooled;
     private readonly MaskedLanguageHeadPass _masked;
     private readonly AdamW _optimizer;
     private readonly MicroBatch _part;
@@ -28,7 +28,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         _parameters = new ParameterStore(model, weights, training: true, Precision.Float32);
         _kernels = new Kernels(_parameters, training.Threads, model.Encoder.HiddenSize);
         _encoder = new Encoder(_kernels, model.Encoder, keep: true);
-        _regression = new RegressionHeadPass(_kernels, model);
+        _pooled = new PooledHeadPass(_kernels, model);
         _masked = new MaskedLanguageHeadPass(_kernels, model);
         _part = new MicroBatch(MicroBatch.TokenLimit(model.Encoder, training: true));
         _collected = new OutputCollector(model);
@@ -43,7 +43,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
 
     public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
     {
-        var head = (_model.Head as RegressionHead)?.Dropout ?? 0;
+        var head = (_model.Head as PooledHead)?.Dropout ?? 0;
         var dropout = _training.Dropout ? new DropoutSites(_model.Encoder.HiddenDropout, head, _training.Seed, step) : default;
         var total = Pass(batch, targets, dropout, true, null);
         _terms += total.Terms;
@@ -104,7 +104,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         _lora?.Dispose();
         _collected.Dispose();
         _masked.Dispose();
-        _regression.Dispose();
+        _pooled.Dispose();
         _encoder.Dispose();
         _kernels.Dispose();
         _parameters.Dispose();
@@ -121,7 +121,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
             _encoder.Forward(_part, dropout);
             var loss = _model.Head switch
             {
-                RegressionHead head => Regression(batch, targets, head, dropout, backward),
+                PooledHead => Pooled(batch, targets, dropout, backward),
                 MaskedLanguageHead => Masked(targets, backward),
                 _ => throw new InvalidOperationException("a model without head has no loss"),
             };
@@ -133,14 +133,13 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         return new LossSum(sum, terms);
     }
 
-    private LossSum Regression(in PackedBatch batch, in Targets targets, RegressionHead head, DropoutSites dropout, bool backward)
+    private LossSum Pooled(in PackedBatch batch, in Targets targets, DropoutSites dropout, bool backward)
     {
-        var outputs = _regression.Outputs(batch, _part, _encoder.Output, dropout.Classifier);
+        var outputs = _pooled.Outputs(batch, _part, _encoder.Output, dropout.Classifier);
         if (_collected.Wants(OutputKind.Prediction)) _collected.Take(OutputKind.Prediction, _part, outputs);
-        if (targets.Values.IsEmpty) return default;
-        var loss = _regression.Loss(outputs, targets.Values.Slice(_part.FirstSequence * head.Outputs, outputs.Length), backward);
-        if (backward)
-            _regression.Backward(_part, outputs, _encoder.Output, _gradients.Pointer, _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
+        var loss = _pooled.Loss(outputs, targets, _part.FirstSequence, backward);
+        if (backward && loss.Terms > 0)
+            _pooled.Backward(_part, outputs, _encoder.Output, _gradients.Pointer, _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
         return loss;
     }
 

@@ -77,7 +77,7 @@ internal sealed unsafe class OutputCollector(ModelSpec model) : IDisposable
     {
         OutputKind.LastHidden => (long)_tokens * _config.HiddenSize,
         OutputKind.Pooled => (long)_sequences * _config.HiddenSize,
-        OutputKind.Prediction => (long)_sequences * ((model.Head as RegressionHead)?.Outputs ?? 0),
+        OutputKind.Prediction => (long)_sequences * ((model.Head as PooledHead)?.Outputs ?? 0),
         _ => (long)_tokens * _config.VocabularySize,
     };
 }

@@ -19,7 +19,7 @@ internal sealed class SlotWeights
 
     public void Take(in PackedBatch batch, MicroBatch part, HeadSpec head)
     {
-        if (head is not RegressionHead { Pooling: Pooling.Slots, Slots: var slots }) return;
+        if (head is not PooledHead { Pooling: Pooling.Slots, Slots: var slots }) return;
         if (batch.SlotOffsets.IsEmpty) throw new ArgumentException("the head pools by slots, but the batch has no slot weights", nameof(batch));
         var offsets = batch.SlotOffsets.Slice(part.FirstSequence * slots, part.Sequences * slots + 1);
         var (from, count) = (offsets[0], offsets[^1] - offsets[0]);

@@ -17,7 +17,7 @@ internal static class LinearHead
     private const int SequencesPerChunk = 64;
 
     /// <summary>Weights with the head fitted on the training genes.</summary>
-    /// <param name="model">Encoder and regression head; any pooling but the tanh pooler.</param>
+    /// <param name="model">Encoder and head; any pooling but the tanh pooler.</param>
     /// <param name="weights">The encoder's weights; a head among them is replaced.</param>
     /// <param name="engine">Computes the states.</param>
     /// <param name="sequences">The training genes.</param>
@@ -28,7 +28,7 @@ internal static class LinearHead
         ModelSpec model, IParameterSource weights, IComputeEngine engine, TokenizedSequence[] sequences, float[] targets,
         RidgeOptions options, string stage, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        var head = (RegressionHead)model.Head;
+        var head = (PooledHead)model.Head;
         var width = model.Encoder.HiddenSize * head.Slots;
         var features = new float[checked(sequences.Length * width)];
         var bare = new ModelSpec(model.Encoder, HeadSpec.None);

@@ -51,10 +51,10 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
         return [.. Enumerable.Range(0, _c.VocabularySize).Select(v => weights["cls.predictions.decoder.bias"][v] + t.Select((x, i) => x * words[v * _c.HiddenSize + i]).Sum())];
     }
 
-    /// <summary>Outputs of a regression head for one sequence.</summary>
+    /// <summary>Outputs of a regression or classification head for one sequence.</summary>
     public double[] Predict(ReadOnlySpan<int> ids, (int Token, double Weight)[][] slots)
     {
-        var head = (RegressionHead)model.Head;
+        var head = (PooledHead)model.Head;
         var y = Hidden(ids);
         double[] pooled = head.Pooling switch
         {
@@ -75,6 +75,19 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
             if (float.IsNaN(targets[i])) continue;
             var e = Math.Abs(outputs[i] - targets[i]);
             sum += ((RegressionHead)model.Head).HuberDelta is { } d ? e <= d ? e * e / 2 : d * (e - d / 2) : e * e;
+        }
+        return sum;
+    }
+
+    /// <summary>Summed cross-entropy of a classification head; negative labels are missing.</summary>
+    public static double CrossEntropy(double[] outputs, ReadOnlySpan<int> labels)
+    {
+        var (sum, classes) = (0.0, outputs.Length / labels.Length);
+        for (var s = 0; s < labels.Length; s++)
+        {
+            if (labels[s] < 0) continue;
+            var row = outputs[(s * classes)..((s + 1) * classes)];
+            sum -= Math.Log(Math.Exp(row[labels[s]]) / row.Sum(Math.Exp));
         }
         return sum;
     }

@@ -2,10 +2,10 @@ using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>Pooling, dropout, linear outputs and loss of a regression head; also the bare tanh pooler. Keeps what the backward pass needs.</summary>
-internal sealed unsafe class RegressionHeadPass(Kernels kernels, ModelSpec model) : IDisposable
+/// <summary>Pooling, dropout, linear outputs and loss of a regression or classification head; also the bare tanh pooler. Keeps what the backward pass needs.</summary>
+internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : IDisposable
 {
-    private readonly RegressionHead? _head = model.Head as RegressionHead;
+    private readonly PooledHead? _head = model.Head as PooledHead;
     private readonly int _hidden = model.Encoder.HiddenSize;
     private readonly SlotWeights _slots = new();
     private readonly AlignedBuffer _pooled = new(), _dropped = new(), _outputs = new(), _gradient = new();
@@ -47,8 +47,19 @@ internal sealed unsafe class RegressionHeadPass(Kernels kernels, ModelSpec model
         return result;
     }
 
-    /// <summary>The summed loss; <paramref name="outputs"/> becomes its gradient.</summary>
-    public LossSum Loss(Span<float> outputs, ReadOnlySpan<float> targets, bool gradient)
+    /// <summary>The summed loss; <paramref name="outputs"/> becomes its gradient where that is wanted. No terms without targets.</summary>
+    /// <param name="outputs">What <see cref="Outputs"/> gave.</param>
+    /// <param name="targets">Those of the whole batch.</param>
+    /// <param name="firstSequence">The sequence of the batch with which the outputs begin.</param>
+    /// <param name="gradient">Whether the gradient is wanted.</param>
+    public LossSum Loss(Span<float> outputs, in Targets targets, int firstSequence, bool gradient) => _head switch
+    {
+        RegressionHead head when !targets.Values.IsEmpty => Regression(outputs, targets.Values.Slice(firstSequence * head.Outputs, outputs.Length), head.HuberDelta, gradient),
+        ClassificationHead head when !targets.Labels.IsEmpty => Classification(outputs, targets.Labels.Slice(firstSequence, outputs.Length / head.Outputs), gradient),
+        _ => default,
+    };
+
+    private static LossSum Regression(Span<float> outputs, ReadOnlySpan<float> targets, float? huberDelta, bool gradient)
     {
         var (sum, terms) = (0.0, 0);
         for (var i = 0; i < outputs.Length; i++)
@@ -58,11 +69,35 @@ internal sealed unsafe class RegressionHeadPass(Kernels kernels, ModelSpec model
             else
             {
                 terms++;
-                sum += _head!.HuberDelta is { } d
+                sum += huberDelta is { } d
                     ? Math.Abs(error) <= d ? 0.5 * error * error : d * (Math.Abs(error) - 0.5 * d)
                     : (double)error * error;
             }
-            if (gradient) outputs[i] = _head!.HuberDelta is { } limit ? Math.Clamp(error, -limit, limit) : 2 * error;
+            if (gradient) outputs[i] = huberDelta is { } limit ? Math.Clamp(error, -limit, limit) : 2 * error;
+        }
+        return new LossSum(sum, terms);
+    }
+
+    // Softmax in double: with a handful of classes this costs nothing. The gradient is softmax − one-hot.
+    private static LossSum Classification(Span<float> outputs, ReadOnlySpan<int> labels, bool gradient)
+    {
+        var (sum, terms, classes) = (0.0, 0, outputs.Length / labels.Length);
+        for (var s = 0; s < labels.Length; s++)
+        {
+            var row = outputs.Slice(s * classes, classes);
+            var label = labels[s];
+            if (label < 0)
+            {
+                if (gradient) row.Clear();
+                continue;
+            }
+            var (max, total) = ((double)float.NegativeInfinity, 0.0);
+            foreach (var value in row) max = Math.Max(max, value);
+            foreach (var value in row) total += Math.Exp(value - max);
+            sum += max + Math.Log(total) - row[label];
+            terms++;
+            if (!gradient) continue;
+            for (var c = 0; c < classes; c++) row[c] = (float)(Math.Exp(row[c] - max) / total - (c == label ? 1 : 0));
         }
         return new LossSum(sum, terms);
     }
