@@ -6,6 +6,7 @@ namespace Genomics.Lm.Data;
 public sealed class LabelledGenes
 {
     private readonly double[] _values;
+    private readonly IReadOnlyList<int>? _groups;
 
     /// <summary>Makes a set of labelled genes.</summary>
     /// <param name="sequences">One window per gene; the sequence's id is the gene's id.</param>
@@ -31,6 +32,14 @@ public sealed class LabelledGenes
     /// <summary>Each gene's row in the expression table.</summary>
     public IReadOnlyList<int> TableOrder { get; }
 
+    /// <summary>Each gene's leakage group: genes of a group tell of each other and belong on one side of any division. Null: each is its own.</summary>
+    /// <exception cref="ArgumentException">Not one group per gene.</exception>
+    public IReadOnlyList<int>? Groups
+    {
+        get => _groups;
+        init => _groups = value is null || value.Count == Count ? value : throw new ArgumentException($"{value.Count} groups for {Count} genes", nameof(value));
+    }
+
     /// <summary>[genes, conditions] in row-major order on the transformed scale; NaN = missing.</summary>
     public ReadOnlySpan<double> Values => _values;
 
@@ -43,6 +52,19 @@ public sealed class LabelledGenes
         var column = new double[Count];
         for (var gene = 0; gene < column.Length; gene++) column[gene] = Value(gene, condition);
         return column;
+    }
+
+    /// <summary>Some of the genes, in the given order.</summary>
+    /// <param name="rows">Their positions; one may be taken more than once.</param>
+    public LabelledGenes Take(IReadOnlyList<int> rows)
+    {
+        var values = new double[rows.Count * ConditionCount];
+        for (var row = 0; row < rows.Count; row++)
+            _values.AsSpan(rows[row] * ConditionCount, ConditionCount).CopyTo(values.AsSpan(row * ConditionCount));
+        return new LabelledGenes([.. rows.Select(i => Sequences[i])], values, ConditionCount, [.. rows.Select(i => TableOrder[i])])
+        {
+            Groups = Groups is { } groups ? [.. rows.Select(i => groups[i])] : null,
+        };
     }
 
     /// <summary>These and other genes together, in the order of the expression table.</summary>
@@ -59,6 +81,9 @@ public sealed class LabelledGenes
         return new LabelledGenes(
             [.. order.Select(i => i < Count ? Sequences[i] : other.Sequences[i - Count])],
             values, ConditionCount,
-            [.. order.Select(i => i < Count ? TableOrder[i] : other.TableOrder[i - Count])]);
+            [.. order.Select(i => i < Count ? TableOrder[i] : other.TableOrder[i - Count])])
+        {
+            Groups = Groups is { } own && other.Groups is { } others ? [.. order.Select(i => i < Count ? own[i] : others[i - Count])] : null,
+        };
     }
 }

@@ -29,7 +29,7 @@ internal sealed class LanguageModelOptions
 
     public Option<int> PretrainEpochs { get; } = new("--pretrain-epochs") { Description = "Epochs of masked-language training on the training genes' windows first. Default for lm_pretrained without a --model: 5.", DefaultValueFactory = _ => 0 };
 
-    public Option<int> Seeds { get; } = new("--seeds") { Description = "Networks fitted with different seeds and averaged.", DefaultValueFactory = _ => 1 };
+    public Option<int> Seeds { get; } = new("--seeds") { Description = "Networks fitted with different seeds. finetune averages them; compare shows each seed and the average, and DExTER and kmer_ridge bagged as often.", DefaultValueFactory = _ => 1 };
 
     public void AddTo(Command command)
     {

@@ -15,10 +15,10 @@ internal static class ComparisonTable
 
     private static void WriteTabs(TextWriter output, ComparisonResult result)
     {
-        output.WriteLine("predictor\tcondition\tpearson\tlow\thigh\tspearman\tr2\tseconds_fit");
-        foreach (var score in result.Scores)
-            output.WriteLine(string.Join('\t', [score.Predictor, score.Condition, .. ((double[])[score.Pearson, score.PearsonInterval.Low, score.PearsonInterval.High,
-                score.Spearman, score.RSquared]).Select(v => Cell(v, "0.000")), Cell(Fitted(result, score), "0.0")]));
+        output.WriteLine("predictor\tcondition\tpearson\tlow\thigh\tspearman\tr2\tseconds_fit\tseed\tmean_over_seeds\tsd_over_seeds");
+        foreach (var row in Rows(result))
+            output.WriteLine(string.Join('\t', [row.Score.Predictor, row.Score.Condition, .. ((double[])[row.Score.Pearson, row.Score.PearsonInterval.Low, row.Score.PearsonInterval.High,
+                row.Score.Spearman, row.Score.RSquared]).Select(v => Cell(v, "0.000")), Cell(row.SecondsFit, "0.0"), row.Seed, Cell(row.Seeds?.Mean ?? double.NaN, "0.000"), Cell(row.Seeds?.Deviation ?? double.NaN, "0.000")]));
         output.WriteLine(result.Verdict);
     }
 
@@ -27,10 +27,16 @@ internal static class ComparisonTable
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("predictor", "condition");
         foreach (var name in (string[])["r", "interval", "Spearman", "R²", "fit"]) table.AddColumn(new TableColumn(name).RightAligned());
-        foreach (var group in result.Scores.GroupBy(s => s.Condition))
-            foreach (var score in group.OrderByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson))
-                table.AddRow([.. ((string[])[score.Predictor, score.Condition, Number(score.Pearson), $"{Number(score.PearsonInterval.Low)} … {Number(score.PearsonInterval.High)}",
-                    Number(score.Spearman), Number(score.RSquared), double.IsNaN(Fitted(result, score)) ? "" : Fitted(result, score).ToString("0.0 s", CultureInfo.InvariantCulture)]).Select(Markup.Escape)]);
+        var hasSeeds = result.MemberScores.Count > 0;
+        if (hasSeeds) table.AddColumns(new TableColumn("seed").RightAligned(), new TableColumn("mean ± sd over seeds").RightAligned());
+        foreach (var group in Rows(result).GroupBy(r => r.Score.Condition))
+            foreach (var (score, seconds, seed, seeds) in group.OrderByDescending(r => double.IsNaN(r.Score.Pearson) ? 0 : r.Score.Pearson))
+            {
+                string[] cells = [score.Predictor, score.Condition, Number(score.Pearson), $"{Number(score.PearsonInterval.Low)} … {Number(score.PearsonInterval.High)}",
+                    Number(score.Spearman), Number(score.RSquared), double.IsNaN(seconds) ? "" : seconds.ToString("0.0 s", CultureInfo.InvariantCulture)];
+                if (hasSeeds) cells = [.. cells, seed, seeds is { } s ? $"{Number(s.Mean)} ± {Number(s.Deviation)}" : ""];
+                table.AddRow([.. cells.Select(Markup.Escape)]);
+            }
         terminal.Write(table);
         foreach (var finding in result.Findings)
         {
@@ -40,7 +46,20 @@ internal static class ComparisonTable
         terminal.WriteLine();
     }
 
-    private static double Fitted(ComparisonResult result, PredictorScore score) => result.Predictors.First(p => p.Name == score.Predictor).SecondsFit;
+    private readonly record struct Row(PredictorScore Score, double SecondsFit, string Seed, SeedSpread? Seeds);
+
+    // the rows of the report, and after them the other seeds
+    private static IEnumerable<Row> Rows(ComparisonResult result)
+    {
+        foreach (var score in result.Scores)
+        {
+            var predictor = result.Predictors.First(p => p.Name == score.Predictor);
+            yield return new Row(score, predictor.SecondsFit, Text(predictor.Provenance.Seed), predictor.Name == predictor.Method ? null : result.OverSeeds(predictor.Method, score.Condition));
+        }
+        foreach (var member in result.MemberScores.Where(m => m.Member > 0)) yield return new Row(member.Score, double.NaN, Text(member.Seed), null);
+    }
+
+    private static string Text(long? seed) => seed?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     // what is not defined stays empty
     private static string Cell(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);

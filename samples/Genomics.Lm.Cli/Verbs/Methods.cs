@@ -3,6 +3,7 @@ using Genomics.Lm.Convolution;
 using Genomics.Lm.Data;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
+using Genomics.Lm.Evaluation.Ensembles;
 using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Model;
@@ -16,8 +17,24 @@ internal static class Methods
 {
     /// <summary>Loads every kind of fitted predictor.</summary>
     public static PredictorCatalog Catalog(IComputeEngine engine)
-        => StackedPredictor.Register(ConvolutionPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine)))))
+        => EnsemblePredictor.Register(StackedPredictor.Register(ConvolutionPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine))))))
             .Add(DexterPredictor.Kind, DexterPredictor.Load);
+
+    /// <summary>
+    /// The learners of a comparison. With several seeds (<see cref="FineTuneOptions.Members"/>) a network is fitted with each of them, and DExTER and the
+    /// k-mer ridge get a bag of as many models beside their ordinary fit.
+    /// </summary>
+    public static IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string? cache = null)
+        => [.. names.SelectMany<string, IExpressionLearner>(name =>
+        {
+            var learner = Learner(name, options, engine, start, cache);
+            return options.Members == 1 ? [learner] : name switch
+            {
+                "dexter" or "kmer_ridge" => [learner, EnsembleLearner.Bag(learner, options.Members)],
+                "cnn_onehot" or "lm_frozen" or "lm_frozen_random" => [EnsembleLearner.OverSeeds(learner, options.Members)],
+                _ => [learner],
+            };
+        })];
 
     /// <summary>A learner by its name.</summary>
     /// <param name="start">The model folder a language model starts from, or null.</param>
@@ -34,7 +51,7 @@ internal static class Methods
             new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Bins = options.Bins, Encoder = options.Encoder, VocabularySize = options.VocabularySize, Spelling = options.Spelling }, engine, start)
             { CacheFolder = cache },
         "cnn_onehot" => new ConvolutionLearner(new ConvolutionOptions { Window = options.Window }),
-        "stack" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("lm_scratch", options, engine, start)]),
+        "stack" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("lm_scratch", options with { Members = 1 }, engine, start)]),
         "stack_kmer" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("kmer_ridge", options, engine, start)]),
         _ => throw new ArgumentException($"unknown predictor '{name}'; give {string.Join(", ", Known)}"),
     };

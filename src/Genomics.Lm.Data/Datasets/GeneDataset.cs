@@ -73,13 +73,18 @@ public sealed partial class GeneDataset
     public int IndexOf(string condition) => ConditionNames.Find(condition, Conditions, Source);
 
     /// <summary>The genes at the given indices, in that order.</summary>
-    public LabelledGenes Take(IReadOnlyList<int> genes)
+    /// <param name="genes">Indices.</param>
+    /// <param name="groups">Leakage group of each gene of the dataset; null: each is its own.</param>
+    public LabelledGenes Take(IReadOnlyList<int> genes, IReadOnlyList<int>? groups = null)
     {
         var width = Conditions.Count;
         var values = new double[genes.Count * width];
         for (var row = 0; row < genes.Count; row++)
             _values.AsSpan(genes[row] * width, width).CopyTo(values.AsSpan(row * width));
-        return new LabelledGenes([.. genes.Select(g => Sequences[g])], values, width, genes);
+        return new LabelledGenes([.. genes.Select(g => Sequences[g])], values, width, genes)
+        {
+            Groups = groups is null ? null : [.. genes.Select(g => groups[g])],
+        };
     }
 
     /// <summary>What a learner may see of a split.</summary>
@@ -87,10 +92,12 @@ public sealed partial class GeneDataset
     /// <param name="targetConditions">Conditions that must be predicted; null means all.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
-    public FittingData ForFitting(GeneSplit split, IReadOnlyList<string>? targetConditions = null, long seed = FittingData.DefaultSeed, int threads = 0) => new()
+    /// <param name="groups">Leakage group of each gene of the dataset; null: each is its own.</param>
+    public FittingData ForFitting(
+        GeneSplit split, IReadOnlyList<string>? targetConditions = null, long seed = FittingData.DefaultSeed, int threads = 0, IReadOnlyList<int>? groups = null) => new()
     {
-        Training = Take(split.Training),
-        Validation = Take(split.Validation),
+        Training = Take(split.Training, groups),
+        Validation = Take(split.Validation, groups),
         Conditions = Conditions,
         TargetConditions = targetConditions ?? Conditions,
         Window = Window,

@@ -6,8 +6,17 @@ namespace Genomics.Lm.Evaluation.Comparison;
 /// <summary>One predictor of a comparison with its predictions on the test genes.</summary>
 public sealed record ComparedPredictor
 {
-    /// <summary>The name under which it appears: the learner's kind.</summary>
+    /// <summary>What the row of an ensemble is called after its method: <c>lm_scratch_ensemble</c>.</summary>
+    public const string EnsembleSuffix = "_ensemble";
+
+    /// <summary>The name of its row: the learner's kind, with <see cref="EnsembleSuffix"/> where the method's first seed has a row too.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The method: the name without <see cref="EnsembleSuffix"/>.</summary>
+    public string Method => IsEnsembleRow(Name) ? Name[..^EnsembleSuffix.Length] : Name;
+
+    /// <summary>Whether a row's name says that it is an ensemble's beside that of a single fit.</summary>
+    internal static bool IsEnsembleRow(string name) => name.EndsWith(EnsembleSuffix, StringComparison.Ordinal);
 
     /// <summary>The fitted predictor; disposed with the <see cref="ComparisonResult"/>, except an oracle, which stays the caller's.</summary>
     public required IExpressionPredictor Predictor { get; init; }

@@ -32,10 +32,10 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>One score per predictor and condition, condition by condition in predictor order.</summary>
     public required IReadOnlyList<PredictorScore> Scores { get; init; }
 
-    /// <summary>The models of ensembles one by one, condition by condition; empty without ensembles.</summary>
+    /// <summary>The models of ensembles over seeds one by one, condition by condition; empty without ensembles.</summary>
     public required IReadOnlyList<MemberScore> MemberScores { get; init; }
 
-    /// <summary>Every pair of predictors (no oracle) under every condition, the primaries first.</summary>
+    /// <summary>Every pair of single fits and every pair of ensembles (no oracle) under every condition, the primaries first.</summary>
     public required IReadOnlyList<PairComparison> Pairs { get; init; }
 
     /// <summary>Clean and leaked test genes apart, in the main condition; empty without an audit or when there are too few of either.</summary>
@@ -43,6 +43,15 @@ public sealed class ComparisonResult : IDisposable
 
     /// <summary>What of r is more than composition, in the main condition; empty when there are fewer than 100 test genes.</summary>
     public required IReadOnlyList<CompositionScore> CompositionScores { get; init; }
+
+    /// <summary>Mean and standard deviation of a method's r over the seeds it was fitted with, or null when there was one.</summary>
+    public SeedSpread? OverSeeds(string method, string condition)
+    {
+        double[] r = [.. MemberScores.Where(m => m.Score.Predictor == method && m.Score.Condition == condition).Select(m => m.Score.Pearson)];
+        if (r.Length < 2) return null;
+        var mean = r.Average();
+        return new SeedSpread(r.Length, mean, Math.Sqrt(r.Sum(v => (v - mean) * (v - mean)) / (r.Length - 1)));
+    }
 
     /// <summary>What can be concluded, most important first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -33,7 +33,7 @@ public static class PredictorComparison
         try
         {
             for (var i = 0; i < learners.Count; i++)
-                predictors.Add(Fitting.FitAndPredict(task, learners[i], new LearnerProgress(progress, learners[i].Kind, i, learners.Count), cancellation));
+                predictors.AddRange(Fitting.FitAndPredict(task, learners[i], new LearnerProgress(progress, learners[i].Kind, i, learners.Count), cancellation));
             if (options.Oracle is { } oracle) predictors.Add(Fitting.PredictOracle(task, oracle, cancellation));
             return Evaluate(task, predictors, primaries, progress, cancellation);
         }

@@ -24,8 +24,8 @@ public static class MetricsFile
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);
         WriteData(json, result);
-        IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)), .. result.MemberScores.Select(m => (m.Score, m))];
-        json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result.Predictors.First(p => p.Name == row.Score.Predictor), row.Member));
+        IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)), .. result.MemberScores.Where(m => m.Member > 0).Select(m => (m.Score, m))];
+        json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result, row.Member));
         json.Objects("pairs", result.Pairs, WritePair);
         json.Objects("leakage", result.LeakageScores, WriteLeakage);
         ControlsJson.Write(json, result, details ?? new ReportDetails());
@@ -82,13 +82,16 @@ public static class MetricsFile
         json.Range("pearson_interval", score.PearsonInterval);
     }
 
-    private static void WritePredictor(Utf8JsonWriter json, PredictorScore score, ComparedPredictor predictor, MemberScore? member)
+    private static void WritePredictor(Utf8JsonWriter json, PredictorScore score, ComparisonResult result, MemberScore? member)
     {
+        var predictor = result.Predictors.First(p => p.Name == score.Predictor);
         var provenance = predictor.Provenance;
-        json.WriteString("name", score.Predictor);
+        json.WriteString("name", predictor.Method);
         json.WriteString("condition", score.Condition);
-        json.WriteString("status", provenance.Members > 1 && member is null ? "ensemble" : "single");
+        json.WriteString("status", provenance.Members > 1 ? "ensemble" : "single");
         if ((member is null ? provenance.Seed : member.Seed) is { } seed) json.WriteNumber("seed", seed); else json.WriteNull("seed");
+        json.WriteNumber("members", provenance.Members);
+        if (predictor.Name != predictor.Method) WriteEnsemble(json, score, result);
         json.WriteNumber("n", score.Genes);
         json.Number("pearson", score.Pearson);
         json.Range("pearson_interval", score.PearsonInterval);
@@ -99,11 +102,22 @@ public static class MetricsFile
         json.Number("mae", score.MeanAbsoluteError);
         json.Number("auc_detected", score.AucDetected);
         json.Number("pearson_detected", score.PearsonDetected);
-        json.WriteNumber("parameters", predictor.Predictor.Info.Parameters / (member is null ? 1 : provenance.Members));
+        json.WriteNumber("parameters", predictor.Predictor.Info.Parameters);
         if (provenance.PretrainingTokens is { } tokens) json.WriteNumber("pretraining_tokens", tokens); else json.WriteNull("pretraining_tokens");
         json.WriteString("weights_sha256", provenance.WeightsSha256);
         json.Number("seconds_fit", member is null ? predictor.SecondsFit : double.NaN);
         json.Number("seconds_predict", member is null ? predictor.SecondsPredict : double.NaN);
+    }
+
+    // the row's name in pairs, predictions and folders; and the seeds it averages
+    private static void WriteEnsemble(Utf8JsonWriter json, PredictorScore score, ComparisonResult result)
+    {
+        var predictor = result.Predictors.First(p => p.Name == score.Predictor);
+        json.WriteString("row", predictor.Name);
+        json.WriteBoolean("resampled", predictor.Provenance.Resampled);
+        if (result.OverSeeds(predictor.Method, score.Condition) is not { } seeds) return;
+        json.Number("pearson_mean_over_seeds", seeds.Mean);
+        json.Number("pearson_sd_over_seeds", seeds.Deviation);
     }
 
     private static void WritePair(Utf8JsonWriter json, PairComparison pair)

@@ -12,7 +12,7 @@ namespace Genomics.Lm.Evaluation.Stacking;
 /// </summary>
 /// <remarks>
 /// <c>stack</c> is DExTER and the language model, <c>stack_kmer</c> DExTER and the k-mer ridge: the language model adds something only if the
-/// first beats the second. Folds are drawn by gene: near-identical genes may stand on both sides, so the weights can favour a method that remembers.
+/// first beats the second. Folds keep leakage groups whole where they are known: a near-copy on the other side would favour a method that remembers.
 /// </remarks>
 public sealed class StackedLearner : IExpressionLearner
 {

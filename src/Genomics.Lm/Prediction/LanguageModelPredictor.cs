@@ -21,6 +21,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     private readonly SessionPool[] _pools;
     private readonly SequenceReader _reader;
     private readonly int[] _columns;
+    private readonly bool _isShared;
 
     internal LanguageModelPredictor(
         PredictorInfo info, HeadDescription head, EncoderConfig encoder, DnaTokenizer tokenizer, IReadOnlyList<IParameterSource> members, IComputeEngine engine)
@@ -32,6 +33,14 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
             throw new GenomicsDataException($"condition '{info.Conditions[Array.IndexOf(_columns, -1)]}' is none of the head's outputs {string.Join(", ", head.Outputs)}");
         var model = new ModelSpec(encoder, head.Head);
         _pools = [.. members.Select(weights => new SessionPool(engine, model, weights))];
+    }
+
+    // one network of an ensemble, which keeps what both use
+    private LanguageModelPredictor(LanguageModelPredictor ensemble, int member)
+    {
+        (Info, _head) = (ensemble.Info with { Parameters = ensemble.Info.Parameters / ensemble.Members }, ensemble._head with { Members = 1 });
+        (_encoder, Tokenizer, _reader, _columns) = (ensemble._encoder, ensemble.Tokenizer, ensemble._reader, ensemble._columns);
+        (_members, _pools, _isShared) = ([ensemble._members[member]], [ensemble._pools[member]], true);
     }
 
     /// <inheritdoc/>
@@ -47,23 +56,16 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     public int Members => _pools.Length;
 
     /// <inheritdoc/>
+    public IExpressionPredictor Member(int member)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)Members, nameof(member));
+        return new LanguageModelPredictor(this, member);
+    }
+
+    /// <inheritdoc/>
     public void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => Predict(_pools, sequences, destination, options, progress, cancellation);
-
-    /// <inheritdoc/>
-    public void PredictMember(
-        int member, IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)Members, nameof(member));
-        Predict(_pools.AsSpan(member, 1), sequences, destination, options, progress, cancellation);
-    }
-
-    private void Predict(
-        ReadOnlySpan<SessionPool> pools, IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         options ??= new PredictOptions();
         options.Validate();
@@ -78,8 +80,8 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
             var chunk = _reader.ReadAll(sequences, start, count, options.Threads);
             sink.Clear();
-            foreach (var pool in pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
-            Scale(sink.Sums, pools.Length, count, destination.Slice(start * width, count * width));
+            foreach (var pool in _pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
+            Scale(sink.Sums, _pools.Length, count, destination.Slice(start * width, count * width));
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + count, sequences.Count));
         }
     }
@@ -110,6 +112,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     /// <summary>Closes the sessions. Predictions under way end normally.</summary>
     public void Dispose()
     {
+        if (_isShared) return;
         foreach (var pool in _pools) pool.Dispose();
         foreach (var member in _members) (member as IDisposable)?.Dispose();
     }

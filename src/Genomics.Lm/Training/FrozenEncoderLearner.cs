@@ -83,7 +83,10 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             Parameters = (long)(ridge.Columns + 1) * ridge.Responses,
         };
         var predictor = new LanguageModelPredictor(info, head, encoder, tokenizer, [weights], _engine);
-        return new FitResult(predictor, [PenaltyTable(data.TargetConditions, ridge)], watch.Elapsed.TotalSeconds);
+        return new FitResult(predictor, [PenaltyTable(data.TargetConditions, ridge)], watch.Elapsed.TotalSeconds)
+        {
+            Provenance = new FitProvenance { Seed = data.Seed },
+        };
     }
 
     private IParameterSource Fresh(EncoderConfig encoder, DnaTokenizer tokenizer, long seed)

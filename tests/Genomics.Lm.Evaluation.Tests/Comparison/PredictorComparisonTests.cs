@@ -26,6 +26,17 @@ public class PredictorComparisonTests
     }
 
     [Fact]
+    public void Learners_are_told_the_leakage_groups_of_their_genes()
+    {
+        var dataset = Toy.Dataset();
+        var (split, learner) = (Toy.Split(dataset), new ToyLearner("dexter", 1));
+        int[] groups = [.. Enumerable.Range(0, dataset.Count).Select(g => g / 2)];
+        using var result = PredictorComparison.Run(dataset, split, [learner], Quick with { Groups = groups });
+        Assert.Equal(split.Training.Select(g => groups[g]), learner.Seen!.Training.Groups);
+        Assert.Equal(split.Training.Concat(split.Validation).Order().Select(g => groups[g]), learner.Seen.TrainingAndValidation.Groups);
+    }
+
+    [Fact]
     public void Scores_are_the_plain_metrics_of_the_observed_test_genes()
     {
         var dataset = Toy.Dataset(hasFloor: true);

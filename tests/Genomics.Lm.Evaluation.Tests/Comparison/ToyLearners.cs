@@ -120,13 +120,12 @@ internal sealed class ToyEnsemble(PredictorInfo info, double[] noises) : IEnsemb
         destination.Clear();
         for (var member = 0; member < Members; member++)
         {
-            PredictMember(member, sequences, one);
+            Member(member).Predict(sequences, one);
             for (var i = 0; i < one.Length; i++) destination[i] += one[i] / Members;
         }
     }
 
-    public void PredictMember(int member, IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => new ToyPredictor(info, 10, noises[member]).Predict(sequences, destination);
+    public IExpressionPredictor Member(int member) => new ToyPredictor(info with { Parameters = info.Parameters / Members }, 10, noises[member]);
 
     public void Save(string folder) => throw new NotSupportedException();
 

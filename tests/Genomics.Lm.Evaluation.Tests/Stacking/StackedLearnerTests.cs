@@ -51,6 +51,19 @@ public class StackedLearnerTests
     }
 
     [Fact]
+    public void Leakage_groups_stay_in_one_fold()
+    {
+        var random = new CounterRandom(5);
+        int[] groups = [.. Enumerable.Range(0, Genes.Count).Select(_ => random.NextInt(30))];
+        var data = Genes.ForFitting(Toy.Split(Genes), groups: groups);
+        var folds = OutOfFold.Deal(data, 3);
+        int[] own = [.. data.Training.Groups!, .. data.Validation.Groups!];
+        Assert.All(own.Zip(folds).GroupBy(p => p.First), g => Assert.Single(g.Select(p => p.Second).Distinct()));
+        Assert.InRange(folds.GroupBy(f => f).Max(g => g.Count()) - folds.GroupBy(f => f).Min(g => g.Count()), 0, own.GroupBy(g => g).Max(g => g.Count()));
+        for (var i = 0; i < own.Length; i++) Assert.Equal(groups[i < data.Training.Count ? data.Training.TableOrder[i] : data.Validation.TableOrder[i - data.Training.Count]], own[i]);
+    }
+
+    [Fact]
     public void A_useless_method_is_given_little_weight_and_a_good_one_much()
     {
         var noise = new ToyLearner("noise", noise: 3, scale: 0);

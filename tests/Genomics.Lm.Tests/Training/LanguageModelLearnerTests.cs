@@ -136,12 +136,21 @@ public class LanguageModelLearnerTests
         using var predictor = (IEnsemblePredictor)fit.Predictor;
         var genes = PlantedGenes.Make(20, 9).Sequences;
         var (both, first, second) = (Predictions(predictor), new double[genes.Count * predictor.Info.Conditions.Count], new double[genes.Count * predictor.Info.Conditions.Count]);
-        predictor.PredictMember(0, genes, first);
-        predictor.PredictMember(1, genes, second);
+        predictor.Member(0).Predict(genes, first);
+        predictor.Member(1).Predict(genes, second);
         for (var i = 0; i < both.Length; i++) Assert.Equal((first[i] + second[i]) / 2, both[i], 1e-6);
         Assert.Equal(Plain.Value, first);
         Assert.NotEqual(first, second);
-        Assert.Throws<ArgumentOutOfRangeException>(() => predictor.PredictMember(2, genes, first));
+        Assert.Throws<ArgumentOutOfRangeException>(() => predictor.Member(2));
+        using var folder = new TemporaryFolder();
+        predictor.Member(1).Save(folder.File("second"));
+        predictor.Member(1).Dispose(); // leaves the ensemble as it is
+        using var saved = LanguageModelPredictor.Load(folder.File("second"), new ToyEngine());
+        var loaded = new double[second.Length];
+        saved.Predict(genes, loaded);
+        Assert.Equal(second, loaded);
+        Assert.Equal((1, predictor.Info.Parameters / 2), (saved.Members, saved.Info.Parameters));
+        Assert.Equal(both, Predictions(predictor));
         Assert.Equal((2, null, true), (fit.Provenance.Members, fit.Provenance.Seed, fit.Provenance.StopsOnValidation));
         Assert.Equal([FittingData.DefaultSeed, FittingData.DefaultSeed + 1], fit.Provenance.MemberSeeds);
     }

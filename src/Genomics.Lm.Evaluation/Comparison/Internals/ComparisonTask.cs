@@ -25,6 +25,7 @@ internal sealed class ComparisonTask
         if (groups is not null && groups.Count != dataset.Count)
             throw new ArgumentException($"{nameof(options.Groups)} needs one group per gene: {dataset.Count}, got {groups.Count}", nameof(options));
         TestSequences = [.. split.Testing.Select(gene => dataset.Sequences[gene])];
+        Groups = groups;
         TestGroups = groups is null ? null : [.. split.Testing.Select(gene => groups[gene])];
         Observed = Observations();
     }
@@ -40,6 +41,9 @@ internal sealed class ComparisonTask
     public string MainCondition { get; }
 
     public IReadOnlyList<DnaSequence> TestSequences { get; }
+
+    /// <summary>The leakage group of each gene of the dataset; null when each is its own.</summary>
+    public IReadOnlyList<int>? Groups { get; }
 
     public int[]? TestGroups { get; }
 

@@ -4,11 +4,12 @@ using Genomics.Lm.Data;
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
 /// <summary>Fits one learner and predicts the test genes, through the common interfaces only.</summary>
+/// <remarks>An ensemble over seeds gives two rows: the method as it is with the first seed, and the ensemble.</remarks>
 internal static class Fitting
 {
-    public static ComparedPredictor FitAndPredict(ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    public static IReadOnlyList<ComparedPredictor> FitAndPredict(ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
-        var data = task.Dataset.ForFitting(task.Split, task.Conditions, task.Options.Seed, task.Options.Threads);
+        var data = task.Dataset.ForFitting(task.Split, task.Conditions, task.Options.Seed, task.Options.Threads, task.Groups);
         progress.Report(new WorkProgress("fit", 0, 0));
         var clock = Stopwatch.StartNew();
         var fit = Named(learner.Kind, "cannot be fitted", () => learner.Fit(data, progress, cancellation));
@@ -18,7 +19,7 @@ internal static class Fitting
             progress.Report(new WorkProgress("predict", 0, task.TestSequences.Count));
             clock.Restart();
             var predictions = Named(learner.Kind, "cannot predict the test genes", () => Predict(task, fit.Predictor, progress, cancellation));
-            return new ComparedPredictor
+            var whole = new ComparedPredictor
             {
                 Name = learner.Kind,
                 Predictor = fit.Predictor,
@@ -27,8 +28,9 @@ internal static class Fitting
                 SecondsFit = seconds,
                 SecondsPredict = clock.Elapsed.TotalSeconds,
                 Predictions = predictions,
-                MemberPredictions = Named(learner.Kind, "cannot predict the test genes", () => PredictMembers(task, fit.Predictor, progress, cancellation)),
             };
+            return fit.Predictor is IEnsemblePredictor { Members: > 1 } ensemble && !fit.Provenance.Resampled
+                ? Named(learner.Kind, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation)) : [whole];
         }
         catch
         {
@@ -54,11 +56,22 @@ internal static class Fitting
         };
     }
 
-    private static IReadOnlyList<double[]> PredictMembers(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress> progress, CancellationToken cancellation)
-        => predictor is not IEnsemblePredictor { Members: > 1 } ensemble ? []
-            : [.. Enumerable.Range(0, ensemble.Members).Select(member => Predict(task, predictor, progress, cancellation, member))];
+    private static ComparedPredictor[] FirstAndAll(ComparisonTask task, ComparedPredictor whole, IEnsemblePredictor ensemble, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    {
+        var members = Enumerable.Range(0, ensemble.Members).Select(ensemble.Member).ToArray();
+        double[][] predictions = [.. members.Select(member => Predict(task, member, progress, cancellation))];
+        var first = whole with
+        {
+            Predictor = members[0],
+            Provenance = whole.Provenance with { Members = 1, MemberSeeds = [], Seed = whole.Provenance.MemberSeeds.Count > 0 ? whole.Provenance.MemberSeeds[0] : null },
+            SecondsFit = whole.SecondsFit / members.Length,
+            SecondsPredict = whole.SecondsPredict / members.Length,
+            Predictions = predictions[0],
+        };
+        return [first, whole with { Name = whole.Name + ComparedPredictor.EnsembleSuffix, Sections = [], MemberPredictions = predictions }];
+    }
 
-    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress, CancellationToken cancellation, int? member = null)
+    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var own = predictor.Info.Conditions;
         var columns = task.Conditions.Select(c => own.ToList().IndexOf(c)).ToArray();
@@ -67,8 +80,7 @@ internal static class Fitting
         var genes = task.TestSequences.Count;
         var all = new double[genes * own.Count];
         var options = new PredictOptions { Threads = task.Options.Threads };
-        if (member is { } one) ((IEnsemblePredictor)predictor).PredictMember(one, task.TestSequences, all, options, progress, cancellation);
-        else predictor.Predict(task.TestSequences, all, options, progress, cancellation);
+        predictor.Predict(task.TestSequences, all, options, progress, cancellation);
         var predictions = new double[genes * columns.Length];
         for (var gene = 0; gene < genes; gene++)
             for (var c = 0; c < columns.Length; c++)

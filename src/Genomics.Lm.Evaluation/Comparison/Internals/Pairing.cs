@@ -43,7 +43,7 @@ internal static class Pairing
         return pairs;
     }
 
-    // primaries of the main condition first, in their declared order; then all other pairs, condition by condition
+    // primaries of the main condition first, in their declared order; then all other pairs of like with like, condition by condition
     private static List<Question> Questions(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorPair> primaries)
     {
         var names = predictors.Select(p => p.Name).ToList();
@@ -55,6 +55,7 @@ internal static class Pairing
                 for (var j = i + 1; j < predictors.Count; j++)
                 {
                     if (predictors[i].IsOracle || predictors[j].IsOracle) continue;
+                    if (ComparedPredictor.IsEnsembleRow(names[i]) != ComparedPredictor.IsEnsembleRow(names[j])) continue;
                     if (condition == main && declared.Any(d => (d.A, d.B) == (i, j) || (d.B, d.A) == (i, j))) continue;
                     var modelSecond = !PrimaryPairs.IsLanguageModel(names[i]) && PrimaryPairs.IsLanguageModel(names[j]);
                     questions.Add(modelSecond ? new Question(j, i, condition, false) : new Question(i, j, condition, false));

@@ -6,16 +6,16 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 /// <summary>Scores every predictor under every condition.</summary>
 internal static class Scoring
 {
-    /// <summary>Scores the models of ensembles one by one.</summary>
+    /// <summary>Scores the models of ensembles one by one, under their method's name.</summary>
     public static IReadOnlyList<MemberScore> ScoreMembers(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors)
     {
         var members = predictors.SelectMany(p => p.MemberPredictions.Select((predictions, i) =>
-            (Predictor: p with { Predictions = predictions }, Seed: i < p.Provenance.MemberSeeds.Count ? p.Provenance.MemberSeeds[i] : (long?)null))).ToList();
+            (Predictor: p with { Name = p.Method, Predictions = predictions }, Index: i, Seed: i < p.Provenance.MemberSeeds.Count ? p.Provenance.MemberSeeds[i] : (long?)null))).ToList();
         if (members.Count == 0) return [];
         var bootstrap = CorrelationBootstrap.Run(
             task.Observed, task.Conditions.Count, [.. members.Select(m => m.Predictor.Predictions.ToArray())], task.TestGroups, task.Options.Bootstrap);
         var scores = ScoreAll(task, [.. members.Select(m => m.Predictor)], bootstrap);
-        return [.. scores.Select((score, i) => new MemberScore(members[i % members.Count].Seed, score))];
+        return [.. scores.Select((score, i) => new MemberScore(members[i % members.Count].Index, members[i % members.Count].Seed, score))];
     }
 
     public static IReadOnlyList<PredictorScore> ScoreAll(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, CorrelationBootstrap bootstrap)

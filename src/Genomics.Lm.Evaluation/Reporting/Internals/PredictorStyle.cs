@@ -1,3 +1,4 @@
+using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Comparison.Internals;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -6,7 +7,7 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 internal static class PredictorStyle
 {
     /// <summary>The CSS class of a predictor's role.</summary>
-    public static string Class(string name) => name switch
+    public static string Class(string name) => Method(name) switch
     {
         PrimaryPairs.Oracle => "oracle",
         "dexter" => "dexter",
@@ -19,7 +20,7 @@ internal static class PredictorStyle
     public const string Circle = "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z";
 
     /// <summary>The marker around the origin, as SVG path data.</summary>
-    public static string Marker(string name) => name switch
+    public static string Marker(string name) => Method(name) switch
     {
         "dexter" => "M-4.5 -4.5h9v9h-9z",
         "kmer_ridge" => "M0 -6L6 0L0 6L-6 0z",
@@ -30,4 +31,7 @@ internal static class PredictorStyle
         _ when PrimaryPairs.IsLanguageModel(name) => Circle,
         _ => "M0 -5.5L5.5 4.5H-5.5z",
     };
+
+    // an ensemble looks like its method
+    private static string Method(string name) => ComparedPredictor.IsEnsembleRow(name) ? name[..^ComparedPredictor.EnsembleSuffix.Length] : name;
 }

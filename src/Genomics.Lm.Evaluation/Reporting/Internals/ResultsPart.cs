@@ -104,7 +104,7 @@ internal static class ResultsPart
         return html.Add($"{Members(result)}");
     }
 
-    // ensembles: the models one by one, so that the spread between seeds is seen
+    // ensembles over seeds: the models one by one, so that the spread between seeds is seen
     private static Markup Members(ComparisonResult result)
     {
         var html = new Markup();
@@ -113,8 +113,14 @@ internal static class ResultsPart
         var rows = members.Select(IReadOnlyList<string> (m) => [
             m.Score.Predictor, m.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? NumberText.Undefined, NumberText.Fixed(m.Score.Pearson),
             NumberText.Range(m.Score.PearsonInterval), NumberText.Fixed(m.Score.Spearman), NumberText.Fixed(m.Score.RSquared)]).ToList();
-        var table = SectionFigure.Table("Single models of ensembles", ["Predictor", "seed", "r", "interval", "Spearman", "R²"], rows, showsCaption: true);
-        return html.Add($"<figure>{table}<figcaption>The rows above are the means of these models’ predictions. The spread between seeds is not in any interval.</figcaption></figure>");
+        var spread = members.Select(m => m.Score.Predictor).Distinct().Select(IReadOnlyList<string> (method) =>
+        {
+            var (seeds, ensemble) = (result.OverSeeds(method, result.MainCondition)!.Value, result.Scores.First(s => s.Condition == result.MainCondition && s.Predictor == method + ComparedPredictor.EnsembleSuffix));
+            return [method, NumberText.Count(seeds.Count), $"{NumberText.Fixed(seeds.Mean)} ± {NumberText.Fixed(seeds.Deviation)}", NumberText.Fixed(ensemble.Pearson)];
+        }).ToList();
+        html.Add($"<figure>{SectionFigure.Table("r over seeds", ["Predictor", "seeds", "mean ± standard deviation", "ensemble"], spread, showsCaption: true)}");
+        html.Add($"{SectionFigure.Table("Each seed", ["Predictor", "seed", "r", "interval", "Spearman", "R²"], rows, showsCaption: true)}");
+        return html.AddRaw("<figcaption>A method’s own row and the declared comparisons are those of its first seed; its ensemble predicts the mean of all seeds and is compared with other ensembles only. The spread between seeds is not in any interval.</figcaption></figure>");
     }
 
     private static string Intervals(ComparisonResult result)

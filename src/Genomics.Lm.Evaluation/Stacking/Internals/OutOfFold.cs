@@ -8,21 +8,27 @@ internal static class OutOfFold
 {
     private const ulong Stream = 0x464F_4C44_0000_0000;
 
-    /// <summary>The fold of every gene, training genes first, then validation genes; sizes differ by one at most.</summary>
+    /// <summary>The fold of every gene, training genes first, then validation genes: leakage groups stay whole, the largest are dealt first, each to the smallest fold.</summary>
     public static int[] Deal(FittingData data, int folds)
     {
-        var order = Enumerable.Range(0, data.Training.Count + data.Validation.Count).ToArray();
-        new CounterRandom(data.Seed, Stream).Shuffle<int>(order);
-        var fold = new int[order.Length];
-        for (var i = 0; i < order.Length; i++) fold[order[i]] = i % folds;
+        var known = data.Training.Groups is { } training && data.Validation.Groups is { } validation ? [.. training, .. validation] : (int[]?)null;
+        var groups = Enumerable.Range(0, data.Training.Count + data.Validation.Count).GroupBy(i => known?[i] ?? i).Select(g => g.ToArray()).ToArray();
+        new CounterRandom(data.Seed, Stream).Shuffle<int[]>(groups);
+        var (fold, sizes) = (new int[groups.Sum(g => g.Length)], new int[folds]);
+        foreach (var group in groups.OrderByDescending(g => g.Length))
+        {
+            var smallest = Array.IndexOf(sizes, sizes.Min());
+            sizes[smallest] += group.Length;
+            foreach (var gene in group) fold[gene] = smallest;
+        }
         return fold;
     }
 
     /// <summary>What may be seen when a fold is left out: a network still stops on its own validation genes.</summary>
     public static FittingData Without(FittingData data, int[] folds, int fold) => data with
     {
-        Training = Take(data.Training, i => folds[i] != fold),
-        Validation = Take(data.Validation, i => folds[data.Training.Count + i] != fold),
+        Training = data.Training.Take([.. Enumerable.Range(0, data.Training.Count).Where(i => folds[i] != fold)]),
+        Validation = data.Validation.Take([.. Enumerable.Range(0, data.Validation.Count).Where(i => folds[data.Training.Count + i] != fold)]),
     };
 
     /// <summary>A learner's predictions [genes, target conditions], training genes first, each by a model fitted without the gene's fold.</summary>
@@ -59,14 +65,5 @@ internal static class OutOfFold
             for (var gene = 0; gene < sequences.Count; gene++) ordered[gene * conditions.Count + c] = values[gene * own.Count + column];
         }
         return ordered;
-    }
-
-    private static LabelledGenes Take(LabelledGenes genes, Func<int, bool> keep)
-    {
-        int[] kept = [.. Enumerable.Range(0, genes.Count).Where(keep)];
-        var width = genes.ConditionCount;
-        var values = new double[kept.Length * width];
-        for (var row = 0; row < kept.Length; row++) genes.Values.Slice(kept[row] * width, width).CopyTo(values.AsSpan(row * width));
-        return new LabelledGenes([.. kept.Select(i => genes.Sequences[i])], values, width, [.. kept.Select(i => genes.TableOrder[i])]);
     }
 }

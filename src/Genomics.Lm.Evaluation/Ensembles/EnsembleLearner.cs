@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Evaluation.Comparison;
+
+namespace Genomics.Lm.Evaluation.Ensembles;
+
+/// <summary>
+/// Fits a method several times and averages the predictions: with another seed each time, for methods that depend on it, or on another part of
+/// the learning genes (bagging, Breiman 1996), for those that do not.
+/// </summary>
+/// <remarks>
+/// A bag's parts are drawn without replacement (subagging, Bühlmann and Yu 2002): a bootstrap sample repeats genes, and a repeated gene would
+/// stand on both sides of a method's internal cross-validation and flatter small penalties. A part holds as large a share of the genes as a
+/// bootstrap sample does, 63.2 %. Whole leakage groups are drawn where they are known.
+/// </remarks>
+public sealed class EnsembleLearner : IExpressionLearner
+{
+    private const ulong Stream = 0x4241_4700_0000_0000;
+    private const double DistinctShare = 0.632; // 1 − 1/e
+
+    private readonly IExpressionLearner _learner;
+    private readonly int _members;
+    private readonly bool _isBag;
+
+    private EnsembleLearner(IExpressionLearner learner, int members, bool isBag)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(members, 2);
+        (_learner, _members, _isBag) = (learner, members, isBag);
+    }
+
+    /// <summary>The method's kind; for a bag with <see cref="ComparedPredictor.EnsembleSuffix"/>, as its models alone are no fits of the method to all genes.</summary>
+    public string Kind => _isBag ? _learner.Kind + ComparedPredictor.EnsembleSuffix : _learner.Kind;
+
+    /// <summary>The same genes, another seed for each model: the run's, the next one, and so on.</summary>
+    /// <param name="learner">The method.</param>
+    /// <param name="members">Number of models, at least 2.</param>
+    public static EnsembleLearner OverSeeds(IExpressionLearner learner, int members) => new(learner, members, false);
+
+    /// <summary>Another part of the genes for each model.</summary>
+    /// <param name="learner">The method.</param>
+    /// <param name="members">Number of models, at least 2.</param>
+    public static EnsembleLearner Bag(IExpressionLearner learner, int members) => new(learner, members, true);
+
+    /// <inheritdoc/>
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var fits = new List<FitResult>();
+        try
+        {
+            for (var member = 0; member < _members; member++)
+            {
+                var own = data with { Seed = data.Seed + member };
+                if (_isBag) own = own with { Training = Part(own.Training, own.Seed, 0), Validation = Part(own.Validation, own.Seed, 1) };
+                fits.Add(_learner.Fit(own, new MemberProgress(progress, member, _members), cancellation));
+            }
+        }
+        catch
+        {
+            fits.ForEach(f => f.Predictor.Dispose());
+            throw;
+        }
+        var first = fits[0];
+        var info = first.Predictor.Info with { Kind = EnsemblePredictor.Kind, Name = Kind, Parameters = fits.Sum(f => f.Predictor.Info.Parameters) };
+        return new FitResult(new EnsemblePredictor(info, [.. fits.Select(f => f.Predictor)]), _isBag ? [] : first.Sections, watch.Elapsed.TotalSeconds)
+        {
+            Provenance = first.Provenance with
+            {
+                Members = _members,
+                Resampled = _isBag,
+                Seed = null,
+                MemberSeeds = [.. Enumerable.Range(0, _members).Select(member => data.Seed + member)],
+            },
+        };
+    }
+
+    /// <summary>A share of the leakage groups, in the order in which the genes stood.</summary>
+    internal static LabelledGenes Part(LabelledGenes genes, long seed, ulong part)
+    {
+        var groups = Enumerable.Range(0, genes.Count).GroupBy(i => genes.Groups?[i] ?? i).Select(g => g.ToArray()).ToArray();
+        new CounterRandom(seed, Stream + part).Shuffle<int[]>(groups);
+        return genes.Take([.. groups.Take((int)Math.Ceiling(DistinctShare * groups.Length)).SelectMany(g => g).Order()]);
+    }
+
+    private sealed class MemberProgress(IProgress<WorkProgress>? inner, int member, int members) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => inner?.Report(value with { Stage = $"model {member + 1} of {members}: {value.Stage}" });
+    }
+}
