@@ -71,6 +71,8 @@ public static class GenomicsCli
         PretrainVerb.Build(console, devices),
         FinetuneVerb.Build(console, devices),
         PredictVerb.Build(console, devices),
+        MutagenesisVerb.Build(console, devices),
+        VariantsVerb.Build(console, devices),
         CompareVerb.Build(console, devices),
         ReplayVerb.Build(console, devices),
     };

@@ -3,7 +3,7 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Data.Annotation;
 
 /// <summary>Windows around the starts of genes, cut out of a genome on each gene's strand, one per gene. Immutable.</summary>
-public sealed class TssWindows
+public sealed partial class TssWindows
 {
     private readonly IGenome _genome;
     private readonly WindowOptions _options;
@@ -59,7 +59,13 @@ public sealed class TssWindows
     public DnaSequence Cut(TssWindow window)
     {
         var bases = new byte[_options.Length];
-        Read(_genome, window, bases);
+        Read(_genome, window.Chromosome, window.Location.Start, bases);
+        return Finish(window, bases);
+    }
+
+    // The gene's strand is applied here and nowhere else.
+    private static DnaSequence Finish(TssWindow window, byte[] bases)
+    {
         var bad = SequenceLetters.Normalize(bases, out var masked);
         if (bad >= 0)
             throw new GenomicsDataException($"the genome has byte 0x{bases[bad]:x2} at base {window.Location.Start + bad + 1} of '{window.Location.Chromosome}'; expected A, C, G, T, N or an IUPAC code");
@@ -82,17 +88,19 @@ public sealed class TssWindows
         if (!options.FillEnds && (window.Location.Start < 0 || window.Location.End > length)) return WindowExclusion.ChromosomeEnd;
         if (options.MaximumUnknownShare >= 1) return null;
         var bases = new byte[options.Length];
-        Read(genome, window, bases);
+        Read(genome, chromosome, window.Location.Start, bases);
         return bases.AsSpan().Count((byte)'N') + bases.AsSpan().Count((byte)'n') > options.MaximumUnknownShare * bases.Length ? WindowExclusion.UnknownBases : null;
     }
 
-    private static void Read(IGenome genome, TssWindow window, Span<byte> bases)
+    // N beyond the chromosome's ends.
+    private static void Read(IGenome genome, int chromosome, long start, Span<byte> bases)
     {
-        var length = genome.Chromosomes[window.Chromosome].Length;
-        var (before, after) = ((int)Math.Max(0, -window.Location.Start), (int)Math.Max(0, window.Location.End - length));
+        var length = genome.Chromosomes[chromosome].Length;
+        var before = (int)Math.Clamp(-start, 0, bases.Length);
+        var after = (int)Math.Clamp(start + bases.Length - length, 0, bases.Length - before);
         bases[..before].Fill((byte)'N');
         bases[(bases.Length - after)..].Fill((byte)'N');
-        genome.Read(window.Chromosome, window.Location.Start + before, bases[before..(bases.Length - after)]);
+        if (before + after < bases.Length) genome.Read(chromosome, start + before, bases[before..(bases.Length - after)]);
     }
 
     private static string Examples(string[] names) => string.Join(", ", names.Take(4).Select(n => $"'{n}'")) + (names.Length > 4 ? ", …" : "");

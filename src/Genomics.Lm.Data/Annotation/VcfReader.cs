@@ -114,7 +114,8 @@ public sealed class VcfReader : IDisposable
         return new VcfAllele(number, kind == AlleleKind.Bases ? bases : text, kind);
     }
 
-    private string Name => _reader.Name;
+    /// <summary>The file as it was given.</summary>
+    public string Name => _reader.Name;
 
     private static bool IsBases(string text) => text.Length > 0 && text.AsSpan().IndexOfAnyExcept("ACGTN") < 0;
 

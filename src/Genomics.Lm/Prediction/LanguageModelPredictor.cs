@@ -66,6 +66,11 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     public void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        => Predict(sequences, destination, [], options, progress, cancellation);
+
+    private void Predict(
+        IReadOnlyList<DnaSequence> sequences, Span<double> destination, IReadOnlyList<int> closed, PredictOptions? options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         options ??= new PredictOptions();
         options.Validate();
@@ -78,7 +83,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         for (var start = 0; start < sequences.Count; start += SequencesPerChunk)
         {
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
-            var chunk = _reader.ReadAll(sequences, start, count, options.Threads);
+            var chunk = _reader.ReadAll(sequences, start, count, options.Threads, closed);
             sink.Clear();
             foreach (var pool in _pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
             Scale(sink.Sums, _pools.Length, count, destination.Slice(start * width, count * width));

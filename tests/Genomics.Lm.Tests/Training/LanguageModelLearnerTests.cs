@@ -1,7 +1,9 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
+using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.TestSupport;
 using Genomics.Lm.Training;
 
@@ -166,6 +168,31 @@ public class LanguageModelLearnerTests
         Assert.Equal(fitted.Info.Conditions, loaded.Info.Conditions);
         Assert.Equal(fitted.Info.Parameters, loaded.Info.Parameters);
         Assert.Throws<IOException>(() => fitted.Save(folder.File("lm")));
+    }
+
+    [Fact]
+    public void Altered_windows_can_be_read_in_the_tokens_of_the_unaltered_one()
+    {
+        using var fitted = (LanguageModelPredictor)new LanguageModelLearner(Toy with { Window = new LmWindow(150, 90) }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+        var (genes, width) = (PlantedGenes.Make(20, 9).Sequences, fitted.Info.Conditions.Count);
+        var (own, within) = (Predictions(fitted), new double[width]);
+        for (var gene = 0; gene < genes.Count; gene++)
+        {
+            fitted.PredictWithBordersOf(genes[gene], [genes[gene]], within);
+            Assert.Equal(own[(gene * width)..((gene + 1) * width)], within);   // unaltered: nothing changes
+        }
+        // one base changed: only the token around it may be read in other tokens, whatever the tokenizer would like
+        var text = genes[0].ToString().ToCharArray();
+        text[150] = text[150] == 'A' ? 'C' : 'A';
+        var altered = new DnaSequence("altered", text);
+        var reader = new SequenceReader(fitted.Tokenizer, new InputRecipe(fitted.Info.Window, new LmWindow(150, 90), 0, null));
+        var borders = reader.Borders(genes[0]);
+        var (before, after) = (reader.Read(genes[0]).Ids, reader.Read(altered, 0, borders).Ids);
+        var token = borders.Count(b => b <= 150 - 50);   // the part begins at base 50
+        Assert.Equal(before[..(token + 1)], after[..(token + 1)]);
+        Assert.Equal(before[(token + 2)..], after[^(before.Length - token - 2)..]);
+        Assert.NotEqual(before, after);
+        Assert.Throws<GenomicsDataException>(() => fitted.PredictWithBordersOf(genes[0], [genes[0].Slice(0, 10)], within));
     }
 
     [Fact]

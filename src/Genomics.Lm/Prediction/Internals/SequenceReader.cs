@@ -32,11 +32,14 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
         return new TokenizedSequence(tokens.Ids, rows, [.. members], [.. weights], cut);
     }
 
-    /// <summary>Reads a run of windows in parallel.</summary>
-    public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int start, int count, int threads)
+    /// <summary>The borders between the tokens of a window, within the part that is read; ascending.</summary>
+    public int[] Borders(DnaSequence sequence) => TokenLayout.Of(tokenizer, recipe.Cut(sequence, 0, out _)) is { Count: > 3 } tokens ? tokens.Starts[2..^1] : [];
+
+    /// <summary>Reads a run of windows in parallel; no token crosses a closed border.</summary>
+    public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int start, int count, int threads, IReadOnlyList<int>? closed = null)
     {
         var result = new TokenizedSequence[count];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, i => result[i] = Read(sequences[start + i]));
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, i => result[i] = Read(sequences[start + i], 0, closed ?? []));
         return result;
     }
 

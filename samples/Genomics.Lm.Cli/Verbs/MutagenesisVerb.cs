@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Evaluation.Interpretation;
+
+namespace Genomics.Lm.Cli.Verbs;
+
+/// <summary><c>mutagenesis</c>: the effect of every substitution.</summary>
+internal static class MutagenesisVerb
+{
+    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    {
+        var run = new RunOptions();
+        var predictor = new Option<string>("--predictor") { Description = "A predictor folder written by finetune, dexter or compare.", Required = true };
+        var fasta = new Option<string>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on.", Required = true };
+        var ids = new Option<string[]>("--id") { Description = "Only this sequence of the FASTA file; may be given again. Default: all." };
+        var region = new Option<string>("--region") { Description = "Bases that are changed, A-B: 0-based in the window, B excluded. Default: the whole window." };
+        var condition = new Option<string>("--condition") { Description = "The condition that is drawn; the table has all. Default: the first." };
+        var output = new Option<string>("--output") { Description = "The table to write, NAME.tsv; the heat map of each sequence stands beside it, NAME.ID.svg.", Required = true };
+        var command = new Command("mutagenesis", "The effect of every substitution on the prediction, as a table and a heat map.") { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var path = parsed.GetValue(output)!;
+            run.CheckFile(parsed, path);
+            using var model = Methods.Catalog(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
+            var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.ToList().IndexOf(name) : 0;
+            if (drawn < 0) throw new ArgumentException($"this predictor has no condition '{parsed.GetValue(condition)}', only {string.Join(", ", model.Info.Conditions)}");
+            var options = Region(parsed.GetValue(region)) with { Threads = parsed.GetValue(run.Threads) };
+            var windows = Chosen(FastaReader.ReadAll(parsed.GetValue(fasta)!), parsed.GetValue(ids) ?? []);
+            using var progress = run.Progress(parsed, console);
+            MutagenesisFiles.WriteTable(path, windows.Select(window =>
+            {
+                var result = Mutagenesis.Run(model, window, options, progress, cancellation);
+                MutagenesisFiles.WriteHeatMap(DrawingPath(path, window.Id), result, drawn);
+                return result;
+            }));
+            progress.Finish();
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static MutagenesisOptions Region(string? text)
+    {
+        if (text is null) return new MutagenesisOptions();
+        return text.Split('-') is [var a, var b] && int.TryParse(a, out var start) && int.TryParse(b, out var end)
+            ? new MutagenesisOptions { Start = start, End = end } : throw new ArgumentException($"--region '{text}' is not A-B; for example 1900-2100");
+    }
+
+    private static IReadOnlyList<DnaSequence> Chosen(IReadOnlyList<DnaSequence> all, string[] ids)
+    {
+        if (ids.Length == 0) return all;
+        foreach (var id in ids)
+            if (all.All(s => s.Id != id)) throw new GenomicsDataException($"the FASTA file has no sequence '{id}'; its first is '{all.FirstOrDefault()?.Id}'");
+        return [.. all.Where(s => ids.Contains(s.Id))];
+    }
+
+    private static string DrawingPath(string table, string id)
+    {
+        var name = string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
+        return $"{WithoutExtension(table, ".gz", ".tsv")}.{name}.svg";
+    }
+
+    /// <summary>A path without the endings given, taken off in this order where they stand.</summary>
+    public static string WithoutExtension(string path, params ReadOnlySpan<string> endings)
+    {
+        foreach (var ending in endings)
+            if (path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) path = path[..^ending.Length];
+        return path;
+    }
+}

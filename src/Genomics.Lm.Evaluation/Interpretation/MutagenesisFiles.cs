@@ -1,0 +1,42 @@
+using System.Text;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Evaluation.Interpretation.Internals;
+
+namespace Genomics.Lm.Evaluation.Interpretation;
+
+/// <summary>Writes the effects of substitutions as a table and as heat maps.</summary>
+public static class MutagenesisFiles
+{
+    /// <summary>
+    /// Writes one row per substitution and condition: id, position (0-based in the window), reference, alternative, effect, model_part and
+    /// tokenisation_part (empty for predictors without tokens), condition, from_start (bases from the gene's start). Whole or not at all.
+    /// </summary>
+    /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
+    /// <param name="results">Written one by one as they come.</param>
+    /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
+    public static void WriteTable(string path, IEnumerable<MutagenesisResult> results) => OutputFile.Write(path, stream =>
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        text.WriteLine("id\tposition\treference\talternative\teffect\tmodel_part\ttokenisation_part\tcondition\tfrom_start");
+        foreach (var result in results)
+            for (var position = result.Start; position < result.End; position++)
+                foreach (var alternative in MutagenesisResult.Bases)
+                    for (var c = 0; c < result.Reference.Count; c++)
+                    {
+                        var effect = result.Effect(position, alternative, c);
+                        if (double.IsNaN(effect)) continue;
+                        text.Write(FormattableString.Invariant($"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t{alternative}\t{effect:R}\t"));
+                        if (result.HasParts) text.Write(FormattableString.Invariant($"{result.ModelPart(position, alternative, c):R}\t{result.TokenisationPart(position, alternative, c):R}"));
+                        else text.Write('\t');
+                        text.WriteLine(FormattableString.Invariant($"\t{result.Predictor.Conditions[c]}\t{position - result.Predictor.Window.AlignmentIndex}"));
+                    }
+    });
+
+    /// <summary>Draws one condition: how much each base matters above, the effect of each substitution below.</summary>
+    /// <param name="path">The SVG file; replaced when it exists.</param>
+    /// <param name="result">The effects.</param>
+    /// <param name="condition">Index into the predictor's conditions.</param>
+    /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
+    public static void WriteHeatMap(string path, MutagenesisResult result, int condition)
+        => OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(MutagenesisDrawing.Draw(result, condition))));
+}

@@ -1,0 +1,32 @@
+using Genomics.Lm.Data.Annotation;
+
+namespace Genomics.Lm.Evaluation.Interpretation;
+
+/// <summary>What one allele does to the predicted expression of one gene.</summary>
+public sealed record VariantEffect
+{
+    /// <summary>The allele.</summary>
+    public required VcfAllele Allele { get; init; }
+
+    /// <summary>The gene whose window it lies in.</summary>
+    public required AnnotatedGene Gene { get; init; }
+
+    /// <summary>Bases from the gene's start to the variant's first base on the gene's strand; negative upstream.</summary>
+    public required long Distance { get; init; }
+
+    /// <summary>[conditions] the prediction for the reference window, on the predictor's scale.</summary>
+    public required IReadOnlyList<double> Reference { get; init; }
+
+    /// <summary>[conditions] the prediction with the allele.</summary>
+    public required IReadOnlyList<double> Alternative { get; init; }
+
+    /// <summary>
+    /// [conditions] the effect when no token crosses a token border of the reference window; null for predictors without tokens and for
+    /// alleles that change the length.
+    /// </summary>
+    public IReadOnlyList<double>? ModelPart { get; init; }
+
+    /// <summary>The effect: the prediction with the allele less the one without.</summary>
+    /// <param name="condition">Index into the predictor's conditions.</param>
+    public double Effect(int condition) => Alternative[condition] - Reference[condition];
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Annotation;
+using Genomics.Lm.Data.Files;
+
+namespace Genomics.Lm.Evaluation.Interpretation;
+
+/// <summary>
+/// Writes scored variants as VCF with one INFO entry and as a table, in one pass over the variants. The entry <c>GLM</c> has, for each effect,
+/// <c>allele|gene|name|distance|condition|reference|alternative|effect</c>.
+/// </summary>
+public static class VariantFiles
+{
+    private const string Key = "GLM";
+
+    private const string HeaderLine =
+        "##INFO=<ID=" + Key + ",Number=.,Type=String,Description=\"Predicted expression, on the scale of the predictor. Format: allele|gene|name|distance from the start|condition|reference|alternative|effect\">";
+
+    /// <summary>Writes both files, each whole or not at all.</summary>
+    /// <param name="vcf">The VCF file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
+    /// <param name="table">The table: chromosome, position (1-based, as in the VCF), id, reference, alternative, gene, name, distance, condition,
+    /// reference_prediction, alternative_prediction, effect, model_part, tokenisation_part (both empty where they are not defined).</param>
+    /// <param name="header">The header lines of the VCF that was read.</param>
+    /// <param name="predictor">What predicted.</param>
+    /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
+    /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
+    public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor, IEnumerable<ScoredVariant> variants)
+        => OutputFile.Write(table, tableStream => OutputFile.Write(vcf, vcfStream =>
+        {
+            using var rows = Text(tableStream);
+            using var records = Text(vcfStream);
+            foreach (var line in header.SkipLast(1)) records.WriteLine(line);
+            records.WriteLine(HeaderLine);
+            records.WriteLine(header[^1]);
+            rows.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\tdistance\tcondition\treference_prediction\talternative_prediction\teffect\tmodel_part\ttokenisation_part");
+            foreach (var variant in variants)
+            {
+                foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions);
+                records.WriteLine(variant.Effects.Count == 0 ? variant.Record : variant.Record.WithInfo($"{Key}=" + string.Join(',', variant.Effects.SelectMany(e => Entries(e, predictor.Conditions)))));
+            }
+        }));
+
+    private static void WriteRows(StreamWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions)
+    {
+        for (var c = 0; c < conditions.Count; c++)
+        {
+            rows.Write(FormattableString.Invariant($"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{effect.Allele.Text}\t{effect.Gene.Id}\t{effect.Gene.Name}\t{effect.Distance}\t{conditions[c]}\t"));
+            rows.Write(FormattableString.Invariant($"{effect.Reference[c]:R}\t{effect.Alternative[c]:R}\t{effect.Effect(c):R}\t"));
+            rows.WriteLine(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:R}\t{effect.Effect(c) - part[c]:R}") : "\t");
+        }
+    }
+
+    private static IEnumerable<string> Entries(VariantEffect effect, IReadOnlyList<string> conditions) => conditions.Select((condition, c) => FormattableString.Invariant(
+        $"{effect.Allele.Text}|{Safe(effect.Gene.Id)}|{Safe(effect.Gene.Name)}|{effect.Distance}|{Safe(condition)}|{effect.Reference[c]:R}|{effect.Alternative[c]:R}|{effect.Effect(c):R}"));
+
+    // what ends a value, an entry or a field of INFO
+    private static string Safe(string text) => string.Concat(text.Select(c => c is ' ' or '\t' or ';' or ',' or '=' or '|' ? '_' : c));
+
+    private static StreamWriter Text(Stream stream) => new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+}

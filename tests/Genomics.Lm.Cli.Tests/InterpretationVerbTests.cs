@@ -1,0 +1,70 @@
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Cli.Tests;
+
+public class InterpretationVerbTests
+{
+    [Fact]
+    public async Task Substitutions_and_variants_of_a_fitted_model_are_scored_and_agree()
+    {
+        using var temporary = new TemporaryFolder();
+        var random = new CounterRandom(5);
+        var bases = string.Concat(Enumerable.Range(0, 90 * 200).Select(_ => "ACGT"[random.NextInt(4)]));
+        var genome = temporary.Write("g.fa", $">chr1\n{bases}\n");
+        var genes = temporary.Write("g.bed", string.Concat(Enumerable.Range(0, 88).Select(i => $"chr1\t{200 * i + 150}\t{200 * i + 151}\tg{i}\t0\t+\n")));
+        var (windows, expression, fitted) = (temporary.File("w.fa"), temporary.File("e.tsv"), temporary.File("fit"));
+        await Run("windows", "--genome", genome, "--annotation", genes, "--upstream", "60", "--downstream", "59", "--output", windows);
+        var counts = Enumerable.Range(0, 88).Select(i => bases.AsSpan(200 * i + 90, 120).Count('G'));
+        File.WriteAllText(expression, "gene\tx\n" + string.Concat(counts.Select((n, i) => $"g{i}\t{n}\n")));
+        await Run("compare", "--fasta", windows, "--expression", expression, "--alignment-index", "60", "--predictors", "kmer_ridge,lm_scratch", "--preset", "quick", "--epochs", "1", "--no-audit", "--output", fitted);
+
+        foreach (var (name, hasTokens) in ((string, bool)[])[("kmer_ridge", false), ("lm_scratch", true)])
+        {
+            var (predictor, table) = (Path.Combine(fitted, "predictors", name), temporary.File(name + ".tsv"));
+            await Run("mutagenesis", "--predictor", predictor, "--fasta", windows, "--id", "g3", "--region", "50-56", "--output", table);
+            Assert.True(File.Exists(temporary.File(name + ".g3.svg")));
+            var effects = File.ReadLines(table).Skip(1).Select(l => l.Split('\t')).ToDictionary(r => (int.Parse(r[1]), r[3]));
+            Assert.Equal(18, effects.Count);
+            var vcf = temporary.Write(name + ".in.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+                + string.Concat(effects.Select(e => $"1\t{750 - 60 + e.Key.Item1 + 1}\t.\t{e.Value[2]}\t{e.Key.Item2}\t.\t.\t.\n")));
+            await Run("variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf, "--output", temporary.File(name + ".out.vcf"));
+            var rows = File.ReadLines(temporary.File(name + ".out.tsv")).Skip(1).Select(l => l.Split('\t')).Where(r => r[5] == "g3").ToArray();
+            Assert.Equal(effects.Values.Select(r => (r[3], r[4], r[5], r[6])), rows.Select(r => (r[4], r[11], r[12], r[13])));
+            Assert.Equal(hasTokens, rows[0][12].Length > 0);
+            Assert.Contains(rows, r => r[11] != "0");
+        }
+
+        async Task Run(params string[] arguments)
+        {
+            var run = await CliRun.Of([.. arguments, "--quiet"]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        }
+    }
+
+    [Fact]
+    public async Task Wrong_regions_ids_and_assemblies_are_refused()
+    {
+        using var temporary = new TemporaryFolder();
+        var output = temporary.File("sim");
+        Assert.Equal(0, (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws", "100", "--output", output, "--quiet"])).ExitCode);
+        var predictor = Path.Combine(output, "predictors", "gc_content");
+        var fasta = temporary.Write("w.fa", ">a\n" + new string('A', 1001) + "\n");
+        async Task<string> Refused(params string[] arguments)
+        {
+            var run = await CliRun.Of([.. arguments, "--quiet"]);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(fasta)!, "out*"));
+            return run.Error;
+        }
+        string[] mutagenesis = ["mutagenesis", "--predictor", predictor, "--fasta", fasta, "--output", temporary.File("out.tsv")];
+        Assert.Contains("'5' is not A-B", await Refused([.. mutagenesis, "--region", "5"]));
+        Assert.Contains("no region of a window of 1001 bases", await Refused([.. mutagenesis, "--region", "5-2000"]));
+        Assert.Contains("no sequence 'b'", await Refused([.. mutagenesis, "--id", "b"]));
+        Assert.Contains("no condition 'z'", await Refused([.. mutagenesis, "--condition", "z"]));
+        var genome = temporary.Write("g.fa", ">1\n" + new string('C', 4000) + "\n");
+        var genes = temporary.Write("g.bed", "1\t2000\t2001\tg\t0\t+\n");
+        var vcf = temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n1\t2000\t.\tA\tT\t.\t.\t.\n");
+        Assert.Contains("v.vcf: has no reference allele", await Refused("variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf, "--output", temporary.File("out.vcf")));
+    }
+}

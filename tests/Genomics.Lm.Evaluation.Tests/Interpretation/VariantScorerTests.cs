@@ -1,0 +1,115 @@
+using System.Text;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Annotation;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Evaluation.Interpretation;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Evaluation.Tests.Interpretation;
+
+public sealed class VariantScorerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly WordPredictor _predictor = new(41, 20);
+    private readonly string _bases;
+    private readonly IGenome _genome;
+    private readonly GeneAnnotation _annotation;
+
+    public VariantScorerTests()
+    {
+        var random = new CounterRandom(11);
+        _bases = string.Concat(Enumerable.Range(0, 3000).Select(_ => "ACGT"[random.NextInt(4)]));
+        File.WriteAllText(_folder.File("g.fa"), $">chr1\n{_bases}\n", Encoding.ASCII);
+        _genome = Genome.Open(_folder.File("g.fa"));
+        _annotation = new GeneAnnotation("test", AnnotationFormat.Bed, [.. Enumerable.Range(0, 60).Select(i => Gene($"g{i}", 60 + 48 * i, i % 2 == 0 ? Strand.Forward : Strand.Reverse))]);
+    }
+
+    public void Dispose()
+    {
+        _genome.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Each_allele_is_scored_for_each_gene_whose_window_it_touches()
+    {
+        var random = new CounterRandom(3);
+        VcfRecord[] records = [.. Enumerable.Range(0, 900).Select(i =>
+        {
+            var position = 30 + random.NextInt(2900);
+            var reference = _bases.Substring(position, 1 + random.NextInt(3));
+            return Record("1", position, reference, "A" + reference, reference[..1] == "C" ? "T" : "C");
+        })];
+        var windows = TssWindows.Find(_genome, _annotation, new WindowOptions { Upstream = 20, Downstream = 20 });
+        var scored = new VariantScorer(_predictor, _genome, _annotation, threads: 1).Score(records).ToArray();
+        Assert.Equal(records, scored.Select(s => s.Record));
+        var (effects, nonZero) = (0, 0);
+        foreach (var variant in scored)
+        {
+            var expected = windows.Windows.SelectMany(w => variant.Record.Alternatives.Select(allele => (w, allele, Outcome: windows.TryCut(w, variant.Record, allele, out var sequence), sequence)))
+                .Where(c => c.Outcome == AlleleCut.Done).ToDictionary(c => (c.allele.Number, c.w.Gene.Id));
+            Assert.Equal(expected.Keys.Order(), variant.Effects.Select(e => (e.Allele.Number, e.Gene.Id)).Order());
+            foreach (var effect in variant.Effects)
+            {
+                var (window, _, _, altered) = expected[(effect.Allele.Number, effect.Gene.Id)];
+                var reference = windows.Cut(window);
+                Assert.Equal(Predict(altered!) - Predict(reference), effect.Effect(0));
+                Assert.Equal(effect.Allele.Text.Length == variant.Record.Reference.Length ? WordPredictor.Count(altered!, reference.Bases[0]) - Predict(reference) : null, effect.ModelPart?[0]);
+                if (effect.Effect(0) != 0) nonZero++;
+                effects++;
+            }
+        }
+        Assert.InRange(effects, 1000, 3000);
+        Assert.InRange(nonZero, 20, effects);
+    }
+
+    [Fact]
+    public void Distances_count_on_the_strand_of_the_gene()
+    {
+        var scorer = new VariantScorer(_predictor, _genome, _annotation);
+        var forward = scorer.Score([Record("chr1", 57, _bases[57..58], Other(57))]).Single().Effects.Single(e => e.Gene.Id == "g0");
+        Assert.Equal(-3, forward.Distance);
+        var reverse = scorer.Score([Record("chr1", 111, _bases[111..112], Other(111))]).Single().Effects.Single(e => e.Gene.Id == "g1");
+        Assert.Equal(-3, reverse.Distance);
+        Assert.Empty(scorer.Score([Record("chr7", 57, "A", "C")]).Single().Effects);
+        Assert.Equal(AlleleCut.OtherReference, scorer.Score([Record("chr1", 57, Other(57), _bases[57..58])]).Single().Refused[0].Reason);
+    }
+
+    [Fact]
+    public void The_files_hold_every_record_and_every_effect()
+    {
+        var input = _folder.File("in.vcf");
+        File.WriteAllText(input, $"##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts\n"
+            + $"1\t58\trs1\t{_bases[57]}\t{Other(57)},*\t9\tPASS\tAF=0.5\tGT\t0/1\nchr9\t5\t.\tA\tC\t.\t.\t.\tGT\t0/0\n");
+        using var reader = new VcfReader(input);
+        VariantFiles.Write(_folder.File("out.vcf"), _folder.File("out.tsv"), reader.Header, _predictor.Info, new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()));
+        using var written = new VcfReader(_folder.File("out.vcf"));
+        Assert.Contains(written.Header, l => l.StartsWith("##INFO=<ID=GLM,", StringComparison.Ordinal));
+        var records = written.ReadAll().ToArray();
+        Assert.Equal(["rs1", "."], records.Select(r => r.Id));
+        Assert.StartsWith($"AF=0.5;GLM={Other(57)}|g0|a_b|-3|x|", records[0].Info);
+        Assert.Equal((".", "GT\t0/1"), (records[1].Info, records[0].Samples));
+        var rows = File.ReadLines(_folder.File("out.tsv")).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(14, rows[0].Length);
+        Assert.All(rows, r => Assert.Equal(14, r.Length));
+        Assert.Equal(["1", "58", "rs1", _bases[57..58], Other(57), "g0", "a b", "-3", "x"], rows[1][..9]);
+        Assert.Equal("y", rows[2][8]);
+    }
+
+    [Fact]
+    public void A_predictor_for_windows_of_any_length_is_refused()
+    {
+        var any = new WordPredictor(0, 0);
+        Assert.Contains("one length", Assert.Throws<GenomicsDataException>(() => new VariantScorer(any, _genome, _annotation)).Message);
+    }
+
+    private static double Predict(DnaSequence sequence) => WordPredictor.Count(sequence, sequence.Bases[0]);
+
+    private string Other(int position) => _bases[position] == 'A' ? "C" : "A";
+
+    private static AnnotatedGene Gene(string id, long tss, Strand strand) => new(id, "a b", "", new GenomicLocation("chr1", tss, tss + 1, strand), tss);
+
+    private static VcfRecord Record(string chromosome, int position, string reference, params string[] alternatives)
+        => new(chromosome, position, ".", reference, [.. alternatives.Select((a, i) => new VcfAllele(i + 1, a, a == reference ? AlleleKind.SameAsReference : AlleleKind.Bases))], ".", ".", ".", "", 1);
+}
