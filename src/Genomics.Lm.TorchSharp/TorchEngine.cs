@@ -44,19 +44,12 @@ public sealed class TorchEngine : IComputeEngine
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">libtorch or the device is not there; the message says what to add.</exception>
-    /// <exception cref="NotSupportedException">A classification head, or 8-bit products are asked for; the precision of this engine is an option of its own.</exception>
+    /// <exception cref="NotSupportedException">8-bit products are asked for; the precision of this engine is an option of its own.</exception>
     public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options)
-        => model.Head is ClassificationHead ? throw NoClasses
-            : options.Precision == Genomics.Lm.Compute.Precision.Float32 ? new TorchEncoderSession(model, weights, _options, options.Threads)
+        => options.Precision == Genomics.Lm.Compute.Precision.Float32 ? new TorchEncoderSession(model, weights, _options, options.Threads)
             : throw new NotSupportedException("the TorchSharp engine has no 8-bit products; leave --precision out, or use the cpu");
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">libtorch or the device is not there; the message says what to add.</exception>
-    /// <exception cref="NotSupportedException">A classification head, or low-rank adapters are asked for.</exception>
-    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training)
-        => model.Head is ClassificationHead ? throw NoClasses
-            : model.Lora is null ? new TorchTrainingSession(model, weights, _options, training)
-            : throw new NotSupportedException("the TorchSharp engine trains no low-rank adapters yet; leave --lora out, or use the cpu");
-
-    private static NotSupportedException NoClasses => new("the TorchSharp engine has no classification head yet; use the cpu");
+    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training) => new TorchTrainingSession(model, weights, _options, training);
 }

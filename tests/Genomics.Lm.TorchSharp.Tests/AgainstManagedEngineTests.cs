@@ -16,6 +16,38 @@ public sealed class AgainstManagedEngineTests
         Near(Train(ManagedCpuEngine.Instance, model, 10), Train(Engines.Cpu, model, 10), 2e-4);
     }
 
+    [Theory]
+    [InlineData(Pooling.Pooler), InlineData(Pooling.Slots)]
+    public void Ten_steps_with_adapters_end_where_the_managed_engine_ends(Pooling pooling)
+    {
+        var model = ConformanceModels.Model(pooling, 32, 4, huber: true) with { Lora = new LoraSpec { Rank = 3, Alpha = 5 } };
+        Near(Train(ManagedCpuEngine.Instance, model, 10), Train(Engines.Cpu, model, 10), 5e-5);
+    }
+
+    [Fact]
+    public void Adapters_of_a_masked_language_model_leave_the_tied_embeddings_alone()
+    {
+        var model = new ModelSpec(ConformanceModels.Model(Pooling.Mean, 32, 4, false).Encoder, new MaskedLanguageHead()) { Lora = new LoraSpec { Rank = 2 } };
+        var weights = ConformanceModels.Draw(model, 1);
+        ParameterSet After(IComputeEngine engine)
+        {
+            var batch = new RandomBatch(model, [30, 12], 2);
+            using var session = engine.Train(model, weights, new TrainingSpec { Dropout = false });
+            for (var step = 1; step <= 3; step++)
+            {
+                session.Accumulate(batch.Batch, new Targets { Positions = new[] { 3, 20, 35 }, Labels = new[] { 7, 8, 9 } }, step);
+                session.Step(new StepArgs(1e-3f, 1));
+            }
+            var after = new ParameterSet();
+            session.Export(after, StateParts.Weights | StateParts.Adapters);
+            return after;
+        }
+        var (managed, torch) = (After(ManagedCpuEngine.Instance), After(Engines.Cpu));
+        Near(managed, torch, 5e-5);
+        const string Words = "bert.embeddings.word_embeddings.weight";
+        Assert.Equal(weights.Values(Words).ToArray(), torch.Values(Words).ToArray());
+    }
+
     [Fact]
     public void Passes_of_any_size_give_the_same()
     {
@@ -98,7 +130,7 @@ public sealed class AgainstManagedEngineTests
             session.Step(new StepArgs(1e-3f, 1));
         }
         var weights = new ParameterSet();
-        session.Export(weights, StateParts.Weights);
+        session.Export(weights, StateParts.Weights | StateParts.Adapters);
         return weights;
     }
 

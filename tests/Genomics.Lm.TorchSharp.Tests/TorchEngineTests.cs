@@ -30,4 +30,14 @@ public sealed class TorchEngineTests
         Assert.True(half.Forecast(model, training).ActivationBytes < full.Forecast(model, training).ActivationBytes);
         Assert.Equal(3 * full.Forecast(model, training).WeightBytes, full.Forecast(model, training).StateBytes);
     }
+
+    [Fact]
+    public void The_forecast_counts_what_is_trained()
+    {
+        var model = new ModelSpec(EncoderPresets.Dnabert2, new RegressionHead());
+        var (engine, shape) = (new TorchEngine(), new WorkShape(32, 850, 27200, true));
+        var (whole, frozen, adapters) = (engine.Forecast(model, shape), engine.Forecast(model with { FrozenLayers = 9 }, shape), engine.Forecast(model with { Lora = new LoraSpec() }, shape));
+        Assert.True(adapters.StateBytes < frozen.StateBytes / 10 && frozen.StateBytes < whole.StateBytes / 2);
+        Assert.True(frozen.ActivationBytes < whole.ActivationBytes / 2 && adapters.ActivationBytes <= whole.ActivationBytes);
+    }
 }

@@ -20,7 +20,7 @@ internal sealed record DeviceBatch(Tensor Ids, Tensor? Types, Tensor? Lengths)
     }
 
     /// <summary>[sequences, slots, tokens] how much each token counts in the pooled vectors; null for the tanh pooler.</summary>
-    public static Tensor? Pooling(in PackedBatch batch, PaddedBatch part, RegressionHead head, Device device)
+    public static Tensor? Pooling(in PackedBatch batch, PaddedBatch part, PooledHead head, Device device)
     {
         if (head.Pooling == Model.Pooling.Pooler) return null;
         var slots = head.Pooling == Model.Pooling.Slots ? head.Slots : 1;

@@ -13,26 +13,34 @@ internal sealed class FlatParameters : IDisposable
 {
     private const int Alignment = 32;   // floats
 
-    private readonly List<(ParameterInfo Info, Parameter Tensor, long Offset)> _entries = [];
+    private readonly ModelSpec _model;
+    private readonly List<Entry> _weights = [], _adapters = [];
+    private readonly Dictionary<string, AdaptedTensor> _adapted;
     private readonly long _decayed, _trained;
     private readonly Tensor _values;
 
     public FlatParameters(ModelSpec model, nn.Module network, Device device)
     {
+        _model = model;
+        _adapted = LoraAdapters.Of(model).ToDictionary(t => t.Weight.Name, StringComparer.Ordinal);
         var parameters = network.named_parameters().ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
+        var weights = ParameterCatalog.For(model);
+        ParameterInfo[] adapters = [.. _adapted.Values.SelectMany(t => (ParameterInfo[])[t.A, t.B])];
+        var lowest = LowestTrained(model);
         var length = 0L;
-        long Add(Func<ParameterInfo, bool> which)
+        long Add(List<Entry> entries, IEnumerable<ParameterInfo> infos)
         {
-            foreach (var info in ParameterCatalog.For(model).Where(which))
+            foreach (var info in infos)
             {
-                _entries.Add((info, parameters[info.Name], length));
+                entries.Add(new Entry(info, parameters[info.Name], length));
                 length += (info.Count + Alignment - 1) / Alignment * Alignment;
             }
             return length;
         }
-        _decayed = Add(p => p.Layer >= model.FrozenLayers && p.Decayed);
-        _trained = Add(p => p.Layer >= model.FrozenLayers && !p.Decayed);
-        Add(p => p.Layer < model.FrozenLayers);
+        Add(_adapters, adapters);
+        _decayed = Add(_weights, weights.Where(p => p.Layer >= lowest && p.Decayed));
+        _trained = Add(_weights, weights.Where(p => p.Layer >= lowest && !p.Decayed));
+        Add(_weights, weights.Where(p => p.Layer < lowest));
         _values = Zeros(length);
         (Gradients, First, Second) = (Zeros(_trained), Zeros(_trained), Zeros(_trained));
         Attach();
@@ -52,32 +60,65 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>The trained parameters as two ranges: with weight decay, and without.</summary>
     public (long From, long Count, bool Decayed)[] Ranges => [(0, _decayed, true), (_decayed, _trained - _decayed, false)];
 
+    private IEnumerable<Entry> All => _weights.Concat(_adapters);
+
+    /// <summary>The lowest unit whose weights are trained: with adapters the head's.</summary>
+    public static int LowestTrained(ModelSpec model) => model.Lora is null ? model.FrozenLayers : model.Encoder.Layers + 1;
+
     /// <summary>The values of a range.</summary>
     public Tensor Values(long from, long count) => _values.narrow(0, from, count);
 
-    public void Load(IParameterSource source)
+    /// <summary>Fills the weights.</summary>
+    /// <param name="source">All of them, adapters merged.</param>
+    /// <param name="adapted">Whether those that have adapters are filled too: they are what the adapters change, not what they give.</param>
+    public void LoadWeights(IParameterSource source, bool adapted)
     {
-        foreach (var (info, tensor, _) in _entries) ParameterTransfer.Load(source, info.Name, tensor);
+        foreach (var (info, tensor, _) in _weights)
+            if (adapted || !_adapted.ContainsKey(info.Name)) ParameterTransfer.Load(source, info.Name, tensor);
     }
 
-    public void Save(IParameterSink sink)
+    /// <summary>Fills the adapters.</summary>
+    public void LoadAdapters(IParameterSource source)
     {
-        foreach (var (info, tensor, _) in _entries) ParameterTransfer.Save(sink, info.Name, info.Shape, tensor);
+        foreach (var (info, tensor, _) in _adapters) ParameterTransfer.Load(source, info.Name, tensor);
+    }
+
+    /// <summary>Writes all weights, adapters merged into them.</summary>
+    public void SaveWeights(IParameterSink sink)
+    {
+        var adapters = _adapters.ToDictionary(e => e.Info.Name, e => e.Tensor, StringComparer.Ordinal);
+        foreach (var (info, tensor, _) in _weights)
+        {
+            if (!_adapted.TryGetValue(info.Name, out var factors))
+            {
+                ParameterTransfer.Save(sink, info.Name, info.Shape, tensor);
+                continue;
+            }
+            var merged = new float[info.Count];
+            LoraAdapters.Add(tensor.ToArray(), adapters[factors.A.Name].ToArray(), adapters[factors.B.Name].ToArray(), _model.Lora!, merged);
+            sink.Write(info.Name, [.. info.Shape], merged);
+        }
+    }
+
+    /// <summary>Writes the adapters.</summary>
+    public void SaveAdapters(IParameterSink sink)
+    {
+        foreach (var (info, tensor, _) in _adapters) ParameterTransfer.Save(sink, info.Name, info.Shape, tensor);
     }
 
     /// <summary>Writes one of the buffers under the parameters' names with a suffix; zeros for frozen parameters.</summary>
     public void Save(IParameterSink sink, Tensor buffer, string suffix)
     {
         using var scope = NewDisposeScope();
-        foreach (var (info, _, offset) in _entries)
+        foreach (var (info, _, offset) in All)
             ParameterTransfer.Save(sink, info.Name + suffix, info.Shape, offset < _trained ? buffer.narrow(0, offset, info.Count) : zeros(info.Count));
     }
 
-    /// <summary>Puts back what <see cref="Save(IParameterSink, Tensor, string)"/> wrote.</summary>
+    /// <summary>Puts back what <see cref="Save"/> wrote.</summary>
     public void Load(IParameterSource source, Tensor buffer, string suffix)
     {
         using var scope = NewDisposeScope();
-        foreach (var (info, tensor, offset) in _entries)
+        foreach (var (info, tensor, offset) in All)
             if (offset < _trained) ParameterTransfer.Load(source, info.Name + suffix, buffer.narrow(0, offset, info.Count).view(tensor.shape));
     }
 
@@ -91,7 +132,7 @@ internal sealed class FlatParameters : IDisposable
     {
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
-        foreach (var (info, tensor, offset) in _entries)
+        foreach (var (info, tensor, offset) in All)
         {
             var shape = tensor.shape;
             tensor.requires_grad = false;
@@ -101,4 +142,6 @@ internal sealed class FlatParameters : IDisposable
             tensor.grad = Gradients.narrow(0, offset, info.Count).view(shape);
         }
     }
+
+    private readonly record struct Entry(ParameterInfo Info, Parameter Tensor, long Offset);
 }

@@ -15,7 +15,7 @@ internal abstract class LossTerms(int terms)
     /// <param name="network">The network, for its head.</param>
     /// <param name="states">[sequences, tokens, hidden].</param>
     /// <param name="part">The sequences.</param>
-    /// <param name="collected">Receives the predictions of a regression head, or null.</param>
+    /// <param name="collected">Receives the predictions of a pooled head, or null.</param>
     public abstract Tensor Loss(Network network, Tensor states, PaddedBatch part, OutputCollector? collected);
 }
 
@@ -44,6 +44,26 @@ internal sealed class RegressionLoss(RegressionHead head, Tensor? pooling, Tenso
         var size = error.abs();
         var bounded = size.clamp(max: delta);
         return bounded.mul(size.sub(bounded.mul(0.5))).sum();   // ½e² up to the threshold, d·(|e| − ½d) beyond
+    }
+}
+
+/// <summary>Cross-entropy of a classification head; missing labels count nothing.</summary>
+internal sealed class ClassLoss(Tensor? pooling, Tensor labels, int terms) : LossTerms(terms)
+{
+    private const long Missing = -100;
+
+    public static ClassLoss Of(in PackedBatch batch, in Targets all, PaddedBatch part, ClassificationHead head, Device device)
+    {
+        var labels = new long[part.Count];
+        for (var i = 0; i < labels.Length; i++) labels[i] = !all.Labels.IsEmpty && all.Labels[part.Sequences[i]] is >= 0 and var label ? label : Missing;
+        return new ClassLoss(DeviceBatch.Pooling(batch, part, head, device), new ReadOnlySpan<long>(labels).To(device, part.Count), labels.Count(l => l != Missing));
+    }
+
+    public override Tensor Loss(Network network, Tensor states, PaddedBatch part, OutputCollector? collected)
+    {
+        var outputs = network.Predict(states, pooling);
+        collected?.Sequences(OutputKind.Prediction, part, outputs.ToArray());
+        return nn.functional.cross_entropy(outputs, labels, ignore_index: Missing, reduction: nn.Reduction.Sum);
     }
 }
 

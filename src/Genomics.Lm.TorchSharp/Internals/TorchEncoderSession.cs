@@ -42,7 +42,7 @@ internal sealed class TorchEncoderSession : IEncoderSession
         {
             using var scope = NewDisposeScope();
             using var gradient = no_grad();
-            var pooling = want.Kinds.HasFlag(OutputKind.Prediction) ? DeviceBatch.Pooling(batch, part, (RegressionHead)_model.Head, _device) : null;
+            var pooling = want.Kinds.HasFlag(OutputKind.Prediction) ? DeviceBatch.Pooling(batch, part, (PooledHead)_model.Head, _device) : null;
             TorchRuntime.Run(_options, () => Pass(part, pooling, want.Kinds, collected, sink));
         }
         collected.Flush(sink);
@@ -69,7 +69,7 @@ internal sealed class TorchEncoderSession : IEncoderSession
     private void RequireHead(OutputKind kinds)
     {
         if (kinds.HasFlag(OutputKind.Pooled) && !Network.HasPooler(_model)) throw new InvalidOperationException("the model has no pooler");
-        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not RegressionHead) throw new InvalidOperationException("the model has no regression head");
+        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not PooledHead) throw new InvalidOperationException("the model has no head that predicts");
         if (kinds.HasFlag(OutputKind.MaskedLanguageLogits) && _model.Head is not MaskedLanguageHead) throw new InvalidOperationException("the model has no masked-language head");
     }
 }

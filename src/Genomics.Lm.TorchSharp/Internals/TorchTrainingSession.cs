@@ -24,11 +24,12 @@ internal sealed class TorchTrainingSession : ITrainingSession
         (_model, _options, _training, _device) = (model, options, training, TorchRuntime.Open(options, training.Threads));
         (_network, _parameters) = TorchRuntime.Run(options, () =>
         {
-            var network = new Network(model, new ModuleSettings(_device, ModuleSettings.TypeOf(options.Precision), ScalarType.Float32, 0));
+            var network = new Network(model, new ModuleSettings(_device, ModuleSettings.TypeOf(options.Precision), ScalarType.Float32, 0) { Lora = model.Lora });
             var parameters = new FlatParameters(model, network, _device);
             try
             {
-                parameters.Load(weights);
+                parameters.LoadWeights(weights, adapted: true);
+                parameters.LoadAdapters(LoraAdapters.Draw(model, training.Seed));
             }
             catch
             {
@@ -75,7 +76,8 @@ internal sealed class TorchTrainingSession : ITrainingSession
 
     public void Export(IParameterSink sink, StateParts parts)
     {
-        if (parts.HasFlag(StateParts.Weights)) _parameters.Save(sink);
+        if (parts.HasFlag(StateParts.Weights)) _parameters.SaveWeights(sink);
+        if ((parts & (StateParts.Adapters | StateParts.Optimizer)) != 0) _parameters.SaveAdapters(sink);
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         _parameters.Save(sink, _parameters.First, ".exp_avg");
         _parameters.Save(sink, _parameters.Second, ".exp_avg_sq");
@@ -85,7 +87,8 @@ internal sealed class TorchTrainingSession : ITrainingSession
 
     public void Import(IParameterSource source, StateParts parts)
     {
-        if (parts.HasFlag(StateParts.Weights)) _parameters.Load(source);
+        if (parts.HasFlag(StateParts.Weights)) _parameters.LoadWeights(source, adapted: false);
+        if ((parts & (StateParts.Adapters | StateParts.Optimizer)) != 0) _parameters.LoadAdapters(source);
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         _parameters.Load(source, _parameters.First, ".exp_avg");
         _parameters.Load(source, _parameters.Second, ".exp_avg_sq");
@@ -111,6 +114,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         {
             LossTerms loss = _model.Head switch
             {
+                ClassificationHead head => ClassLoss.Of(batch, targets, part, head, _device),
                 RegressionHead head => RegressionLoss.Of(batch, targets, part, head, _device),
                 MaskedLanguageHead => MaskedLoss.Of(targets, part, _device),
                 _ => throw new InvalidOperationException("a model without head has no loss"),

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Model;
@@ -14,6 +15,43 @@ public static class LoraAdapters
     public const string FileName = "adapter_model.safetensors";
 
     private const string RankKey = "rank", AlphaKey = "alpha";
+    private const ulong Stream = 0x4C4F_5241_0000_0000;
+
+    /// <summary>The tensors that a model's <see cref="ModelSpec.Lora"/> adapts, in the order of the catalogue; none without it.</summary>
+    public static IReadOnlyList<AdaptedTensor> Of(ModelSpec model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Lora is not { } lora) return [];
+        return [.. ParameterCatalog.For(model).Where(LoraSpec.Adapts).Select(weight => new AdaptedTensor(
+            weight,
+            new(LoraSpec.NameOf(weight.Name, 'A'), [lora.Rank, weight.Shape[1]], ParameterInit.Normal, true, weight.Layer),
+            new(LoraSpec.NameOf(weight.Name, 'B'), [weight.Shape[0], lora.Rank], ParameterInit.Zero, true, weight.Layer)))];
+    }
+
+    /// <summary>The adapters that training begins with: A from N(0, 1 / inputs), B zero, so that nothing is changed yet. Every engine begins with these.</summary>
+    /// <param name="model">A model with <see cref="ModelSpec.Lora"/>.</param>
+    /// <param name="seed">The training's seed.</param>
+    public static ParameterSet Draw(ModelSpec model, ulong seed)
+    {
+        var set = new ParameterSet();
+        var catalogue = ParameterCatalog.For(model).Select((info, index) => (info.Name, index)).ToDictionary(p => p.Name, p => p.index, StringComparer.Ordinal);
+        foreach (var (weight, a, b) in Of(model))
+        {
+            var values = new float[a.Count];
+            DrawFirst(seed, catalogue[weight.Name], weight.Shape[1], values);
+            set.Write(a.Name, [.. a.Shape], values);
+            set.Write(b.Name, [.. b.Shape], new float[b.Count]);
+        }
+        return set;
+    }
+
+    /// <param name="index">Place of the adapted tensor in the catalogue.</param>
+    /// <param name="values">[rank, inputs].</param>
+    internal static void DrawFirst(ulong seed, int index, int inputs, Span<float> values)
+    {
+        var random = new CounterRandom((long)seed, Stream + (ulong)index);
+        for (var i = 0; i < values.Length; i++) values[i] = (float)(random.NextNormal() / Math.Sqrt(inputs));
+    }
 
     /// <summary>Writes adapters with their rank and alpha.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
@@ -55,7 +93,12 @@ public static class LoraAdapters
     }
 
     /// <summary>W + scale · B·A, in one order of additions wherever it is computed.</summary>
-    internal static void Add(ReadOnlySpan<float> weight, ReadOnlySpan<float> a, ReadOnlySpan<float> b, LoraSpec spec, Span<float> result)
+    /// <param name="weight">[outputs, inputs] W.</param>
+    /// <param name="a">[rank, inputs] A.</param>
+    /// <param name="b">[outputs, rank] B.</param>
+    /// <param name="spec">Rank and alpha.</param>
+    /// <param name="result">[outputs, inputs] the merged weight; not <paramref name="weight"/> itself.</param>
+    public static void Add(ReadOnlySpan<float> weight, ReadOnlySpan<float> a, ReadOnlySpan<float> b, LoraSpec spec, Span<float> result)
     {
         var inputs = a.Length / spec.Rank;
         for (var output = 0; output < weight.Length / inputs; output++)

@@ -11,6 +11,8 @@ public sealed class ManagedCpuReferenceTests() : ReferenceConformance(ManagedCpu
 
 public sealed class ManagedCpuClassificationTests() : ClassificationConformance(ManagedCpuEngine.Instance);
 
+public sealed class ManagedCpuLoraTests() : LoraConformance(ManagedCpuEngine.Instance);
+
 /// <summary>What the managed engine promises beyond the others: the same bits.</summary>
 public sealed class ManagedCpuDeterminismTests
 {

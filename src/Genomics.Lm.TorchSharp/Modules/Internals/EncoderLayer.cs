@@ -72,7 +72,7 @@ internal sealed class EncoderLayer : nn.Module<Tensor, AttentionBias, Tensor>
         {
             _dropout = config.HiddenDropout;
             _gated = new Projection(config.HiddenSize, 2 * config.IntermediateSize, false, settings);
-            _output = new Projection(config.IntermediateSize, config.HiddenSize, true, settings);
+            _output = new Projection(config.IntermediateSize, config.HiddenSize, true, settings, adapted: true);
             _norm = new Norm(config.HiddenSize, config.LayerNormEpsilon, settings);
             RegisterComponents();
         }

@@ -1,3 +1,4 @@
+using Genomics.Lm.Model;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,6 +11,9 @@ namespace Genomics.Lm.TorchSharp.Modules.Internals;
 /// <param name="Range">Standard deviation of fresh weights; 0 leaves them zero, for weights that are loaded anyway.</param>
 internal sealed record ModuleSettings(Device Device, ScalarType Products, ScalarType Kept, float Range)
 {
+    /// <summary>Low-rank adapters beside the projections that have them; null for none.</summary>
+    public LoraSpec? Lora { get; init; }
+
     public static ScalarType TypeOf(TorchPrecision precision) => precision == TorchPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
     public Parameter Normal(ScalarType type, params long[] shape)

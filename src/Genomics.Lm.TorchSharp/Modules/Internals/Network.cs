@@ -18,22 +18,22 @@ internal sealed class Network : nn.Module
         (_head, var hidden) = (model.Head, model.Encoder.HiddenSize);
         _encoder = new DnaBertEncoder(model.Encoder, HasPooler(model), settings);
         var exact = settings with { Products = ScalarType.Float32, Kept = ScalarType.Float32 };
-        if (model.Head is RegressionHead head) _classifier = new Projection(hidden * (head.Pooling == Pooling.Slots ? head.Slots : 1), head.Outputs, true, exact);
+        if (model.Head is PooledHead head) _classifier = new Projection(hidden * (head.Pooling == Pooling.Slots ? head.Slots : 1), head.Outputs, true, exact);
         if (model.Head is MaskedLanguageHead) _masked = new MaskedHead(model.Encoder, settings);
         RegisterComponents();
     }
 
     public DnaBertEncoder Encoder => _encoder;
 
-    public static bool HasPooler(ModelSpec model) => model.Head is EncoderOnlyHead { Pooler: true } or RegressionHead { Pooling: Pooling.Pooler };
+    public static bool HasPooler(ModelSpec model) => model.Head is EncoderOnlyHead { Pooler: true } or PooledHead { Pooling: Pooling.Pooler };
 
-    /// <summary>[sequences, outputs] of a regression head.</summary>
+    /// <summary>[sequences, outputs] of a pooled head.</summary>
     /// <param name="states">[sequences, tokens, hidden].</param>
     /// <param name="pooling">[sequences, slots, tokens] weights of the tokens, or null for the tanh pooler.</param>
     public Tensor Predict(Tensor states, Tensor? pooling)
     {
         using var scope = NewDisposeScope();
-        var head = (RegressionHead)_head;
+        var head = (PooledHead)_head;
         var pooled = pooling is null ? _encoder.Pool(states) : pooling.matmul(states).flatten(1);
         return _classifier!.forward(nn.functional.dropout(pooled, head.Dropout, training)).MoveToOuterDisposeScope();
     }

@@ -13,7 +13,7 @@ internal sealed class SelfAttention : nn.Module<Tensor, AttentionBias, Tensor>
     public SelfAttention(EncoderConfig config, ModuleSettings settings) : base(nameof(SelfAttention))
     {
         _heads = config.Heads;
-        _qkv = new Projection(config.HiddenSize, 3 * config.HiddenSize, true, settings);
+        _qkv = new Projection(config.HiddenSize, 3 * config.HiddenSize, true, settings, adapted: true);
         RegisterComponents();
     }
 

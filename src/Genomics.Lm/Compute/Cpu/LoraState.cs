@@ -1,4 +1,3 @@
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
@@ -9,8 +8,6 @@ namespace Genomics.Lm.Compute.Cpu;
 /// </summary>
 internal sealed unsafe class LoraState : IDisposable
 {
-    private const ulong Stream = 0x4C4F_5241_0000_0000;
-
     private readonly ParameterStore _store;
     private readonly LoraSpec _spec;
     private readonly List<(int Index, int Outputs, int Inputs, long Base, long A, long B)> _targets = [];
@@ -35,8 +32,7 @@ internal sealed unsafe class LoraState : IDisposable
         foreach (var (index, outputs, inputs, start, a, _) in _targets)
         {
             Merged(index).CopyTo(new Span<float>(_base.Pointer + start, outputs * inputs));
-            var random = new CounterRandom((long)seed, Stream + (ulong)index);
-            for (var i = 0; i < spec.Rank * inputs; i++) _values.Pointer[a + i] = (float)(random.NextNormal() / Math.Sqrt(inputs)); // B begins at zero: no change
+            LoraAdapters.DrawFirst(seed, index, inputs, new Span<float>(_values.Pointer + a, spec.Rank * inputs));   // B begins at zero: no change
         }
     }
 
@@ -80,8 +76,7 @@ internal sealed unsafe class LoraState : IDisposable
 
     public void Import(IParameterSource source, StateParts parts)
     {
-        if ((parts & (StateParts.Adapters | StateParts.Optimizer)) == 0) return;
-        Each((name, _, at, count) => source.Read(name, new Span<float>(_values.Pointer + at, count)));
+        if ((parts & (StateParts.Adapters | StateParts.Optimizer)) != 0) Each((name, _, at, count) => source.Read(name, new Span<float>(_values.Pointer + at, count)));
         if (parts.HasFlag(StateParts.Optimizer))
         {
             Each((name, _, at, count) => source.Read(name + ".exp_avg", new Span<float>(_first.Pointer + at, count)));
