@@ -72,9 +72,15 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
         using var c = new AlignedBuffer((long)rows * columns);
         using var packed = new AlignedBuffer(gemm.PackedBLength(columns, depth));
         gemm.PackB(b.Pointer, 1, depth, columns, depth, packed.Pointer);
-        const int Tile = 192;
-        var seconds = Time(() => workers.For((rows + Tile - 1) / Tile, tile => gemm.Multiply(Left.Rows(a.Pointer + (long)tile * Tile * depth, depth), packed.Pointer,
-            c.Pointer + (long)tile * Tile * columns, columns, Math.Min(Tile, rows - tile * Tile), columns, depth)));
+        const int Tile = Gemm.FittingRows;
+        using var rooms = new ScratchPool();
+        var seconds = Time(() => workers.For((rows + Tile - 1) / Tile, tile =>
+        {
+            var room = rooms.Rent();
+            gemm.Multiply(Left.Rows(a.Pointer + (long)tile * Tile * depth, depth), packed.Pointer, c.Pointer + (long)tile * Tile * columns, columns,
+                Math.Min(Tile, rows - tile * Tile), columns, depth, room: room.Reserve(gemm.PackedALength(Tile, Gemm.DepthBlock)));
+            rooms.Return(room);
+        }));
         Row(name, threads, seconds, 0, 2.0 * rows * columns * depth, peak);
     }
 

@@ -29,9 +29,10 @@ public sealed class ManagedCpuEngine : IComputeEngine
         var tokens = (long)Math.Max(shape.LongestTokens, Math.Min(shape.Tokens, MicroBatch.TokenLimit(config, training) / average * average));
         var perToken = (training ? config.Layers : 1) * LayerState.FloatsPerToken(config, training) + 2 * hidden + 1;   // layers, output, embeddings
         if (training) perToken += BackwardScratch.FloatsPerToken(config) + hidden + Math.Max(inner, hidden);          // and the packed input of a product
-        var tile = Math.Min(tokens, Kernels.MostTokens(config.HiddenSize));
-        var perTile = training ? Math.Max(tile * inner, Math.Min(192, 2 * inner) * Gemm.DepthBlock) : tile * (3 * inner + 2 * hidden);
+        var tile = Math.Min(tokens, Kernels.MostTokens);
+        var perTile = training ? tile * inner : tile * (3 * inner + 2 * hidden);
         if (shape.Precision == Precision.Int8) perTile += QuantizedMatrix.ScratchFloats((int)tile, (int)inner);
+        else if (training || 2 * inner >= Gemm.ManyColumns) perTile += Gemm.FittingRows * Gemm.DepthBlock;
         var perThread = Math.Max(perTile, Attention.ScratchFloats(shape.LongestTokens, width, training));
         var threads = shape.Threads > 0 ? shape.Threads : Environment.ProcessorCount;
         var outputs = training ? 0 : shape.Tokens * hidden;

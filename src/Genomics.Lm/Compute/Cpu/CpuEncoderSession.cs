@@ -18,7 +18,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     {
         _model = model;
         _parameters = new ParameterStore(model, weights, training: false, options.Precision);
-        _kernels = new Kernels(_parameters, options.Threads, model.Encoder.HiddenSize);
+        _kernels = new Kernels(_parameters, options.Threads);
         _encoder = new Encoder(_kernels, model.Encoder, keep: false);
         _regression = new PooledHeadPass(_kernels, model);
         _masked = new MaskedLanguageHeadPass(_kernels, model);

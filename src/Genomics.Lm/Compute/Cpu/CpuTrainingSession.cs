@@ -26,7 +26,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     {
         (_model, _training) = (model, training);
         _parameters = new ParameterStore(model, weights, training: true, Precision.Float32);
-        _kernels = new Kernels(_parameters, training.Threads, model.Encoder.HiddenSize);
+        _kernels = new Kernels(_parameters, training.Threads);
         _encoder = new Encoder(_kernels, model.Encoder, keep: true);
         _pooled = new PooledHeadPass(_kernels, model);
         _masked = new MaskedLanguageHeadPass(_kernels, model);

@@ -1,18 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>Matrix products C = A·B on the calling thread; the caller cuts C among threads.</summary>
 /// <remarks>
-/// B is packed into panels of <see cref="Columns"/> columns, with the summed dimension outermost and zeros at the edges. A is read where
-/// it lies, or packed into panels of <see cref="Rows"/> rows where its strides would fight the cache. The sum runs in blocks of
-/// <see cref="DepthBlock"/> in a fixed order: an element of C does not depend on how many rows, columns or threads there are.
+/// B is packed into panels of <see cref="Columns"/> columns, with the summed dimension outermost and zeros at the edges; they pass through
+/// the second-level cache, each fetched while the one before is used. A stays in the cache meanwhile; it is packed into panels of
+/// <see cref="Rows"/> rows if the caller lends room, which pays where there are many columns, or else read where it lies. The sum runs in
+/// blocks of <see cref="DepthBlock"/> in a fixed order: an element of C does not depend on how many rows, columns or threads there are.
 /// </remarks>
 internal abstract unsafe class Gemm
 {
     /// <summary>Terms summed in registers before they are added to C.</summary>
-    public const int DepthBlock = 384;
+    public const int DepthBlock = 768;
+
+    /// <summary>Columns from which on packing A costs less than it saves.</summary>
+    public const int ManyColumns = 512;
+
+    /// <summary>Rows of A that fit into the second-level cache together with a panel of B.</summary>
+    public const int FittingRows = 96;
 
     /// <summary>The widest variant that this processor runs fast.</summary>
     public static Gemm Fastest { get; } =
@@ -37,7 +45,8 @@ internal abstract unsafe class Gemm
     /// <param name="b">Packed, all of the depth.</param>
     /// <param name="stride">Floats from one row of C to the next.</param>
     /// <param name="bias">[columns], or null; not together with <paramref name="accumulate"/>.</param>
-    public abstract void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate = false, float* bias = null);
+    /// <param name="room">[<see cref="PackedALength"/> of the rows and <see cref="DepthBlock"/>] to pack A in, or null.</param>
+    public abstract void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate = false, float* bias = null, float* room = null);
 
     protected static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 }
@@ -45,9 +54,7 @@ internal abstract unsafe class Gemm
 /// <summary>The products for one micro-kernel.</summary>
 internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicroKernel
 {
-    private const int ColumnPanelsPerBlock = 24;
     private const int TermsAtOnce = 32;   // packed together, so that a cache line is fetched once
-    private const int LargestTile = 12 * 32, LargestRows = 12;
 
     public override int Rows => TKernel.Rows;
 
@@ -81,45 +88,71 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
         for (var row = 0; row < rows; row++, from += stride, to += bytes) Unsafe.CopyBlockUnaligned((void*)to, (void*)from, (uint)bytes);
     }
 
-    public override void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, float* bias)
+    [SkipLocalsInit]
+    public override void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, float* bias, float* room)
     {
-        var edge = stackalloc float[LargestRows * DepthBlock];
-        var whole = rows / TKernel.Rows * TKernel.Rows;
-        for (var block = 0; block < columns; block += ColumnPanelsPerBlock * TKernel.Columns)
-            for (var k = 0; k < depth; k += DepthBlock)
+        var edge = stackalloc float[TKernel.Rows * Math.Min(depth, DepthBlock)];
+        for (var k = 0; k < depth; k += DepthBlock)
+        {
+            var terms = Math.Min(DepthBlock, depth - k);
+            var add = accumulate || k > 0;
+            var left = Side(a, k, terms, rows, depth, room, edge);
+            var panelLength = terms * TKernel.Columns;
+            for (var column = 0; column < columns; column += TKernel.Columns)
             {
-                var terms = Math.Min(DepthBlock, depth - k);
-                if (whole < rows && !a.IsPacked)
-                    PackLanes(a.Pointer + whole * a.RowStride + k * a.DepthStride, a.RowStride, a.DepthStride, rows - whole, TKernel.Rows, terms, edge);
-                for (var column = block; column < Math.Min(columns, block + ColumnPanelsPerBlock * TKernel.Columns); column += TKernel.Columns)
+                var panel = b + (long)column * depth + (long)k * TKernel.Columns;
+                var next = panel + (long)depth * TKernel.Columns;
+                var fetched = 0;
+                for (var row = 0; row < rows; row += TKernel.Rows)
                 {
-                    var panel = b + (long)column * depth + (long)k * TKernel.Columns;
-                    for (var row = 0; row < rows; row += TKernel.Rows)
-                    {
-                        var target = c + row * stride + column;
-                        var addend = accumulate || k > 0 ? target : bias == null ? null : bias + column;
-                        var addendStride = addend == target ? stride : 0;
-                        if (a.IsPacked)
-                            Block(a.Pointer + (long)row * depth + k * TKernel.Rows, 1, TKernel.Rows, panel, terms, target, stride, addend, addendStride, rows - row, columns - column);
-                        else if (row < whole)
-                            Block(a.Pointer + row * a.RowStride + k * a.DepthStride, a.RowStride, a.DepthStride, panel, terms, target, stride, addend, addendStride, rows - row, columns - column);
-                        else
-                            Block(edge, 1, TKernel.Rows, panel, terms, target, stride, addend, addendStride, rows - row, columns - column);
-                    }
+                    var target = c + row * stride + column;
+                    var addend = add ? target : bias == null ? null : bias + column;
+                    var from = row + TKernel.Rows <= left.Whole ? new Lines(left.Pointer + row * left.Step, left.RowStride, left.DepthStride) : new Lines(edge, 1, TKernel.Rows);
+                    Tile(from, panel, terms, target, stride, addend, add ? stride : 0, rows - row, columns - column, next + fetched);
+                    fetched = Math.Min(fetched + Prefetching.Length(terms), panelLength);
                 }
             }
+        }
     }
 
-    private static void Block(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width)
+    // Where the rows of one block of terms lie: blocks of rows from Whole on lie in the edge.
+    private readonly record struct LeftSide(nint Address, nint Step, nint RowStride, nint DepthStride, int Whole)
     {
-        if (height >= TKernel.Rows && width >= TKernel.Columns) TKernel.Run(a, rowStride, depthStride, b, depth, c, stride, addend, addendStride);
-        else Corner(a, rowStride, depthStride, b, depth, c, stride, addend, addendStride, Math.Min(height, TKernel.Rows), Math.Min(width, TKernel.Columns));
+        public float* Pointer => (float*)Address;
     }
 
-    private static void Corner(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width)
+    // The first row of some rows, and their strides.
+    private readonly struct Lines(float* pointer, nint rowStride, nint depthStride)
     {
-        var tile = stackalloc float[LargestTile];
-        TKernel.Run(a, rowStride, depthStride, b, depth, tile, TKernel.Columns, null, 0);
+        public readonly float* Pointer = pointer;
+        public readonly nint RowStride = rowStride, DepthStride = depthStride;
+    }
+
+    private LeftSide Side(Left a, int k, int terms, int rows, int depth, float* room, float* edge)
+    {
+        if (a.IsPacked) return new LeftSide((nint)(a.Pointer + k * TKernel.Rows), depth, 1, TKernel.Rows, int.MaxValue);
+        var source = a.Pointer + k * a.DepthStride;
+        if (room != null)
+        {
+            PackA(source, a.RowStride, a.DepthStride, rows, terms, room);
+            return new LeftSide((nint)room, terms, 1, TKernel.Rows, int.MaxValue);
+        }
+        var whole = rows / TKernel.Rows * TKernel.Rows;
+        if (whole < rows) PackLanes(source + whole * a.RowStride, a.RowStride, a.DepthStride, rows - whole, TKernel.Rows, terms, edge);
+        return new LeftSide((nint)source, a.RowStride, a.RowStride, a.DepthStride, whole);
+    }
+
+    private static void Tile(in Lines a, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width, float* ahead)
+    {
+        if (height >= TKernel.Rows && width >= TKernel.Columns) TKernel.Run(a.Pointer, a.RowStride, a.DepthStride, b, depth, c, stride, addend, addendStride, ahead);
+        else Corner(a, b, depth, c, stride, addend, addendStride, Math.Min(height, TKernel.Rows), Math.Min(width, TKernel.Columns), ahead);
+    }
+
+    [SkipLocalsInit]
+    private static void Corner(in Lines a, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width, float* ahead)
+    {
+        var tile = stackalloc float[TKernel.Rows * TKernel.Columns];
+        TKernel.Run(a.Pointer, a.RowStride, a.DepthStride, b, depth, tile, TKernel.Columns, null, 0, ahead);
         for (var i = 0; i < height; i++)
             for (var j = 0; j < width; j++)
                 c[i * stride + j] = tile[i * TKernel.Columns + j] + (addend == null ? 0 : addend[i * addendStride + j]);
@@ -134,10 +167,31 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
         {
             float* s0 = source + lane * laneStride, s1 = s0 + laneStride, s2 = s1 + laneStride, s3 = s2 + laneStride;
             var to = target + lane;
-            for (var k = 0; k < depth; k++, to += width)
+            var k = 0;
+            if (Sse.IsSupported && depthStride == 1)
+                for (; k <= depth - 4; k += 4, to += 4 * width) Transpose(s0 + k, s1 + k, s2 + k, s3 + k, to, width);
+            for (; k < depth; k++, to += width)
                 Vector128.Create(s0[k * depthStride], s1[k * depthStride], s2[k * depthStride], s3[k * depthStride]).Store(to);
+        }
+        if (lane == lanes - 2 && lanes <= width)
+        {
+            float* s0 = source + lane * laneStride, s1 = s0 + laneStride;
+            for (var k = 0; k < depth; k++) Vector64.Create(s0[k * depthStride], s1[k * depthStride]).Store(target + (nint)k * width + lane);
+            return;
         }
         for (; lane < lanes; lane++)
             for (var k = 0; k < depth; k++) target[(nint)k * width + lane] = source[lane * laneStride + k * depthStride];
+    }
+
+    // Four terms of four lanes, turned.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(float* s0, float* s1, float* s2, float* s3, float* to, int width)
+    {
+        var (r0, r1, r2, r3) = (Vector128.Load(s0), Vector128.Load(s1), Vector128.Load(s2), Vector128.Load(s3));
+        var (low01, high01, low23, high23) = (Sse.UnpackLow(r0, r1), Sse.UnpackHigh(r0, r1), Sse.UnpackLow(r2, r3), Sse.UnpackHigh(r2, r3));
+        Sse.MoveLowToHigh(low01, low23).Store(to);
+        Sse.MoveHighToLow(low23, low01).Store(to + width);
+        Sse.MoveLowToHigh(high01, high23).Store(to + 2 * width);
+        Sse.MoveHighToLow(high23, high01).Store(to + 3 * width);
     }
 }

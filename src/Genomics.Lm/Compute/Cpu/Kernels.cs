@@ -3,17 +3,17 @@ namespace Genomics.Lm.Compute.Cpu;
 /// <summary>What all layers of one session share: parameters, threads, scratch, and the size of a tile of tokens.</summary>
 internal sealed unsafe class Kernels : IDisposable
 {
+    /// <summary>The largest tile.</summary>
+    public const int MostTokens = Gemm.FittingRows;
+
     private const int FewestTokens = 12;
 
     private readonly LinearJob _linear;
     private readonly WeightGradientJob _weightGradient;
-    private readonly int _mostTokens;
 
-    /// <param name="width">The model's hidden size.</param>
-    public Kernels(ParameterStore parameters, int threads, int width)
+    public Kernels(ParameterStore parameters, int threads)
     {
         (Parameters, Workers) = (parameters, new Workers(threads));
-        _mostTokens = MostTokens(width);
         (_linear, _weightGradient) = (new LinearJob(this), new WeightGradientJob(this));
     }
 
@@ -27,9 +27,6 @@ internal sealed unsafe class Kernels : IDisposable
 
     private static Gemm Gemm => Gemm.Fastest;
 
-    /// <summary>The largest tile of a model of this hidden size.</summary>
-    public static int MostTokens(int width) => width >= 512 ? 192 : 96;
-
     /// <summary>Packs or finds the matrices that the next products need, on all threads.</summary>
     public void Prepare(ReadOnlySpan<Matrix> matrices, bool backward)
     {
@@ -41,7 +38,7 @@ internal sealed unsafe class Kernels : IDisposable
     /// <summary>Tokens that one piece of work takes through all row-wise steps while they are in the cache. Never changes results.</summary>
     public int Tile(int tokens)
     {
-        var tiles = Math.Min((tokens + _mostTokens - 1) / _mostTokens, (tokens + FewestTokens - 1) / FewestTokens);
+        var tiles = Math.Min((tokens + MostTokens - 1) / MostTokens, (tokens + FewestTokens - 1) / FewestTokens);
         tiles = (tiles + Workers.Threads - 1) / Workers.Threads * Workers.Threads;
         return Math.Max(FewestTokens, ((tokens + tiles - 1) / tiles + FewestTokens - 1) / FewestTokens * FewestTokens);
     }
@@ -62,12 +59,12 @@ internal sealed unsafe class Kernels : IDisposable
             quantized.Multiply(x, bias, y, rows, scratch.Reserve(QuantizedMatrix.ScratchFloats(rows, w.Inputs)));
             Scratch.Return(scratch);
         }
-        else Gemm.Multiply(Left.Rows(x, w.Inputs), Parameters.Forward(w, Workers), y, w.Outputs, rows, w.Outputs, w.Inputs, false, bias);
+        else Multiply(Left.Rows(x, w.Inputs), Parameters.Forward(w, Workers), y, rows, w.Outputs, w.Inputs, false, bias);
     }
 
     /// <summary>dx (+)= dy·W on the calling thread; W must have been packed by <see cref="ParameterStore.Backward"/>.</summary>
     public void LinearBackward(float* dy, in Matrix w, float* dx, int rows, bool accumulate)
-        => Gemm.Multiply(Left.Rows(dy, w.Outputs), Parameters.Backward(w, Workers), dx, w.Inputs, rows, w.Inputs, w.Outputs, accumulate);
+        => Multiply(Left.Rows(dy, w.Outputs), Parameters.Backward(w, Workers), dx, rows, w.Inputs, w.Outputs, accumulate, null);
 
     /// <summary><see cref="Linear"/> on all threads.</summary>
     public void LinearInParallel(float* x, in Matrix w, float* bias, float* y, int rows) => _linear.Run(x, w, bias, y, rows, false);
@@ -96,6 +93,13 @@ internal sealed unsafe class Kernels : IDisposable
     {
         _weightGradient.Dispose();
         Scratch.Dispose();
+    }
+
+    private void Multiply(Left a, float* b, float* c, int rows, int columns, int depth, bool accumulate, float* bias)
+    {
+        var room = columns < Gemm.ManyColumns ? null : Scratch.Rent();
+        Gemm.Multiply(a, b, c, columns, rows, columns, depth, accumulate, bias, room is null ? null : room.Reserve(Gemm.PackedALength(rows, Math.Min(depth, Gemm.DepthBlock))));
+        if (room is not null) Scratch.Return(room);
     }
 
     /// <summary>A linear layer on all threads.</summary>

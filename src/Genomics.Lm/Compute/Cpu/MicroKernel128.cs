@@ -11,8 +11,9 @@ internal readonly struct MicroKernel128 : IMicroKernel
     public static int Columns => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride)
+    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, float* ahead)
     {
+        Prefetching.Rows(c, stride, Rows);
         Vector128<float> c0a = default, c0b = default;
         Vector128<float> c1a = default, c1b = default;
         Vector128<float> c2a = default, c2b = default;
@@ -23,6 +24,7 @@ internal readonly struct MicroKernel128 : IMicroKernel
         var a3 = a + 3 * rowStride;
         for (var k = 0; k < depth; k++)
         {
+            if (k % Prefetching.Terms == 0) Prefetching.Line(ahead + k / Prefetching.Terms * Prefetching.Floats);
             var b0 = Vector128.Load(b);
             var b1 = Vector128.Load(b + 4);
             var x0 = Vector128.Create(*a);

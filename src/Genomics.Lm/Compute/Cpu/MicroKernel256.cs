@@ -11,8 +11,9 @@ internal readonly struct MicroKernel256 : IMicroKernel
     public static int Columns => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride)
+    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, float* ahead)
     {
+        Prefetching.Rows(c, stride, Rows);
         Vector256<float> c0a = default, c0b = default;
         Vector256<float> c1a = default, c1b = default;
         Vector256<float> c2a = default, c2b = default;
@@ -23,6 +24,7 @@ internal readonly struct MicroKernel256 : IMicroKernel
         var a3 = a + 3 * rowStride;
         for (var k = 0; k < depth; k++)
         {
+            if (k % Prefetching.Terms == 0) Prefetching.Line(ahead + k / Prefetching.Terms * Prefetching.Floats);
             var b0 = Vector256.Load(b);
             var b1 = Vector256.Load(b + 8);
             var x0 = Vector256.Create(*a);

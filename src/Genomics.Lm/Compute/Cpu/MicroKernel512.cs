@@ -11,8 +11,9 @@ internal readonly struct MicroKernel512 : IMicroKernel
     public static int Columns => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride)
+    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, float* ahead)
     {
+        Prefetching.Rows(c, stride, Rows);
         Vector512<float> c0a = default, c0b = default;
         Vector512<float> c1a = default, c1b = default;
         Vector512<float> c2a = default, c2b = default;
@@ -31,6 +32,7 @@ internal readonly struct MicroKernel512 : IMicroKernel
         var a9 = a + 9 * rowStride;
         for (var k = 0; k < depth; k++)
         {
+            if (k % Prefetching.Terms == 0) Prefetching.Line(ahead + k / Prefetching.Terms * Prefetching.Floats);
             var b0 = Vector512.Load(b);
             var b1 = Vector512.Load(b + 16);
             var x0 = Vector512.Create(*a);

@@ -6,7 +6,7 @@ namespace Genomics.Lm.Compute.Cpu;
 /// </summary>
 internal sealed unsafe class WeightGradientJob : IDisposable
 {
-    private const int MostRows = 192, RowStep = 12, PanelsPerPiece = 4;
+    private const int MostRows = Gemm.FittingRows, RowStep = 12, PanelsPerPiece = 4;
 
     private readonly Kernels _kernels;
     private readonly Action<int> _pack, _multiply;
