@@ -38,6 +38,25 @@ public class TrainingVerbTests
     }
 
     [Fact]
+    public async Task Finetune_with_refit_tells_the_time_before_and_the_validation_from_before_the_refit()
+    {
+        using var folder = new TemporaryFolder();
+        var (fasta, table) = Genes(folder, 400);
+        string[] command = ["finetune", "--fasta", fasta, "--expression", table, "--preset", "quick", "--epochs", "1", "--refit"];
+        var run = await CliRun.Of([.. command, "--output", folder.File("lm")]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches("lm_scratch: training: about [0-9]+ s for 1 passes × [0-9]+ steps and as many again on all learning genes, 0\\.[0-9]+ GB of memory", run.Error);
+        using var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.File("lm"), "metrics.json")));
+        Assert.True(metrics.RootElement.GetProperty("refit").GetBoolean());
+        Assert.True(metrics.RootElement.GetProperty("validation").GetProperty("x").GetProperty("pearson").GetDouble() > 0.3);
+        Assert.False(metrics.RootElement.GetProperty("validation").GetProperty("x").TryGetProperty("mse", out _));
+        var (tsv, other) = (File.ReadAllLines(Path.Combine(folder.File("lm"), "history.tsv")), folder.File("plain"));
+        Assert.True(tsv.Length > 1);
+        Assert.Equal(0, (await CliRun.Of([.. command, "false", "--output", other, "--quiet"])).ExitCode);
+        Assert.Contains("\"mse\"", File.ReadAllText(Path.Combine(other, "metrics.json")));
+    }
+
+    [Fact]
     public async Task Pretrain_writes_a_model_that_finetune_starts_from_and_leaves_excluded_genes_out()
     {
         using var folder = new TemporaryFolder();

@@ -31,9 +31,11 @@ internal sealed class LanguageModelOptions
 
     public Option<int> Seeds { get; } = new("--seeds") { Description = "Networks fitted with different seeds. finetune averages them; compare shows each seed and the average, and DExTER and kmer_ridge bagged as often.", DefaultValueFactory = _ => 1 };
 
+    public Option<bool?> Refit { get; } = new("--refit") { Description = "Once validation has told the number of passes, fit again on training and validation genes together: true or false. Default: the preset's.", Arity = ArgumentArity.ZeroOrOne };
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, EmbeddingCache]) command.Add(option);
+        foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, Refit, EmbeddingCache]) command.Add(option);
     }
 
     public Option<string?> EmbeddingCache { get; } = new("--embedding-cache") { Description = "Folder in which frozen encoders keep embeddings by content, so that the next run takes seconds. Default: none." };
@@ -93,6 +95,7 @@ internal sealed class LanguageModelOptions
             Dropout = parsed.GetValue(Dropout) ?? preset.Dropout,
             VocabularySize = parsed.GetValue(VocabularySize) ?? preset.VocabularySize,
             PretrainEpochs = parsed.GetValue(PretrainEpochs),
+            Refit = parsed.GetResult(Refit) is { Implicit: false } ? parsed.GetValue(Refit) ?? true : preset.Refit,
             Members = parsed.GetValue(Seeds),
         };
     }

@@ -23,6 +23,11 @@ internal sealed class CliProgress(CliConsole console, bool quiet) : IProgress<Wo
     public void Report(WorkProgress value)
     {
         if (quiet) return;
+        if (value.IsNotice)
+        {
+            Message($"{value.Stage}: {value.Detail}");
+            return;
+        }
         lock (_lock)
         {
             var isNew = value.Stage != _stageName;

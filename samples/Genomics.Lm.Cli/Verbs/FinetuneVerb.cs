@@ -44,7 +44,7 @@ internal static class FinetuneVerb
             predictor.Save(folder);
             if (fit.Adapters.Count > 0) LoraAdapters.Write(Path.Combine(folder, LoraAdapters.FileName), fit.Adapters[0], lm.Read(parsed).Lora!);
             foreach (var log in Directory.EnumerateFiles(running).Where(f => !f.EndsWith(".safetensors", StringComparison.Ordinal))) File.Move(log, Path.Combine(folder, Path.GetFileName(log)), overwrite: true);
-            WriteMetrics(Path.Combine(folder, "metrics.json"), dataset, parts, fit, parsed.GetValue(run.Threads), cancellation);
+            WriteMetrics(Path.Combine(folder, "metrics.json"), dataset, parts, fit, lm.Read(parsed).Refit, parsed.GetValue(run.Threads), cancellation);
             record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "history.tsv");
             Directory.Delete(running, recursive: true);
             progress.Finish();
@@ -55,13 +55,19 @@ internal static class FinetuneVerb
         return command;
     }
 
-    private static void WriteMetrics(string file, GeneDataset dataset, GeneSplit split, LanguageModelFit fit, int threads, CancellationToken cancellation)
+    private static void WriteMetrics(string file, GeneDataset dataset, GeneSplit split, LanguageModelFit fit, bool isRefit, int threads, CancellationToken cancellation)
         => OutputFile.Write(file, stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             json.WriteStartObject();
+            json.WriteBoolean("refit", isRefit);
             foreach (var (name, genes) in (ReadOnlySpan<(string, IReadOnlyList<int>)>)[("validation", split.Validation), ("test", split.Testing)])
             {
+                if (isRefit && name == "validation")
+                {
+                    WriteBeforeRefit(json, fit);
+                    continue;
+                }
                 json.WriteStartObject(name);
                 var conditions = fit.Predictor.Info.Conditions;
                 var predictions = new double[genes.Count * conditions.Count];
@@ -83,6 +89,20 @@ internal static class FinetuneVerb
             json.WriteNumber("seconds_fit", fit.Seconds);
             json.WriteEndObject();
         });
+
+    // the validation genes were learned since: what is known of them is how well they were predicted before
+    private static void WriteBeforeRefit(Utf8JsonWriter json, LanguageModelFit fit)
+    {
+        json.WriteStartObject("validation");
+        if (fit.History.Points.LastOrDefault(p => p.Best) is { } best)
+            for (var c = 0; c < fit.History.Conditions.Count; c++)
+            {
+                json.WriteStartObject(fit.History.Conditions[c]);
+                Number(json, "pearson", best.ValidationPearson[c]);
+                json.WriteEndObject();
+            }
+        json.WriteEndObject();
+    }
 
     private static void Number(Utf8JsonWriter json, string name, double value)
     {

@@ -87,7 +87,7 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
     private LoopSettings Settings(long seed) => new()
     {
         Stage = Kind, Epochs = _options.Epochs, Batch = _options.Batch, LearningRate = _options.LearningRate, Schedule = LearningRateSchedule.Cosine,
-        WarmUp = 50, MaxGradientNorm = 1, WeightAverage = _options.WeightAverage, Patience = _options.Patience, Seed = seed,
+        WarmUp = 50, MaxGradientNorm = 1, WeightAverage = _options.WeightAverage, Patience = _options.Patience, Seed = seed, Fits = 1,
     };
 
     private TableSection Describe(ConvolutionShape shape, TrainingHistory history) => new(

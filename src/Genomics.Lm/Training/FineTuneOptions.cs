@@ -92,6 +92,12 @@ public sealed partial record FineTuneOptions
     /// <summary>What makes a validation the best: its weights are the result.</summary>
     public BestBy BestBy { get; init; } = BestBy.Loss;
 
+    /// <summary>
+    /// Once the validation genes have told the best number of passes, fit again from the same seed for as many on training and validation genes
+    /// together, vocabulary, scales and start of the head included; the second fit is the result. It takes about the time of the first.
+    /// </summary>
+    public bool Refit { get; init; }
+
     /// <summary>Networks fitted with different seeds; the prediction is their mean.</summary>
     public int Members { get; init; } = 1;
 

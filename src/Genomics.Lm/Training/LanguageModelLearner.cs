@@ -13,7 +13,7 @@ namespace Genomics.Lm.Training;
 /// </summary>
 /// <remarks>
 /// Trains on <see cref="FittingData.Training"/> and chooses its weights on <see cref="FittingData.Validation"/>; the vocabulary and the scales
-/// of the targets come from the training genes alone. The same seed gives the same network at any thread count.
+/// of the targets come from the training genes alone. With <see cref="FineTuneOptions.Refit"/> all is then fitted again on both. The same seed gives the same network at any thread count.
 /// </remarks>
 public sealed class LanguageModelLearner : IExpressionLearner
 {
@@ -59,7 +59,7 @@ public sealed class LanguageModelLearner : IExpressionLearner
         {
             Provenance = new FitProvenance
             {
-                StopsOnValidation = data.Validation.Count > 0,
+                StopsOnValidation = data.Validation.Count > 0 && !_options.Refit,
                 Members = _options.Members,
                 Seed = _options.Members == 1 ? data.Seed : null,
                 MemberSeeds = [.. Enumerable.Range(0, _options.Members).Select(member => data.Seed + member)],

@@ -36,7 +36,7 @@ public sealed class MaskedLanguagePretrainer
     /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
     /// <param name="progress">Receives steps.</param>
     /// <param name="cancellation">Checked between steps.</param>
-    /// <exception cref="GenomicsDataException">Fewer than two sequences, sequences without a token, or a loss that is no longer a number.</exception>
+    /// <exception cref="GenomicsDataException">Fewer than two sequences, sequences without a token, too little memory, or a loss that is no longer a number.</exception>
     public PretrainedEncoder Train(
         IReadOnlyList<DnaSequence> sequences, DnaTokenizer tokenizer, EncoderConfig encoder, IParameterSource? start = null,
         long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
@@ -57,8 +57,10 @@ public sealed class MaskedLanguagePretrainer
             Seed = (ulong)seed,
             Threads = threads,
         };
+        var memory = MemoryCheck.Require(
+            _engine, model, Math.Min(trainingPieces.Count, _options.Batch), trainingPieces.Max(p => p.Ids.Length), threads, "fewer pieces per step, shorter ones or a smaller model");
         using var session = _engine.Train(model, start is null ? ModelWeights.FromScratch(model, seed) : ModelWeights.Resolve(model, start, seed), spec);
-        var state = new TrainingLoop(LoopSettings.From(_options, "pre-training", seed), task, session, null, progress, cancellation).Run();
+        var state = new TrainingLoop(LoopSettings.From(_options, "pre-training", seed) with { Fits = 1, MemoryBytes = memory }, task, session, null, progress, cancellation).Run();
         session.Import(state.Best!, StateParts.Weights);
         return new PretrainedEncoder(model.Encoder, tokenizer, state.Best!, Measure(session, task, training, heldOutPieces, cancellation));
     }

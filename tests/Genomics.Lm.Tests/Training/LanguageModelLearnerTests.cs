@@ -98,6 +98,71 @@ public class LanguageModelLearnerTests
     }
 
     [Fact]
+    public void A_refit_is_the_fit_of_all_learning_genes_for_the_passes_that_validation_chose()
+    {
+        // a falling rate whose best pass is the last one: then the refit is a plain fit of all genes
+        var options = Toy with { Epochs = 2, LearningRate = 0.005, Refit = true };
+        var data = PlantedGenes.Data();
+        var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data);
+        Assert.Equal(2, model.History.Points.Last(p => p.Best).Epoch);
+        var all = data with { Training = data.TrainingAndValidation, Validation = data.Validation.Take([]) };
+        Assert.Equal(Predictions(new LanguageModelLearner(options with { Refit = false }, new ToyEngine()), all), Predictions(model.Predictor));
+        Assert.NotEqual(Predictions(new LanguageModelLearner(options with { Refit = false }, new ToyEngine()), data), Predictions(model.Predictor));
+        Assert.Contains($"{all.Training.Count} genes", string.Join(' ', ((TableSection)model.Sections[0]).Rows[0]));
+        Assert.False(new LanguageModelLearner(options, new ToyEngine()).Fit(data).Provenance.StopsOnValidation);
+        model.Predictor.Dispose();
+    }
+
+    [Fact]
+    public void A_refit_stops_where_validation_was_best_and_without_a_step_when_the_start_was_best()
+    {
+        var data = PlantedGenes.Data(60);
+        var options = Toy with { Epochs = 30, LearningRate = 0.2, Schedule = LearningRateSchedule.Constant, Patience = 3, Refit = true, RidgeStart = true, HuberDelta = null };
+        var steps = new List<(string Stage, long Done)>();
+        var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data, new Reports(p => steps.Add((p.Stage, p.Done))));
+        var best = model.History.Points.Last(p => p.Best);
+        var learned = data.Training.Count + data.Validation.Count;
+        var stepsPerPass = (learned + options.Batch - 1) / options.Batch;
+        Assert.Equal(Math.Round(best.Epoch * stepsPerPass), steps.Where(s => s.Stage.EndsWith("again on all learning genes", StringComparison.Ordinal)).Max(s => s.Done));
+        model.Predictor.Dispose();
+    }
+
+    [Fact]
+    public void A_refit_that_was_interrupted_goes_on_bit_by_bit()
+    {
+        using var folder = new TemporaryFolder();
+        var options = Toy with { Refit = true, WeightAverage = 0.9, Members = 2 };
+        var whole = Predictions(new LanguageModelLearner(options, new ToyEngine()));
+        using var stop = new CancellationTokenSource();
+        var seen = 0;
+        var first = new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root };
+        Assert.ThrowsAny<OperationCanceledException>(() => first.FitModel(PlantedGenes.Data(), new Reports(p => { if (p.Stage.Contains("network 2 of 2 again") && ++seen == 20) stop.Cancel(); }), stop.Token));
+        Assert.Contains("refit-1.safetensors", Directory.GetFiles(folder.Root).Select(Path.GetFileName));
+        Assert.Equal(whole, Predictions(new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
+    }
+
+    [Fact]
+    public void The_time_and_memory_of_all_fits_are_forecast_once_and_early()
+    {
+        var notices = new List<WorkProgress>();
+        new LanguageModelLearner(Toy with { Members = 3, Refit = true }, new ToyEngine()).FitModel(PlantedGenes.Data(), new Reports(p => { if (p.IsNotice) notices.Add(p); })).Predictor.Dispose();
+        var notice = Assert.Single(notices);
+        Assert.InRange(notice.Done, 1, 8);
+        Assert.Matches("^about 1?[0-9] s for 6 passes × [0-9]+ steps × 3 networks and as many again on all learning genes, 0.0 GB of memory$", notice.Detail);
+    }
+
+    [Fact]
+    public void A_training_that_memory_cannot_hold_is_refused_before_it_begins()
+    {
+        var trained = false;
+        var error = Assert.Throws<GenomicsDataException>(() => new LanguageModelLearner(Toy, new ToyEngine { ActivationBytes = long.MaxValue / 4 })
+            .FitModel(PlantedGenes.Data(), new Reports(p => trained |= p.Stage.Contains("training"))));
+        Assert.Contains("take a smaller micro-batch", error.Message);
+        Assert.Contains("are free", error.Message);
+        Assert.False(trained);
+    }
+
+    [Fact]
     public void A_checkpoint_of_other_options_or_data_is_refused()
     {
         using var folder = new TemporaryFolder();

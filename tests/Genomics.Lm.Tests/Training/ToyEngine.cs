@@ -16,7 +16,10 @@ internal sealed class ToyEngine : IComputeEngine
     /// <summary>From this step on the loss is not a number.</summary>
     public long? BreaksAt { get; init; }
 
-    public MemoryForecast Forecast(ModelSpec model, WorkShape shape) => new(1000, 2000, 3000);
+    /// <summary>What it says that activations take.</summary>
+    public long ActivationBytes { get; init; } = 3000;
+
+    public MemoryForecast Forecast(ModelSpec model, WorkShape shape) => new(1000, 2000, ActivationBytes);
 
     public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options) => new Session(model, weights, new TrainingSpec(), null);
 

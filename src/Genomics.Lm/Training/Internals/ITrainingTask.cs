@@ -8,6 +8,9 @@ internal interface ITrainingTask
     /// <summary>Tokens of each training sequence (without augmentation).</summary>
     ReadOnlySpan<int> Lengths { get; }
 
+    /// <summary>Tokens of one validation.</summary>
+    long HeldOutTokens { get; }
+
     /// <summary>Adds the gradients of some training sequences.</summary>
     LossSum Accumulate(ITrainingSession session, ReadOnlySpan<int> sequences, int epoch, long step);
 

@@ -22,7 +22,10 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     private TargetScale _scale = null!;
     private readonly List<ParameterSet> _adapters = [];
     private RunLog? _log;
+    private long _memory;
 
+    /// <summary>Passes after which each network stops, when an earlier fit has told; empty otherwise.</summary>
+    public IReadOnlyList<double> StopAfter { get; init; } = [];
     public string? CheckpointFolder { get; init; }
     public bool Resume { get; init; }
     public string? LogFolder { get; init; }
@@ -31,7 +34,26 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
 
     private string[] OutputNames => [.. _columns.Select(c => data.Conditions[c])];
 
+    /// <summary>Fits; with <see cref="FineTuneOptions.Refit"/> once to find the number of passes and once on all learning genes.</summary>
     public LanguageModelFit Run()
+    {
+        var fit = RunOnce();
+        return options.Refit && data.Validation.Count > 0 ? RunAgain(fit) : fit;
+    }
+
+    private LanguageModelFit RunAgain(LanguageModelFit chosen)
+    {
+        chosen.Predictor.Dispose();
+        double[] passes = [.. Enumerable.Range(0, options.Members).Select(member => chosen.History.Points.Last(p => p.Member == member && p.Best).Epoch)];
+        var all = new LanguageModelFitting(options, engine, start, kind, data with { Training = data.TrainingAndValidation, Validation = data.Validation.Take([]) })
+        {
+            StopAfter = passes, CheckpointFolder = CheckpointFolder, Resume = Resume, Progress = Progress, Cancellation = Cancellation,
+        };
+        var fit = all.RunOnce();
+        return fit with { History = chosen.History, Seconds = chosen.Seconds + fit.Seconds, Sections = [fit.Sections[0], .. chosen.Sections.Skip(1)] };
+    }
+
+    private LanguageModelFit RunOnce()
     {
         var watch = Stopwatch.StartNew();
         if (data.Training.Count == 0) throw new GenomicsDataException("no training gene; a language model cannot be fitted");
@@ -46,7 +68,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var head = MakeHead();
         var encoder = MakeEncoder(tokenizer);
         var model = new ModelSpec(encoder, MakeTrainingHead(head.Head)) { FrozenLayers = Math.Min(options.FrozenLayers, encoder.Layers + 1), Lora = options.Lora };
-        CheckMemory(model, training);
+        _memory = CheckMemory(model, training);
         var pretrained = start is null && options.PretrainEpochs > 0 ? Pretrain(encoder, tokenizer) : null;
         var members = new List<ParameterSet>();
         for (var member = 0; member < options.Members; member++)
@@ -109,16 +131,9 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         HuberDelta = (float?)options.HuberDelta,
     };
 
-    private void CheckMemory(ModelSpec model, TokenizedSequence[] training)
-    {
-        var sequences = Math.Min(training.Length, options.MicroBatch > 0 ? options.MicroBatch : options.Batch);
-        var longest = training.Max(s => s.Ids.Length);
-        var forecast = engine.Forecast(model, new WorkShape(sequences, longest, checked(sequences * longest), Training: true));
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (forecast.TotalBytes > available)
-            throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
-                $"training would need about {forecast.TotalBytes / 1e9:0.0} GB of memory, {available / 1e9:0.0} GB are available; take a smaller micro-batch, fewer tokens or a smaller model"));
-    }
+    private long CheckMemory(ModelSpec model, TokenizedSequence[] training) => MemoryCheck.Require(
+        engine, model, Math.Min(training.Length, options.MicroBatch > 0 ? options.MicroBatch : options.Batch), training.Max(s => s.Ids.Length), data.Threads,
+        "a smaller micro-batch, fewer tokens or a smaller model");
 
     // On the training windows, less what validation windows share with them.
     private PretrainedEncoder Pretrain(EncoderConfig encoder, DnaTokenizer tokenizer)
@@ -132,7 +147,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     private ParameterSet TrainMember(int member, ModelSpec model, ParameterSet? pretrained, TokenizedSequence[] training, TokenizedSequence[] validation)
     {
         var seed = data.Seed + member;
-        var stage = options.Members == 1 ? $"{kind}: training" : $"{kind}: training network {member + 1} of {options.Members}";
+        var stage = $"{kind}: training" + (options.Members == 1 ? "" : $" network {member + 1} of {options.Members}") + (StopAfter.Count > 0 ? " again on all learning genes" : "");
         var targets = _scale.Scale(data.Training, _columns);
         var task = new RegressionTask(training, targets, validation, _scale.Scale(data.Validation, _columns))
         {
@@ -146,13 +161,23 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         if (options.RidgeStart)
             weights = LinearHead.Fit(model, weights, engine, training, targets, new RidgeOptions { Seed = seed, Threads = data.Threads }, $"{kind}: head", Progress, Cancellation);
         using var session = engine.Train(model, weights, MakeTraining(seed));
-        var loop = new TrainingLoop(LoopSettings.From(options, stage, member, seed), task, session, MakeCheckpoint(member), Progress, Cancellation)
+        var loop = new TrainingLoop(Settings(stage, member), task, session, MakeCheckpoint(member), Progress, Cancellation)
         {
             Validated = LogFolder is null ? null : points => (_log ??= new RunLog(LogFolder, [.. data.TargetConditions])).Write([.. _history, .. points]),
         };
         var state = loop.Run();
         _history.AddRange(state.History);
         return options.Lora is null ? state.Best! : SetAdaptersApart(state.Best!);
+    }
+
+    // The first network forecasts the time of all fits.
+    private LoopSettings Settings(string stage, int member)
+    {
+        var settings = LoopSettings.From(options, stage, member, data.Seed + member) with { MemoryBytes = _memory, StopAfter = StopAfter.Count > 0 ? StopAfter[member] : null };
+        if (member > 0 || StopAfter.Count > 0) return settings;
+        var again = options.Refit && data.Validation.Count > 0;
+        var words = (options.Members == 1 ? "" : $"× {options.Members} networks") + (again ? (options.Members == 1 ? "" : " ") + "and as many again on all learning genes" : "");
+        return settings with { Fits = options.Members * (again ? 2 + data.Validation.Count / (double)data.Training.Count : 1), FitsText = words.Length == 0 ? null : words };
     }
 
     private IParameterSource Fresh(ModelSpec model, long seed)
@@ -183,7 +208,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     {
         if (CheckpointFolder is null) return null;
         Directory.CreateDirectory(CheckpointFolder);
-        var file = Path.Combine(CheckpointFolder, $"checkpoint-{member + 1}.safetensors");
+        var file = Path.Combine(CheckpointFolder, (StopAfter.Count > 0 ? "refit-" : "checkpoint-") + $"{member + 1}.safetensors");
         return new TrainingCheckpoint(file, Fingerprint.Of(options, kind, data), Resume);
     }
 
@@ -207,8 +232,8 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
             [[
                 $"{encoder.Layers} × {encoder.HiddenSize}", $"{encoder.Heads}", $"{encoder.IntermediateSize}", $"{encoder.VocabularySize}",
                 $"{ParameterCatalog.For(model).Sum(p => p.Count)}", _recipe.Bins is { } bins ? $"{bins.Count} bins" : $"{options.Pooling}",
-                $"{data.Training.Count} genes", data.Validation.Count == 0 ? "nothing (last weights)" : $"{data.Validation.Count} genes",
-                best is null ? "" : best.Epoch.ToString("0.##", CultureInfo.InvariantCulture), best is null ? "" : best.MeanPearson.ToString("0.000", CultureInfo.InvariantCulture),
+                $"{data.Training.Count} genes", StopAfter.Count > 0 ? "validation genes, before they were learned too" : data.Validation.Count == 0 ? "nothing (last weights)" : $"{data.Validation.Count} genes",
+                StopAfter.Count > 0 ? StopAfter[^1].ToString("0.##", CultureInfo.InvariantCulture) : best is null ? "" : best.Epoch.ToString("0.##", CultureInfo.InvariantCulture), best is null ? "" : best.MeanPearson.ToString("0.000", CultureInfo.InvariantCulture),
             ]]);
         return [settings, .. pretraining is null ? [] : new[] { pretraining.ToSection() }, .. history.ToSections(), audit.ToSection()];
     }

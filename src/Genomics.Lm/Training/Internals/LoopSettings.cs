@@ -20,9 +20,21 @@ internal sealed record LoopSettings
 
     /// <summary>Validate before the first step: the start may turn out to be the best.</summary>
     public bool ValidateStart { get; init; }
+
+    /// <summary>Passes after which to stop, with the schedule of all <see cref="Epochs"/>; null: all of them.</summary>
+    public double? StopAfter { get; init; }
     public int Patience { get; init; }
     public BestBy BestBy { get; init; } = BestBy.Loss;
     public required long Seed { get; init; }
+
+    /// <summary>Fits like this one in the whole run, for the forecast of its time; 0: nothing is said.</summary>
+    public double Fits { get; init; }
+
+    /// <summary>The same in words, or null.</summary>
+    public string? FitsText { get; init; }
+
+    /// <summary>Forecast bytes, to be said with the time; 0: not known.</summary>
+    public long MemoryBytes { get; init; }
 
     /// <summary>The loop's settings in fitting options.</summary>
     public static LoopSettings From(FineTuneOptions options, string stage, int member, long seed) => new()

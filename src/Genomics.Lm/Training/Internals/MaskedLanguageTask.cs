@@ -21,6 +21,9 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
     /// <inheritdoc/>
     public ReadOnlySpan<int> Lengths => _lengths;
 
+    /// <inheritdoc/>
+    public long HeldOutTokens => heldOut.Sum(s => (long)s.Length);
+
     /// <summary>Tokens shown to the model so far.</summary>
     public long TokensSeen { get; private set; }
 

@@ -43,6 +43,9 @@ internal sealed class RegressionTask : ITrainingTask, IOutputSink
     public ReadOnlySpan<int> Lengths => _lengths;
 
     /// <inheritdoc/>
+    public long HeldOutTokens => Validation.Sum(s => (long)s.Ids.Length);
+
+    /// <inheritdoc/>
     public LossSum Accumulate(ITrainingSession session, ReadOnlySpan<int> sequences, int epoch, long step)
     {
         if (_sequences.Length < sequences.Length) _sequences = new TokenizedSequence[sequences.Length];

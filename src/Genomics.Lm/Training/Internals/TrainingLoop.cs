@@ -15,8 +15,9 @@ internal sealed class TrainingLoop(
     IProgress<WorkProgress>? progress, CancellationToken cancellation)
 {
     private readonly Stopwatch _watch = new();
-    private long _stepsPerEpoch, _totalSteps, _firstStep;
+    private long _stepsPerEpoch, _totalSteps, _lastStep, _firstStep;
     private double _rate, _norm;
+    private RunForecast? _forecast;
 
     /// <summary>Where the run stands; a checkpoint is this and the session's state.</summary>
     private TrainingState _state = new(settings.WeightAverage > 0 ? new WeightAverage(settings.WeightAverage) : null);
@@ -30,11 +31,13 @@ internal sealed class TrainingLoop(
     {
         _stepsPerEpoch = (task.Lengths.Length + settings.Batch - 1) / settings.Batch;
         _totalSteps = _stepsPerEpoch * settings.Epochs;
+        _lastStep = settings.StopAfter is { } passes ? Math.Min(_totalSteps, (long)Math.Round(passes * _stepsPerEpoch)) : _totalSteps;
         if (checkpoint is not null && checkpoint.TryRead(session, settings.WeightAverage) is { } resumed) _state = resumed;
         _firstStep = _state.Step;
+        if (settings.Fits > 0 && progress is not null) _forecast = new RunForecast(settings, Tokens(task.Lengths), task.HeldOutTokens, _stepsPerEpoch);
         _watch.Start();
         if (settings.ValidateStart && _state.Step == 0 && _state.History.Count == 0) Validate();
-        while (_state.Step < _totalSteps && !_state.Stopped) RunEpoch();
+        while (_state.Step < _lastStep && !_state.Stopped) RunEpoch();
         if (!_state.Stopped && (_state.History.Count == 0 || _state.History[^1].Step != _state.Step)) Validate();
         if (_state.Best is null) KeepWeights();
         return _state;
@@ -44,7 +47,7 @@ internal sealed class TrainingLoop(
     {
         var epoch = (int)(_state.Step / _stepsPerEpoch);
         var batches = BatchOrder.For(task.Lengths, settings.Batch, settings.LengthPool, settings.Seed, epoch);
-        for (var i = _state.Step % _stepsPerEpoch; i < _stepsPerEpoch && !_state.Stopped; i++)
+        for (var i = _state.Step % _stepsPerEpoch; i < _stepsPerEpoch && _state.Step < _lastStep && !_state.Stopped; i++)
         {
             TakeStep(batches[i], epoch);
             var atEnd = i + 1 == _stepsPerEpoch;
@@ -68,7 +71,24 @@ internal sealed class TrainingLoop(
         if (!double.IsFinite(_norm)) throw Diverged("gradient");
         _state.Step++;
         _state.Average?.Update(session, _state.Step);
+        Announce(batch);
         Report();
+    }
+
+    // The time of the whole run, as soon as the first steps tell it.
+    private void Announce(int[] batch)
+    {
+        if (_forecast is null) return;
+        var tokens = 0L;
+        foreach (var sequence in batch) tokens += task.Lengths[sequence];
+        if (_forecast.Add(tokens) is { } text) progress!.Report(new WorkProgress(settings.Stage, _state.Step, _lastStep, text) { IsNotice = true });
+    }
+
+    private static long Tokens(ReadOnlySpan<int> lengths)
+    {
+        var sum = 0L;
+        foreach (var length in lengths) sum += length;
+        return sum;
     }
 
     private GenomicsDataException Diverged(string what) => new(string.Create(CultureInfo.InvariantCulture,
@@ -121,7 +141,7 @@ internal sealed class TrainingLoop(
     {
         if (progress is null) return;
         var (made, seconds) = (_state.Step - _firstStep, _watch.Elapsed.TotalSeconds);
-        var left = made == 0 ? 0 : seconds / made * (_totalSteps - _state.Step);
+        var left = made == 0 ? 0 : seconds / made * (_lastStep - _state.Step);
         var epoch = Math.Min(settings.Epochs, _state.Step / _stepsPerEpoch + 1);
         var loss = _state.LossTerms > 0 ? _state.LossSum / _state.LossTerms : _state.History.Count > 0 ? _state.History[^1].TrainingLoss : double.NaN;
         var detail = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{settings.Epochs}");
@@ -132,6 +152,6 @@ internal sealed class TrainingLoop(
             detail += string.Create(CultureInfo.InvariantCulture, $", validation loss {_state.History[^1].ValidationLoss:0.000}");
         if (made > 0)
             detail += string.Create(CultureInfo.InvariantCulture, $", {made * (double)settings.Batch / seconds:0} sequences/s, {TimeSpan.FromSeconds(Math.Round(left)):h\\:mm\\:ss} left");
-        progress.Report(new WorkProgress(settings.Stage, _state.Step, _totalSteps, detail));
+        progress.Report(new WorkProgress(settings.Stage, _state.Step, _lastStep, detail));
     }
 }
