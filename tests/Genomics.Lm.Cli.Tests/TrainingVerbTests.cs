@@ -45,7 +45,7 @@ public class TrainingVerbTests
         string[] command = ["finetune", "--fasta", fasta, "--expression", table, "--preset", "quick", "--epochs", "1", "--refit"];
         var run = await CliRun.Of([.. command, "--output", folder.File("lm")]);
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("lm_scratch: training: about [0-9]+ s for 1 passes × [0-9]+ steps and as many again on all learning genes, 0\\.[0-9]+ GB of memory", run.Error);
+        Assert.Matches("lm_scratch: training: about [0-9]+ s for 1 pass × [0-9]+ steps and as many again on all learning genes, 0\\.[0-9]+ GB of memory", run.Error);
         using var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.File("lm"), "metrics.json")));
         Assert.True(metrics.RootElement.GetProperty("refit").GetBoolean());
         Assert.True(metrics.RootElement.GetProperty("validation").GetProperty("x").GetProperty("pearson").GetDouble() > 0.3);

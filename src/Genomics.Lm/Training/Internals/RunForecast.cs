@@ -47,7 +47,7 @@ internal sealed class RunForecast(LoopSettings settings, long trainingTokens, lo
     /// <summary>The forecast in words.</summary>
     internal string Text(double seconds)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{(settings.Patience > 0 ? "at most " : "")}about {Duration(seconds)} for {settings.Epochs} passes × {steps} steps");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{(settings.Patience > 0 ? "at most " : "")}about {Duration(seconds)} for {settings.Epochs} {(settings.Epochs == 1 ? "pass" : "passes")} × {steps} steps");
         if (settings.FitsText is { } fits) text += $" {fits}";
         return settings.MemoryBytes > 0 ? text + string.Create(CultureInfo.InvariantCulture, $", {settings.MemoryBytes / 1e9:0.0##} GB of memory") : text;
     }
