@@ -27,7 +27,7 @@ public sealed class TorchEngine : IComputeEngine
     {
         _options = options ?? new TorchEngineOptions();
         _options.Validate();
-        Info = new EngineInfo("torchsharp", $"{_options.Device} ({_options.Precision})", false);
+        Info = new EngineInfo("torchsharp", $"{_options.Device} ({_options.Precision})", false) { SharesHostMemory = _options.Device == "cpu" };
     }
 
     /// <inheritdoc/>

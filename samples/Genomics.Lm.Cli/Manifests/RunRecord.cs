@@ -12,7 +12,7 @@ internal sealed class RunRecord
 {
     // options that name a file or folder to read
     private static readonly HashSet<string> InputOptions =
-        ["--fasta", "--expression", "--groups", "--training-set", "--validation-set", "--testing-set", "--model", "--config", "--tokenizer", "--genome", "--annotation"];
+        ["--fasta", "--expression", "--groups", "--training-set", "--validation-set", "--testing-set", "--model", "--config", "--tokenizer", "--genome", "--annotation", "--gtex", "--recorded-graph"];
 
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -26,6 +26,12 @@ internal sealed class RunRecord
             .SelectMany(o => o.Tokens.Select(t => (o.Option.Name, t.Value))).Where(i => Path.Exists(i.Value))
             .Select(i => new ManifestInput(i.Name, i.Value, FileFingerprint.OfAll(i.Value)))];
     }
+
+    /// <summary>Files and folders that were read, with their fingerprints.</summary>
+    public IReadOnlyList<ManifestInput> Inputs => _inputs;
+
+    /// <summary>Every option with its value, the defaults included.</summary>
+    public IEnumerable<(string Name, string Value)> Settings => Options().Select(o => (o.Key, o.Value));
 
     /// <summary>The libraries of this program.</summary>
     public static IReadOnlyList<ManifestBuild> Libraries { get; } =

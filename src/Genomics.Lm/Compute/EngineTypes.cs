@@ -34,7 +34,11 @@ public readonly record struct OutputRequest(OutputKind Kinds);
 /// <param name="Name">For example <c>managed-cpu</c>.</param>
 /// <param name="Device">For example <c>cpu (Vector256, FMA)</c>.</param>
 /// <param name="Deterministic">Bit-equal results at any thread count and batch composition.</param>
-public sealed record EngineInfo(string Name, string Device, bool Deterministic);
+public sealed record EngineInfo(string Name, string Device, bool Deterministic)
+{
+    /// <summary>Whether what <see cref="IComputeEngine.Forecast"/> says is taken from the computer's own memory; false for a GPU.</summary>
+    public bool SharesHostMemory { get; init; } = true;
+}
 
 /// <summary>How the matrices of the encoder's layers are multiplied in inference.</summary>
 public enum Precision

@@ -11,7 +11,7 @@ namespace Genomics.Lm.Tests.Training;
 /// </summary>
 internal sealed class ToyEngine : IComputeEngine
 {
-    public EngineInfo Info { get; } = new("toy", "tests", true);
+    public EngineInfo Info { get; init; } = new("toy", "tests", true);
 
     /// <summary>From this step on the loss is not a number.</summary>
     public long? BreaksAt { get; init; }

@@ -19,6 +19,7 @@ internal static class MemoryCheck
     public static long Require(IComputeEngine engine, ModelSpec model, int sequences, int longest, int threads, string advice)
     {
         var forecast = engine.Forecast(model, new WorkShape(sequences, longest, checked(sequences * longest), Training: true, Threads: threads)).TotalBytes;
+        if (!engine.Info.SharesHostMemory) return forecast;   // a GPU's memory cannot be asked for; the engine says so when it does not suffice
         var (free, all) = Memory();
         return forecast <= free ? forecast : throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
             $"training would need about {forecast / 1e9:0.0} GB of memory, {free / 1e9:0.0} of {all / 1e9:0.0} GB are free; take {advice}, or end other programs"));

@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using Genomics.Lm.Cli.Study;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Dexter.Exploration;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Cli.Tests;
+
+public sealed class StudyVerbTests
+{
+    private const int Count = 90;
+
+    [Fact]
+    public async Task The_whole_study_runs_on_a_small_genome_and_goes_on_where_it_was_left()
+    {
+        using var folder = new TemporaryFolder();
+        var files = MakeFiles(folder);
+        var output = folder.File("study");
+        string[] command = ["study", .. files, "--output", output, "--config", "mini", "--epochs", "1"];
+
+        // windows, counts, split, DExTER, baselines
+        var first = await CliRun.Of([.. command, "--without-lm"]);
+        Assert.Equal((0, 5 + 1), (first.ExitCode, first.Output.Split('\n').Count(l => l.Contains('\t') || l.Length > 1)));
+        Assert.Contains($"{Count} windows of 4001 bases, start at index 2000; 1 of {Count + 1} entries left out", first.Error);
+        Assert.Contains($"{Count} genes: 52 trained on, 8 stopped on, 30 tested", first.Error);
+        Assert.Contains("not the recorded data set", first.Error);
+        Assert.Contains($"windows {Count}, recorded 22908", first.Error);
+        Assert.Equal(30, File.ReadAllLines(Path.Combine(output, "split", "testing.txt")).Length);
+        var (windows, dexter) = (File.GetLastWriteTimeUtc(Path.Combine(output, "windows.fa.gz")), File.GetLastWriteTimeUtc(Path.Combine(output, "dexter", "model.json")));
+
+        // the fine-tuning is added; what is there is not repeated
+        var second = await CliRun.Of(command);
+        Assert.Equal(0, second.ExitCode);
+        Assert.Contains("windows.fa.gz is there already", second.Error);
+        Assert.Equal((windows, dexter), (File.GetLastWriteTimeUtc(Path.Combine(output, "windows.fa.gz")), File.GetLastWriteTimeUtc(Path.Combine(output, "dexter", "model.json"))));
+        using (var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "metrics.json"))))
+        {
+            var scores = metrics.RootElement.GetProperty("predictors").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("pearson"));
+            Assert.Equal(["cpg", "dexter", "gc_content", "kmer_ridge", "lm_scratch"], scores.Keys.Order(StringComparer.Ordinal));
+            Assert.InRange(scores["dexter"].GetDouble(), 0.6, 1);
+        }
+        Assert.Contains("recorded data set", File.ReadAllText(Path.Combine(output, "report.html")));
+        var history = File.ReadAllText(Path.Combine(output, "finetune", "history.tsv"));
+
+        // again: nothing is trained anew, the numbers stay
+        var predictions = File.ReadAllText(Path.Combine(output, "predictions.tsv"));
+        var third = await CliRun.Of(command);
+        Assert.Equal((0, second.Output.Split('\n')[^2]), (third.ExitCode, third.Output.Split('\n')[^2]));
+        Assert.Equal(history, File.ReadAllText(Path.Combine(output, "finetune", "history.tsv")));
+        Assert.Equal(predictions, File.ReadAllText(Path.Combine(output, "predictions.tsv")));
+        Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", Path.Combine(output, "predictors", "lm_scratch"), "--fasta", Path.Combine(output, "windows.fa.gz"), "--output", folder.File("p.tsv"), "--quiet"])).ExitCode);
+
+        // another study in the same folder is refused
+        var other = await CliRun.Of([.. command, "--condition", "Lung"]);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("another --condition", other.Error);
+        Assert.Contains("another --epochs", (await CliRun.Of([.. command.SkipLast(1), "2"])).Error);
+    }
+
+    [Fact]
+    public async Task Folders_with_other_files_and_missing_inputs_are_refused_before_anything_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        var files = MakeFiles(folder);
+        Directory.CreateDirectory(folder.File("full"));
+        folder.Write("full/notes.txt", "mine");
+        var run = await CliRun.Of(["study", .. files, "--output", folder.File("full")]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("holds files already", run.Error);
+        run = await CliRun.Of(["study", .. files, "--output", folder.File("out"), "--model", folder.File("nowhere")]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("neither a model folder nor a fetched model", run.Error);
+        Assert.False(Directory.Exists(folder.File("out")));
+    }
+
+    [Fact]
+    public void The_real_windows_and_medians_are_joined_and_counted()
+    {
+        var (piece, medians) = (TestFolders.Shared("data/human_chr22_1mb"), Path.Combine(TestFolders.Shared("data"), "GTEx_gene_median_7tissues.tsv"));
+        using var folder = new TemporaryFolder();
+        var messages = new List<string>();
+        var study = new StudyRun
+        {
+            Folder = folder.Root, Condition = RecordedStudy.Condition, Seed = FittingData.DefaultSeed, Threads = 1, Message = messages.Add, Progress = new Progress<WorkProgress>(), Cancellation = default,
+        };
+        var windows = study.Windows(Path.Combine(piece, "chr22_20-21M.fa.gz"), Path.Combine(piece, "tss.bed"), []);
+        var expected = FastaReader.ReadAll(Path.Combine(piece, "windows_tss_4001bp.fa.gz"));
+        Assert.Equal(expected.ToDictionary(w => w.Id, w => w.ToString()), windows.ToDictionary(w => w.Id, w => w.ToString()));
+        var (dataset, split, check) = study.Join(windows, medians, null);
+        Assert.Equal(expected.Count, dataset.Count);
+        Assert.Equal(dataset.Count, split.Learning.Count + split.Testing.Count);
+        Assert.Equal(["condition", "rows of the table"], check.Checks.Take(8).Where(c => c.Matches).Select(c => c.What));   // the table is the study's: 56,202 rows
+        Assert.False(check.IsClaimed);
+        var own = Path.Combine(piece, "expression.tsv");
+        Assert.Equal(ExpressionTable.Read(own).Genes.Count, dataset.Count);
+    }
+
+    [Fact]
+    public void A_reproduction_is_claimed_only_when_counts_and_all_scores_match()
+    {
+        // the study's sizes, with one shared window: only counts and scores matter here
+        var random = new CounterRandom(3);
+        DnaSequence[] windows = [.. Enumerable.Range(0, 30).Select(i => new DnaSequence($"w{i}", string.Concat(Enumerable.Range(0, 4001).Select(_ => "ACGT"[random.NextInt(4)]))))];
+        var dataset = new GeneDataset("made up", [.. Enumerable.Range(0, RecordedStudy.Genes).Select(i => windows[i % 30])], [RecordedStudy.Condition],
+            [.. Enumerable.Range(0, RecordedStudy.Genes).Select(i => i % 30 + random.NextDouble())], new WindowGeometry(4001, 2000), new TransformSummary(ExpressionTransform.Log10Floor, [0], [0]));
+        var split = StudySplit.Make(dataset);
+        Reproduction Check(int count, IReadOnlyList<ScoredDomain>? recorded) => Reproduction.Of(count, RecordedStudy.TableRows, dataset, split, recorded, 1, default);
+
+        var stated = Check(RecordedStudy.Windows, null);
+        Assert.False(stated.IsClaimed);
+        Assert.All(stated.Checks.Take(8), c => Assert.True(c.Matches, c.What));
+        Assert.Contains("25 of 33 checks differ", stated.Verdict);
+
+        var words = Enumerable.Range(0, 256).Select(i => $"{"ACGT"[i / 64]}{"ACGT"[i / 16 % 4]}{"ACGT"[i / 4 % 4]}{"ACGT"[i % 4]}").Take(RecordedStudy.Scores);
+        var own = RecordedDomains.Score([.. words.Select(w => new ScoredDomain(w, new(-125, 341), 0))], dataset.ForFitting(split).TrainingAndValidation, 0, dataset.Window);
+        List<ScoredDomain> recorded = [.. own.Select(d => d with { Correlation = Math.Round(d.Strength, 5) })];
+        Assert.True(Check(RecordedStudy.Windows, recorded).IsClaimed);
+        Assert.Contains("all 194 recorded scores match", Check(RecordedStudy.Windows, recorded).Verdict);
+        Assert.False(Check(RecordedStudy.Windows - 1, recorded).IsClaimed);
+        Assert.False(Check(RecordedStudy.Windows, recorded[1..]).IsClaimed);
+        recorded[100] = recorded[100] with { Correlation = recorded[100].Correlation + 2e-5 };
+        Assert.False(Check(RecordedStudy.Windows, recorded).IsClaimed);
+        Assert.Contains("1 of 203 checks differ", Check(RecordedStudy.Windows, recorded).Verdict);
+    }
+
+    // three chromosomes of genes whose surroundings are the richer in G and C the more they are expressed, and one gene too near to an end
+    private static string[] MakeFiles(TemporaryFolder folder)
+    {
+        const int Spacing = 4400;
+        var random = new CounterRandom(9);
+        var (genome, genes, medians) = (new StringBuilder(), new StringBuilder("chr1\tx\tgene\t50\t900\t.\t+\t.\tgene_id \"ENSG99.1\"; gene_type \"protein_coding\";\n"), new StringBuilder("gene\tLung\tPituitary\n"));
+        for (var i = 0; i < Count; i++)
+        {
+            if (i % 30 == 0) genome.Append($"{(i == 0 ? "" : "\n")}>chr{1 + i / 30}\n");
+            var gc = 0.3 + 0.4 * random.NextDouble();
+            for (var b = 0; b < Spacing; b++) genome.Append(random.NextDouble() < gc ? "GC"[random.NextInt(2)] : "AT"[random.NextInt(2)]);
+            var start = Spacing * (i % 30) + 2200;
+            genes.Append(System.Globalization.CultureInfo.InvariantCulture, $"chr{1 + i / 30}\tx\tgene\t{start - (i % 2) * 300}\t{start + (1 - i % 2) * 300}\t.\t{"+-"[i % 2]}\t.\tgene_id \"ENSG{i:D5}.3\"; gene_type \"protein_coding\";\n");
+            medians.Append(System.Globalization.CultureInfo.InvariantCulture, $"ENSG{i:D5}.7\t1\t{Math.Exp(8 * (gc - 0.5) + 0.3 * random.NextNormal())}\n");
+        }
+        return ["--genome", folder.Write("genome.fa", genome.Append('\n').ToString()), "--annotation", folder.Write("genes.gtf", genes.ToString()), "--gtex", folder.Write("medians.tsv", medians.ToString())];
+    }
+}
