@@ -16,8 +16,8 @@ namespace Genomics.Lm.Cli.Verbs;
 internal static class Methods
 {
     /// <summary>Loads every kind of fitted predictor.</summary>
-    public static PredictorCatalog Catalog(IComputeEngine engine)
-        => EnsemblePredictor.Register(StackedPredictor.Register(ConvolutionPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine))))))
+    public static PredictorCatalog Catalog(IComputeEngine engine, Precision precision = Precision.Float32)
+        => EnsemblePredictor.Register(StackedPredictor.Register(ConvolutionPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine, precision))))))
             .Add(DexterPredictor.Kind, DexterPredictor.Load);
 
     /// <summary>

@@ -47,8 +47,8 @@ public enum Precision
     Float32,
 
     /// <summary>
-    /// In 8-bit integers with exact sums: weights scaled per output, activations per token, both to ±127. Attention, LayerNorm and
-    /// everything else stays in floats. Faster, and half the memory, at the price of a small error.
+    /// In 8-bit integers with exact sums: weights scaled per output to ±63, activations per token to ±127. Attention, LayerNorm and
+    /// everything else stays in floats. Faster, and a quarter of the memory for these matrices, at the price of a small error.
     /// </summary>
     Int8,
 }

@@ -38,7 +38,7 @@ public sealed class ManagedCpuEngine : IComputeEngine
         var outputs = training ? 0 : shape.Tokens * hidden;
         return new MemoryForecast(
             ParameterStore.Bytes(model, training, shape.Precision),
-            training ? 3 * ParameterCatalog.For(model).Sum(p => p.Count) * sizeof(float) : 0,
+            training ? ParameterCatalog.For(model).Sum(p => CpuTrainingSession.IsTrained(model, p) ? 3 * p.Count : p.Count) * sizeof(float) + (model.Lora is { } lora ? LoraState.Bytes(model, lora) : 0) : 0,
             (tokens * perToken + threads * perThread + outputs) * sizeof(float));
     }
 

@@ -15,10 +15,11 @@ public sealed partial class LanguageModelPredictor
     /// <summary>Registers every kind of language model.</summary>
     /// <param name="catalog">Where to register.</param>
     /// <param name="engine">Computes the predictions.</param>
+    /// <param name="precision">Precision of the matrix products.</param>
     /// <returns>The catalogue, for chaining.</returns>
-    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine engine)
+    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine engine, Precision precision = Precision.Float32)
     {
-        foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine));
+        foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine, precision));
         return catalog;
     }
 
@@ -34,8 +35,9 @@ public sealed partial class LanguageModelPredictor
     /// <summary>Loads a folder that <see cref="Save"/> wrote. The weight files stay mapped until the predictor is disposed.</summary>
     /// <param name="folder">The predictor folder.</param>
     /// <param name="engine">Computes the predictions.</param>
+    /// <param name="precision">Precision of the matrix products; the saved weights stay in 32-bit floats.</param>
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
-    public static LanguageModelPredictor Load(string folder, IComputeEngine engine)
+    public static LanguageModelPredictor Load(string folder, IComputeEngine engine, Precision precision = Precision.Float32)
     {
         var info = PredictorFolder.ReadInfo(folder, [.. Kinds]);
         var head = HeadDescription.Read(folder);
@@ -47,7 +49,7 @@ public sealed partial class LanguageModelPredictor
         try
         {
             for (var member = 0; member < head.Members; member++) members.Add(OpenWeights(folder, member, new ModelSpec(encoder, head.Head)));
-            return new LanguageModelPredictor(info, head, encoder, tokenizer, members, engine);
+            return new LanguageModelPredictor(info, head, encoder, tokenizer, members, engine, precision);
         }
         catch
         {

@@ -24,7 +24,8 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     private readonly bool _isShared;
 
     internal LanguageModelPredictor(
-        PredictorInfo info, HeadDescription head, EncoderConfig encoder, DnaTokenizer tokenizer, IReadOnlyList<IParameterSource> members, IComputeEngine engine)
+        PredictorInfo info, HeadDescription head, EncoderConfig encoder, DnaTokenizer tokenizer, IReadOnlyList<IParameterSource> members, IComputeEngine engine,
+        Precision precision = Precision.Float32)
     {
         (Info, _head, _encoder, Tokenizer, _members) = (info, head, encoder, tokenizer, members);
         _reader = new SequenceReader(tokenizer, new InputRecipe(info.Window, head.Part, head.MaxTokens, head.BinBorders is null ? null : new AlignedBins(head.BinBorders)));
@@ -32,7 +33,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         if (_columns.Contains(-1))
             throw new GenomicsDataException($"condition '{info.Conditions[Array.IndexOf(_columns, -1)]}' is none of the head's outputs {string.Join(", ", head.Outputs)}");
         var model = new ModelSpec(encoder, head.Head);
-        _pools = [.. members.Select(weights => new SessionPool(engine, model, weights))];
+        _pools = [.. members.Select(weights => new SessionPool(engine, model, weights, precision))];
     }
 
     // one network of an ensemble, which keeps what both use

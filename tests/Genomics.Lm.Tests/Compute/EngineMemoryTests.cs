@@ -51,6 +51,29 @@ public class EngineMemoryTests
         }
     }
 
+    [Fact]
+    public void What_is_not_trained_has_no_moments_and_the_forecast_knows_it()
+    {
+        var config = new EncoderConfig { VocabularySize = 300, HiddenSize = 192, Heads = 3, Layers = 3, IntermediateSize = 768 };
+        var whole = new ModelSpec(config, new RegressionHead { Pooling = Pooling.Mean });
+        long Taken(ModelSpec model)
+        {
+            var (ids, offsets) = Tokens(2, 100);
+            var before = AlignedBuffer.LiveBytes;
+            using var session = ManagedCpuEngine.Instance.Train(model, ModelWeights.FromScratch(model, 1), new TrainingSpec { Threads = 1 });
+            session.Accumulate(new PackedBatch { Ids = ids, Offsets = offsets }, new Targets { Values = new float[2] }, 1);
+            session.Step(new StepArgs(1e-3f, 1));
+            var taken = AlignedBuffer.LiveBytes - before;
+            var forecast = ManagedCpuEngine.Instance.Forecast(model, new WorkShape(2, 100, 200, true, Threads: 1));
+            Assert.True(Math.Abs(forecast.TotalBytes / (double)taken - 1) < 0.15, $"{forecast} = {forecast.TotalBytes} forecast, {taken} taken");
+            return taken;
+        }
+        var (all, parameters) = (Taken(whole), ParameterCatalog.For(whole));
+        var frozen = parameters.Where(p => p.Layer < 3).Sum(p => p.Count);
+        Assert.True(Taken(whole with { FrozenLayers = 3 }) < all - 8 * frozen * 0.95);
+        Assert.True(Taken(whole with { Lora = new LoraSpec() }) < all);
+    }
+
     [Theory]
     [InlineData(Precision.Float32)]
     [InlineData(Precision.Int8)]

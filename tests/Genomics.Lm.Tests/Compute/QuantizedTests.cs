@@ -11,29 +11,44 @@ namespace Genomics.Lm.Tests.Compute;
 /// <summary>8-bit products: exact sums against plain loops, and what the error does to a model's outputs.</summary>
 public unsafe class QuantizedTests
 {
-    [Fact]
-    public void Products_equal_whole_number_loops_for_any_shape()
-        => Prop.ForAll(Gen.Choose(1, 40).Three().ToArbitrary(), shape =>
+    public static TheoryData<string> Variants => ["128", "256", "256 VNNI", "512"];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Products_equal_whole_number_loops_for_any_shape(string variant)
+    {
+        var gemm = Make(variant);
+        Prop.ForAll(Gen.Choose(1, 70).Three().ToArbitrary(), shape =>
         {
             var (rows, outputs, inputs) = shape;
             var random = new CounterRandom(rows * 1000003L + outputs * 1009 + inputs);
-            var (x, w, bias, y) = (Draw(rows * inputs, ref random), Draw(outputs * inputs, ref random), Draw(outputs, ref random), new float[rows * outputs]);
-            var scratch = new float[QuantizedMatrix.ScratchFloats(rows, inputs)];
-            fixed (float* px = x, pw = w, pb = bias, py = y, ps = scratch)
-            {
-                using var matrix = new QuantizedMatrix(pw, outputs, inputs);
-                matrix.Multiply(px, pb, py, rows, ps);
-            }
+            var (x, w, bias) = (Draw(rows * inputs, ref random), Draw(outputs * inputs, ref random), Draw(outputs, ref random));
+            var y = Multiply(gemm, x, w, bias, rows, outputs, inputs);
             for (var i = 0; i < rows; i++)
                 for (var o = 0; o < outputs; o++)
                 {
-                    var (a, sa) = Quantize(x.AsSpan(i * inputs, inputs));
-                    var (b, sb) = Quantize(w.AsSpan(o * inputs, inputs));
+                    var (a, sa) = Quantize(x.AsSpan(i * inputs, inputs), 127);
+                    var (b, sb) = Quantize(w.AsSpan(o * inputs, inputs), QuantizedMatrix.LargestWeight);
                     var sum = 0;
                     for (var k = 0; k < inputs; k++) sum += a[k] * b[k];
                     Assert.Equal(sum * (sb * sa) + bias[o], y[i * outputs + o], 1e-6 * (1 + Math.Abs(y[i * outputs + o])));
                 }
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_variant_gives_the_same_bits_even_where_all_numbers_are_the_largest(string variant)
+    {
+        const int Rows = 9, Outputs = 50, Inputs = 3077;
+        var random = new CounterRandom(7);
+        var (x, w) = (Draw(Rows * Inputs, ref random), Draw(Outputs * Inputs, ref random));
+        Array.Fill(x, 1, Inputs, 2 * Inputs);
+        Array.Fill(w, 1, Inputs, Inputs);
+        Array.Fill(w, -1, 2 * Inputs, Inputs);
+        var bias = new float[Outputs];
+        Assert.Equal(Multiply(new ByteGemm<ByteKernel128>(), x, w, bias, Rows, Outputs, Inputs), Multiply(Make(variant), x, w, bias, Rows, Outputs, Inputs));
+    }
 
     [Fact]
     public void Long_sums_do_not_overflow()
@@ -74,13 +89,42 @@ public unsafe class QuantizedTests
         for (var s = 0; s < 4; s++) Assert.Equal(quantized[(offsets[s] * 96)..(offsets[s + 1] * 96)], Run(Precision.Int8, 2, s));
     }
 
-    private static (int[] Values, float Scale) Quantize(ReadOnlySpan<float> x)
+    private static ByteGemm Make(string variant)
+    {
+        switch (variant)
+        {
+            case "128": return new ByteGemm<ByteKernel128>();
+            case "256":
+                Assert.SkipUnless(ByteKernel256<PairsDot256>.IsSupported, "this processor has no AVX2");
+                return new ByteGemm<ByteKernel256<PairsDot256>>();
+            case "256 VNNI":
+                Assert.SkipUnless(ByteKernel256<VnniDot256>.IsSupported, "this processor has no AVX-VNNI");
+                return new ByteGemm<ByteKernel256<VnniDot256>>();
+            default:
+                Assert.SkipUnless(ByteKernel512.IsSupported, "this processor has no AVX-512");
+                return new ByteGemm<ByteKernel512>();
+        }
+    }
+
+    private static float[] Multiply(ByteGemm gemm, float[] x, float[] w, float[] bias, int rows, int outputs, int inputs)
+    {
+        var y = new float[rows * outputs];
+        var scratch = new float[QuantizedMatrix.ScratchFloats(gemm, rows, inputs)];
+        fixed (float* px = x, pw = w, pb = bias, py = y, ps = scratch)
+        {
+            using var matrix = new QuantizedMatrix(pw, outputs, inputs, gemm);
+            matrix.Multiply(px, pb, py, rows, ps);
+        }
+        return y;
+    }
+
+    private static (int[] Values, float Scale) Quantize(ReadOnlySpan<float> x, int largest)
     {
         var max = 0f;
         foreach (var value in x) max = Math.Max(max, Math.Abs(value));
         var values = new int[x.Length];
-        for (var i = 0; i < x.Length; i++) values[i] = (int)MathF.Round(x[i] * (max > 0 ? 127 / max : 0));
-        return (values, max / 127);
+        for (var i = 0; i < x.Length; i++) values[i] = (int)MathF.Round(x[i] * (max > 0 ? largest / max : 0));
+        return (values, max / largest);
     }
 
     private static float[] Draw(int length, ref CounterRandom random)

@@ -18,6 +18,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private readonly List<int> _positions = [], _labels = [];
     private readonly AlignedBuffer _gradients, _first, _second;
     private readonly AlignedBuffer _stateGradient = new();
+    private readonly long[] _moments;   // where each tensor's moments lie; −1 for a tensor that is not trained
     private readonly LoraState? _lora;
     private double _terms;
     private long _step;
@@ -33,13 +34,23 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         _part = new MicroBatch(MicroBatch.TokenLimit(model.Encoder, training: true));
         _collected = new OutputCollector(model);
         _optimizer = new AdamW(training, _kernels.Workers);
-        (_gradients, _first, _second) = (new AlignedBuffer(_parameters.Length), new AlignedBuffer(_parameters.Length), new AlignedBuffer(_parameters.Length));
+        _moments = new long[_parameters.Infos.Count];
+        var length = 0L;
+        for (var i = 0; i < _moments.Length; i++)
+        {
+            _moments[i] = IsTrained(model, _parameters.Infos[i]) ? length : -1;
+            if (_moments[i] >= 0) length += ParameterStore.RoundUp(_parameters.Count(i));
+        }
+        (_gradients, _first, _second) = (new AlignedBuffer(_parameters.Length), new AlignedBuffer(length), new AlignedBuffer(length));
         foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second]) buffer.Clear();
         if (model.Lora is { } lora) _lora = new LoraState(_parameters, lora, training.Seed);
     }
 
     // With adapters, gradients pass through all layers, but neither embeddings nor layers are updated.
     private int FrozenBelow => _lora is null ? _model.FrozenLayers : 1;
+
+    /// <summary>Whether AdamW updates a tensor of the catalogue; with adapters only the head is, beside them.</summary>
+    public static bool IsTrained(ModelSpec model, ParameterInfo info) => info.Layer >= (model.Lora is null ? model.FrozenLayers : model.Encoder.Layers + 1);
 
     public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
     {
@@ -62,11 +73,10 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         _step++;
         for (var i = 0; i < _parameters.Infos.Count; i++)
         {
-            var info = _parameters.Infos[i];
-            if (info.Layer < (_lora is null ? _model.FrozenLayers : _model.Encoder.Layers + 1)) continue;
+            if (_moments[i] < 0) continue;
             var at = _parameters.Offset(i);
-            _optimizer.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + at, _second.Pointer + at, _parameters.Count(i),
-                scale, args.LearningRate, info.Decayed ? _training.WeightDecay : 0, _step);
+            _optimizer.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + _moments[i], _second.Pointer + _moments[i], _parameters.Count(i),
+                scale, args.LearningRate, _parameters.Infos[i].Decayed ? _training.WeightDecay : 0, _step);
         }
         _lora?.Update(_optimizer, scale, args.LearningRate, _training.WeightDecay, _step);
         _terms = 0;
@@ -74,15 +84,15 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         return new StepReport(norm, _step);
     }
 
-    public void ExportGradients(IParameterSink sink) => Write(sink, _gradients, "");
+    public void ExportGradients(IParameterSink sink) => Write(sink, _gradients, "", i => _parameters.Offset(i));
 
     public void Export(IParameterSink sink, StateParts parts)
     {
-        if (parts.HasFlag(StateParts.Weights)) Write(sink, _parameters.Values, "");
+        if (parts.HasFlag(StateParts.Weights)) Write(sink, _parameters.Values, "", i => _parameters.Offset(i));
         _lora?.Export(sink, parts);
         if (!parts.HasFlag(StateParts.Optimizer)) return;
-        Write(sink, _first, ".exp_avg");
-        Write(sink, _second, ".exp_avg_sq");
+        Write(sink, _first, ".exp_avg", i => _moments[i]);
+        Write(sink, _second, ".exp_avg_sq", i => _moments[i]);
         // two floats hold the count exactly up to 2^48
         sink.Write("step", [2], [_step >> 24, _step & 0xFFFFFF]);
     }
@@ -161,16 +171,16 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         return loss;
     }
 
-    private void Write(IParameterSink sink, AlignedBuffer buffer, string suffix)
+    // Only tensors with an offset.
+    private void Write(IParameterSink sink, AlignedBuffer buffer, string suffix, Func<int, long> offset)
     {
         for (var i = 0; i < _parameters.Infos.Count; i++)
-            sink.Write(_parameters.Infos[i].Name + suffix, [.. _parameters.Infos[i].Shape],
-                new ReadOnlySpan<float>(buffer.Pointer + _parameters.Offset(i), (int)_parameters.Infos[i].Count));
+            if (offset(i) >= 0) sink.Write(_parameters.Infos[i].Name + suffix, [.. _parameters.Infos[i].Shape], new ReadOnlySpan<float>(buffer.Pointer + offset(i), (int)_parameters.Infos[i].Count));
     }
 
     private void Read(IParameterSource source, AlignedBuffer buffer, string suffix)
     {
         for (var i = 0; i < _parameters.Infos.Count; i++)
-            source.Read(_parameters.Infos[i].Name + suffix, new Span<float>(buffer.Pointer + _parameters.Offset(i), (int)_parameters.Infos[i].Count));
+            if (_moments[i] >= 0) source.Read(_parameters.Infos[i].Name + suffix, new Span<float>(buffer.Pointer + _moments[i], (int)_parameters.Infos[i].Count));
     }
 }

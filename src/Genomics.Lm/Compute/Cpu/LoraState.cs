@@ -36,6 +36,10 @@ internal sealed unsafe class LoraState : IDisposable
         }
     }
 
+    /// <summary>Bytes of the original weights, of the adapters, their gradients and moments.</summary>
+    public static long Bytes(ModelSpec model, LoraSpec spec)
+        => ParameterCatalog.For(model).Where(LoraSpec.Adapts).Sum(i => i.Count + 4L * spec.Rank * (i.Shape[0] + i.Shape[1])) * sizeof(float);
+
     /// <summary>Takes the gradients of the adapted tensors over, and clears those of all that is not trained.</summary>
     public void TakeGradients(float* gradients, int layers)
     {

@@ -35,7 +35,7 @@ internal sealed unsafe class ParameterStore : IDisposable
         {
             _index.Add(Infos[i].Name, i);
             _offsets[i] = Length;
-            if (IsKept(Infos[i])) Length += (Infos[i].Count + Alignment - 1) / Alignment * Alignment;
+            if (IsKept(Infos[i])) Length += RoundUp(Infos[i].Count);
         }
         Values = new AlignedBuffer(Length);
         Values.Clear();
@@ -121,6 +121,9 @@ internal sealed unsafe class ParameterStore : IDisposable
         Changed();
     }
 
+    /// <summary>Floats that a tensor takes, up to the next aligned place.</summary>
+    public static long RoundUp(long count) => (count + Alignment - 1) / Alignment * Alignment;
+
     /// <summary>Bytes of the parameters and of what is packed, once everything has been used.</summary>
     public static long Bytes(ModelSpec model, bool training, Precision precision)
     {
@@ -133,7 +136,7 @@ internal sealed unsafe class ParameterStore : IDisposable
             if (!isMultiplied) continue;
             var (outputs, inputs) = (info.Shape[0], info.Shape[1]);
             floats += !isKept && precision == Precision.Int8 ? QuantizedMatrix.Floats(outputs, inputs) : Gemm.Fastest.PackedBLength(outputs, inputs);
-            if (training) floats += Gemm.Fastest.PackedBLength(inputs, outputs);
+            if (training && info.Layer >= (model.Lora is null ? model.FrozenLayers : 1)) floats += Gemm.Fastest.PackedBLength(inputs, outputs);
         }
         return floats * sizeof(float);
     }
