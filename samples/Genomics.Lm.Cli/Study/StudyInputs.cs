@@ -22,7 +22,7 @@ internal static class StudyInputs
         if (File.Exists(file))
         {
             var different = lines.Except(File.ReadAllLines(file)).Concat(File.ReadAllLines(file).Except(lines)).Select(l => l.Split('\t')[0]).Distinct().ToList();
-            if (different.Count > 0) throw new GenomicsDataException($"belongs to a study with another {string.Join(", ", different)}; give another --output, or the same options to go on", file);
+            if (different.Count > 0) throw new GenomicsDataException($"belongs to a study with another {string.Join(", ", different)}; give the same options to go on, or another --output", file);
             return;
         }
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw new IOException($"{folder} holds files already; give another --output");

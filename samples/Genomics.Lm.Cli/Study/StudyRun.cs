@@ -19,7 +19,10 @@ namespace Genomics.Lm.Cli.Study;
 /// <summary>The study's steps in one folder. A step whose result is there is not repeated; an interrupted fine-tuning goes on from its last checkpoint.</summary>
 internal sealed class StudyRun
 {
-    private const string DexterFolder = "dexter", TrainingFolder = "finetune";
+    /// <summary>The folder of the fine-tuning's checkpoints and history.</summary>
+    public const string TrainingFolder = "finetune";
+
+    private const string DexterFolder = "dexter";
 
     public required string Folder { get; init; }
     public required string Condition { get; init; }

@@ -11,7 +11,8 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>study</c>: the whole experiment of the study, from genome, annotation, GTEx medians and published weights to the report.</summary>
 internal static class StudyVerb
 {
-    // what does not change results, or is not part of them
+    // what the fine-tuning alone depends on, and what changes no result
+    private static readonly HashSet<string> Tuning = ["--model", "--config", "--epochs"];
     private static readonly HashSet<string> Free = ["--output", "--threads", "--device", "--quiet", "--micro-batch", "--without-lm", "--recorded-graph"];
 
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
@@ -39,7 +40,8 @@ internal static class StudyVerb
             using var progress = run.Progress(parsed, console);
             using var start = parsed.GetValue(without) || parsed.GetValue(model) is not { } path ? null : ModelSource.Open(path);
             var record = new RunRecord(parsed);
-            StudyInputs.Claim(folder, record.Inputs.Where(i => i.Option is not "--model" and not "--recorded-graph"), record.Settings.Where(s => !Free.Contains(s.Name) && record.Inputs.All(i => i.Option != s.Name)));
+            Claim(record, folder, name => !Free.Contains(name) && !Tuning.Contains(name));
+            if (!parsed.GetValue(without)) Claim(record, Path.Combine(folder, StudyRun.TrainingFolder), Tuning.Contains);
             var study = new StudyRun
             {
                 Folder = folder, Condition = parsed.GetValue(condition)!, Seed = parsed.GetValue(run.Seed), Threads = parsed.GetValue(run.Threads),
@@ -63,6 +65,12 @@ internal static class StudyVerb
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    private static void Claim(RunRecord record, string folder, Func<string, bool> concerns)
+    {
+        var inputs = record.Inputs.Where(i => concerns(i.Option)).ToList();
+        StudyInputs.Claim(folder, inputs, record.Settings.Where(s => concerns(s.Name) && inputs.All(i => i.Option != s.Name)));
     }
 
     // what of the recorded fine-tuning is as it was

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ namespace Genomics.Lm.TorchSharp.Modules.Internals;
 internal sealed class Projection : nn.Module<Tensor, Tensor>
 {
     private readonly ScalarType _type;
-    private readonly float _scale;
+    private readonly Scalar? _scale;   // kept: one made in every call would wait for the finalizer
     [ComponentName(Name = "weight")] private Parameter _weight;
     [ComponentName(Name = "bias")] private Parameter? _bias;
     [ComponentName(Name = "lora_A")] private Projection? _down;
@@ -25,7 +26,7 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
         if (bias) _bias = settings.Constant(settings.Kept, 0, outputs);
         if (adapted && settings.Lora is { } lora)
         {
-            _scale = lora.Scale;
+            _scale = lora.Scale.ToScalar();
             (_down, _up) = (new Projection(inputs, lora.Rank, false, settings), new Projection(lora.Rank, outputs, false, settings));
         }
         RegisterComponents();
@@ -34,6 +35,6 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         var y = nn.functional.linear(x.to(_type), _weight.to(_type), _bias?.to(_type));
-        return _down is null ? y : y.add(_up!.forward(_down.forward(x).mul(_scale)));
+        return _down is null ? y : y.add(_up!.forward(_down.forward(x).mul(_scale!)));
     }
 }
