@@ -7,10 +7,11 @@ using Genomics.Lm.Benchmarks.Engine;
 using Genomics.Lm.Data.Expression;
 
 // Without arguments: asks which suite to measure. --smoke: runs everything once, small and in this process, to see that it works.
-// engine [PART OF A ROW'S NAME]: the table of the engine from end to end.
+// engine [PART OF A ROW'S NAME] [128|256|512]: the table of the engine from end to end; fails unless the vectors have that many bits.
 if (args is ["engine", ..])
 {
-    new EngineHarness(smoke: args.Contains("--smoke"), Console.Out).Run(args.Skip(1).FirstOrDefault(a => a != "--smoke"));
+    var words = args.Skip(1).Where(a => a != "--smoke").ToLookup(a => int.TryParse(a, out _));
+    new EngineHarness(smoke: args.Contains("--smoke"), Console.Out).Run(words[false].FirstOrDefault(), words[true].Select(int.Parse).Cast<int?>().FirstOrDefault());
     return 0;
 }
 // dexter: seconds and memory of simulated sets. dexter pfalciparum FOLDER [none|log10-floor|log2p1]: accuracy by split, window and families.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Compute.Cpu;
 using Genomics.Lm.Data.Numerics;
@@ -18,9 +19,14 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
 
     /// <summary>Measures with one thread and with all.</summary>
     /// <param name="only">Rows whose name contains this; null for all.</param>
-    public void Run(string? only)
+    /// <param name="bits">Width of the vectors that must be measured; null for whatever is widest here.</param>
+    /// <exception cref="InvalidOperationException">This process runs with vectors of another width.</exception>
+    public void Run(string? only, int? bits = null)
     {
-        output.WriteLine($"{ManagedCpuEngine.Instance.Info.Device}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+        var width = RegisterPeak.Lanes * 32;
+        if (bits is not null && (bits != width || bits >= 512 != Vector512.IsHardwareAccelerated || bits >= 256 != Vector256.IsHardwareAccelerated))
+            throw new InvalidOperationException($"{bits}-bit vectors were to be measured, but this process uses {width}-bit ones");
+        output.WriteLine($"{width}-bit vectors, {ManagedCpuEngine.Instance.Info.Device}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
         output.WriteLine();
         output.WriteLine("| what | threads | seconds | processor seconds | tokens/s | tokens per processor second | GFLOP per processor second | share of the peak |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
@@ -34,6 +40,9 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
                 if (only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase)) measure(name, threads, peak);
             }
             Wanted("product 4096×6144×768", Product);
+            foreach (var heads in (int[])[4, 2])
+                Wanted($"attention, heads of {128 / heads}, 350 tokens", (n, t, p) => AttentionForward(n, t, p, heads));
+            Wanted("gradient of a weight, 768×3072, 1,024 tokens", WeightGradient);
             Wanted("inference, full size, 8×512 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(_full, smoke ? 2 : 8, smoke ? 40 : 512)));
             Wanted("inference in 8 bits, full size, 8×512 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(_full, smoke ? 2 : 8, smoke ? 40 : 512), Precision.Int8));
             Wanted("training step, full size, 4×256 tokens", (n, t, p) => Training(n, t, p, new EngineWork(_full, smoke ? 2 : 4, smoke ? 40 : 256)));
@@ -82,6 +91,32 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
             rooms.Return(room);
         }));
         Row(name, threads, seconds, 0, 2.0 * rows * columns * depth, peak);
+    }
+
+    private void AttentionForward(string name, int threads, double peak, int heads)
+    {
+        const int Hidden = 128;
+        var work = new EngineWork(EncoderPresets.Small with { Heads = heads, HiddenSize = Hidden }, smoke ? 2 : 16, smoke ? 40 : 350);
+        using var parameters = new ParameterStore(work.Model, work.Weights, training: false, Precision.Float32);
+        using var kernels = new Kernels(parameters, threads);
+        var batch = new MicroBatch(int.MaxValue);
+        batch.First(work.Batch, work.Model);
+        using var qkv = Random(work.Tokens * 3 * Hidden);
+        using var context = new AlignedBuffer((long)work.Tokens * Hidden);
+        var attention = new Attention(kernels, heads, Hidden);
+        Row(name, threads, Time(() => attention.Forward(batch, qkv.Pointer, context.Pointer, null)), 0, 4.0 * work.Tokens * work.Length * Hidden, peak);
+    }
+
+    private void WeightGradient(string name, int threads, double peak)
+    {
+        var (outputs, inputs, rows) = smoke ? (48, 64, 32) : (768, 3072, 1024);
+        var work = new EngineWork(EncoderPresets.Mini, 1, 8);
+        using var parameters = new ParameterStore(work.Model, work.Weights, training: true, Precision.Float32);
+        using var kernels = new Kernels(parameters, threads);
+        using var dy = Random(rows * outputs);
+        using var x = Random(rows * inputs);
+        using var gradient = Random(outputs * inputs);
+        Row(name, threads, Time(() => kernels.WeightGradient(dy.Pointer, x.Pointer, new Matrix(0, 0, outputs, inputs), gradient.Pointer, null, rows)), 0, 2.0 * rows * outputs * inputs, peak);
     }
 
     private static AlignedBuffer Random(int length)

@@ -48,7 +48,8 @@ internal sealed unsafe partial class Attention
             for (var i = 0; i < count; i++)
             {
                 var delta = Elementwise.Dot(outGradient + (long)i * _hidden, _context + (token + i) * _hidden + head * _width, _width);
-                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _scale, _slopes[head], from + i, _logSums[(token + i) * _heads + head], delta, length);
+                var padded = Elementwise.Pad(p + (long)i * table, length);
+                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _scale, _slopes[head], from + i, _logSums[(token + i) * _heads + head], delta, padded);
             }
             Gemm.PackB(outGradient, _hidden, 1, _width, count, packedTile);
             Gemm.Multiply(Left.Columns(p, table), packedTile, dq + 2 * _hidden, stride, length, _width, count, from > 0);   // dV += Pᵀ·dO

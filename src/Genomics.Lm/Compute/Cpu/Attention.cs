@@ -63,8 +63,9 @@ internal sealed unsafe partial class Attention
             for (var i = 0; i < count; i++)
             {
                 var row = p + (long)i * table;
-                var max = Elementwise.ScaleWithAlibi(row, _scale, _slopes[head], from + i, length);
-                sums[i] = Elementwise.ExpAndSum(row, max, length);
+                var padded = Elementwise.Pad(row, length);
+                var max = Elementwise.ScaleWithAlibi(row, _scale, _slopes[head], from + i, padded);
+                sums[i] = Elementwise.ExpAndSum(row, max, padded);
                 if (_logSums != null) _logSums[(long)(start + from + i) * _heads + head] = max + MathF.Log(sums[i]);
             }
             var context = _context + (long)(start + from) * _hidden + head * _width;
@@ -84,7 +85,7 @@ internal sealed unsafe partial class Attention
         return training ? 2 * columns + rows + Gemm.PackedBLength(width, QueryTile) + 2 * table : columns + rows + table;
     }
 
-    // Floats from one row of a table of scores to the next: an odd number of cache lines, so that its rows spread over the cache.
+    // Floats from one row of a table of scores to the next: whole vectors, and an odd number of cache lines, so that its rows spread over the cache.
     private static int Stride(int length) => ((length + 15) / 16 | 1) * 16;
 }
 

@@ -52,6 +52,14 @@ internal static unsafe class Elementwise
         return total;
     }
 
+    /// <summary>Fills a row of scores up to whole vectors with what softmax makes zero; returns its new length.</summary>
+    public static int Pad(float* scores, int n)
+    {
+        var padded = (n + Lanes - 1) / Lanes * Lanes;
+        for (var j = n; j < padded; j++) scores[j] = float.NegativeInfinity;
+        return padded;
+    }
+
     /// <summary>Turns raw scores of one query into scale·score − slope·|query − key|; returns the largest.</summary>
     public static float ScaleWithAlibi(float* scores, float scale, float slope, int query, int n)
     {
