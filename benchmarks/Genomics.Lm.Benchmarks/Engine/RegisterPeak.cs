@@ -15,7 +15,7 @@ internal static class RegisterPeak
     /// <summary>Operations per second of processor time (a multiply-add counts twice) of one thread; the median of some short runs, as a virtual machine's clock may slip.</summary>
     public static double Measure(int milliseconds)
     {
-        const int Rounds = 2_000_000;
+        const int Rounds = 20_000_000;
         var rates = new List<double>();
         var all = Stopwatch.StartNew();
         do rates.Add(2.0 * Chains * Lanes * Rounds / Seconds.Of(() => Run(Rounds)).Processor);

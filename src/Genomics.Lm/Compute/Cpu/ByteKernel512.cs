@@ -25,26 +25,29 @@ internal readonly struct ByteKernel512 : IByteKernel
         Vector512<int> c6a = default, c6b = default;
         Vector512<int> c7a = default, c7b = default;
         var lower = a + 4 * stride;
-        for (var quad = 0; quad < quads; quad++, a++, lower++, b += 4 * Columns)
+        for (var quad = 0; quad < quads; ahead += Prefetching.Floats)
         {
-            if (quad % Prefetching.Terms == 0) Prefetching.Line(ahead + quad / Prefetching.Terms * Prefetching.Floats);
-            var (b0, b1) = (Vector512.Load(b), Vector512.Load(b + 64));
-            var x0 = Vector512.Create(*a).AsByte();
-            (c0a, c0b) = (Add(c0a, x0, b0), Add(c0b, x0, b1));
-            var x1 = Vector512.Create(a[stride]).AsByte();
-            (c1a, c1b) = (Add(c1a, x1, b0), Add(c1b, x1, b1));
-            var x2 = Vector512.Create(a[2 * stride]).AsByte();
-            (c2a, c2b) = (Add(c2a, x2, b0), Add(c2b, x2, b1));
-            var x3 = Vector512.Create(a[3 * stride]).AsByte();
-            (c3a, c3b) = (Add(c3a, x3, b0), Add(c3b, x3, b1));
-            var x4 = Vector512.Create(*lower).AsByte();
-            (c4a, c4b) = (Add(c4a, x4, b0), Add(c4b, x4, b1));
-            var x5 = Vector512.Create(lower[stride]).AsByte();
-            (c5a, c5b) = (Add(c5a, x5, b0), Add(c5b, x5, b1));
-            var x6 = Vector512.Create(lower[2 * stride]).AsByte();
-            (c6a, c6b) = (Add(c6a, x6, b0), Add(c6b, x6, b1));
-            var x7 = Vector512.Create(lower[3 * stride]).AsByte();
-            (c7a, c7b) = (Add(c7a, x7, b0), Add(c7b, x7, b1));
+            Prefetching.Line(ahead);
+            for (var end = Math.Min(quads, quad + Prefetching.Terms); quad < end; quad++, a++, lower++, b += 4 * Columns)
+            {
+                var (b0, b1) = (Vector512.Load(b), Vector512.Load(b + 64));
+                var x0 = Vector512.Create(*a).AsByte();
+                (c0a, c0b) = (Add(c0a, x0, b0), Add(c0b, x0, b1));
+                var x1 = Vector512.Create(a[stride]).AsByte();
+                (c1a, c1b) = (Add(c1a, x1, b0), Add(c1b, x1, b1));
+                var x2 = Vector512.Create(a[2 * stride]).AsByte();
+                (c2a, c2b) = (Add(c2a, x2, b0), Add(c2b, x2, b1));
+                var x3 = Vector512.Create(a[3 * stride]).AsByte();
+                (c3a, c3b) = (Add(c3a, x3, b0), Add(c3b, x3, b1));
+                var x4 = Vector512.Create(*lower).AsByte();
+                (c4a, c4b) = (Add(c4a, x4, b0), Add(c4b, x4, b1));
+                var x5 = Vector512.Create(lower[stride]).AsByte();
+                (c5a, c5b) = (Add(c5a, x5, b0), Add(c5b, x5, b1));
+                var x6 = Vector512.Create(lower[2 * stride]).AsByte();
+                (c6a, c6b) = (Add(c6a, x6, b0), Add(c6b, x6, b1));
+                var x7 = Vector512.Create(lower[3 * stride]).AsByte();
+                (c7a, c7b) = (Add(c7a, x7, b0), Add(c7b, x7, b1));
+            }
         }
         Store(sums, c0a, c0b, accumulate);
         Store(sums + Columns, c1a, c1b, accumulate);

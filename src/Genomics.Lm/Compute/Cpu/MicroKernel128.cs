@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Genomics.Lm.Compute.Cpu;
 
@@ -22,32 +23,35 @@ internal readonly struct MicroKernel128 : IMicroKernel
         Vector128<float> c5a = default, c5b = default;
         var twoRows = 2 * rowStride;
         var a3 = a + 3 * rowStride;
-        for (var k = 0; k < depth; k++)
+        for (var k = 0; k < depth; ahead += Prefetching.Floats)
         {
-            if (k % Prefetching.Terms == 0) Prefetching.Line(ahead + k / Prefetching.Terms * Prefetching.Floats);
-            var b0 = Vector128.Load(b);
-            var b1 = Vector128.Load(b + 4);
-            var x0 = Vector128.Create(*a);
-            c0a = Vector128.MultiplyAddEstimate(x0, b0, c0a);
-            c0b = Vector128.MultiplyAddEstimate(x0, b1, c0b);
-            var x1 = Vector128.Create(a[rowStride]);
-            c1a = Vector128.MultiplyAddEstimate(x1, b0, c1a);
-            c1b = Vector128.MultiplyAddEstimate(x1, b1, c1b);
-            var x2 = Vector128.Create(a[twoRows]);
-            c2a = Vector128.MultiplyAddEstimate(x2, b0, c2a);
-            c2b = Vector128.MultiplyAddEstimate(x2, b1, c2b);
-            var x3 = Vector128.Create(*a3);
-            c3a = Vector128.MultiplyAddEstimate(x3, b0, c3a);
-            c3b = Vector128.MultiplyAddEstimate(x3, b1, c3b);
-            var x4 = Vector128.Create(a3[rowStride]);
-            c4a = Vector128.MultiplyAddEstimate(x4, b0, c4a);
-            c4b = Vector128.MultiplyAddEstimate(x4, b1, c4b);
-            var x5 = Vector128.Create(a3[twoRows]);
-            c5a = Vector128.MultiplyAddEstimate(x5, b0, c5a);
-            c5b = Vector128.MultiplyAddEstimate(x5, b1, c5b);
-            a += depthStride;
-            a3 += depthStride;
-            b += Columns;
+            Prefetching.Line(ahead);
+            for (var end = Math.Min(depth, k + Prefetching.Terms); k < end; k++)
+            {
+                var b0 = Vector128.Load(b);
+                var b1 = Vector128.Load(b + 4);
+                var x0 = Splat(a);
+                c0a = Vector128.MultiplyAddEstimate(x0, b0, c0a);
+                c0b = Vector128.MultiplyAddEstimate(x0, b1, c0b);
+                var x1 = Splat(a + rowStride);
+                c1a = Vector128.MultiplyAddEstimate(x1, b0, c1a);
+                c1b = Vector128.MultiplyAddEstimate(x1, b1, c1b);
+                var x2 = Splat(a + twoRows);
+                c2a = Vector128.MultiplyAddEstimate(x2, b0, c2a);
+                c2b = Vector128.MultiplyAddEstimate(x2, b1, c2b);
+                var x3 = Splat(a3);
+                c3a = Vector128.MultiplyAddEstimate(x3, b0, c3a);
+                c3b = Vector128.MultiplyAddEstimate(x3, b1, c3b);
+                var x4 = Splat(a3 + rowStride);
+                c4a = Vector128.MultiplyAddEstimate(x4, b0, c4a);
+                c4b = Vector128.MultiplyAddEstimate(x4, b1, c4b);
+                var x5 = Splat(a3 + twoRows);
+                c5a = Vector128.MultiplyAddEstimate(x5, b0, c5a);
+                c5b = Vector128.MultiplyAddEstimate(x5, b1, c5b);
+                a += depthStride;
+                a3 += depthStride;
+                b += Columns;
+            }
         }
         Store(c, c0a, c0b, ref addend, addendStride);
         Store(c + stride, c1a, c1b, ref addend, addendStride);
@@ -56,6 +60,9 @@ internal readonly struct MicroKernel128 : IMicroKernel
         Store(c + 4 * stride, c4a, c4b, ref addend, addendStride);
         Store(c + 5 * stride, c5a, c5b, ref addend, addendStride);
     }
+
+    // Without AVX2 the general form takes a load and a shuffle.
+    private static unsafe Vector128<float> Splat(float* value) => Avx.IsSupported ? Avx.BroadcastScalarToVector128(value) : Vector128.Create(*value);
 
     private static unsafe void Store(float* c, Vector128<float> v0, Vector128<float> v1, ref float* addend, nint addendStride)
     {

@@ -22,32 +22,35 @@ internal readonly struct MicroKernel256 : IMicroKernel
         Vector256<float> c5a = default, c5b = default;
         var twoRows = 2 * rowStride;
         var a3 = a + 3 * rowStride;
-        for (var k = 0; k < depth; k++)
+        for (var k = 0; k < depth; ahead += Prefetching.Floats)
         {
-            if (k % Prefetching.Terms == 0) Prefetching.Line(ahead + k / Prefetching.Terms * Prefetching.Floats);
-            var b0 = Vector256.Load(b);
-            var b1 = Vector256.Load(b + 8);
-            var x0 = Vector256.Create(*a);
-            c0a = Vector256.MultiplyAddEstimate(x0, b0, c0a);
-            c0b = Vector256.MultiplyAddEstimate(x0, b1, c0b);
-            var x1 = Vector256.Create(a[rowStride]);
-            c1a = Vector256.MultiplyAddEstimate(x1, b0, c1a);
-            c1b = Vector256.MultiplyAddEstimate(x1, b1, c1b);
-            var x2 = Vector256.Create(a[twoRows]);
-            c2a = Vector256.MultiplyAddEstimate(x2, b0, c2a);
-            c2b = Vector256.MultiplyAddEstimate(x2, b1, c2b);
-            var x3 = Vector256.Create(*a3);
-            c3a = Vector256.MultiplyAddEstimate(x3, b0, c3a);
-            c3b = Vector256.MultiplyAddEstimate(x3, b1, c3b);
-            var x4 = Vector256.Create(a3[rowStride]);
-            c4a = Vector256.MultiplyAddEstimate(x4, b0, c4a);
-            c4b = Vector256.MultiplyAddEstimate(x4, b1, c4b);
-            var x5 = Vector256.Create(a3[twoRows]);
-            c5a = Vector256.MultiplyAddEstimate(x5, b0, c5a);
-            c5b = Vector256.MultiplyAddEstimate(x5, b1, c5b);
-            a += depthStride;
-            a3 += depthStride;
-            b += Columns;
+            Prefetching.Line(ahead);
+            for (var end = Math.Min(depth, k + Prefetching.Terms); k < end; k++)
+            {
+                var b0 = Vector256.Load(b);
+                var b1 = Vector256.Load(b + 8);
+                var x0 = Vector256.Create(*a);
+                c0a = Vector256.MultiplyAddEstimate(x0, b0, c0a);
+                c0b = Vector256.MultiplyAddEstimate(x0, b1, c0b);
+                var x1 = Vector256.Create(a[rowStride]);
+                c1a = Vector256.MultiplyAddEstimate(x1, b0, c1a);
+                c1b = Vector256.MultiplyAddEstimate(x1, b1, c1b);
+                var x2 = Vector256.Create(a[twoRows]);
+                c2a = Vector256.MultiplyAddEstimate(x2, b0, c2a);
+                c2b = Vector256.MultiplyAddEstimate(x2, b1, c2b);
+                var x3 = Vector256.Create(*a3);
+                c3a = Vector256.MultiplyAddEstimate(x3, b0, c3a);
+                c3b = Vector256.MultiplyAddEstimate(x3, b1, c3b);
+                var x4 = Vector256.Create(a3[rowStride]);
+                c4a = Vector256.MultiplyAddEstimate(x4, b0, c4a);
+                c4b = Vector256.MultiplyAddEstimate(x4, b1, c4b);
+                var x5 = Vector256.Create(a3[twoRows]);
+                c5a = Vector256.MultiplyAddEstimate(x5, b0, c5a);
+                c5b = Vector256.MultiplyAddEstimate(x5, b1, c5b);
+                a += depthStride;
+                a3 += depthStride;
+                b += Columns;
+            }
         }
         Store(c, c0a, c0b, ref addend, addendStride);
         Store(c + stride, c1a, c1b, ref addend, addendStride);
