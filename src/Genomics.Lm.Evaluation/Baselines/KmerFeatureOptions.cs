@@ -15,12 +15,16 @@ public sealed record KmerFeatureOptions
     /// <summary>Longest word, 1 to 8.</summary>
     public int MaxLength { get; init; } = 4;
 
+    /// <summary>Shortest word, 1 to <see cref="MaxLength"/>.</summary>
+    public int MinLength { get; init; } = 1;
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Segments);
         if (MaxLength is < 1 or > 8) throw new ArgumentOutOfRangeException(nameof(MaxLength), MaxLength, "must be 1 to 8");
+        if (MinLength < 1 || MinLength > MaxLength) throw new ArgumentOutOfRangeException(nameof(MinLength), MinLength, $"must be 1 to {nameof(MaxLength)}, which is {MaxLength}");
         if (Upstream < 0) throw new ArgumentOutOfRangeException(nameof(Upstream), Upstream, "must not be negative");
         if (Downstream < 0) throw new ArgumentOutOfRangeException(nameof(Downstream), Downstream, "must not be negative");
     }

@@ -4,8 +4,8 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Evaluation.Baselines;
 
 /// <summary>
-/// Frequencies of all k-mers of length 1 to <c>maxLength</c> in equal segments around the alignment index: counts of starts in a segment per
-/// base of the segment. Words with N or an IUPAC letter are not counted.
+/// Frequencies of all k-mers of the asked lengths in equal segments around the alignment index: counts of starts in a segment per
+/// base of the segment. Words with N or an IUPAC letter are not counted. One segment also takes sequences of any length, whole.
 /// </summary>
 public sealed class KmerFeatures : IFeatureSource
 {
@@ -29,9 +29,11 @@ public sealed class KmerFeatures : IFeatureSource
         });
         if (First < 0 || First + Length > window.Length)
             throw new GenomicsDataException($"−{_options.Upstream}..+{_options.Downstream} around base {window.AlignmentIndex} leaves the window of {window.Length} bases");
-        if (Length < options.Segments)
+        if (_window.Length == 0 && (options.Segments != 1 || Length > 0))
+            throw new GenomicsDataException("sequences of different lengths have no segments or parts in common; ask for one segment of the whole sequence");
+        if (_window.Length > 0 && Length < options.Segments)
             throw new GenomicsDataException($"{Length} bases cannot be cut into {options.Segments} segments");
-        for (var k = 1; k <= options.MaxLength; k++) _words += 1 << (2 * k);
+        for (var k = options.MinLength; k <= options.MaxLength; k++) _words += 1 << (2 * k);
         Names = [.. Enumerable.Range(0, options.Segments).SelectMany(s => Words().Select(w => $"{w}.{Border(s) - _options.Upstream}"))];
     }
 
@@ -70,6 +72,11 @@ public sealed class KmerFeatures : IFeatureSource
             }
             WindowCheck.Length(sequences[i], _window);
             var row = destination.Slice(i * Names.Count, Names.Count);
+            if (_window.Length == 0)
+            {
+                Count(sequences[i].Bases, sequences[i].Length, row);
+                continue;
+            }
             var bases = sequences[i].Bases.Slice(First, Length);
             for (var segment = 0; segment < _options.Segments; segment++)
                 Count(bases[Border(segment)..], Border(segment + 1) - Border(segment), row.Slice(segment * _words, _words));
@@ -80,8 +87,8 @@ public sealed class KmerFeatures : IFeatureSource
     private void Count(ReadOnlySpan<byte> bases, int starts, Span<float> counts)
     {
         Span<int> offsets = stackalloc int[LongestWord + 1];
-        for (var k = 1; k <= _options.MaxLength; k++) offsets[k] = k == 1 ? 0 : offsets[k - 1] + (1 << (2 * (k - 1)));
-        var perBase = 1f / starts;
+        for (var k = _options.MinLength; k <= _options.MaxLength; k++) offsets[k] = k == _options.MinLength ? 0 : offsets[k - 1] + (1 << (2 * (k - 1)));
+        var perBase = 1f / Math.Max(1, starts);
         var (code, valid) = (0, 0);
         var end = Math.Min(bases.Length, starts + _options.MaxLength - 1);
         for (var i = 0; i < end; i++)
@@ -94,7 +101,7 @@ public sealed class KmerFeatures : IFeatureSource
             }
             code = ((code << 2) | letter) & ((1 << (2 * LongestWord)) - 1);
             valid++;
-            for (var k = 1; k <= Math.Min(valid, _options.MaxLength); k++)
+            for (var k = _options.MinLength; k <= Math.Min(valid, _options.MaxLength); k++)
                 if (i - k + 1 < starts) counts[offsets[k] + (code & ((1 << (2 * k)) - 1))] += perBase;
         }
     }
@@ -103,7 +110,7 @@ public sealed class KmerFeatures : IFeatureSource
 
     private IEnumerable<string> Words()
     {
-        for (var k = 1; k <= _options.MaxLength; k++)
+        for (var k = _options.MinLength; k <= _options.MaxLength; k++)
             for (var code = 0; code < 1 << (2 * k); code++)
             {
                 var (length, word) = (k, code);

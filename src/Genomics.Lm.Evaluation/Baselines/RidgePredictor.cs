@@ -5,10 +5,10 @@ using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 
-/// <summary>A fitted linear baseline. Its folder holds <c>model.json</c> with features, intercepts and slopes.</summary>
+/// <summary>A fitted linear baseline: ridge regression, or logistic regression for classes. Its folder holds <c>model.json</c> with features, intercepts and slopes.</summary>
 public sealed class RidgePredictor : IExpressionPredictor
 {
-    internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge";
+    internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge", KmerLogistic = "kmer_logistic";
 
     private const string FileName = "model.json";
 
@@ -20,7 +20,7 @@ public sealed class RidgePredictor : IExpressionPredictor
         => (Info, _features, _kmers, _model) = (info, features, kmers, model);
 
     /// <summary>The kinds that this class loads.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [GcContent, Cpg, KmerRidge];
+    public static IReadOnlyList<string> Kinds { get; } = [GcContent, Cpg, KmerRidge, KmerLogistic];
 
     /// <inheritdoc/>
     public PredictorInfo Info { get; }
@@ -48,6 +48,7 @@ public sealed class RidgePredictor : IExpressionPredictor
                 Downstream = options.GetProperty("downstream").GetInt32(),
                 Segments = options.GetProperty("segments").GetInt32(),
                 MaxLength = options.GetProperty("max_length").GetInt32(),
+                MinLength = options.TryGetProperty("min_length", out var shortest) ? shortest.GetInt32() : 1,
             } : null;
             var model = RidgeRegression.FromCoefficients(Doubles(root, "intercepts"), Doubles(root, "slopes"), Doubles(root, "penalties"));
             var features = Features(info.Kind, info.Window, kmers);
@@ -70,6 +71,7 @@ public sealed class RidgePredictor : IExpressionPredictor
         var x = new float[sequences.Count * _features.Names.Count];
         _features.Extract(sequences, x, progress, cancellation);
         _model.Predict(x, destination);
+        if (Info.Kind == KmerLogistic) LogisticRegression.Softmax(destination, Info.Conditions.Count);
     }
 
     /// <inheritdoc/>
@@ -85,6 +87,7 @@ public sealed class RidgePredictor : IExpressionPredictor
             json.WriteNumber("downstream", _kmers.Downstream!.Value);
             json.WriteNumber("segments", _kmers.Segments);
             json.WriteNumber("max_length", _kmers.MaxLength);
+            json.WriteNumber("min_length", _kmers.MinLength);
             json.WriteEndObject();
         }
         Write(json, "intercepts", _model.Intercepts);

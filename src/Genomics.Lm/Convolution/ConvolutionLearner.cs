@@ -20,9 +20,15 @@ namespace Genomics.Lm.Convolution;
 /// <param name="options">Size and recipe; null: the defaults. Checked here.</param>
 public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IExpressionLearner
 {
+    private bool _classes;
+
     private const ulong ShiftStream = 0x434E_4E53_0000_0000;
 
     private readonly ConvolutionOptions _options = Checked(options ?? new ConvolutionOptions());
+
+    /// <summary>The same network for classes of sequences (<see cref="Data.Datasets.LabelledSequences.ForFitting"/>); it gives a <see cref="SequenceClassifier"/>.</summary>
+    /// <param name="options">Size and recipe; null: the defaults.</param>
+    public static ConvolutionLearner ForClasses(ConvolutionOptions? options = null) => new(options) { _classes = true };
 
     /// <inheritdoc/>
     public string Kind => ConvolutionPredictor.Kind;
@@ -35,31 +41,27 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
         if (data.Training.Count == 0) throw new GenomicsDataException("no training gene; a network cannot be fitted");
         var reader = MakeReader(data);
         foreach (var sequence in data.Training.Sequences.Concat(data.Validation.Sequences)) reader.Recipe.Check(sequence);
-        int[] columns = [.. Enumerable.Range(0, data.Conditions.Count)];
-        var scale = TargetScale.Of(data.Training, columns, data.Conditions);
+        FittingGoal goal = _classes ? new ClassificationGoal(data) : new RegressionGoal(data, joint: true, standardize: true, _options.HuberDelta);
         var shape = new ConvolutionShape
         {
             Channels = _options.Channels, FirstWidth = _options.FirstWidth, Stride = _options.Stride, Blocks = _options.Blocks,
-            Slots = reader.Recipe.Bins!.Count, Outputs = columns.Length,
+            Slots = reader.Recipe.Bins!.Count, Outputs = goal.Outputs.Length,
         };
-        var task = new RegressionTask(
-            reader.ReadAll(data.Training.Sequences, data.Threads), scale.Scale(data.Training, columns),
-            reader.ReadAll(data.Validation.Sequences, data.Threads), scale.Scale(data.Validation, columns))
-        {
-            Targets = [.. data.TargetConditions.Select(t => data.Conditions.ToList().IndexOf(t))],
-            Augmented = _options.Shift == 0 ? null : (gene, epoch) => reader.Read(data.Training.Sequences[gene], ShiftOf(data, gene, epoch)),
-        };
+        var task = goal.Task(
+            reader.ReadAll(data.Training.Sequences, data.Threads), reader.ReadAll(data.Validation.Sequences, data.Threads),
+            _options.Shift == 0 ? null : (gene, epoch) => reader.Read(data.Training.Sequences[gene], ShiftOf(data, gene, epoch)));
         var training = new TrainingSpec { WeightDecay = (float)_options.WeightDecay, Seed = (ulong)data.Seed, Threads = data.Threads };
-        using var session = new ConvolutionSession(shape, shape.Draw(data.Seed), training, _options.HeadDropout, _options.HuberDelta);
+        using var session = new ConvolutionSession(shape, shape.Draw(data.Seed), training, _options.HeadDropout, _options.HuberDelta, _classes);
         var state = new TrainingLoop(Settings(data.Seed), task, session, null, progress, cancellation).Run();
         var head = new HeadDescription
         {
             Pooling = Pooling.Slots, BinBorders = [.. reader.Recipe.Bins!.Borders], Part = _options.Window,
-            Outputs = [.. data.Conditions], Means = scale.Means, Deviations = scale.Deviations,
+            Outputs = goal.Outputs, Means = goal.Scale.Means, Deviations = goal.Scale.Deviations,
         };
-        var info = new PredictorInfo { Kind = Kind, Name = Kind, Conditions = [.. data.TargetConditions], Transform = data.Transform, Window = data.Window, Parameters = shape.Length };
-        var history = new TrainingHistory([.. data.TargetConditions], state.History);
-        return new FitResult(new ConvolutionPredictor(info, head, shape, state.Best!), [Describe(shape, history), .. history.ToSections()], watch.Elapsed.TotalSeconds)
+        var info = new PredictorInfo { Kind = _classes ? SequenceClassifier.ConvolutionKind : Kind, Name = Kind, Conditions = [.. data.TargetConditions], Transform = data.Transform, Window = data.Window, Parameters = shape.Length };
+        var history = new TrainingHistory(goal.HistoryConditions, state.History);
+        var predictor = new ConvolutionPredictor(info, head, shape, state.Best!);
+        return new FitResult(_classes ? new SequenceClassifier(predictor) : predictor, [Describe(shape, history, goal), .. history.ToSections()], watch.Elapsed.TotalSeconds)
         {
             Provenance = new FitProvenance { StopsOnValidation = data.Validation.Count > 0, Seed = data.Seed },
         };
@@ -90,12 +92,12 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
         WarmUp = 50, MaxGradientNorm = 1, WeightAverage = _options.WeightAverage, Patience = _options.Patience, Seed = seed, Fits = 1,
     };
 
-    private TableSection Describe(ConvolutionShape shape, TrainingHistory history) => new(
+    private TableSection Describe(ConvolutionShape shape, TrainingHistory history, FittingGoal goal) => new(
         "Convolutional network",
-        ["filters", "first width", "stride", "residual layers", "bins", "parameters", "best pass", "validation r"],
+        ["filters", "first width", "stride", "residual layers", "bins", "parameters", "best pass", goal.ScoreName],
         [[
             $"{shape.Channels}", $"{shape.FirstWidth}", $"{shape.Stride}", $"{shape.Blocks}", $"{shape.Slots}", $"{shape.Length}",
             history.Points.LastOrDefault(p => p.Best)?.Epoch.ToString("0.##", CultureInfo.InvariantCulture) ?? "",
-            history.Points.LastOrDefault(p => p.Best)?.MeanPearson.ToString("0.000", CultureInfo.InvariantCulture) ?? "",
+            history.Points.LastOrDefault(p => p.Best) is { } best ? goal.Score(best).ToString("0.000", CultureInfo.InvariantCulture) : "",
         ]]);
 }

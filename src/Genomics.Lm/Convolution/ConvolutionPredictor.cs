@@ -41,9 +41,11 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
 
     /// <summary>Loads a predictor folder.</summary>
     /// <exception cref="GenomicsDataException">Not such a folder, a newer format, or damaged.</exception>
-    public static ConvolutionPredictor Load(string folder)
+    public static ConvolutionPredictor Load(string folder) => LoadOf(folder, Kind);
+
+    internal static ConvolutionPredictor LoadOf(string folder, string kind)
     {
-        var info = PredictorFolder.ReadInfo(folder, Kind);
+        var info = PredictorFolder.ReadInfo(folder, kind);
         var head = HeadDescription.Read(folder);
         var file = Path.Combine(folder, NetworkFile);
         try

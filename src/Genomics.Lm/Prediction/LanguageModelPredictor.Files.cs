@@ -37,9 +37,11 @@ public sealed partial class LanguageModelPredictor
     /// <param name="engine">Computes the predictions.</param>
     /// <param name="precision">Precision of the matrix products; the saved weights stay in 32-bit floats.</param>
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
-    public static LanguageModelPredictor Load(string folder, IComputeEngine engine, Precision precision = Precision.Float32)
+    public static LanguageModelPredictor Load(string folder, IComputeEngine engine, Precision precision = Precision.Float32) => LoadOf(folder, engine, precision, [.. Kinds]);
+
+    internal static LanguageModelPredictor LoadOf(string folder, IComputeEngine engine, Precision precision, string[] kinds)
     {
-        var info = PredictorFolder.ReadInfo(folder, [.. Kinds]);
+        var info = PredictorFolder.ReadInfo(folder, kinds);
         var head = HeadDescription.Read(folder);
         var encoder = EncoderConfigFile.Read(folder);
         var tokenizer = DnaTokenizer.Load(folder);

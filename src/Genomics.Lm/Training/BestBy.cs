@@ -8,4 +8,7 @@ public enum BestBy
 
     /// <summary>Highest Pearson correlation, averaged over the conditions that must be predicted.</summary>
     Pearson,
+
+    /// <summary>Highest Matthews correlation coefficient; for classifiers.</summary>
+    Mcc,
 }

@@ -47,6 +47,19 @@ public sealed partial record FineTuneOptions
         Bins = 5,
     };
 
+    /// <summary>
+    /// A small model from random weights for classifying short sequences (<see cref="SequenceClassifierLearner"/>). What was tried before this was
+    /// chosen, on validation sequences only, stands in <c>benchmarks/TRAINING.md</c>.
+    /// </summary>
+    public static FineTuneOptions ScratchClassifier { get; } = Scratch with
+    {
+        Epochs = 6,
+        Bins = 7,
+        BinPower = 1,
+        HuberDelta = null,
+        Standardize = false,
+    };
+
     /// <summary>These options as JSON, for a run's manifest.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Default.FineTuneOptions);
 

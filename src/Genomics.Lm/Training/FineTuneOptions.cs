@@ -103,7 +103,7 @@ public sealed partial record FineTuneOptions
 
     /// <summary>
     /// Start the linear head from a ridge regression on the pooled states of the untrained network, its penalty chosen by cross-validation on
-    /// the training genes; false: from random weights. Not with <see cref="Pooling.Pooler"/>.
+    /// the training genes (a classifier: from a logistic regression); false: from random weights. Not with <see cref="Pooling.Pooler"/>.
     /// </summary>
     public bool RidgeStart { get; init; }
 

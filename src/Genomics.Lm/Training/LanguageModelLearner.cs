@@ -33,6 +33,7 @@ public sealed class LanguageModelLearner : IExpressionLearner
     public LanguageModelLearner(FineTuneOptions options, IComputeEngine engine, ModelFolder? start = null, string? kind = null)
     {
         options.Validate();
+        if (options.BestBy == BestBy.Mcc) throw new ArgumentException($"{nameof(options.BestBy)} is {BestBy.Mcc}, which is for classes; give {BestBy.Loss} or {BestBy.Pearson}", nameof(options));
         (_options, _engine, _start) = (options, engine, start);
         Kind = kind ?? (start is null && options.PretrainEpochs == 0 ? "lm_scratch" : "lm_pretrained");
         if (!LanguageModelPredictor.Kinds.Contains(Kind))
@@ -73,7 +74,7 @@ public sealed class LanguageModelLearner : IExpressionLearner
     /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no longer a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
     public LanguageModelFit FitModel(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => new LanguageModelFitting(_options, _engine, _start, Kind, data)
+        => new LanguageModelFitting(_options, _engine, _start, Kind, data, of => new RegressionGoal(of, _options.Joint, _options.Standardize, _options.HuberDelta))
         {
             CheckpointFolder = CheckpointFolder,
             Resume = Resume,

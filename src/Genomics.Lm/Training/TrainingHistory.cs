@@ -6,21 +6,23 @@ using Genomics.Lm.Data.Reporting;
 namespace Genomics.Lm.Training;
 
 /// <summary>The course of a training: one point per validation.</summary>
-/// <param name="Conditions">The conditions whose validation correlation was measured.</param>
+/// <param name="Conditions">The conditions whose validation correlation was measured; none for a classifier.</param>
 /// <param name="Points">In the order in which they were made.</param>
 public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnlyList<TrainingPoint> Points)
 {
-    /// <summary>Writes <c>history.tsv</c>: a header line, one line per point, numbers in shortest round-trip form; renamed into place.</summary>
+    /// <summary>Writes <c>history.tsv</c>: a header line (<c>validation_mcc</c> instead of <c>validation_pearson</c> for a classifier), one line per point, numbers in shortest round-trip form; renamed into place.</summary>
     /// <exception cref="Data.GenomicsDataException">The file cannot be written.</exception>
     public void Write(string file)
     {
-        var text = new StringBuilder("member\tstep\tepoch\tseconds\tlearning_rate\tgradient_norm\ttraining_loss\tvalidation_loss\tvalidation_pearson\tbest");
+        var classes = Points.Any(p => !double.IsNaN(p.ValidationMcc));
+        var text = new StringBuilder("member\tstep\tepoch\tseconds\tlearning_rate\tgradient_norm\ttraining_loss\tvalidation_loss\t")
+            .Append(classes ? "validation_mcc" : "validation_pearson").Append("\tbest");
         foreach (var condition in Conditions) text.Append("\tpearson:").Append(condition);
         text.Append('\n');
         foreach (var point in Points)
         {
             text.Append(CultureInfo.InvariantCulture, $"{point.Member}\t{point.Step}\t{point.Epoch}\t{point.Seconds}\t{point.LearningRate}\t{point.GradientNorm}");
-            text.Append(CultureInfo.InvariantCulture, $"\t{point.TrainingLoss}\t{point.ValidationLoss}\t{point.MeanPearson}\t{(point.Best ? 1 : 0)}");
+            text.Append(CultureInfo.InvariantCulture, $"\t{point.TrainingLoss}\t{point.ValidationLoss}\t{(classes ? point.ValidationMcc : point.MeanPearson)}\t{(point.Best ? 1 : 0)}");
             for (var i = 0; i < Conditions.Count; i++)
                 text.Append('\t').Append((i < point.ValidationPearson.Count ? point.ValidationPearson[i] : double.NaN).ToString(CultureInfo.InvariantCulture));
             text.Append('\n');
@@ -46,6 +48,7 @@ public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnly
         [
             .. Section("Loss during training", "mean loss per target", losses),
             .. Section("Validation correlation during training", "Pearson r on validation genes", correlations),
+            .. Section("Validation MCC during training", "Matthews correlation on validation sequences", members.Select(m => Curve("MCC" + m.Suffix, m.Points, p => p.ValidationMcc))),
         ];
     }
 

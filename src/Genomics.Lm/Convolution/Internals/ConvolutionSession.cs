@@ -17,6 +17,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     private readonly ConvolutionShape _shape;
     private readonly TrainingSpec _training;
     private readonly float _headDropout, _huber;
+    private readonly bool _classes;
     private readonly Workers _workers;
     private readonly AdamW _optimizer;
     private readonly ConvolutionPacking _packing;
@@ -26,8 +27,9 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     private double _terms;
     private long _step;
 
-    public ConvolutionSession(ConvolutionShape shape, IParameterSource weights, TrainingSpec training, double headDropout = 0, double huber = 1)
+    public ConvolutionSession(ConvolutionShape shape, IParameterSource weights, TrainingSpec training, double headDropout = 0, double huber = 1, bool classes = false)
     {
+        _classes = classes;
         (_shape, _training, _headDropout, _huber) = (shape, training, (float)headDropout, (float)huber);
         (_workers, _packing) = (new Workers(training.Threads), new ConvolutionPacking(shape));
         _optimizer = new AdamW(training, _workers);
@@ -38,7 +40,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
 
     public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
     {
-        var loss = Run(batch, targets.Values, step, backward: true, null);
+        var loss = Run(batch, targets, step, backward: true, null);
         _terms += loss.Terms;
         return loss;
     }
@@ -46,7 +48,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     public LossSum Evaluate(in PackedBatch batch, in Targets targets, IOutputSink? sink)
     {
         var outputs = new float[batch.Sequences * _shape.Outputs];
-        var loss = Run(batch, targets.Values, 0, backward: false, outputs);
+        var loss = Run(batch, targets, 0, backward: false, outputs);
         sink?.Take(OutputKind.Prediction, -1, -1, outputs);
         return loss;
     }
@@ -97,16 +99,17 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         _packing.Dispose();
     }
 
-    private LossSum Run(in PackedBatch batch, ReadOnlySpan<float> targets, long step, bool backward, float[]? predictions)
+    private LossSum Run(in PackedBatch batch, in Targets targets, long step, bool backward, float[]? predictions)
     {
         var sequences = batch.Sequences;
         var losses = new LossSum[sequences];
         var buffers = backward ? _perSequence.Reserve((long)sequences * _shape.Length) : null;
         // pointers, because work items cannot carry spans; the batch is not moved while they run
         fixed (int* ids = batch.Ids, offsets = batch.Offsets, ordinals = batch.Ordinals, slotOffsets = batch.SlotOffsets, slotTokens = batch.SlotTokens)
-        fixed (float* slotWeights = batch.SlotWeights, wanted = targets)
+        fixed (int* labels = targets.Labels)
+        fixed (float* slotWeights = batch.SlotWeights, values = targets.Values)
         {
-            var at = new BatchPointers(ids, offsets, batch.Ordinals.IsEmpty ? null : ordinals, slotOffsets, slotTokens, slotWeights, targets.IsEmpty ? null : wanted);
+            var at = new BatchPointers(ids, offsets, batch.Ordinals.IsEmpty ? null : ordinals, slotOffsets, slotTokens, slotWeights, values, labels);
             _workers.For(sequences, s =>
             {
                 var gradients = buffers == null ? null : buffers + (long)s * _shape.Length;
@@ -128,31 +131,34 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         pass.Forward(_weights.Pointer, _packing, codes, slots, pooled);
         var keep = gradients == null ? null : Drop(pooled, at.Ordinal(s), step);
         var pooledGradient = new float[width];
-        var (sum, terms) = (0.0, 0);
+        var values = new float[outputs];
+        LossSum loss;
         fixed (float* row = pooled, rowGradient = pooledGradient)
-            for (var o = 0; o < outputs; o++)
+        {
+            var head = _weights.Pointer + _shape.Head;
+            for (var o = 0; o < outputs; o++) values[o] = Elementwise.Dot(head + o * width, row, width) + _weights.Pointer[_shape.HeadBias + o];
+            if (predictions is not null) values.CopyTo(predictions, s * outputs);
+            loss = at.HasTargets(_classes) ? Loss(at, s, values, gradients != null) : default;
+            for (var o = 0; o < outputs && gradients != null && loss.Terms > 0; o++)
             {
-                var weights = _weights.Pointer + _shape.Head + o * width;
-                var value = Elementwise.Dot(weights, row, width) + _weights.Pointer[_shape.HeadBias + o];
-                if (predictions is not null) predictions[s * outputs + o] = value;
-                var error = at.Targets == null ? float.NaN : value - at.Targets[s * outputs + o];
-                if (float.IsNaN(error)) continue;
-                terms++;
-                sum += Math.Abs(error) <= _huber ? 0.5 * error * error : _huber * (Math.Abs(error) - 0.5 * _huber);
-                if (gradients == null) continue;
-                var slope = Math.Clamp(error, -_huber, _huber);
-                gradients[_shape.HeadBias + o] += slope;
-                Elementwise.AddScaled(gradients + _shape.Head + o * width, slope, row, width);
-                Elementwise.AddScaled(rowGradient, slope, weights, width);
+                gradients[_shape.HeadBias + o] += values[o];
+                Elementwise.AddScaled(gradients + _shape.Head + o * width, values[o], row, width);
+                Elementwise.AddScaled(rowGradient, values[o], head + o * width, width);
             }
-        if (gradients != null && terms > 0)
+        }
+        if (gradients != null && loss.Terms > 0)
         {
             for (var i = 0; i < width; i++) pooledGradient[i] *= keep![i];
             pass.Backward(_weights.Pointer, _packing, codes, slots, pooledGradient, gradients);
         }
         _passes.Add(pass);
-        return new LossSum(sum, terms);
+        return loss;
     }
+
+    // The outputs become their gradient where that is wanted.
+    private LossSum Loss(BatchPointers at, int s, Span<float> outputs, bool gradient) => _classes
+        ? OutputLoss.Classification(outputs, new ReadOnlySpan<int>(at.Labels + s, 1), gradient)
+        : OutputLoss.Regression(outputs, new ReadOnlySpan<float>(at.Values + s * outputs.Length, outputs.Length), _huber, gradient);
 
     // Inverted dropout, keyed by the sequence's ordinal and the step.
     private float[] Drop(float[] pooled, int ordinal, long step)
@@ -187,9 +193,13 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         foreach (var tensor in _shape.Tensors) source.Read(tensor.Name + suffix, new Span<float>(buffer.Pointer + tensor.Offset, tensor.Count));
     }
 
-    private readonly struct BatchPointers(int* ids, int* offsets, int* ordinals, int* slotOffsets, int* slotTokens, float* slotWeights, float* targets)
+    private readonly struct BatchPointers(int* ids, int* offsets, int* ordinals, int* slotOffsets, int* slotTokens, float* slotWeights, float* values, int* labels)
     {
-        public float* Targets => targets;
+        public float* Values => values;
+
+        public int* Labels => labels;
+
+        public bool HasTargets(bool classes) => classes ? labels != null : values != null;
 
         public int Ordinal(int s) => ordinals == null ? s : ordinals[s];
 

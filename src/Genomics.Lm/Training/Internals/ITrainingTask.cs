@@ -2,7 +2,7 @@ using Genomics.Lm.Compute;
 
 namespace Genomics.Lm.Training.Internals;
 
-/// <summary>What is learned by a training loop: regression of expression, or masked tokens.</summary>
+/// <summary>What is learned by a training loop: regression of expression, classes of sequences, or masked tokens.</summary>
 internal interface ITrainingTask
 {
     /// <summary>Tokens of each training sequence (without augmentation).</summary>
@@ -20,5 +20,9 @@ internal interface ITrainingTask
 
 /// <summary>A validation's result.</summary>
 /// <param name="Loss">Mean loss per target.</param>
-/// <param name="Pearson">Correlation per condition that must be predicted; empty for masked language models.</param>
-internal sealed record ValidationScore(double Loss, double[] Pearson);
+/// <param name="Pearson">Correlation per condition that must be predicted; empty where no expression is predicted.</param>
+internal sealed record ValidationScore(double Loss, double[] Pearson)
+{
+    /// <summary>Matthews correlation of predicted classes; NaN where no classes are predicted.</summary>
+    public double Matthews { get; init; } = double.NaN;
+}

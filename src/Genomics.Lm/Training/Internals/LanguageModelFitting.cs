@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Reporting;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
@@ -12,14 +11,13 @@ using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training.Internals;
 
-/// <summary>One fit of a <see cref="LanguageModelLearner"/>, step by step: vocabulary, input, start weights, networks, predictor.</summary>
-internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string kind, FittingData data)
+/// <summary>One fit of a <see cref="LanguageModelLearner"/> or <see cref="SequenceClassifierLearner"/>, step by step: vocabulary, input, start weights, networks, predictor.</summary>
+internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string kind, FittingData data, Func<FittingData, FittingGoal> goals)
 {
+    private readonly FittingGoal _goal = goals(data);
     private readonly List<TrainingPoint> _history = [];
-    private readonly int[] _columns = Columns(options, data);
     private InputRecipe _recipe = null!;
     private SequenceReader _reader = null!;
-    private TargetScale _scale = null!;
     private readonly List<ParameterSet> _adapters = [];
     private RunLog? _log;
     private long _memory;
@@ -29,10 +27,11 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     public string? CheckpointFolder { get; init; }
     public bool Resume { get; init; }
     public string? LogFolder { get; init; }
+
+    /// <summary>The kind written into the predictor folder where it is not the name of the method.</summary>
+    public string? FolderKind { get; init; }
     public IProgress<WorkProgress>? Progress { get; init; }
     public CancellationToken Cancellation { get; init; }
-
-    private string[] OutputNames => [.. _columns.Select(c => data.Conditions[c])];
 
     /// <summary>Fits; with <see cref="FineTuneOptions.Refit"/> once to find the number of passes and once on all learning genes.</summary>
     public LanguageModelFit Run()
@@ -45,9 +44,9 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     {
         chosen.Predictor.Dispose();
         double[] passes = [.. Enumerable.Range(0, options.Members).Select(member => chosen.History.Points.Last(p => p.Member == member && p.Best).Epoch)];
-        var all = new LanguageModelFitting(options, engine, start, kind, data with { Training = data.TrainingAndValidation, Validation = data.Validation.Take([]) })
+        var all = new LanguageModelFitting(options, engine, start, kind, data with { Training = data.TrainingAndValidation, Validation = data.Validation.Take([]) }, goals)
         {
-            StopAfter = passes, CheckpointFolder = CheckpointFolder, Resume = Resume, Progress = Progress, Cancellation = Cancellation,
+            StopAfter = passes, FolderKind = FolderKind, CheckpointFolder = CheckpointFolder, Resume = Resume, Progress = Progress, Cancellation = Cancellation,
         };
         var fit = all.RunOnce();
         return fit with { History = chosen.History, Seconds = chosen.Seconds + fit.Seconds, Sections = [fit.Sections[0], .. chosen.Sections.Skip(1)] };
@@ -59,7 +58,6 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         if (data.Training.Count == 0) throw new GenomicsDataException("no training gene; a language model cannot be fitted");
         _recipe = MakeRecipe();
         foreach (var sequence in data.Training.Sequences.Concat(data.Validation.Sequences)) _recipe.Check(sequence);
-        _scale = options.Standardize ? TargetScale.Of(data.Training, _columns, OutputNames) : TargetScale.Identity(_columns.Length);
         var tokenizer = start?.Tokenizer ?? LearnVocabulary();
         _reader = new SequenceReader(tokenizer, _recipe);
         var training = _reader.ReadAll(data.Training.Sequences, 0, data.Training.Count, data.Threads);
@@ -67,24 +65,16 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var audit = _reader.Audit(data.Training.Sequences, training);
         var head = MakeHead();
         var encoder = MakeEncoder(tokenizer);
-        var model = new ModelSpec(encoder, MakeTrainingHead(head.Head)) { FrozenLayers = Math.Min(options.FrozenLayers, encoder.Layers + 1), Lora = options.Lora };
+        var model = new ModelSpec(encoder, _goal.Head(head.Head with { Dropout = HeadDropout })) { FrozenLayers = Math.Min(options.FrozenLayers, encoder.Layers + 1), Lora = options.Lora };
         _memory = CheckMemory(model, training);
         var pretrained = start is null && options.PretrainEpochs > 0 ? Pretrain(encoder, tokenizer) : null;
         var members = new List<ParameterSet>();
         for (var member = 0; member < options.Members; member++)
             members.Add(TrainMember(member, model, pretrained?.Weights, training, validation));
         var predictor = new LanguageModelPredictor(MakeInfo(model), head, encoder, tokenizer, members, engine);
-        var history = new TrainingHistory([.. data.TargetConditions], _history);
+        var history = new TrainingHistory(_goal.HistoryConditions, _history);
         var seconds = watch.Elapsed.TotalSeconds;
         return new LanguageModelFit(predictor, history, audit, pretrained?.Report, MakeSections(history, audit, pretrained?.Report, model), seconds) { Adapters = _adapters };
-    }
-
-    private static int[] Columns(FineTuneOptions options, FittingData data)
-    {
-        var all = data.Conditions.ToArray();
-        var targets = data.TargetConditions.Select(t => Array.IndexOf(all, t)).ToArray();
-        if (targets.Contains(-1)) throw new GenomicsDataException($"condition '{data.TargetConditions[Array.IndexOf(targets, -1)]}' is none of the data's conditions");
-        return options.Joint ? [.. Enumerable.Range(0, all.Length)] : targets;
     }
 
     private InputRecipe MakeRecipe()
@@ -119,17 +109,13 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         BinBorders = _recipe.Bins?.Borders.ToArray(),
         Part = options.Window,
         MaxTokens = options.MaxTokens,
-        Outputs = OutputNames,
-        Means = _scale.Means,
-        Deviations = _scale.Deviations,
+        Outputs = _goal.Outputs,
+        Means = _goal.Scale.Means,
+        Deviations = _goal.Scale.Deviations,
         Members = options.Members,
     };
 
-    private RegressionHead MakeTrainingHead(RegressionHead head) => head with
-    {
-        Dropout = (float)(options.HeadDropout ?? start?.Config.ClassifierDropout ?? options.Dropout ?? start?.Config.HiddenDropout ?? options.Encoder.HiddenDropout),
-        HuberDelta = (float?)options.HuberDelta,
-    };
+    private float HeadDropout => (float)(options.HeadDropout ?? start?.Config.ClassifierDropout ?? options.Dropout ?? start?.Config.HiddenDropout ?? options.Encoder.HiddenDropout);
 
     private long CheckMemory(ModelSpec model, TokenizedSequence[] training) => MemoryCheck.Require(
         engine, model, Math.Min(training.Length, options.MicroBatch > 0 ? options.MicroBatch : options.Batch), training.Max(s => s.Ids.Length), data.Threads,
@@ -148,22 +134,20 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     {
         var seed = data.Seed + member;
         var stage = $"{kind}: training" + (options.Members == 1 ? "" : $" network {member + 1} of {options.Members}") + (StopAfter.Count > 0 ? " again on all learning genes" : "");
-        var targets = _scale.Scale(data.Training, _columns);
-        var task = new RegressionTask(training, targets, validation, _scale.Scale(data.Validation, _columns))
-        {
-            Targets = [.. data.TargetConditions.Select(t => Array.IndexOf(OutputNames, t))],
-            Augmented = options.Shift == 0 && options.TokenDropout == 0 ? null
-                : new Augmentation(_reader, data.Training.Sequences, options.Shift, options.TokenDropout, seed).Read,
-        };
+        var task = _goal.Task(training, validation, options.Shift == 0 && options.TokenDropout == 0 ? null
+            : new Augmentation(_reader, data.Training.Sequences, options.Shift, options.TokenDropout, seed).Read);
         IParameterSource weights = pretrained is not null ? ModelWeights.Resolve(model, pretrained, seed, freshHead: true)
             : start is not null ? start.Resolve(model.Head, seed, freshHead: true)
             : Fresh(model, seed);
         if (options.RidgeStart)
-            weights = LinearHead.Fit(model, weights, engine, training, targets, new RidgeOptions { Seed = seed, Threads = data.Threads }, $"{kind}: head", Progress, Cancellation);
+        {
+            var features = LinearHead.Features(model, weights, engine, training, data.Threads, $"{kind}: head", Progress, Cancellation);
+            weights = _goal.WithLinearHead(weights, features, features.Length / training.Length, seed, Cancellation);
+        }
         using var session = engine.Train(model, weights, MakeTraining(seed));
         var loop = new TrainingLoop(Settings(stage, member), task, session, MakeCheckpoint(member), Progress, Cancellation)
         {
-            Validated = LogFolder is null ? null : points => (_log ??= new RunLog(LogFolder, [.. data.TargetConditions])).Write([.. _history, .. points]),
+            Validated = LogFolder is null ? null : points => (_log ??= new RunLog(LogFolder, _goal.HistoryConditions)).Write([.. _history, .. points]),
         };
         var state = loop.Run();
         _history.AddRange(state.History);
@@ -214,7 +198,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
 
     private PredictorInfo MakeInfo(ModelSpec model) => new()
     {
-        Kind = kind,
+        Kind = FolderKind ?? kind,
         Name = kind,
         Conditions = [.. data.TargetConditions],
         Transform = data.Transform,
@@ -228,12 +212,12 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         var best = history.Points.LastOrDefault(p => p.Best);
         var settings = new TableSection(
             "Network",
-            ["layers × width", "heads", "inner", "vocabulary", "parameters", "pooling", "trained on", "chosen on", "best pass", "validation r"],
+            ["layers × width", "heads", "inner", "vocabulary", "parameters", "pooling", "trained on", "chosen on", "best pass", _goal.ScoreName],
             [[
                 $"{encoder.Layers} × {encoder.HiddenSize}", $"{encoder.Heads}", $"{encoder.IntermediateSize}", $"{encoder.VocabularySize}",
                 $"{ParameterCatalog.For(model).Sum(p => p.Count)}", _recipe.Bins is { } bins ? $"{bins.Count} bins" : $"{options.Pooling}",
                 $"{data.Training.Count} genes", StopAfter.Count > 0 ? "validation genes, before they were learned too" : data.Validation.Count == 0 ? "nothing (last weights)" : $"{data.Validation.Count} genes",
-                StopAfter.Count > 0 ? StopAfter[^1].ToString("0.##", CultureInfo.InvariantCulture) : best is null ? "" : best.Epoch.ToString("0.##", CultureInfo.InvariantCulture), best is null ? "" : best.MeanPearson.ToString("0.000", CultureInfo.InvariantCulture),
+                StopAfter.Count > 0 ? StopAfter[^1].ToString("0.##", CultureInfo.InvariantCulture) : best is null ? "" : best.Epoch.ToString("0.##", CultureInfo.InvariantCulture), best is null ? "" : _goal.Score(best).ToString("0.000", CultureInfo.InvariantCulture),
             ]]);
         return [settings, .. pretraining is null ? [] : new[] { pretraining.ToSection() }, .. history.ToSections(), audit.ToSection()];
     }

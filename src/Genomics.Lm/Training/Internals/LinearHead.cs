@@ -9,30 +9,29 @@ using Genomics.Lm.Weights;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// The linear head in closed form: a ridge regression of the targets on the pooled states of the network as it is. A network that starts
-/// from it begins where a linear model on token composition ends, instead of at chance.
+/// A linear model of the pooled states of the network as it is, put in as its head. A network that starts from it begins where a linear model
+/// on token composition ends, instead of at chance.
 /// </summary>
 internal static class LinearHead
 {
     private const int SequencesPerChunk = 64;
 
-    /// <summary>Weights with the head fitted on the training genes.</summary>
+    /// <summary>The pooled states of the training windows, [windows, hidden × slots].</summary>
     /// <param name="model">Encoder and head; any pooling but the tanh pooler.</param>
-    /// <param name="weights">The encoder's weights; a head among them is replaced.</param>
+    /// <param name="weights">The encoder's weights.</param>
     /// <param name="engine">Computes the states.</param>
-    /// <param name="sequences">The training genes.</param>
-    /// <param name="targets">[genes, outputs]; NaN = missing.</param>
-    /// <param name="options">Penalties, folds, threads.</param>
+    /// <param name="sequences">The training windows.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="stage">What progress says.</param>
-    public static ParameterSet Fit(
-        ModelSpec model, IParameterSource weights, IComputeEngine engine, TokenizedSequence[] sequences, float[] targets,
-        RidgeOptions options, string stage, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public static float[] Features(
+        ModelSpec model, IParameterSource weights, IComputeEngine engine, TokenizedSequence[] sequences, int threads,
+        string stage, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var head = (PooledHead)model.Head;
         var width = model.Encoder.HiddenSize * head.Slots;
         var features = new float[checked(sequences.Length * width)];
         var bare = new ModelSpec(model.Encoder, HeadSpec.None);
-        using (var session = engine.Open(bare, weights, new SessionOptions { Threads = options.Threads }))
+        using (var session = engine.Open(bare, weights, new SessionOptions { Threads = threads }))
         {
             var pooler = new SequencePooler(PoolingOf(head.Pooling), model.Encoder.HiddenSize);
             for (var start = 0; start < sequences.Length; start += SequencesPerChunk)
@@ -42,8 +41,7 @@ internal static class LinearHead
                 progress?.Report(new WorkProgress(stage, start + count, sequences.Length));
             }
         }
-        var ridge = RidgeRegression.Fit(features, width, [.. targets.Select(t => (double)t)], head.Outputs, options, null, cancellation);
-        return With(weights, ridge, ridge.Intercepts);
+        return features;
     }
 
     /// <summary>An encoder's weights with a ridge regression as their linear head.</summary>
@@ -51,16 +49,20 @@ internal static class LinearHead
     /// <param name="ridge">The regression on pooled states.</param>
     /// <param name="biases">[outputs] the head's biases.</param>
     public static ParameterSet With(IParameterSource encoder, RidgeRegression ridge, ReadOnlySpan<double> biases)
+        => With(encoder, [.. Enumerable.Range(0, ridge.Responses).Select(response => ridge.Slopes(response).ToArray())], biases);
+
+    /// <summary>An encoder's weights with a logistic regression as their linear head.</summary>
+    public static ParameterSet With(IParameterSource encoder, LogisticRegression logistic)
+        => With(encoder, [.. Enumerable.Range(0, logistic.Classes).Select(item => logistic.Slopes(item).ToArray())], logistic.Intercepts);
+
+    private static ParameterSet With(IParameterSource encoder, double[][] slopes, ReadOnlySpan<double> biases)
     {
         var weights = ParameterSet.Copy(encoder);
-        var slopes = new float[ridge.Responses * ridge.Columns];
-        for (var response = 0; response < ridge.Responses; response++)
-            for (var column = 0; column < ridge.Columns; column++)
-                slopes[response * ridge.Columns + column] = (float)ridge.Slopes(response)[column];
-        var intercepts = new float[ridge.Responses];
-        for (var response = 0; response < intercepts.Length; response++) intercepts[response] = (float)biases[response];
-        weights.Write(ParameterCatalog.Names.Classifier + ".weight", [ridge.Responses, ridge.Columns], slopes);
-        weights.Write(ParameterCatalog.Names.Classifier + ".bias", [ridge.Responses], intercepts);
+        var intercepts = new float[slopes.Length];
+        for (var output = 0; output < intercepts.Length; output++) intercepts[output] = (float)biases[output];
+        float[] matrix = [.. slopes.SelectMany(row => row.Select(slope => (float)slope))];
+        weights.Write(ParameterCatalog.Names.Classifier + ".weight", [slopes.Length, slopes[0].Length], matrix);
+        weights.Write(ParameterCatalog.Names.Classifier + ".bias", [slopes.Length], intercepts);
         return weights;
     }
 

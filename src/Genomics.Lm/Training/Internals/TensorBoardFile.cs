@@ -32,6 +32,7 @@ internal static class TensorBoardFile
         yield return ("loss/validation", point.ValidationLoss);
         yield return ("pearson/validation_mean", point.MeanPearson);
         for (var i = 0; i < Math.Min(history.Conditions.Count, point.ValidationPearson.Count); i++) yield return ($"pearson/{history.Conditions[i]}", point.ValidationPearson[i]);
+        yield return ("mcc/validation", point.ValidationMcc);
         yield return ("optimizer/learning_rate", point.LearningRate);
         yield return ("optimizer/gradient_norm", point.GradientNorm);
         yield return ("epoch", point.Epoch);

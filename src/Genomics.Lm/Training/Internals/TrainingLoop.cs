@@ -110,8 +110,10 @@ internal sealed class TrainingLoop(
             TrainingLoss = _state.LossTerms > 0 ? _state.LossSum / _state.LossTerms : double.NaN,
             ValidationLoss = score?.Loss ?? double.NaN,
             ValidationPearson = score?.Pearson ?? [],
+            ValidationMcc = score?.Matthews ?? double.NaN,
         };
-        var merit = settings.BestBy == BestBy.Pearson && !double.IsNaN(point.MeanPearson) ? point.MeanPearson : -point.ValidationLoss;
+        var measure = settings.BestBy switch { BestBy.Pearson => point.MeanPearson, BestBy.Mcc => point.ValidationMcc, _ => double.NaN };
+        var merit = double.IsNaN(measure) ? -point.ValidationLoss : measure;
         var best = score is not null && !(merit <= _state.BestMerit);
         _state.History.Add(point with { Best = best });
         (_state.LossSum, _state.LossTerms) = (0, 0);
@@ -148,6 +150,8 @@ internal sealed class TrainingLoop(
         if (!double.IsNaN(loss)) detail += string.Create(CultureInfo.InvariantCulture, $", loss {loss:0.000}");
         if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].MeanPearson))
             detail += string.Create(CultureInfo.InvariantCulture, $", validation r {_state.History[^1].MeanPearson:0.000}");
+        else if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].ValidationMcc))
+            detail += string.Create(CultureInfo.InvariantCulture, $", validation MCC {_state.History[^1].ValidationMcc:0.000}");
         else if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].ValidationLoss))
             detail += string.Create(CultureInfo.InvariantCulture, $", validation loss {_state.History[^1].ValidationLoss:0.000}");
         if (made > 0)

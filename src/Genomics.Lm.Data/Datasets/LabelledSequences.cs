@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Expression.Internals;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Data.Sequences;
+
+namespace Genomics.Lm.Data.Datasets;
+
+/// <summary>Sequences of which each belongs to one class, as in the GUE benchmark (Zhou et al. 2024).</summary>
+/// <remarks>
+/// To a learner a class is a condition: the value is 1 for the class of the sequence and 0 for the others, and a classifier predicts
+/// the probability of each (<see cref="ForFitting"/>).
+/// </remarks>
+public sealed class LabelledSequences
+{
+    /// <summary>Makes a set of labelled sequences.</summary>
+    /// <param name="sequences">The sequences.</param>
+    /// <param name="labels">The class of each, an index into <paramref name="classes"/>.</param>
+    /// <param name="classes">Names of the classes, at least two.</param>
+    /// <exception cref="ArgumentException">Counts that do not match, or a label that is no class.</exception>
+    public LabelledSequences(IReadOnlyList<DnaSequence> sequences, IReadOnlyList<int> labels, IReadOnlyList<string> classes)
+    {
+        if (sequences.Count != labels.Count) throw new ArgumentException($"{sequences.Count} sequences have {labels.Count} labels", nameof(labels));
+        if (classes.Count < 2) throw new ArgumentException("at least two classes are needed", nameof(classes));
+        foreach (var label in labels)
+            if ((uint)label >= (uint)classes.Count) throw new ArgumentException($"label {label} is none of the {classes.Count} classes", nameof(labels));
+        (Sequences, Labels, Classes) = (sequences, labels, classes);
+    }
+
+    /// <summary>The sequences.</summary>
+    public IReadOnlyList<DnaSequence> Sequences { get; }
+
+    /// <summary>The class of each sequence, an index into <see cref="Classes"/>.</summary>
+    public IReadOnlyList<int> Labels { get; }
+
+    /// <summary>Names of the classes.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Number of sequences.</summary>
+    public int Count => Sequences.Count;
+
+    /// <summary>
+    /// Reads a table with the columns <c>sequence</c> and <c>label</c>, in any order and case, and an optional <c>id</c>; comma- or
+    /// tab-separated, plain or compressed. Without ids the sequences are named by their row: 1, 2, …
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="classes">The classes that may occur; null takes those of the file, numbers by value, other names in ordinal order.</param>
+    /// <exception cref="GenomicsDataException">
+    /// The file is missing, has no such columns or no rows, a line has too few or too many cells, a letter that is no nucleotide code or an unknown class, or there is one class only.
+    /// </exception>
+    public static LabelledSequences Read(string path, IReadOnlyList<string>? classes = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var (sequences, names) = (new List<DnaSequence>(), new List<string>());
+        var known = classes?.ToHashSet(StringComparer.Ordinal);
+        using var reader = new LineReader(path);
+        var table = Table.ReadHeader(reader);
+        while (table.Next(out var id, out var bases, out var label))
+        {
+            if (known is not null && !known.Contains(label))
+                throw new GenomicsDataException($"has the label '{label}', expected one of those that training has: {string.Join(", ", classes!)}", path, reader.LineNumber, id);
+            var bad = SequenceLetters.Normalize(bases, out var masked);
+            if (bad >= 0)
+                throw new GenomicsDataException($"sequence '{id}' has a letter at base {bad + 1} that is no nucleotide code; expected A, C, G, T, N or an IUPAC code", path, reader.LineNumber, id);
+            sequences.Add(new DnaSequence(id, "", bases, masked));
+            names.Add(label);
+        }
+        if (sequences.Count == 0) throw new GenomicsDataException("holds no sequence; expected a header with 'sequence' and 'label' and a sequence on every line", path);
+        classes ??= Ordered(names);
+        if (classes.Count < 2) throw new GenomicsDataException($"has the label '{classes[0]}' only; a classifier needs sequences of at least two classes", path);
+        var index = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
+        return new LabelledSequences(sequences, [.. names.Select(name => index[name])], classes);
+    }
+
+    /// <summary>What a learner sees: these sequences to learn from, others to stop and choose on; a condition per class with 1 or 0.</summary>
+    /// <param name="validation">Sequences of the same classes; may be empty.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
+    /// <exception cref="ArgumentException">The validation sequences have other classes.</exception>
+    public FittingData ForFitting(LabelledSequences validation, long seed = FittingData.DefaultSeed, int threads = 0)
+    {
+        if (!validation.Classes.SequenceEqual(Classes)) throw new ArgumentException("training and validation sequences need the same classes", nameof(validation));
+        var lengths = Sequences.Concat(validation.Sequences).Select(s => s.Length).Distinct().Take(2).ToArray();
+        return new FittingData
+        {
+            Training = ToGenes(0),
+            Validation = validation.ToGenes(Count),
+            Conditions = Classes,
+            TargetConditions = Classes,
+            Window = lengths is [var one] ? new WindowGeometry(one, one / 2) : default,
+            Transform = TransformSummary.None,
+            Seed = seed,
+            Threads = threads,
+        };
+    }
+
+    /// <summary>The class of each sequence of fitting data that <see cref="ForFitting"/> made; −1 where all values are missing.</summary>
+    /// <exception cref="GenomicsDataException">A sequence's values are not 1 for one class and 0 for the others.</exception>
+    public static int[] LabelsOf(LabelledGenes genes)
+    {
+        var labels = new int[genes.Count];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var values = genes.Values.Slice(i * genes.ConditionCount, genes.ConditionCount);
+            labels[i] = values.IndexOf(1.0);
+            var missing = labels[i] < 0 && !values.ContainsAnyExcept(double.NaN);
+            if (!missing && (labels[i] < 0 || values.Count(0.0) != values.Length - 1))
+                throw new GenomicsDataException($"sequence '{genes.Sequences[i].Id}' does not belong to one class: a classifier needs the value 1 for its class and 0 for the others");
+        }
+        return labels;
+    }
+
+    private LabelledGenes ToGenes(int firstRow)
+    {
+        var values = new double[Count * Classes.Count];
+        for (var i = 0; i < Count; i++) values[i * Classes.Count + Labels[i]] = 1;
+        return new LabelledGenes(Sequences, values, Classes.Count, [.. Enumerable.Range(firstRow, Count)]);
+    }
+
+    private static string[] Ordered(IEnumerable<string> names)
+    {
+        var distinct = names.Distinct(StringComparer.Ordinal).ToArray();
+        return distinct.All(n => long.TryParse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            ? [.. distinct.OrderBy(n => long.Parse(n, CultureInfo.InvariantCulture))] : [.. distinct.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Walks over the rows of the table.</summary>
+    private sealed class Table(LineReader reader, ColumnDelimiter delimiter, int id, int sequence, int label, int columns)
+    {
+        private long _row;
+
+        public static Table ReadHeader(LineReader reader)
+        {
+            if (!reader.TryReadLine(out var line)) throw new GenomicsDataException("is empty; expected a header with 'sequence' and 'label'", reader.Name);
+            var delimiter = CellReader.DelimiterOf(line);
+            var names = CellReader.Texts(line, delimiter);
+            int Find(string name) => names.FindIndex(n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
+            foreach (var name in (ReadOnlySpan<string>)["sequence", "label"])
+                if (Find(name) < 0) throw new GenomicsDataException($"has no column '{name}' in its header; expected the columns 'sequence' and 'label'", reader.Name, reader.LineNumber);
+            return new Table(reader, delimiter, Find("id"), Find("sequence"), Find("label"), names.Count);
+        }
+
+        public bool Next(out string name, out byte[] bases, out string text)
+        {
+            (name, bases, text) = ("", [], "");
+            ReadOnlySpan<byte> line = [];
+            while (line.IndexOfAnyExcept(" \t"u8) < 0)   // empty lines are skipped
+                if (!reader.TryReadLine(out line)) return false;
+            name = (++_row).ToString(CultureInfo.InvariantCulture);
+            var cells = new CellReader(line, delimiter);
+            var column = 0;
+            for (; cells.TryNext(out var cell); column++)
+            {
+                if (column == id) name = Encoding.UTF8.GetString(cell);
+                if (column == sequence) bases = cell.ToArray();
+                if (column == label) text = Encoding.UTF8.GetString(cell);
+            }
+            if (column != columns) throw new GenomicsDataException($"has {column} cells, the header {columns}; expected a sequence and its label on every line", reader.Name, reader.LineNumber, name);
+            if (bases.Length == 0 || text.Length == 0) throw new GenomicsDataException($"has no {(bases.Length == 0 ? "sequence" : "label")}; expected a sequence and its label on every line", reader.Name, reader.LineNumber, name);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Convolution;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Sequences;
+
+namespace Genomics.Lm.Prediction;
+
+/// <summary>
+/// A fitted classifier of sequences: the probability of every class, as one column each. Several networks: the softmax of their mean scores.
+/// Safe for concurrent use.
+/// </summary>
+/// <remarks>It is a predictor like any other: catalogue, command line and interpretation take the probability of a class as the predicted number.</remarks>
+public sealed class SequenceClassifier : IEnsemblePredictor
+{
+    internal const string LanguageModelKind = "lm_classifier", ConvolutionKind = "cnn_classifier";
+
+    private readonly IExpressionPredictor _scores;
+
+    internal SequenceClassifier(IExpressionPredictor scores) => _scores = scores;
+
+    /// <summary>The kinds of predictor folder that <see cref="Load"/> reads.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [LanguageModelKind, ConvolutionKind];
+
+    /// <inheritdoc/>
+    /// <remarks>The conditions are the classes.</remarks>
+    public PredictorInfo Info => _scores.Info;
+
+    /// <summary>Names of the classes, in column order.</summary>
+    public IReadOnlyList<string> Classes => Info.Conditions;
+
+    /// <inheritdoc/>
+    public int Members => (_scores as IEnsemblePredictor)?.Members ?? 1;
+
+    /// <summary>Registers the kinds.</summary>
+    /// <param name="catalog">Where to register.</param>
+    /// <param name="engine">Computes the predictions.</param>
+    /// <returns>The catalogue, for chaining.</returns>
+    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine engine)
+    {
+        foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine));
+        return catalog;
+    }
+
+    /// <summary>Loads a folder that <see cref="Save"/> wrote.</summary>
+    /// <param name="folder">The predictor folder.</param>
+    /// <param name="engine">Computes the predictions.</param>
+    /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
+    public static SequenceClassifier Load(string folder, IComputeEngine engine)
+        => new(PredictorFolder.ReadInfo(folder, [.. Kinds]).Kind == LanguageModelKind
+            ? LanguageModelPredictor.LoadOf(folder, engine, [LanguageModelKind]) : ConvolutionPredictor.LoadOf(folder, ConvolutionKind));
+
+    /// <inheritdoc/>
+    /// <param name="sequences">The sequences.</param>
+    /// <param name="destination">Receives [sequences, classes] probabilities, row-major; those of a sequence sum to 1.</param>
+    /// <param name="options">Threads and batch size; never changes the numbers.</param>
+    /// <param name="progress">Receives the number of sequences done.</param>
+    /// <param name="cancellation">Checked between batches.</param>
+    public void Predict(
+        IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        _scores.Predict(sequences, destination, options, progress, cancellation);
+        LogisticRegression.Softmax(destination, Classes.Count);
+    }
+
+    /// <inheritdoc/>
+    public void PredictMember(
+        int member, IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)Members, nameof(member));
+        if (_scores is IEnsemblePredictor ensemble) ensemble.PredictMember(member, sequences, destination, options, progress, cancellation);
+        else _scores.Predict(sequences, destination, options, progress, cancellation);
+        LogisticRegression.Softmax(destination, Classes.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Save(string folder) => _scores.Save(folder);
+
+    /// <summary>Closes the sessions. Predictions under way end normally.</summary>
+    public void Dispose() => _scores.Dispose();
+}

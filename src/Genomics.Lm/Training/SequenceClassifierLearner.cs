@@ -1,0 +1,82 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Manifests;
+using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
+using Genomics.Lm.Training.Internals;
+
+namespace Genomics.Lm.Training;
+
+/// <summary>
+/// Fits a DNABERT-2-architecture network to classes of sequences (<see cref="LabelledSequences.ForFitting"/>) by cross-entropy: from random
+/// weights with a vocabulary of its own, or from published weights.
+/// </summary>
+/// <remarks>
+/// Everything else is as in <see cref="LanguageModelLearner"/>, with the same options. <see cref="FineTuneOptions.Standardize"/>,
+/// <see cref="FineTuneOptions.HuberDelta"/> and <see cref="FineTuneOptions.Joint"/> mean nothing here;
+/// <see cref="FineTuneOptions.RidgeStart"/> starts the head from a logistic regression.
+/// </remarks>
+public sealed class SequenceClassifierLearner : IExpressionLearner
+{
+    private readonly FineTuneOptions _options;
+    private readonly IComputeEngine _engine;
+    private readonly ModelFolder? _start;
+
+    /// <summary>Makes a learner.</summary>
+    /// <param name="options">How to fit; checked here. <see cref="FineTuneOptions.ScratchClassifier"/> is the preset for random weights.</param>
+    /// <param name="engine">Computes.</param>
+    /// <param name="start">The model to start from; null draws random weights and learns a vocabulary on the training sequences.</param>
+    /// <param name="kind">The name under which results appear; null says what follows from the rest, as in <see cref="LanguageModelLearner"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the kind is unknown.</exception>
+    public SequenceClassifierLearner(FineTuneOptions options, IComputeEngine engine, ModelFolder? start = null, string? kind = null)
+    {
+        options.Validate();
+        if (options.BestBy == BestBy.Pearson) throw new ArgumentException($"{nameof(options.BestBy)} is {BestBy.Pearson}, which is for expression; give {BestBy.Loss} or {BestBy.Mcc}", nameof(options));
+        (_options, _engine, _start) = (options, engine, start);
+        Kind = kind ?? (start is null && options.PretrainEpochs == 0 ? "lm_scratch" : "lm_pretrained");
+        if (!LanguageModelPredictor.Kinds.Contains(Kind))
+            throw new ArgumentException($"'{kind}' is none of {string.Join(", ", LanguageModelPredictor.Kinds)}", nameof(kind));
+    }
+
+    /// <inheritdoc/>
+    public string Kind { get; }
+
+    /// <inheritdoc cref="LanguageModelLearner.CheckpointFolder"/>
+    public string? CheckpointFolder { get; init; }
+
+    /// <inheritdoc cref="LanguageModelLearner.Resume"/>
+    public bool Resume { get; init; }
+
+    /// <inheritdoc cref="LanguageModelLearner.LogFolder"/>
+    public string? LogFolder { get; init; }
+
+    /// <inheritdoc/>
+    /// <remarks>The predictor is a <see cref="SequenceClassifier"/>.</remarks>
+    /// <exception cref="GenomicsDataException">No training sequence, values that are no classes, too little memory, or a loss that is no longer a number.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var fit = new LanguageModelFitting(_options, _engine, _start, Kind, data, of => new ClassificationGoal(of))
+        {
+            CheckpointFolder = CheckpointFolder,
+            Resume = Resume,
+            LogFolder = LogFolder,
+            Progress = progress,
+            Cancellation = cancellation,
+            FolderKind = SequenceClassifier.LanguageModelKind,
+        }.Run();
+        return new FitResult(new SequenceClassifier(fit.Predictor), fit.Sections, fit.Seconds)
+        {
+            Provenance = new FitProvenance
+            {
+                StopsOnValidation = data.Validation.Count > 0,
+                Members = _options.Members,
+                Seed = _options.Members == 1 ? data.Seed : null,
+                MemberSeeds = [.. Enumerable.Range(0, _options.Members).Select(member => data.Seed + member)],
+                PretrainingTokens = fit.Pretraining?.TokensSeen,
+                WeightsSha256 = Kind == "dnabert2" && _start is not null ? FileFingerprint.Of(_start.WeightsFile).Sha256 : null,
+            },
+        };
+    }
+}
