@@ -51,13 +51,19 @@ internal sealed class RunRecord
     /// <param name="dataset">The genes.</param>
     /// <param name="split">Their split.</param>
     /// <param name="results">Result files in the folder.</param>
-    public void Write(string folder, long seed, GeneDataset dataset, GeneSplit split, params IEnumerable<string> results) => new RunManifest
+    public void Write(string folder, long seed, GeneDataset dataset, GeneSplit split, params IEnumerable<string> results)
+        => Write(folder, seed, ManifestSplit.Of(dataset, split), results);
+
+    /// <summary>Writes <c>manifest.json</c> of a run without a split of its own.</summary>
+    public void Write(string folder, long seed, params IEnumerable<string> results) => Write(folder, seed, null, results);
+
+    private void Write(string folder, long seed, ManifestSplit? split, IEnumerable<string> results) => new RunManifest
     {
         Command = [.. _parsed.Tokens.Select(t => t.Value)],
         Options = Options(),
         Seed = seed,
         Inputs = _inputs,
-        Split = ManifestSplit.Of(dataset, split),
+        Split = split,
         Results = [.. results.Select(name => FileFingerprint.Of(Path.Combine(folder, name), name))],
         Libraries = Libraries,
         Machine = ManifestMachine.Current,

@@ -66,13 +66,20 @@ internal sealed class LanguageModelOptions
 
     public string? Start(ParseResult parsed) => parsed.GetValue(Model);
 
-    public FineTuneOptions Read(ParseResult parsed)
+    public FineTuneOptions Read(ParseResult parsed) => Read(parsed, FineTuneOptions.Study, FineTuneOptions.Scratch, FineTuneOptions.Quick);
+
+    /// <summary>The options for classes instead of expression; <c>study</c> then is the benchmark's own recipe for published weights, four passes.</summary>
+    public FineTuneOptions ReadForClasses(ParseResult parsed) => Read(parsed,
+        FineTuneOptions.Study with { Epochs = 4, ValidateEvery = 0 }, FineTuneOptions.ScratchClassifier,
+        FineTuneOptions.ScratchClassifier with { Encoder = FineTuneOptions.Quick.Encoder, VocabularySize = FineTuneOptions.Quick.VocabularySize, Epochs = 2 });
+
+    private FineTuneOptions Read(ParseResult parsed, FineTuneOptions study, FineTuneOptions scratch, FineTuneOptions quick)
     {
         var preset = parsed.GetValue(Preset) switch
         {
-            "study" => FineTuneOptions.Study,
-            "scratch" => FineTuneOptions.Scratch,
-            "quick" => FineTuneOptions.Quick,
+            "study" => study,
+            "scratch" => scratch,
+            "quick" => quick,
             var other => throw new ArgumentException($"unknown preset '{other}'; give study, scratch or quick"),
         };
         return preset with

@@ -17,7 +17,7 @@ internal static class Methods
 {
     /// <summary>Loads every kind of fitted predictor.</summary>
     public static PredictorCatalog Catalog(IComputeEngine engine, Precision precision = Precision.Float32)
-        => EnsemblePredictor.Register(StackedPredictor.Register(ConvolutionPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine, precision))))))
+        => EnsemblePredictor.Register(StackedPredictor.Register(ConvolutionPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(SequenceClassifier.Register(LanguageModelPredictor.Register(new PredictorCatalog(), engine, precision), engine, precision))))))
             .Add(DexterPredictor.Kind, DexterPredictor.Load);
 
     /// <summary>

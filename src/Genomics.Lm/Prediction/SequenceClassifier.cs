@@ -16,8 +16,9 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     internal const string LanguageModelKind = "lm_classifier", ConvolutionKind = "cnn_classifier";
 
     private readonly IExpressionPredictor _scores;
+    private readonly bool _isShared;   // by an ensemble, which disposes it
 
-    internal SequenceClassifier(IExpressionPredictor scores) => _scores = scores;
+    internal SequenceClassifier(IExpressionPredictor scores, bool isShared = false) => (_scores, _isShared) = (scores, isShared);
 
     /// <summary>The kinds of predictor folder that <see cref="Load"/> reads.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [LanguageModelKind, ConvolutionKind];
@@ -35,20 +36,22 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     /// <summary>Registers the kinds.</summary>
     /// <param name="catalog">Where to register.</param>
     /// <param name="engine">Computes the predictions.</param>
+    /// <param name="precision">Precision of the matrix products of language models.</param>
     /// <returns>The catalogue, for chaining.</returns>
-    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine engine)
+    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine engine, Precision precision = Precision.Float32)
     {
-        foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine));
+        foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine, precision));
         return catalog;
     }
 
     /// <summary>Loads a folder that <see cref="Save"/> wrote.</summary>
     /// <param name="folder">The predictor folder.</param>
     /// <param name="engine">Computes the predictions.</param>
+    /// <param name="precision">Precision of the matrix products of a language model.</param>
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
-    public static SequenceClassifier Load(string folder, IComputeEngine engine)
+    public static SequenceClassifier Load(string folder, IComputeEngine engine, Precision precision = Precision.Float32)
         => new(PredictorFolder.ReadInfo(folder, [.. Kinds]).Kind == LanguageModelKind
-            ? LanguageModelPredictor.LoadOf(folder, engine, [LanguageModelKind]) : ConvolutionPredictor.LoadOf(folder, ConvolutionKind));
+            ? LanguageModelPredictor.LoadOf(folder, engine, precision, [LanguageModelKind]) : ConvolutionPredictor.LoadOf(folder, ConvolutionKind));
 
     /// <inheritdoc/>
     /// <param name="sequences">The sequences.</param>
@@ -65,19 +68,18 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     }
 
     /// <inheritdoc/>
-    public void PredictMember(
-        int member, IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public IExpressionPredictor Member(int member)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)Members, nameof(member));
-        if (_scores is IEnsemblePredictor ensemble) ensemble.PredictMember(member, sequences, destination, options, progress, cancellation);
-        else _scores.Predict(sequences, destination, options, progress, cancellation);
-        LogisticRegression.Softmax(destination, Classes.Count);
+        return new SequenceClassifier(_scores is IEnsemblePredictor ensemble ? ensemble.Member(member) : _scores, isShared: true);
     }
 
     /// <inheritdoc/>
     public void Save(string folder) => _scores.Save(folder);
 
     /// <summary>Closes the sessions. Predictions under way end normally.</summary>
-    public void Dispose() => _scores.Dispose();
+    public void Dispose()
+    {
+        if (!_isShared) _scores.Dispose();
+    }
 }

@@ -70,7 +70,7 @@ public sealed class SequenceClassifierLearner : IExpressionLearner
         {
             Provenance = new FitProvenance
             {
-                StopsOnValidation = data.Validation.Count > 0,
+                StopsOnValidation = data.Validation.Count > 0 && !_options.Refit,
                 Members = _options.Members,
                 Seed = _options.Members == 1 ? data.Seed : null,
                 MemberSeeds = [.. Enumerable.Range(0, _options.Members).Select(member => data.Seed + member)],

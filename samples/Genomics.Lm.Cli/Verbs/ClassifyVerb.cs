@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using Genomics.Lm.Cli.Manifests;
+using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Convolution;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Baselines;
+using Genomics.Lm.Evaluation.Classification;
+using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Model;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Cli.Verbs;
+
+/// <summary><c>classify</c>: fits classifiers of sequences (the GUE benchmark's tasks) and tests them against each other.</summary>
+internal static class ClassifyVerb
+{
+    private const string Note =
+        "Published figures of GUE tasks, such as DNABERT-2's MCC of 0.742 on prom_core_tata and 0.720 on tf/0, come from another protocol: 117 million parameters pre-trained on many genomes, fine-tuned with its authors' settings.";
+
+    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    {
+        var (run, lm) = (new RunOptions(), new LanguageModelOptions());
+        var training = new Option<string>("--training-set") { Description = "Sequences to learn from: a table with the columns sequence and label, comma- or tab-separated, plain or compressed.", Required = true };
+        var validation = new Option<string>("--validation-set") { Description = "Sequences on which networks stop and choose their weights.", Required = true };
+        var testing = new Option<string>("--testing-set") { Description = "Sequences to be scored, read after everything is fitted. Default: none; then the scores are those of the validation set, and nothing but networks' stopping sees it." };
+        var predictors = new Option<string>("--predictors") { Description = $"Methods, separated by commas: {string.Join(", ", Known)}.", DefaultValueFactory = _ => "kmer_logistic,lm" };
+        var draws = new Option<int>("--draws") { Description = "Bootstrap draws of the intervals.", DefaultValueFactory = _ => 10_000 };
+        var output = new Option<string>("--output") { Description = "The folder to write: metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME and the networks' history.tsv.", Required = true };
+        var command = new Command("classify", "Fit classifiers of sequences and test them against each other.")
+        {
+            training, validation, testing, predictors, draws, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force,
+        };
+        lm.AddTo(command);
+        lm.AddTrainingTo(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
+            run.CheckFolder(parsed, folder);
+            var test = parsed.GetValue(testing);
+            if (test is not null && !File.Exists(test)) throw new GenomicsDataException("does not exist; check the path", test);
+            using var progress = run.Progress(parsed, console);
+            var record = new RunRecord(parsed);
+            var learning = LabelledSequences.Read(parsed.GetValue(training)!);
+            var stopping = LabelledSequences.Read(parsed.GetValue(validation)!, learning.Classes);
+            using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
+            var learners = Learners(parsed.GetValue(predictors)!, lm.ReadForClasses(parsed), run.Engine(parsed, devices), start, folder);
+            if (Directory.Exists(folder) && parsed.GetValue(run.Force)) Directory.Delete(folder, recursive: true);
+            var data = learning.ForFitting(stopping, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads));
+            var fits = new List<FitResult>();
+            try
+            {
+                foreach (var learner in learners) fits.Add(learner.Fit(test is null && learner is KmerLogisticLearner ? WithoutValidation(data) : data, progress, cancellation));
+                var scored = test is null ? stopping : LabelledSequences.Read(test, learning.Classes);
+                var result = ClassifierComparison.Run(
+                    scored, test is null ? learning.Sequences : [.. learning.Sequences, .. stopping.Sequences], fits,
+                    new BootstrapOptions { Draws = parsed.GetValue(draws), Seed = parsed.GetValue(run.Seed), Threads = parsed.GetValue(run.Threads) }, progress, cancellation);
+                Write(folder, result, fits);
+                record.Write(folder, parsed.GetValue(run.Seed), "metrics.json", "predictions.tsv");
+                progress.Finish();
+                Show(console, progress, result, test is null);
+            }
+            finally
+            {
+                fits.ForEach(f => f.Predictor.Dispose());
+            }
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<string> Known { get; } = ["kmer_logistic", "cnn_onehot", "lm"];
+
+    private static IReadOnlyList<IExpressionLearner> Learners(string names, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string folder)
+        => [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().Select<string, IExpressionLearner>(name => name switch
+        {
+            "kmer_logistic" => new KmerLogisticLearner(),
+            "cnn_onehot" => options.Members == 1 ? ConvolutionLearner.ForClasses() : EnsembleLearner.OverSeeds(ConvolutionLearner.ForClasses(), options.Members),
+            "lm" => new SequenceClassifierLearner(options, engine, start) { LogFolder = folder },
+            _ => throw new ArgumentException($"unknown method '{name}'; give {string.Join(", ", Known)}"),
+        })];
+
+    private static FittingData WithoutValidation(FittingData data)
+        => data with { Validation = new LabelledGenes([], [], data.Conditions.Count, []) };
+
+    private static void Write(string folder, ClassifierComparisonResult result, IReadOnlyList<FitResult> fits)
+    {
+        foreach (var fit in fits) fit.Predictor.Save(Path.Combine(folder, "predictors", fit.Predictor.Info.Name));
+        ClassificationFiles.WriteMetrics(Path.Combine(folder, "metrics.json"), result, Note);
+        ClassificationFiles.WritePredictions(Path.Combine(folder, "predictions.tsv"), result);
+    }
+
+    private static void Show(CliConsole console, CliProgress progress, ClassifierComparisonResult result, bool isValidation)
+    {
+        console.Output.WriteLine("method\trows\tn\tmcc\tlow\thigh\tf1\taccuracy\tauc\tseconds_fit");
+        foreach (var subset in result.Subsets)
+            foreach (var (score, classifier) in subset.Scores.Zip(result.Classifiers))
+                console.Output.WriteLine(string.Join('\t', [
+                    score.Classifier, subset.Name, $"{subset.Sequences}",
+                    .. ((double[])[score.Scores.Confusion.MatthewsCorrelation, score.MccInterval.Low, score.MccInterval.High, score.Scores.Confusion.MacroF1, score.Scores.Confusion.Accuracy, score.Scores.AreaUnderCurve])
+                        .Select(v => double.IsNaN(v) ? "" : v.ToString("0.000", CultureInfo.InvariantCulture)),
+                    classifier.SecondsFit.ToString("0.0", CultureInfo.InvariantCulture)]));
+        foreach (var subset in result.Subsets)
+            foreach (var pair in subset.Pairs)
+                console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{subset.Name}: {pair.First} − {pair.Second}: MCC {pair.MccDifference:+0.000;-0.000;0.000} ({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.McNemar.OnlyFirstRight} : {pair.McNemar.OnlySecondRight}, McNemar p = {pair.McNemar.PValue:0.####}"));
+        if (isValidation) progress.Message("these are scores on the validation set, on which networks choose their weights: no test scores");
+        progress.Message($"{result.Shared.Count(s => s)} of {result.Testing.Count} scored sequences share {result.WordLength} bases with a training sequence");
+        progress.Message(Note);
+    }
+}
