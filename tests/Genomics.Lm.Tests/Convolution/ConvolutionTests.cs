@@ -33,10 +33,12 @@ public class ConvolutionTests
 
     private static readonly float[] Values = [0.3f, -2, 1.5f, float.NaN, -0.7f, 4];
 
-    private static double Loss(ParameterSet weights)
+    private static readonly int[] Labels = [1, -1, 0];
+
+    private static double Loss(ParameterSet weights, bool classes)
     {
-        using var session = new ConvolutionSession(Shape, weights, new TrainingSpec { Dropout = false });
-        return session.Evaluate(new BatchPacker().Pack(Sequences()), new Targets { Values = Values }, null).Sum;
+        using var session = new ConvolutionSession(Shape, weights, new TrainingSpec { Dropout = false }, classes: classes);
+        return session.Evaluate(new BatchPacker().Pack(Sequences()), new Targets { Values = Values, Labels = Labels }, null).Sum;
     }
 
     [Fact]
@@ -49,14 +51,16 @@ public class ConvolutionTests
         Assert.Equal(Sequences().SelectMany(s => Reference(weights, s)).Select(v => (float)v), got.Values, (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
-    [Fact]
-    public void Gradients_equal_finite_differences()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradients_equal_finite_differences(bool classes)
     {
         var weights = Shape.Draw(3);
         var gradients = new ParameterSet();
-        using (var session = new ConvolutionSession(Shape, weights, new TrainingSpec { Dropout = false }))
+        using (var session = new ConvolutionSession(Shape, weights, new TrainingSpec { Dropout = false }, classes: classes))
         {
-            session.Accumulate(new BatchPacker().Pack(Sequences()), new Targets { Values = Values }, 0);
+            Assert.Equal(classes ? 2 : 5, session.Accumulate(new BatchPacker().Pack(Sequences()), new Targets { Values = Values, Labels = Labels }, 0).Terms);
             session.ExportGradients(gradients);
         }
         var random = new CounterRandom(6);
@@ -67,9 +71,9 @@ public class ConvolutionTests
                 const float step = 1e-3f;
                 var value = weights.Values(tensor.Name)[at];
                 weights.Values(tensor.Name)[at] = value + step;
-                var up = Loss(weights);
+                var up = Loss(weights, classes);
                 weights.Values(tensor.Name)[at] = value - step;
-                var down = Loss(weights);
+                var down = Loss(weights, classes);
                 weights.Values(tensor.Name)[at] = value;
                 var expected = (up - down) / (2 * step);
                 Assert.True(Math.Abs(expected - gradients.Values(tensor.Name)[at]) < 2e-2 * Math.Max(1, Math.Abs(expected)), $"{tensor.Name}[{at}]: {gradients.Values(tensor.Name)[at]} against {expected}");

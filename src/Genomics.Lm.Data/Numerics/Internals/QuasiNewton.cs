@@ -5,6 +5,9 @@ internal static class QuasiNewton
 {
     private const int Memory = 10;
 
+    // sums of floats: near the minimum the gradient says more than a difference of values
+    private const double Rounding = 1e-8;
+
     /// <summary>Moves a point to the minimum.</summary>
     /// <param name="function">The value at a point; writes the gradient there.</param>
     /// <param name="point">Where to begin; holds the minimum afterwards.</param>
@@ -26,7 +29,7 @@ internal static class QuasiNewton
             {
                 for (var i = 0; i < point.Length; i++) next[i] = point[i] + length * direction[i];
                 reached = function(next, nextGradient);
-                if (reached <= value + 1e-4 * length * slope) break;
+                if (reached <= value + 1e-4 * length * slope + Rounding * Math.Abs(value)) break;
                 length /= 2;
                 if (length < 1e-10) return;   // no lower value within rounding
             }

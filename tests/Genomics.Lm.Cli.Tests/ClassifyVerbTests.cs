@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Cli.Tests;
+
+public class ClassifyVerbTests
+{
+    // class 1 is richer in GC
+    private static string Table(TemporaryFolder folder, string name, int count, ulong stream)
+    {
+        var random = new CounterRandom(8, stream);
+        var text = new StringBuilder("sequence,label\n");
+        for (var i = 0; i < count; i++)
+        {
+            var label = random.NextInt(2);
+            var bases = string.Concat(Enumerable.Range(0, 60).Select(_ => random.NextDouble() < (label == 1 ? 0.6 : 0.4) ? "GC"[random.NextInt(2)] : "AT"[random.NextInt(2)]));
+            text.Append($"{bases},{label}\n");
+        }
+        return folder.Write(name, text.ToString());
+    }
+
+    [Fact]
+    public async Task Classifiers_are_fitted_tested_saved_and_used_again()
+    {
+        using var folder = new TemporaryFolder();
+        var (train, dev, test) = (Table(folder, "train.csv", 240, 1), Table(folder, "dev.csv", 60, 2), Table(folder, "test.csv", 80, 3));
+        var output = folder.File("out");
+        string[] command = ["classify", "--training-set", train, "--validation-set", dev, "--testing-set", test, "--predictors", "kmer_logistic,cnn_onehot,lm", "--preset", "quick", "--seeds", "2", "--draws", "200", "--output", output, "--quiet"];
+        var run = await CliRun.Of(command);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] names = ["kmer_logistic", "cnn_onehot", "cnn_onehot_ensemble", "lm_scratch", "lm_scratch_ensemble"];
+        using (var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "metrics.json"))))
+        {
+            var all = metrics.RootElement.GetProperty("subsets")[0];
+            Assert.Equal((names, 80), ([.. all.GetProperty("classifiers").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)], all.GetProperty("n").GetInt32()));
+            foreach (var classifier in all.GetProperty("classifiers").EnumerateArray())
+                Assert.True(classifier.GetProperty("mcc").GetDouble() > 0.5, $"{classifier}");
+            Assert.Equal(10, all.GetProperty("pairs").GetArrayLength());
+            Assert.Contains("another protocol", metrics.RootElement.GetProperty("note").GetString());
+        }
+        Assert.Equal(81, File.ReadAllLines(Path.Combine(output, "predictions.tsv")).Length);
+        Assert.True(File.Exists(Path.Combine(output, "history.tsv")));
+        Assert.Equal(["method", "kmer_logistic"], run.Output.Split('\n').Take(2).Select(l => l.Split('\t')[0]));
+        Assert.Contains("McNemar p = ", run.Output);
+
+        // the classifiers are predictors like any others
+        var lines = File.ReadAllLines(test).Skip(1).Select(l => l.Split(',')[0]).ToArray();
+        var fasta = folder.Write("test.fa", string.Concat(lines.Select((l, i) => $">{i + 1}\n{l}\n")));
+        var used = await CliRun.Of(["predict", "--predictor", Path.Combine(output, "predictors", "lm_scratch"), "--fasta", fasta, "--output", folder.File("p.tsv"), "--quiet"]);
+        Assert.Equal(0, used.ExitCode);
+        Assert.Equal(File.ReadAllLines(Path.Combine(output, "predictions.tsv")).Skip(1).Select(l => string.Join('\t', l.Split('\t')[^2..])), File.ReadAllLines(folder.File("p.tsv")).Skip(1).Select(l => string.Join('\t', l.Split('\t')[1..])));
+
+        Assert.Equal(0, (await CliRun.Of(["replay", output, "--quiet"])).ExitCode);
+        Assert.Equal(1, (await CliRun.Of(command)).ExitCode);   // the folder holds results
+    }
+
+    [Fact]
+    public async Task Without_a_test_set_the_validation_set_is_scored_and_said_so()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CliRun.Of(["classify", "--training-set", Table(folder, "train.csv", 200, 1), "--validation-set", Table(folder, "dev.csv", 50, 2), "--predictors", "kmer_logistic", "--draws", "200", "--output", folder.File("out")]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("no test scores", run.Error);
+        Assert.Contains("kmer_logistic\tall\t50\t", run.Output);
+    }
+
+    [Fact]
+    public async Task Bad_files_and_options_are_named_and_nothing_is_left()
+    {
+        using var folder = new TemporaryFolder();
+        var (train, dev) = (Table(folder, "train.csv", 60, 1), Table(folder, "dev.csv", 20, 2));
+        Task<CliRun> Run(string training, string validation, params string[] more)
+            => CliRun.Of(["classify", "--training-set", training, "--validation-set", validation, "--predictors", "kmer_logistic", "--draws", "200", "--output", folder.File("out"), "--quiet", .. more]);
+        var bad = folder.Write("bad.csv", "sequence,label\nACGT,1\nACGT,7\n");
+        var run = await Run(train, bad);
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"error: {bad}:3: has the label '7'", run.Error);
+        run = await Run(train, dev, "--testing-set", folder.File("nowhere.csv"));
+        Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("nowhere.csv: does not exist")));
+        run = await Run(train, dev, "--testing-set", bad);
+        Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("bad.csv:3")));
+        run = await Run(train, dev, "--predictors", "svm");
+        Assert.Equal(1, run.ExitCode);
+        Assert.False(Directory.Exists(folder.File("out")));
+    }
+}
