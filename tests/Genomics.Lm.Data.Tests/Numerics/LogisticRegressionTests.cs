@@ -89,6 +89,7 @@ public class LogisticRegressionTests
         var (x, labels) = Data(rows, columns, 3);
         const double penalty = 0.02;
         var model = LogisticRegression.Fit(x, columns, labels, 3, new LogisticOptions { Penalties = [penalty] });
+        double[] means = [.. Enumerable.Range(0, columns).Select(c => Enumerable.Range(0, rows).Average(i => (double)x[i * columns + c]))];
         double[] deviations = [.. Enumerable.Range(0, columns).Select(c =>
         {
             double[] values = [.. Enumerable.Range(0, rows).Select(i => (double)x[i * columns + c])];
@@ -99,7 +100,7 @@ public class LogisticRegressionTests
             var (sum, squares) = (0.0, 0.0);
             for (var row = 0; row < rows; row++)
             {
-                var scores = Enumerable.Range(0, 3).Select(k => model.Intercepts[k] + (k == item && column < 0 ? by : 0)
+                var scores = Enumerable.Range(0, 3).Select(k => model.Intercepts[k] + (k != item ? 0 : column < 0 ? by : -by * means[column] / deviations[column])
                     + Enumerable.Range(0, columns).Sum(c => (model.Slopes(k)[c] + (k == item && c == column ? by / deviations[c] : 0)) * x[row * columns + c])).ToArray();
                 sum -= scores[labels[row]] - Math.Log(scores.Sum(Math.Exp));
             }
