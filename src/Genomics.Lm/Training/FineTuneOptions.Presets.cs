@@ -53,8 +53,8 @@ public sealed partial record FineTuneOptions
     /// </summary>
     public static FineTuneOptions ScratchClassifier { get; } = Scratch with
     {
-        Epochs = 6,
-        Bins = 7,
+        Epochs = 2,
+        Bins = 14,
         BinPower = 1,
         HuberDelta = null,
         Standardize = false,
