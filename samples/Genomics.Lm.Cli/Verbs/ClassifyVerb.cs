@@ -107,7 +107,7 @@ internal static class ClassifyVerb
         foreach (var subset in result.Subsets)
             foreach (var pair in subset.Pairs)
                 console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{subset.Name}: {pair.First} − {pair.Second}: MCC {pair.MccDifference:+0.000;-0.000;0.000} ({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.McNemar.OnlyFirstRight} : {pair.McNemar.OnlySecondRight}, McNemar p = {pair.McNemar.PValue:0.####}"));
+                    $"{subset.Name}: {pair.First} − {pair.Second}: MCC {pair.MccDifference:+0.000;-0.000;0.000} ({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.McNemar.OnlyFirstRight} : {pair.McNemar.OnlySecondRight}, McNemar p {(pair.McNemar.PValue < 0.0001 ? "< 0.0001" : "= " + pair.McNemar.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
         if (isValidation) progress.Message("these are scores on the validation set, on which networks choose their weights: no test scores");
         progress.Message($"{result.Shared.Count(s => s)} of {result.Testing.Count} scored sequences share {result.WordLength} bases with a training sequence");
         progress.Message(Note);
