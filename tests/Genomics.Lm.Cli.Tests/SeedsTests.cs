@@ -11,7 +11,7 @@ public class SeedsTests
         using var folder = new TemporaryFolder();
         var output = folder.File("out");
         var run = await CliRun.Of(["compare", "--genes", "150", "--predictors", "kmer_ridge,lm_scratch,lm_frozen_random", "--preset", "quick", "--vocabulary-size", "40", "--epochs", "1",
-            "--lm-window", "40,20", "--seeds", "2", "--draws", "200", "--seed", "3", "--output", output, "--quiet"]);
+            "--lm-window", "40,20", "--head", "lasso", "--seeds", "2", "--draws", "200", "--seed", "3", "--output", output, "--quiet"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var lines = run.Output.Split('\n').Select(l => l.Split('\t')).ToArray();
         Assert.Equal(["seed", "mean_over_seeds", "sd_over_seeds"], lines[0][^3..]);

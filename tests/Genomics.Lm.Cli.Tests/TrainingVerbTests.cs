@@ -57,6 +57,34 @@ public class TrainingVerbTests
     }
 
     [Fact]
+    public async Task An_interrupted_finetune_exits_with_130_keeps_its_checkpoint_and_goes_on_with_resume()
+    {
+        using var folder = new TemporaryFolder();
+        var (fasta, table) = Genes(folder, 400);
+        string[] command = ["finetune", "--fasta", fasta, "--expression", table, "--preset", "quick", "--epochs", "2", "--output"];
+        var (whole, output) = (folder.File("whole"), folder.File("lm"));
+        Assert.Equal(0, (await CliRun.Of([.. command, whole, "--quiet"])).ExitCode);
+        using var stop = new CancellationTokenSource();
+        var error = new StopAt("about", stop);
+        Assert.Equal(130, await GenomicsCli.RunAsync([.. command, output], new CliConsole(TextReader.Null, TextWriter.Null, error), stop.Token));
+        Assert.False(Directory.Exists(output));
+        Assert.True(File.Exists(Path.Combine(output + ".run", "checkpoint-1.safetensors")));
+        Assert.Equal(0, (await CliRun.Of([.. command, output, "--resume", "--quiet"])).ExitCode);
+        Assert.False(Directory.Exists(output + ".run"));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(whole, "model.safetensors")), File.ReadAllBytes(Path.Combine(output, "model.safetensors")));
+    }
+
+    // interrupts as soon as a line with a word is written
+    private sealed class StopAt(string word, CancellationTokenSource stop) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains(word, StringComparison.Ordinal) == true) stop.Cancel();
+        }
+    }
+
+    [Fact]
     public async Task Pretrain_writes_a_model_that_finetune_starts_from_and_leaves_excluded_genes_out()
     {
         using var folder = new TemporaryFolder();

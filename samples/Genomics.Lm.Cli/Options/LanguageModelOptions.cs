@@ -35,10 +35,12 @@ internal sealed class LanguageModelOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, Refit, EmbeddingCache]) command.Add(option);
+        foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, Refit, Head, EmbeddingCache]) command.Add(option);
     }
 
     public Option<string?> EmbeddingCache { get; } = new("--embedding-cache") { Description = "Folder in which frozen encoders keep embeddings by content, so that the next run takes seconds. Default: none." };
+
+    public Option<FrozenHead> Head { get; } = new("--head") { Description = "Linear regression on the embeddings of lm_frozen and lm_frozen_random: ridge or lasso, each with a penalty by cross-validation.", DefaultValueFactory = _ => FrozenHead.Ridge };
 
     public Option<bool> FreezeEncoder { get; } = new("--freeze-encoder") { Description = "Train the head only." };
 
@@ -52,6 +54,8 @@ internal sealed class LanguageModelOptions
 
     public Option<double?> TokenDropout { get; } = new("--token-dropout") { Description = "Share of the borders between bases that no token crosses, anew in every pass. Default: the preset's." };
 
+    public Option<double?> ReverseComplement { get; } = new("--reverse-complement") { Description = "Share of the training windows read from the other strand, anew in every pass; their bins stay where they are. Default: 0, windows are on the gene's strand." };
+
     public Option<double?> WeightAverage { get; } = new("--weight-average") { Description = "Decay per step of the averaged weights; 0 = none. Default: the preset's." };
 
     public Option<int?> MaxTokens { get; } = new("--max-tokens") { Description = "Longest input in tokens; 0 = no limit. Default: the preset's." };
@@ -61,7 +65,7 @@ internal sealed class LanguageModelOptions
     /// <summary>Options that only a verb with one language model has.</summary>
     public void AddTrainingTo(Command command)
     {
-        foreach (var option in (Option[])[FreezeEncoder, FrozenLayers, Lora, MicroBatch, Shift, TokenDropout, WeightAverage, MaxTokens, Bins]) command.Add(option);
+        foreach (var option in (Option[])[FreezeEncoder, FrozenLayers, Lora, MicroBatch, Shift, TokenDropout, ReverseComplement, WeightAverage, MaxTokens, Bins]) command.Add(option);
     }
 
     public string? Start(ParseResult parsed) => parsed.GetValue(Model);
@@ -89,6 +93,7 @@ internal sealed class LanguageModelOptions
             MicroBatch = parsed.GetValue(MicroBatch) ?? preset.MicroBatch,
             Shift = parsed.GetValue(Shift) ?? preset.Shift,
             TokenDropout = parsed.GetValue(TokenDropout) ?? preset.TokenDropout,
+            ReverseComplement = parsed.GetValue(ReverseComplement) ?? preset.ReverseComplement,
             Lora = parsed.GetValue(Lora) is { } rank ? new LoraSpec { Rank = rank, Alpha = 2 * rank } : preset.Lora,
             WeightAverage = parsed.GetValue(WeightAverage) ?? (parsed.GetValue(Lora) is null ? preset.WeightAverage : 0),
             MaxTokens = parsed.GetValue(MaxTokens) ?? preset.MaxTokens,

@@ -37,7 +37,7 @@ internal static class CompareVerb
             var engine = run.Engine(parsed, devices);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var options = lm.Read(parsed);
-            var learners = Methods.Learners(comparison.Names(parsed), options, engine, start, parsed.GetValue(lm.EmbeddingCache));
+            var learners = Methods.Learners(comparison.Names(parsed), options, engine, start, parsed.GetValue(lm.EmbeddingCache), parsed.GetValue(lm.Head));
             var conditions = data.Conditions(parsed, dataset);
             var leakage = comparison.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
             using var oracle = simulation?.Oracle();
@@ -52,7 +52,7 @@ internal static class CompareVerb
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);
-            var singles = Methods.Learners(comparison.Names(parsed), options with { Members = 1 }, engine, start, parsed.GetValue(lm.EmbeddingCache));
+            var singles = Methods.Learners(comparison.Names(parsed), options with { Members = 1 }, engine, start, parsed.GetValue(lm.EmbeddingCache), parsed.GetValue(lm.Head));
             var details = comparison.Run(parsed, result, singles, repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat, relations), progress, cancellation)
                 with
                 {

@@ -24,10 +24,10 @@ internal static class Methods
     /// The learners of a comparison. With several seeds (<see cref="FineTuneOptions.Members"/>) a network is fitted with each of them, and DExTER and the
     /// k-mer ridge get a bag of as many models beside their ordinary fit.
     /// </summary>
-    public static IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string? cache = null)
+    public static IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string? cache = null, FrozenHead head = FrozenHead.Ridge)
         => [.. names.SelectMany<string, IExpressionLearner>(name =>
         {
-            var learner = Learner(name, options, engine, start, cache);
+            var learner = Learner(name, options, engine, start, cache, head);
             return options.Members == 1 ? [learner] : name switch
             {
                 "dexter" or "kmer_ridge" => [learner, EnsembleLearner.Bag(learner, options.Members)],
@@ -39,7 +39,8 @@ internal static class Methods
     /// <summary>A learner by its name.</summary>
     /// <param name="start">The model folder a language model starts from, or null.</param>
     /// <param name="cache">Folder for embeddings of frozen encoders, or null.</param>
-    public static IExpressionLearner Learner(string name, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string? cache = null) => name switch
+    /// <param name="head">The regression on frozen encoders.</param>
+    public static IExpressionLearner Learner(string name, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string? cache = null, FrozenHead head = FrozenHead.Ridge) => name switch
     {
         "gc_content" => RidgeLearner.GcContent,
         "cpg" => RidgeLearner.Cpg,
@@ -48,7 +49,7 @@ internal static class Methods
         "lm_scratch" => new LanguageModelLearner(options with { PretrainEpochs = 0 }, engine),
         "lm_pretrained" => new LanguageModelLearner(start is null && options.PretrainEpochs == 0 ? options with { PretrainEpochs = DefaultPretrainEpochs } : options, engine, start),
         "lm_frozen" or "lm_frozen_random" => new FrozenEncoderLearner(
-            new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Bins = options.Bins, Encoder = options.Encoder, VocabularySize = options.VocabularySize, Spelling = options.Spelling }, engine, start)
+            new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Bins = options.Bins, Encoder = options.Encoder, VocabularySize = options.VocabularySize, Spelling = options.Spelling, Head = head }, engine, start)
             { CacheFolder = cache },
         "cnn_onehot" => new ConvolutionLearner(new ConvolutionOptions { Window = options.Window }),
         "stack" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("lm_scratch", options with { Members = 1 }, engine, start)]),

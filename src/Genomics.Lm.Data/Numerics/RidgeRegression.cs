@@ -62,8 +62,8 @@ public sealed class RidgeRegression
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(responses);
         var rows = x.Length / columns;
-        if (x.Length != (long)rows * columns || y.Length != (long)rows * responses || options.ColumnPenalties is { } weights && weights.Count != columns)
-            throw new ArgumentException($"X of {x.Length} and Y of {y.Length} numbers and {options.ColumnPenalties?.Count ?? columns} column penalties do not make rows of {columns} columns and {responses} responses");
+        if (x.Length != (long)rows * columns || y.Length != (long)rows * responses || options.ColumnPenalties is { } weights && weights.Count != columns || options.RowGroups is { } groups && groups.Count != rows)
+            throw new ArgumentException($"X of {x.Length} and Y of {y.Length} numbers , {options.ColumnPenalties?.Count ?? columns} column penalties and {options.RowGroups?.Count ?? rows} row groups do not make rows of {columns} columns and {responses} responses");
         var result = new RidgeRegression(
             columns, new double[responses * columns], new double[responses], new double[responses], options.Penalties,
             options.Penalties.Count > 1 ? new double[responses * options.Penalties.Count] : []);

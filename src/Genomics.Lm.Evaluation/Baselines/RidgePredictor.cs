@@ -50,7 +50,7 @@ public sealed class RidgePredictor : IExpressionPredictor
                 MaxLength = options.GetProperty("max_length").GetInt32(),
                 MinLength = options.TryGetProperty("min_length", out var shortest) ? shortest.GetInt32() : 1,
             } : null;
-            var model = RidgeRegression.FromCoefficients(Doubles(root, "intercepts"), Doubles(root, "slopes"), Doubles(root, "penalties"));
+            var model = RidgeJson.Read(root);
             var features = Features(info.Kind, info.Window, kmers);
             if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count) throw new FormatException("coefficients do not match the features");
             return new RidgePredictor(info, features, kmers, model);
@@ -90,12 +90,7 @@ public sealed class RidgePredictor : IExpressionPredictor
             json.WriteNumber("min_length", _kmers.MinLength);
             json.WriteEndObject();
         }
-        Write(json, "intercepts", _model.Intercepts);
-        Write(json, "penalties", _model.Penalties);
-        json.WriteStartArray("slopes");
-        for (var response = 0; response < _model.Responses; response++)
-            foreach (var slope in _model.Slopes(response)) json.WriteNumberValue(slope);
-        json.WriteEndArray();
+        RidgeJson.Write(json, _model);
         json.WriteEndObject();
     });
 
@@ -108,13 +103,4 @@ public sealed class RidgePredictor : IExpressionPredictor
         Cpg => CompositionFeatures.Cpg,
         _ => new KmerFeatures(window, kmers ?? throw new KeyNotFoundException("the k-mer options are missing")),
     };
-
-    private static double[] Doubles(JsonElement root, string name) => [.. root.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
-
-    private static void Write(Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteNumberValue(value);
-        json.WriteEndArray();
-    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Stacking.Internals;
 
 namespace Genomics.Lm.Evaluation.Stacking;
@@ -46,7 +47,7 @@ public sealed class StackedPredictor : IExpressionPredictor
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
             var count = json.RootElement.GetProperty("members").GetInt32();
             if (count is < 2 or > 100) throw new FormatException($"{count} members");
-            var model = RidgeRegression.FromCoefficients(Doubles(json, "intercepts"), Doubles(json, "slopes"), Doubles(json, "penalties"));
+            var model = RidgeJson.Read(json.RootElement);
             if (model.Responses != info.Conditions.Count || model.Columns != count * info.Conditions.Count) throw new FormatException("coefficients do not match the members");
             for (var member = 0; member < count; member++) members.Add(catalog.Load(MemberFolder(folder, member)));
             return new StackedPredictor(info, members, model);
@@ -86,9 +87,7 @@ public sealed class StackedPredictor : IExpressionPredictor
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteNumber("members", _members.Count);
-        Write(json, "intercepts", _model.Intercepts);
-        Write(json, "penalties", _model.Penalties);
-        Write(json, "slopes", Enumerable.Range(0, _model.Responses).SelectMany(r => _model.Slopes(r).ToArray()).ToArray());
+        RidgeJson.Write(json, _model);
         json.WriteEndObject();
     });
 
@@ -99,13 +98,4 @@ public sealed class StackedPredictor : IExpressionPredictor
     }
 
     private static string MemberFolder(string folder, int member) => Path.Combine(folder, FormattableString.Invariant($"member-{member + 1}"));
-
-    private static double[] Doubles(JsonDocument json, string name) => [.. json.RootElement.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
-
-    private static void Write(Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteNumberValue(value);
-        json.WriteEndArray();
-    }
 }

@@ -80,6 +80,12 @@ public sealed partial record FineTuneOptions
     /// </summary>
     public double TokenDropout { get; init; }
 
+    /// <summary>
+    /// Share of the training windows that are read from the other strand, drawn anew in every epoch; their bins go on averaging the same bases.
+    /// 0, the default: windows are read on the gene's strand, as they are when predicting.
+    /// </summary>
+    public double ReverseComplement { get; init; }
+
     /// <summary>Decay per step of an exponential average of the weights, which is what is validated and kept; 0: no average.</summary>
     public double WeightAverage { get; init; }
 
@@ -157,6 +163,7 @@ public sealed partial record FineTuneOptions
         Check(HeadDropout is null or (>= 0 and < 1), nameof(HeadDropout), HeadDropout, "must be in [0, 1)");
         Check(HuberDelta is null or (> 0 and < double.PositiveInfinity), nameof(HuberDelta), HuberDelta, "must be positive");
         Check(TokenDropout is >= 0 and < 1, nameof(TokenDropout), TokenDropout, "must be in [0, 1)");
+        Check(ReverseComplement is >= 0 and < 1, nameof(ReverseComplement), ReverseComplement, "must be in [0, 1)");
         Check(BinPower is >= 1 and <= 10, nameof(BinPower), BinPower, "must be in [1, 10]");
         Check(WeightAverage is >= 0 and < 1, nameof(WeightAverage), WeightAverage, "must be in [0, 1)");
         Check(!RidgeStart || Pooling != Pooling.Pooler, nameof(RidgeStart), RidgeStart, "which needs a pooling that is linear in the token states: slots, mean or cls");

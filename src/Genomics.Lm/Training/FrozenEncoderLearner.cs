@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Data.Reporting;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;
@@ -13,10 +11,10 @@ using Genomics.Lm.Training.Internals;
 namespace Genomics.Lm.Training;
 
 /// <summary>
-/// Fits a ridge regression on the embeddings of a frozen encoder (<c>lm_frozen</c>), or of one with random weights (<c>lm_frozen_random</c>,
+/// Fits a ridge regression or a LASSO on the embeddings of a frozen encoder (<c>lm_frozen</c>), or of one with random weights (<c>lm_frozen_random</c>,
 /// the control): seconds per condition, no gradients. The penalty is chosen by cross-validation on all learning genes.
 /// </summary>
-/// <remarks>The result is an ordinary <see cref="LanguageModelPredictor"/>: the ridge coefficients become its linear head.</remarks>
+/// <remarks>The result is an ordinary <see cref="LanguageModelPredictor"/>: the coefficients become its linear head.</remarks>
 public sealed class FrozenEncoderLearner : IExpressionLearner
 {
     private readonly FrozenEncoderOptions _options;
@@ -68,11 +66,12 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         if (CacheFolder is null) embedder.Extract(genes.Sequences, features, progress, cancellation);
         else new EmbeddingCache(CacheFolder).Extract(embedder, genes.Sequences, features, progress, cancellation);
         var targets = data.TargetConditions.Select(t => data.Conditions.ToList().IndexOf(t)).ToArray();
-        var ridge = RidgeRegression.Fit(
-            features, embedder.Width, TargetValues(genes, targets), targets.Length,
-            new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads }, progress, cancellation);
-        var head = MakeHead(data, recipe, ridge);
-        var weights = LinearHead.With(encoderWeights, ridge, new double[ridge.Responses]);
+        var values = TargetValues(genes, targets);
+        var regression = _options.Head == FrozenHead.Ridge
+            ? FrozenRegression.Ridge(features, embedder.Width, values, targets.Length, new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads }, progress, cancellation)
+            : FrozenRegression.Lasso(features, embedder.Width, values, targets.Length, new LassoOptions { ShuffleSeed = data.Seed, Threads = data.Threads }, progress, cancellation);
+        var head = MakeHead(data, recipe, regression);
+        var weights = LinearHead.With(encoderWeights, [.. regression.Slopes.Chunk(regression.Columns)], new double[targets.Length]);
         var info = new PredictorInfo
         {
             Kind = Kind,
@@ -80,10 +79,10 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             Conditions = [.. data.TargetConditions],
             Transform = data.Transform,
             Window = data.Window,
-            Parameters = (long)(ridge.Columns + 1) * ridge.Responses,
+            Parameters = Enumerable.Range(0, targets.Length).Sum(c => regression.NonZero(c) + 1L),
         };
         var predictor = new LanguageModelPredictor(info, head, encoder, tokenizer, [weights], _engine);
-        return new FitResult(predictor, [PenaltyTable(data.TargetConditions, ridge)], watch.Elapsed.TotalSeconds)
+        return new FitResult(predictor, [regression.ToSection(data.TargetConditions)], watch.Elapsed.TotalSeconds)
         {
             Provenance = new FitProvenance { Seed = data.Seed },
         };
@@ -104,19 +103,14 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     }
 
     // The intercepts go into the scale, so that the float32 head carries the slopes alone.
-    private HeadDescription MakeHead(FittingData data, InputRecipe recipe, RidgeRegression ridge) => new()
+    private HeadDescription MakeHead(FittingData data, InputRecipe recipe, FrozenRegression regression) => new()
     {
         Pooling = _options.Pooling switch { EmbeddingPooling.Mean => Pooling.Mean, EmbeddingPooling.Cls => Pooling.Cls, _ => Pooling.Slots },
         BinBorders = recipe.Bins?.Borders.ToArray(),
         Part = _options.Window,
         MaxTokens = _options.MaxTokens,
         Outputs = [.. data.TargetConditions],
-        Means = ridge.Intercepts.ToArray(),
-        Deviations = [.. Enumerable.Repeat(1.0, ridge.Responses)],
+        Means = regression.Intercepts,
+        Deviations = [.. Enumerable.Repeat(1.0, regression.Intercepts.Length)],
     };
-
-    private static TableSection PenaltyTable(IReadOnlyList<string> conditions, RidgeRegression ridge) => new(
-        "Ridge regression on embeddings",
-        ["condition", "features", "penalty (cross-validated)"],
-        [.. conditions.Select((name, i) => (IReadOnlyList<string>)[name, $"{ridge.Columns}", ridge.Penalties[i].ToString("0.####", CultureInfo.InvariantCulture)])]);
 }

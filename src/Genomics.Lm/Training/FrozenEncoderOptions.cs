@@ -22,6 +22,9 @@ public sealed record FrozenEncoderOptions
     /// <summary>Growth of the bins: 1 equal widths, 2 linear growth, 3 quadratic.</summary>
     public double BinPower { get; init; } = 2;
 
+    /// <summary>The linear regression on the embeddings.</summary>
+    public FrozenHead Head { get; init; }
+
     /// <summary>The ridge regression's penalties, chosen among by cross-validation.</summary>
     public IReadOnlyList<double> Penalties { get; init; } = RidgeOptions.DefaultPenalties;
 

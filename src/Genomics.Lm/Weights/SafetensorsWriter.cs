@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Weights;
 
@@ -13,28 +14,33 @@ public static class SafetensorsWriter
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="source">The tensors.</param>
     /// <param name="metadata">Text to store beside them, or null.</param>
-    public static void Write(string path, IParameterSource source, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <exception cref="GenomicsDataException">The file cannot be written, for example because the disk is full; one of that name stays as it was.</exception>
+    public static void Write(string path, IParameterSource source, IReadOnlyDictionary<string, string>? metadata = null) => Write(path, source, metadata, static file => file);
+
+    /// <param name="through">What is written passes through this stream: tests let a disk run full.</param>
+    internal static void Write(string path, IParameterSource source, IReadOnlyDictionary<string, string>? metadata, Func<Stream, Stream> through)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(source);
         var temporary = path + ".tmp";
         try
         {
-            using (var stream = File.Create(temporary))
+            using (var stream = through(File.Create(temporary)))
             {
                 WriteHeader(stream, source, metadata);
                 foreach (var name in source.Names) WriteTensor(stream, source, name);
             }
             File.Move(temporary, path, overwrite: true);
         }
-        catch
+        catch (Exception error)
         {
             File.Delete(temporary);
-            throw;
+            if (error is not (IOException or UnauthorizedAccessException)) throw;
+            throw new GenomicsDataException($"cannot be written: {error.Message}", path, inner: error);
         }
     }
 
-    private static void WriteHeader(FileStream stream, IParameterSource source, IReadOnlyDictionary<string, string>? metadata)
+    private static void WriteHeader(Stream stream, IParameterSource source, IReadOnlyDictionary<string, string>? metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -68,7 +74,7 @@ public static class SafetensorsWriter
         stream.Write("       "u8[..padding]);
     }
 
-    private static void WriteTensor(FileStream stream, IParameterSource source, string name)
+    private static void WriteTensor(Stream stream, IParameterSource source, string name)
     {
         var count = Count(source, name);
         var values = ArrayPool<float>.Shared.Rent(count);

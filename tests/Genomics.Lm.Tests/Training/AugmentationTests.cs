@@ -53,6 +53,51 @@ public class AugmentationTests
     }
 
     [Fact]
+    public void A_window_read_from_the_other_strand_keeps_every_base_in_its_bin()
+    {
+        var bins = new AlignedBins([-200, -60, 0, 100]);
+        foreach (var window in Windows)
+        {
+            var reversed = Reader(bins).Read(window, 0, [], reversed: true);
+            var opposite = ReverseComplement.Of(window);
+            Assert.Equal(Reader().Read(opposite).Ids, reversed.Ids);
+            // the oracle: walk over the tokens of the other strand, base by base, and count who covers which bin
+            var layout = TokenLayout.Of(Tokenizer, opposite.Bases);
+            var shares = new Dictionary<(int Bin, int Token), int>();
+            for (var token = 1; token < layout.Count - 1; token++)
+                for (var i = layout.Starts[token]; i < layout.Ends[token]; i++)
+                {
+                    var place = window.Length - 1 - i - PlantedGenes.Alignment; // on the gene's strand, relative to its start
+                    var bin = Enumerable.Range(0, bins.Count).Single(b => bins.Borders[b] <= place && place < bins.Borders[b + 1]);
+                    shares[(bin, token)] = shares.GetValueOrDefault((bin, token)) + 1;
+                }
+            for (var bin = 0; bin < bins.Count; bin++)
+            {
+                var (from, to) = (reversed.SlotStarts[bin], reversed.SlotStarts[bin + 1]);
+                var got = Enumerable.Range(from, to - from).ToDictionary(i => reversed.SlotTokens[i], i => reversed.SlotWeights[i]);
+                double width = bins.Borders[bin + 1] - bins.Borders[bin];
+                Assert.Equal(shares.Keys.Where(k => k.Bin == bin).Select(k => k.Token).Order(), got.Keys.Order());
+                foreach (var (token, weight) in got) Assert.Equal(shares[(bin, token)] / width, weight, 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void As_many_windows_as_asked_are_read_from_the_other_strand()
+    {
+        var augmentation = new Augmentation(Reader(), Windows, 0, 0, 9, 0.25);
+        var (reversed, all) = (0, 0);
+        for (var epoch = 0; epoch < 40; epoch++)
+            for (var gene = 0; gene < Windows.Count; gene++, all++)
+            {
+                var ids = augmentation.Read(gene, epoch).Ids;
+                if (ids.SequenceEqual(Reader().Read(ReverseComplement.Of(Windows[gene])).Ids)) reversed++;
+                else Assert.Equal(Reader().Read(Windows[gene]).Ids, ids);
+            }
+        Assert.InRange(reversed / (double)all, 0.19, 0.31);
+    }
+
+    [Fact]
     public void Shifted_windows_keep_their_bins_on_the_moved_start()
     {
         var bins = new AlignedBins([-200, 0, 100]);

@@ -45,6 +45,41 @@ public class FrozenEncoderLearnerTests
     }
 
     [Fact]
+    public void A_lasso_head_predicts_what_its_coefficients_say_and_few_are_not_zero()
+    {
+        var data = PlantedGenes.Data(300, targets: ["up", "partly"]);
+        var fit = new FrozenEncoderLearner(Options with { Head = FrozenHead.Lasso }, new ToyEngine()).Fit(data);
+        using var predictor = (LanguageModelPredictor)fit.Predictor;
+        Assert.True(PlantedGenes.TestCorrelation(predictor, "up") > 0.4);
+        using var embedder = new Embedder(
+            predictor.Encoder, predictor.Tokenizer, ModelWeights.FromScratch(new ModelSpec(predictor.Encoder, HeadSpec.None), data.Seed),
+            new EmbeddingOptions { Pooling = EmbeddingPooling.Bins, Bins = 3, Geometry = data.Window }, new ToyEngine());
+        var genes = data.TrainingAndValidation;
+        var partly = data.Conditions.ToList().IndexOf("partly");
+        int[] rows = [.. Enumerable.Range(0, genes.Count).Where(g => !double.IsNaN(genes.Value(g, partly)))];
+        Assert.True(rows.Length < genes.Count);
+        var features = new float[genes.Count * embedder.Width];
+        embedder.Extract(genes.Sequences, features);
+        // the same regression, written the long way: columns of unit variance over the observed genes
+        var x = new double[rows.Length, embedder.Width];
+        for (var c = 0; c < embedder.Width; c++)
+        {
+            double[] column = [.. rows.Select(r => (double)features[r * embedder.Width + c])];
+            var mean = column.Average();
+            var deviation = Math.Sqrt(column.Average(v => (v - mean) * (v - mean)));
+            for (var i = 0; i < rows.Length; i++) x[i, c] = (column[i] - mean) / deviation;
+        }
+        var lasso = Data.Numerics.Lasso.CrossValidate([.. x.Cast<double>()], [.. rows.Select(r => genes.Value(r, partly))], new Data.Numerics.LassoOptions { ShuffleSeed = data.Seed });
+        var got = new double[genes.Count * 2];
+        predictor.Predict(genes.Sequences, got);
+        for (var i = 0; i < rows.Length; i++)
+            Assert.Equal(lasso.Intercept + Enumerable.Range(0, embedder.Width).Sum(c => lasso.Coefficients[c] * x[i, c]), got[2 * rows[i] + 1], 1e-3);
+        Assert.InRange(lasso.NonZero, 1, embedder.Width - 1);
+        var table = (Data.Reporting.TableSection)fit.Sections[0];
+        Assert.Equal((lasso.NonZero.ToString(), "seconds"), (table.Rows[1][2], table.Columns[4]));
+    }
+
+    [Fact]
     public void A_given_model_is_lm_frozen_unless_its_weights_are_drawn_anew()
     {
         using var folder = new TemporaryFolder();

@@ -289,6 +289,16 @@ public class LanguageModelLearnerTests
     }
 
     [Fact]
+    public void A_loss_that_is_no_number_leaves_the_last_good_checkpoint_from_which_a_healthy_run_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        var sick = new LanguageModelLearner(Toy, new ToyEngine { BreaksAt = 30 }) { CheckpointFolder = folder.Root };
+        var error = Assert.Throws<GenomicsDataException>(() => sick.Fit(PlantedGenes.Data()));
+        Assert.Contains("the last good checkpoint, of step 26, is kept in", error.Message); // 13 steps a pass
+        Assert.Equal(Plain.Value, Predictions(new LanguageModelLearner(Toy, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
+    }
+
+    [Fact]
     public void Impossible_data_are_refused_before_anything_is_learned()
     {
         var learner = new LanguageModelLearner(Toy, new ToyEngine());

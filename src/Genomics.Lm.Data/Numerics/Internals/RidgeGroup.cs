@@ -59,10 +59,9 @@ internal sealed class RidgeGroup
             Means[member] = sum / Rows.Length;
             for (var i = 0; i < Rows.Length; i++) Y[i * width + member] = y[Rows[i] * responses + Responses[member]] - Means[member];
         }
-        var order = Enumerable.Range(0, Rows.Length).ToArray();
-        new CounterRandom(options.Seed).Shuffle(order.AsSpan());
         var folds = Math.Min(options.Folds, Rows.Length / 2);
-        Folds = [.. Enumerable.Range(0, folds).Select(f => order.Where((_, i) => i % folds == f).Order().ToArray())];
+        var dealt = CrossValidationFolds.Deal(Rows.Length, folds, new CounterRandom(options.Seed), options.RowGroups is { } groups ? [.. Rows.Select(row => groups[row])] : null);
+        Folds = [.. Enumerable.Range(0, folds).Select(f => Enumerable.Range(0, Rows.Length).Where(i => dealt[i] == f).ToArray())];
     }
 
     private void StandardizeColumns(ReadOnlySpan<float> x, int columns, RidgeOptions options)

@@ -11,6 +11,7 @@ internal static class BlockRidge
     /// <param name="width">Columns per block.</param>
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="y">[rows, responses]; NaN = missing.</param>
+    /// <remarks>Rows are training genes, then validation genes: leakage groups stay in one fold.</remarks>
     /// <returns>The model, and the chosen ratio of each block per response, [responses][blocks].</returns>
     public static (RidgeRegression Model, double[][] Ratios) Fit(
         float[] x, int width, int blocks, double[] y, int responses, StackingOptions options, FittingData data, CancellationToken cancellation)
@@ -24,6 +25,7 @@ internal static class BlockRidge
             {
                 Penalties = options.Penalties,
                 ColumnPenalties = [.. Enumerable.Range(0, columns).Select(c => candidate[c / width])],
+                RowGroups = OutOfFold.Groups(data),
                 Seed = data.Seed,
                 Threads = data.Threads,
             }, null, cancellation);

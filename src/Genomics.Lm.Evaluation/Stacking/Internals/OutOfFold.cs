@@ -8,21 +8,13 @@ internal static class OutOfFold
 {
     private const ulong Stream = 0x464F_4C44_0000_0000;
 
-    /// <summary>The fold of every gene, training genes first, then validation genes: leakage groups stay whole, the largest are dealt first, each to the smallest fold.</summary>
+    /// <summary>The fold of every gene, training genes first, then validation genes; leakage groups stay whole where they are known.</summary>
     public static int[] Deal(FittingData data, int folds)
-    {
-        var known = data.Training.Groups is { } training && data.Validation.Groups is { } validation ? [.. training, .. validation] : (int[]?)null;
-        var groups = Enumerable.Range(0, data.Training.Count + data.Validation.Count).GroupBy(i => known?[i] ?? i).Select(g => g.ToArray()).ToArray();
-        new CounterRandom(data.Seed, Stream).Shuffle<int[]>(groups);
-        var (fold, sizes) = (new int[groups.Sum(g => g.Length)], new int[folds]);
-        foreach (var group in groups.OrderByDescending(g => g.Length))
-        {
-            var smallest = Array.IndexOf(sizes, sizes.Min());
-            sizes[smallest] += group.Length;
-            foreach (var gene in group) fold[gene] = smallest;
-        }
-        return fold;
-    }
+        => CrossValidationFolds.Deal(data.Training.Count + data.Validation.Count, folds, new CounterRandom(data.Seed, Stream), Groups(data));
+
+    /// <summary>The leakage groups of training genes, then validation genes; null where they are not known.</summary>
+    public static IReadOnlyList<int>? Groups(FittingData data)
+        => data.Training.Groups is { } training && data.Validation.Groups is { } validation ? [.. training, .. validation] : null;
 
     /// <summary>What may be seen when a fold is left out: a network still stops on its own validation genes.</summary>
     public static FittingData Without(FittingData data, int[] folds, int fold) => data with

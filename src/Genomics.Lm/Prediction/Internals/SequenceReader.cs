@@ -19,16 +19,32 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
     /// <summary>Reads one window, its part moved by some bases, in other tokens.</summary>
     /// <param name="sequence">The window.</param>
     /// <param name="shift">Bases by which the part is moved downstream.</param>
-    /// <param name="closed">Borders within the part that no token crosses, ascending.</param>
-    public TokenizedSequence Read(DnaSequence sequence, int shift, IReadOnlyList<int> closed)
+    /// <param name="closed">Borders within what is read that no token crosses, ascending.</param>
+    /// <param name="reversed">Read from the other strand; each bin averages the same bases as on this one.</param>
+    public TokenizedSequence Read(DnaSequence sequence, int shift, IReadOnlyList<int> closed, bool reversed = false)
     {
         var bases = recipe.Cut(sequence, shift, out var alignment);
+        if (reversed)
+        {
+            var other = bases.ToArray();
+            ReverseComplement.InPlace(other);
+            bases = other;
+        }
         var tokens = TokenLayout.Of(tokenizer, bases, closed, recipe.MaxTokens > 0 ? recipe.MaxTokens : int.MaxValue);
         var cut = bases.Length - tokens.Ends[^1];
         if (recipe.Bins is not { } bins) return new TokenizedSequence(tokens.Ids, [], [], [], cut);
-        for (var i = 0; i < tokens.Count; i++) (tokens.Starts[i], tokens.Ends[i]) = (tokens.Starts[i] - alignment, tokens.Ends[i] - alignment);
+        for (var i = 0; i < tokens.Count; i++)
+            (tokens.Starts[i], tokens.Ends[i]) = reversed
+                ? (bases.Length - tokens.Ends[i] - alignment, bases.Length - tokens.Starts[i] - alignment)
+                : (tokens.Starts[i] - alignment, tokens.Ends[i] - alignment);
+        if (reversed) // bins are spread along the gene's strand
+        {
+            Array.Reverse(tokens.Starts);
+            Array.Reverse(tokens.Ends);
+        }
         var (rows, members, weights) = (new int[bins.Count + 1], new List<int>(tokens.Count + bins.Count), new List<float>(tokens.Count + bins.Count));
         bins.Spread(tokens.Starts, tokens.Ends, rows, members, weights);
+        for (var i = 0; reversed && i < members.Count; i++) members[i] = tokens.Count - 1 - members[i];
         return new TokenizedSequence(tokens.Ids, rows, [.. members], [.. weights], cut);
     }
 

@@ -25,6 +25,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     /// <summary>Passes after which each network stops, when an earlier fit has told; empty otherwise.</summary>
     public IReadOnlyList<double> StopAfter { get; init; } = [];
     public string? CheckpointFolder { get; init; }
+    public Func<Stream, Stream> CheckpointThrough { get; init; } = static file => file;
     public bool Resume { get; init; }
     public string? LogFolder { get; init; }
 
@@ -46,7 +47,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         double[] passes = [.. Enumerable.Range(0, options.Members).Select(member => chosen.History.Points.Last(p => p.Member == member && p.Best).Epoch)];
         var all = new LanguageModelFitting(options, engine, start, kind, data with { Training = data.TrainingAndValidation, Validation = data.Validation.Take([]) }, goals)
         {
-            StopAfter = passes, FolderKind = FolderKind, CheckpointFolder = CheckpointFolder, Resume = Resume, Progress = Progress, Cancellation = Cancellation,
+            StopAfter = passes, FolderKind = FolderKind, CheckpointFolder = CheckpointFolder, CheckpointThrough = CheckpointThrough, Resume = Resume, Progress = Progress, Cancellation = Cancellation,
         };
         var fit = all.RunOnce();
         return fit with { History = chosen.History, Seconds = chosen.Seconds + fit.Seconds, Sections = [fit.Sections[0], .. chosen.Sections.Skip(1)] };
@@ -134,8 +135,8 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     {
         var seed = data.Seed + member;
         var stage = $"{kind}: training" + (options.Members == 1 ? "" : $" network {member + 1} of {options.Members}") + (StopAfter.Count > 0 ? " again on all learning genes" : "");
-        var task = _goal.Task(training, validation, options.Shift == 0 && options.TokenDropout == 0 ? null
-            : new Augmentation(_reader, data.Training.Sequences, options.Shift, options.TokenDropout, seed).Read);
+        var task = _goal.Task(training, validation, options.Shift == 0 && options.TokenDropout == 0 && options.ReverseComplement == 0 ? null
+            : new Augmentation(_reader, data.Training.Sequences, options.Shift, options.TokenDropout, seed, options.ReverseComplement).Read);
         IParameterSource weights = pretrained is not null ? ModelWeights.Resolve(model, pretrained, seed, freshHead: true)
             : start is not null ? start.Resolve(model.Head, seed, freshHead: true)
             : Fresh(model, seed);
@@ -193,7 +194,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
         if (CheckpointFolder is null) return null;
         Directory.CreateDirectory(CheckpointFolder);
         var file = Path.Combine(CheckpointFolder, (StopAfter.Count > 0 ? "refit-" : "checkpoint-") + $"{member + 1}.safetensors");
-        return new TrainingCheckpoint(file, Fingerprint.Of(options, kind, data), Resume);
+        return new TrainingCheckpoint(file, Fingerprint.Of(options, kind, data), Resume) { Through = CheckpointThrough };
     }
 
     private PredictorInfo MakeInfo(ModelSpec model) => new()

@@ -55,7 +55,11 @@ internal static class LinearHead
     public static ParameterSet With(IParameterSource encoder, LogisticRegression logistic)
         => With(encoder, [.. Enumerable.Range(0, logistic.Classes).Select(item => logistic.Slopes(item).ToArray())], logistic.Intercepts);
 
-    private static ParameterSet With(IParameterSource encoder, double[][] slopes, ReadOnlySpan<double> biases)
+    /// <summary>An encoder's weights with any linear regression as their head.</summary>
+    /// <param name="encoder">The weights.</param>
+    /// <param name="slopes">[outputs][columns]</param>
+    /// <param name="biases">[outputs]</param>
+    public static ParameterSet With(IParameterSource encoder, double[][] slopes, ReadOnlySpan<double> biases)
     {
         var weights = ParameterSet.Copy(encoder);
         var intercepts = new float[slopes.Length];

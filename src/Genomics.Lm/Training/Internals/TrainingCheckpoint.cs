@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -14,6 +15,15 @@ namespace Genomics.Lm.Training.Internals;
 /// <param name="resume">Whether an existing file is read.</param>
 internal sealed class TrainingCheckpoint(string file, string fingerprint, bool resume)
 {
+    private long? _kept;
+
+    /// <summary>What is written passes through this stream.</summary>
+    public Func<Stream, Stream> Through { get; init; } = static file => file;
+
+    /// <summary>What a message says about where to go on from.</summary>
+    public string Advice => _kept is { } step
+        ? string.Create(CultureInfo.InvariantCulture, $"the last good checkpoint, of step {step}, is kept in {file}") : "there is no checkpoint yet";
+
     private const string Session = "session.", Best = "best.", Average = "average.";
     private const string FingerprintKey = "fingerprint", StateKey = "state";
 
@@ -39,17 +49,27 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         var best = Part(stored, Best);
         if (best.Names.Count > 0) state.Best = best;
         state.Average?.Restore(Part(stored, Average));
+        _kept = state.Step;
         return state;
     }
 
     /// <summary>Stores where a run stands.</summary>
+    /// <exception cref="GenomicsDataException">It cannot be written; the one before it is kept.</exception>
     public void Write(ITrainingSession session, TrainingState state, double seconds)
     {
         var all = new ParameterSet();
         session.Export(new Prefixed(all, Session), StateParts.Weights | StateParts.Optimizer);
         if (state.Best is { } best) Copy(best, new Prefixed(all, Best));
         if (state.Average is { } average) Copy(average.Tensors, new Prefixed(all, Average));
-        SafetensorsWriter.Write(file, all, new Dictionary<string, string> { [FingerprintKey] = fingerprint, [StateKey] = state.ToJson(seconds) });
+        try
+        {
+            SafetensorsWriter.Write(file, all, new Dictionary<string, string> { [FingerprintKey] = fingerprint, [StateKey] = state.ToJson(seconds) }, Through);
+        }
+        catch (GenomicsDataException error)
+        {
+            throw new GenomicsDataException($"the checkpoint of step {state.Step} {error.Message}; {Advice}: make room on the disk, then resume", file, inner: error);
+        }
+        _kept = state.Step;
     }
 
     private static void Copy(ParameterSet from, Prefixed to)

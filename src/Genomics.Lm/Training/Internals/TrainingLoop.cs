@@ -92,7 +92,7 @@ internal sealed class TrainingLoop(
     }
 
     private GenomicsDataException Diverged(string what) => new(string.Create(CultureInfo.InvariantCulture,
-        $"{settings.Stage}: the {what} is no longer a number after {_state.Step} steps (learning rate {_rate}); lower the learning rate, lengthen the warm-up, or look for extreme expression values"));
+        $"{settings.Stage}: the {what} is no longer a number after {_state.Step} steps (learning rate {_rate}); lower the learning rate, lengthen the warm-up, or look for extreme expression values{(checkpoint is null ? "" : $"; {checkpoint.Advice}")}"));
 
     private void Validate()
     {

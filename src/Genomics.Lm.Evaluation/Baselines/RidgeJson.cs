@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Genomics.Lm.Data.Numerics;
+
+namespace Genomics.Lm.Evaluation.Baselines;
+
+/// <summary>A fitted ridge regression inside a JSON object: <c>intercepts</c>, <c>penalties</c>, <c>slopes</c>.</summary>
+internal static class RidgeJson
+{
+    public static void Write(Utf8JsonWriter json, RidgeRegression model)
+    {
+        Write(json, "intercepts", model.Intercepts);
+        Write(json, "penalties", model.Penalties);
+        json.WriteStartArray("slopes");
+        for (var response = 0; response < model.Responses; response++)
+            foreach (var slope in model.Slopes(response)) json.WriteNumberValue(slope);
+        json.WriteEndArray();
+    }
+
+    /// <exception cref="KeyNotFoundException">A property is missing.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match.</exception>
+    public static RidgeRegression Read(JsonElement root) => RidgeRegression.FromCoefficients(Doubles(root, "intercepts"), Doubles(root, "slopes"), Doubles(root, "penalties"));
+
+    private static double[] Doubles(JsonElement root, string name) => [.. root.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+
+    private static void Write(Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+}
