@@ -12,7 +12,7 @@ public class FullDiskTests
 {
     private static readonly FineTuneOptions Options = FineTuneOptions.Scratch with
     {
-        Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60, Epochs = 5, Batch = 16, WarmUp = 5, Bins = 3, LearningRate = 0.02, WeightAverage = 0.9, RidgeStart = false,
+        Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60, Epochs = 5, Batch = 16, WarmUp = 5, Bins = 3, LearningRate = 0.02, WeightAverage = 0.9, RidgeStart = false, Refit = false,
     };
 
     private static double[] Fit(string folder, bool resume, Func<Stream, Stream>? through = null)

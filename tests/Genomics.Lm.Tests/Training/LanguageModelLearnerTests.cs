@@ -25,6 +25,7 @@ public class LanguageModelLearnerTests
         RidgeStart = false,
         WeightAverage = 0,
         LengthPool = 1,
+        Refit = false,
     };
 
     private static readonly Lazy<double[]> Plain = new(() => Predictions(new LanguageModelLearner(Toy, new ToyEngine())));

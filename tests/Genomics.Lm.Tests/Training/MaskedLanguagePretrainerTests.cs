@@ -65,7 +65,7 @@ public class MaskedLanguagePretrainerTests
     [Fact]
     public void Pretraining_before_a_fit_makes_it_lm_pretrained_and_is_reported()
     {
-        var options = FineTuneOptions.Scratch with { Encoder = Encoder, VocabularySize = 40, Epochs = 1, PretrainEpochs = 2, WarmUp = 2, RidgeStart = false };
+        var options = FineTuneOptions.Scratch with { Encoder = Encoder, VocabularySize = 40, Epochs = 1, PretrainEpochs = 2, WarmUp = 2, RidgeStart = false, Refit = false };
         var learner = new LanguageModelLearner(options, new ToyEngine());
         Assert.Equal("lm_pretrained", learner.Kind);
         var fit = learner.FitModel(PlantedGenes.Data(80));
