@@ -35,16 +35,16 @@ public class CrossValidationFoldsTests
     {
         // 60 rows of noise, each three times: across folds a copy tells the answer, with groups nothing does
         var random = new CounterRandom(11);
-        var (x, y, groups) = (new float[180 * 40], new double[180], new int[180]);
+        var (x, y, groups) = (new float[180 * 100], new double[180], new int[180]);
         for (var gene = 0; gene < 60; gene++)
         {
             var value = random.NextNormal();
             for (var copy = 0; copy < 3; copy++) (y[3 * gene + copy], groups[3 * gene + copy]) = (value, gene);
-            for (var c = 0; c < 40; c++)
-                x[3 * gene * 40 + c] = x[(3 * gene + 1) * 40 + c] = x[(3 * gene + 2) * 40 + c] = (float)random.NextNormal();
+            for (var c = 0; c < 100; c++)
+                x[3 * gene * 100 + c] = x[(3 * gene + 1) * 100 + c] = x[(3 * gene + 2) * 100 + c] = (float)random.NextNormal();
         }
-        var (apart, together) = (RidgeRegression.Fit(x, 40, y, 1), RidgeRegression.Fit(x, 40, y, 1, new RidgeOptions { RowGroups = groups }));
-        Assert.True(together.Penalties[0] > 100 * apart.Penalties[0], $"{together.Penalties[0]} and {apart.Penalties[0]}");
-        Assert.Throws<ArgumentException>(() => RidgeRegression.Fit(x, 40, y, 1, new RidgeOptions { RowGroups = [1, 2] }));
+        var (apart, together) = (RidgeRegression.Fit(x, 100, y, 1), RidgeRegression.Fit(x, 100, y, 1, new RidgeOptions { RowGroups = groups }));
+        Assert.True(together.Penalties[0] > 10 * apart.Penalties[0], $"{together.Penalties[0]} and {apart.Penalties[0]}");
+        Assert.Throws<ArgumentException>(() => RidgeRegression.Fit(x, 100, y, 1, new RidgeOptions { RowGroups = [1, 2] }));
     }
 }
