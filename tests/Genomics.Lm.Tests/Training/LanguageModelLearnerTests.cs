@@ -115,7 +115,20 @@ public class LanguageModelLearnerTests
     }
 
     [Fact]
-    public void A_refit_stops_where_validation_was_best_and_without_a_step_when_the_start_was_best()
+    public void A_refit_makes_no_step_when_the_start_was_best()
+    {
+        var options = Toy with { LearningRate = 0.9, Epochs = 1, WarmUp = 0, Schedule = LearningRateSchedule.Constant, RidgeStart = true, WeightAverage = 0.98, HuberDelta = null, Refit = true };
+        var steps = new List<long>();
+        var data = PlantedGenes.Data();
+        var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data, new Reports(p => { if (p.Stage.Contains("again")) steps.Add(p.Done); }));
+        Assert.Equal(0, model.History.Points.Last(p => p.Best).Step); // the rate is absurd
+        Assert.All(steps, s => Assert.Equal(0, s));
+        Assert.True(PlantedGenes.TestCorrelation(model.Predictor, "up") > 0.3);
+        model.Predictor.Dispose();
+    }
+
+    [Fact]
+    public void A_refit_stops_where_validation_was_best()
     {
         var data = PlantedGenes.Data(60);
         var options = Toy with { Epochs = 30, LearningRate = 0.2, Schedule = LearningRateSchedule.Constant, Patience = 3, Refit = true, RidgeStart = true, HuberDelta = null };

@@ -133,7 +133,7 @@ internal sealed class TrainingLoop(
     // The weights that were validated; without validation the average, or the last ones.
     private void KeepWeights(bool swapped = false)
     {
-        var last = swapped ? null : _state.Average?.SwapInto(session);
+        var last = swapped || _state.Step == 0 ? null : _state.Average?.SwapInto(session);
         _state.Best = new ParameterSet();
         session.Export(_state.Best, StateParts.Weights | StateParts.Adapters);
         if (last is not null) session.Import(last, StateParts.Weights);
