@@ -60,6 +60,7 @@ public sealed partial record FineTuneOptions
         BinPower = 1,
         HuberDelta = null,
         Standardize = false,
+        Refit = false,
     };
 
     /// <summary>These options as JSON, for a run's manifest.</summary>

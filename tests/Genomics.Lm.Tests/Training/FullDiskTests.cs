@@ -17,7 +17,7 @@ public class FullDiskTests
 
     private static double[] Fit(string folder, bool resume, Func<Stream, Stream>? through = null)
     {
-        var fitting = new LanguageModelFitting(Options, new ToyEngine(), null, "lm_scratch", PlantedGenes.Data())
+        var fitting = new LanguageModelFitting(Options, new ToyEngine(), null, "lm_scratch", PlantedGenes.Data(), of => new RegressionGoal(of, Options.Joint, Options.Standardize, Options.HuberDelta))
         {
             CheckpointFolder = folder, Resume = resume, CheckpointThrough = through ?? (file => file),
         };
