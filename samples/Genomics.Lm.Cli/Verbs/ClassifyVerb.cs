@@ -28,7 +28,7 @@ internal static class ClassifyVerb
         var training = new Option<string>("--training-set") { Description = "Sequences to learn from: a table with the columns sequence and label, comma- or tab-separated, plain or compressed.", Required = true };
         var validation = new Option<string>("--validation-set") { Description = "Sequences on which networks stop and choose their weights.", Required = true };
         var testing = new Option<string>("--testing-set") { Description = "Sequences to be scored, read after everything is fitted. Default: none; then the scores are those of the validation set, and nothing but networks' stopping sees it." };
-        var predictors = new Option<string>("--predictors") { Description = $"Methods, separated by commas: {string.Join(", ", Known)}.", DefaultValueFactory = _ => "kmer_logistic,lm" };
+        var predictors = new Option<string>("--predictors") { Description = $"Methods, separated by commas: {string.Join(", ", Known)}.", DefaultValueFactory = _ => "kmer_logistic,cnn_onehot,lm" };
         var draws = new Option<int>("--draws") { Description = "Bootstrap draws of the intervals.", DefaultValueFactory = _ => 10_000 };
         var output = new Option<string>("--output") { Description = "The folder to write: metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME and the networks' history.tsv.", Required = true };
         var command = new Command("classify", "Fit classifiers of sequences and test them against each other.")
