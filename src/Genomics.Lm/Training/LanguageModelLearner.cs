@@ -1,6 +1,5 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Manifests;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Training.Internals;
@@ -35,9 +34,7 @@ public sealed class LanguageModelLearner : IExpressionLearner
         options.Validate();
         if (options.BestBy == BestBy.Mcc) throw new ArgumentException($"{nameof(options.BestBy)} is {BestBy.Mcc}, which is for classes; give {BestBy.Loss} or {BestBy.Pearson}", nameof(options));
         (_options, _engine, _start) = (options, engine, start);
-        Kind = kind ?? (start is null && options.PretrainEpochs == 0 ? "lm_scratch" : "lm_pretrained");
-        if (!LanguageModelPredictor.Kinds.Contains(Kind))
-            throw new ArgumentException($"'{kind}' is none of {string.Join(", ", LanguageModelPredictor.Kinds)}", nameof(kind));
+        Kind = LanguageModelFitting.KindOf(kind, options, start);
     }
 
     /// <inheritdoc/>
@@ -55,31 +52,24 @@ public sealed class LanguageModelLearner : IExpressionLearner
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var fit = FitModel(data, progress, cancellation);
-        return new FitResult(fit.Predictor, fit.Sections, fit.Seconds)
-        {
-            Provenance = new FitProvenance
-            {
-                StopsOnValidation = data.Validation.Count > 0 && !_options.Refit,
-                Members = _options.Members,
-                Seed = _options.Members == 1 ? data.Seed : null,
-                MemberSeeds = [.. Enumerable.Range(0, _options.Members).Select(member => data.Seed + member)],
-                PretrainingTokens = fit.Pretraining?.TokensSeen,
-                WeightsSha256 = Kind == "dnabert2" && _start is not null ? FileFingerprint.Of(_start.WeightsFile).Sha256 : null,
-            },
-        };
+        var fitting = Fitting(data, progress, cancellation);
+        var fit = fitting.Run();
+        return new FitResult(fit.Predictor, fit.Sections, fit.Seconds) { Provenance = fitting.Provenance(fit) };
     }
 
     /// <summary>Fits, and gives more than <see cref="Fit"/>: the training history and the token audit as data.</summary>
     /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no longer a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
     public LanguageModelFit FitModel(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => new LanguageModelFitting(_options, _engine, _start, Kind, data, of => new RegressionGoal(of, _options.Joint, _options.Standardize, _options.HuberDelta))
+        => Fitting(data, progress, cancellation).Run();
+
+    private LanguageModelFitting Fitting(FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        => new(_options, _engine, _start, Kind, data, of => new RegressionGoal(of, _options.Joint, _options.Standardize, _options.HuberDelta))
         {
             CheckpointFolder = CheckpointFolder,
             Resume = Resume,
             LogFolder = LogFolder,
             Progress = progress,
             Cancellation = cancellation,
-        }.Run();
+        };
 }

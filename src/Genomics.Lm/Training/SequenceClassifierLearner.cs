@@ -1,7 +1,6 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Manifests;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Training.Internals;
@@ -34,9 +33,7 @@ public sealed class SequenceClassifierLearner : IExpressionLearner
         options.Validate();
         if (options.BestBy == BestBy.Pearson) throw new ArgumentException($"{nameof(options.BestBy)} is {BestBy.Pearson}, which is for expression; give {BestBy.Loss} or {BestBy.Mcc}", nameof(options));
         (_options, _engine, _start) = (options, engine, start);
-        Kind = kind ?? (start is null && options.PretrainEpochs == 0 ? "lm_scratch" : "lm_pretrained");
-        if (!LanguageModelPredictor.Kinds.Contains(Kind))
-            throw new ArgumentException($"'{kind}' is none of {string.Join(", ", LanguageModelPredictor.Kinds)}", nameof(kind));
+        Kind = LanguageModelFitting.KindOf(kind, options, start);
     }
 
     /// <inheritdoc/>
@@ -57,7 +54,7 @@ public sealed class SequenceClassifierLearner : IExpressionLearner
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var fit = new LanguageModelFitting(_options, _engine, _start, Kind, data, of => new ClassificationGoal(of))
+        var fitting = new LanguageModelFitting(_options, _engine, _start, Kind, data, of => new ClassificationGoal(of))
         {
             CheckpointFolder = CheckpointFolder,
             Resume = Resume,
@@ -65,18 +62,8 @@ public sealed class SequenceClassifierLearner : IExpressionLearner
             Progress = progress,
             Cancellation = cancellation,
             FolderKind = SequenceClassifier.LanguageModelKind,
-        }.Run();
-        return new FitResult(new SequenceClassifier(fit.Predictor), fit.Sections, fit.Seconds)
-        {
-            Provenance = new FitProvenance
-            {
-                StopsOnValidation = data.Validation.Count > 0 && !_options.Refit,
-                Members = _options.Members,
-                Seed = _options.Members == 1 ? data.Seed : null,
-                MemberSeeds = [.. Enumerable.Range(0, _options.Members).Select(member => data.Seed + member)],
-                PretrainingTokens = fit.Pretraining?.TokensSeen,
-                WeightsSha256 = Kind == "dnabert2" && _start is not null ? FileFingerprint.Of(_start.WeightsFile).Sha256 : null,
-            },
         };
+        var fit = fitting.Run();
+        return new FitResult(new SequenceClassifier(fit.Predictor), fit.Sections, fit.Seconds) { Provenance = fitting.Provenance(fit) };
     }
 }

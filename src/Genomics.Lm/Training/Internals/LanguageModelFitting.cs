@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Manifests;
 using Genomics.Lm.Data.Reporting;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
@@ -33,6 +34,26 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     public string? FolderKind { get; init; }
     public IProgress<WorkProgress>? Progress { get; init; }
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The name under which a fit appears: what was asked for, or what follows from its start.</summary>
+    /// <exception cref="ArgumentException">An unknown name.</exception>
+    public static string KindOf(string? kind, FineTuneOptions options, ModelFolder? start)
+    {
+        if (kind is not null && !LanguageModelPredictor.Kinds.Contains(kind))
+            throw new ArgumentException($"'{kind}' is none of {string.Join(", ", LanguageModelPredictor.Kinds)}", nameof(kind));
+        return kind ?? (start is null && options.PretrainEpochs == 0 ? "lm_scratch" : "lm_pretrained");
+    }
+
+    /// <summary>Where the numbers of a fit come from.</summary>
+    public FitProvenance Provenance(LanguageModelFit fit) => new()
+    {
+        StopsOnValidation = data.Validation.Count > 0 && !options.Refit,
+        Members = options.Members,
+        Seed = options.Members == 1 ? data.Seed : null,
+        MemberSeeds = [.. Enumerable.Range(0, options.Members).Select(member => data.Seed + member)],
+        PretrainingTokens = fit.Pretraining?.TokensSeen,
+        WeightsSha256 = kind == "dnabert2" && start is not null ? FileFingerprint.Of(start.WeightsFile).Sha256 : null,
+    };
 
     /// <summary>Fits; with <see cref="FineTuneOptions.Refit"/> once to find the number of passes and once on all learning genes.</summary>
     public LanguageModelFit Run()
