@@ -41,6 +41,8 @@ public class DrawingTests
                 && ticks.Select(scale.Label).Distinct().Count() == ticks.Length;
         });
         property.QuickCheckThrowOnFailure();
+        var narrow = LinearScale.Around([64273.4, 64275.6], 0, 100);   // large numbers close together
+        Assert.Equal(["64273.0", "64273.5", "64274.0"], narrow.Ticks.Select(narrow.Label).Take(3));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class LinearScale
     public string Label(double tick)
     {
         var size = Math.Max(Math.Abs(_low), Math.Abs(_high));
-        if (size >= 10_000) return NumberText.Count((long)Math.Round(tick)).Replace('-', '−');
+        if (size >= 10_000 && Step >= 1) return NumberText.Count((long)Math.Round(tick)).Replace('-', '−');
         return size < 1e-4 ? NumberText.Significant(tick) : NumberText.Fixed(tick, Math.Clamp((int)Math.Ceiling(-Math.Log10(Step) - 1e-6), 0, 8));
     }
 
