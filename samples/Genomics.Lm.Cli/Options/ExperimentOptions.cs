@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Dexter.Experiments;
 using Genomics.Lm.Dexter.Output;
@@ -52,11 +53,10 @@ internal sealed class ExperimentOptions
     private static IEnumerable<string> Rows(SeedStability found) => found.Variables
         .Select(v => Text($"{v.Kmer}\t{v.Region.Left}\t{v.Region.Right}\t{v.Found}\t{v.Selected}\t{v.MeanCoefficient}")).Prepend("kmer\tleft\tright\tfound\tselected\tmean_coefficient");
 
-    private static void Write(string path, IEnumerable<string> lines)
+    private static void Write(string path, IEnumerable<string> lines) => OutputFile.WriteText(path, text =>
     {
-        File.WriteAllText(path + ".tmp", string.Concat(lines.Select(l => l + "\n")));
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
+        foreach (var line in lines) text.WriteLine(line);
+    });
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

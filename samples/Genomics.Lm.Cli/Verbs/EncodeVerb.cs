@@ -3,6 +3,7 @@ using System.Text.Json;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -24,19 +25,15 @@ internal static class EncodeVerb
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
             if (parsed.GetValue(masked) && !folder.HasMaskedLanguageHead) throw new GenomicsDataException("has no masked-language head; leave --mlm out", folder.WeightsFile);
             using var encoder = new RawEncoder(folder, run.Engine(parsed, devices), parsed.GetValue(run.Threads), parsed.GetValue(masked));
-            var temporary = path + ".tmp";
-            try
+            OutputFile.Write(path, stream =>
             {
-                using (var stream = File.Create(temporary))
-                    foreach (var (line, number) in Lines(parsed.GetValue(ids)!))
-                    {
-                        cancellation.ThrowIfCancellationRequested();
-                        using (var json = new Utf8JsonWriter(stream)) encoder.Write(json, ReadIds(line, parsed.GetValue(ids)!, number, folder.Config.VocabularySize));
-                        stream.WriteByte((byte)'\n');
-                    }
-                File.Move(temporary, path, overwrite: true);
-            }
-            finally { File.Delete(temporary); }
+                foreach (var (line, number) in Lines(parsed.GetValue(ids)!))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    using (var json = new Utf8JsonWriter(stream)) encoder.Write(json, ReadIds(line, parsed.GetValue(ids)!, number, folder.Config.VocabularySize));
+                    stream.WriteByte((byte)'\n');
+                }
+            });
             return Task.FromResult(0);
         });
         return command;

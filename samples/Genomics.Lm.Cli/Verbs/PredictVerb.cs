@@ -3,6 +3,7 @@ using System.Globalization;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -28,14 +29,12 @@ internal static class PredictVerb
             var width = model.Info.Conditions.Count;
             var values = new double[(long)sequences.Count * width];
             model.Predict(sequences, values, new PredictOptions { Threads = parsed.GetValue(run.Threads) }, run.Progress(parsed, console), cancellation);
-            using (var writer = new StreamWriter(path + ".tmp"))
+            OutputFile.WriteText(path, writer =>
             {
-                writer.NewLine = "\n";
                 writer.WriteLine("id\t" + string.Join('\t', model.Info.Conditions));
                 for (var s = 0; s < sequences.Count; s++)
                     writer.WriteLine(sequences[s].Id + "\t" + string.Join('\t', values.Skip(s * width).Take(width).Select(v => v.ToString(CultureInfo.InvariantCulture))));
-            }
-            File.Move(path + ".tmp", path, overwrite: true);
+            });
             return Task.FromResult(0);
         });
         return command;

@@ -1,10 +1,21 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Genomics.Lm.Data.Files;
 
 /// <summary>Writes a file under a temporary name beside its target and renames it at the end, so that no half-written file is left.</summary>
 public static class OutputFile
 {
+    /// <summary>Writes a text file in UTF-8 without a byte order mark, with line feeds, as <see cref="Write"/> does.</summary>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <param name="write">Writes the text.</param>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
+    public static void WriteText(string path, Action<TextWriter> write) => Write(path, stream =>
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        write(text);
+    });
+
     /// <summary>Writes a file, and its folder when there is none; a name ending in <c>.gz</c> is compressed.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="write">Writes the contents to the stream it is given.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Reporting.Internals;
@@ -19,7 +18,7 @@ public static class ClassificationFiles
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void WriteMetrics(string path, ClassifierComparisonResult result, string? note = null) => OutputFile.Write(path, stream =>
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = JsonParts.Writer(stream);
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);
         WriteData(json, result);
@@ -33,10 +32,9 @@ public static class ClassificationFiles
     /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="result">The comparison.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
-    public static void WritePredictions(string path, ClassifierComparisonResult result) => OutputFile.Write(path, stream =>
+    public static void WritePredictions(string path, ClassifierComparisonResult result) => OutputFile.WriteText(path, text =>
     {
         var classes = result.Testing.Classes;
-        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         text.WriteLine(string.Join('\t', ["row", "label", "shared", .. result.Classifiers.SelectMany(c => classes.Select(name => $"{c.Name}:{name}"))]));
         for (var i = 0; i < result.Testing.Count; i++)
             text.WriteLine(string.Join('\t', [
@@ -67,12 +65,10 @@ public static class ClassificationFiles
         json.WriteString("name", classifier.Name);
         json.WriteString("status", classifier.IsEnsemble ? "ensemble" : "single");
         json.WriteNumber("members", classifier.Provenance.Members);
-        if (classifier.Provenance.Seed is { } seed) json.WriteNumber("seed", seed);
-        else json.WriteNull("seed");
+        json.Number("seed", classifier.Provenance.Seed);
         json.WriteBoolean("stops_on_validation", classifier.Provenance.StopsOnValidation);
         json.WriteNumber("parameters", classifier.Parameters);
-        if (classifier.Provenance.PretrainingTokens is { } tokens) json.WriteNumber("pretraining_tokens", tokens);
-        else json.WriteNull("pretraining_tokens");
+        json.Number("pretraining_tokens", classifier.Provenance.PretrainingTokens);
         json.WriteString("weights_sha256", classifier.Provenance.WeightsSha256);
         json.WriteNumber("seconds_fit", classifier.SecondsFit);
     }

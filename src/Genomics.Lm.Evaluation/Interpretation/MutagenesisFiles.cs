@@ -1,4 +1,3 @@
-using System.Text;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Interpretation.Internals;
 
@@ -14,9 +13,8 @@ public static class MutagenesisFiles
     /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="results">Written one by one as they come.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
-    public static void WriteTable(string path, IEnumerable<MutagenesisResult> results) => OutputFile.Write(path, stream =>
+    public static void WriteTable(string path, IEnumerable<MutagenesisResult> results) => OutputFile.WriteText(path, text =>
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         text.WriteLine("id\tposition\treference\talternative\teffect\tmodel_part\ttokenisation_part\tcondition\tfrom_start");
         foreach (var result in results)
             for (var position = result.Start; position < result.End; position++)
@@ -38,5 +36,5 @@ public static class MutagenesisFiles
     /// <param name="condition">Index into the predictor's conditions.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void WriteHeatMap(string path, MutagenesisResult result, int condition)
-        => OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(MutagenesisDrawing.Draw(result, condition))));
+        => OutputFile.WriteText(path, text => text.Write(MutagenesisDrawing.Draw(result, condition)));
 }

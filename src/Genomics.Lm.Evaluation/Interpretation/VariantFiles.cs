@@ -1,4 +1,3 @@
-using System.Text;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Files;
@@ -25,10 +24,8 @@ public static class VariantFiles
     /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
     /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
     public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor, IEnumerable<ScoredVariant> variants)
-        => OutputFile.Write(table, tableStream => OutputFile.Write(vcf, vcfStream =>
+        => OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
         {
-            using var rows = Text(tableStream);
-            using var records = Text(vcfStream);
             foreach (var line in header.SkipLast(1)) records.WriteLine(line);
             records.WriteLine(HeaderLine);
             records.WriteLine(header[^1]);
@@ -40,7 +37,7 @@ public static class VariantFiles
             }
         }));
 
-    private static void WriteRows(StreamWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions)
+    private static void WriteRows(TextWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions)
     {
         for (var c = 0; c < conditions.Count; c++)
         {
@@ -55,6 +52,4 @@ public static class VariantFiles
 
     // what ends a value, an entry or a field of INFO
     private static string Safe(string text) => string.Concat(text.Select(c => c is ' ' or '\t' or ';' or ',' or '=' or '|' ? '_' : c));
-
-    private static StreamWriter Text(Stream stream) => new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
 }

@@ -20,7 +20,7 @@ public static class MetricsFile
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, ComparisonResult result, ReportDetails? details = null) => OutputFile.Write(path, stream =>
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = JsonParts.Writer(stream);
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);
         WriteData(json, result);
@@ -89,7 +89,7 @@ public static class MetricsFile
         json.WriteString("name", predictor.Method);
         json.WriteString("condition", score.Condition);
         json.WriteString("status", provenance.Members > 1 ? "ensemble" : "single");
-        if ((member is null ? provenance.Seed : member.Seed) is { } seed) json.WriteNumber("seed", seed); else json.WriteNull("seed");
+        json.Number("seed", member is null ? provenance.Seed : member.Seed);
         json.WriteNumber("members", provenance.Members);
         if (predictor.Name != predictor.Method) WriteEnsemble(json, score, result);
         json.WriteNumber("n", score.Genes);
@@ -103,7 +103,7 @@ public static class MetricsFile
         json.Number("auc_detected", score.AucDetected);
         json.Number("pearson_detected", score.PearsonDetected);
         json.WriteNumber("parameters", predictor.Predictor.Info.Parameters);
-        if (provenance.PretrainingTokens is { } tokens) json.WriteNumber("pretraining_tokens", tokens); else json.WriteNull("pretraining_tokens");
+        json.Number("pretraining_tokens", provenance.PretrainingTokens);
         json.WriteString("weights_sha256", provenance.WeightsSha256);
         json.Number("seconds_fit", member is null ? predictor.SecondsFit : double.NaN);
         json.Number("seconds_predict", member is null ? predictor.SecondsPredict : double.NaN);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
 
@@ -15,9 +14,8 @@ public static class PredictionsFile
     /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="result">The comparison.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
-    public static void Write(string path, ComparisonResult result) => OutputFile.Write(path, stream =>
+    public static void Write(string path, ComparisonResult result) => OutputFile.WriteText(path, text =>
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         text.WriteLine(string.Join('\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => p.Name)]));
         var row = 0;
         foreach (var gene in result.TestGenes)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Simulation.Internals;
@@ -47,9 +46,8 @@ public static class SimulationFiles
             ]));
     }
 
-    private static void WriteTable(string path, IEnumerable<string> header, IEnumerable<string[]> rows) => OutputFile.Write(path, stream =>
+    private static void WriteTable(string path, IEnumerable<string> header, IEnumerable<string[]> rows) => OutputFile.WriteText(path, text =>
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         text.WriteLine(string.Join('\t', header));
         foreach (var row in rows) text.WriteLine(string.Join('\t', row));
     });
