@@ -28,9 +28,14 @@ internal sealed class ComparisonChoices
 
     public Option<bool> NoAudit { get; } = new("--no-audit") { Description = "Skip the leakage audit: test genes are then resampled one by one." };
 
+    public Option<string?> FitCache { get; } = new(FitCacheName) { Description = "Folder in which every finished fit is kept by what it was made of: a comparison that was stopped, or asks for one method more, takes what is done from there. Default: none." };
+
+    /// <summary>A replay fits again, so it must not take this along.</summary>
+    public const string FitCacheName = "--fit-cache";
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Predictors, MainCondition, Draws, Intervals, Repeats, Controls, NoAudit]) command.Add(option);
+        foreach (var option in (Option[])[Predictors, MainCondition, Draws, Intervals, Repeats, Controls, NoAudit, FitCache]) command.Add(option);
     }
 
     public string[] Names(ParseResult parsed) => parsed.GetValue(Predictors)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

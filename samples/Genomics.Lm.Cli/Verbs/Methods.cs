@@ -4,9 +4,9 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Fits;
 using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Evaluation.Stacking;
-using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Training;
 
@@ -24,38 +24,45 @@ internal static class Methods
     /// The learners of a comparison. With several seeds (<see cref="FineTuneOptions.Members"/>) a network is fitted with each of them, and DExTER and the
     /// k-mer ridge get a bag of as many models beside their ordinary fit.
     /// </summary>
-    public static IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string? cache = null, FrozenHead head = FrozenHead.Ridge)
-        => [.. names.SelectMany<string, IExpressionLearner>(name =>
+    /// <param name="fits">Keeps finished fits, or null.</param>
+    public static IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, MethodSettings settings, FitCache? fits = null)
+    {
+        var learners = names.SelectMany<string, IExpressionLearner>(name =>
         {
-            var learner = Learner(name, options, engine, start, cache, head);
-            return options.Members == 1 ? [learner] : name switch
+            var learner = Learner(name, settings);
+            return settings.Options.Members == 1 ? [learner] : name switch
             {
-                "dexter" or "kmer_ridge" => [learner, EnsembleLearner.Bag(learner, options.Members)],
-                "cnn_onehot" or "lm_frozen" or "lm_frozen_random" => [EnsembleLearner.OverSeeds(learner, options.Members)],
+                "dexter" or "kmer_ridge" => [learner, EnsembleLearner.Bag(learner, settings.Options.Members)],
+                "cnn_onehot" or "lm_frozen" or "lm_frozen_random" => [EnsembleLearner.OverSeeds(learner, settings.Options.Members)],
                 _ => [learner],
             };
-        })];
+        });
+        if (fits is null) return [.. learners];
+        var description = settings.Describe();
+        return [.. learners.Select(learner => fits.Around(learner, description))];
+    }
 
     /// <summary>A learner by its name.</summary>
-    /// <param name="start">The model folder a language model starts from, or null.</param>
-    /// <param name="cache">Folder for embeddings of frozen encoders, or null.</param>
-    /// <param name="head">The regression on frozen encoders.</param>
-    public static IExpressionLearner Learner(string name, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string? cache = null, FrozenHead head = FrozenHead.Ridge) => name switch
+    public static IExpressionLearner Learner(string name, MethodSettings settings)
     {
-        "gc_content" => RidgeLearner.GcContent,
-        "cpg" => RidgeLearner.Cpg,
-        "kmer_ridge" => RidgeLearner.Kmers(new KmerFeatureOptions { Upstream = options.Window?.Upstream, Downstream = options.Window?.Downstream }),
-        "dexter" => new DexterLearner(),
-        "lm_scratch" => new LanguageModelLearner(options with { PretrainEpochs = 0 }, engine),
-        "lm_pretrained" => new LanguageModelLearner(start is null && options.PretrainEpochs == 0 ? options with { PretrainEpochs = DefaultPretrainEpochs } : options, engine, start),
-        "lm_frozen" or "lm_frozen_random" => new FrozenEncoderLearner(
-            new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Bins = options.Bins, Encoder = options.Encoder, VocabularySize = options.VocabularySize, Spelling = options.Spelling, Head = head }, engine, start)
-            { CacheFolder = cache },
-        "cnn_onehot" => new ConvolutionLearner(new ConvolutionOptions { Window = options.Window }),
-        "stack" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("lm_scratch", options with { Members = 1 }, engine, start)]),
-        "stack_kmer" => new StackedLearner(name, [Learner("dexter", options, engine, start), Learner("kmer_ridge", options, engine, start)]),
-        _ => throw new ArgumentException($"unknown predictor '{name}'; give {string.Join(", ", Known)}"),
-    };
+        var (options, engine, start) = (settings.Options, settings.Engine, settings.Start);
+        return name switch
+        {
+            "gc_content" => RidgeLearner.GcContent,
+            "cpg" => RidgeLearner.Cpg,
+            "kmer_ridge" => RidgeLearner.Kmers(new KmerFeatureOptions { Upstream = options.Window?.Upstream, Downstream = options.Window?.Downstream }),
+            "dexter" => new DexterLearner(),
+            "lm_scratch" => new LanguageModelLearner(options with { PretrainEpochs = 0 }, engine),
+            "lm_pretrained" => new LanguageModelLearner(start is null && options.PretrainEpochs == 0 ? options with { PretrainEpochs = DefaultPretrainEpochs } : options, engine, start),
+            "lm_frozen" or "lm_frozen_random" => new FrozenEncoderLearner(
+                new FrozenEncoderOptions { RandomWeights = name == "lm_frozen_random", Window = options.Window, Bins = options.Bins, Encoder = options.Encoder, VocabularySize = options.VocabularySize, Spelling = options.Spelling, Head = settings.Head }, engine, start)
+                { CacheFolder = settings.EmbeddingCache },
+            "cnn_onehot" => new ConvolutionLearner(new ConvolutionOptions { Window = options.Window }),
+            "stack" => new StackedLearner(name, [Learner("dexter", settings), Learner("lm_scratch", settings with { Options = options with { Members = 1 } })]),
+            "stack_kmer" => new StackedLearner(name, [Learner("dexter", settings), Learner("kmer_ridge", settings)]),
+            _ => throw new ArgumentException($"unknown predictor '{name}'; give {string.Join(", ", Known)}"),
+        };
+    }
 
     // lm_pretrained without a model and without --pretrain-epochs
     private const int DefaultPretrainEpochs = 5;

@@ -80,6 +80,7 @@ internal static class ReplayVerb
     private static List<string> Relocate(RunManifest recorded, string? inputs)
     {
         List<string> arguments = [.. recorded.Command];
+        if (arguments.IndexOf(ComparisonChoices.FitCacheName) is >= 0 and var at) arguments.RemoveRange(at, 2);   // everything is fitted again
         foreach (var input in recorded.Inputs)
         {
             var place = inputs is null ? input.Path : Path.Combine(inputs, Path.GetFileName(Path.TrimEndingDirectorySeparator(input.Path)));

@@ -11,13 +11,11 @@ internal static class Fitting
     {
         var data = task.Dataset.ForFitting(task.Split, task.Conditions, task.Options.Seed, task.Options.Threads, task.Groups);
         progress.Report(new WorkProgress("fit", 0, 0));
-        var clock = Stopwatch.StartNew();
         var fit = Named(learner.Kind, "cannot be fitted", () => learner.Fit(data, progress, cancellation));
-        var seconds = clock.Elapsed.TotalSeconds;
         try
         {
             progress.Report(new WorkProgress("predict", 0, task.TestSequences.Count));
-            clock.Restart();
+            var clock = Stopwatch.StartNew();
             var predictions = Named(learner.Kind, "cannot predict the test genes", () => Predict(task, fit.Predictor, progress, cancellation));
             var whole = new ComparedPredictor
             {
@@ -25,7 +23,7 @@ internal static class Fitting
                 Predictor = fit.Predictor,
                 Sections = fit.Sections,
                 Provenance = fit.Provenance,
-                SecondsFit = seconds,
+                SecondsFit = fit.Seconds,
                 SecondsPredict = clock.Elapsed.TotalSeconds,
                 Predictions = predictions,
             };

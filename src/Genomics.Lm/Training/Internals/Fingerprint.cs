@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Genomics.Lm.Data;
@@ -10,18 +9,5 @@ internal static class Fingerprint
 {
     /// <summary>Hashes options, seed, and the training and validation genes with their values.</summary>
     public static string Of(FineTuneOptions options, string kind, FittingData data)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{kind}\n{data.Seed}\n{options.ToJson()}\n{string.Join('\t', data.Conditions)}\n{string.Join('\t', data.TargetConditions)}\n"));
-        foreach (var genes in (ReadOnlySpan<LabelledGenes>)[data.Training, data.Validation])
-        {
-            foreach (var sequence in genes.Sequences)
-            {
-                hash.AppendData(Encoding.UTF8.GetBytes(sequence.Id + "\n"));
-                hash.AppendData(sequence.Bases);
-            }
-            hash.AppendData(MemoryMarshal.AsBytes(genes.Values));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{options.ToJson()}\n{data.Fingerprint()}")));
 }
