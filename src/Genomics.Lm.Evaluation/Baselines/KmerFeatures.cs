@@ -7,13 +7,14 @@ namespace Genomics.Lm.Evaluation.Baselines;
 /// Frequencies of all k-mers of the asked lengths in equal segments around the alignment index: counts of starts in a segment per
 /// base of the segment. Words with N or an IUPAC letter are not counted. One segment also takes sequences of any length, whole.
 /// </summary>
+/// <remarks>The order of features is segments, then words by length and letter; where lengths have segments of their own: lengths, segments, words by letter.</remarks>
 public sealed class KmerFeatures : IFeatureSource
 {
     private const int LongestWord = 8;
 
     private readonly KmerFeatureOptions _options;
     private readonly WindowGeometry _window;
-    private readonly int _words;
+    private readonly int[][] _columns;   // by length from the shortest, by segment: the first of its words' columns
 
     /// <summary>Makes a source for windows of one geometry.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -29,12 +30,19 @@ public sealed class KmerFeatures : IFeatureSource
         });
         if (First < 0 || First + Length > window.Length)
             throw new GenomicsDataException($"−{_options.Upstream}..+{_options.Downstream} around base {window.AlignmentIndex} leaves the window of {window.Length} bases");
-        if (_window.Length == 0 && (options.Segments != 1 || Length > 0))
+        var most = Lengths.Max(options.SegmentsFor);
+        if (_window.Length == 0 && (most != 1 || Length > 0))
             throw new GenomicsDataException("sequences of different lengths have no segments or parts in common; ask for one segment of the whole sequence");
-        if (_window.Length > 0 && Length < options.Segments)
-            throw new GenomicsDataException($"{Length} bases cannot be cut into {options.Segments} segments");
-        for (var k = options.MinLength; k <= options.MaxLength; k++) _words += 1 << (2 * k);
-        Names = [.. Enumerable.Range(0, options.Segments).SelectMany(s => Words().Select(w => $"{w}.{Border(s) - _options.Upstream}"))];
+        if (_window.Length > 0 && Length < most)
+            throw new GenomicsDataException($"{Length} bases cannot be cut into {most} segments");
+        _columns = [.. Lengths.Select(k => new int[options.SegmentsFor(k)])];
+        var names = new List<string>();
+        foreach (var (k, segment) in Blocks())
+        {
+            _columns[k - options.MinLength][segment] = names.Count;
+            names.AddRange(Words(k).Select(word => $"{word}.{Border(k, segment) - _options.Upstream}"));
+        }
+        Names = names;
     }
 
     /// <inheritdoc/>
@@ -43,15 +51,12 @@ public sealed class KmerFeatures : IFeatureSource
     /// <summary>The options with the window filled in.</summary>
     public KmerFeatureOptions Options => _options;
 
-    /// <summary>Number of words per segment; feature s × WordCount + w is word w in segment s.</summary>
-    internal int WordCount => _words;
+    /// <summary>The columns of each word, by segment, with the segment's first and last position relative to the alignment index.</summary>
+    internal IEnumerable<(string Word, IReadOnlyList<(int Left, int Right, int Column)> Segments)> ByWord()
+        => Lengths.SelectMany(k => Words(k).Select((word, w) => (word, (IReadOnlyList<(int, int, int)>)
+            [.. Enumerable.Range(0, _options.SegmentsFor(k)).Select(s => (Border(k, s) - _options.Upstream!.Value, Border(k, s + 1) - 1 - _options.Upstream.Value, _columns[k - _options.MinLength][s] + w))])));
 
-    /// <summary>First and last position of each segment, relative to the alignment index.</summary>
-    internal IReadOnlyList<(int Left, int Right)> Segments
-        => [.. Enumerable.Range(0, _options.Segments).Select(s => (Border(s) - _options.Upstream!.Value, Border(s + 1) - 1 - _options.Upstream.Value))];
-
-    /// <summary>The letters of a word.</summary>
-    internal string Word(int word) => Words().ElementAt(word);
+    private IEnumerable<int> Lengths => Enumerable.Range(_options.MinLength, _options.MaxLength - _options.MinLength + 1);
 
     private int First => _window.AlignmentIndex - _options.Upstream!.Value;
 
@@ -72,52 +77,48 @@ public sealed class KmerFeatures : IFeatureSource
             }
             WindowCheck.Length(sequences[i], _window);
             var row = destination.Slice(i * Names.Count, Names.Count);
-            if (_window.Length == 0)
-            {
-                Count(sequences[i].Bases, sequences[i].Length, row);
-                continue;
-            }
-            var bases = sequences[i].Bases.Slice(First, Length);
-            for (var segment = 0; segment < _options.Segments; segment++)
-                Count(bases[Border(segment)..], Border(segment + 1) - Border(segment), row.Slice(segment * _words, _words));
+            Count(_window.Length == 0 ? sequences[i].Bases : sequences[i].Bases.Slice(First, Length), row);
         }
     }
 
-    // words that start among the first starts bases; they may end beyond
-    private void Count(ReadOnlySpan<byte> bases, int starts, Span<float> counts)
+    private void Count(ReadOnlySpan<byte> bases, Span<float> counts)
     {
-        Span<int> offsets = stackalloc int[LongestWord + 1];
-        for (var k = _options.MinLength; k <= _options.MaxLength; k++) offsets[k] = k == _options.MinLength ? 0 : offsets[k - 1] + (1 << (2 * (k - 1)));
-        var perBase = 1f / Math.Max(1, starts);
+        Span<int> segments = stackalloc int[LongestWord + 1], ends = stackalloc int[LongestWord + 1];   // of the words of each length that end here
+        Span<float> perBase = stackalloc float[LongestWord + 1];
+        for (var k = _options.MinLength; k <= _options.MaxLength; k++) Enter(k, 0, bases.Length, segments, ends, perBase);
         var (code, valid) = (0, 0);
-        var end = Math.Min(bases.Length, starts + _options.MaxLength - 1);
-        for (var i = 0; i < end; i++)
+        for (var i = 0; i < bases.Length; i++)
         {
             var letter = "ACGT"u8.IndexOf(bases[i]);
-            if (letter < 0)
-            {
-                valid = 0;
-                continue;
-            }
-            code = ((code << 2) | letter) & ((1 << (2 * LongestWord)) - 1);
-            valid++;
+            valid = letter < 0 ? 0 : valid + 1;
+            code = ((code << 2) | Math.Max(0, letter)) & ((1 << (2 * LongestWord)) - 1);
             for (var k = _options.MinLength; k <= Math.Min(valid, _options.MaxLength); k++)
-                if (i - k + 1 < starts) counts[offsets[k] + (code & ((1 << (2 * k)) - 1))] += perBase;
+            {
+                while (i - k + 1 >= ends[k]) Enter(k, segments[k] + 1, bases.Length, segments, ends, perBase);
+                counts[_columns[k - _options.MinLength][segments[k]] + (code & ((1 << (2 * k)) - 1))] += perBase[k];
+            }
         }
     }
 
-    private int Border(int segment) => (int)((long)Length * segment / _options.Segments);
-
-    private IEnumerable<string> Words()
+    private void Enter(int k, int segment, int length, Span<int> segments, Span<int> ends, Span<float> perBase)
     {
-        for (var k = _options.MinLength; k <= _options.MaxLength; k++)
-            for (var code = 0; code < 1 << (2 * k); code++)
-            {
-                var (length, word) = (k, code);
-                yield return string.Create(length, word, static (text, bits) =>
-                {
-                    for (var i = 0; i < text.Length; i++) text[i] = "ACGT"[(bits >> (2 * (text.Length - 1 - i))) & 3];
-                });
-            }
+        var all = _options.SegmentsFor(k);
+        (segments[k], ends[k]) = (segment, Border(length, segment + 1, all));
+        perBase[k] = 1f / Math.Max(1, ends[k] - Border(length, segment, all));
     }
+
+    private int Border(int k, int segment) => Border(Length, segment, _options.SegmentsFor(k));
+
+    private static int Border(int length, int segment, int segments) => (int)((long)length * segment / segments);
+
+    // in the order of their features
+    private IEnumerable<(int Length, int Segment)> Blocks()
+        => _options.SegmentsByLength is null
+            ? Enumerable.Range(0, _options.Segments).SelectMany(s => Lengths.Select(k => (k, s)))
+            : Lengths.SelectMany(k => Enumerable.Range(0, _options.SegmentsFor(k)).Select(s => (k, s)));
+
+    private static IEnumerable<string> Words(int k) => Enumerable.Range(0, 1 << (2 * k)).Select(word => string.Create(k, word, static (text, bits) =>
+    {
+        for (var i = 0; i < text.Length; i++) text[i] = "ACGT"[(bits >> (2 * (text.Length - 1 - i))) & 3];
+    }));
 }

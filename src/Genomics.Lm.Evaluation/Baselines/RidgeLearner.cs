@@ -6,7 +6,7 @@ namespace Genomics.Lm.Evaluation.Baselines;
 
 /// <summary>
 /// Ridge regression on simple features, fitted on training and validation genes together with the penalty chosen by cross-validation:
-/// <c>gc_content</c>, <c>cpg</c> and <c>kmer_ridge</c>.
+/// <c>gc_content</c>, <c>cpg</c>, <c>kmer_ridge</c> and <c>kmer_multiscale</c>.
 /// </summary>
 public sealed class RidgeLearner : IExpressionLearner
 {
@@ -26,6 +26,11 @@ public sealed class RidgeLearner : IExpressionLearner
     /// <summary>k-mer frequencies in aligned segments.</summary>
     /// <param name="options">Words and window; null: 1–4-mers in five segments of the whole window.</param>
     public static RidgeLearner Kmers(KmerFeatureOptions? options = null) => new(RidgePredictor.KmerRidge, options ?? new KmerFeatureOptions());
+
+    /// <summary>k-mer frequencies at several scales: short words in many aligned segments, long ones in few.</summary>
+    /// <param name="options">Words and window; null: 1–4-mers in eight segments of the whole window, 5-mers in two, 6-mers in one.</param>
+    public static RidgeLearner Multiscale(KmerFeatureOptions? options = null)
+        => new(RidgePredictor.KmerMultiscale, (options ?? new KmerFeatureOptions()) with { MinLength = 1, MaxLength = 6, SegmentsByLength = options?.SegmentsByLength ?? [8, 8, 8, 8, 2, 1] });
 
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

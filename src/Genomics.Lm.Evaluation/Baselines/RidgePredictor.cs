@@ -8,7 +8,7 @@ namespace Genomics.Lm.Evaluation.Baselines;
 /// <summary>A fitted linear baseline: ridge regression, or logistic regression for classes. Its folder holds <c>model.json</c> with features, intercepts and slopes.</summary>
 public sealed class RidgePredictor : IExpressionPredictor
 {
-    internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge", KmerLogistic = "kmer_logistic";
+    internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge", KmerMultiscale = "kmer_multiscale", KmerLogistic = "kmer_logistic";
 
     private const string FileName = "model.json";
 
@@ -20,7 +20,7 @@ public sealed class RidgePredictor : IExpressionPredictor
         => (Info, _features, _kmers, _model) = (info, features, kmers, model);
 
     /// <summary>The kinds that this class loads.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [GcContent, Cpg, KmerRidge, KmerLogistic];
+    public static IReadOnlyList<string> Kinds { get; } = [GcContent, Cpg, KmerRidge, KmerMultiscale, KmerLogistic];
 
     /// <inheritdoc/>
     public PredictorInfo Info { get; }
@@ -49,6 +49,7 @@ public sealed class RidgePredictor : IExpressionPredictor
                 Segments = options.GetProperty("segments").GetInt32(),
                 MaxLength = options.GetProperty("max_length").GetInt32(),
                 MinLength = options.TryGetProperty("min_length", out var shortest) ? shortest.GetInt32() : 1,
+                SegmentsByLength = options.TryGetProperty("segments_by_length", out var byLength) ? [.. byLength.EnumerateArray().Select(n => n.GetInt32())] : null,
             } : null;
             var model = RidgeJson.Read(root);
             var features = Features(info.Kind, info.Window, kmers);
@@ -88,6 +89,12 @@ public sealed class RidgePredictor : IExpressionPredictor
             json.WriteNumber("segments", _kmers.Segments);
             json.WriteNumber("max_length", _kmers.MaxLength);
             json.WriteNumber("min_length", _kmers.MinLength);
+            if (_kmers.SegmentsByLength is { } byLength)
+            {
+                json.WriteStartArray("segments_by_length");
+                foreach (var segments in byLength) json.WriteNumberValue(segments);
+                json.WriteEndArray();
+            }
             json.WriteEndObject();
         }
         RidgeJson.Write(json, _model);

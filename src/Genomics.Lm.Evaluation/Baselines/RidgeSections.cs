@@ -25,13 +25,12 @@ internal static class RidgeSections
     private static RegionMapSection Map(KmerFeatures features, float[] x, RidgeRegression model, string condition, WindowGeometry window)
     {
         var effects = Effects(x, features.Names.Count, model.Slopes(0));
-        var words = Enumerable.Range(0, features.WordCount)
-            .OrderByDescending(w => Enumerable.Range(0, features.Segments.Count).Max(s => Math.Abs(effects[s * features.WordCount + w]))).Take(ShownWords);
-        var tracks = words.Select(w => new RegionTrack(features.Word(w),
-            [.. features.Segments.Select((segment, s) => new RegionMark(segment.Left, segment.Right, effects[s * features.WordCount + w]))])).ToList();
+        var words = features.ByWord().ToList();
+        var tracks = words.Select(w => new RegionTrack(w.Word, [.. w.Segments.Select(s => new RegionMark(s.Left, s.Right, effects[s.Column]))]))
+            .OrderByDescending(t => t.Regions.Max(r => Math.Abs(r.Value))).Take(ShownWords).ToList();
         return new RegionMapSection("k-mer × segment", "coefficient per standard deviation", window, tracks)
         {
-            Caption = $"The {tracks.Count} k-mers with the strongest coefficients of {features.WordCount}, in {condition}: by how much the prediction changes with one standard deviation more of a k-mer in a segment.",
+            Caption = $"The {tracks.Count} k-mers with the strongest coefficients of {words.Count}, in {condition}: by how much the prediction changes with one standard deviation more of a k-mer in a segment.",
         };
     }
 

@@ -36,6 +36,38 @@ public class RidgeLearnerTests
     }
 
     [Fact]
+    public void Words_of_each_length_may_have_segments_of_their_own()
+    {
+        var random = new CounterRandom(4);
+        var (window, byLength) = (new WindowGeometry(101, 40), (int[])[5, 3, 1]);
+        var features = new KmerFeatures(window, new KmerFeatureOptions { Upstream = 30, Downstream = 50, MaxLength = 3, SegmentsByLength = byLength });
+        var sequence = new DnaSequence("s", string.Concat(Enumerable.Range(0, 101).Select(_ => "ACGTN"[random.NextInt(random.NextInt(4) == 0 ? 5 : 4)])));
+        var found = new float[features.Names.Count];
+        features.Extract([sequence], found);
+        var text = sequence.ToString().Substring(10, 80);
+        var expected = new List<(string, float)>();
+        for (var k = 1; k <= 3; k++)
+            for (var segment = 0; segment < byLength[k - 1]; segment++)
+            {
+                var (left, right) = (80 * segment / byLength[k - 1], 80 * (segment + 1) / byLength[k - 1]);
+                expected.AddRange(Words(k).Select(word => ($"{word}.{left - 30}",
+                    Enumerable.Range(left, right - left).Count(p => p + k <= 80 && text.Substring(p, k) == word) / (float)(right - left))));
+            }
+        Assert.Equal(expected.Select(e => e.Item1), features.Names);
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First.Item2, pair.Second, 1e-6));
+        // what the map draws: each word once, its segments side by side over the whole part
+        Assert.All(features.ByWord(), word =>
+        {
+            Assert.Equal(byLength[word.Word.Length - 1], word.Segments.Count);
+            Assert.Equal((-30, 49), (word.Segments[0].Left, word.Segments[^1].Right));
+            Assert.All(word.Segments, s => Assert.Equal($"{word.Word}.{s.Left}", features.Names[s.Column]));
+        });
+        Assert.Throws<ArgumentException>(() => new KmerFeatures(window, new KmerFeatureOptions { MaxLength = 3, SegmentsByLength = [5, 3] }));
+
+        static IEnumerable<string> Words(int k) => k == 0 ? [""] : Words(k - 1).SelectMany(w => "ACGT".Select(c => w + c));
+    }
+
+    [Fact]
     public void Composition_is_counted()
     {
         var values = new float[2];
@@ -54,7 +86,7 @@ public class RidgeLearnerTests
         var dataset = new GeneDataset("test", genes, ["a", "b"], [.. Enumerable.Range(0, 120).Select(_ => random.NextNormal())], new WindowGeometry(50, 20), TransformSummary.None);
         var data = dataset.ForFitting(RandomSplit.Make(dataset));
         using var temporary = new TemporaryFolder();
-        foreach (var learner in (RidgeLearner[])[RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2 })])
+        foreach (var learner in (RidgeLearner[])[RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2 }), RidgeLearner.Multiscale()])
         {
             using var predictor = learner.Fit(data).Predictor;
             predictor.Save(temporary.File(learner.Kind));
