@@ -32,6 +32,14 @@ public sealed class RidgeLearner : IExpressionLearner
     public static RidgeLearner Multiscale(KmerFeatureOptions? options = null)
         => new(RidgePredictor.KmerMultiscale, (options ?? new KmerFeatureOptions()) with { MinLength = 1, MaxLength = 6, SegmentsByLength = options?.SegmentsByLength ?? [8, 8, 8, 8, 2, 1] });
 
+    // many thousands of columns need a strong penalty, and each weak one would cost a factorisation per fold
+    private IReadOnlyList<double> Penalties => Kind switch
+    {
+        RidgePredictor.KmerRidge => RidgeOptions.DefaultPenalties,
+        RidgePredictor.KmerMultiscale => [.. RidgeOptions.DefaultPenalties.Where(penalty => penalty > 0.05)],
+        _ => [1e-6],
+    };
+
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -45,7 +53,7 @@ public sealed class RidgeLearner : IExpressionLearner
         for (var gene = 0; gene < genes.Count; gene++)
             for (var c = 0; c < columns.Length; c++) y[gene * columns.Length + c] = genes.Value(gene, columns[c]);
         var model = RidgeRegression.Fit(x, features.Names.Count, y, columns.Length,
-            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = _kmers is null ? [1e-6] : RidgeOptions.DefaultPenalties }, progress, cancellation);
+            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties }, progress, cancellation);
         var info = new PredictorInfo
         {
             Kind = Kind, Name = Kind, Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window,
