@@ -51,7 +51,7 @@ internal static class Methods
             "gc_content" => RidgeLearner.GcContent,
             "cpg" => RidgeLearner.Cpg,
             "kmer_ridge" => RidgeLearner.Kmers(new KmerFeatureOptions { Upstream = options.Window?.Upstream, Downstream = options.Window?.Downstream }),
-            "kmer_multiscale" => RidgeLearner.Multiscale(new KmerFeatureOptions { Upstream = options.Window?.Upstream, Downstream = options.Window?.Downstream }),
+            "kmer_multiscale" => RidgeLearner.Multiscale(options.Window?.Upstream, options.Window?.Downstream),
             "dexter" => new DexterLearner(),
             "lm_scratch" => new LanguageModelLearner(options with { PretrainEpochs = 0 }, engine),
             "lm_pretrained" => new LanguageModelLearner(start is null && options.PretrainEpochs == 0 ? options with { PretrainEpochs = DefaultPretrainEpochs } : options, engine, start),
@@ -69,7 +69,7 @@ internal static class Methods
     private const int DefaultPretrainEpochs = 5;
 
     /// <summary>What compare runs when not told otherwise.</summary>
-    public const string Default = "gc_content,cpg,kmer_ridge,dexter,lm_scratch";
+    public const string Default = "gc_content,cpg,kmer_ridge,kmer_multiscale,dexter,lm_scratch";
 
     public static IReadOnlyList<string> Known { get; } = ["gc_content", "cpg", "kmer_ridge", "kmer_multiscale", "dexter", "lm_scratch", "lm_pretrained", "lm_frozen", "lm_frozen_random", "cnn_onehot", "stack", "stack_kmer"];
 }

@@ -11,7 +11,7 @@ internal static class PredictorStyle
     {
         PrimaryPairs.Oracle => "oracle",
         "dexter" => "dexter",
-        "kmer_ridge" => "ridge",
+        "kmer_ridge" or "kmer_multiscale" => "ridge",
         _ when PrimaryPairs.IsLanguageModel(name) => "lm",
         _ => "other",
     };
@@ -24,6 +24,7 @@ internal static class PredictorStyle
     {
         "dexter" => "M-4.5 -4.5h9v9h-9z",
         "kmer_ridge" => "M0 -6L6 0L0 6L-6 0z",
+        "kmer_multiscale" => "M-5 -5.5H5L-5 5.5H5z",
         PrimaryPairs.Oracle => "M-1.5 -8h3v16h-3z",
         "cpg" => "M0 5.5L5.5 -4.5H-5.5z",
         "cnn_onehot" => "M-3 -5H3L6 0L3 5H-3L-6 0z",
