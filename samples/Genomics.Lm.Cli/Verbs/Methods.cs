@@ -69,7 +69,7 @@ internal static class Methods
     private const int DefaultPretrainEpochs = 5;
 
     /// <summary>What compare runs when not told otherwise.</summary>
-    public const string Default = "gc_content,cpg,kmer_ridge,kmer_multiscale,dexter,lm_scratch";
+    public const string Default = "gc_content,cpg,kmer_ridge,dexter,lm_scratch";
 
     public static IReadOnlyList<string> Known { get; } = ["gc_content", "cpg", "kmer_ridge", "kmer_multiscale", "dexter", "lm_scratch", "lm_pretrained", "lm_frozen", "lm_frozen_random", "cnn_onehot", "stack", "stack_kmer"];
 }

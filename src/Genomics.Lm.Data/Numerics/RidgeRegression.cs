@@ -117,7 +117,7 @@ public sealed class RidgeRegression
         var chosen = new int[group.Responses.Length];
         if (options.Penalties.Count > 1)
         {
-            var errors = solver.CrossValidate();
+            var errors = solver.CrossValidate(x);
             for (var i = 0; i < chosen.Length; i++)
             {
                 var line = errors.AsSpan(i * options.Penalties.Count, options.Penalties.Count);

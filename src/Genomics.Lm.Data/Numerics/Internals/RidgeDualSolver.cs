@@ -38,7 +38,7 @@ internal sealed class RidgeDualSolver : RidgeSolver
         return coefficients;
     }
 
-    protected override void LeaveOut(int[] fold)
+    protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x)
     {
         var left = fold.ToHashSet();
         _fold = fold;

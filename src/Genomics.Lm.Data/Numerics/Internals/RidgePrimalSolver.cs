@@ -1,10 +1,11 @@
 namespace Genomics.Lm.Data.Numerics.Internals;
 
-// (X'X + λI) w = X'y with X'X of the training rows of a fold as the total minus the fold's own.
+// (X'X + λI) w = X'y with X'X of the training rows of a fold as the total minus the fold's own, which is computed again when its turn
+// comes: with thousands of columns a matrix per fold would take gigabytes.
 internal sealed class RidgePrimalSolver : RidgeSolver
 {
     private readonly int _columns;
-    private readonly GramMatrix[] _folds;
+    private readonly double[] _y;   // [all rows, responses of the group]
     private readonly GramMatrix _total;
     private GramMatrix _left, _training, _centred;
 
@@ -12,17 +13,12 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         : base(group, options, progress, cancellation)
     {
         _columns = group.Centers.Length;
-        var y = new double[x.Length / _columns * group.Responses.Length];
+        _y = new double[x.Length / _columns * group.Responses.Length];
         for (var i = 0; i < group.Rows.Length; i++)
-            group.Y.AsSpan(i * group.Responses.Length, group.Responses.Length).CopyTo(y.AsSpan(group.Rows[i] * group.Responses.Length));
-        _folds = new GramMatrix[group.Folds.Length];
-        for (var f = 0; f < _folds.Length; f++)
-        {
-            var rows = group.Folds[f].Select(i => group.Rows[i]).ToArray();
-            _folds[f] = GramMatrix.Compute(x, _columns, y, group.Responses.Length, group.Centers, group.Scales, rows, options.Threads, cancellation);
-        }
-        _total = _folds.Aggregate((a, b) => a.Add(b));
-        (_left, _training, _centred) = (_folds[0], _total, _total);
+            group.Y.AsSpan(i * group.Responses.Length, group.Responses.Length).CopyTo(_y.AsSpan(group.Rows[i] * group.Responses.Length));
+        _total = Gram(group.Folds[0], x);
+        foreach (var fold in group.Folds.Skip(1)) _total = _total.Add(Gram(fold, x));
+        _left = _training = _centred = _total;
     }
 
     public override double[] Solve(double penalty, ReadOnlySpan<int> members)
@@ -39,12 +35,15 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         return coefficients;
     }
 
-    protected override void LeaveOut(int[] fold)
+    protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x)
     {
-        _left = _folds[Array.IndexOf(Group.Folds, fold)];
+        _left = Gram(fold, x);
         _training = _total.Subtract(_left);
         _centred = _training.Centred();
     }
+
+    private GramMatrix Gram(int[] fold, ReadOnlySpan<float> x)
+        => GramMatrix.Compute(x, _columns, _y, Group.Responses.Length, Group.Centers, Group.Scales, [.. fold.Select(i => Group.Rows[i])], Options.Threads, Cancellation);
 
     protected override void FoldErrors(double penalty, Span<double> sums)
     {

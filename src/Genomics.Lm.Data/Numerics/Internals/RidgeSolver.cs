@@ -7,17 +7,20 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
 
     protected RidgeGroup Group { get; } = group;
 
+    protected CancellationToken Cancellation { get; } = cancellation;
+
     protected RidgeOptions Options { get; } = options;
 
     /// <summary>Mean squared error on the rows left out, [responses of the group, penalties].</summary>
-    public double[] CrossValidate()
+    /// <param name="x">[all rows, columns], as at construction.</param>
+    public double[] CrossValidate(ReadOnlySpan<float> x)
     {
         var (width, count) = (Group.Responses.Length, Options.Penalties.Count);
         var errors = new double[width * count];
         var sums = new double[width];
         foreach (var fold in Group.Folds)
         {
-            LeaveOut(fold);
+            LeaveOut(fold, x);
             for (var penalty = 0; penalty < count; penalty++)
             {
                 FoldErrors(Options.Penalties[penalty], sums);
@@ -31,14 +34,14 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
     public abstract double[] Solve(double penalty, ReadOnlySpan<int> members);
 
     /// <summary>Prepares the fit on all rows but those at the given positions.</summary>
-    protected abstract void LeaveOut(int[] fold);
+    protected abstract void LeaveOut(int[] fold, ReadOnlySpan<float> x);
 
     /// <summary>Fits without the fold and sums the squared errors on it, per response of the group.</summary>
     protected abstract void FoldErrors(double penalty, Span<double> sums);
 
     protected CholeskyFactor Factor(int size, SymmetricRow row, double diagonal)
     {
-        cancellation.ThrowIfCancellationRequested();
+        Cancellation.ThrowIfCancellationRequested();
         var factor = CholeskyFactor.Compute(size, row, diagonal, Options.Threads)
             ?? throw new GenomicsDataException($"the penalty {diagonal} is too small against the rounding of {size} collinear features; leave out the smallest penalties");
         progress?.Report(new WorkProgress("ridge", ++_done, Group.Folds.Length * Options.Penalties.Count + 1));
