@@ -22,7 +22,7 @@ internal static class Methods
 
     /// <summary>
     /// The learners of a comparison. With several seeds (<see cref="FineTuneOptions.Members"/>) a network is fitted with each of them, and DExTER and the
-    /// k-mer ridge get a bag of as many models beside their ordinary fit.
+    /// k-mer ridges get a bag of as many models beside their ordinary fit; frozen weights that are given are the same with every seed.
     /// </summary>
     /// <param name="fits">Keeps finished fits, or null.</param>
     public static IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, MethodSettings settings, FitCache? fits = null)
@@ -33,7 +33,7 @@ internal static class Methods
             return settings.Options.Members == 1 ? [learner] : name switch
             {
                 "dexter" or "kmer_ridge" or "kmer_multiscale" => [learner, EnsembleLearner.Bag(learner, settings.Options.Members)],
-                "cnn_onehot" or "lm_frozen" or "lm_frozen_random" => [EnsembleLearner.OverSeeds(learner, settings.Options.Members)],
+                "cnn_onehot" or "lm_frozen_random" => [EnsembleLearner.OverSeeds(learner, settings.Options.Members)],
                 _ => [learner],
             };
         });
