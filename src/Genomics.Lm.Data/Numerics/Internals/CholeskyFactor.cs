@@ -18,10 +18,12 @@ internal sealed unsafe class CholeskyFactor
     /// <param name="row">Gives one row of the matrix, at least its first i + 1 elements.</param>
     /// <param name="diagonal">Added to the diagonal.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes the numbers.</param>
-    public static CholeskyFactor? Compute(int size, SymmetricRow row, double diagonal, int threads)
+    /// <param name="last">A factor that is no longer needed: its memory is used again where it suffices.</param>
+    public static CholeskyFactor? Compute(int size, SymmetricRow row, double diagonal, int threads, CholeskyFactor? last = null)
     {
         var stride = SymmetricProduct.Padded(size);
-        var lower = new double[stride * stride];
+        var lower = last is not null && last._lower.Length == stride * stride ? last._lower : new double[stride * stride];
+        Array.Clear(lower);
         for (var i = 0; i < size; i++)
         {
             row(i)[..(i + 1)].CopyTo(lower.AsSpan(i * stride));

@@ -3,6 +3,7 @@ namespace Genomics.Lm.Data.Numerics.Internals;
 // What the primal and the dual form of a ridge regression have in common: the walk over folds and penalties.
 internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
 {
+    private CholeskyFactor? _factor;
     private int _done;
 
     protected RidgeGroup Group { get; } = group;
@@ -39,12 +40,13 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
     /// <summary>Fits without the fold and sums the squared errors on it, per response of the group.</summary>
     protected abstract void FoldErrors(double penalty, Span<double> sums);
 
+    /// <summary>A factor that holds until the next one is asked for.</summary>
     protected CholeskyFactor Factor(int size, SymmetricRow row, double diagonal)
     {
         Cancellation.ThrowIfCancellationRequested();
-        var factor = CholeskyFactor.Compute(size, row, diagonal, Options.Threads)
+        _factor = CholeskyFactor.Compute(size, row, diagonal, Options.Threads, _factor)
             ?? throw new GenomicsDataException($"the penalty {diagonal} is too small against the rounding of {size} collinear features; leave out the smallest penalties");
         progress?.Report(new WorkProgress("ridge", ++_done, Group.Folds.Length * Options.Penalties.Count + 1));
-        return factor;
+        return _factor;
     }
 }
