@@ -5,8 +5,7 @@
 // runs anywhere; give a folder with a published model (config.json, tokenizer.json, weights) and a FASTA file to use those:
 //   dotnet run samples/01-embed.cs [work-folder]
 //   dotnet run samples/01-embed.cs model-folder genes.fa
-using Genomics.Lm.Compute;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
@@ -34,7 +33,7 @@ using var model = ModelFolder.Open(modelFolder);
 foreach (var token in model.Tokenizer.EncodeToTokens(sequences[0].ToString()).Take(6))
     Console.WriteLine(token);
 
-using var embedder = new Embedder(model, new EmbeddingOptions { Pooling = EmbeddingPooling.Mean }, ManagedCpuEngine.Instance);
+using var embedder = new Embedder(model, new EmbeddingOptions { Pooling = EmbeddingPooling.Mean });
 foreach (var (sequence, vector) in embedder.Embed(sequences.Take(5)))
     Console.WriteLine($"{sequence.Id}: {sequence.Length} bases -> {vector.Length} numbers, the first {vector[0]:F4}");
 

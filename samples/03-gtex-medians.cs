@@ -8,7 +8,7 @@
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 
 var folder = args.Length == 1 ? args[0] : Directory.CreateTempSubdirectory("genomics-lm-").FullName;

@@ -1,22 +1,32 @@
-#:project Genomics.Lm.Cli/Genomics.Lm.Cli.csproj
+#:project ../src/Genomics.Lm.Study/Genomics.Lm.Study.csproj
 #:property PublishAot=false
 
 // 5. The study, end to end: windows around every gene's start, the study's split, DExTER, fine-tuning, report. With the study's own files:
 //   genomics-lm fetch dnabert2
-//   dotnet run --file samples/05-study.cs --genome GRCh38.fa --annotation gencode.gtf.gz --gtex GTEx_…_gene_median_tpm.gct.gz --model dnabert2 --output study
-// which is `genomics-lm study …`; samples/FineTuneOnGpu has the same with --device cuda. Interrupted, the same command goes on where it was.
-// Without these it makes up a genome of 90 genes and starts from random weights: every step is the same, only the sizes differ.
+//   dotnet run --file samples/05-study.cs GRCh38.fa gencode.gtf.gz GTEx_…_gene_median_tpm.gct.gz study-folder
+// Interrupted, the same call goes on where it was. `genomics-lm study` is the same with every option, samples/FineTuneOnGpu the same on a GPU.
+// Without these files it makes up a genome of 90 genes and starts from random weights: every step is the same, only the sizes differ.
 //   dotnet run --file samples/05-study.cs [work-folder]
 using System.Globalization;
-using Genomics.Lm.Cli;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Model;
+using Genomics.Lm.Study.Recorded;
+using Genomics.Lm.Training;
 
-if (args.Length > 1) return await GenomicsCli.RunAsync(["study", .. args]);
-
-var folder = args.Length == 1 ? args[0] : Directory.CreateTempSubdirectory("genomics-lm-").FullName;
-var (genome, annotation, medians) = MadeUp(folder);
-return await GenomicsCli.RunAsync(["study", "--genome", genome, "--annotation", annotation, "--gtex", medians,
-    "--config", "mini", "--epochs", "1", "--output", Path.Combine(folder, "study")]);
+var isReal = args.Length == 4;
+var folder = isReal ? args[3] : args.Length == 1 ? args[0] : Directory.CreateTempSubdirectory("genomics-lm-").FullName;
+var (genome, annotation, medians) = isReal ? (args[0], args[1], args[2]) : MadeUp(folder);
+using var study = ExpressionStudy.Run(new StudyOptions
+{
+    Folder = Path.Combine(folder, "study"),
+    Genome = genome,
+    Annotation = annotation,
+    Gtex = medians,
+    Model = isReal ? "dnabert2" : null,
+    FineTuning = isReal ? FineTuneOptions.Study : FineTuneOptions.Study with { Epochs = 1, Encoder = EncoderPresets.Mini },
+}, Console.WriteLine);
+Console.WriteLine(study.Comparison.Verdict);
+Console.WriteLine($"the report: {Path.Combine(folder, "study", "report.html")}");
 
 // genes whose surroundings are the richer in G and C the more they are expressed
 static (string Genome, string Annotation, string Medians) MadeUp(string folder)

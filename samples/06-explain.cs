@@ -6,11 +6,11 @@
 // because these promoters are simulated, by the true function. Any fitted predictor can be asked in this way.
 //   dotnet run --file samples/06-explain.cs [work-folder]
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Interpretation;
 using Genomics.Lm.Evaluation.Simulation;
+using Genomics.Lm.Statistics.Measures;
 
 var folder = args.Length == 1 ? args[0] : Directory.CreateTempSubdirectory("genomics-lm-").FullName;
 var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 2000 });

@@ -2,7 +2,7 @@
 // usage: DEVICE [sequences] [tokens] [repeats] [threads]     e.g. cuda 32 850 20, or cpu 4 512 3 1
 using System.Diagnostics;
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
 using Genomics.Lm.TorchSharp;
 

@@ -5,8 +5,14 @@ namespace Genomics.Lm.Data;
 /// </summary>
 public interface IExpressionLearner
 {
-    /// <summary>The name under which results appear and predictors are catalogued, for example <c>dexter</c> or <c>lm_scratch</c>.</summary>
+    /// <summary>The kind under which <see cref="PredictorCatalog"/> loads what is fitted, for example <c>dexter</c> or <c>lm_scratch</c>.</summary>
     string Kind { get; }
+
+    /// <summary>The name of the method in results; differs from row to row of a comparison.</summary>
+    string Name => Kind;
+
+    /// <summary>The part the method plays in a comparison.</summary>
+    MethodRole Role => MethodRole.Other;
 
     /// <summary>Fits a predictor.</summary>
     /// <param name="data">Training and validation genes with their values on the transformed scale.</param>

@@ -1,4 +1,4 @@
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Dexter;
 

@@ -28,7 +28,7 @@ public static class DexterExperiment
         var fit = new DexterFitter(dataset.ForFitting(split, conditions, seed, threads), options, progress, cancellation).Fit();
         var test = dataset.Take(split.Testing);
         var packed = PackedSequences.Pack(test.Sequences, dataset.Window, threads, cancellation);
-        var table = new CountTable(fit.Places, fit.Counter.CountAll(packed, Threads.Options(threads, cancellation)));
+        var table = new CountTable(fit.Places, fit.Counter.CountAll(packed, Parallelism.Of(threads, cancellation)));
         var names = dataset.Conditions.ToList();
         DexterConditionResult[] results = [.. fit.Conditions.Select(c => Test(c, test, test.Condition(names.IndexOf(c.Model.Condition)), table))];
         return new DexterExperimentResult

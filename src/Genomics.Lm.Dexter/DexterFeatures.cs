@@ -49,7 +49,7 @@ public sealed class DexterFeatures : IFeatureSource
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
-            var counts = _counter.CountAll(PackedSequences.Pack(batch, _window, 0, cancellation), Threads.Options(0, cancellation));
+            var counts = _counter.CountAll(PackedSequences.Pack(batch, _window, 0, cancellation), Parallelism.Of(0, cancellation));
             var target = destination.Slice(from * Names.Count, counts.Length);
             for (var i = 0; i < counts.Length; i++) target[i] = (float)(counts[i] / (double)_variables[i % Names.Count].Region.Length);
             progress?.Report(new WorkProgress("dexter: features", from + batch.Length, sequences.Count));

@@ -12,6 +12,9 @@ namespace Genomics.Lm.Dexter;
 public sealed class DexterLearner(DexterOptions? options = null) : IExpressionLearner
 {
     /// <inheritdoc/>
+    public MethodRole Role => MethodRole.Motifs;
+
+    /// <inheritdoc/>
     public string Kind => DexterPredictor.Kind;
 
     /// <summary>How to explore.</summary>

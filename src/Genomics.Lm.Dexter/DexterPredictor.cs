@@ -66,7 +66,7 @@ public sealed class DexterPredictor : IExpressionPredictor
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
             var packed = PackedSequences.Pack(batch, Info.Window, options.Threads, cancellation);
-            var counts = _counter.CountAll(packed, Threads.Options(options.Threads, cancellation));
+            var counts = _counter.CountAll(packed, Parallelism.Of(options.Threads, cancellation));
             for (var row = 0; row < batch.Length; row++)
                 for (var model = 0; model < Models.Count; model++)
                     destination[(from + row) * Models.Count + model] = Apply(model, counts.AsSpan(row * _counter.Count, _counter.Count));

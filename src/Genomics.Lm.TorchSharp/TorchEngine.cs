@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
 using Genomics.Lm.TorchSharp.Internals;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.TorchSharp;
 
@@ -15,7 +15,6 @@ namespace Genomics.Lm.TorchSharp;
 /// Dropout has the same places and rates, with libtorch's masks: <c>Accumulate</c> seeds libtorch's generator of the process from the
 /// session's seed and step. On a CPU a session's thread count is set for the process.
 /// </remarks>
-[Experimental("GLM001")]
 public sealed class TorchEngine : IComputeEngine
 {
     private readonly TorchEngineOptions _options;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Cli.Tests;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Genomics.Lm.Data.Manifests;
+using Genomics.Lm.Study.Runs;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Cli.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Genomics.Lm.Data.Manifests;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Study.Runs;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Cli.Tests;

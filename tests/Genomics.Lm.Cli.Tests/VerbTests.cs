@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Cli.Tests;

@@ -1,6 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.TestSupport;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Dexter.Exploration;
 using Genomics.Lm.Dexter.Internals;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Genomics.Lm.Interop.Tokenizers;
 using Genomics.Lm.Tokenization;
 using Microsoft.ML.Tokenizers;
 

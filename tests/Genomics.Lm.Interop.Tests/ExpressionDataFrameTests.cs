@@ -1,6 +1,5 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Interop.DataFrames;
 using Microsoft.Data.Analysis;
 
 namespace Genomics.Lm.Interop.Tests;

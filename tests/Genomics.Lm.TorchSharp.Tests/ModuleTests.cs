@@ -3,6 +3,7 @@ using Genomics.Lm.Model;
 using Genomics.Lm.Tests.Compute.Conformance;
 using Genomics.Lm.TorchSharp.Modules;
 using Genomics.Lm.TorchSharp.Modules.Internals;
+using Genomics.Lm.Weights;
 using static TorchSharp.torch;
 
 namespace Genomics.Lm.TorchSharp.Tests;

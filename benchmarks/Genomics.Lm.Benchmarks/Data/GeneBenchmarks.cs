@@ -3,7 +3,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Benchmarks.Data;

@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Dexter.Output;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Benchmarks.Dexter;
 

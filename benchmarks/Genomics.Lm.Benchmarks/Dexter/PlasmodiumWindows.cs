@@ -1,9 +1,9 @@
 using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
+using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Benchmarks.Dexter;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.Intrinsics;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Compute.Cpu;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Benchmarks.Engine;

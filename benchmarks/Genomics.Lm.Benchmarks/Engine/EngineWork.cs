@@ -1,6 +1,7 @@
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Benchmarks.Engine;
 

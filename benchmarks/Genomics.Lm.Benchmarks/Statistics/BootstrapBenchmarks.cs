@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Benchmarks.Statistics;
 
@@ -54,5 +54,5 @@ public class BootstrapBenchmarks
     }
 
     [Benchmark(Description = "Sign-flip test of one pair")]
-    public double SignFlip() => SignFlipTest.Run(_observed, _predictions[0], _predictions[1], null, _options).PValue;
+    public double SignFlip() => Genomics.Lm.Statistics.Resampling.SignFlip.Run(_observed, _predictions[0], _predictions[1], null, _options).PValue;
 }

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Controls;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
-using System.Reflection;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Manifests;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Manifests;
 
@@ -33,14 +33,6 @@ internal sealed class RunRecord
     /// <summary>Every option with its value, the defaults included.</summary>
     public IEnumerable<(string Name, string Value)> Settings => Options().Select(o => (o.Key, o.Value));
 
-    /// <summary>The libraries of this program.</summary>
-    public static IReadOnlyList<ManifestBuild> Libraries { get; } =
-    [
-        .. ((Assembly[])[typeof(RunManifest).Assembly, typeof(Tokenization.DnaTokenizer).Assembly, typeof(Dexter.DexterLearner).Assembly, typeof(Evaluation.Comparison.PredictorComparison).Assembly])
-            .Select(a => new ManifestBuild(
-                a.GetName().Name!, a.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? a.GetName().Version!.ToString(), a.ManifestModule.ModuleVersionId.ToString())),
-    ];
-
     /// <summary>The command line as a person would type it.</summary>
     public static string CommandLine(ParseResult parsed)
         => "genomics-lm " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Length > 0 && !t.Value.Any(c => char.IsWhiteSpace(c) || "\"'$&|;<>()*?".Contains(c)) ? t.Value : $"'{t.Value}'"));
@@ -65,7 +57,7 @@ internal sealed class RunRecord
         Inputs = _inputs,
         Split = split,
         Results = [.. results.Select(name => FileFingerprint.Of(Path.Combine(folder, name), name))],
-        Libraries = Libraries,
+        Libraries = ManifestBuild.Libraries,
         Machine = ManifestMachine.Current,
         Started = _started,
         Seconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Genomics.Lm.Cli.Verbs;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Reporting;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
+using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Options;
 
@@ -14,7 +14,7 @@ internal sealed class ComparisonChoices
 {
     private static readonly string[] KnownControls = ["shuffled", "curve", "all"];
 
-    public Option<string> Predictors { get; } = new("--predictors") { Description = $"Methods to compare, separated by commas: {string.Join(", ", Methods.Known)}.", DefaultValueFactory = _ => Methods.Default };
+    public Option<string> Predictors { get; } = new("--predictors") { Description = $"Methods to compare, separated by commas: {string.Join(", ", MethodCatalog.Standard().Methods.Select(m => m.Name))}.", DefaultValueFactory = _ => string.Join(',', MethodCatalog.DefaultNames) };
 
     public Option<string> MainCondition { get; } = new("--main-condition") { Description = "The condition of the declared comparisons. Default: the first." };
 

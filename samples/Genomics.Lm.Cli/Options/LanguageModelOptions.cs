@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Options;

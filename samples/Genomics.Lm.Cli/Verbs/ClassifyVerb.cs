@@ -10,8 +10,9 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Classification;
 using Genomics.Lm.Evaluation.Ensembles;
-using Genomics.Lm.Evaluation.Statistics;
 using Genomics.Lm.Model;
+using Genomics.Lm.Statistics.Resampling;
+using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Verbs;

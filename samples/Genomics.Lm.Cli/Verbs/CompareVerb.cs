@@ -4,8 +4,9 @@ using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
-using Genomics.Lm.Evaluation.Fits;
 using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Study.Methods;
+using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -37,9 +38,12 @@ internal static class CompareVerb
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             var engine = run.Engine(parsed, devices);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
-            var settings = new MethodSettings(lm.Read(parsed), engine, start, parsed.GetValue(lm.EmbeddingCache), parsed.GetValue(lm.Head));
-            var fits = parsed.GetValue(comparison.FitCache) is { } kept ? new FitCache(kept, Methods.Catalog(engine)) : null;
-            var learners = Methods.Learners(comparison.Names(parsed), settings, fits);
+            var settings = new MethodSettings
+            {
+                Options = lm.Read(parsed), Engine = engine, Start = start, EmbeddingCache = parsed.GetValue(lm.EmbeddingCache), Head = parsed.GetValue(lm.Head),
+            };
+            var fits = parsed.GetValue(comparison.FitCache) is { } kept ? new FitCache(kept, MethodCatalog.Standard(engine).Predictors) : null;
+            var learners = MethodCatalog.Standard(settings).Learners(comparison.Names(parsed), fits);
             var conditions = data.Conditions(parsed, dataset);
             var leakage = comparison.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
             using var oracle = simulation?.Oracle();
@@ -54,7 +58,7 @@ internal static class CompareVerb
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);
-            var singles = Methods.Learners(comparison.Names(parsed), settings with { Options = settings.Options with { Members = 1 } }, fits);
+            var singles = MethodCatalog.Standard(settings with { Options = settings.Options with { Members = 1 } }).Learners(comparison.Names(parsed), fits);
             var details = comparison.Run(parsed, result, singles, repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat, relations), progress, cancellation)
                 with
                 {

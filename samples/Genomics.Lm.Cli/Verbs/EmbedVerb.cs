@@ -6,6 +6,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Prediction;
+using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 

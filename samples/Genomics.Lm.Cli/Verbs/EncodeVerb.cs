@@ -4,6 +4,7 @@ using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Weights;
+using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Cli.Verbs;
 

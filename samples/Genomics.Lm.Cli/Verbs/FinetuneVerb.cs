@@ -6,8 +6,9 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Model;
+using Genomics.Lm.Statistics.Measures;
+using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Verbs;

@@ -4,6 +4,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
+using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -24,7 +25,7 @@ internal static class MutagenesisVerb
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
-            using var model = Methods.Catalog(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
+            using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
             var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.ToList().IndexOf(name) : 0;
             if (drawn < 0) throw new ArgumentException($"this predictor has no condition '{parsed.GetValue(condition)}', only {string.Join(", ", model.Info.Conditions)}");
             var options = Region(parsed.GetValue(region)) with { Threads = parsed.GetValue(run.Threads) };

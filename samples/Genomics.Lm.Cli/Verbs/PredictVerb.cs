@@ -5,6 +5,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -24,7 +25,7 @@ internal static class PredictVerb
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
-            using var model = Methods.Catalog(run.Engine(parsed, devices), parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32).Load(parsed.GetValue(predictor)!);
+            using var model = MethodCatalog.Standard(run.Engine(parsed, devices), parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32).Load(parsed.GetValue(predictor)!);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             var width = model.Info.Conditions.Count;
             var values = new double[(long)sequences.Count * width];

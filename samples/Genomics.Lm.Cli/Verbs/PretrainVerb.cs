@@ -5,6 +5,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
+using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Training;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Manifests;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -40,7 +40,7 @@ internal static class ReplayVerb
                     [.. WithOutput(arguments, folder), .. isQuiet && !arguments.Contains("--quiet") ? ["--quiet"] : (string[])[]], inner, cancellation,
                     [.. devices.Where(d => d.Key != "cpu").Select(d => (d.Key, d.Value))]);
                 if (code != 0) return code;
-                var isSame = recorded.IsSameBuild(RunRecord.Libraries, ManifestMachine.Current);
+                var isSame = recorded.IsSameBuild(ManifestBuild.Libraries, ManifestMachine.Current);
                 var accepted = parsed.GetValue(tolerance) ?? (isSame ? 0 : OtherBuildTolerance);
                 return Compare(console, recorded, home, folder, accepted, isSame, isQuiet);
             }

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Cli.Study;
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Study.Recorded;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -11,10 +10,6 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>study</c>: the whole experiment of the study, from genome, annotation, GTEx medians and published weights to the report.</summary>
 internal static class StudyVerb
 {
-    // what the fine-tuning alone depends on, and what changes no result
-    private static readonly HashSet<string> Tuning = ["--model", "--config", "--epochs"];
-    private static readonly HashSet<string> Free = ["--output", "--threads", "--device", "--quiet", "--micro-batch", "--without-lm", "--recorded-graph"];
-
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
@@ -36,58 +31,36 @@ internal static class StudyVerb
         };
         command.SetAction((parsed, cancellation) =>
         {
-            var folder = parsed.GetValue(output)!;
             using var progress = run.Progress(parsed, console);
-            using var start = parsed.GetValue(without) || parsed.GetValue(model) is not { } path ? null : ModelSource.Open(path);
             var record = new RunRecord(parsed);
-            Claim(record, folder, name => !Free.Contains(name) && !Tuning.Contains(name));
-            if (!parsed.GetValue(without)) Claim(record, Path.Combine(folder, StudyRun.TrainingFolder), Tuning.Contains);
-            var study = new StudyRun
+            var options = new StudyOptions
             {
-                Folder = folder, Condition = parsed.GetValue(condition)!, Seed = parsed.GetValue(run.Seed), Threads = parsed.GetValue(run.Threads),
-                Message = progress.Message, Progress = progress, Cancellation = cancellation,
+                Folder = parsed.GetValue(output)!,
+                Genome = parsed.GetValue(genome)!,
+                Annotation = parsed.GetValue(annotation)!,
+                Biotypes = parsed.GetValue(biotype) ?? [],
+                Gtex = parsed.GetValue(gtex)!,
+                Condition = parsed.GetValue(condition)!,
+                RecordedGraph = parsed.GetValue(graph),
+                Model = parsed.GetValue(model),
+                FineTuning = parsed.GetValue(without) ? null : FineTuneOptions.Study with
+                {
+                    Epochs = parsed.GetValue(epochs) ?? FineTuneOptions.Study.Epochs,
+                    MicroBatch = parsed.GetValue(microBatch),
+                    Encoder = parsed.GetValue(config) is { } size ? LanguageModelOptions.Size(size) : FineTuneOptions.Study.Encoder,
+                },
+                Engine = run.Engine(parsed, devices),
+                Seed = parsed.GetValue(run.Seed),
+                Threads = parsed.GetValue(run.Threads),
+                Command = RunRecord.CommandLine(parsed),
             };
-            var windows = study.Windows(parsed.GetValue(genome)!, parsed.GetValue(annotation)!, parsed.GetValue(biotype) ?? []);
-            var (dataset, split, check) = study.Join(windows, parsed.GetValue(gtex)!, parsed.GetValue(graph));
-            var recipe = FineTuneOptions.Study with
-            {
-                Epochs = parsed.GetValue(epochs) ?? FineTuneOptions.Study.Epochs,
-                MicroBatch = parsed.GetValue(microBatch),
-                Encoder = parsed.GetValue(config) is { } size ? LanguageModelOptions.Size(size) : FineTuneOptions.Study.Encoder,
-            };
-            var tuning = parsed.GetValue(without) ? null : study.FineTuning(recipe, run.Engine(parsed, devices), start);
-            ReportSection[] sections = [check.ToSection(), .. tuning is null ? [] : new[] { Recipe(recipe, tuning.Kind) }];
-            using var result = study.Compare(dataset, split, tuning, sections, RunRecord.CommandLine(parsed));
-            record.Write(folder, parsed.GetValue(run.Seed), dataset, split, "metrics.json", "predictions.tsv", "reproduction.tsv");
+            using var result = ExpressionStudy.Run(options, progress.Message, progress, cancellation);
+            record.Write(options.Folder, options.Seed, result.Dataset, result.Split, "metrics.json", "predictions.tsv", "reproduction.tsv");
             progress.Finish();
-            ComparisonTable.Write(console, result);
-            progress.Message($"the report: {Path.Combine(folder, "report.html")}");
+            ComparisonTable.Write(console, result.Comparison);
+            progress.Message($"the report: {Path.Combine(options.Folder, "report.html")}");
             return Task.FromResult(0);
         });
         return command;
-    }
-
-    private static void Claim(RunRecord record, string folder, Func<string, bool> concerns)
-    {
-        var inputs = record.Inputs.Where(i => concerns(i.Option)).ToList();
-        StudyInputs.Claim(folder, inputs, record.Settings.Where(s => concerns(s.Name) && inputs.All(i => i.Option != s.Name)));
-    }
-
-    // what of the recorded fine-tuning is as it was
-    private static TableSection Recipe(FineTuneOptions here, string kind)
-    {
-        var study = FineTuneOptions.Study;
-        (string What, string Recorded, string Here)[] rows =
-        [
-            ("start", "dnabert2", kind),
-            ("passes", $"{study.Epochs}", $"{here.Epochs}"),
-            ("genes per step", $"{study.Batch}", $"{here.Batch}"),
-            ("layers × width", $"{study.Encoder.Layers} × {study.Encoder.HiddenSize}", kind == "dnabert2" ? $"{study.Encoder.Layers} × {study.Encoder.HiddenSize}" : kind == "lm_scratch" ? $"{here.Encoder.Layers} × {here.Encoder.HiddenSize}" : "the model's"),
-        ];
-        var departs = rows.Any(r => r.Recorded != r.Here);
-        return new TableSection("The fine-tuning's recipe", ["", "recorded", "here"], [.. rows.Select(r => (IReadOnlyList<string>)[r.What, r.Recorded, r.Here])])
-        {
-            Caption = FormattableString.Invariant($"{(departs ? "It departs from the record" : "As recorded")}; learning rate, schedule, decay, clipping, tokens, head and loss are the study's. The study's own best validation: r {RecordedStudy.LanguageModelPearson}, squared error {RecordedStudy.LanguageModelLoss}."),
-        };
     }
 }

@@ -6,6 +6,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
+using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -28,7 +29,7 @@ internal static class VariantsVerb
             run.CheckFile(parsed, path);
             run.CheckFile(parsed, table);
             using var progress = run.Progress(parsed, console);
-            using var model = Methods.Catalog(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
+            using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
             var scorer = new VariantScorer(model, chromosomes, GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation), parsed.GetValue(run.Threads), cancellation);
             using var reader = new VcfReader(parsed.GetValue(vcf)!);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Expression.Internals;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Datasets.Internals;
+using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Data.Datasets;
@@ -20,7 +21,7 @@ public static class LeakageAudit
     {
         options ??= new LeakageOptions();
         options.Validate();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? -1 : options.Threads, CancellationToken = cancellation };
+        var parallel = Parallelism.Of(options.Threads, cancellation);
         var sharedBases = Math.Max(1, Math.Min(options.MinimumSharedBases, ShortestWindow(dataset) / 2));
         var found = new PairCollection(sharedBases);
 

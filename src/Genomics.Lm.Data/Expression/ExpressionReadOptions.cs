@@ -1,3 +1,5 @@
+using Genomics.Lm.Data.Files;
+
 namespace Genomics.Lm.Data.Expression;
 
 /// <summary>How an expression table is read. The defaults recognise what is usual.</summary>

@@ -1,4 +1,3 @@
-using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression.Internals;
 using Genomics.Lm.Data.Files;
 

@@ -1,8 +1,8 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Dexter.Exploration;
 using Genomics.Lm.Dexter.Exploration.Internals;
 using Genomics.Lm.Dexter.Internals;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Dexter.Experiments;
 
@@ -39,7 +39,7 @@ public sealed record JointModel
         if (variables.Length == 0) throw new GenomicsDataException("no condition's LASSO kept a variable; there is nothing to fit jointly");
 
         var packed = PackedSequences.Pack([.. genes.Select(g => dataset.Sequences[g])], dataset.Window, threads, cancellation);
-        var counts = new VariableCounter(variables, dataset.Window, predictor.Options.CountLastStart).CountAll(packed, Threads.Options(threads, cancellation));
+        var counts = new VariableCounter(variables, dataset.Window, predictor.Options.CountLastStart).CountAll(packed, Parallelism.Of(threads, cancellation));
         var x = new double[counts.Length];
         for (var i = 0; i < x.Length; i++) x[i] = counts[i] / (double)variables[i % variables.Length].Region.Length;
         var (means, scales) = Standardisation.Of(x, variables.Length);

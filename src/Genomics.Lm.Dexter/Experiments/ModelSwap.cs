@@ -1,6 +1,6 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Dexter.Experiments;
 

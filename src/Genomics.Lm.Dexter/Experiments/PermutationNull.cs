@@ -1,6 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 
 namespace Genomics.Lm.Dexter.Experiments;
 

@@ -1,5 +1,5 @@
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Dexter.Internals;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Dexter.Experiments;
 

@@ -1,7 +1,7 @@
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Dexter.Exploration;
 using Genomics.Lm.Dexter.Exploration.Internals;
 using Genomics.Lm.Dexter.Segmentation;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Dexter.Internals;
 

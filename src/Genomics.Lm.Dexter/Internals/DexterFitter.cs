@@ -1,8 +1,8 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Dexter.Exploration;
 using Genomics.Lm.Dexter.Exploration.Internals;
 using Genomics.Lm.Dexter.Segmentation;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Dexter.Internals;
 
@@ -36,7 +36,7 @@ internal sealed class DexterFitter
         var variables = explorations.SelectMany(e => e.Variables).Select(v => (v.Kmer, v.Region)).Distinct().ToArray();
         var counter = new VariableCounter(variables, _data.Window, _options.CountLastStart);
         var places = variables.Select((v, place) => (v, place)).ToDictionary(p => p.v, p => p.place);
-        var table = new CountTable(places, counter.CountAll(packed, Threads.Options(_data.Threads, _cancellation)));
+        var table = new CountTable(places, counter.CountAll(packed, Parallelism.Of(_data.Threads, _cancellation)));
         var conditions = new DexterConditionFit[names.Count];
         for (var i = 0; i < conditions.Length; i++)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Dexter.Experiments;
 
 namespace Genomics.Lm.Dexter.Internals;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 
@@ -22,6 +22,9 @@ public sealed class RidgeLearner : IExpressionLearner
 
     /// <inheritdoc/>
     public string Kind { get; }
+
+    /// <inheritdoc/>
+    public MethodRole Role => _kmers is null ? MethodRole.Baseline : MethodRole.Reference;
 
     /// <summary>k-mer frequencies in aligned segments.</summary>
     /// <param name="options">Words and window; null: 1–4-mers in five segments of the whole window.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 

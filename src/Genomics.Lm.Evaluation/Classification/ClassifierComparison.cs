@@ -2,7 +2,8 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Comparison;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Measures;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Classification;
 
@@ -71,7 +72,7 @@ public static class ClassifierComparison
             for (var b = a + 1; b < scores.Length; b++)
             {
                 var (difference, interval) = draws.Difference(a, b);
-                pairs.Add(new ClassifierPair(classifiers[a].Name, classifiers[b].Name, difference, interval, McNemarTest.Run(labels, scores[a].Predicted, scores[b].Predicted)));
+                pairs.Add(new ClassifierPair(classifiers[a].Name, classifiers[b].Name, difference, interval, McNemar.Run(labels, scores[a].Predicted, scores[b].Predicted)));
             }
         return new ClassifierSubset(name, rows.Length, draws.GroupCount, [.. scores.Select((s, i) => new ClassifierScore(classifiers[i].Name, s, draws.Interval(i)))], pairs);
     }

@@ -1,5 +1,5 @@
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Classification;
 

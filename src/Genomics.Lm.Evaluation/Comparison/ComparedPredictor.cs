@@ -1,5 +1,5 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 
 namespace Genomics.Lm.Evaluation.Comparison;
 

@@ -1,6 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison;
 

@@ -71,7 +71,7 @@ public sealed class ComparisonResult : IDisposable
         if (Floor(condition) is not { } floor) return double.NaN;
         var column = Dataset.Conditions.ToList().IndexOf(condition);
         var observed = Enumerable.Range(0, Dataset.Count).Select(gene => Dataset.Value(gene, column)).Where(v => !double.IsNaN(v)).ToArray();
-        return observed.Count(v => !Statistics.Detection.IsDetected(v, floor)) / (double)observed.Length;
+        return observed.Count(v => !Statistics.Measures.Detection.IsDetected(v, floor)) / (double)observed.Length;
     }
 
     /// <summary>The leakage group of each gene of the dataset; null when each is its own.</summary>

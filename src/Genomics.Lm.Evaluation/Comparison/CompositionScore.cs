@@ -1,4 +1,4 @@
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison;
 

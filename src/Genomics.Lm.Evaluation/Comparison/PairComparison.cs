@@ -1,4 +1,4 @@
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison;
 
@@ -36,10 +36,10 @@ public sealed record PairComparison
     public required double SmallestDetectable { get; init; }
 
     /// <summary>Meng–Rosenthal–Rubin test with groups as sample size; null outside the main condition.</summary>
-    public SignificanceTest? MengRosenthalRubin { get; init; }
+    public Significance? MengRosenthalRubin { get; init; }
 
     /// <summary>Difference in mean squared error (A − B) and its sign-flip p-value; null outside the main condition.</summary>
-    public SignificanceTest? SquaredError { get; init; }
+    public Significance? SquaredError { get; init; }
 
     /// <summary>The same comparison told the other way round.</summary>
     internal PairComparison Swapped() => this with

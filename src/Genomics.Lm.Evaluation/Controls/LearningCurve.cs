@@ -1,6 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls.Internals;
 

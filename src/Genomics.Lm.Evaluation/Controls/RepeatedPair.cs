@@ -1,5 +1,5 @@
 using Genomics.Lm.Evaluation.Comparison;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Controls;
 

@@ -2,7 +2,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls.Internals;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Controls;
 
@@ -55,7 +55,7 @@ public static class RepeatedSplits
             var tests = family.Select(pair =>
             {
                 var differences = Series(scores, pair.A).Zip(Series(scores, pair.B), (a, b) => a - b).ToArray();
-                return (pair.A, pair.B, Differences: differences, Test: RepeatedSplitTest.Run(differences, learning, testing, first.Options.Confidence));
+                return (pair.A, pair.B, Differences: differences, Test: CorrectedResampling.Run(differences, learning, testing, first.Options.Confidence));
             }).ToList();
             var adjusted = MultipleTesting.Holm([.. tests.Select(t => t.Test.PValue)]);
             pairs.AddRange(tests.Select((t, i) => new RepeatedPair(t.A, t.B, t.Differences, t.Test, adjusted[i], family.Key)));

@@ -3,7 +3,7 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls.Internals;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Controls;
 

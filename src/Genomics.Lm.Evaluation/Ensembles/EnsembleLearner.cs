@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Evaluation.Comparison;
 
 namespace Genomics.Lm.Evaluation.Ensembles;
@@ -31,6 +31,9 @@ public sealed class EnsembleLearner : IExpressionLearner
 
     /// <summary>The method's kind; for a bag with <see cref="ComparedPredictor.EnsembleSuffix"/>, as its models alone are no fits of the method to all genes.</summary>
     public string Kind => _isBag ? _learner.Kind + ComparedPredictor.EnsembleSuffix : _learner.Kind;
+
+    /// <inheritdoc/>
+    public MethodRole Role => _learner.Role;
 
     /// <summary>The same genes, another seed for each model: the run's, the next one, and so on.</summary>
     /// <param name="learner">The method.</param>

@@ -3,7 +3,7 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting.Internals;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Reporting;
 

@@ -1,6 +1,6 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Evaluation.Simulation.Internals;
+using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Evaluation.Simulation;
 

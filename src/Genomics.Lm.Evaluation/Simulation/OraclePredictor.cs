@@ -4,7 +4,6 @@ using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Simulation.Internals;
-using Genomics.Lm.Evaluation.Statistics.Internals;
 
 namespace Genomics.Lm.Evaluation.Simulation;
 

@@ -3,7 +3,6 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Simulation.Internals;
-using Genomics.Lm.Evaluation.Statistics.Internals;
 
 namespace Genomics.Lm.Evaluation.Simulation;
 

@@ -1,4 +1,4 @@
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Simulation.Internals;
 
 namespace Genomics.Lm.Evaluation.Simulation;

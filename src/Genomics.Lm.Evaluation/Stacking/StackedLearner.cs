@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Stacking.Internals;
 
 namespace Genomics.Lm.Evaluation.Stacking;
@@ -34,6 +34,9 @@ public sealed class StackedLearner : IExpressionLearner
 
     /// <inheritdoc/>
     public string Kind { get; }
+
+    /// <inheritdoc/>
+    public MethodRole Role => MethodRole.Stack;
 
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
@@ -96,7 +99,7 @@ public sealed class StackedLearner : IExpressionLearner
         return [.. y];
     }
 
-    private TableSection Weights(FittingData data, Data.Numerics.RidgeRegression model, double[][] ratios)
+    private TableSection Weights(FittingData data, Statistics.Linear.RidgeRegression model, double[][] ratios)
     {
         var width = data.TargetConditions.Count;
         return new TableSection(

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Stacking.Internals;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Stacking;
 

@@ -1,4 +1,4 @@
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Stacking;
 

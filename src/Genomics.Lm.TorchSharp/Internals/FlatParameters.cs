@@ -1,5 +1,5 @@
-using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
+using Genomics.Lm.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Weights;
 using static TorchSharp.torch;
 
 namespace Genomics.Lm.TorchSharp.Internals;

@@ -1,6 +1,7 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
 using Genomics.Lm.TorchSharp.Modules.Internals;
+using Genomics.Lm.Weights;
 using static TorchSharp.torch;
 
 namespace Genomics.Lm.TorchSharp.Internals;

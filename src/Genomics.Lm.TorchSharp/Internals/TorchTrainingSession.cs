@@ -1,7 +1,8 @@
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
 using Genomics.Lm.TorchSharp.Modules.Internals;
+using Genomics.Lm.Weights;
 using static TorchSharp.torch;
 
 namespace Genomics.Lm.TorchSharp.Internals;

@@ -1,8 +1,8 @@
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Model;
 using Genomics.Lm.TorchSharp.Internals;
 using Genomics.Lm.TorchSharp.Modules.Internals;
+using Genomics.Lm.Weights;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Genomics.Lm.Model;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Compute;
 

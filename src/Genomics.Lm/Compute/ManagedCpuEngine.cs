@@ -1,8 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using Genomics.Lm.Compute.Cpu;
+using Genomics.Lm.Data;
 using Genomics.Lm.Model;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Compute;
 
@@ -10,7 +11,6 @@ namespace Genomics.Lm.Compute;
 /// The default engine: plain C# with vector instructions, no native library, every operating system. Bit-equal at any thread count, and
 /// a sequence alone gives the same numbers as in a batch (one build, one instruction set).
 /// </summary>
-[Experimental("GLM001")]
 public sealed class ManagedCpuEngine : IComputeEngine
 {
     /// <summary>The engine; it has no state.</summary>
@@ -34,7 +34,7 @@ public sealed class ManagedCpuEngine : IComputeEngine
         if (shape.Precision == Precision.Int8) perTile += QuantizedMatrix.ScratchFloats((int)tile, (int)inner);
         else if (training || 2 * inner >= Gemm.ManyColumns) perTile += Gemm.FittingRows * Gemm.DepthBlock;
         var perThread = Math.Max(perTile, Attention.ScratchFloats(shape.LongestTokens, width, training));
-        var threads = shape.Threads > 0 ? shape.Threads : Environment.ProcessorCount;
+        var threads = Parallelism.Threads(shape.Threads);
         var outputs = training ? 0 : shape.Tokens * hidden;
         return new MemoryForecast(
             ParameterStore.Bytes(model, training, shape.Precision),

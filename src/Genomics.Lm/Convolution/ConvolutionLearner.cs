@@ -3,8 +3,8 @@ using System.Globalization;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Convolution.Internals;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;
@@ -29,6 +29,9 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
     /// <summary>The same network for classes of sequences (<see cref="Data.Datasets.LabelledSequences.ForFitting"/>); it gives a <see cref="SequenceClassifier"/>.</summary>
     /// <param name="options">Size and recipe; null: the defaults.</param>
     public static ConvolutionLearner ForClasses(ConvolutionOptions? options = null) => new(options) { _classes = true };
+
+    /// <inheritdoc/>
+    public MethodRole Role => MethodRole.Network;
 
     /// <inheritdoc/>
     public string Kind => ConvolutionPredictor.Kind;

@@ -1,4 +1,4 @@
-using Genomics.Lm.Training;
+using Genomics.Lm.Prediction;
 
 namespace Genomics.Lm.Convolution;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Model;
 

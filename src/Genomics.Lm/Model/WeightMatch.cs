@@ -1,5 +1,5 @@
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Model;
 

@@ -4,6 +4,7 @@ using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Prediction;
 
@@ -21,18 +22,18 @@ public sealed class Embedder : IFeatureSource, IDisposable
     /// <summary>Makes an embedder.</summary>
     /// <param name="model">The model; must stay open as long as the embedder is used.</param>
     /// <param name="options">Pooling, limits, geometry; checked here.</param>
-    /// <param name="engine">Computes.</param>
+    /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <exception cref="GenomicsDataException">The pooler is asked for and the model has none, or a tensor is missing.</exception>
-    public Embedder(ModelFolder model, EmbeddingOptions options, IComputeEngine engine)
+    public Embedder(ModelFolder model, EmbeddingOptions options, IComputeEngine? engine = null)
         : this(model.Config, model.Tokenizer, model.Resolve(new EncoderOnlyHead { Pooler = RequirePooler(model, options) }, 0), options, engine) { }
 
-    internal Embedder(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options, IComputeEngine engine)
+    internal Embedder(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options, IComputeEngine? engine)
     {
         options.Validate();
         var bins = options.MakeBins();
         (_options, _hidden, _slots) = (options, config.HiddenSize, bins?.Count ?? 1);
         _reader = new SequenceReader(tokenizer, new InputRecipe(options.Geometry, options.Window, options.MaxTokens, bins));
-        _pool = new SessionPool(engine, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == EmbeddingPooling.Pooler }), weights, options.Precision);
+        _pool = new SessionPool(engine ?? ManagedCpuEngine.Instance, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == EmbeddingPooling.Pooler }), weights, options.Precision);
         _fingerprint = new Lazy<string>(() => EmbedderFingerprint.Of(config, tokenizer, weights, options));
         Names = [.. Enumerable.Range(0, Width).Select(i => $"v{i}")];
     }

@@ -1,6 +1,5 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Prediction;
 

@@ -14,10 +14,10 @@ public sealed partial class LanguageModelPredictor
 
     /// <summary>Registers every kind of language model.</summary>
     /// <param name="catalog">Where to register.</param>
-    /// <param name="engine">Computes the predictions.</param>
+    /// <param name="engine">Computes the predictions; null for the managed CPU engine.</param>
     /// <param name="precision">Precision of the matrix products.</param>
     /// <returns>The catalogue, for chaining.</returns>
-    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine engine, Precision precision = Precision.Float32)
+    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine? engine = null, Precision precision = Precision.Float32)
     {
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine, precision));
         return catalog;
@@ -34,12 +34,12 @@ public sealed partial class LanguageModelPredictor
 
     /// <summary>Loads a folder that <see cref="Save"/> wrote. The weight files stay mapped until the predictor is disposed.</summary>
     /// <param name="folder">The predictor folder.</param>
-    /// <param name="engine">Computes the predictions.</param>
+    /// <param name="engine">Computes the predictions; null for the managed CPU engine.</param>
     /// <param name="precision">Precision of the matrix products; the saved weights stay in 32-bit floats.</param>
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
-    public static LanguageModelPredictor Load(string folder, IComputeEngine engine, Precision precision = Precision.Float32) => LoadOf(folder, engine, precision, [.. Kinds]);
+    public static LanguageModelPredictor Load(string folder, IComputeEngine? engine = null, Precision precision = Precision.Float32) => LoadOf(folder, engine, precision, [.. Kinds]);
 
-    internal static LanguageModelPredictor LoadOf(string folder, IComputeEngine engine, Precision precision, string[] kinds)
+    internal static LanguageModelPredictor LoadOf(string folder, IComputeEngine? engine, Precision precision, string[] kinds)
     {
         var info = PredictorFolder.ReadInfo(folder, kinds);
         var head = HeadDescription.Read(folder);
@@ -51,7 +51,7 @@ public sealed partial class LanguageModelPredictor
         try
         {
             for (var member = 0; member < head.Members; member++) members.Add(OpenWeights(folder, member, new ModelSpec(encoder, head.Head)));
-            return new LanguageModelPredictor(info, head, encoder, tokenizer, members, engine, precision);
+            return new LanguageModelPredictor(info, head, encoder, tokenizer, members, engine ?? ManagedCpuEngine.Instance, precision);
         }
         catch
         {

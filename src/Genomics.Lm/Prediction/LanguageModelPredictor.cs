@@ -4,6 +4,7 @@ using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Prediction;
 

@@ -1,8 +1,8 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Convolution;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Prediction;
 
@@ -35,10 +35,10 @@ public sealed class SequenceClassifier : IEnsemblePredictor
 
     /// <summary>Registers the kinds.</summary>
     /// <param name="catalog">Where to register.</param>
-    /// <param name="engine">Computes the predictions.</param>
+    /// <param name="engine">Computes the predictions; null for the managed CPU engine.</param>
     /// <param name="precision">Precision of the matrix products of language models.</param>
     /// <returns>The catalogue, for chaining.</returns>
-    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine engine, Precision precision = Precision.Float32)
+    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine? engine = null, Precision precision = Precision.Float32)
     {
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine, precision));
         return catalog;
@@ -46,10 +46,10 @@ public sealed class SequenceClassifier : IEnsemblePredictor
 
     /// <summary>Loads a folder that <see cref="Save"/> wrote.</summary>
     /// <param name="folder">The predictor folder.</param>
-    /// <param name="engine">Computes the predictions.</param>
+    /// <param name="engine">Computes the predictions; null for the managed CPU engine.</param>
     /// <param name="precision">Precision of the matrix products of a language model.</param>
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
-    public static SequenceClassifier Load(string folder, IComputeEngine engine, Precision precision = Precision.Float32)
+    public static SequenceClassifier Load(string folder, IComputeEngine? engine = null, Precision precision = Precision.Float32)
         => new(PredictorFolder.ReadInfo(folder, [.. Kinds]).Kind == LanguageModelKind
             ? LanguageModelPredictor.LoadOf(folder, engine, precision, [LanguageModelKind]) : ConvolutionPredictor.LoadOf(folder, ConvolutionKind));
 

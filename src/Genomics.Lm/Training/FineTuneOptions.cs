@@ -1,4 +1,5 @@
 using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
 
 namespace Genomics.Lm.Training;
 

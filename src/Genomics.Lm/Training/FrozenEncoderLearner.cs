@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Statistics.Linear;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Training.Internals;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training;
 
@@ -23,14 +24,17 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
 
     /// <summary>Makes a learner.</summary>
     /// <param name="options">How to fit; checked here.</param>
-    /// <param name="engine">Computes.</param>
+    /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <param name="model">The model; null learns a vocabulary and draws random weights.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public FrozenEncoderLearner(FrozenEncoderOptions options, IComputeEngine engine, ModelFolder? model = null)
+    public FrozenEncoderLearner(FrozenEncoderOptions options, IComputeEngine? engine = null, ModelFolder? model = null)
     {
         options.Validate();
-        (_options, _engine, _model) = (options, engine, model);
+        (_options, _engine, _model) = (options, engine ?? ManagedCpuEngine.Instance, model);
     }
+
+    /// <inheritdoc/>
+    public MethodRole Role => MethodRole.LanguageModel;
 
     /// <inheritdoc/>
     public string Kind => _model is null || _options.RandomWeights ? "lm_frozen_random" : "lm_frozen";

@@ -1,6 +1,6 @@
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Training;
 

@@ -22,20 +22,26 @@ public sealed class LanguageModelLearner : IExpressionLearner
 
     /// <summary>Makes a learner.</summary>
     /// <param name="options">How to fit; checked here.</param>
-    /// <param name="engine">Computes.</param>
+    /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <param name="start">The model to start from; null draws random weights and learns a vocabulary.</param>
     /// <param name="kind">
     /// One of <see cref="LanguageModelPredictor.Kinds"/>; null says what follows from the rest: <c>lm_scratch</c>, or <c>lm_pretrained</c> with
     /// a model or pre-training. <c>dnabert2</c> is for weights whose hash was checked.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of range, or the kind is unknown.</exception>
-    public LanguageModelLearner(FineTuneOptions options, IComputeEngine engine, ModelFolder? start = null, string? kind = null)
+    public LanguageModelLearner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null, string? kind = null)
     {
         options.Validate();
         if (options.BestBy == BestBy.Mcc) throw new ArgumentException($"{nameof(options.BestBy)} is {BestBy.Mcc}, which is for classes; give {BestBy.Loss} or {BestBy.Pearson}", nameof(options));
-        (_options, _engine, _start) = (options, engine, start);
+        (_options, _engine, _start) = (options, engine ?? ManagedCpuEngine.Instance, start);
         Kind = LanguageModelFitting.KindOf(kind, options, start);
     }
+
+    /// <summary>The name in results, for example that of your own model; the kind unless set.</summary>
+    public string Name { get => field ?? Kind; init; }
+
+    /// <inheritdoc/>
+    public MethodRole Role => MethodRole.LanguageModel;
 
     /// <inheritdoc/>
     public string Kind { get; }

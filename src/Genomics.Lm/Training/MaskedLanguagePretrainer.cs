@@ -1,10 +1,11 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Training.Internals;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training;
 
@@ -21,10 +22,10 @@ public sealed class MaskedLanguagePretrainer
 
     /// <summary>Makes a pre-trainer.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public MaskedLanguagePretrainer(PretrainOptions options, IComputeEngine engine)
+    public MaskedLanguagePretrainer(PretrainOptions options, IComputeEngine? engine = null)
     {
         options.Validate();
-        (_options, _engine) = (options, engine);
+        (_options, _engine) = (options, engine ?? ManagedCpuEngine.Instance);
     }
 
     /// <summary>Trains.</summary>

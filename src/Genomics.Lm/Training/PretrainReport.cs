@@ -1,5 +1,5 @@
 using System.Globalization;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 
 namespace Genomics.Lm.Training;
 

@@ -24,15 +24,15 @@ public sealed class SequenceClassifierLearner : IExpressionLearner
 
     /// <summary>Makes a learner.</summary>
     /// <param name="options">How to fit; checked here. <see cref="FineTuneOptions.ScratchClassifier"/> is the preset for random weights.</param>
-    /// <param name="engine">Computes.</param>
+    /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <param name="start">The model to start from; null draws random weights and learns a vocabulary on the training sequences.</param>
     /// <param name="kind">The name under which results appear; null says what follows from the rest, as in <see cref="LanguageModelLearner"/>.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the kind is unknown.</exception>
-    public SequenceClassifierLearner(FineTuneOptions options, IComputeEngine engine, ModelFolder? start = null, string? kind = null)
+    public SequenceClassifierLearner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null, string? kind = null)
     {
         options.Validate();
         if (options.BestBy == BestBy.Pearson) throw new ArgumentException($"{nameof(options.BestBy)} is {BestBy.Pearson}, which is for expression; give {BestBy.Loss} or {BestBy.Mcc}", nameof(options));
-        (_options, _engine, _start) = (options, engine, start);
+        (_options, _engine, _start) = (options, engine ?? ManagedCpuEngine.Instance, start);
         Kind = LanguageModelFitting.KindOf(kind, options, start);
     }
 

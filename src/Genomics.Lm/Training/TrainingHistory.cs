@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Genomics.Lm.Data.Files;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 
 namespace Genomics.Lm.Training;
 

@@ -1,4 +1,3 @@
-using Genomics.Lm.Compute;
 
 namespace Genomics.Lm.Weights;
 

@@ -1,4 +1,3 @@
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Weights.Internals;
 

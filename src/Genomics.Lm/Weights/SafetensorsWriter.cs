@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Weights;

@@ -1,5 +1,5 @@
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Data.Tests.Datasets;

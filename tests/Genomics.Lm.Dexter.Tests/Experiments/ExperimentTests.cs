@@ -1,9 +1,10 @@
 using System.Xml.Linq;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Dexter.Experiments;
 using Genomics.Lm.Dexter.Output;
+using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Dexter.Tests.Experiments;

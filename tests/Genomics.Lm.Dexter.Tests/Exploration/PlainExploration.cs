@@ -35,7 +35,7 @@ internal sealed class PlainExploration
         if (word.Length < 2) return 0;
         if (_scores.TryGetValue((word, region), out var known)) return known;
         var counts = _sequences.Select(s => (double)Count(s, word, region)).ToArray();
-        var rho = Genomics.Lm.Data.Numerics.Correlation.Spearman(counts, _values);
+        var rho = Genomics.Lm.Statistics.Measures.Correlation.Spearman(counts, _values);
         return _scores[(word, region)] = double.IsNaN(rho) ? 0 : rho;
     }
 

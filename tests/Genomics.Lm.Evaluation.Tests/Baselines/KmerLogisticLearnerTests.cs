@@ -1,9 +1,9 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Baselines;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Evaluation.Tests.Baselines;

@@ -1,5 +1,5 @@
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Tests.Comparison;
 

@@ -4,8 +4,8 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Classification;
 using Genomics.Lm.Evaluation.Ensembles;
-using Genomics.Lm.Evaluation.Statistics;
 using Genomics.Lm.Evaluation.Tests.Baselines;
+using Genomics.Lm.Statistics.Resampling;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Evaluation.Tests.Classification;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Evaluation.Tests.Comparison;

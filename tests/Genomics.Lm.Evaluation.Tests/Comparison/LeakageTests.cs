@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Evaluation.Tests.Comparison;

@@ -1,8 +1,8 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Evaluation.Tests.Comparison;

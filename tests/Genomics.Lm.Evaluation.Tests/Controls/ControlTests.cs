@@ -2,14 +2,15 @@ using System.Text.Json;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Reporting;
-using Genomics.Lm.Evaluation.Statistics;
 using Genomics.Lm.Evaluation.Tests.Comparison;
+using Genomics.Lm.Statistics.Measures;
+using Genomics.Lm.Statistics.Resampling;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Evaluation.Tests.Controls;
@@ -112,7 +113,7 @@ public class ControlTests
         var declared = repeats.Pairs[0];
         Assert.Equal(("kmer_ridge", "gc_content", PairFamily.Primary), (declared.A, declared.B, declared.Family));
         Assert.Equal(declared.Test.PValue, declared.AdjustedPValue);
-        Assert.Equal(RepeatedSplitTest.Run(declared.Differences, result.Split.Training.Count + result.Split.Validation.Count, result.Split.Testing.Count), declared.Test);
+        Assert.Equal(CorrectedResampling.Run(declared.Differences, result.Split.Training.Count + result.Split.Validation.Count, result.Split.Testing.Count), declared.Test);
         Assert.Equal(MultipleTesting.Holm([.. repeats.Pairs.Skip(1).Select(p => p.Test.PValue)]), repeats.Pairs.Skip(1).Select(p => p.AdjustedPValue));
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
 using Genomics.Lm.TestSupport;

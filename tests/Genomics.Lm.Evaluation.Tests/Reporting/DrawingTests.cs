@@ -3,9 +3,10 @@ using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Reporting.Internals;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Tests.Reporting;
 
@@ -49,7 +50,7 @@ public class DrawingTests
     public void Forest_rows_stand_where_their_numbers_say()
     {
         ForestRow Row(double estimate, double low, double high)
-            => new(new Markup().Add($"{"x"}"), [new ForestMark(estimate, new Evaluation.Statistics.Interval(low, high), "lm", PredictorStyle.Marker("lm_a"), true)], "d", ["1"]);
+            => new(new Markup().Add($"{"x"}"), [new ForestMark(estimate, new Statistics.Resampling.Interval(low, high), "lm", PredictorStyle.Marker("lm_a"), true)], "d", ["1"]);
         var table = XElement.Parse(ForestTable.Draw("c", "a", ["p", "r"], [Row(0.5, 0.25, 1), Row(double.NaN, double.NaN, double.NaN)], hasZeroLine: true).ToString());
         var rows = table.Element("tbody")!.Elements("tr").ToList();
         double Percent(XElement element, string name) => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Evaluation.Tests.Comparison;

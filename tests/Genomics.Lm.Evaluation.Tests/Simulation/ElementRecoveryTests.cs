@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Comparison;

@@ -1,9 +1,9 @@
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Simulation;
+using Genomics.Lm.Statistics.Measures;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Genomics.Lm.Evaluation.Tests.Simulation;

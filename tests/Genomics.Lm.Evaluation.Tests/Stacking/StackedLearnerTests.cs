@@ -1,9 +1,10 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Evaluation.Stacking.Internals;
 using Genomics.Lm.Evaluation.Tests.Comparison;
+using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Evaluation.Tests.Stacking;

@@ -1,5 +1,5 @@
 using Genomics.Lm.Compute.Cpu;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 
 namespace Genomics.Lm.Tests.Compute;
 

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Compute.Cpu;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
 using Genomics.Lm.Tests.Compute.Conformance;
 

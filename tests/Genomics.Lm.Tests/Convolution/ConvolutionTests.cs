@@ -2,7 +2,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Convolution;
 using Genomics.Lm.Convolution.Internals;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.TestSupport;
 using Genomics.Lm.Tests.Training;

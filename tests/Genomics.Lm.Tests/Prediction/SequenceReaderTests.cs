@@ -4,7 +4,6 @@ using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Tokenization;
-using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Tests.Prediction;
 

@@ -37,7 +37,7 @@ public class FrozenEncoderLearnerTests
         var features = new float[genes.Count * embedder.Width];
         embedder.Extract(genes.Sequences, features);
         var y = genes.Condition(0);
-        var ridge = Data.Numerics.RidgeRegression.Fit(features, embedder.Width, y, 1, new Data.Numerics.RidgeOptions { Penalties = [0.1], Seed = data.Seed });
+        var ridge = Statistics.Linear.RidgeRegression.Fit(features, embedder.Width, y, 1, new Statistics.Linear.RidgeOptions { Penalties = [0.1], Seed = data.Seed });
         var (expected, got) = (new double[genes.Count], new double[genes.Count * 2]);
         ridge.Predict(features, expected);
         predictor.Predict(genes.Sequences, got);
@@ -69,13 +69,13 @@ public class FrozenEncoderLearnerTests
             var deviation = Math.Sqrt(column.Average(v => (v - mean) * (v - mean)));
             for (var i = 0; i < rows.Length; i++) x[i, c] = (column[i] - mean) / deviation;
         }
-        var lasso = Data.Numerics.Lasso.CrossValidate([.. x.Cast<double>()], [.. rows.Select(r => genes.Value(r, partly))], new Data.Numerics.LassoOptions { ShuffleSeed = data.Seed });
+        var lasso = Statistics.Linear.Lasso.CrossValidate([.. x.Cast<double>()], [.. rows.Select(r => genes.Value(r, partly))], new Statistics.Linear.LassoOptions { ShuffleSeed = data.Seed });
         var got = new double[genes.Count * 2];
         predictor.Predict(genes.Sequences, got);
         for (var i = 0; i < rows.Length; i++)
             Assert.Equal(lasso.Intercept + Enumerable.Range(0, embedder.Width).Sum(c => lasso.Coefficients[c] * x[i, c]), got[2 * rows[i] + 1], 1e-3);
         Assert.InRange(lasso.NonZero, 1, embedder.Width - 1);
-        var table = (Data.Reporting.TableSection)fit.Sections[0];
+        var table = (Data.Sections.TableSection)fit.Sections[0];
         Assert.Equal((lasso.NonZero.ToString(), "seconds"), (table.Rows[1][2], table.Columns[4]));
     }
 

@@ -1,5 +1,5 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
@@ -200,7 +200,7 @@ public class LanguageModelLearnerTests
         var validation = PlantedGenes.Make(60, 2);
         var predictions = new double[120];
         model.Predictor.Predict(validation.Sequences, predictions);
-        var r = Data.Numerics.Correlation.Pearson([.. predictions.Where((_, i) => i % 2 == 0)], validation.Condition(0));
+        var r = Statistics.Measures.Correlation.Pearson([.. predictions.Where((_, i) => i % 2 == 0)], validation.Condition(0));
         Assert.Equal(best.ValidationPearson[0], r, 1e-4);
         model.Predictor.Dispose();
     }

@@ -1,6 +1,6 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.TestSupport;

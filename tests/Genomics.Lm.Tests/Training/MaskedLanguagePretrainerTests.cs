@@ -5,6 +5,7 @@ using Genomics.Lm.Model;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Training;
 using Genomics.Lm.Training.Internals;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Tests.Training;
 

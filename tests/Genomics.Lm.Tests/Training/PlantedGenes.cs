@@ -1,7 +1,8 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Tests.Training;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;

@@ -2,10 +2,11 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Convolution;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
+using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.TestSupport;
 using Genomics.Lm.Training;
 

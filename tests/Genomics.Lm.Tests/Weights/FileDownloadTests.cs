@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Genomics.Lm.Data;
+using Genomics.Lm.Model;
+using Genomics.Lm.Model.Internals;
 using Genomics.Lm.TestSupport;
-using Genomics.Lm.Weights;
-using Genomics.Lm.Weights.Internals;
 
 namespace Genomics.Lm.Tests.Weights;
 

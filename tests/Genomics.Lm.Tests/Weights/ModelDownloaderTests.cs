@@ -2,7 +2,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Model;
 using Genomics.Lm.TestSupport;
 using Genomics.Lm.Tokenization;
-using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Tests.Weights;
 

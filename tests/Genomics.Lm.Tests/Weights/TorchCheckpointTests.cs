@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Model;
 using Genomics.Lm.TestSupport;

@@ -1,5 +1,4 @@
 using System.Text;
-using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Expression.Internals;
@@ -40,7 +39,7 @@ internal sealed class SampleMedians
         var lines = new byte[BatchRows][];
         var numbers = new long[BatchRows];
         var medians = new double[BatchRows * _tissues.Length];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Threads == 0 ? -1 : _options.Threads, CancellationToken = cancellation };
+        var parallel = Parallelism.Of(_options.Threads, cancellation);
         while (true)
         {
             var count = 0;

@@ -14,7 +14,7 @@ internal static class Explorer
         DexterOptions options, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var board = new ScoreBoard(
-            sequences, targets, lattice, alignmentIndex, options.CountLastStart, MemoryForCounts, Threads.Options(threads, cancellation));
+            sequences, targets, lattice, alignmentIndex, options.CountLastStart, MemoryForCounts, Parallelism.Of(threads, cancellation));
         var explorers = targets.Select((_, target) => new TargetExplorer(target, options, lattice, board)).ToArray();
         while (explorers.Where(e => e.NextLength > 0).Select(e => e.NextLength).DefaultIfEmpty().Min() is var length and > 0)
         {

@@ -1,5 +1,5 @@
 using Genomics.Lm.Evaluation.Baselines;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 

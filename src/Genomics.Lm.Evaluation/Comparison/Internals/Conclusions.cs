@@ -1,4 +1,4 @@
-using Genomics.Lm.Evaluation.Reporting.Internals;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 

@@ -1,5 +1,5 @@
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Measures;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
@@ -63,17 +63,17 @@ internal static class Pairing
         return questions;
     }
 
-    private static SignificanceTest Analytic(ComparisonTask task, ComparedPredictor a, ComparedPredictor b, int condition, int[] rows, int groups)
+    private static Significance Analytic(ComparisonTask task, ComparedPredictor a, ComparedPredictor b, int condition, int[] rows, int groups)
     {
         var observed = task.Column(task.Observed, condition, rows);
         var (first, second) = (task.Column(a.Predictions, condition, rows), task.Column(b.Predictions, condition, rows));
         var (ra, rb, between) = (Correlation.Pearson(first, observed), Correlation.Pearson(second, observed), Correlation.Pearson(first, second));
         var isDefined = !double.IsNaN(ra) && !double.IsNaN(rb) && groups >= 4;
-        return isDefined ? DependentCorrelations.MengRosenthalRubin(ra, rb, between, groups) : new SignificanceTest(double.NaN, double.NaN);
+        return isDefined ? DependentCorrelations.MengRosenthalRubin(ra, rb, between, groups) : new Significance(double.NaN, double.NaN);
     }
 
-    private static SignificanceTest Permuted(ComparisonTask task, ComparedPredictor a, ComparedPredictor b, int condition, int[] rows)
-        => SignFlipTest.Run(
+    private static Significance Permuted(ComparisonTask task, ComparedPredictor a, ComparedPredictor b, int condition, int[] rows)
+        => SignFlip.Run(
             task.Column(task.Observed, condition, rows), task.Column(a.Predictions, condition, rows), task.Column(b.Predictions, condition, rows),
             task.TestGroups is { } groups ? [.. rows.Select(row => groups[row])] : null, task.Options.Bootstrap);
 }

@@ -1,5 +1,5 @@
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Statistics.Measures;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 

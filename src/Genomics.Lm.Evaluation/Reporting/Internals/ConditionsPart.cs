@@ -1,6 +1,7 @@
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Evaluation.Comparison;
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Evaluation.Text;
+using Genomics.Lm.Statistics.Measures;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 

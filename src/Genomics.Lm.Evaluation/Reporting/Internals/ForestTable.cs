@@ -1,4 +1,5 @@
-using Genomics.Lm.Evaluation.Statistics;
+using Genomics.Lm.Evaluation.Text;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 

@@ -1,4 +1,5 @@
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 

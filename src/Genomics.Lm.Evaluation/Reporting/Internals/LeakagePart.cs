@@ -1,5 +1,6 @@
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 

@@ -1,3 +1,5 @@
+using Genomics.Lm.Evaluation.Text;
+
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>Maps numbers to a drawing's coordinates, with ticks at round numbers.</summary>

@@ -1,4 +1,5 @@
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 

@@ -1,4 +1,5 @@
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
@@ -125,7 +126,7 @@ internal static class ResultsPart
 
     private static string Intervals(ComparisonResult result)
     {
-        var method = result.Options.IntervalMethod == Statistics.IntervalMethod.Bca ? "BCa" : "percentile";
+        var method = result.Options.IntervalMethod == Statistics.Resampling.IntervalMethod.Bca ? "BCa" : "percentile";
         var unit = result.Groups < result.Split.Testing.Count ? "leakage groups" : "genes";
         return $"{method} bootstrap intervals from {NumberText.Count(result.Options.Draws)} draws of {unit}";
     }

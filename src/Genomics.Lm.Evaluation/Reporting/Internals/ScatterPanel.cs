@@ -1,3 +1,5 @@
+using Genomics.Lm.Evaluation.Text;
+
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>Predicted against observed: single points for few genes, hexagonal cells for many; both axes on one scale.</summary>

@@ -1,4 +1,4 @@
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 
 namespace Genomics.Lm.Evaluation.Simulation.Internals;
 

@@ -1,5 +1,5 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 
 namespace Genomics.Lm.Evaluation.Simulation.Internals;
 

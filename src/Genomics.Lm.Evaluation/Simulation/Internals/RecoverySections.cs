@@ -1,6 +1,6 @@
 using System.Globalization;
-using Genomics.Lm.Data.Reporting;
-using Genomics.Lm.Evaluation.Reporting.Internals;
+using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Simulation.Internals;
 

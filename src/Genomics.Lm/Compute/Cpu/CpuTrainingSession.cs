@@ -1,4 +1,5 @@
 using Genomics.Lm.Model;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Compute.Cpu;
 

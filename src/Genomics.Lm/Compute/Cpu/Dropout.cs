@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 
 namespace Genomics.Lm.Compute.Cpu;
 

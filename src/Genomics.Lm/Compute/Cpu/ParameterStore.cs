@@ -1,5 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Model;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Compute.Cpu;
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Compute.Cpu;
 
@@ -13,7 +14,7 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
     private ExceptionDispatchInfo? _failure;
     private int _count, _next, _inside;
 
-    public int Threads { get; } = threads > 0 ? threads : Environment.ProcessorCount;
+    public int Threads { get; } = Parallelism.Threads(threads);
 
     /// <summary>Calls <paramref name="body"/> for 0 … count − 1, in any order and at once; returns when all are done. One caller at a time.</summary>
     public void For(int count, Action<int> body)

@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Prediction.Internals;
 
@@ -30,7 +31,7 @@ internal sealed class BaseReader(InputRecipe recipe, int stride)
     public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int threads)
     {
         var result = new TokenizedSequence[sequences.Count];
-        Parallel.For(0, result.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, i => result[i] = Read(sequences[i]));
+        Parallel.For(0, result.Length, Parallelism.Of(threads), i => result[i] = Read(sequences[i]));
         return result;
     }
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Compute.Cpu;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Convolution.Internals;
 

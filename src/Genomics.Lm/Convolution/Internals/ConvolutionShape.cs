@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using Genomics.Lm.Compute;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Convolution.Internals;

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
 using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Prediction.Internals;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Model;
-using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Prediction.Internals;
 

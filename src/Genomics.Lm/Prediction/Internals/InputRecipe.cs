@@ -1,6 +1,5 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
-using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Prediction.Internals;
 

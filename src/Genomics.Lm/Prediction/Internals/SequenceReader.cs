@@ -1,6 +1,6 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Tokenization;
-using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Prediction.Internals;
 
@@ -55,7 +55,7 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
     public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int start, int count, int threads, IReadOnlyList<int>? closed = null)
     {
         var result = new TokenizedSequence[count];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, i => result[i] = Read(sequences[start + i], 0, closed ?? []));
+        Parallel.For(0, count, Parallelism.Of(threads), i => result[i] = Read(sequences[start + i], 0, closed ?? []));
         return result;
     }
 

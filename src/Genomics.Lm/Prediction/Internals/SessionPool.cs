@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Prediction.Internals;
 

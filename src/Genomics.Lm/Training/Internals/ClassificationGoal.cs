@@ -1,9 +1,8 @@
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Statistics.Linear;
 using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Training.Internals;

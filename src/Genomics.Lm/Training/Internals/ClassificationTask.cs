@@ -1,5 +1,5 @@
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Training.Internals;
 

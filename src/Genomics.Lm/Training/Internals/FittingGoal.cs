@@ -1,4 +1,3 @@
-using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Weights;

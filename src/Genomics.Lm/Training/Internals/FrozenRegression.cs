@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Genomics.Lm.Data.Numerics;
-using Genomics.Lm.Data.Reporting;
+using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Training.Internals;
 
@@ -56,7 +56,7 @@ internal sealed class FrozenRegression
             var watch = Stopwatch.StartNew();
             int[] rows = [.. Enumerable.Range(0, y.Length / conditions).Where(row => !double.IsNaN(y[row * conditions + c]))];
             var (standardized, scales) = Standardize(x, columns, rows);
-            var fit = Data.Numerics.Lasso.CrossValidate(standardized, [.. rows.Select(row => y[row * conditions + c])], options, cancellation);
+            var fit = Statistics.Linear.Lasso.CrossValidate(standardized, [.. rows.Select(row => y[row * conditions + c])], options, cancellation);
             for (var column = 0; column < columns; column++) slopes[c * columns + column] = fit.Coefficients[column] / scales[column];
             (intercepts[c], penalties[c], seconds[c]) = (fit.Intercept, fit.Alpha, watch.Elapsed.TotalSeconds);
             progress?.Report(new Data.WorkProgress("LASSO on embeddings", c + 1, conditions));

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Genomics.Lm.Data.Numerics;
 using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Training.Internals;
 

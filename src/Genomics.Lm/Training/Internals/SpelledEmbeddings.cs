@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using Genomics.Lm.Compute;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Weights;

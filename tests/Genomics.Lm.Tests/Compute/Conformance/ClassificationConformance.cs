@@ -1,5 +1,5 @@
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
 using Genomics.Lm.Weights;
 

@@ -1,9 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Genomics.Lm.Data.Manifests.Internals;
-
-/// <summary>The JSON form of a manifest, generated at compile time.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(RunManifest))]
-internal sealed partial class ManifestJson : JsonSerializerContext;

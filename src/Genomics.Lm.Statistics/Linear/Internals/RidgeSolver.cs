@@ -1,0 +1,54 @@
+using Genomics.Lm.Data;
+
+namespace Genomics.Lm.Statistics.Linear.Internals;
+
+// What the primal and the dual form of a ridge regression have in common: the walk over folds and penalties.
+internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+{
+    private CholeskyFactor? _factor;
+    private int _done;
+
+    protected RidgeGroup Group { get; } = group;
+
+    protected CancellationToken Cancellation { get; } = cancellation;
+
+    protected RidgeOptions Options { get; } = options;
+
+    /// <summary>Mean squared error on the rows left out, [responses of the group, penalties].</summary>
+    /// <param name="x">[all rows, columns], as at construction.</param>
+    public double[] CrossValidate(ReadOnlySpan<float> x)
+    {
+        var (width, count) = (Group.Responses.Length, Options.Penalties.Count);
+        var errors = new double[width * count];
+        var sums = new double[width];
+        foreach (var fold in Group.Folds)
+        {
+            LeaveOut(fold, x);
+            for (var penalty = 0; penalty < count; penalty++)
+            {
+                FoldErrors(Options.Penalties[penalty], sums);
+                for (var member = 0; member < width; member++) errors[member * count + penalty] += sums[member] / Group.Rows.Length;
+            }
+        }
+        return errors;
+    }
+
+    /// <summary>Coefficients of the standardised columns fitted on all rows, [members, columns].</summary>
+    public abstract double[] Solve(double penalty, ReadOnlySpan<int> members);
+
+    /// <summary>Prepares the fit on all rows but those at the given positions.</summary>
+    protected abstract void LeaveOut(int[] fold, ReadOnlySpan<float> x);
+
+    /// <summary>Fits without the fold and sums the squared errors on it, per response of the group.</summary>
+    protected abstract void FoldErrors(double penalty, Span<double> sums);
+
+    /// <summary>A factor that holds until the next one is asked for.</summary>
+    protected CholeskyFactor Factor(int size, SymmetricRow row, double diagonal)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        _factor = CholeskyFactor.Compute(size, row, diagonal, Options.Threads, _factor)
+            ?? throw new GenomicsDataException($"the penalty {diagonal} is too small against the rounding of {size} collinear features; leave out the smallest penalties");
+        progress?.Report(new WorkProgress("ridge", ++_done, Group.Folds.Length * Options.Penalties.Count + 1));
+        return _factor;
+    }
+}

@@ -1,0 +1,174 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Statistics.Resampling.Internals;
+
+namespace Genomics.Lm.Statistics.Resampling;
+
+/// <summary>
+/// A joint bootstrap of Pearson's r: every draw resamples whole leakage groups of genes with replacement and recomputes r of every
+/// predictor under every condition on the same drawn genes. Intervals, paired tests and max-T adjustment all read these draws.
+/// </summary>
+/// <remarks>
+/// A prediction that does not vary has no r; it counts as 0 here, so that it can be compared. Genes without an observation under a
+/// condition take no part there. Immutable and safe for concurrent use.
+/// </remarks>
+public sealed class CorrelationBootstrap
+{
+    private readonly BootstrapOptions _options;
+    private readonly double[] _estimates;    // [predictors × conditions]
+    private readonly double[][] _draws;      // [predictors × conditions][draws]
+    private readonly double[][] _jackknife;  // [predictors × conditions][groups]
+
+    private CorrelationBootstrap(GroupedMoments moments, int predictors, int conditions, BootstrapOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        (_options, PredictorCount, ConditionCount, GroupCount) = (options, predictors, conditions, moments.Groups);
+        var series = predictors * conditions;
+        _estimates = new double[series];
+        Correlations(moments, moments.Totals, _estimates);
+        _draws = [.. Enumerable.Range(0, series).Select(_ => new double[options.Draws])];
+        _jackknife = [.. Enumerable.Range(0, series).Select(_ => new double[moments.Groups])];
+        LeaveGroupsOut(moments);
+        Resample(moments, progress, cancellation);
+    }
+
+    /// <summary>Draws the bootstrap samples.</summary>
+    /// <param name="observed">[genes, conditions] observations, row-major; NaN = missing.</param>
+    /// <param name="conditionCount">Number of conditions (columns).</param>
+    /// <param name="predictions">One array per predictor, each [genes, conditions] without NaN.</param>
+    /// <param name="groups">Leakage group of each gene; null: each gene its own.</param>
+    /// <param name="options">Draws, confidence, seed, threads; null: defaults.</param>
+    /// <param name="progress">Receives the number of draws done.</param>
+    /// <param name="cancellation">Checked between draws.</param>
+    /// <exception cref="ArgumentException">Sizes do not match, or a prediction is not a finite number.</exception>
+    public static CorrelationBootstrap Run(
+        ReadOnlySpan<double> observed, int conditionCount, IReadOnlyList<double[]> predictions, IReadOnlyList<int>? groups = null,
+        BootstrapOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options ??= new BootstrapOptions();
+        options.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(conditionCount);
+        if (observed.Length == 0 || observed.Length % conditionCount != 0)
+            throw new ArgumentException($"{observed.Length} observations are not genes × {conditionCount} conditions", nameof(observed));
+        foreach (var prediction in predictions)
+            if (prediction.Length != observed.Length || !prediction.All(double.IsFinite))
+                throw new ArgumentException("each predictor needs one finite prediction per observation", nameof(predictions));
+        var index = new GroupIndex(groups, observed.Length / conditionCount);
+        var moments = new GroupedMoments(observed, conditionCount, predictions, index);
+        return new CorrelationBootstrap(moments, predictions.Count, conditionCount, options, progress, cancellation);
+    }
+
+    /// <summary>Number of predictors.</summary>
+    public int PredictorCount { get; }
+
+    /// <summary>Number of conditions.</summary>
+    public int ConditionCount { get; }
+
+    /// <summary>Number of groups that are resampled.</summary>
+    public int GroupCount { get; }
+
+    /// <summary>r on the data; 0 where a variable does not vary.</summary>
+    public double Estimate(int predictor, int condition) => _estimates[Series(predictor, condition)];
+
+    /// <summary>r in every draw.</summary>
+    public ReadOnlySpan<double> Draws(int predictor, int condition) => _draws[Series(predictor, condition)];
+
+    /// <summary>The interval of r.</summary>
+    public Interval Interval(int predictor, int condition)
+    {
+        var series = Series(predictor, condition);
+        var sorted = _draws[series].ToArray();
+        Array.Sort(sorted);
+        return ResampledInterval.Of(_estimates[series], sorted, _jackknife[series], _options);
+    }
+
+    /// <summary>The paired comparison of two predictors under a condition.</summary>
+    public CorrelationDifference Difference(int first, int second, int condition)
+    {
+        var (a, b) = (Series(first, condition), Series(second, condition));
+        var estimate = _estimates[a] - _estimates[b];
+        var sorted = Subtract(_draws[a], _draws[b]);
+        var error = StandardDeviation(sorted);
+        var beyond = sorted.Count(d => Math.Abs(d - estimate) >= Math.Abs(estimate));
+        Array.Sort(sorted);
+        var interval = ResampledInterval.Of(estimate, sorted, Subtract(_jackknife[a], _jackknife[b]), _options);
+        return new CorrelationDifference(estimate, interval, error, (1.0 + beyond) / (sorted.Length + 1));
+    }
+
+    /// <summary>p-values of many paired comparisons, adjusted together by step-down max-T over the same draws.</summary>
+    /// <param name="pairs">The family: two predictors and a condition each.</param>
+    /// <returns>One adjusted p-value per pair.</returns>
+    public double[] AdjustTogether(IReadOnlyList<(int First, int Second, int Condition)> pairs)
+    {
+        var statistics = new double[pairs.Count];
+        var resampled = new double[pairs.Count][];
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            var (a, b) = (Series(pairs[i].First, pairs[i].Condition), Series(pairs[i].Second, pairs[i].Condition));
+            var estimate = _estimates[a] - _estimates[b];
+            resampled[i] = Subtract(_draws[a], _draws[b]);
+            var error = StandardDeviation(resampled[i]);
+            if (error > 0) statistics[i] = Math.Abs(estimate) / error;
+            for (var draw = 0; draw < resampled[i].Length; draw++)
+                resampled[i][draw] = error > 0 ? Math.Abs(resampled[i][draw] - estimate) / error : 0;
+        }
+        return MultipleTesting.StepDownMaxT(statistics, resampled);
+    }
+
+    private void LeaveGroupsOut(GroupedMoments moments)
+    {
+        var (rest, correlations) = (new double[moments.Width], new double[_estimates.Length]);
+        for (var group = 0; group < moments.Groups; group++)
+        {
+            var row = moments.Row(group);
+            for (var i = 0; i < rest.Length; i++) rest[i] = moments.Totals[i] - row[i];
+            Correlations(moments, rest, correlations);
+            for (var series = 0; series < correlations.Length; series++) _jackknife[series][group] = correlations[series];
+        }
+    }
+
+    private void Resample(GroupedMoments moments, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        var done = 0;
+        Parallel.For(0, _options.Draws, Parallelism.Of(_options.Threads, cancellation),
+            () => (Counts: new int[moments.Groups], Sums: new double[moments.Width], Correlations: new double[_estimates.Length]),
+            (draw, _, own) =>
+            {
+                var random = new CounterRandom(_options.Seed, (ulong)draw);
+                Array.Clear(own.Counts);
+                for (var i = 0; i < own.Counts.Length; i++) own.Counts[random.NextInt(own.Counts.Length)]++;
+                moments.Weigh(own.Counts, own.Sums);
+                Correlations(moments, own.Sums, own.Correlations);
+                for (var series = 0; series < own.Correlations.Length; series++) _draws[series][draw] = own.Correlations[series];
+                var finished = Interlocked.Increment(ref done);
+                if (finished % 1000 == 0) progress?.Report(new WorkProgress("bootstrap", finished, _options.Draws));
+                return own;
+            }, _ => { });
+    }
+
+    private void Correlations(GroupedMoments moments, ReadOnlySpan<double> sums, Span<double> destination)
+    {
+        for (var predictor = 0; predictor < PredictorCount; predictor++)
+            for (var condition = 0; condition < ConditionCount; condition++)
+                destination[Series(predictor, condition)] = moments.Correlation(sums, predictor, condition);
+    }
+
+    private int Series(int predictor, int condition)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)predictor, (uint)PredictorCount, nameof(predictor));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)condition, (uint)ConditionCount, nameof(condition));
+        return predictor * ConditionCount + condition;
+    }
+
+    private static double[] Subtract(double[] first, double[] second)
+    {
+        var difference = new double[first.Length];
+        for (var i = 0; i < difference.Length; i++) difference[i] = first[i] - second[i];
+        return difference;
+    }
+
+    private static double StandardDeviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+    }
+}

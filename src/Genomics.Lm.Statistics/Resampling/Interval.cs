@@ -1,0 +1,16 @@
+namespace Genomics.Lm.Statistics.Resampling;
+
+/// <summary>A confidence interval.</summary>
+/// <param name="Low">Lower end; NaN when the statistic is not defined.</param>
+/// <param name="High">Upper end; NaN when the statistic is not defined.</param>
+public readonly record struct Interval(double Low, double High)
+{
+    /// <summary>An interval of a statistic that is not defined.</summary>
+    public static Interval Undefined => new(double.NaN, double.NaN);
+
+    /// <summary>Whether both ends are numbers.</summary>
+    public bool IsDefined => !double.IsNaN(Low) && !double.IsNaN(High);
+
+    /// <summary>Whether a value lies in the interval, ends included; false when the interval is undefined.</summary>
+    public bool Contains(double value) => Low <= value && value <= High;
+}

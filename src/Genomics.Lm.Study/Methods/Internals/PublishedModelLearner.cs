@@ -1,0 +1,28 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Model;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Study.Methods.Internals;
+
+/// <summary>Fine-tunes the published DNABERT-2; the name stands for these very weights, so their hash is checked before the fit.</summary>
+internal sealed class PublishedModelLearner(MethodSettings settings) : IExpressionLearner
+{
+    private static readonly PublishedModel Published = PublishedModels.Dnabert2;
+
+    public string Kind => Published.Name;
+
+    public MethodRole Role => MethodRole.LanguageModel;
+
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (settings.Start is { } given) return Fit(given, data, progress, cancellation);
+        using var fetched = ModelSource.Open(Published.Name);
+        return Fit(fetched, data, progress, cancellation);
+    }
+
+    private FitResult Fit(ModelFolder start, FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        ModelSource.CheckIsPublished(start, progress, cancellation);
+        return new LanguageModelLearner(settings.PublishedOptions, settings.Engine, start, Kind).Fit(data, progress, cancellation);
+    }
+}

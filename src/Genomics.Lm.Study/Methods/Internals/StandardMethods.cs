@@ -1,0 +1,75 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Convolution;
+using Genomics.Lm.Data;
+using Genomics.Lm.Dexter;
+using Genomics.Lm.Evaluation.Baselines;
+using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Simulation;
+using Genomics.Lm.Evaluation.Stacking;
+using Genomics.Lm.Prediction;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Study.Methods.Internals;
+
+/// <summary>The methods of these libraries and the loaders of their predictors.</summary>
+internal static class StandardMethods
+{
+    // lm_pretrained without a model and without a number of passes
+    private const int DefaultPretrainEpochs = 5;
+
+    public static PredictorCatalog Loaders(IComputeEngine? engine, Precision precision)
+    {
+        engine ??= ManagedCpuEngine.Instance;
+        var catalog = new PredictorCatalog();
+        LanguageModelPredictor.Register(catalog, engine, precision);
+        SequenceClassifier.Register(catalog, engine, precision);
+        RidgePredictor.Register(catalog);
+        OraclePredictor.Register(catalog);
+        ConvolutionPredictor.Register(catalog);
+        StackedPredictor.Register(catalog);
+        EnsemblePredictor.Register(catalog);
+        return catalog.Add(DexterPredictor.Kind, DexterPredictor.Load);
+    }
+
+    public static IEnumerable<Method> All(MethodCatalog catalog) =>
+    [
+        new("gc_content", MethodRole.Baseline, _ => RidgeLearner.GcContent) { Description = "GC content of the window" },
+        new("cpg", MethodRole.Baseline, _ => RidgeLearner.Cpg) { Description = "GC content and CpG dinucleotides, observed against expected" },
+        new("kmer_ridge", MethodRole.Reference, s => RidgeLearner.Kmers(new KmerFeatureOptions { Upstream = s.Options.Window?.Upstream, Downstream = s.Options.Window?.Downstream }))
+            { Seeds = SeedUse.Bagged, Description = "ridge regression on 1-4-mers in five aligned segments" },
+        new("kmer_multiscale", MethodRole.Reference, s => RidgeLearner.Multiscale(s.Options.Window?.Upstream, s.Options.Window?.Downstream))
+            { Seeds = SeedUse.Bagged, Description = "ridge regression on short words in many segments and long ones in few" },
+        new("dexter", MethodRole.Motifs, _ => new DexterLearner()) { Seeds = SeedUse.Bagged, Description = "DExTER: (k-mer, region) variables and a LASSO" },
+        new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(s.Options with { PretrainEpochs = 0 }, s.Engine))
+            { Description = "language model from random weights" },
+        new("lm_pretrained", MethodRole.LanguageModel, Pretrained) { Description = "language model pre-trained on the training windows, or from a model folder" },
+        new("dnabert2", MethodRole.LanguageModel, s => new PublishedModelLearner(s)) { Description = "the published DNABERT-2, fine-tuned" },
+        new("lm_frozen", MethodRole.LanguageModel, s => Frozen(s, false)) { Description = "regression on a frozen encoder" },
+        new("lm_frozen_random", MethodRole.LanguageModel, s => Frozen(s, true))
+            { Seeds = SeedUse.Repeated, Description = "regression on a frozen encoder of random weights" },
+        new("cnn_onehot", MethodRole.Network, s => new ConvolutionLearner(new ConvolutionOptions { Window = s.Options.Window }))
+            { Seeds = SeedUse.Repeated, Description = "convolutional network on single bases" },
+        new("stack", MethodRole.Stack, s => new StackedLearner("stack", [catalog.Learner("dexter", s), catalog.Learner("lm_scratch", Single(s))]))
+            { Description = "DExTER and the language model" },
+        new("stack_kmer", MethodRole.Stack, s => new StackedLearner("stack_kmer", [catalog.Learner("dexter", s), catalog.Learner("kmer_ridge", s)]))
+            { Description = "DExTER and the k-mer ridge" },
+    ];
+
+    private static MethodSettings Single(MethodSettings s) => s with { Options = s.Options with { Members = 1 } };
+
+    private static LanguageModelLearner Pretrained(MethodSettings s) => new(
+        s.Start is null && s.Options.PretrainEpochs == 0 ? s.Options with { PretrainEpochs = DefaultPretrainEpochs } : s.Options, s.Engine, s.Start);
+
+    private static FrozenEncoderLearner Frozen(MethodSettings s, bool random) => new(
+        new FrozenEncoderOptions
+        {
+            RandomWeights = random,
+            Window = s.Options.Window,
+            Bins = s.Options.Bins,
+            Encoder = s.Options.Encoder,
+            VocabularySize = s.Options.VocabularySize,
+            Spelling = s.Options.Spelling,
+            Head = s.Head,
+        },
+        s.Engine, s.Start) { CacheFolder = s.EmbeddingCache };
+}

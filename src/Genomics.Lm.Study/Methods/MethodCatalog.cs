@@ -1,0 +1,100 @@
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
+using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Study.Methods.Internals;
+using Genomics.Lm.Study.Runs;
+
+namespace Genomics.Lm.Study.Methods;
+
+/// <summary>Methods by name: makes their learners, and loads what they fitted.</summary>
+/// <example><c>MethodCatalog.Standard().Learners("kmer_ridge", "dexter", "lm_scratch")</c></example>
+public sealed class MethodCatalog
+{
+    private readonly Dictionary<string, Method> _methods = new(StringComparer.Ordinal);
+    private readonly MethodSettings _settings;
+
+    private MethodCatalog(MethodSettings settings, Precision precision)
+        => (_settings, Predictors) = (settings, StandardMethods.Loaders(settings.Engine, precision));
+
+    /// <summary>What a comparison runs when not told otherwise.</summary>
+    public static IReadOnlyList<string> DefaultNames { get; } = ["gc_content", "cpg", "kmer_ridge", "dexter", "lm_scratch"];
+
+    /// <summary>Loads every kind of fitted predictor; more kinds can be added.</summary>
+    public PredictorCatalog Predictors { get; }
+
+    /// <summary>The methods, in the order in which they were added.</summary>
+    public IReadOnlyCollection<Method> Methods => _methods.Values;
+
+    /// <summary>The catalogue of this library's methods: baselines, DExTER, language models, convolutional network, stacks.</summary>
+    /// <param name="engine">Computes networks; null for the managed CPU engine.</param>
+    /// <param name="precision">Precision of loaded language models.</param>
+    public static MethodCatalog Standard(IComputeEngine? engine = null, Precision precision = Precision.Float32)
+        => Standard(new MethodSettings { Engine = engine }, precision);
+
+    /// <summary>The same, whose learners are fitted with these settings.</summary>
+    /// <param name="settings">How methods are fitted.</param>
+    /// <param name="precision">Precision of loaded language models.</param>
+    public static MethodCatalog Standard(MethodSettings settings, Precision precision = Precision.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var catalog = new MethodCatalog(settings, precision);
+        foreach (var method in StandardMethods.All(catalog)) catalog.Add(method);
+        return catalog;
+    }
+
+    /// <summary>Adds a method.</summary>
+    /// <returns>This catalogue, for chaining.</returns>
+    /// <exception cref="ArgumentException">There is a method of that name.</exception>
+    public MethodCatalog Add(Method method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        if (!_methods.TryAdd(method.Name, method)) throw new ArgumentException($"there is a method '{method.Name}' already", nameof(method));
+        return this;
+    }
+
+    /// <summary>The learner of a method.</summary>
+    /// <param name="name">The method's name.</param>
+    /// <param name="settings">How it is fitted; null for the catalogue's settings.</param>
+    /// <exception cref="ArgumentException">No method has this name; the message lists those there are.</exception>
+    public IExpressionLearner Learner(string name, MethodSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _methods.TryGetValue(name, out var method) ? method.Create(settings ?? _settings)
+            : throw new ArgumentException($"unknown method '{name}'; give {string.Join(", ", _methods.Keys)}", nameof(name));
+    }
+
+    /// <summary>The learners of some methods.</summary>
+    /// <param name="names">The methods' names; none for <see cref="DefaultNames"/>.</param>
+    /// <exception cref="ArgumentException">No method has one of the names.</exception>
+    public IReadOnlyList<IExpressionLearner> Learners(params IReadOnlyList<string> names)
+        => Learners(names.Count > 0 ? names : DefaultNames, fits: null);
+
+    /// <summary>
+    /// The learners of some methods. With several seeds (<c>Members</c> of the settings) a network is fitted with each of them, and methods without
+    /// randomness get a bag of as many models beside their ordinary fit (<see cref="SeedUse"/>).
+    /// </summary>
+    /// <param name="names">The methods' names.</param>
+    /// <param name="fits">Keeps finished fits; null keeps none.</param>
+    /// <exception cref="ArgumentException">No method has one of the names.</exception>
+    public IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FitCache? fits)
+    {
+        var members = _settings.Options.Members;
+        var learners = names.SelectMany<string, IExpressionLearner>(name =>
+        {
+            var learner = Learner(name);
+            return members == 1 ? [learner] : _methods[name].Seeds switch
+            {
+                SeedUse.Bagged => [learner, EnsembleLearner.Bag(learner, members)],
+                SeedUse.Repeated => [EnsembleLearner.OverSeeds(learner, members)],
+                _ => [learner],
+            };
+        });
+        if (fits is null) return [.. learners];
+        var description = _settings.Describe();
+        return [.. learners.Select(learner => fits.Around(learner, description))];
+    }
+
+    /// <summary>Loads a predictor folder of any kind.</summary>
+    /// <exception cref="GenomicsDataException">No predictor folder, an unknown kind, damaged, or of a newer format.</exception>
+    public IExpressionPredictor Load(string folder) => Predictors.Load(folder);
+}

@@ -1,0 +1,159 @@
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Annotation;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Dexter.Exploration;
+using Genomics.Lm.Evaluation.Baselines;
+using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Model;
+using Genomics.Lm.Study.Methods;
+using Genomics.Lm.Study.Recorded.Internals;
+using Genomics.Lm.Training;
+
+namespace Genomics.Lm.Study.Recorded;
+
+/// <summary>
+/// The 2024 study from end to end in one folder: windows, expression, split, DExTER, fine-tuning, report. A step whose result is there is not
+/// repeated; an interrupted fine-tuning goes on from its last checkpoint.
+/// </summary>
+public sealed class ExpressionStudy
+{
+    // folders of the steps
+    private const string Dexter = "dexter", Training = "finetune";
+
+    private readonly StudyOptions _options;
+    private readonly Action<string> _message;
+    private readonly IProgress<WorkProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+
+    internal ExpressionStudy(StudyOptions options, Action<string>? message, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        => (_options, _message, _progress, _cancellation) = (options, message ?? (_ => { }), progress, cancellation);
+
+    /// <summary>Runs what is not done yet and writes report, metrics, predictions and predictors into the folder.</summary>
+    /// <param name="options">What the study is made from.</param>
+    /// <param name="message">Receives lines about what was done and found; null for none.</param>
+    /// <param name="progress">Receives stages with their share of work done.</param>
+    /// <param name="cancellation">Stops the work; the same call goes on later.</param>
+    /// <exception cref="GenomicsDataException">Input that cannot be used, or the folder holds a study of other inputs or options.</exception>
+    /// <exception cref="IOException">The folder holds something else, or cannot be written.</exception>
+    public static StudyResult Run(
+        StudyOptions options, Action<string>? message = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.FineTuning?.Validate();
+        return new ExpressionStudy(options, message, progress, cancellation).Run();
+    }
+
+    private StudyResult Run()
+    {
+        using var start = _options.FineTuning is null || _options.Model is null ? null : ModelSource.Open(_options.Model);
+        StudyInputs.Claim(_options.Folder, StudyInputs.OfData(_options));
+        if (_options.FineTuning is not null) StudyInputs.Claim(InFolder(Training), StudyInputs.OfTuning(_options));
+        var windows = Windows();
+        var (dataset, split, check) = Join(windows);
+        var model = _options.FineTuning is null ? null : FineTuning(_options.FineTuning, start);
+        ReportSection[] sections = [check.ToSection(), .. model is null ? [] : new[] { RecipeSection.Of(_options.FineTuning!, model.Kind) }];
+        return new StudyResult(Compare(dataset, split, model, sections), dataset, split, check);
+    }
+
+    internal IReadOnlyList<DnaSequence> Windows()
+    {
+        var file = InFolder("windows.fa.gz");
+        if (File.Exists(file))
+        {
+            _message($"{file} is there already");
+            return FastaReader.ReadAll(file);
+        }
+        var reading = new AnnotationOptions { Biotypes = _options.Biotypes.Count > 0 ? _options.Biotypes : null };
+        var genes = GeneAnnotation.Read(_options.Annotation, reading, _cancellation);
+        using var chromosomes = Genome.Open(_options.Genome, _cancellation);
+        var shape = new WindowOptions { Upstream = RecordedStudy.Flank, Downstream = RecordedStudy.Flank };
+        var found = TssWindows.Find(chromosomes, genes, shape, _cancellation);
+        FastaWriter.Write(file, found.Cut().Select((window, done) =>
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            _progress?.Report(new WorkProgress("windows", done + 1, found.Windows.Count));
+            return window;
+        }));
+        foreach (var line in WindowsSummary.Lines(genes, found, shape)) _message(line);
+        return FastaReader.ReadAll(file);
+    }
+
+    // the windows with the tissue's medians, on the study's scale, checked against the record
+    internal (GeneDataset Dataset, GeneSplit Split, Reproduction Check) Join(IReadOnlyList<DnaSequence> windows)
+    {
+        var table = GtexExpression.ReadMedians(_options.Gtex, new GtexOptions { Tissues = [_options.Condition] });
+        var dataset = GeneDataset.Join(windows, table, new DatasetOptions
+        {
+            AlignmentIndex = RecordedStudy.Flank,
+            Transform = ExpressionTransform.Log10Floor,
+            IgnoreIdVersion = true,
+            Source = $"{Path.GetFileName(_options.Gtex)}, {_options.Condition}",
+        });
+        foreach (var warning in dataset.Warnings) _message(warning);
+        var split = StudySplit.Make(dataset, _options.Seed);
+        FileSplit.Write(InFolder("split"), dataset, split);
+        _message($"{dataset.Count} genes: {split.Training.Count} trained on, {split.Validation.Count} stopped on, {split.Testing.Count} tested");
+        var recorded = _options.RecordedGraph is { } graph ? RecordedDomains.Read(graph) : null;
+        var check = Reproduction.Of(windows.Count, table.Genes.Count, dataset, split, recorded, _options.Threads, _cancellation);
+        check.Write(InFolder("reproduction.tsv"));
+        _message(check.Verdict);
+        return (dataset, split, check);
+    }
+
+    // from published weights, from another model, or from random ones; named for what it is
+    private LanguageModelLearner FineTuning(FineTuneOptions options, ModelFolder? start)
+        => new(options, _options.Engine, start, start is null ? "lm_scratch" : KindOf(start))
+        {
+            CheckpointFolder = InFolder(Training), LogFolder = InFolder(Training), Resume = true,
+        };
+
+    private ComparisonResult Compare(GeneDataset dataset, GeneSplit split, LanguageModelLearner? model, IReadOnlyList<ReportSection> sections)
+    {
+        IExpressionLearner[] learners =
+        [
+            RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(),
+            new DexterStep(InFolder(Dexter), dataset, split),
+            .. model is null ? [] : new[] { model },
+        ];
+        var links = LeakageAudit.Find(dataset, new LeakageOptions { Threads = _options.Threads }, _progress, _cancellation);
+        var result = PredictorComparison.Run(dataset, split, learners, new ComparisonOptions
+        {
+            Conditions = [_options.Condition],
+            Leakage = LeakageAudit.Check(links, split),
+            Seed = _options.Seed,
+            Threads = _options.Threads,
+        }, _progress, _cancellation);
+        var title = $"DExTER and a genome language model on {dataset.Source}";
+        var details = new ReportDetails { Title = title, Sections = sections, Command = _options.Command };
+        HtmlReport.Write(InFolder("report.html"), result, details);
+        MetricsFile.Write(InFolder("metrics.json"), result, details);
+        PredictionsFile.Write(InFolder("predictions.tsv"), result);
+        foreach (var predictor in result.Predictors.Where(p => p.Name != Dexter))
+        {
+            var target = InFolder(Path.Combine("predictors", predictor.Name));
+            if (!Directory.Exists(target)) predictor.Predictor.Save(target);
+        }
+        return result;
+    }
+
+    private string InFolder(string name) => Path.Combine(_options.Folder, name);
+
+    // dnabert2 is what was published under that name, byte by byte
+    private string KindOf(ModelFolder start)
+    {
+        try
+        {
+            ModelSource.CheckIsPublished(start, _progress, _cancellation);
+            return PublishedModels.Dnabert2.Name;
+        }
+        catch (GenomicsDataException difference)
+        {
+            _message($"not the study's weights, so the fine-tuned model is named lm_pretrained: {difference.Located}");
+            return "lm_pretrained";
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using Genomics.Lm.Data;
+using Genomics.Lm.Study.Runs.Internals;
+
+namespace Genomics.Lm.Study.Runs;
+
+/// <summary>
+/// Finished fits kept on disk, a folder each, named by the SHA-256 of what they were made of: method, settings and <see cref="FittingData.Fingerprint"/>.
+/// A comparison that was stopped, or that asks for one method more, takes from here what is done. Several processes may use one cache.
+/// </summary>
+/// <remarks>An entry is written under a temporary name and renamed: a kill leaves no half of one.</remarks>
+public sealed class FitCache
+{
+    private const string PredictorName = "predictor", RecordName = "fit.json";
+
+    private readonly string _folder;
+    private readonly PredictorCatalog _catalog;
+
+    /// <summary>Makes a cache.</summary>
+    /// <param name="folder">Where the fits stand; made when first needed.</param>
+    /// <param name="catalog">Loads the predictors.</param>
+    public FitCache(string folder, PredictorCatalog catalog)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        (_folder, _catalog) = (folder, catalog);
+    }
+
+    /// <summary>The same learner, which looks here before it fits and leaves here what it has fitted.</summary>
+    /// <param name="learner">Fits.</param>
+    /// <param name="settings">
+    /// All that decides the fit besides the data: the options, the weights it starts from, the build of the libraries. Two learners of one kind
+    /// with the same text must give the same fit.
+    /// </param>
+    public IExpressionLearner Around(IExpressionLearner learner, string settings) => new CachedLearner(this, learner, settings);
+
+    private string EntryOf(string kind, string settings, FittingData data)
+    {
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{settings}\n{data.Fingerprint()}")));
+        return Path.Combine(_folder, $"{kind}-{key[..32]}");
+    }
+
+    private FitResult Load(string entry)
+    {
+        try
+        {
+            var record = FitRecord.Read(Path.Combine(entry, RecordName));
+            return new FitResult(_catalog.Load(Path.Combine(entry, PredictorName)), record.Sections, record.Seconds) { Provenance = record.Provenance };
+        }
+        catch (GenomicsDataException error)
+        {
+            throw new GenomicsDataException($"a kept fit cannot be used: {error.Message}; delete the folder {entry} and it is fitted again", error.File ?? entry, error.Line, error.Record, error);
+        }
+    }
+
+    private void Keep(string entry, FitResult fit)
+    {
+        var temporary = $"{entry}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            fit.Predictor.Save(Path.Combine(temporary, PredictorName));
+            new FitRecord(fit.Seconds, fit.Provenance, fit.Sections).Write(Path.Combine(temporary, RecordName));
+            if (!Directory.Exists(entry)) Directory.Move(temporary, entry);   // else another process was first
+        }
+        finally
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private sealed class CachedLearner(FitCache cache, IExpressionLearner learner, string settings) : IExpressionLearner
+    {
+        public string Kind => learner.Kind;
+
+        public string Name => learner.Name;
+
+        public MethodRole Role => learner.Role;
+
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        {
+            var entry = cache.EntryOf(Kind, settings, data);
+            if (Directory.Exists(entry))
+            {
+                progress?.Report(new WorkProgress($"taken from {entry}", 1, 1));
+                return cache.Load(entry);
+            }
+            var fit = learner.Fit(data, progress, cancellation);
+            try
+            {
+                cache.Keep(entry, fit);
+                return fit;
+            }
+            catch
+            {
+                fit.Predictor.Dispose();
+                throw;
+            }
+        }
+    }
+}

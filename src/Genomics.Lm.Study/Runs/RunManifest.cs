@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Study.Runs.Internals;
+
+namespace Genomics.Lm.Study.Runs;
+
+/// <summary>
+/// Everything needed to do a run again and to see whether it gives the same: command, inputs with their hashes, split, seed, libraries,
+/// instruction set, and the hashes of the results.
+/// </summary>
+public sealed record RunManifest
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The newest format this library reads and the one it writes; older ones are read.</summary>
+    public const int NewestFormat = 1;
+
+    private const long LargestFile = 64L << 20;
+
+    /// <summary>Version of the format.</summary>
+    public int FormatVersion { get; init; } = NewestFormat;
+
+    /// <summary>The arguments of the command line, the verb first.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Every option with the value in effect, as text.</summary>
+    public required IReadOnlyDictionary<string, string> Options { get; init; }
+
+    /// <summary>The seed of everything drawn at random.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>What was read.</summary>
+    public required IReadOnlyList<ManifestInput> Inputs { get; init; }
+
+    /// <summary>Which genes were learnt from and tested; null where there was no split.</summary>
+    public ManifestSplit? Split { get; init; }
+
+    /// <summary>The files with the results, relative to the manifest's folder.</summary>
+    public required IReadOnlyList<FileFingerprint> Results { get; init; }
+
+    /// <summary>The libraries that did it.</summary>
+    public required IReadOnlyList<ManifestBuild> Libraries { get; init; }
+
+    /// <summary>The machine that did it.</summary>
+    public required ManifestMachine Machine { get; init; }
+
+    /// <summary>When the run began.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>Wall-clock seconds of the run.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Whether another run must give the same bits: same libraries, system, runtime and instruction set.</summary>
+    public bool IsSameBuild(IReadOnlyList<ManifestBuild> libraries, ManifestMachine machine)
+        => Machine == machine && Libraries.OrderBy(l => l.Name, StringComparer.Ordinal).SequenceEqual(libraries.OrderBy(l => l.Name, StringComparer.Ordinal));
+
+    /// <summary>Writes the file whole or not at all.</summary>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
+    public void Write(string path) => OutputFile.Write(path, stream => JsonSerializer.Serialize(stream, this, ManifestJson.Default.RunManifest));
+
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="GenomicsDataException">No such file, not a manifest, damaged, or of a newer format.</exception>
+    public static RunManifest Read(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path)) path = Path.Combine(path, FileName);
+            if (!File.Exists(path)) throw new GenomicsDataException($"does not exist; give the {FileName} that a run wrote", path);
+            if (new FileInfo(path).Length > LargestFile) throw new GenomicsDataException($"is larger than any {FileName}", path);
+            var bytes = File.ReadAllBytes(path);
+            using (var json = JsonDocument.Parse(bytes))
+                if (json.RootElement.TryGetProperty("format_version", out var version) && version.TryGetInt32(out var number) && number > NewestFormat)
+                    throw new GenomicsDataException($"has format version {number}, this program reads up to {NewestFormat}; use a newer version", path);
+            return JsonSerializer.Deserialize(bytes, ManifestJson.Default.RunManifest) ?? throw new JsonException("it is null");
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new GenomicsDataException($"is no manifest of a run: {error.Message}", path, ((error as JsonException)?.LineNumber ?? -1) + 1, null, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
+        }
+    }
+}
