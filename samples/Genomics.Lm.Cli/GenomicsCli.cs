@@ -9,6 +9,8 @@ namespace Genomics.Lm.Cli;
 /// <summary>The <c>genomics-lm</c> command: every verb is a few calls of the libraries.</summary>
 public static class GenomicsCli
 {
+    private const int WrongUsage = 2;
+
     /// <summary>Parses and runs a command line.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="engines">Engines by device name beside <c>cpu</c>, for example <c>cuda</c>.</param>
@@ -36,7 +38,7 @@ public static class GenomicsCli
         {
             foreach (var error in parsed.Errors) console.Error.WriteLine($"usage: {error.Message}");
             console.Error.WriteLine($"usage: see 'genomics-lm {parsed.CommandResult.Command.Name switch { "genomics-lm" => "", var verb => verb + " " }}--help'");
-            return 2;
+            return WrongUsage;
         }
         try
         {
@@ -49,9 +51,14 @@ public static class GenomicsCli
         }
         catch (GenomicsDataException error)
         {
-            return Fail(console, error.Located);
+            return Fail(console, error.Message);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (ArgumentException error)
+        {
+            console.Error.WriteLine($"usage: {OneLine(WithoutParameter(error))}");
+            return WrongUsage;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return Fail(console, error.Message);
         }
@@ -81,7 +88,16 @@ public static class GenomicsCli
 
     private static int Fail(CliConsole console, string message)
     {
-        console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+        console.Error.WriteLine($"error: {OneLine(message)}");
         return 1;
     }
+
+    // .NET names the parameter after the message; users know options
+    private static string WithoutParameter(ArgumentException error)
+    {
+        var end = error.ParamName is null ? -1 : error.Message.IndexOf($" (Parameter '{error.ParamName}')", StringComparison.Ordinal);
+        return end < 0 ? error.Message : error.Message[..end];
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 }

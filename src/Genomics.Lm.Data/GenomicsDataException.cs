@@ -1,20 +1,24 @@
 namespace Genomics.Lm.Data;
 
 /// <summary>Input that cannot be used: a malformed file, a missing gene, sequences that do not fit a model.</summary>
-/// <remarks>The message says what is wrong, what was expected and what to do; the properties say where.</remarks>
+/// <remarks>The message says where, what is wrong, what was expected and what to do; the properties say the same one by one.</remarks>
 public class GenomicsDataException : Exception
 {
     /// <summary>Makes an error about data as a whole.</summary>
-    public GenomicsDataException(string message, Exception? inner = null) : base(message, inner) { }
+    public GenomicsDataException(string message, Exception? inner = null) : base(message, inner) => Problem = message;
 
     /// <summary>Makes an error at a place in a file.</summary>
-    /// <param name="message">What is wrong, what was expected, what to do.</param>
+    /// <param name="problem">What is wrong, what was expected, what to do; the message names file and line before it.</param>
     /// <param name="file">The file's path as given by the user.</param>
     /// <param name="line">1-based line number, or 0 when the error concerns the whole file.</param>
     /// <param name="record">The record's name (sequence id, gene, tensor), or null.</param>
     /// <param name="inner">The underlying error, or null.</param>
-    public GenomicsDataException(string message, string file, long line = 0, string? record = null, Exception? inner = null)
-        : base(message, inner) => (File, Line, Record) = (file, line, record);
+    public GenomicsDataException(string problem, string file, long line = 0, string? record = null, Exception? inner = null)
+        : base(line > 0 ? FormattableString.Invariant($"{file}:{line}: {problem}") : $"{file}: {problem}", inner)
+        => (Problem, File, Line, Record) = (problem, file, line, record);
+
+    /// <summary>What is wrong, without the place.</summary>
+    public string Problem { get; }
 
     /// <summary>The file's path as given by the user, or null.</summary>
     public string? File { get; }
@@ -24,7 +28,4 @@ public class GenomicsDataException : Exception
 
     /// <summary>The record's name (sequence id, gene, tensor), or null.</summary>
     public string? Record { get; }
-
-    /// <summary><c>FILE:LINE: message</c> with the parts that are known.</summary>
-    public string Located => File is null ? Message : Line > 0 ? $"{File}:{Line}: {Message}" : $"{File}: {Message}";
 }

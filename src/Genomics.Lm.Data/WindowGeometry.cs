@@ -6,11 +6,11 @@ namespace Genomics.Lm.Data;
 public readonly record struct WindowGeometry(int Length, int AlignmentIndex)
 {
     /// <summary>Checks the values.</summary>
-    /// <exception cref="GenomicsDataException">The alignment index lies outside the window.</exception>
+    /// <exception cref="ArgumentException">The alignment index lies outside the window.</exception>
     public void Validate()
     {
         if (Length < 0 || AlignmentIndex < 0 || (Length > 0 && AlignmentIndex >= Length))
-            throw new GenomicsDataException(
-                $"alignment index {AlignmentIndex} lies outside the window of {Length} bases; give a 0-based index from 0 to {Length - 1}");
+            throw new ArgumentException(
+                $"alignment index {AlignmentIndex} lies outside the window of {Length} bases; give a 0-based index from 0 to {Length - 1}", nameof(AlignmentIndex));
     }
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Study.Methods;
 
@@ -27,15 +25,8 @@ internal static class PredictVerb
             run.CheckFile(parsed, path);
             using var model = MethodCatalog.Standard(run.Engine(parsed, devices), parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32).Load(parsed.GetValue(predictor)!);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
-            var width = model.Info.Conditions.Count;
-            var values = new double[(long)sequences.Count * width];
-            model.Predict(sequences, values, new PredictOptions { Threads = parsed.GetValue(run.Threads) }, run.Progress(parsed, console), cancellation);
-            OutputFile.WriteText(path, writer =>
-            {
-                writer.WriteLine("id\t" + string.Join('\t', model.Info.Conditions));
-                for (var s = 0; s < sequences.Count; s++)
-                    writer.WriteLine(sequences[s].Id + "\t" + string.Join('\t', values.Skip(s * width).Take(width).Select(v => v.ToString(CultureInfo.InvariantCulture))));
-            });
+            using var progress = run.Progress(parsed, console);
+            model.Predict(sequences, new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation).Write(path);
             return Task.FromResult(0);
         });
         return command;

@@ -22,13 +22,13 @@ public sealed record AnnotationOptions
     public string? IdAttribute { get; init; }
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="GenomicsDataException">A property cannot be used; the message names it.</exception>
+    /// <exception cref="ArgumentException">A property cannot be used; the message names it.</exception>
     public void Validate()
     {
-        if (string.IsNullOrWhiteSpace(Feature)) throw new GenomicsDataException($"{nameof(Feature)} is empty; give a feature type such as gene, transcript or CDS");
-        if (Biotypes is { Count: 0 }) throw new GenomicsDataException($"{nameof(Biotypes)} is empty; name at least one, or none to keep all");
-        if (IdAttribute is { Length: 0 }) throw new GenomicsDataException($"{nameof(IdAttribute)} is empty; name an attribute such as gene_name");
-        if (!Enum.IsDefined(Tss)) throw new GenomicsDataException($"{nameof(Tss)} {Tss} is not known");
-        if (Tss == TssRule.CanonicalTranscript && Feature != "gene") throw new GenomicsDataException($"{nameof(Tss)} {Tss} chooses among the transcripts of a gene; it needs {nameof(Feature)} gene, not {Feature}");
+        if (string.IsNullOrWhiteSpace(Feature)) throw new ArgumentException($"{nameof(Feature)} is empty; give a feature type such as gene, transcript or CDS", nameof(Feature));
+        if (Biotypes is { Count: 0 }) throw new ArgumentException($"{nameof(Biotypes)} is empty; name at least one, or none to keep all", nameof(Biotypes));
+        if (IdAttribute is { Length: 0 }) throw new ArgumentException($"{nameof(IdAttribute)} is empty; name an attribute such as gene_name", nameof(IdAttribute));
+        if (!Enum.IsDefined(Tss)) throw new ArgumentException($"{nameof(Tss)} {Tss} is not known", nameof(Tss));
+        if (Tss == TssRule.CanonicalTranscript && Feature != "gene") throw new ArgumentException($"{nameof(Tss)} {Tss} chooses among the transcripts of a gene; it needs {nameof(Feature)} gene, not {Feature}", nameof(Tss));
     }
 }

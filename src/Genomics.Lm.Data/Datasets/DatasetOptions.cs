@@ -24,12 +24,12 @@ public sealed record DatasetOptions
     public string? Source { get; init; }
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="GenomicsDataException">A property cannot be used; the message names it.</exception>
+    /// <exception cref="ArgumentException">A property cannot be used; the message names it.</exception>
     public void Validate()
     {
-        if (AlignmentIndex < 0) throw new GenomicsDataException($"{nameof(AlignmentIndex)} is {AlignmentIndex}; expected a 0-based index into the window");
-        if (Conditions is { Count: 0 }) throw new GenomicsDataException($"{nameof(Conditions)} is empty; name at least one condition, or none to keep all");
-        if (NotDetected is { } floor && !double.IsFinite(floor)) throw new GenomicsDataException($"{nameof(NotDetected)} is {floor}; expected a finite number");
-        if (!Enum.IsDefined(Transform)) throw new GenomicsDataException($"{nameof(Transform)} {Transform} is not known");
+        if (AlignmentIndex < 0) throw new ArgumentException($"{nameof(AlignmentIndex)} is {AlignmentIndex}; expected a 0-based index into the window", nameof(AlignmentIndex));
+        if (Conditions is { Count: 0 }) throw new ArgumentException($"{nameof(Conditions)} is empty; name at least one condition, or none to keep all", nameof(Conditions));
+        if (NotDetected is { } floor && !double.IsFinite(floor)) throw new ArgumentException($"{nameof(NotDetected)} is {floor}; expected a finite number", nameof(NotDetected));
+        if (!Enum.IsDefined(Transform)) throw new ArgumentException($"{nameof(Transform)} {Transform} is not known", nameof(Transform));
     }
 }

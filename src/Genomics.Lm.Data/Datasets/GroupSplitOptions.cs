@@ -22,12 +22,12 @@ public sealed record GroupSplitOptions
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A share is not in [0, 1).</exception>
-    /// <exception cref="GenomicsDataException">A group is named for test and for validation.</exception>
+    /// <exception cref="ArgumentException">A group is named for test and for validation.</exception>
     public void Validate()
     {
         SplitParts.RequireShare(TestShare, nameof(TestShare));
         SplitParts.RequireShare(ValidationShare, nameof(ValidationShare));
         if (TestGroups?.FirstOrDefault(g => ValidationGroups?.Contains(g) == true) is { } both)
-            throw new GenomicsDataException($"group '{both}' is named for test and for validation; name it once");
+            throw new ArgumentException($"group '{both}' is named for test and for validation; name it once", nameof(TestGroups));
     }
 }

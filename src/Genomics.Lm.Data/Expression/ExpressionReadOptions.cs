@@ -24,11 +24,11 @@ public sealed record ExpressionReadOptions
     public IReadOnlyList<string> SkippedLines { get; init; } = ["#", "//", "00Annotation", "01STAT:MAPPED", "02STAT:NORM_FACTOR"];
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="GenomicsDataException">A property cannot be used; the message names it.</exception>
+    /// <exception cref="ArgumentException">A property cannot be used; the message names it.</exception>
     public void Validate()
     {
-        if (Conditions is { Count: 0 }) throw new GenomicsDataException($"{nameof(Conditions)} is empty; name at least one condition, or none to read all");
-        if (SkippedLines.Any(string.IsNullOrEmpty)) throw new GenomicsDataException($"{nameof(SkippedLines)} holds an empty text, which every line begins with");
-        if (!Enum.IsDefined(Delimiter)) throw new GenomicsDataException($"{nameof(Delimiter)} {Delimiter} is not known");
+        if (Conditions is { Count: 0 }) throw new ArgumentException($"{nameof(Conditions)} is empty; name at least one condition, or none to read all", nameof(Conditions));
+        if (SkippedLines.Any(string.IsNullOrEmpty)) throw new ArgumentException($"{nameof(SkippedLines)} holds an empty text, which every line begins with", nameof(SkippedLines));
+        if (!Enum.IsDefined(Delimiter)) throw new ArgumentException($"{nameof(Delimiter)} {Delimiter} is not known", nameof(Delimiter));
     }
 }

@@ -17,11 +17,11 @@ public sealed record GtexOptions
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A property is out of range; the message names it.</exception>
-    /// <exception cref="GenomicsDataException">No tissue is named.</exception>
+    /// <exception cref="ArgumentException">No tissue is named.</exception>
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumSamples, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
-        if (Tissues is { Count: 0 }) throw new GenomicsDataException($"{nameof(Tissues)} is empty; name at least one tissue, or none to read all");
+        if (Tissues is { Count: 0 }) throw new ArgumentException($"{nameof(Tissues)} is empty; name at least one tissue, or none to read all", nameof(Tissues));
     }
 }

@@ -29,6 +29,11 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>The predictors in the order given, an oracle last.</summary>
     public required IReadOnlyList<ComparedPredictor> Predictors { get; init; }
 
+    /// <summary>The predictor of a name.</summary>
+    /// <exception cref="ArgumentException">No predictor has this name; the message lists those there are.</exception>
+    public ComparedPredictor this[string name] => Predictors.FirstOrDefault(p => p.Name == name)
+        ?? throw new ArgumentException($"there is no '{name}'; compared were {string.Join(", ", Predictors.Select(p => p.Name))}", nameof(name));
+
     /// <summary>One score per predictor and condition, condition by condition in predictor order.</summary>
     public required IReadOnlyList<PredictorScore> Scores { get; init; }
 

@@ -152,7 +152,7 @@ public sealed class ExpressionStudy
         }
         catch (GenomicsDataException difference)
         {
-            _message($"not the study's weights, so the fine-tuned model is named lm_pretrained: {difference.Located}");
+            _message($"not the study's weights, so the fine-tuned model is named lm_pretrained: {difference.Message}");
             return "lm_pretrained";
         }
     }

@@ -49,7 +49,7 @@ public sealed class FitCache
         }
         catch (GenomicsDataException error)
         {
-            throw new GenomicsDataException($"a kept fit cannot be used: {error.Message}; delete the folder {entry} and it is fitted again", error.File ?? entry, error.Line, error.Record, error);
+            throw new GenomicsDataException($"a kept fit cannot be used: {error.Problem}; delete the folder {entry} and it is fitted again", error.File ?? entry, error.Line, error.Record, error);
         }
     }
 

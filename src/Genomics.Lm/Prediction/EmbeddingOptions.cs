@@ -35,7 +35,7 @@ public sealed record EmbeddingOptions
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
-    /// <exception cref="GenomicsDataException">The part reaches beyond the sequences, or bins without a fixed window.</exception>
+    /// <exception cref="ArgumentException">The part reaches beyond the sequences, or bins without a fixed window.</exception>
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
@@ -45,7 +45,7 @@ public sealed record EmbeddingOptions
         Geometry.Validate();
         Window?.Validate(Geometry);
         if (Pooling == EmbeddingPooling.Bins && Window is null && Geometry.Length == 0)
-            throw new GenomicsDataException("pooling by bins needs sequences of one length with an alignment index, or the part around it to read");
+            throw new ArgumentException("pooling by bins needs sequences of one length with an alignment index, or the part around it to read", nameof(Pooling));
     }
 
     /// <summary>The bins, or null for another pooling.</summary>

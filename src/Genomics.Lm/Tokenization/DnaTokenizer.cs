@@ -60,7 +60,7 @@ public sealed partial class DnaTokenizer
         }
         catch (GenomicsDataException e)
         {
-            throw new GenomicsDataException(e.Message, path, 0, null, e);
+            throw new GenomicsDataException(e.Problem, path, 0, null, e);
         }
     }
 

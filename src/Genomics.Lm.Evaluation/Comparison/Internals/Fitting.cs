@@ -102,7 +102,7 @@ internal static class Fitting
         }
         catch (GenomicsDataException error) when (error.File is not null)
         {
-            throw new GenomicsDataException($"{name} {what}: {error.Message}", error.File, error.Line, error.Record, error);
+            throw new GenomicsDataException($"{name} {what}: {error.Problem}", error.File, error.Line, error.Record, error);
         }
         catch (Exception error)
         {

@@ -67,7 +67,7 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         }
         catch (GenomicsDataException error)
         {
-            throw new GenomicsDataException($"the checkpoint of step {state.Step} {error.Message}; {Advice}: make room on the disk, then resume", file, inner: error);
+            throw new GenomicsDataException($"the checkpoint of step {state.Step} {error.Problem}; {Advice}: make room on the disk, then resume", file, inner: error);
         }
         _kept = state.Step;
     }

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Genomics.Lm.Data.Files;
+
+namespace Genomics.Lm.Data;
+
+/// <summary>What a predictor expects for some genes: genes × conditions, with their names.</summary>
+public sealed class Predictions
+{
+    private readonly double[] _values;
+
+    /// <summary>Puts names to values.</summary>
+    /// <param name="genes">The sequences' ids, in order.</param>
+    /// <param name="conditions">The conditions, in order.</param>
+    /// <param name="values">[genes, conditions], row-major.</param>
+    /// <exception cref="ArgumentException">The number of values is not genes × conditions.</exception>
+    public Predictions(IReadOnlyList<string> genes, IReadOnlyList<string> conditions, double[] values)
+    {
+        ArgumentNullException.ThrowIfNull(genes);
+        ArgumentNullException.ThrowIfNull(conditions);
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length != (long)genes.Count * conditions.Count)
+            throw new ArgumentException($"there are {values.Length} values; {genes.Count} genes × {conditions.Count} conditions are needed", nameof(values));
+        (Genes, Conditions, _values) = (genes, conditions, values);
+    }
+
+    /// <summary>The sequences' ids.</summary>
+    public IReadOnlyList<string> Genes { get; }
+
+    /// <summary>The conditions.</summary>
+    public IReadOnlyList<string> Conditions { get; }
+
+    /// <summary>[genes, conditions], row-major, on the predictor's transformed scale.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>One value.</summary>
+    /// <param name="gene">Index of the gene, from 0.</param>
+    /// <param name="condition">Index of the condition, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such gene or condition.</exception>
+    public double this[int gene, int condition]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(gene);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(gene, Genes.Count);
+            ArgumentOutOfRangeException.ThrowIfNegative(condition);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(condition, Conditions.Count);
+            return _values[gene * Conditions.Count + condition];
+        }
+    }
+
+    /// <summary>The values of a condition, gene by gene.</summary>
+    /// <exception cref="ArgumentException">The condition is not predicted; the message names those that are.</exception>
+    public double[] Of(string condition)
+    {
+        var column = -1;
+        for (var c = 0; c < Conditions.Count; c++)
+            if (Conditions[c] == condition) column = c;
+        if (column < 0) throw new ArgumentException($"'{condition}' is not predicted; known are {string.Join(", ", Conditions)}", nameof(condition));
+        return [.. Enumerable.Range(0, Genes.Count).Select(gene => _values[gene * Conditions.Count + column])];
+    }
+
+    /// <summary>Writes a table: <c>id</c>, a column per condition; numbers in shortest round-trip form.</summary>
+    /// <param name="path">The file; a name ending in <c>.gz</c> is compressed.</param>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
+    public void Write(string path) => OutputFile.WriteText(path, text =>
+    {
+        text.WriteLine("id\t" + string.Join('\t', Conditions));
+        for (var gene = 0; gene < Genes.Count; gene++)
+        {
+            text.Write(Genes[gene]);
+            for (var c = 0; c < Conditions.Count; c++)
+            {
+                text.Write('\t');
+                text.Write(_values[gene * Conditions.Count + c].ToString(CultureInfo.InvariantCulture));
+            }
+            text.WriteLine();
+        }
+    });
+}
