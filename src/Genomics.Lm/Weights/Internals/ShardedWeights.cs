@@ -18,7 +18,7 @@ internal sealed class ShardedWeights : IParameterSource, IDisposable
     private ShardedWeights(string indexPath, List<IParameterSource> files)
     {
         _files = files;
-        var index = ReadIndex(indexPath);
+        var index = ReadIndex(indexPath, Path.GetFileName(indexPath));
         foreach (var shard in index.GroupBy(t => t.File, StringComparer.Ordinal))
         {
             var file = WeightsLayout.Open(Path.Combine(Path.GetDirectoryName(indexPath)!, shard.Key));
@@ -50,8 +50,10 @@ internal sealed class ShardedWeights : IParameterSource, IDisposable
     }
 
     /// <summary>The files that an index names, in its order.</summary>
+    /// <param name="path">The index.</param>
+    /// <param name="name">The name it has, or will have, in its folder.</param>
     /// <exception cref="GenomicsDataException">The index is missing or damaged, or names a file outside its folder.</exception>
-    public static IReadOnlyList<string> FilesOf(string indexPath) => [.. ReadIndex(indexPath).Select(t => t.File).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> FilesOf(string path, string name) => [.. ReadIndex(path, name).Select(t => t.File).Distinct(StringComparer.Ordinal)];
 
     public IReadOnlyCollection<string> Names { get; }
 
@@ -64,9 +66,9 @@ internal sealed class ShardedWeights : IParameterSource, IDisposable
         foreach (var file in _files) ((IDisposable)file).Dispose();
     }
 
-    private static List<(string Tensor, string File)> ReadIndex(string path)
+    private static List<(string Tensor, string File)> ReadIndex(string path, string name)
     {
-        var ending = path.EndsWith(WeightsLayout.TorchName + WeightsLayout.IndexEnding, StringComparison.Ordinal) ? ".bin" : ".safetensors";
+        var ending = name.EndsWith(".bin" + WeightsLayout.IndexEnding, StringComparison.Ordinal) ? ".bin" : ".safetensors";
         return JsonInput.Read(path, "an index of weight files", LargestIndex, root =>
         {
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)

@@ -34,8 +34,10 @@ internal static class WeightsLayout
     /// <summary>Opens a file or index.</summary>
     /// <exception cref="GenomicsDataException">A file is missing or damaged.</exception>
     public static IParameterSource Open(string path)
-        => path.EndsWith(IndexEnding, StringComparison.Ordinal) ? ShardedWeights.Open(path)
-            : path.EndsWith(".bin", StringComparison.Ordinal) ? TorchCheckpoint.Open(path) : SafetensorsFile.Open(path);
+        => path.EndsWith(IndexEnding, StringComparison.Ordinal) ? ShardedWeights.Open(path) : OpenOne(path, path);
+
+    /// <summary>Opens one file, whose name says the format.</summary>
+    public static IParameterSource OpenOne(string path, string name) => name.EndsWith(".bin", StringComparison.Ordinal) ? TorchCheckpoint.Open(path) : SafetensorsFile.Open(path);
 
     /// <summary>Refuses a folder of adapters, which change a model that is somewhere else.</summary>
     public static void RefuseAdapter(string folder)
