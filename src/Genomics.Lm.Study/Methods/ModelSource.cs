@@ -12,7 +12,7 @@ public static class ModelSource
     /// <exception cref="GenomicsDataException">Neither a model folder nor a model that was fetched, or its files cannot be used.</exception>
     public static ModelFolder Open(string pathOrName)
     {
-        ArgumentException.ThrowIfNullOrEmpty(pathOrName);
+        ArgumentNullException.ThrowIfNull(pathOrName);
         if (Directory.Exists(pathOrName)) return ModelFolder.Open(pathOrName);
         using var downloader = new ModelDownloader(new ModelDownloaderOptions { Offline = true });
         string? cached = null;

@@ -1,4 +1,4 @@
-using Genomics.Lm.Compute;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Model;
 

@@ -1,6 +1,7 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Model.Internals;
 using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights.Internals;
 
 namespace Genomics.Lm.Model;
 

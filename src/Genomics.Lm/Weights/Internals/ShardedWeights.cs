@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Weights.Internals;

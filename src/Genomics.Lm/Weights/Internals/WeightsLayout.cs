@@ -1,4 +1,3 @@
-using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Weights.Internals;
