@@ -9,14 +9,22 @@ public static class ModelSource
     /// <summary>Opens the folder, or the cached model of that name. Never touches the net.</summary>
     /// <param name="pathOrName">A model folder, or for example <c>dnabert2</c>.</param>
     /// <returns>The folder; the caller disposes it.</returns>
-    /// <exception cref="GenomicsDataException">Neither a model folder nor a model that was fetched.</exception>
+    /// <exception cref="GenomicsDataException">Neither a model folder nor a model that was fetched, or its files cannot be used.</exception>
     public static ModelFolder Open(string pathOrName)
     {
+        ArgumentNullException.ThrowIfNull(pathOrName);
         if (Directory.Exists(pathOrName)) return ModelFolder.Open(pathOrName);
         using var downloader = new ModelDownloader(new ModelDownloaderOptions { Offline = true });
-        string? cached;
-        try { cached = downloader.FindCached(pathOrName); }
-        catch (GenomicsDataException) { cached = null; }
+        string? cached = null;
+        try
+        {
+            cached = downloader.FindCached(pathOrName);
+            if (cached is null && Directory.Exists(downloader.FolderOf(pathOrName))) downloader.FetchAsync(pathOrName).GetAwaiter().GetResult();   // offline: says what is wrong with it
+        }
+        catch (GenomicsDataException error) when (error.File is null)
+        {
+            // no name of a model
+        }
         return ModelFolder.Open(cached ?? throw new GenomicsDataException(
             "is neither a model folder nor a fetched model; give a folder with config.json, tokenizer.json and weights, or run 'genomics-lm fetch dnabert2'", pathOrName));
     }

@@ -28,7 +28,14 @@ public enum OutputKind
 
 /// <summary>Which outputs are wanted.</summary>
 /// <param name="Kinds">The kinds, combined.</param>
-public readonly record struct OutputRequest(OutputKind Kinds);
+public readonly record struct OutputRequest(OutputKind Kinds)
+{
+    /// <summary>
+    /// Stops the computation, which then throws <see cref="OperationCanceledException"/>; an engine may go on to the end of what it has begun. The session can be
+    /// used again.
+    /// </summary>
+    public CancellationToken Cancellation { get; init; }
+}
 
 /// <summary>What an engine is.</summary>
 /// <param name="Name">For example <c>managed-cpu</c>.</param>

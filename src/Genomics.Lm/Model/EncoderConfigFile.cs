@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Weights.Internals;
 
 namespace Genomics.Lm.Model;
 
@@ -14,28 +16,22 @@ public static class EncoderConfigFile
     /// <summary>The file's name in a model folder.</summary>
     public const string FileName = "config.json";
 
+    private const int Largest = 4 << 20;
+
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">A <c>config.json</c>, or a folder that has one.</param>
     /// <exception cref="GenomicsDataException">The file is missing or malformed, or describes another kind of network; the message names the setting.</exception>
     public static EncoderConfig Read(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path)) path = Path.Combine(path, FileName);
+        var config = JsonInput.Read(path, "a model's config.json", Largest, root => new Reader(path, root).Read());
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var config = new Reader(path, document.RootElement).Read();
             config.Validate();
             return config;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new GenomicsDataException("there is no such file; expected a model's config.json", path, 0, null, e);
-        }
-        catch (JsonException e)
-        {
-            throw new GenomicsDataException($"not a complete JSON document ({e.Message.TrimEnd('.')})", path, (e.LineNumber ?? -1) + 1, null, e);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+        catch (ArgumentException e)
         {
             throw new GenomicsDataException(e.Message, path, 0, null, e);
         }
@@ -45,37 +41,42 @@ public static class EncoderConfigFile
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="config">The hyper-parameters.</param>
     /// <param name="labels">Outputs of the classifier, stored as <c>num_labels</c> for the original stack; 0 for none.</param>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, EncoderConfig config, int labels = 0)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        using (var stream = File.Create(path + ".tmp"))
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        OutputFile.Write(path, stream =>
         {
-            json.WriteStartObject();
-            json.WriteNumber("alibi_starting_size", 512);
-            json.WriteNumber("attention_probs_dropout_prob", 0.0);
-            WriteAutoMap(json);
-            if (config.ClassifierDropout is { } dropout) json.WriteNumber("classifier_dropout", dropout);
-            else json.WriteNull("classifier_dropout");
-            json.WriteString("hidden_act", "gelu");
-            json.WriteNumber("hidden_dropout_prob", config.HiddenDropout);
-            json.WriteNumber("hidden_size", config.HiddenSize);
-            json.WriteNumber("initializer_range", config.InitializerRange);
-            json.WriteNumber("intermediate_size", config.IntermediateSize);
-            json.WriteNumber("layer_norm_eps", config.LayerNormEpsilon);
-            json.WriteNumber("max_position_embeddings", 512);
-            json.WriteString("model_type", "bert");
-            json.WriteNumber("num_attention_heads", config.Heads);
-            json.WriteNumber("num_hidden_layers", config.Layers);
-            if (labels > 0) json.WriteNumber("num_labels", labels);
-            json.WriteString("position_embedding_type", "absolute");
-            json.WriteString("torch_dtype", "float32");
-            json.WriteNumber("type_vocab_size", config.TypeVocabularySize);
-            json.WriteNumber("vocab_size", config.VocabularySize);
-            json.WriteEndObject();
-        }
-        File.Move(path + ".tmp", path, overwrite: true);
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            WriteMembers(json, config, labels);
+        });
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, EncoderConfig config, int labels)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("alibi_starting_size", 512);
+        json.WriteNumber("attention_probs_dropout_prob", config.AttentionDropout);
+        WriteAutoMap(json);
+        if (config.ClassifierDropout is { } dropout) json.WriteNumber("classifier_dropout", dropout);
+        else json.WriteNull("classifier_dropout");
+        json.WriteString("hidden_act", "gelu");
+        json.WriteNumber("hidden_dropout_prob", config.HiddenDropout);
+        json.WriteNumber("hidden_size", config.HiddenSize);
+        json.WriteNumber("initializer_range", config.InitializerRange);
+        json.WriteNumber("intermediate_size", config.IntermediateSize);
+        json.WriteNumber("layer_norm_eps", config.LayerNormEpsilon);
+        json.WriteNumber("max_position_embeddings", 512);
+        json.WriteString("model_type", "bert");
+        json.WriteNumber("num_attention_heads", config.Heads);
+        json.WriteNumber("num_hidden_layers", config.Layers);
+        if (labels > 0) json.WriteNumber("num_labels", labels);
+        json.WriteString("position_embedding_type", "absolute");
+        json.WriteString("torch_dtype", "float32");
+        json.WriteNumber("type_vocab_size", config.TypeVocabularySize);
+        json.WriteNumber("vocab_size", config.VocabularySize);
+        json.WriteEndObject();
     }
 
     // where the original stack finds the model's classes
@@ -101,8 +102,6 @@ public static class EncoderConfigFile
             RequireFlag("is_decoder", false);
             RequireFlag("add_cross_attention", false);
             RequireFlag("tie_word_embeddings", true);
-            if (Number("attention_probs_dropout_prob", 0) is not 0 and var rate)
-                throw Error($"'attention_probs_dropout_prob' is {rate}; only 0 is supported, as in the published model");
             return new EncoderConfig
             {
                 VocabularySize = Size("vocab_size"),
@@ -113,6 +112,7 @@ public static class EncoderConfigFile
                 TypeVocabularySize = root.TryGetProperty("type_vocab_size", out _) ? Size("type_vocab_size") : 2,
                 LayerNormEpsilon = Number("layer_norm_eps", 1e-12f),
                 HiddenDropout = Number("hidden_dropout_prob", 0.1f),
+                AttentionDropout = Number("attention_probs_dropout_prob", 0),
                 ClassifierDropout = root.TryGetProperty("classifier_dropout", out var c) && c.ValueKind != JsonValueKind.Null ? Number("classifier_dropout", 0) : null,
                 InitializerRange = Number("initializer_range", 0.02f),
             };
@@ -121,8 +121,8 @@ public static class EncoderConfigFile
         private int Size(string name)
         {
             if (!root.TryGetProperty(name, out var value)) throw Error($"'{name}' is missing");
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var size) || size is < 1 or > 1 << 24)
-                throw Error($"'{name}' is {value}; expected a positive integer");
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var size) || size < 1)
+                throw Error($"'{name}' is {Shorten(value)}; expected a positive integer");
             return size;
         }
 
@@ -130,20 +130,27 @@ public static class EncoderConfigFile
         {
             if (!root.TryGetProperty(name, out var value)) return fallback;
             if (value.ValueKind != JsonValueKind.Number || !value.TryGetSingle(out var number) || !float.IsFinite(number))
-                throw Error($"'{name}' is {value}; expected a number");
+                throw Error($"'{name}' is {Shorten(value)}; expected a number");
             return number;
         }
 
         private void RequireText(string name, params ReadOnlySpan<string> supported)
         {
-            if (root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && !supported.Contains(value.ToString()))
-                throw Error($"'{name}' is '{value}'; only {string.Join(" or ", supported.ToArray())} is supported");
+            if (root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+                && !(value.ValueKind == JsonValueKind.String && supported.Contains(value.GetString()!)))
+                throw Error($"'{name}' is '{(value.ValueKind == JsonValueKind.String ? value.GetString() : Shorten(value))}'; only {string.Join(" or ", supported.ToArray())} is supported");
         }
 
         private void RequireFlag(string name, bool supported)
         {
-            if (root.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False && value.GetBoolean() != supported)
-                throw Error($"'{name}' is {value}; only {supported} is supported");
+            if (root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && value.ValueKind != (supported ? JsonValueKind.True : JsonValueKind.False))
+                throw Error($"'{name}' is {Shorten(value)}; only {(supported ? "true" : "false")} is supported");
+        }
+
+        private static string Shorten(JsonElement value)
+        {
+            var text = value.GetRawText();
+            return text.Length <= 60 ? text : text[..57] + "…";
         }
 
         private GenomicsDataException Error(string message) => new(message, path);

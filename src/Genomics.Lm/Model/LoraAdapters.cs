@@ -32,6 +32,7 @@ public static class LoraAdapters
     /// <param name="seed">The training's seed.</param>
     public static ParameterSet Draw(ModelSpec model, ulong seed)
     {
+        ArgumentNullException.ThrowIfNull(model);
         var set = new ParameterSet();
         var catalogue = ParameterCatalog.For(model).Select((info, index) => (info.Name, index)).ToDictionary(p => p.Name, p => p.index, StringComparer.Ordinal);
         foreach (var (weight, a, b) in Of(model))
@@ -56,11 +57,15 @@ public static class LoraAdapters
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="adapters">A and B of every adapted tensor, named <c>….lora_A.weight</c> and <c>….lora_B.weight</c>.</param>
     /// <param name="spec">Rank and alpha.</param>
-    public static void Write(string path, IParameterSource adapters, LoraSpec spec) => SafetensorsWriter.Write(path, adapters, new Dictionary<string, string>
+    public static void Write(string path, IParameterSource adapters, LoraSpec spec)
     {
-        [RankKey] = spec.Rank.ToString(CultureInfo.InvariantCulture),
-        [AlphaKey] = spec.Alpha.ToString(CultureInfo.InvariantCulture),
-    });
+        ArgumentNullException.ThrowIfNull(spec);
+        SafetensorsWriter.Write(path, adapters, new Dictionary<string, string>
+        {
+            [RankKey] = spec.Rank.ToString(CultureInfo.InvariantCulture),
+            [AlphaKey] = spec.Alpha.ToString(CultureInfo.InvariantCulture),
+        });
+    }
 
     /// <summary>The weights of a model with adapters added: what training with them computed, bit by bit.</summary>
     /// <param name="weights">The model that the adapters were trained on.</param>
@@ -68,9 +73,11 @@ public static class LoraAdapters
     /// <exception cref="GenomicsDataException">The file is damaged, or belongs to a model of other sizes.</exception>
     public static ParameterSet Merge(IParameterSource weights, string path)
     {
+        ArgumentNullException.ThrowIfNull(weights);
         using var file = SafetensorsFile.Open(path);
-        if (!int.TryParse(file.Metadata.GetValueOrDefault(RankKey), CultureInfo.InvariantCulture, out var rank) || !double.TryParse(file.Metadata.GetValueOrDefault(AlphaKey), CultureInfo.InvariantCulture, out var alpha))
-            throw new GenomicsDataException("holds no adapters: rank and alpha are missing", path);
+        if (!int.TryParse(file.Metadata.GetValueOrDefault(RankKey), CultureInfo.InvariantCulture, out var rank) || !double.TryParse(file.Metadata.GetValueOrDefault(AlphaKey), CultureInfo.InvariantCulture, out var alpha)
+            || rank is < 1 or > 1024 || !(alpha > 0) || double.IsInfinity(alpha))
+            throw new GenomicsDataException("holds no adapters: rank (1 to 1024) and alpha (positive) are missing or wrong", path);
         var spec = new LoraSpec { Rank = rank, Alpha = alpha };
         var merged = ParameterSet.Copy(weights);
         foreach (var name in file.Names)

@@ -1,23 +1,24 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Weights;
+using Genomics.Lm.Weights.Internals;
 
 namespace Genomics.Lm.Model;
 
 /// <summary>
-/// A model in the published layout: <c>config.json</c>, <c>tokenizer.json</c> and <c>model.safetensors</c> or <c>pytorch_model.bin</c>.
-/// Safe for concurrent reading; the weights' file stays mapped until <see cref="Dispose"/>.
+/// A model in the published layout: <c>config.json</c>, <c>tokenizer.json</c> and <c>model.safetensors</c> or <c>pytorch_model.bin</c>, whole or in
+/// several files with an index (<c>model.safetensors.index.json</c>). Safe for concurrent reading; the weights stay open until <see cref="Dispose"/>.
 /// </summary>
 public sealed class ModelFolder : IDisposable
 {
-    private const string SafetensorsName = "model.safetensors", TorchName = "pytorch_model.bin";
-
     private readonly IParameterSource _weights;
+    private readonly CheckpointNames _names;
 
     private ModelFolder(string path, EncoderConfig config, DnaTokenizer tokenizer, string weightsFile)
     {
         (Path, Config, Tokenizer, WeightsFile) = (path, config, tokenizer, weightsFile);
-        _weights = weightsFile.EndsWith(TorchName, StringComparison.Ordinal) ? TorchCheckpoint.Open(weightsFile) : SafetensorsFile.Open(weightsFile);
+        _weights = WeightsLayout.Open(weightsFile);
+        _names = new CheckpointNames(_weights);
     }
 
     /// <summary>The folder.</summary>
@@ -32,7 +33,7 @@ public sealed class ModelFolder : IDisposable
     /// <summary>The tensors as they are in the file.</summary>
     public IParameterSource Checkpoint => _weights;
 
-    /// <summary>The file that holds the tensors.</summary>
+    /// <summary>The file that holds the tensors, or the index that says which files do.</summary>
     public string WeightsFile { get; }
 
     /// <summary>Whether the checkpoint has the tanh pooler.</summary>
@@ -42,7 +43,7 @@ public sealed class ModelFolder : IDisposable
     public bool HasMaskedLanguageHead => Has(ParameterCatalog.Names.MaskedTransform + ".weight");
 
     /// <summary>Outputs of the checkpoint's classifier, 0 when it has none.</summary>
-    public int ClassifierOutputs => Has(ParameterCatalog.Names.Classifier + ".weight") ? _weights.Shape(ParameterCatalog.Names.Classifier + ".weight")[0] : 0;
+    public int ClassifierOutputs => _names.Stored.TryGetValue(ParameterCatalog.Names.Classifier + ".weight", out var stored) && _weights.Shape(stored) is [var outputs, ..] ? outputs : 0;
 
     /// <summary>Opens a folder.</summary>
     /// <param name="path">The folder.</param>
@@ -50,12 +51,14 @@ public sealed class ModelFolder : IDisposable
     /// <exception cref="GenomicsDataException">A file is missing or malformed, or the vocabulary is larger than the model's.</exception>
     public static ModelFolder Open(string path, LetterCase letterCase = LetterCase.UpperCase)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path)) throw new GenomicsDataException("there is no such folder; expected a model folder with config.json, tokenizer.json and weights", path);
+        WeightsLayout.RefuseAdapter(path);
         var config = EncoderConfigFile.Read(path);
         var tokenizer = DnaTokenizer.Load(path, letterCase);
         if (tokenizer.VocabularySize > config.VocabularySize)
             throw new GenomicsDataException($"tokenizer.json has {tokenizer.VocabularySize} tokens, but config.json a vocabulary of {config.VocabularySize}; the two belong to different models", path);
-        return new ModelFolder(path, config, tokenizer, FindWeights(path));
+        return new ModelFolder(path, config, tokenizer, WeightsLayout.Find(path));
     }
 
     /// <summary>Matches the checkpoint with a model; see <see cref="ModelWeights.Resolve"/>.</summary>
@@ -82,24 +85,18 @@ public sealed class ModelFolder : IDisposable
     /// <param name="weights">The tensors under their published names.</param>
     public static void Save(string path, EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(tokenizer);
         Directory.CreateDirectory(path);
         const string Classifier = ParameterCatalog.Names.Classifier + ".weight";
         EncoderConfigFile.Write(System.IO.Path.Combine(path, EncoderConfigFile.FileName), config, weights.Names.Contains(Classifier) ? weights.Shape(Classifier)[0] : 0);
         tokenizer.Save(path);
-        SafetensorsWriter.Write(System.IO.Path.Combine(path, SafetensorsName), weights);
+        SafetensorsWriter.Write(System.IO.Path.Combine(path, WeightsLayout.SafetensorsName), weights);
     }
 
     /// <summary>Releases the weights' file.</summary>
     public void Dispose() => ((IDisposable)_weights).Dispose();
 
-    private bool Has(string name) => _weights.Names.Contains(name);
-
-    private static string FindWeights(string folder)
-    {
-        foreach (var name in (ReadOnlySpan<string>)[SafetensorsName, TorchName])
-            if (File.Exists(System.IO.Path.Combine(folder, name))) return System.IO.Path.Combine(folder, name);
-        throw new GenomicsDataException($"the folder has neither {SafetensorsName} nor {TorchName}", folder);
-    }
+    private bool Has(string name) => _names.Stored.ContainsKey(name);
 }

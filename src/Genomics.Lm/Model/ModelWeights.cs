@@ -11,8 +11,8 @@ namespace Genomics.Lm.Model;
 /// </summary>
 /// <remarks>
 /// Fresh may be, whole or not at all: the pooler (<c>bert.pooler.dense</c>), the classifier, and the masked-language head
-/// (<c>cls.predictions</c>). The same parts may be left over in a checkpoint. Checkpoints of the bare encoder, whose names lack
-/// <c>bert.</c>, are read too. Fresh values depend on the seed and the tensor's name only. Safe for concurrent reading.
+/// (<c>cls.predictions</c>). The same parts may be left over in a checkpoint. Names are understood with the prefixes
+/// <c>module.</c>, <c>_orig_mod.</c> and <c>model.</c>, without <c>bert.</c>, and with gamma and beta in LayerNorm. Fresh values depend on the seed and the tensor's name only. Safe for concurrent reading.
 /// </remarks>
 public sealed class ModelWeights : IParameterSource
 {
@@ -34,14 +34,18 @@ public sealed class ModelWeights : IParameterSource
     }
 
     /// <summary>All tensors drawn fresh: a model to train from scratch.</summary>
-    public static ModelWeights FromScratch(ModelSpec model, long seed) => new(model, null, [], [], seed);
+    public static ModelWeights FromScratch(ModelSpec model, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new ModelWeights(model, null, [], [], seed);
+    }
 
     /// <summary>Matches a model with a checkpoint.</summary>
     /// <param name="model">The model that is wanted.</param>
     /// <param name="source">The checkpoint; read lazily, so it must stay open while these weights are read.</param>
     /// <param name="seed">Seed of fresh parts.</param>
     /// <param name="freshHead">Draws the head anew even if the checkpoint has one, for fine-tuning with other outputs.</param>
-    /// <exception cref="GenomicsDataException">A tensor is missing, unexpected, of another shape, or a decoder is not tied to the embeddings; all are listed.</exception>
+    /// <exception cref="GenomicsDataException">A tensor is missing, unexpected, ambiguous, of another shape, or a decoder is not tied to the embeddings; all are listed.</exception>
     public static ModelWeights Resolve(ModelSpec model, IParameterSource source, long seed, bool freshHead = false)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -60,7 +64,7 @@ public sealed class ModelWeights : IParameterSource
     /// <summary>Tensors that were drawn.</summary>
     public IReadOnlyList<string> Fresh { get; }
 
-    /// <summary>Tensors of the checkpoint that this model has no use for (another head).</summary>
+    /// <summary>Tensors of the checkpoint that this model has no use for (another head, tables of positions), by their names there.</summary>
     public IReadOnlyList<string> Unused { get; }
 
     /// <inheritdoc/>

@@ -33,6 +33,7 @@ public static class ParameterCatalog
     /// <summary>Lists every tensor of a model.</summary>
     public static IReadOnlyList<ParameterInfo> For(ModelSpec model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         var (c, top) = (model.Encoder, model.Encoder.Layers + 1);
         c.Validate();
         var list = new List<ParameterInfo>
@@ -93,6 +94,9 @@ public static class ParameterCatalog
         public const string MaskedTransform = "cls.predictions.transform.dense";
         public const string MaskedNorm = "cls.predictions.transform.LayerNorm";
         public const string MaskedBias = "cls.predictions.decoder.bias";
+
+        /// <summary>What other libraries call the same, or repeat it as.</summary>
+        public const string MaskedBiasAlias = "cls.predictions.bias";
 
         /// <summary>Tied to the word embeddings; files may or may not repeat it.</summary>
         public const string MaskedDecoder = "cls.predictions.decoder.weight";

@@ -19,7 +19,10 @@ public static class PublishedModels
 
     /// <summary>Finds a model by its short name or hub id; null when it is not known.</summary>
     public static PublishedModel? Find(string name)
-        => All.FirstOrDefault(m => m.Name == name || string.Equals(m.HubId, name, StringComparison.OrdinalIgnoreCase));
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(m => m.Name == name || string.Equals(m.HubId, name, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>Checks a file against what was published: size first, then SHA-256.</summary>
     /// <param name="path">The file on disk.</param>
@@ -29,6 +32,7 @@ public static class PublishedModels
     /// <exception cref="GenomicsDataException">The file is missing, cut off or another one.</exception>
     public static void Verify(string path, PublishedFile expected, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(expected);
         var info = new FileInfo(path);
         if (!info.Exists) throw new GenomicsDataException("there is no such file", path);
@@ -44,7 +48,21 @@ public static class PublishedModels
     /// <param name="path">The file.</param>
     /// <param name="progress">Bytes read.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="GenomicsDataException">The file is missing or cannot be read.</exception>
     public static string Sha256(string path, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            return HashOf(path, progress, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GenomicsDataException(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"cannot be read: {e.Message}", path, 0, null, e);
+        }
+    }
+
+    private static string HashOf(string path, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -7,21 +7,22 @@ namespace Genomics.Lm.Model;
 internal sealed class WeightMatch
 {
     // the parts that the published checkpoint may lack or have left over
-    private static readonly string[] OptionalParts = ["bert.pooler.", "classifier.", "cls.predictions."];
+    private static readonly string[] OptionalParts = ["bert.pooler.", "classifier.", "cls.predictions.", "cls.seq_relationship."];
 
     private readonly IParameterSource _source;
     private readonly List<string> _problems = [];
-    private readonly string _prefix;   // what the checkpoint's names lack
 
     public WeightMatch(ModelSpec model, IParameterSource source, bool freshHead)
     {
         _source = source;
-        _prefix = source.Names.Contains("embeddings.word_embeddings.weight") ? "bert." : "";
-        var stored = source.Names.ToDictionary(n => Published(n), n => n, StringComparer.Ordinal);
+        var names = new CheckpointNames(source);
+        var stored = names.Stored;
+        _problems.AddRange(names.Ambiguous);
         var catalog = ParameterCatalog.For(model);
         foreach (var part in catalog.GroupBy(p => PartOf(p.Name)))
             if (part.Key is null || (!freshHead && part.Any(p => stored.ContainsKey(p.Name)))) Match(part, stored);
         Account(model, stored, catalog);
+        Unused.AddRange(names.Ignored);
     }
 
     /// <summary>The model's tensors that the checkpoint has, with the checkpoint's names.</summary>
@@ -36,8 +37,6 @@ internal sealed class WeightMatch
         var more = _problems.Count > Shown ? $"; and {_problems.Count - Shown} more" : "";
         throw new GenomicsDataException($"the checkpoint does not fit the model: {string.Join("; ", _problems.Take(Shown))}{more}. Is it of the same architecture and config.json?");
     }
-
-    private string Published(string name) => PartOf(name) is null ? _prefix + name : name;
 
     private static string? PartOf(string name) => Array.Find(OptionalParts, part => name.StartsWith(part, StringComparison.Ordinal));
 
@@ -57,20 +56,21 @@ internal sealed class WeightMatch
         var known = catalog.Where(p => PartOf(p.Name) is null).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, storedName) in stored)
         {
-            if (name == ParameterCatalog.Names.MaskedDecoder && model.Head is MaskedLanguageHead) RequireTied(storedName);
+            if (name == ParameterCatalog.Names.MaskedDecoder && model.Head is MaskedLanguageHead) RequireTied(storedName, ParameterCatalog.Names.WordEmbeddings);
+            else if (name == ParameterCatalog.Names.MaskedBiasAlias && model.Head is MaskedLanguageHead) RequireTied(storedName, ParameterCatalog.Names.MaskedBias);
             else if (StoredNames.ContainsKey(name) || known.Contains(name)) continue;
             else if (PartOf(name) is not null) Unused.Add(storedName);
             else _problems.Add($"'{storedName}' {Text(_source.Shape(storedName))} is unexpected");
         }
     }
 
-    private void RequireTied(string decoder)
+    private void RequireTied(string repeated, string published)
     {
-        if (!StoredNames.TryGetValue(ParameterCatalog.Names.WordEmbeddings, out var embeddings)) return;
-        var shape = _source.Shape(embeddings);
+        if (!StoredNames.TryGetValue(published, out var original)) return;
+        var shape = _source.Shape(original);
         var count = shape.Aggregate(1, (product, dimension) => product * dimension);
-        if (!_source.Shape(decoder).SequenceEqual(shape) || !Values(decoder).AsSpan().SequenceEqual(Values(embeddings)))
-            _problems.Add($"'{decoder}' differs from '{embeddings}', to which it must be tied");
+        if (!_source.Shape(repeated).SequenceEqual(shape) || !Values(repeated).AsSpan().SequenceEqual(Values(original)))
+            _problems.Add($"'{repeated}' differs from '{original}', to which it must be tied");
 
         float[] Values(string name)
         {

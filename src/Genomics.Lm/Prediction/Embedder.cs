@@ -65,14 +65,16 @@ public sealed class Embedder : IFeatureSource, IDisposable
         for (var start = 0; start < sequences.Count; start += SequencesPerChunk)
         {
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
-            pooler.Pool(loan.Session, _reader.ReadAll(sequences, start, count, _options.Threads), destination.Slice(start * Width, count * Width), cancellation);
+            var read = _reader.ReadAll(sequences, start, count, _options.Threads);
+            _pool.RequireFeasible(read, sequences, start, _options.Threads);
+            pooler.Pool(loan.Session, read, destination.Slice(start * Width, count * Width), cancellation);
             progress?.Report(new WorkProgress("embedding", start + count, sequences.Count));
         }
     }
 
     /// <summary>Embeds a stream of sequences without keeping it in memory.</summary>
     /// <param name="sequences">Any number of sequences.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellation">Checked between batches and, by the managed engine, within long sequences.</param>
     /// <returns>Each sequence with its vector of <see cref="Width"/> numbers, in order.</returns>
     public IEnumerable<(DnaSequence Sequence, float[] Vector)> Embed(IEnumerable<DnaSequence> sequences, CancellationToken cancellation = default)
     {

@@ -32,7 +32,7 @@ public sealed partial class LanguageModelPredictor
         _head.Write(temporary);
     });
 
-    /// <summary>Loads a folder that <see cref="Save"/> wrote. The weight files stay mapped until the predictor is disposed.</summary>
+    /// <summary>Loads a folder that <see cref="Save"/> wrote. The weight files stay open until the predictor is disposed.</summary>
     /// <param name="folder">The predictor folder.</param>
     /// <param name="engine">Computes the predictions; null for the managed CPU engine.</param>
     /// <param name="precision">Precision of the matrix products; the saved weights stay in 32-bit floats.</param>
@@ -66,7 +66,7 @@ public sealed partial class LanguageModelPredictor
         try
         {
             var match = ModelWeights.Resolve(model, file, seed: 0);
-            if (match.Fresh.Count + match.Unused.Count > 0)
+            if (match.Fresh.Count + match.Unused.Count > 0 || !match.Loaded.All(file.Names.Contains))
                 throw new GenomicsDataException($"the weights do not belong to {HeadDescription.FileName}: {string.Join(", ", match.Fresh.Concat(match.Unused).Take(4))} missing or left over; fit the predictor again", file.Path);
             return file;
         }

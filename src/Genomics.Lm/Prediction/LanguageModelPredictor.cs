@@ -86,6 +86,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         {
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
             var chunk = _reader.ReadAll(sequences, start, count, options.Threads, closed);
+            _pools[0].RequireFeasible(chunk, sequences, start, options.Threads);
             sink.Clear();
             foreach (var pool in _pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
             Scale(sink.Sums, _pools.Length, count, destination.Slice(start * width, count * width));
@@ -100,7 +101,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         foreach (var run in BatchPacker.Runs(chunk, BatchPacker.TokensPerCall))
         {
             cancellation.ThrowIfCancellationRequested();
-            loan.Session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(OutputKind.Prediction), sink);
+            loan.Session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(OutputKind.Prediction) { Cancellation = cancellation }, sink);
         }
     }
 

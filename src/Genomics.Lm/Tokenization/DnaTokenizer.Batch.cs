@@ -32,7 +32,7 @@ public sealed partial class DnaTokenizer
     public TokenBatch EncodeBatch(IReadOnlyList<string> texts, int maxTokenCount = int.MaxValue, int padToLength = 0)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var encoded = texts.Select(t => EncodeToIds(t, maxTokenCount, out _)).ToList();
+        var encoded = texts.Select(t => EncodeToIds(t ?? throw new ArgumentNullException(nameof(texts), "a text is null"), maxTokenCount, out _)).ToList();
         var longest = encoded.Count == 0 ? 0 : encoded.Max(e => e.Length);
         if (padToLength != 0) ArgumentOutOfRangeException.ThrowIfLessThan(padToLength, longest);
         var length = Math.Max(longest, padToLength);

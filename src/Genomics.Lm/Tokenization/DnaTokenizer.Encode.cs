@@ -17,7 +17,11 @@ public sealed partial class DnaTokenizer
 
     /// <summary>The ids of a text.</summary>
     /// <inheritdoc cref="EncodeToIds(ReadOnlySpan{char}, bool)"/>
-    public int[] EncodeToIds(string text, bool addSpecialTokens = true) => EncodeToIds(text.AsSpan(), addSpecialTokens);
+    public int[] EncodeToIds(string text, bool addSpecialTokens = true)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return EncodeToIds(text.AsSpan(), addSpecialTokens);
+    }
 
     /// <summary>The ids of the beginning of a text.</summary>
     /// <param name="text">DNA, possibly with special tokens and white space.</param>
@@ -148,12 +152,12 @@ public sealed partial class DnaTokenizer
         Tokenize(text, ref buffer);
         var (kept, border) = (Math.Min(buffer.Count, room), addSpecialTokens ? 1 : 0);
         var tokens = new EncodedToken[kept + 2 * border];
-        for (var i = 0; i < kept; i++) tokens[i + border] = new(buffer.Id(i), _tokens[buffer.Id(i)]!, buffer.Start(i), buffer.End(i));
+        for (var i = 0; i < kept; i++) tokens[i + border] = new(buffer.Id(i), _tokens[buffer.Id(i)], buffer.Start(i), buffer.End(i));
         if (addSpecialTokens)
         {
             var end = kept == 0 ? 0 : buffer.End(kept - 1);
-            tokens[0] = new(ClassificationTokenId, _tokens[ClassificationTokenId]!, 0, 0);
-            tokens[^1] = new(SeparatorTokenId, _tokens[SeparatorTokenId]!, end, end);
+            tokens[0] = new(ClassificationTokenId, _tokens[ClassificationTokenId], 0, 0);
+            tokens[^1] = new(SeparatorTokenId, _tokens[SeparatorTokenId], end, end);
         }
         buffer.Dispose();
         return tokens;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Genomics.Lm.Data;
 using Genomics.Lm.Tokenization.Internals;
@@ -22,7 +23,7 @@ public sealed partial class DnaTokenizer
     private readonly BpeVocabulary _vocabulary;
     private readonly BpeEncoder _encoder;
     private readonly int[] _ids;            // [symbols] id of the file
-    private readonly string?[] _tokens;     // [ids] token string
+    private readonly Dictionary<int, string> _tokens;   // id → token string; ids may be far apart
     private readonly SpecialToken[] _specials;   // longest string first
     private readonly byte[] _codes;         // [256] ASCII → letter symbol, or NoCode
 
@@ -33,14 +34,14 @@ public sealed partial class DnaTokenizer
         _vocabulary = new BpeVocabulary(letters, definition.Merges);
         _encoder = new BpeEncoder(_vocabulary);
         _ids = [.. Enumerable.Range(0, _vocabulary.Count).Select(s => definition.Ids[_vocabulary.Text(s)])];
-        _tokens = new string?[definition.Ids.Values.Max() + 1];
-        foreach (var (token, id) in definition.Ids) _tokens[id] = token;
+        _tokens = definition.Ids.ToDictionary(t => t.Value, t => t.Key);
+        VocabularySize = _tokens.Keys.Max() + 1;
         _specials = [.. definition.SpecialTokens.OrderByDescending(t => t.Length)
             .Select(t => new SpecialToken(t, Encoding.UTF8.GetBytes(t), definition.Ids[t]))];
         _codes = MakeCodes(letters, letterCase);
         UnknownTokenId = definition.Ids[TokenizerDefinition.Unknown];
-        ClassificationTokenId = definition.Ids[TokenizerDefinition.Classification];
-        SeparatorTokenId = definition.Ids[TokenizerDefinition.Separator];
+        ClassificationTokenId = definition.Ids[definition.First];
+        SeparatorTokenId = definition.Ids[definition.Last];
         PaddingTokenId = definition.Ids[TokenizerDefinition.Padding];
         MaskTokenId = definition.Ids[TokenizerDefinition.Mask];
     }
@@ -71,7 +72,13 @@ public sealed partial class DnaTokenizer
     public static DnaTokenizer Create(IEnumerable<(string Left, string Right)> merges, LetterCase letterCase = LetterCase.UpperCase)
     {
         ArgumentNullException.ThrowIfNull(merges);
-        return new DnaTokenizer(TokenizerDefinition.FromMerges([.. merges]), letterCase);
+        (string Left, string Right)[] list = [.. merges];
+        foreach (var (left, right) in list)
+        {
+            ArgumentNullException.ThrowIfNull(left, nameof(merges));
+            ArgumentNullException.ThrowIfNull(right, nameof(merges));
+        }
+        return new DnaTokenizer(TokenizerDefinition.FromMerges(list), letterCase);
     }
 
     /// <summary>The same vocabulary with lower-case letters taken as they are, as the published tokenizer does.</summary>
@@ -80,6 +87,7 @@ public sealed partial class DnaTokenizer
     /// <summary>Writes a <c>tokenizer.json</c> with the settings of the published one, which the tokenizers library of Hugging Face reads.</summary>
     /// <param name="path">The file, or an existing folder to put <c>tokenizer.json</c> into. Replaced when it exists.</param>
     /// <remarks>The format has no word for upper-casing, so the case setting is not stored.</remarks>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -93,7 +101,7 @@ public sealed partial class DnaTokenizer
     public LetterCase Case { get; }
 
     /// <summary>The largest id plus one: the rows that a model's embedding needs.</summary>
-    public int VocabularySize => _tokens.Length;
+    public int VocabularySize { get; }
 
     /// <summary>The merges as pairs of token strings, first merge first.</summary>
     public IReadOnlyList<(string Left, string Right)> Merges => _definition.Merges;
@@ -101,10 +109,10 @@ public sealed partial class DnaTokenizer
     /// <summary>The id of [UNK].</summary>
     public int UnknownTokenId { get; }
 
-    /// <summary>The id of [CLS], the first token of every sequence.</summary>
+    /// <summary>The id of the first token of every sequence: [CLS], unless the file's post-processor names another.</summary>
     public int ClassificationTokenId { get; }
 
-    /// <summary>The id of [SEP], the last token of every sequence.</summary>
+    /// <summary>The id of the last token of every sequence: [SEP], unless the file's post-processor names another.</summary>
     public int SeparatorTokenId { get; }
 
     /// <summary>The id of [PAD].</summary>
@@ -115,11 +123,21 @@ public sealed partial class DnaTokenizer
 
     /// <summary>The string of a token.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No token has that id.</exception>
-    public string TokenText(int id) => (uint)id < (uint)_tokens.Length && _tokens[id] is { } token ? token
-        : throw new ArgumentOutOfRangeException(nameof(id), id, $"no token has this id; expected 0 to {_tokens.Length - 1}");
+    public string TokenText(int id) => TryGetText(id, out var token) ? token
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"no token has this id; expected 0 to {VocabularySize - 1}");
+
+    /// <summary>The string of a token; false when no token has that id.</summary>
+    internal bool TryGetText(int id, [NotNullWhen(true)] out string? token) => _tokens.TryGetValue(id, out token);
+
+    /// <summary>Whether sequences begin with [CLS] and end with [SEP].</summary>
+    internal bool HasUsualBorders => _definition is { First: TokenizerDefinition.Classification, Last: TokenizerDefinition.Separator };
 
     /// <summary>The id of a token's string; false when the vocabulary does not have it.</summary>
-    public bool TryGetId(string token, out int id) => _definition.Ids.TryGetValue(token, out id);
+    public bool TryGetId(string token, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return _definition.Ids.TryGetValue(token, out id);
+    }
 
     /// <summary>Whether an id is one of the special tokens ([UNK], [CLS], [SEP], [PAD], [MASK] and others the file adds).</summary>
     public bool IsSpecial(int id) => Array.Exists(_specials, special => special.Id == id);

@@ -42,6 +42,10 @@ public sealed class MaskedLanguagePretrainer
         IReadOnlyList<DnaSequence> sequences, DnaTokenizer tokenizer, EncoderConfig encoder, IParameterSource? start = null,
         long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(encoder);
+        encoder.RequireTrainable();
         if (sequences.Count < 2) throw new GenomicsDataException($"masked-language training needs at least 2 sequences (one is held out), there are {sequences.Count}");
         var (training, heldOut) = HoldOut(sequences, seed);
         var trainingPieces = MaskedCorpus.Cut(training, tokenizer, _options.MaxTokens);

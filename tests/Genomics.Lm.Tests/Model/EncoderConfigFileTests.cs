@@ -1,6 +1,11 @@
+using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.TestSupport;
+using Genomics.Lm.Tests.Training;
+using Genomics.Lm.Tokenization;
+using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Tests.Model;
 
@@ -41,18 +46,56 @@ public sealed class EncoderConfigFileTests : IDisposable
     [Theory]
     [InlineData(",\"hidden_act\":\"relu\"", "'hidden_act' is 'relu'")]
     [InlineData(",\"model_type\":\"esm\"", "'model_type'")]
-    [InlineData(",\"attention_probs_dropout_prob\":0.1", "'attention_probs_dropout_prob'")]
+    [InlineData(",\"attention_probs_dropout_prob\":1.5", "AttentionDropout is 1.5")]
+    [InlineData(",\"attention_probs_dropout_prob\":null", "'attention_probs_dropout_prob' is null")]
+    [InlineData(",\"is_decoder\":\"yes\"", "'is_decoder' is \"yes\"")]
+    [InlineData(",\"model_type\":[1]", "'model_type' is '[1]'")]
+    [InlineData(",\"layer_norm_eps\":1e400", "'layer_norm_eps' is 1e400")]
+    [InlineData(",\"type_vocab_size\":null", "'type_vocab_size' is null")]
+    [InlineData(",\"type_vocab_size\":2,\"type_vocab_size\":3", "Duplicate property")]
     [InlineData(",\"position_embedding_type\":\"relative_key\"", "'position_embedding_type'")]
     [InlineData(",\"tie_word_embeddings\":false", "'tie_word_embeddings'")]
     [InlineData(",\"is_decoder\":true", "'is_decoder'")]
     [InlineData(",\"hidden_dropout_prob\":1.5", "HiddenDropout")]
-    [InlineData(",\"type_vocab_size\":\"two\"", "'type_vocab_size' is two")]
+    [InlineData(",\"type_vocab_size\":\"two\"", "'type_vocab_size' is \"two\"")]
     public void A_setting_of_another_network_is_refused_by_name(string setting, string reason)
     {
         Read(Small + "}");
         var e = Assert.Throws<GenomicsDataException>(() => Read(Small + setting + "}"));
         Assert.Contains(reason, e.Message);
         Assert.EndsWith("config.json", e.File);
+    }
+
+    [Fact]
+    public void Attention_dropout_is_kept_for_whoever_trains_and_training_says_what_to_do()
+    {
+        var config = Read(Small + ",\"attention_probs_dropout_prob\":0.1}");
+        Assert.Equal(0.1f, config.AttentionDropout);
+        EncoderConfigFile.Write(_folder.File("config.json"), config);
+        Assert.Equal(config, EncoderConfigFile.Read(_folder.Root));
+        var genes = Enumerable.Range(0, 4).Select(i => new DnaSequence($"s{i}", "ACGTACGTAC")).ToList();
+        var pretrainer = new MaskedLanguagePretrainer(new PretrainOptions(), ManagedCpuEngine.Instance);
+        var e = Assert.Throws<GenomicsDataException>(() => pretrainer.Train(genes, DnaTokenizer.Create([]), config));
+        Assert.Contains("set 'attention_probs_dropout_prob' to 0", e.Message);
+        var learner = new LanguageModelLearner(FineTuneOptions.Scratch with { Encoder = config, VocabularySize = 12 }, ManagedCpuEngine.Instance);
+        Assert.Contains("dropout of 0.1 on the attention", Assert.Throws<GenomicsDataException>(() => learner.Fit(PlantedGenes.Data())).Message);
+    }
+
+    [Theory]
+    [InlineData("\"num_hidden_layers\":1", "\"num_hidden_layers\":16777216", "Layers is 16777216")]
+    [InlineData("\"hidden_size\":8", "\"hidden_size\":16777216", "HiddenSize is 16777216")]
+    [InlineData("\"hidden_size\":8", "\"hidden_size\":65536", "more than 2^31")]
+    [InlineData("\"vocab_size\":20", "\"vocab_size\":99999999999", "'vocab_size' is 99999999999")]
+    public void Sizes_beyond_any_model_are_refused_before_memory_is_taken(string written, string instead, string reason)
+        => Assert.Contains(reason, Assert.Throws<GenomicsDataException>(() => Read(Small.Replace(written, instead) + "}")).Message);
+
+    [Fact]
+    public void Other_files_of_that_name_are_explained_and_a_byte_order_mark_is_not_in_the_way()
+    {
+        Assert.Contains("Git LFS pointer", Assert.Throws<GenomicsDataException>(() => Read("version https://git-lfs.github.com/spec/v1\n")).Message);
+        Assert.Contains("web page", Assert.Throws<GenomicsDataException>(() => Read("\n<!DOCTYPE html>")).Message);
+        Assert.Contains("far more than", Assert.Throws<GenomicsDataException>(() => Read(new string(' ', 5_000_000))).Message);
+        Assert.Equal(8, Read("\uFEFF" + Small + "}").HiddenSize);
     }
 
     [Fact]

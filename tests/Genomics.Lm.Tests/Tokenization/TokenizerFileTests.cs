@@ -104,7 +104,7 @@ public sealed class TokenizerFileTests : IDisposable
         _json["model"]!["vocab"]!["C"] = 6;
         Assert.Contains("has the id -1", RefusalAfter(j => j["model"]!["vocab"]!["C"] = -1));
         _json["model"]!["vocab"]!["C"] = 6;
-        Assert.Contains("wrong kind", RefusalAfter(j => j["added_tokens"]![4]!["id"] = 1.5));
+        Assert.Contains("'[MASK]' has the id 1.5", RefusalAfter(j => j["added_tokens"]![4]!["id"] = 1.5));
         _json["added_tokens"]![4]!["id"] = 4;
         Assert.Contains("[MASK] is not among", RefusalAfter(j => j["added_tokens"]!.AsArray().RemoveAt(4)));
     }

@@ -67,18 +67,26 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "lie outside")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}""", "lie outside")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", "needs 4 bytes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[65536,65536,65536],"data_offsets":[0,8]}}""", "product below 2^31")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "product below 2^31")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[65536,65536,65536],"data_offsets":[0,8]}}""", "needs 1125899906842624 bytes")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "short list of whole numbers")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,8]}}""", "far more bytes")]
+    [InlineData("""{"a":{"dtype":"F32","dtype":"I32","shape":[2],"data_offsets":[0,8]}}""", "has 'dtype' twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"shape":[2]}}""", "has 'shape' twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} x""", "not valid JSON")]
+    [InlineData(""" {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "not a JSON object")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[15],"data_offsets":[0,8]}}""", "data_offsets give 8")]
+    [InlineData("""{"__metadata__":{"k":1},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "__metadata__")]
+    [InlineData("""{"__metadata__":{"k":"1","k":"2"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "__metadata__")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "the file at")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "overlaps")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "gap")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "twice")]
     [InlineData("""{"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,8]}}""", "unknown dtype")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,8]}}""", "expected dtype")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,1e30]}}""", "lie outside")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,1e30]}}""", "short list of whole numbers")]
     [InlineData("""{"a":1}""", "expected dtype")]
-    [InlineData("""{"a":{"dtype":"F32","shape":["x"],"data_offsets":[0,8]}}""", "not valid")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":["0",8]}}""", "not valid")]
+    [InlineData("""{"a":{"dtype":"F32","shape":["x"],"data_offsets":[0,8]}}""", "short list of whole numbers")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":["0",8]}}""", "short list of whole numbers")]
     [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "not valid")]
     [InlineData("""{"a":{"dtype":""", "not valid JSON")]
     [InlineData("[]", "not a JSON object")]
@@ -118,6 +126,81 @@ public sealed class SafetensorsTests : IDisposable
             Assert.Contains($"element {at}", e.Message);
             Assert.Equal("w", e.Record);
         }
+    }
+
+    [Theory]
+    [InlineData("C64", "[1]")]
+    [InlineData("U16", "[4]")]
+    [InlineData("F8_E8M0", "[2,4]")]
+    [InlineData("F8_E5M2FNUZ", "[8]")]
+    [InlineData("F6_E2M3", "[0]")]
+    [InlineData("F4", "[16]")]
+    public void Tensors_of_other_types_may_be_there_unused(string type, string shape)
+    {
+        var end = shape == "[0]" ? 4 : 12;
+        var header = $$"""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"{{type}}","shape":{{shape}},"data_offsets":[4,{{end}}],"note":{"a":[1]} } }""";
+        using var file = SafetensorsFile.Open(Write(header, [.. Floats(7), .. new byte[end - 4]]));
+        var value = new float[1];
+        file.Read("w", value);
+        Assert.Equal(7, value[0]);
+        Assert.Contains(type, Assert.Throws<GenomicsDataException>(() => file.Read("x", new float[file.Shape("x").Aggregate(1, (a, b) => a * b)])).Message);
+    }
+
+    [Fact]
+    public void An_empty_tensor_may_have_any_dimensions()
+    {
+        using var file = SafetensorsFile.Open(Write("""{"a":{"dtype":"F32","shape":[100000,100000,0],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[9999999999,9999999999,0],"data_offsets":[0,0]}}""", []));
+        Assert.Equal([100000, 100000, 0], file.Shape("a"));
+        file.Read("a", []);
+        Assert.Contains("which no weights have", Assert.Throws<GenomicsDataException>(() => file.Shape("b")).Message);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":[", "0,")]
+    [InlineData("{\"a\":{\"x\":[", "0,")]
+    [InlineData("{\"a\":{\"shape\":[", "1,")]
+    [InlineData("{\"__metadata__\":{\"a\":\"", "x")]
+    [InlineData("{\"", "x")]
+    public void A_huge_header_costs_no_memory(string start, string repeated)
+    {
+        foreach (var size in (int[])[94_000_000, 8_000_000])
+        {
+            var path = Write(start + string.Concat(Enumerable.Repeat(repeated, size / repeated.Length)), []);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.True(Assert.Throws<GenomicsDataException>(() => SafetensorsFile.Open(path)).Message.Length < 500);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60_000_000);
+        }
+    }
+
+    [Fact]
+    public void Other_files_of_that_name_are_explained()
+    {
+        foreach (var (text, reason) in (ReadOnlySpan<(string, string)>)[("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 468354604\n", "Git LFS pointer"), ("<html><body>404</body>", "web page")])
+        {
+            File.WriteAllText(_folder.File("m.safetensors"), text);
+            Assert.Contains(reason, Assert.Throws<GenomicsDataException>(() => SafetensorsFile.Open(_folder.File("m.safetensors"))).Message);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_written_to_while_open_is_noticed()
+    {
+        var path = Write("""{"w":{"dtype":"F32","shape":[100],"data_offsets":[0,400]}}""", new byte[400]);
+        using var file = SafetensorsFile.Open(path);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1));
+        Assert.Contains("was changed while it was open", Assert.Throws<GenomicsDataException>(() => file.Read("w", new float[100])).Message);
+    }
+
+    [Fact]
+    public void Links_under_the_names_of_temporary_files_are_not_followed()
+    {
+        _folder.Write("victim", "safe");
+        File.CreateSymbolicLink(_folder.File("w.safetensors.tmp"), _folder.File("victim"));
+        var set = new ParameterSet();
+        set.Write("a", [1], [7]);
+        SafetensorsWriter.Write(_folder.File("w.safetensors"), set);
+        Assert.Equal("safe", File.ReadAllText(_folder.File("victim")));
+        Assert.Null(new FileInfo(_folder.File("w.safetensors")).LinkTarget);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Model;
 using Genomics.Lm.TestSupport;
 using Genomics.Lm.Weights;
+using Genomics.Lm.Weights.Internals;
 
 namespace Genomics.Lm.Tests.Weights;
 
@@ -121,6 +122,74 @@ public sealed class TorchCheckpointTests : IDisposable
         Assert.Contains("calls 'torch.FloatStorage'", Refusal(new TorchFileBuilder().Global("torch", "FloatStorage").Raw((byte)')', (byte)'R').Build()));
         Assert.Contains("not a tensor", Refusal(new TorchFileBuilder().Text("epoch").Raw((byte)'K', 3).Build()));
         Assert.Contains("not a dictionary", Refusal(new TorchFileBuilder().Raw((byte)'N', (byte)'.').Build(close: false)));
+    }
+
+    [Fact]
+    public void None_or_anything_else_in_a_wrong_place_is_damage()
+    {
+        foreach (var pickle in (string[])["NNa.", "N(NNe.", "NNNs.", "N(NNu.", "NQ.", "NNR.", "N)R.", "NN\u0093.", "(NNNb.", "ctorch._utils\n_rebuild_tensor_v2\nNR.", "ctorch._utils\n_rebuild_parameter\nN\u0085R.",
+            "ctorch._utils\n_rebuild_tensor_v2\n(NK\0K\u0004K\u0004\u0086K\u0004\u0089tR.", "}(Nu.", "a.", "s.", "t.", "R.", "b.", "q\0.", "h\u0001."])
+        {
+            byte[] bytes = [0x80, 2, .. pickle.Select(c => (byte)c)];
+            Assert.NotEmpty(Assert.Throws<GenomicsDataException>(() => RestrictedUnpickler.Read(bytes, "p")).Message);
+        }
+        foreach (var (offset, shape) in (ReadOnlySpan<(string, string)>)[("N", "K\u0006\u0085"), ("K\0", "N"), ("K\0", "N\u0085"), ("K\0", "X\u0001\0\0\0a"), ("\u0088", "K\u0006\u0085")])
+            Assert.Contains("damaged near byte", Refusal(new TorchFileBuilder().Storage("0", Floats(0, 1, 2, 3, 4, 5)).Text("w").Global("torch._utils", "_rebuild_tensor_v2")
+                .Raw([(byte)'(', (byte)'(']).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Raw((byte)'K', 6, (byte)'t', (byte)'Q')
+                .Raw([.. offset.Concat(shape).Select(c => (byte)c), (byte)'K', 1, 0x85, 0x89, (byte)'N', (byte)'t', (byte)'R']).Build()));
+    }
+
+    [Theory]
+    [InlineData("]")]
+    [InlineData("\u0094", "N")]
+    [InlineData("r\u0001\0\0\0", "N")]
+    [InlineData("h\u0001", "Nq\u0001")]
+    [InlineData("\u0085", "N")]
+    [InlineData("(")]
+    public void A_pickle_of_millions_of_objects_is_refused_early(string repeated, string start = "")
+    {
+        byte[] bytes = [0x80, 2, .. string.Concat(start, string.Concat(Enumerable.Repeat(repeated, 30_000_000 / repeated.Length))).Select(c => (byte)c)];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("more than 1048576 objects", Assert.Throws<GenomicsDataException>(() => RestrictedUnpickler.Read(bytes, "p")).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300_000_000);
+    }
+
+    [Fact]
+    public void A_changed_byte_is_found_by_the_archive_s_checksum_wherever_it_is_used()
+    {
+        var values = Enumerable.Range(0, 200_000).Select(i => (float)i).ToArray();
+        TorchFileBuilder Builder() => new TorchFileBuilder().Storage("0", Floats(values)).Tensor("whole", "FloatStorage", "0", 200_000, [200_000], [1])
+            .Tensor("view", "FloatStorage", "0", 200_000, [10], [1], 100).Tensor("strided", "FloatStorage", "0", 200_000, [10], [3]);
+        var good = Builder().Build();
+        using (var file = Open(good))
+        {
+            Assert.Equal(values, Read(file, "whole"));
+            Assert.Equal(values[100..110], Read(file, "view"));
+        }
+        var data = good.AsSpan().IndexOf(Floats(7, 8, 9, 10));
+        foreach (var at in (int[])[data, data + 3, data + 700_000])
+        {
+            var changed = (byte[])good.Clone();
+            changed[at] ^= 1;
+            foreach (var name in (string[])["whole", "view", "strided"])
+            {
+                using var file = Open(changed);
+                Assert.Contains("CRC-32", Assert.Throws<GenomicsDataException>(() => Read(file, name)).Message);
+            }
+        }
+        var pickle = (byte[])good.Clone();
+        pickle[good.AsSpan().IndexOf("strided"u8)] ^= 1;
+        Assert.Contains("data.pkl", Refusal(pickle));
+    }
+
+    [Fact]
+    public void Tensors_of_other_types_and_empty_ones_of_any_size_may_be_there_unused()
+    {
+        using var file = Open(OneTensor([6], [1]).Storage("c", new byte[8]).Tensor("complex", "ComplexFloatStorage", "c", 1, [1], [1])
+            .Tensor("empty", "FloatStorage", "0", 6, [1L << 30, 1L << 30, 0], [0, 0, 1]).Build());
+        Assert.Equal([0, 1, 2, 3, 4, 5], Read(file, "w"));
+        Assert.Equal([1 << 30, 1 << 30, 0], file.Shape("empty"));
+        file.Read("empty", []);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed unsafe partial class Attention
         var sums = stackalloc float[QueryTile];
         Gemm.PackB(q + _hidden, 1, stride, length, _width, packedKeys);
         Gemm.PackB(q + 2 * _hidden, stride, 1, _width, length, packedValues);
-        for (var from = 0; from < length; from += QueryTile)
+        for (var from = 0; from < length && !_kernels.Workers.Cancellation.IsCancellationRequested; from += QueryTile)
         {
             var count = Math.Min(QueryTile, length - from);
             Gemm.Multiply(Left.Rows(q + (long)from * stride, stride), packedKeys, p, table, count, length, _width);

@@ -30,6 +30,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     public void Run(in PackedBatch batch, OutputRequest want, IOutputSink sink)
     {
         RequireHead(want.Kinds);
+        _kernels.Workers.Cancellation = want.Cancellation;
         var inside = want.Kinds & (OutputKind.AllHidden | OutputKind.Attention);
         var more = _part.First(batch, _model);
         for (_collected.Begin(want.Kinds, batch); more; more = _part.Next(batch))

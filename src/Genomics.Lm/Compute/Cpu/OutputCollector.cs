@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
@@ -42,6 +43,9 @@ internal sealed unsafe class OutputCollector(ModelSpec model) : IDisposable
     /// <summary>What takes the tiles of attention probabilities of one layer after another.</summary>
     public ProbabilityTile Attention(MicroBatch part)
     {
+        var longest = Enumerable.Range(0, part.Sequences).Max(part.Length);
+        if ((long)_config.Heads * longest * longest > Array.MaxLength)
+            throw new GenomicsDataException($"the attention of a sequence of {longest} tokens has {(long)_config.Heads * longest * longest} numbers a layer, too many to hand over; take a shorter one, or leave attention out");
         _attention = [.. Enumerable.Range(0, part.Sequences).Select(s => new float[(long)_config.Heads * part.Length(s) * part.Length(s)])];
         return (sequence, head, first, queries, probabilities, stride) =>
         {

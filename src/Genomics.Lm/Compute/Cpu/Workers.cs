@@ -14,14 +14,19 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
     private ExceptionDispatchInfo? _failure;
     private int _count, _next, _inside;
 
+    /// <summary>Asked between pieces; a long piece may ask it too and end early, for then all is thrown away.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     public int Threads { get; } = Parallelism.Threads(threads);
 
     /// <summary>Calls <paramref name="body"/> for 0 … count − 1, in any order and at once; returns when all are done. One caller at a time.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; some pieces were left out.</exception>
     public void For(int count, Action<int> body)
     {
         if (Threads == 1 || count <= 1)
         {
-            for (var i = 0; i < count; i++) body(i);
+            for (var i = 0; i < count && !Cancellation.IsCancellationRequested; i++) body(i);
+            Cancellation.ThrowIfCancellationRequested();
             return;
         }
         lock (_gate) (_body, _count, _next, _failure) = (body, count, 0, null);
@@ -33,6 +38,7 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
             while (_inside > 0) Monitor.Wait(_gate);
         }
         _failure?.Throw();
+        Cancellation.ThrowIfCancellationRequested();
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -53,7 +59,7 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
     {
         try
         {
-            for (int piece; (piece = Interlocked.Increment(ref _next) - 1) < _count;) body(piece);
+            for (int piece; (piece = Interlocked.Increment(ref _next) - 1) < _count && !Cancellation.IsCancellationRequested;) body(piece);
         }
         catch (Exception failure)
         {

@@ -6,9 +6,11 @@ namespace Genomics.Lm.Model.Internals;
 
 /// <summary>
 /// One file on its way: written to <c>NAME.part</c>, continued there after a break (only if the server still has the same version),
-/// checked, and renamed. What the server claims about itself is checked against what it sends and against what was published.
+/// checked, looked into, and renamed. What the server claims about itself is checked against what it sends and against what was published.
 /// </summary>
-internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions options, Uri address, PublishedFile file, string path, IProgress<WorkProgress>? progress)
+/// <param name="inspect">Throws <see cref="GenomicsDataException"/> when the part's content is not what its name says; null takes any.</param>
+internal sealed class FileDownload(
+    HttpClient http, ModelDownloaderOptions options, Uri address, PublishedFile file, string path, IProgress<WorkProgress>? progress, Action<string>? inspect = null)
 {
     private readonly string _part = path + ".part", _version = path + ".part.version";
     private string? _claimedSha256;
@@ -19,6 +21,8 @@ internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions optio
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         var delay = options.RetryDelay;
+        foreach (var name in (string[])[_part, _version])
+            if (new FileInfo(name).LinkTarget is not null) File.Delete(name);   // somebody else's; what arrives must not go where it points
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -66,14 +70,14 @@ internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions optio
         if (response.StatusCode == HttpStatusCode.NotFound) return false;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            File.Delete(_part);
+            Discard();
             throw new InvalidDataException("the server no longer has the version that was begun");
         }
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             throw new GenomicsDataException($"{address}: the server refuses it ({(int)response.StatusCode}); the model does not exist or needs an account. Download it by hand and give its folder as --model", path);
         response.EnsureSuccessStatusCode();
         start = CheckStart(response, start);
-        await File.WriteAllTextAsync(_version, VersionOf(response) ?? "", cancellation).ConfigureAwait(false);
+        NoteVersion(VersionOf(response) ?? "");
         await CopyAsync(response, start, stall, cancellation).ConfigureAwait(false);
         if (Expected > 0 && Arrived < Expected) throw new InvalidDataException($"the server ended after {Arrived} of {Expected} bytes");
         return true;
@@ -133,7 +137,8 @@ internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions optio
     private async Task CopyAsync(HttpResponseMessage response, long start, CancellationTokenSource stall, CancellationToken cancellation)
     {
         using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        using var output = new FileStream(_part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, useAsync: true);
+        if (start == 0) File.Delete(_part);
+        using var output = new FileStream(_part, start == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.None, 1, useAsync: true);
         output.SetLength(start);
         output.Position = start;
         var buffer = new byte[1 << 17];
@@ -156,13 +161,42 @@ internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions optio
     private void Check(CancellationToken cancellation)
     {
         var expected = file.Sha256 ?? _claimedSha256;
-        if (expected is null) return;
-        var found = PublishedModels.Sha256(_part, progress, cancellation);
-        if (found == expected) return;
-        File.Delete(_part);
+        var found = expected is null ? null : PublishedModels.Sha256(_part, progress, cancellation);
+        if (found == expected)
+        {
+            Inspect();
+            return;
+        }
+        Discard();
         var message = $"{file.Name} arrived with SHA-256 {found}, expected {expected}";
         if (_damaged++ == 0) throw new InvalidDataException(message);
         throw new GenomicsDataException($"{address}: {message}, twice; it is not the published file. Check the address and any proxy in between", path);
+    }
+
+    private void Inspect()
+    {
+        try
+        {
+            inspect?.Invoke(_part);
+        }
+        catch (GenomicsDataException e)
+        {
+            Discard();
+            throw new GenomicsDataException($"{address}: what arrives is no usable {file.Name}: {e.Message}. Check the name, the address and any proxy in between", path, 0, null, e);
+        }
+    }
+
+    private void Discard()
+    {
+        File.Delete(_part);
+        File.Delete(_version);
+    }
+
+    private void NoteVersion(string version)
+    {
+        File.Delete(_version);
+        using var note = new StreamWriter(new FileStream(_version, FileMode.CreateNew, FileAccess.Write));
+        note.Write(version);
     }
 
     private static string? VersionOf(HttpResponseMessage response) => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;

@@ -15,9 +15,11 @@ internal static class EmbedderFingerprint
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Text(FormattableString text) => hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text) + "\n"));
-        Text($"{config}");
+        Text($"{$"{config}".Replace($"{nameof(config.AttentionDropout)} = {config.AttentionDropout}, ", "", StringComparison.Ordinal)}");   // for training only
         Text($"{options with { Threads = 0 }}");
-        for (var id = 0; id < tokenizer.VocabularySize; id++) Text($"{tokenizer.TokenText(id)}");
+        for (var id = 0; id < tokenizer.VocabularySize; id++)
+            if (tokenizer.TryGetText(id, out var token)) Text($"{token}");
+        if (!tokenizer.HasUsualBorders) Text($"{tokenizer.ClassificationTokenId} {tokenizer.SeparatorTokenId}");
         foreach (var name in weights.Names.Order(StringComparer.Ordinal))
         {
             int[] shape = [.. weights.Shape(name)];

@@ -16,7 +16,7 @@ internal sealed class SequencePooler(EmbeddingPooling pooling, int hidden, bool 
     /// <param name="session">The encoder.</param>
     /// <param name="sequences">All with bins, or none.</param>
     /// <param name="destination">Receives [sequences, width], row-major.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellation">Checked between batches and within long sequences.</param>
     public void Pool(IEncoderSession session, TokenizedSequence[] sequences, Span<float> destination, CancellationToken cancellation)
     {
         var width = destination.Length / sequences.Length;
@@ -24,7 +24,7 @@ internal sealed class SequencePooler(EmbeddingPooling pooling, int hidden, bool 
         {
             cancellation.ThrowIfCancellationRequested();
             var (start, count) = run.GetOffsetAndLength(sequences.Length);
-            session.Run(_packer.Pack(sequences.AsSpan(run)), new OutputRequest(_kind), this);
+            session.Run(_packer.Pack(sequences.AsSpan(run)), new OutputRequest(_kind) { Cancellation = cancellation }, this);
             var states = _states.AsSpan();
             for (var i = start; i < start + count; i++)
             {

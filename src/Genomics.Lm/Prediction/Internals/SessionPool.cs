@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Weights;
 
@@ -20,6 +21,10 @@ internal sealed class SessionPool(IComputeEngine engine, ModelSpec model, IParam
         var idle = _idle.GetOrAdd(threads, static _ => []);
         return new Loan(this, idle, idle.TryTake(out var session) ? session : engine.Open(model, weights, new SessionOptions { Threads = threads, Precision = precision }));
     }
+
+    /// <summary>Refuses sequences that are too long to compute; see <see cref="LengthCheck"/>.</summary>
+    public void RequireFeasible(TokenizedSequence[] read, IReadOnlyList<DnaSequence> sequences, int start, int threads)
+        => LengthCheck.Require(engine, model, new SessionOptions { Threads = threads, Precision = precision }, read, sequences, start);
 
     /// <summary>Closes the idle sessions; lent ones are closed when they come back.</summary>
     public void Dispose()

@@ -22,7 +22,7 @@ internal sealed class BpeEncoder
         _rule = new NeighbourRule(vocabulary);
         var usable = FindUsable(vocabulary);
         _trie = new TokenTrie(vocabulary, usable);
-        _shorter = FindShorter(vocabulary, usable);
+        _shorter = _trie.FindShorter(vocabulary, usable);
     }
 
     /// <summary>Encodes a run of letters.</summary>
@@ -69,18 +69,5 @@ internal sealed class BpeEncoder
             usable[symbol] = left < 0 || (usable[left] && usable[right] && _rule.AllowsBefore(left, right, symbol));
         }
         return usable;
-    }
-
-    private static int[] FindShorter(BpeVocabulary vocabulary, bool[] usable)
-    {
-        var shorter = new int[usable.Length];
-        for (var symbol = 0; symbol < shorter.Length; symbol++)
-        {
-            shorter[symbol] = -1;
-            var text = vocabulary.Text(symbol);
-            for (var length = text.Length - 1; length > 0 && shorter[symbol] < 0; length--)
-                if (vocabulary.Symbols.TryGetValue(text[..length], out var prefix) && usable[prefix]) shorter[symbol] = prefix;
-        }
-        return shorter;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class BpeVocabulary
         }
         for (var rank = 0; rank < merges.Count; rank++) AddMerge(rank, merges[rank], symbols);
         Letters = [.. letters];
+        for (var i = 0; i < letters.Count; i++) LetterCodes[letters[i]] = i;
         Symbols = symbols;
     }
 
@@ -50,6 +51,9 @@ internal sealed class BpeVocabulary
     public IReadOnlyList<char> Letters { get; }
 
     public int LetterCount { get; }
+
+    /// <summary>[128] the symbol of each letter.</summary>
+    public int[] LetterCodes { get; } = new int[128];
 
     /// <summary>Letters and products together.</summary>
     public int Count => _text.Length;

@@ -13,6 +13,7 @@ namespace Genomics.Lm.Tokenization.Internals;
 internal sealed class NeighbourRule
 {
     private const long LargestTable = 64L << 20;   // bytes; a larger vocabulary is asked merge by merge
+    private const int MostMeetings = 1 << 24;
 
     private readonly BpeVocabulary _vocabulary;
     private readonly int[] _leftRow, _rightBit;   // [symbols] where the token's class begins in the table, as left and as right neighbour
@@ -23,6 +24,7 @@ internal sealed class NeighbourRule
         _vocabulary = vocabulary;
         (_leftRow, var lefts) = Classify(vocabulary.LeftParts, vocabulary.RightParts, equalRank: false);
         (_rightBit, var rights) = Classify(vocabulary.RightParts, vocabulary.LeftParts, equalRank: true);
+        if (lefts is null || rights is null) return;
         var words = rights.Count / 64 + 1;
         if ((long)lefts.Count * words * 8 > LargestTable) return;
         _forbidden = BuildTable(lefts, rights, words);
@@ -61,17 +63,22 @@ internal sealed class NeighbourRule
     }
 
     // For each token the merges, as products, that a part at its border could take part in; tokens with equal lists form a class.
-    private (int[] ClassOf, List<int[]> Meets) Classify(int[] near, int[] far, bool equalRank)
+    // Nothing when the lists grow out of all proportion, as those of tokens that nest in one another do.
+    private (int[] ClassOf, List<int[]>? Meets) Classify(int[] near, int[] far, bool equalRank)
     {
         var merges = Enumerable.Range(_vocabulary.LetterCount, _vocabulary.Count - _vocabulary.LetterCount).ToLookup(product => near[product]);
         var (classOf, meets, classes) = (new int[_vocabulary.Count], new List<int[]>(), new Dictionary<string, int>(StringComparer.Ordinal));
-        var list = new List<int>();
+        var (list, met) = (new List<int>(), 0);
         for (var token = 0; token < classOf.Length; token++)
         {
             list.Clear();
             for (var (part, swallowed) = (token, int.MaxValue); part >= 0; (part, swallowed) = (far[part], part))
+            {
                 foreach (var product in merges[part])
                     if (product < swallowed || (equalRank && product == swallowed)) list.Add(product);
+                if (list.Count > MostMeetings - met) return (classOf, null);
+            }
+            met += list.Count + 1;
             var key = new string(MemoryMarshal.Cast<int, char>(CollectionsMarshal.AsSpan(list)));
             if (!classes.TryGetValue(key, out classOf[token]))
             {

@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Tokenization.Internals;
 
 /// <summary>Finds the longest usable token at a position: a trie over the letters, and for four letters a table of all 8-mers in front of it.</summary>
 internal sealed class TokenTrie
 {
-    private const int Word = 8, LongerFlag = 1;
+    private const int Word = 8, LongerFlag = 1, MostEdges = 1 << 26;
 
     private readonly int _letters;
     private readonly int[] _children;   // [nodes, letters] next node, 0 = none
@@ -46,22 +47,41 @@ internal sealed class TokenTrie
         return token;
     }
 
+    /// <summary>[symbols] the longest usable token that is a proper prefix of each usable token, −1 where there is none.</summary>
+    public int[] FindShorter(BpeVocabulary vocabulary, bool[] usable)
+    {
+        var (shorter, codes) = (new int[usable.Length], vocabulary.LetterCodes);
+        for (var symbol = 0; symbol < shorter.Length; symbol++)
+        {
+            shorter[symbol] = -1;
+            if (!usable[symbol]) continue;
+            var node = 0;
+            foreach (var letter in vocabulary.Text(symbol).AsSpan()[..^1])
+            {
+                node = _children[node * _letters + codes[letter]];
+                if (_accepted[node] >= 0) shorter[symbol] = _accepted[node];
+            }
+        }
+        return shorter;
+    }
+
     private static (int[] Children, int[] Accepted) BuildNodes(BpeVocabulary vocabulary, bool[] usable)
     {
-        var (letters, children, accepted) = (vocabulary.LetterCount, new List<int>(), new List<int> { -1 });
-        children.AddRange(Enumerable.Repeat(0, letters));
+        var (letters, codes, children, accepted) = (vocabulary.LetterCount, vocabulary.LetterCodes, new List<int>(), new List<int> { -1 });
+        CollectionsMarshal.SetCount(children, letters);
         for (var symbol = 0; symbol < usable.Length; symbol++)
         {
             if (!usable[symbol]) continue;
             var node = 0;
             foreach (var letter in vocabulary.Text(symbol))
             {
-                var edge = node * letters + vocabulary.Symbols[letter.ToString()];
+                var edge = node * letters + codes[letter];
                 if (children[edge] == 0)
                 {
+                    if (children.Count > MostEdges) throw new GenomicsDataException("the vocabulary's tokens are too long or too many; expected those of a DNA vocabulary, some thousands of a few bases each");
                     children[edge] = accepted.Count;
                     accepted.Add(-1);
-                    children.AddRange(Enumerable.Repeat(0, letters));
+                    CollectionsMarshal.SetCount(children, children.Count + letters);
                 }
                 node = children[edge];
             }

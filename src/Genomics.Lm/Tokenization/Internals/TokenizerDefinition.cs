@@ -4,8 +4,11 @@ namespace Genomics.Lm.Tokenization.Internals;
 /// <param name="Ids">Token string → id: special tokens, letters and products.</param>
 /// <param name="SpecialTokens">The strings recognised inside a text before anything else.</param>
 /// <param name="Merges">Pairs of token strings, first merge first.</param>
+/// <param name="First">The special token put before every sequence.</param>
+/// <param name="Last">The special token put after it.</param>
 internal sealed record TokenizerDefinition(
-    IReadOnlyDictionary<string, int> Ids, IReadOnlyList<string> SpecialTokens, IReadOnlyList<(string Left, string Right)> Merges)
+    IReadOnlyDictionary<string, int> Ids, IReadOnlyList<string> SpecialTokens, IReadOnlyList<(string Left, string Right)> Merges,
+    string First = TokenizerDefinition.Classification, string Last = TokenizerDefinition.Separator)
 {
     public const string Unknown = "[UNK]", Classification = "[CLS]", Separator = "[SEP]", Padding = "[PAD]", Mask = "[MASK]";
 

@@ -1,53 +1,35 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Weights.Internals;
 
 namespace Genomics.Lm.Tokenization.Internals;
 
 /// <summary>
 /// Reads the tokenizer.json of the tokenizers library. Only the kind of the published DNABERT-2 file is taken: character BPE, no
-/// normaliser, "Whitespace" pre-tokenizer, [CLS] … [SEP]; every setting that would give other ids is refused by name.
+/// normaliser, "Whitespace" pre-tokenizer, one special token before the text and one after it ([CLS] … [SEP]); every setting that would give other ids is refused by name.
 /// The file's truncation and padding (settings of whoever saved it) are not applied: both are given with each call here.
 /// </summary>
 internal static class TokenizerJson
 {
-    private const long LargestFile = 256L << 20;
+    private const int LargestFile = 32 << 20, LargestId = 1 << 24, MostAddedTokens = 1024;
 
-    public static TokenizerDefinition Read(string path)
-    {
-        try
-        {
-            var info = new FileInfo(path);
-            if (!info.Exists) throw new GenomicsDataException("there is no such file; expected a tokenizer.json", path);
-            if (info.Length > LargestFile) throw new GenomicsDataException($"the file has {info.Length} bytes; a tokenizer.json of a DNA vocabulary is far smaller", path);
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return new Reader(path).Read(document.RootElement);
-        }
-        catch (JsonException e)
-        {
-            throw new GenomicsDataException($"not a complete JSON document ({e.Message.TrimEnd('.')}); fetch or copy the tokenizer.json again", path, (e.LineNumber ?? -1) + 1, null, e);
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException)
-        {
-            throw new GenomicsDataException($"a value is of the wrong kind: {e.Message}", path, 0, null, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GenomicsDataException($"cannot be read: {e.Message}", path, 0, null, e);
-        }
-    }
+    public static TokenizerDefinition Read(string path) => JsonInput.Read(path, "a tokenizer.json of a DNA vocabulary", LargestFile, root => new Reader(path).Read(root));
 
     private sealed class Reader(string path)
     {
+        private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+        private readonly HashSet<int> _taken = [];
+
         public TokenizerDefinition Read(JsonElement root)
         {
             var model = Member(root, "model", JsonValueKind.Object);
             CheckModel(model);
             RequireAbsent(root, "normalizer", "the text must not be changed before tokenisation");
             RequireType(root, "pre_tokenizer", "Whitespace");
-            CheckPostProcessor(Member(root, "post_processor", JsonValueKind.Object));
-            var ids = ReadIds(Member(model, "vocab", JsonValueKind.Object));
-            var special = ReadSpecialTokens(Member(root, "added_tokens", JsonValueKind.Array), ids);
-            return new TokenizerDefinition(ids, special, ReadMerges(Member(model, "merges", JsonValueKind.Array), ids));
+            foreach (var entry in Member(model, "vocab", JsonValueKind.Object).EnumerateObject()) AddToken(entry.Name, entry.Value);
+            var special = ReadSpecialTokens(Member(root, "added_tokens", JsonValueKind.Array));
+            var (first, last) = ReadPostProcessor(Member(root, "post_processor", JsonValueKind.Object), special);
+            return new TokenizerDefinition(_ids, special, ReadMerges(Member(model, "merges", JsonValueKind.Array)), first, last);
         }
 
         private void CheckModel(JsonElement model)
@@ -60,57 +42,86 @@ internal static class TokenizerJson
                 if (model.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True)
                     throw Error($"'{name}' is true; only plain BPE is supported, where it is false");
             if (!model.TryGetProperty("unk_token", out var unknown) || unknown.ValueKind != JsonValueKind.String || unknown.GetString() != TokenizerDefinition.Unknown)
-                throw Error($"'unk_token' is {(unknown.ValueKind == JsonValueKind.Undefined ? "missing" : unknown.ToString())}; expected {TokenizerDefinition.Unknown}");
+                throw Error($"'unk_token' is {(unknown.ValueKind == JsonValueKind.Undefined ? "missing" : Shorten(unknown))}; expected {TokenizerDefinition.Unknown}");
         }
 
-        // Either the template [CLS] A [SEP], or the older fixed form of the same.
-        private void CheckPostProcessor(JsonElement post)
+        // Either a template such as [CLS] A [SEP], or the older fixed form of the same.
+        private (string First, string Last) ReadPostProcessor(JsonElement post, List<string> special)
         {
             var type = Member(post, "type", JsonValueKind.String).GetString();
-            if (type == "BertProcessing") return;
-            if (type != "TemplateProcessing") throw Error($"the post-processor is of type '{type}'; expected TemplateProcessing with [CLS] A [SEP]");
-            var pieces = Member(post, "single", JsonValueKind.Array).EnumerateArray().Select(Piece);
-            if (!pieces.SequenceEqual([TokenizerDefinition.Classification, "A", TokenizerDefinition.Separator]))
-                throw Error("the post-processor's template is not [CLS] A [SEP]");
+            if (type == "BertProcessing") return (Named("cls"), Named("sep"));
+            if (type != "TemplateProcessing") throw Error($"the post-processor is of type '{type}'; expected TemplateProcessing or BertProcessing with [CLS] A [SEP]");
+            var pieces = Member(post, "single", JsonValueKind.Array).EnumerateArray().Take(4).Select(Piece).ToList();
+            if (pieces is not [{ Sequence: false } first, { Sequence: true, Id: "A" }, { Sequence: false } last])
+                throw Error("the post-processor's template is not one special token, the text, one special token, like [CLS] A [SEP]");
+            foreach (var (_, id) in (ReadOnlySpan<(bool, string)>)[first, last])
+                if (post.TryGetProperty("special_tokens", out var all) && all.ValueKind == JsonValueKind.Object && all.TryGetProperty(id, out var token))
+                    RequireOneId(id, Member(token, "ids", JsonValueKind.Array));
+            return (Known(first.Id), Known(last.Id));
+
+            string Named(string role)
+            {
+                var pair = Member(post, role, JsonValueKind.Array);
+                if (pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String) throw Error($"the post-processor's '{role}' is {Shorten(pair)}; expected a special token and its id");
+                RequireId(pair[0].GetString()!, pair[1]);
+                return Known(pair[0].GetString()!);
+            }
+
+            string Known(string token) => special.Contains(token) ? token : throw Error($"the post-processor puts '{token}' around the text, which is not among 'added_tokens'");
         }
 
-        private string Piece(JsonElement piece)
+        private void RequireOneId(string token, JsonElement ids)
+        {
+            if (ids.GetArrayLength() != 1) throw Error($"the post-processor writes '{token}' as {Shorten(ids)}; expected one id");
+            RequireId(token, ids[0]);
+        }
+
+        private void RequireId(string token, JsonElement id)
+        {
+            if (!_ids.TryGetValue(token, out var known) || id.ValueKind != JsonValueKind.Number || !id.TryGetInt32(out var given) || given != known)
+                throw Error($"the post-processor gives '{token}' the id {Shorten(id)}, the vocabulary {(_ids.TryGetValue(token, out known) ? known : "none")}");
+        }
+
+        private (bool Sequence, string Id) Piece(JsonElement piece)
         {
             foreach (var kind in (string[])["SpecialToken", "Sequence"])
                 if (piece.ValueKind == JsonValueKind.Object && piece.TryGetProperty(kind, out var content))
-                    return Member(content, "id", JsonValueKind.String).GetString()!;
+                {
+                    if (content.ValueKind == JsonValueKind.Object && content.TryGetProperty("type_id", out var type) && type.GetRawText() != "0")
+                        throw Error($"the post-processor's template has the type {Shorten(type)}; expected 0 for a single text");
+                    return (kind == "Sequence", Member(content, "id", JsonValueKind.String).GetString()!);
+                }
             throw Error("the post-processor's template has a piece that is neither a special token nor a sequence");
         }
 
-        private Dictionary<string, int> ReadIds(JsonElement vocabulary)
+        // One id for each token, one token for each id.
+        private void AddToken(string token, JsonElement value)
         {
-            var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-            var seen = new HashSet<int>();
-            foreach (var entry in vocabulary.EnumerateObject())
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var id) || id is < 0 or > LargestId)
+                throw Error($"token '{token}' has the id {Shorten(value)}; expected an integer from 0 to {LargestId}");
+            if (_ids.TryGetValue(token, out var listed))
             {
-                if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id) || id is < 0 or > 1 << 24)
-                    throw Error($"token '{entry.Name}' has the id {entry.Value}; expected an integer from 0");
-                if (!ids.TryAdd(entry.Name, id)) throw Error($"token '{entry.Name}' is listed twice in 'vocab'");
-                if (!seen.Add(id)) throw Error($"two tokens have the id {id}, one of them '{entry.Name}'");
+                if (listed != id) throw Error($"added token '{token}' has the id {id}, but {listed} in 'vocab'");
+                return;
             }
-            return ids;
+            if (!_taken.Add(id)) throw Error($"two tokens have the id {id}, one of them '{token}'");
+            _ids.Add(token, id);
         }
 
-        private List<string> ReadSpecialTokens(JsonElement list, Dictionary<string, int> ids)
+        private List<string> ReadSpecialTokens(JsonElement list)
         {
+            if (list.GetArrayLength() > MostAddedTokens) throw Error($"there are {list.GetArrayLength()} 'added_tokens'; expected at most {MostAddedTokens}");
             var special = new List<string>();
             foreach (var token in list.EnumerateArray())
             {
                 var content = Member(token, "content", JsonValueKind.String).GetString()!;
-                var id = Member(token, "id", JsonValueKind.Number).GetInt32();
+                var id = Member(token, "id", JsonValueKind.Number);
                 foreach (var name in (string[])["single_word", "lstrip", "rstrip"])
                     if (token.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True)
                         throw Error($"added token '{content}' has '{name}' true; only false is supported");
                 if (content.Length == 0 || char.IsLetterOrDigit(content[0]) || char.IsWhiteSpace(content[0]))
                     throw Error($"added token '{content}' must begin with a bracket or another sign, like [MASK]");
-                if (ids.TryGetValue(content, out var listed) && listed != id)
-                    throw Error($"added token '{content}' has the id {id}, but {listed} in 'vocab'");
-                ids[content] = id;
+                AddToken(content, id);
                 special.Add(content);
             }
             foreach (var name in TokenizerDefinition.PublishedSpecialTokens)
@@ -119,7 +130,7 @@ internal static class TokenizerJson
         }
 
         // "A B" (older files) or ["A", "B"] (newer ones)
-        private List<(string, string)> ReadMerges(JsonElement list, Dictionary<string, int> ids)
+        private List<(string, string)> ReadMerges(JsonElement list)
         {
             var merges = new List<(string Left, string Right)>(list.GetArrayLength());
             foreach (var merge in list.EnumerateArray())
@@ -127,11 +138,11 @@ internal static class TokenizerJson
                 var parts = merge.ValueKind switch
                 {
                     JsonValueKind.String => merge.GetString()!.Split(' '),
-                    JsonValueKind.Array => [.. merge.EnumerateArray().Select(p => p.ToString())],
+                    JsonValueKind.Array => [.. merge.EnumerateArray().Take(3).Select(p => p.GetString()!)],
                     _ => [],
                 };
-                if (parts is not [{ Length: > 0 } left, { Length: > 0 } right]) throw Error($"merge {merges.Count + 1} is {merge}; expected two token strings");
-                if (!ids.ContainsKey(left + right)) throw Error($"merge {merges.Count + 1} makes '{left}{right}', which has no id in 'vocab'");
+                if (parts is not [{ Length: > 0 } left, { Length: > 0 } right]) throw Error($"merge {merges.Count + 1} is {Shorten(merge)}; expected two token strings");
+                if (!_ids.ContainsKey(left + right)) throw Error($"merge {merges.Count + 1} makes '{left}{right}', which has no id in 'vocab'");
                 merges.Add((left, right));
             }
             return merges;
@@ -157,7 +168,7 @@ internal static class TokenizerJson
 
         private static string Shorten(JsonElement value)
         {
-            var text = value.ToString();
+            var text = value.GetRawText();
             return text.Length <= 60 ? text : text[..57] + "…";
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Tokenization.Internals;
 
@@ -8,10 +9,9 @@ internal static class TokenizerJsonWriter
 {
     public static void Write(string path, TokenizerDefinition definition)
     {
-        var temporary = path + ".tmp";
-        using (var stream = File.Create(temporary))
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        OutputFile.Write(path, stream =>
         {
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             json.WriteStartObject();
             json.WriteString("version", "1.0");
             json.WriteNull("truncation");
@@ -25,8 +25,7 @@ internal static class TokenizerJsonWriter
             json.WriteNull("decoder");
             WriteModel(json, definition);
             json.WriteEndObject();
-        }
-        File.Move(temporary, path, overwrite: true);
+        });
     }
 
     private static void WriteSpecialTokens(Utf8JsonWriter json, TokenizerDefinition definition)
@@ -46,13 +45,13 @@ internal static class TokenizerJsonWriter
 
     private static void WritePostProcessor(Utf8JsonWriter json, TokenizerDefinition definition)
     {
-        const string Cls = TokenizerDefinition.Classification, Sep = TokenizerDefinition.Separator;
+        var (cls, sep) = (definition.First, definition.Last);
         json.WriteStartObject("post_processor");
         json.WriteString("type", "TemplateProcessing");
-        WriteTemplate(json, "single", [(Cls, 0), ("A", 0), (Sep, 0)]);
-        WriteTemplate(json, "pair", [(Cls, 0), ("A", 0), (Sep, 0), ("B", 1), (Sep, 1)]);
+        WriteTemplate(json, "single", [(cls, 0), ("A", 0), (sep, 0)]);
+        WriteTemplate(json, "pair", [(cls, 0), ("A", 0), (sep, 0), ("B", 1), (sep, 1)]);
         json.WriteStartObject("special_tokens");
-        foreach (var token in (string[])[Cls, Sep])
+        foreach (var token in ((string[])[cls, sep]).Distinct())
         {
             json.WriteStartObject(token);
             json.WriteString("id", token);

@@ -122,6 +122,7 @@ internal sealed class LanguageModelFitting(FineTuneOptions options, IComputeEngi
     private EncoderConfig MakeEncoder(DnaTokenizer tokenizer)
     {
         var encoder = start?.Config ?? options.Encoder with { VocabularySize = tokenizer.VocabularySize };
+        encoder.RequireTrainable();
         return options.Dropout is { } dropout ? encoder with { HiddenDropout = (float)dropout } : encoder;
     }
 

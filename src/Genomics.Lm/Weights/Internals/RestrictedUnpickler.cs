@@ -10,13 +10,15 @@ namespace Genomics.Lm.Weights.Internals;
 /// </summary>
 internal sealed class RestrictedUnpickler
 {
+    private const int MostObjects = 1 << 20;   // a checkpoint needs about forty a tensor
+
     private static readonly object Mark = new();
 
     private readonly byte[] _data;
     private readonly string _path;
     private readonly List<object?> _stack = [];
     private readonly Dictionary<int, object?> _memo = [];
-    private int _at;
+    private int _at, _objects;
 
     private RestrictedUnpickler(byte[] data, string path) => (_data, _path) = (data, path);
 
@@ -29,9 +31,9 @@ internal sealed class RestrictedUnpickler
         {
             return reader.Run();
         }
-        catch (Exception e) when (e is InvalidCastException or IndexOutOfRangeException or ArgumentException or KeyNotFoundException or OverflowException)
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or KeyNotFoundException or OverflowException)
         {
-            throw new GenomicsDataException($"the pickle is damaged near byte {reader._at}", path, 0, null, e);
+            throw reader.Damaged(e);
         }
     }
 
@@ -79,8 +81,8 @@ internal sealed class RestrictedUnpickler
             case (byte)'t': Push(PopToMark()); break;
             case (byte)'}': Push(new PickleDictionary()); break;
             case (byte)']': Push(new PickleList()); break;
-            case (byte)'a': var last = Pop(); ((PickleList)Top()!).Items.Add(last); break;
-            case (byte)'e': var items = PopToMark(); ((PickleList)Top()!).Items.AddRange(items); break;
+            case (byte)'a': var last = Pop(); As<PickleList>(Top()).Items.Add(last); break;
+            case (byte)'e': var items = PopToMark(); As<PickleList>(Top()).Items.AddRange(items); break;
             case (byte)'s': SetItems(Pop(2)); break;
             case (byte)'u': SetItems(PopToMark()); break;
             default: return false;
@@ -92,9 +94,9 @@ internal sealed class RestrictedUnpickler
     {
         switch (code)
         {
-            case (byte)'q': _memo[_data[_at++]] = Top(); break;
-            case (byte)'r': _memo[BinaryPrimitives.ReadInt32LittleEndian(Take(4))] = Top(); break;
-            case 0x94: _memo[_memo.Count] = Top(); break;
+            case (byte)'q': Remember(_data[_at++]); break;
+            case (byte)'r': Remember(BinaryPrimitives.ReadInt32LittleEndian(Take(4))); break;
+            case 0x94: Remember(_memo.Count); break;
             case (byte)'h': Push(_memo[_data[_at++]]); break;
             case (byte)'j': Push(_memo[BinaryPrimitives.ReadInt32LittleEndian(Take(4))]); break;
             default: return false;
@@ -107,9 +109,9 @@ internal sealed class RestrictedUnpickler
         switch (code)
         {
             case (byte)'c': PushGlobal(Line(), Line()); break;
-            case 0x93: var name = Pop(2); PushGlobal((string)name[0]!, (string)name[1]!); break;
-            case (byte)'Q': Push(ToStorage((object?[])Pop()!)); break;
-            case (byte)'R': var call = Pop(2); Push(Construct((PickleGlobal)call[0]!, (object?[])call[1]!)); break;
+            case 0x93: var name = Pop(2); PushGlobal(As<string>(name[0]), As<string>(name[1])); break;
+            case (byte)'Q': Push(ToStorage(As<object?[]>(Pop()))); break;
+            case (byte)'R': var call = Pop(2); Push(Construct(As<PickleGlobal>(call[0]), As<object?[]>(call[1]))); break;
             case (byte)'b': Build(); break;
             default: return false;
         }
@@ -128,8 +130,8 @@ internal sealed class RestrictedUnpickler
     private object Construct(PickleGlobal function, object?[] arguments) => function.Name switch
     {
         "OrderedDict" when arguments.Length == 0 => new PickleDictionary(),
-        "_rebuild_tensor_v2" => new PickleTensor((PickleStorage)arguments[0]!, (long)arguments[1]!, Longs(arguments[2]), Longs(arguments[3])),
-        "_rebuild_parameter" => (PickleTensor)arguments[0]!,
+        "_rebuild_tensor_v2" => new PickleTensor(As<PickleStorage>(arguments[0]), As<long>(arguments[1]), Longs(arguments[2]), Longs(arguments[3])),
+        "_rebuild_parameter" => As<PickleTensor>(arguments[0]),
         _ => throw Error($"the pickle calls '{function}' in a way that a checkpoint of tensors does not"),
     };
 
@@ -148,11 +150,11 @@ internal sealed class RestrictedUnpickler
 
     private void SetItems(object?[] pairs)
     {
-        var target = ((PickleDictionary)Top()!).Items;
+        var target = As<PickleDictionary>(Top()).Items;
         for (var i = 0; i < pairs.Length; i += 2) target.Add((pairs[i], pairs[i + 1]));
     }
 
-    private static long[] Longs(object? tuple) => [.. ((object?[])tuple!).Select(v => (long)v!)];
+    private long[] Longs(object? tuple) => Array.ConvertAll(As<object?[]>(tuple), As<long>);
 
     private static long SmallLong(ReadOnlySpan<byte> bytes)
     {
@@ -176,7 +178,25 @@ internal sealed class RestrictedUnpickler
         return text;
     }
 
-    private void Push(object? value) => _stack.Add(value);
+    private void Push(object? value)
+    {
+        Count();
+        _stack.Add(value);
+    }
+
+    private void Remember(int key)
+    {
+        Count();
+        _memo[key] = Top();
+    }
+
+    private void Count()
+    {
+        if (++_objects > MostObjects) throw Error($"the pickle makes more than {MostObjects} objects, far more than a list of tensors needs");
+    }
+
+    // None, or anything else that does not belong there, is damage
+    private T As<T>(object? value) => value is T typed ? typed : throw Damaged(null);
 
     private object? Top() => _stack[^1];
 
@@ -191,10 +211,12 @@ internal sealed class RestrictedUnpickler
 
     private object?[] PopToMark()
     {
-        var items = Pop(_stack.Count - 1 - _stack.LastIndexOf(Mark));
+        var items = Pop(_stack.Count - 1 - _stack.FindLastIndex(item => ReferenceEquals(item, Mark)));
         Pop();
         return items;
     }
+
+    private GenomicsDataException Damaged(Exception? inner) => new($"the pickle is damaged near byte {_at}: a checkpoint of tensors has something else there; download or copy it again", _path, 0, null, inner);
 
     private GenomicsDataException Error(string message) => new(message, _path);
 }

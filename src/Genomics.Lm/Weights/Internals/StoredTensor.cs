@@ -1,49 +1,85 @@
+using System.Buffers;
 using System.Numerics;
 using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Weights.Internals;
 
-/// <summary>A tensor's place in a mapped file. Strides are in elements; null means row-major without gaps.</summary>
-internal sealed record StoredTensor(string Name, ElementType Type, string TypeName, int[] Shape, long Offset, long[]? Strides = null)
+/// <summary>A tensor's place in a file. Strides are in elements; null means row-major without gaps. In an archive it lies in a member.</summary>
+internal sealed record StoredTensor(string Name, ElementType Type, string TypeName, long[] Shape, long Offset, long[]? Strides = null, ArchiveMember? Member = null)
 {
-    private const int Chunk = 1 << 16;
+    private const int Chunk = 1 << 16, LargestGather = 1 << 30;
 
-    public int Count => Shape.Aggregate(1, (product, dimension) => checked(product * dimension));
+    /// <summary>The number of elements of a shape, or −1 when it is no count.</summary>
+    public static long CountOf(ReadOnlySpan<long> shape)
+    {
+        var count = (Int128)1;
+        foreach (var dimension in shape)
+        {
+            if (dimension < 0) return -1;
+            if (count <= long.MaxValue) count *= dimension;   // beyond it stays so, unless a dimension is 0
+        }
+        return shape.Contains(0) ? 0 : count <= long.MaxValue ? (long)count : -1;
+    }
+
+    /// <summary>The shape as readers ask for it.</summary>
+    /// <exception cref="GenomicsDataException">A dimension is 2^31 or more.</exception>
+    public IReadOnlyList<int> ShapeIn(WeightFile file) => Array.TrueForAll(Shape, d => d <= int.MaxValue) ? Array.ConvertAll(Shape, d => (int)d)
+        : throw new GenomicsDataException($"tensor '{Name}' has the shape [{string.Join(", ", Shape)}], which no weights have", file.Path, 0, Name);
 
     /// <summary>Reads the tensor as float32, row-major.</summary>
-    /// <exception cref="GenomicsDataException">The numbers are integers, or one of them is NaN or infinite.</exception>
-    public void Read(MappedFile file, Span<float> destination)
+    /// <exception cref="GenomicsDataException">The numbers are integers, one of them is NaN or infinite, or the file is damaged or was changed.</exception>
+    public void Read(WeightFile file, Span<float> destination)
     {
-        if (destination.Length != Count) throw new ArgumentException($"tensor '{Name}' has {Count} elements, the destination {destination.Length}", nameof(destination));
+        if (destination.Length != CountOf(Shape)) throw new ArgumentException($"tensor '{Name}' has {CountOf(Shape)} elements, the destination {destination.Length}", nameof(destination));
         if (Type == ElementType.Other) throw new GenomicsDataException($"tensor '{Name}' holds {TypeName}; weights must be float32, float16, bfloat16 or float64", file.Path, 0, Name);
-        if (Strides is null) ReadRun(file, Offset, destination);
+        file.RequireUnchanged();
+        if (Strides is null) ReadRun(file, destination);
         else ReadStrided(file, destination);
+        file.RequireUnchanged();
         RequireFinite(file, destination);
     }
 
-    private void ReadRun(MappedFile file, long offset, Span<float> destination)
+    private void ReadRun(WeightFile file, Span<float> destination)
     {
+        var size = Type.Size();
+        var whole = Member is { Verified: false } && Offset == Member.Offset && (long)destination.Length * size == Member.Length;
+        if (!whole) Member?.Verify(file);
+        var (crc, buffer) = (default(Crc32), ArrayPool<byte>.Shared.Rent(Math.Min(Chunk, destination.Length) * size));
         for (var from = 0; from < destination.Length; from += Chunk)
         {
             var count = Math.Min(Chunk, destination.Length - from);
-            Type.ToSingle(file.Bytes(offset + (long)from * Type.Size(), count * Type.Size()), destination.Slice(from, count));
+            var stored = buffer.AsSpan(0, count * size);
+            file.Read(Offset + (long)from * size, stored);
+            if (whole) crc.Append(stored);
+            Type.ToSingle(stored, destination.Slice(from, count));
         }
+        ArrayPool<byte>.Shared.Return(buffer);
+        if (whole) Member!.Accept(crc, file);
     }
 
     // one index per dimension, the last running fastest
-    private void ReadStrided(MappedFile file, Span<float> destination)
+    private void ReadStrided(WeightFile file, Span<float> destination)
     {
-        var index = new int[Shape.Length];
+        Member?.Verify(file);
+        if (destination.Length == 0) return;
+        var size = Type.Size();
+        var reach = size * (1 + Shape.Select((dimension, d) => Strides![d] * (dimension - 1)).Sum());
+        var all = reach <= LargestGather ? file.Bytes(Offset, (int)reach) : null;
+        Span<byte> one = stackalloc byte[8];
+        one = one[..size];
+        var index = new long[Shape.Length];
         for (var i = 0; i < destination.Length; i++)
         {
-            var element = 0L;
-            for (var d = 0; d < index.Length; d++) element += index[d] * Strides![d];
-            Type.ToSingle(file.Bytes(Offset + element * Type.Size(), Type.Size()), destination.Slice(i, 1));
+            var at = 0L;
+            for (var d = 0; d < index.Length; d++) at += index[d] * Strides![d];
+            if (all is not null) all.AsSpan((int)(at * size), size).CopyTo(one);
+            else file.Read(Offset + at * size, one);
+            Type.ToSingle(one, destination.Slice(i, 1));
             for (var d = index.Length - 1; d >= 0 && ++index[d] == Shape[d]; d--) index[d] = 0;
         }
     }
 
-    private void RequireFinite(MappedFile file, ReadOnlySpan<float> values)
+    private void RequireFinite(WeightFile file, ReadOnlySpan<float> values)
     {
         // x · 0 is 0 for every finite x and NaN otherwise
         var sum = Vector<float>.Zero;

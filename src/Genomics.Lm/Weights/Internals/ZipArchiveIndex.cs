@@ -5,23 +5,24 @@ using Genomics.Lm.Data;
 namespace Genomics.Lm.Weights.Internals;
 
 /// <summary>
-/// Where the members of an uncompressed ZIP archive lie in a mapped file (with ZIP64). Nothing is ever inflated, so an archive cannot
+/// Where the members of an uncompressed ZIP archive lie in a file (with ZIP64). Nothing is ever inflated, so an archive cannot
 /// grow: compressed members are refused, and every place is checked against the file.
 /// </summary>
 internal sealed class ZipArchiveIndex
 {
-    private const int EndSize = 22, LongestComment = 65_535, Most = 1 << 20;
+    private const int EndSize = 22, LongestComment = 65_535, MostMembers = 1 << 17, LargestDirectory = 64 << 20;
 
-    private readonly MappedFile _file;
-    private readonly Dictionary<string, (long Offset, long Length)> _members = new(StringComparer.Ordinal);
+    private readonly WeightFile _file;
+    private readonly Dictionary<string, ArchiveMember> _members = new(StringComparer.Ordinal);
 
-    public ZipArchiveIndex(MappedFile file)
+    public ZipArchiveIndex(WeightFile file)
     {
         _file = file;
         var (offset, size, count) = FindDirectory();
-        if (count > Most || size > int.MaxValue || offset < 0 || size < 0 || offset > file.Length - size)
+        if (offset < 0 || size < 0 || offset > file.Length - size)
             throw Error("the archive's directory lies outside the file; the file is cut off or damaged");
-        var directory = file.Bytes(offset, (int)size);
+        if (count > MostMembers || size > LargestDirectory) throw Error($"the archive's directory claims {count} members in {size} bytes, far more than a checkpoint has");
+        ReadOnlySpan<byte> directory = file.Bytes(offset, (int)size);
         for (var i = 0L; i < count; i++) directory = directory[ReadMember(directory)..];
     }
 
@@ -29,13 +30,20 @@ internal sealed class ZipArchiveIndex
 
     public bool Contains(string name) => _members.ContainsKey(name);
 
-    /// <summary>The bytes of a member as they lie in the file.</summary>
-    public (long Offset, long Length) Find(string name) => _members.TryGetValue(name, out var place) ? place : throw Error($"the archive has no member '{name}'");
+    /// <summary>A member by its name.</summary>
+    public ArchiveMember Find(string name) => _members.TryGetValue(name, out var member) ? member : throw Error($"the archive has no member '{name}'");
+
+    /// <summary>The bytes of a small member, checksum compared.</summary>
+    public byte[] Read(ArchiveMember member)
+    {
+        member.Verify(_file);
+        return _file.Bytes(member.Offset, (int)member.Length);
+    }
 
     private (long Offset, long Size, long Count) FindDirectory()
     {
         var tailLength = (int)Math.Min(_file.Length, EndSize + LongestComment);
-        var tail = _file.Bytes(_file.Length - tailLength, tailLength);
+        ReadOnlySpan<byte> tail = _file.Bytes(_file.Length - tailLength, tailLength);
         var at = tail.LastIndexOf("PK\x05\x06"u8);
         if (at < 0 || tail.Length - at < EndSize) throw Error("the archive's end is missing; the file is cut off: download or copy it again");
         var end = tail[at..];
@@ -44,7 +52,7 @@ internal sealed class ZipArchiveIndex
         if (at < 20 || !tail.Slice(at - 20, 4).SequenceEqual("PK\x06\x07"u8)) return (offset, size, count);
         var place = I64(tail[(at - 20)..], 8);
         if (place < 0 || place > _file.Length - 56) throw Error("the archive's ZIP64 directory lies outside the file");
-        var large = _file.Bytes(place, 56);
+        ReadOnlySpan<byte> large = _file.Bytes(place, 56);
         if (!large.StartsWith("PK\x06\x06"u8)) throw Error("the archive's ZIP64 directory is damaged");
         return (I64(large, 48), I64(large, 40), I64(large, 32));
     }
@@ -63,11 +71,11 @@ internal sealed class ZipArchiveIndex
             throw Error($"member '{name}' is compressed; torch writes its archives uncompressed, so this is no torch checkpoint (and could be a zip bomb)");
         if ((U16(entry, 8) & 1) != 0) throw Error($"member '{name}' is encrypted");
         if (header < 0 || header > _file.Length - 30) throw Error($"member '{name}' lies outside the file");
-        var local = _file.Bytes(header, 30);
+        ReadOnlySpan<byte> local = _file.Bytes(header, 30);
         if (!local.StartsWith("PK\x03\x04"u8)) throw Error($"member '{name}' has a damaged header");
         var data = header + 30 + U16(local, 26) + U16(local, 28);
         if (size < 0 || data > _file.Length - size) throw Error($"member '{name}' reaches beyond the end of the file; the file is cut off or damaged");
-        if (!_members.TryAdd(name, (data, size))) throw Error($"the archive has two members '{name}'");
+        if (!_members.TryAdd(name, new ArchiveMember(name, data, size, U32(entry, 16)))) throw Error($"the archive has two members '{name}'");
         return length;
     }
 
