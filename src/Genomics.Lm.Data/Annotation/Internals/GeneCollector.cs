@@ -13,6 +13,8 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
     private int _withoutId;
     private long _firstWithoutId;
 
+    public IReadOnlyList<GeneDraft> Drafts => _drafts;
+
     public Dictionary<string, IReadOnlyList<string>> Aliases { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The gene with this key; made when it is new.</summary>
@@ -89,12 +91,13 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
 
     private GenomicsDataException Nothing(SortedSet<string> known, int withoutStrand, int withoutId, int otherBiotypes)
     {
-        var why = withoutId > 0 && options.IdAttribute is not null ? $"{withoutId} genes or lines have no attribute '{options.IdAttribute}' that can serve as id; name another attribute"
-            : withoutId > 0 ? $"{withoutId} lines of genes, transcripts or their parts were left out, they have no id (gene_id or transcript_id; in GFF3 ID or Parent); name the attribute that has it"
-            : withoutStrand > 0 ? $"{withoutStrand} genes have no strand, so their start is not known; expected + or − for each"
+        var isAboutIds = otherBiotypes == 0 && withoutId > 0 && withoutId >= withoutStrand;
+        var why = isAboutIds && options.IdAttribute is not null ? $"{withoutId} genes or lines have no attribute '{options.IdAttribute}' that can serve as id; name another attribute"
+            : isAboutIds ? $"{withoutId} lines were left out: they have no id, or none that leads to a gene (gene_id or transcript_id; in GFF3 ID or Parent); name the attribute that has it"
+            : otherBiotypes == 0 && withoutStrand > 0 ? $"{withoutStrand} genes have no strand, so their start is not known; expected + or − for each"
             : otherBiotypes == 0 ? $"it has no feature '{options.Feature}'; name one that it has"
             : known is { Count: 1 } && known.Contains("") ? "it states no biotypes; read it without a choice of biotypes"
             : $"its biotypes are {string.Join(", ", known.Where(b => b.Length > 0))}; none of them was asked for";
-        return new GenomicsDataException($"holds no gene that can be used: {why}", reader.Name, withoutId > 0 ? _firstWithoutId : 0);
+        return new GenomicsDataException($"holds no gene that can be used: {why}", reader.Name, isAboutIds ? _firstWithoutId : 0);
     }
 }

@@ -41,12 +41,23 @@ internal sealed partial class Gff3Parser
         return gene ?? Genes.Get(id);   // several parents, or a circle
     }
 
-    private bool IsNoGene(GeneDraft draft)
+    private bool HasJoinedTop(GeneDraft draft)
     {
         var tops = Tops(draft.Key).Where(t => t != draft && Tops(t.Key) is [var top] && top == t).ToList();
-        foreach (var top in tops) top.Absorb(draft, WantsGenes ? Evidence.Transcript : Evidence.Asked);
-        return tops.Count > 0 || IsOrphan(draft);
+        foreach (var top in tops) Join(draft, top);
+        return tops.Count > 0;
     }
+
+    // parents that the file lacks, beside a gene_id
+    private void JoinNamed(GeneDraft draft)
+    {
+        var gene = GeneAt(draft.Gene!) ?? Genes.Get(draft.Gene!);
+        if (gene == draft) return;
+        Join(draft, gene);
+        draft.Forget();
+    }
+
+    private void Join(GeneDraft draft, GeneDraft gene) => gene.Absorb(draft, WantsGenes ? Evidence.Transcript : Evidence.Asked);
 
     private bool IsNoTranscript(GeneDraft draft)
     {
@@ -58,7 +69,7 @@ internal sealed partial class Gff3Parser
 
     private bool IsOrphan(GeneDraft draft)
     {
-        if (!_hasGenes || draft.IsGene || !draft.HasOnlyParts || draft.Key[0] == Named) return false;
+        if (!_hasGenes || draft.IsGene || !draft.HasOnlyParts || draft.Evidence == Evidence.None || draft.Key[0] == Named) return false;
         Genes.CountWithoutId(draft);
         return true;
     }

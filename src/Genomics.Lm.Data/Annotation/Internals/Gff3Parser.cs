@@ -15,7 +15,13 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
 
     public override GeneAnnotation Finish()
     {
-        Genes.RemoveWhere(WantsTranscripts ? IsNoTranscript : IsNoGene);
+        if (WantsTranscripts) Genes.RemoveWhere(IsNoTranscript);
+        else
+        {
+            Genes.RemoveWhere(HasJoinedTop);
+            foreach (var draft in Genes.Drafts.Where(d => d is { IsGene: false, Gene: not null }).ToList()) JoinNamed(draft);
+            Genes.RemoveWhere(IsOrphan);
+        }
         return Genes.ToAnnotation(AnnotationFormat.Gff3);
     }
 
@@ -38,11 +44,17 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
         if (parents.IsEmpty && level == FeatureLevel.Transcript) parents = Real(attributes.Find("Derives_from"u8));   // miRBase
         if (level != FeatureLevel.Part && !parents.IsEmpty) AddParents(id, parents);
         else if (level == FeatureLevel.Transcript && !gene.IsEmpty) AddParents(id, NamedKey(gene));
-        if (level == FeatureLevel.Gene && (!id.IsEmpty || parents.IsEmpty)) AddGene(id, gene, hasParent: !parents.IsEmpty, isAsked, place, attributes);
+        if (level == FeatureLevel.Gene && id.IsEmpty && !parents.IsEmpty) level = FeatureLevel.Transcript;
+        if (level == FeatureLevel.Gene) AddGene(id, gene, hasParent: !parents.IsEmpty, isAsked, place, attributes);
         else if (WantsTranscripts) AddTranscript(level, id, parents, place, attributes);
         else if (!parents.IsEmpty)
         {
-            foreach (var parent in Each(parents)) AddToGene(Climb(parents[parent]), level, isAsked, place, attributes);
+            foreach (var parent in Each(parents))
+            {
+                var draft = Climb(parents[parent]);
+                AddToGene(draft, level, isAsked, place, attributes);
+                if (!draft.IsGene && !gene.IsEmpty) draft.Gene ??= Genes.Intern(NamedKey(gene));
+            }
         }
         else if (!gene.IsEmpty) AddToGene(Genes.Get(NamedKey(gene)), level, isAsked, place, attributes);
         else if (!id.IsEmpty) AddToGene(Genes.Get(id), level, isAsked, place, attributes);
