@@ -66,7 +66,8 @@ internal static class VariantsVerb
                 yield return variant;
             }
             if (_variants > 0 && Of(VariantPlace.UnknownChromosome) + Of(VariantPlace.BeyondChromosome) == _variants)
-                throw new GenomicsDataException($"has no variant on the genome: {Strangers()}; the genome has {Known(genome)}; give the genome that the variants were called on", file);
+                throw new GenomicsDataException(
+                    $"has no variant on the genome: {Strangers()}; the genome has {Known(genome)}; give the genome that the variants were called on", file);
             if (_effects == 0 && _refused.ContainsKey(AlleleCut.OtherReference))
                 throw new GenomicsDataException("has no reference allele that the genome has at that place; give the genome that the variants were called on", file);
         }

@@ -79,7 +79,8 @@ public sealed class VcfReader : IDisposable
 
     private List<string> ReadHeader()
     {
-        if (_reader.StartsWith("BCF\u0002"u8) || _reader.StartsWith("BCF\u0004"u8)) throw new GenomicsDataException("is a BCF file; convert it with bcftools view -Ov", Name);
+        if (_reader.StartsWith("BCF\u0002"u8) || _reader.StartsWith("BCF\u0004"u8))
+            throw new GenomicsDataException("is a BCF file; convert it with bcftools view -Ov", Name);
         if (!_reader.StartsWith("##fileformat=VCFv4"u8)) throw new GenomicsDataException("is no VCF file of version 4; expected a first line ##fileformat=VCFv4.x", Name, 1);
         var header = new List<string>();
         var length = 0L;
@@ -102,14 +103,19 @@ public sealed class VcfReader : IDisposable
     {
         Span<Range> cells = stackalloc Range[Columns];
         var count = AnnotationFile.Split(line, (byte)'\t', cells);
-        if (line.Count((byte)'\t') + 1 < _columns) throw Bad($"has {line.Count((byte)'\t') + 1} columns, the header has {_columns}; expected as many with tabs between them: was the file cut off?");
+        if (line.Count((byte)'\t') + 1 is var columns && columns < _columns)
+            throw Bad($"has {columns} columns, the header has {_columns}; expected as many with tabs between them: was the file cut off?");
         if (line[cells[0]].IsEmpty || !AnnotationFile.TryPosition(line[cells[1]], out var position)) throw Bad($"has the place '{Shorten(Text(line[cells[0]]))}' '{Shorten(Text(line[cells[1]]))}'; expected a chromosome and a 1-based position");
-        if (line[cells[4]].Count((byte)',') >= MostAlternatives) throw Bad($"has more than {MostAlternatives} alternatives, the most that are read in one record; split it, for example with bcftools norm -m -");
+        if (line[cells[4]].Count((byte)',') >= MostAlternatives)
+            throw Bad($"has more than {MostAlternatives} alternatives, the most that are read in one record; split it, for example with bcftools norm -m -");
         var reference = Text(line[cells[3]]).ToUpperInvariant();
         var isUsable = IsBases(reference);
         VcfAllele[] alternatives = [.. Text(line[cells[4]]).Split(',').Select((text, i) => Allele(i + 1, text, isUsable ? reference : "", position))];
         if (Array.Find(alternatives, a => a.Kind == AlleleKind.Malformed) is { Text: { } bad } && _malformed.Count < MostExamples)
-            _malformed.Add($"{Shorten(Text(line[cells[0]]))}:{position} (line {_reader.LineNumber}): {(isUsable ? $"alternative '{Shorten(bad)}'" : $"reference '{Shorten(reference)}'")}");
+        {
+            var letters = isUsable ? $"alternative '{Shorten(bad)}'" : $"reference '{Shorten(reference)}'";
+            _malformed.Add($"{Shorten(Text(line[cells[0]]))}:{position} (line {_reader.LineNumber}): {letters}");
+        }
         foreach (var allele in alternatives)
             if (!allele.IsUsable) _refused[allele.Kind] = _refused.GetValueOrDefault(allele.Kind) + 1;
         return new VcfRecord(Text(line[cells[0]]), position - 1, Text(line[cells[2]]), reference, alternatives,

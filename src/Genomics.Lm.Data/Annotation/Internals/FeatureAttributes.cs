@@ -80,7 +80,8 @@ internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isG
     }
 
     /// <summary>The text of a raw id; one that would have blanks stays as it is written.</summary>
-    public string IdText(ReadOnlySpan<byte> value) => Text(value) is var text && text.Any(c => c <= ' ') ? Encoding.UTF8.GetString(value) : text;
+    public string IdText(ReadOnlySpan<byte> value)
+        => Text(value) is var text && text.Any(c => c <= ' ') ? Encoding.UTF8.GetString(value) : text;
 
     private bool TryNext(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {

@@ -13,7 +13,8 @@ internal abstract class FeatureParser : IAnnotationParser
     private static readonly byte[][] GeneBiotypes = ["gene_type"u8.ToArray(), "gene_biotype"u8.ToArray()];
     private static readonly byte[][] TranscriptBiotypes = ["transcript_type"u8.ToArray(), "transcript_biotype"u8.ToArray()];
     private static readonly byte[][] OwnBiotypes = ["biotype"u8.ToArray(), "ebi_biotype"u8.ToArray()];
-    private static readonly byte[][] Placeholders = ["."u8.ToArray(), "-"u8.ToArray(), "NA"u8.ToArray(), "N/A"u8.ToArray(), "None"u8.ToArray(), "unknown"u8.ToArray()];
+    private const int LongestPlaceholder = 7;
+    private static readonly byte[][] Placeholders = [.. ((string[])[".", "-", "NA", "N/A", "None", "unknown"]).Select(Encoding.ASCII.GetBytes)];
     private static readonly string[] CanonicalTags = ["MANE_Select", "Ensembl_canonical", "RefSeq_Select", "appris_principal_1"];
 
     private readonly LineReader _reader;
@@ -43,7 +44,8 @@ internal abstract class FeatureParser : IAnnotationParser
     {
         Span<Range> cells = stackalloc Range[9];
         var count = AnnotationFile.Split(line, (byte)'\t', cells);
-        if (count < 8) throw Bad($"has {count} columns; expected nine with tabs between them (chromosome, source, type, start, end, score, strand, frame, attributes)");
+        if (count < 8)
+            throw Bad($"has {count} columns; expected nine with tabs between them (chromosome, source, type, start, end, score, strand, frame, attributes)");
         var type = line[cells[2]];
         var level = FeatureTypes.LevelOf(type);
         var isAsked = !WantsGenes && !WantsTranscripts && type.SequenceEqual(_feature);
@@ -55,13 +57,15 @@ internal abstract class FeatureParser : IAnnotationParser
         }
         var place = Place(line, cells);
         if (level == FeatureLevel.Region) AddAliases(place.Chromosome, attributes);
-        else if (isAsked || WantsGenes || level >= FeatureLevel.Transcript || WantsTranscripts) AddFeature(level, type, isAsked, place, attributes);
+        else if (isAsked || WantsGenes || WantsTranscripts || level >= FeatureLevel.Transcript)
+            AddFeature(level, type, isAsked, place, attributes);
     }
 
     public abstract GeneAnnotation Finish();
 
     /// <summary>Takes a line that says where a gene or transcript lies.</summary>
-    protected abstract void AddFeature(FeatureLevel level, ReadOnlySpan<byte> type, bool isAsked, GenomicLocation place, in FeatureAttributes attributes);
+    protected abstract void AddFeature(
+        FeatureLevel level, ReadOnlySpan<byte> type, bool isAsked, GenomicLocation place, in FeatureAttributes attributes);
 
     /// <summary>Passes a line by that says nothing of places.</summary>
     protected virtual void Pass(ReadOnlySpan<byte> type, in FeatureAttributes attributes) { }
@@ -72,7 +76,7 @@ internal abstract class FeatureParser : IAnnotationParser
     /// <summary>An id, or nothing when the text only stands in for one (<c>.</c>, <c>NA</c>, <c>unknown_transcript_1</c>).</summary>
     protected static ReadOnlySpan<byte> Real(ReadOnlySpan<byte> id)
     {
-        if (id.StartsWith("unknown_transcript"u8)) return [];
+        if (id.Length > LongestPlaceholder) return id.StartsWith("unknown_transcript"u8) ? [] : id;
         foreach (var placeholder in Placeholders)
             if (id.SequenceEqual(placeholder)) return [];
         return id;
@@ -83,8 +87,9 @@ internal abstract class FeatureParser : IAnnotationParser
         draft.HasOnlyParts &= level == FeatureLevel.Part;
         draft.Add(EvidenceOf(level, isAsked), place, level is FeatureLevel.Part or FeatureLevel.Other);
         if (draft.Id is null || level == FeatureLevel.Gene) Describe(draft, level, attributes);
-        if (level >= FeatureLevel.Transcript && _options.Tss == TssRule.CanonicalTranscript && !(level == FeatureLevel.Gene && attributes.Find("Parent"u8).IsEmpty)
-            && Rank(attributes) is var rank && rank < CanonicalTags.Length) draft.AddCanonical(rank, place);
+        if (level < FeatureLevel.Transcript || _options.Tss != TssRule.CanonicalTranscript) return;
+        if (level == FeatureLevel.Gene && attributes.Find("Parent"u8).IsEmpty) return;
+        if (Rank(attributes) is var rank && rank < CanonicalTags.Length) draft.AddCanonical(rank, place);
     }
 
     protected void AddToTranscript(GeneDraft draft, FeatureLevel level, ReadOnlySpan<byte> gene, GenomicLocation place, in FeatureAttributes attributes)
@@ -149,12 +154,17 @@ internal abstract class FeatureParser : IAnnotationParser
 
     private GenomicLocation Place(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)
     {
-        if (!AnnotationFile.TryPosition(line[cells[3]], out var start) || !AnnotationFile.TryPosition(line[cells[4]], out var end) || start < 1 || end < start)
-            throw Bad($"has the place '{Show(line[cells[3]])}' to '{Show(line[cells[4]])}'; expected 1-based positions, the first not above the second");
+        var (first, last) = (cells[3], cells[4]);
+        if (!AnnotationFile.TryPosition(line[first], out var start) || !AnnotationFile.TryPosition(line[last], out var end) || start < 1 || end < start)
+            throw Bad($"has the place '{Show(line[first])}' to '{Show(line[last])}'; expected 1-based positions, the first not above the second");
         var chromosome = line[cells[0]];
         if (chromosome.IsEmpty) throw Bad("has no chromosome in its first column");
-        if (!chromosome.SequenceEqual(_rawChromosome)) (_rawChromosome, _chromosome) = (chromosome.ToArray(), Genes.Intern(Encoding.UTF8.GetBytes(new FeatureAttributes([], _isGff3).IdText(chromosome))));
-        var strand = line[cells[6]] is [(byte)'+'] ? Strand.Forward : line[cells[6]] is [(byte)'-'] ? Strand.Reverse : Strand.Unknown;
+        if (!chromosome.SequenceEqual(_rawChromosome))
+        {
+            _rawChromosome = chromosome.ToArray();
+            _chromosome = Genes.Intern(Encoding.UTF8.GetBytes(new FeatureAttributes([], _isGff3).IdText(chromosome)));
+        }
+        var strand = line[cells[6]] switch { [(byte)'+'] => Strand.Forward, [(byte)'-'] => Strand.Reverse, _ => Strand.Unknown };
         return new GenomicLocation(_chromosome, start - 1, end, strand);
     }
 

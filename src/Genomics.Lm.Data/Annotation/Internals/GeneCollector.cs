@@ -35,7 +35,8 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
     public GeneDraft? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>The gene with this key, or null.</summary>
-    public GeneDraft? Find(ReadOnlySpan<byte> key) => _byKey.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var draft) ? draft : null;
+    public GeneDraft? Find(ReadOnlySpan<byte> key)
+        => _byKey.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var draft) ? draft : null;
 
     /// <summary>Counts the line read last as one that names no gene (or no transcript).</summary>
     public void CountWithoutId()
@@ -92,8 +93,10 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
     private GenomicsDataException Nothing(SortedSet<string> known, int withoutStrand, int withoutId, int otherBiotypes)
     {
         var isAboutIds = otherBiotypes == 0 && withoutId > 0 && withoutId >= withoutStrand;
-        var why = isAboutIds && options.IdAttribute is not null ? $"{withoutId} genes or lines have no attribute '{options.IdAttribute}' that can serve as id; name another attribute"
-            : isAboutIds ? $"{withoutId} lines were left out: they have no id, or none that leads to a gene (gene_id or transcript_id; in GFF3 ID or Parent); name the attribute that has it"
+        var why = isAboutIds && options.IdAttribute is { } asked
+            ? $"{withoutId} genes or lines have no attribute '{asked}' that can serve as id; name another attribute"
+            : isAboutIds ? $"{withoutId} lines were left out: they have no id, or none that leads to a gene"
+                + " (gene_id or transcript_id; in GFF3 ID or Parent); name the attribute that has it"
             : otherBiotypes == 0 && withoutStrand > 0 ? $"{withoutStrand} genes have no strand, so their start is not known; expected + or − for each"
             : otherBiotypes == 0 ? $"it has no feature '{options.Feature}'; name one that it has"
             : known is { Count: 1 } && known.Contains("") ? "it states no biotypes; read it without a choice of biotypes"

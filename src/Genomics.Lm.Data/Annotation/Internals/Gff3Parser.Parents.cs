@@ -24,7 +24,8 @@ internal sealed partial class Gff3Parser
     }
 
     private MemoryExtensions.SpanSplitEnumerator<byte> Each(ReadOnlySpan<byte> parents)
-        => parents.Count((byte)',') < MostParents ? parents.Split((byte)',') : throw Bad($"names more than {MostParents} parents; expected the few features that it is a part of");
+        => parents.Count((byte)',') < MostParents ? parents.Split((byte)',')
+            : throw Bad($"names more than {MostParents} parents; expected the few features that it is a part of");
 
     /// <summary>The highest gene line above an id, else the highest feature, as far as the file was read.</summary>
     private GeneDraft Climb(ReadOnlySpan<byte> id)
@@ -109,5 +110,9 @@ internal sealed partial class Gff3Parser
     }
 
     private static string WithoutPrefix(string id)
-        => Array.Find(Prefixes, p => id.Length > p.Length && id.StartsWith(p, StringComparison.OrdinalIgnoreCase)) is { } prefix ? id[prefix.Length..] : id;
+    {
+        foreach (var prefix in Prefixes)
+            if (id.Length > prefix.Length && id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return id[prefix.Length..];
+        return id;
+    }
 }

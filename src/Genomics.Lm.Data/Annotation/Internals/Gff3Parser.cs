@@ -36,7 +36,8 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
         return attributes.IdText(named.IsEmpty ? Encoding.UTF8.GetBytes(WithoutPrefix(draft.Key.TrimStart(Named))) : named);
     }
 
-    protected override void AddFeature(FeatureLevel level, ReadOnlySpan<byte> type, bool isAsked, GenomicLocation place, in FeatureAttributes attributes)
+    protected override void AddFeature(
+        FeatureLevel level, ReadOnlySpan<byte> type, bool isAsked, GenomicLocation place, in FeatureAttributes attributes)
     {
         var id = Real(attributes.Find("ID"u8));
         var parents = Real(attributes.Find("Parent"u8));
@@ -61,7 +62,8 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
         else Genes.CountWithoutId();
     }
 
-    private void AddGene(ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool hasParent, bool isAsked, GenomicLocation place, in FeatureAttributes attributes)
+    private void AddGene(
+        ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool hasParent, bool isAsked, GenomicLocation place, in FeatureAttributes attributes)
     {
         if (id.IsEmpty && name.IsEmpty)
         {
@@ -81,7 +83,8 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
         draft.IsGene = true;
     }
 
-    private void AddTranscript(FeatureLevel level, ReadOnlySpan<byte> id, ReadOnlySpan<byte> parents, GenomicLocation place, in FeatureAttributes attributes)
+    private void AddTranscript(
+        FeatureLevel level, ReadOnlySpan<byte> id, ReadOnlySpan<byte> parents, GenomicLocation place, in FeatureAttributes attributes)
     {
         var name = Real(attributes.FindAny(TranscriptKeys));
         if (level < FeatureLevel.Transcript && !parents.IsEmpty)

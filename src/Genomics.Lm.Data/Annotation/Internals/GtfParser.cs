@@ -17,11 +17,12 @@ internal sealed class GtfParser(LineReader reader, AnnotationOptions options) : 
 
     protected override string IdOf(GeneDraft draft, FeatureLevel level, in FeatureAttributes attributes) => PlainKey(draft.Key);
 
-    protected override void AddFeature(FeatureLevel level, ReadOnlySpan<byte> type, bool isAsked, GenomicLocation place, in FeatureAttributes attributes)
+    protected override void AddFeature(
+        FeatureLevel level, ReadOnlySpan<byte> type, bool isAsked, GenomicLocation place, in FeatureAttributes attributes)
     {
         var gene = Real(attributes.FindAny(GeneKeys));
         var transcript = Real(attributes.FindAny(TranscriptKeys));
-        if (level == FeatureLevel.Gene && !type.SequenceEqual("gene"u8) && !transcript.IsEmpty) level = FeatureLevel.Transcript;   // FlyBase: pseudogene
+        if (level == FeatureLevel.Gene && !transcript.IsEmpty && !type.SequenceEqual("gene"u8)) level = FeatureLevel.Transcript;   // FlyBase
         if (attributes.Bare is { IsEmpty: false } bare)   // AUGUSTUS: g1, g1.t1
         {
             if (level == FeatureLevel.Gene) gene = bare;
@@ -35,7 +36,8 @@ internal sealed class GtfParser(LineReader reader, AnnotationOptions options) : 
         else AddToGene(Genes.Get([(byte)'\n', .. transcript]), level, isAsked, place, attributes);
     }
 
-    private void AddGene(FeatureLevel level, bool isAsked, ReadOnlySpan<byte> gene, ReadOnlySpan<byte> transcript, GenomicLocation place, in FeatureAttributes attributes)
+    private void AddGene(
+        FeatureLevel level, bool isAsked, ReadOnlySpan<byte> gene, ReadOnlySpan<byte> transcript, GenomicLocation place, in FeatureAttributes attributes)
     {
         var draft = Genes.Get(gene);
         if (WantsTranscripts)
@@ -45,14 +47,16 @@ internal sealed class GtfParser(LineReader reader, AnnotationOptions options) : 
         }
         if (level == FeatureLevel.Gene && !WantsGenes) draft.AddOwn(place);
         AddToGene(draft, level, isAsked, place, attributes);
-        if (level == FeatureLevel.Gene || transcript.IsEmpty || Utf8Keys.Comparer.Equals(transcript, _lastTranscript)) return;
+        if (level == FeatureLevel.Gene || transcript.IsEmpty) return;
+        if (Utf8Keys.Comparer.Equals(transcript, _lastTranscript)) return;
         var lookup = _geneOf.GetAlternateLookup<ReadOnlySpan<byte>>();
         lookup.TryAdd(transcript, draft);
         lookup.TryGetValue(transcript, out _lastTranscript!, out _);
     }
 
     // a transcript that another gene names too is another one
-    private void AddTranscript(FeatureLevel level, ReadOnlySpan<byte> gene, ReadOnlySpan<byte> transcript, GenomicLocation place, in FeatureAttributes attributes)
+    private void AddTranscript(
+        FeatureLevel level, ReadOnlySpan<byte> gene, ReadOnlySpan<byte> transcript, GenomicLocation place, in FeatureAttributes attributes)
     {
         if (transcript.IsEmpty)
         {
@@ -60,11 +64,13 @@ internal sealed class GtfParser(LineReader reader, AnnotationOptions options) : 
             return;
         }
         var draft = Genes.Get(transcript);
-        if (draft.Gene is { } other && !gene.IsEmpty && !Utf8Keys.Comparer.Equals(gene, other)) draft = Genes.Get([.. transcript, (byte)'\n', .. gene]);
+        if (draft.Gene is { } other && !gene.IsEmpty && !Utf8Keys.Comparer.Equals(gene, other))
+            draft = Genes.Get([.. transcript, (byte)'\n', .. gene]);
         AddToTranscript(draft, level, gene, place, attributes);
     }
 
-    private GeneDraft? Find(ReadOnlySpan<byte> transcript) => _geneOf.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(transcript, out var gene) ? gene : null;
+    private GeneDraft? Find(ReadOnlySpan<byte> transcript)
+        => _geneOf.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(transcript, out var gene) ? gene : null;
 
     // lines that name a transcript alone: they go to its gene, or to none
     private bool IsNoGene(GeneDraft draft)
