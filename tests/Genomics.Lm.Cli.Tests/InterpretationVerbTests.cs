@@ -66,5 +66,18 @@ public class InterpretationVerbTests
         var genes = temporary.Write("g.bed", "1\t2000\t2001\tg\t0\t+\n");
         var vcf = temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n1\t2000\t.\tA\tT\t.\t.\t.\n");
         Assert.Contains("v.vcf: has no reference allele", await Refused("variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf, "--output", temporary.File("out.vcf")));
+
+        Task<CliRun> Score(string records) => CliRun.Of(["variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--output", temporary.File("out.vcf"), "--force",
+            "--vcf", temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\n" + records)]);
+        var elsewhere = await Score("chr7\t5\t.\tA\tT\t.\t.\n1\t4001\t.\tA\tT\t.\t.\n");
+        Assert.Equal(1, elsewhere.ExitCode);
+        Assert.Contains("v.vcf: has no variant on the genome: 1 are on chr7, which it lacks, and 1 lie beyond the end of 1; the genome has 1 (4000 bases)", elsewhere.Error);
+        Assert.False(File.Exists(temporary.File("out.vcf")));
+        var some = await Score("chr7\t5\t.\tA\tT\t.\t.\n1\t4001\t.\tA\tT\t.\t.\n1\t2000\t.\tC\tT\t.\t.\n1\t7\t.\tM\tT\t.\t.\n");
+        Assert.Equal(0, some.ExitCode);
+        Assert.Contains("4 variants, 1 of them in a window of 1 genes: 1 effects", some.Error);
+        Assert.Contains("1 variants are on chromosomes that the genome lacks (chr7)", some.Error);
+        Assert.Contains("1 variants lie beyond the end of their chromosome (1)", some.Error);
+        Assert.Contains("1 alleles cannot be put into a sequence: Malformed, 1:7 (line 6): reference 'M'", some.Error);
     }
 }

@@ -31,6 +31,18 @@ public class WindowsVerbTests
     }
 
     [Fact]
+    public async Task Repeated_places_and_lines_without_a_gene_are_said()
+    {
+        using var temporary = new TemporaryFolder();
+        var genes = temporary.Write("g.gtf", "1\tx\tgene\t4\t6\t.\t+\t.\tgene_id \"a\";\n1\tx\tgene\t9\t12\t.\t+\t.\tgene_id \"a\";\n1\tx\texon\t9\t12\t.\t+\t.\tgene_id \"\";\n");
+        var run = await CliRun.Of(["windows", "--genome", temporary.Write("g.fa", ">1\nAAAACCCCGGGGTTTTacgt\n"), "--annotation", genes, "--upstream", "2", "--downstream", "2", "--output", temporary.File("w.fa")]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("1 not read: repeated, genes that have a place already", run.Error);
+        Assert.Contains("1 not read: genes without a usable id, lines that name no gene", run.Error);
+        Assert.Equal(["AAACC"], FastaReader.ReadAll(temporary.File("w.fa")).Select(w => w.ToString()));
+    }
+
+    [Fact]
     public async Task The_real_windows_come_out()
     {
         var folder = TestFolders.Shared("data/human_chr22_1mb");

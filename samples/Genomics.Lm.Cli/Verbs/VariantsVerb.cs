@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
@@ -34,7 +35,7 @@ internal static class VariantsVerb
             var scorer = new VariantScorer(model, chromosomes, GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation), parsed.GetValue(run.Threads), cancellation);
             using var reader = new VcfReader(parsed.GetValue(vcf)!);
             var count = new Count();
-            VariantFiles.Write(path, table, reader.Header, model.Info, count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, progress));
+            VariantFiles.Write(path, table, reader.Header, model.Info, count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress));
             progress.Finish();
             count.Tell(reader, scorer, progress);
             return Task.FromResult(0);
@@ -44,22 +45,29 @@ internal static class VariantsVerb
 
     private sealed class Count
     {
+        private const int MostNames = 5;
+
         private readonly Dictionary<AlleleCut, int> _refused = [];
+        private readonly Dictionary<VariantPlace, (int Variants, SortedSet<string> Chromosomes)> _places = [];
         private int _effects;
         private int _near;
         private int _variants;
 
-        public IEnumerable<ScoredVariant> Watch(IEnumerable<ScoredVariant> variants, string file, CliProgress progress)
+        public IEnumerable<ScoredVariant> Watch(IEnumerable<ScoredVariant> variants, string file, IGenome genome, CliProgress progress)
         {
             foreach (var variant in variants)
             {
                 _variants++;
                 _effects += variant.Effects.Count;
                 if (variant.Effects.Count > 0) _near++;
+                Place(variant);
                 foreach (var (_, _, reason) in variant.Refused) _refused[reason] = _refused.GetValueOrDefault(reason) + 1;
                 if (_variants % 100 == 0) progress.Report(new("variants", _variants, 0));
                 yield return variant;
             }
+            if (_variants > 0 && Of(VariantPlace.UnknownChromosome) + Of(VariantPlace.BeyondChromosome) == _variants)
+                throw new GenomicsDataException(
+                    $"has no variant on the genome: {Strangers()}; the genome has {Known(genome)}; give the genome that the variants were called on", file);
             if (_effects == 0 && _refused.ContainsKey(AlleleCut.OtherReference))
                 throw new GenomicsDataException("has no reference allele that the genome has at that place; give the genome that the variants were called on", file);
         }
@@ -67,7 +75,11 @@ internal static class VariantsVerb
         public void Tell(VcfReader reader, VariantScorer scorer, CliProgress progress)
         {
             progress.Message($"{_variants} variants, {_near} of them in a window of {scorer.Genes} genes: {_effects} effects");
-            foreach (var (kind, alleles) in reader.Refused) progress.Message($"{alleles} alleles cannot be put into a sequence: {kind}");
+            if (Of(VariantPlace.UnknownChromosome) > 0) progress.Message($"{Of(VariantPlace.UnknownChromosome)} variants are on chromosomes that the genome lacks ({Names(VariantPlace.UnknownChromosome)})");
+            if (Of(VariantPlace.BeyondChromosome) > 0) progress.Message($"{Of(VariantPlace.BeyondChromosome)} variants lie beyond the end of their chromosome ({Names(VariantPlace.BeyondChromosome)}); is it the same assembly?");
+            if (Of(VariantPlace.WithoutGenes) > 0) progress.Message($"{Of(VariantPlace.WithoutGenes)} variants are on chromosomes on which no gene has a window ({Names(VariantPlace.WithoutGenes)})");
+            foreach (var (kind, alleles) in reader.Refused)
+                progress.Message($"{alleles} alleles cannot be put into a sequence: {kind}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
             foreach (var (reason, alleles) in _refused)
                 progress.Message($"{alleles} alleles beside a gene were not scored: {reason switch
                 {
@@ -75,6 +87,31 @@ internal static class VariantsVerb
                     AlleleCut.AcrossStart => "they take away the gene's start",
                     _ => "they are longer than the window",
                 }}");
+        }
+
+        private void Place(ScoredVariant variant)
+        {
+            var (variants, chromosomes) = _places.GetValueOrDefault(variant.Place, (0, []));
+            if (chromosomes.Count <= MostNames) chromosomes.Add(variant.Record.Chromosome);
+            _places[variant.Place] = (variants + 1, chromosomes);
+        }
+
+        private int Of(VariantPlace place) => _places.GetValueOrDefault(place).Variants;
+
+        private string Names(VariantPlace place) => List(_places[place].Chromosomes);
+
+        private string Strangers() => string.Join(", and ", new[]
+        {
+            Of(VariantPlace.UnknownChromosome) > 0 ? $"{Of(VariantPlace.UnknownChromosome)} are on {Names(VariantPlace.UnknownChromosome)}, which it lacks" : "",
+            Of(VariantPlace.BeyondChromosome) > 0 ? $"{Of(VariantPlace.BeyondChromosome)} lie beyond the end of {Names(VariantPlace.BeyondChromosome)}" : "",
+        }.Where(t => t.Length > 0));
+
+        private static string Known(IGenome genome) => List(genome.Chromosomes.Take(MostNames + 1).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} ({c.Length} bases)")));
+
+        private static string List(IEnumerable<string> names)
+        {
+            string[] all = [.. names];
+            return string.Join(", ", all.Take(MostNames)) + (all.Length > MostNames ? ", …" : "");
         }
     }
 }

@@ -5,9 +5,10 @@ namespace Genomics.Lm.Data.Annotation;
 /// <summary>The genes of an annotation file, one entry per gene (or per transcript), in the order of the file. Immutable.</summary>
 /// <remarks>
 /// One entry per gene, by this rule. GTF, GFF3, NCBI: the gene's own line gives its place; a gene without one is built from its transcripts,
-/// else from its exons and coding parts; <see cref="TssRule"/> says which start counts. BED: of several lines of one gene
-/// (<c>gene|promoter_2</c>: the gene stands before the bar) the lowest promoter number counts, without numbers the outermost 5′ end.
-/// A gene that is found on two chromosomes or strands stays where it was found first.
+/// else from its exons and coding parts; <see cref="TssRule"/> says which start counts. In GFF3 a line belongs to the topmost gene above it. BED: of
+/// several lines of one gene (<c>gene|promoter_2</c>: the gene stands before the bar) the lowest promoter number counts, without numbers the
+/// outermost 5′ end of those that overlap or are short (at most 1,000 bases, as promoters are).
+/// A gene that is found at two places (gene or transcript lines that do not overlap, on one or two chromosomes or strands) stays where it was found first.
 /// </remarks>
 public sealed class GeneAnnotation
 {
@@ -32,10 +33,10 @@ public sealed class GeneAnnotation
     /// <summary>Genes left out because the file gives no strand, so that they have no start.</summary>
     public int WithoutStrand { get; init; }
 
-    /// <summary>Genes left out because they lack the attribute asked for as id, or because the id has blanks.</summary>
+    /// <summary>Genes left out because they lack the attribute asked for as id, or because the id has blanks; and lines of genes, transcripts, exons and coding parts that name no gene.</summary>
     public int WithoutId { get; init; }
 
-    /// <summary>Genes left out because an earlier one has the same id (a symbol used twice), and lines that put a gene on a second chromosome or strand.</summary>
+    /// <summary>Genes left out because an earlier one has the same id (a symbol used twice), and further places of a gene.</summary>
     public int Repeated { get; init; }
 
     /// <summary>Genes left out because of their biotype.</summary>

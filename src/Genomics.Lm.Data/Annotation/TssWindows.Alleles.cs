@@ -42,8 +42,18 @@ public sealed partial class TssWindows
         if (record.Position < 0 || record.Position + record.Reference.Length > _genome.Chromosomes[chromosome].Length) return false;
         var bases = new byte[record.Reference.Length];
         _genome.Read(chromosome, record.Position, bases);
-        return Ascii.EqualsIgnoreCase(bases, record.Reference);
+        if (Ascii.EqualsIgnoreCase(bases, record.Reference)) return true;
+        for (var i = 0; i < bases.Length; i++)
+            if ((char)(bases[i] & 0xdf) != record.Reference[i] && !StandsFor(bases[i]).Contains(record.Reference[i])) return false;
+        return true;
     }
+
+    // the bases of an IUPAC code, of which VCF writes one; N is an unknown base and stands for none
+    private static string StandsFor(byte code) => (code & 0xdf) switch
+    {
+        'R' => "AG", 'Y' => "CT", 'S' => "CG", 'W' => "AT", 'K' => "GT", 'M' => "AC", 'B' => "CGT", 'D' => "AGT", 'H' => "ACT", 'V' => "ACG", 'U' => "T",
+        _ => "",
+    };
 
     // Without the bases that both alleles share at their ends, as VCF writes them around insertions and deletions.
     private static (long Start, int Reference, string Alternative) Trim(VcfRecord record, string alternative)

@@ -6,7 +6,7 @@ namespace Genomics.Lm.Data.Annotation;
 /// <param name="Chromosome">As in the file.</param>
 /// <param name="Position">First base of the reference allele, 0-based (the file's is 1-based); −1 before a telomere.</param>
 /// <param name="Id">Identifiers, or <c>.</c>.</param>
-/// <param name="Reference">Upper-case reference bases.</param>
+/// <param name="Reference">Upper-case reference bases; other letters than A, C, G, T, N make all alternatives <see cref="AlleleKind.Malformed"/>.</param>
 /// <param name="Alternatives">The alternative alleles, usable or not, in file order.</param>
 /// <param name="Quality">As in the file.</param>
 /// <param name="Filter">As in the file.</param>
@@ -17,9 +17,33 @@ public sealed record VcfRecord(
     string Chromosome, long Position, string Id, string Reference, IReadOnlyList<VcfAllele> Alternatives,
     string Quality, string Filter, string Info, string Samples, long Line)
 {
-    /// <summary>The record with one more INFO entry.</summary>
+    /// <summary>The record with an INFO entry; those of the same key are replaced.</summary>
     /// <param name="entry">For example <c>EFFECT=0.25,-1</c>; no blanks or tabs.</param>
-    public VcfRecord WithInfo(string entry) => this with { Info = Info is "." or "" ? entry : $"{Info};{entry}" };
+    public VcfRecord WithInfo(string entry)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(entry);
+        var others = WithoutInfo(entry.Split('=')[0]);
+        return others with { Info = others.Info is "." or "" ? entry : $"{others.Info};{entry}" };
+    }
+
+    /// <summary>The record without the INFO entries of a key.</summary>
+    /// <param name="key">For example <c>EFFECT</c>.</param>
+    public VcfRecord WithoutInfo(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (!HasInfo(key)) return this;
+        var left = string.Join(';', Info.Split(';').Where(entry => !IsOf(entry, key)));
+        return this with { Info = left.Length == 0 ? "." : left };
+    }
+
+    /// <summary>Whether INFO has an entry of this key.</summary>
+    /// <param name="key">For example <c>EFFECT</c>.</param>
+    public bool HasInfo(string key)
+    {
+        foreach (var entry in Info.AsSpan().Split(';'))
+            if (IsOf(Info.AsSpan()[entry], key)) return true;
+        return false;
+    }
 
     /// <summary>The line as it stands in a VCF file (1-based position), with upper-case bases.</summary>
     public override string ToString()
@@ -28,4 +52,6 @@ public sealed record VcfRecord(
             $"{Chromosome}\t{Position + 1}\t{Id}\t{Reference}\t{string.Join(',', Alternatives.Select(a => a.Text))}\t{Quality}\t{Filter}\t{Info}");
         return Samples.Length == 0 ? line : $"{line}\t{Samples}";
     }
+
+    private static bool IsOf(ReadOnlySpan<char> entry, string key) => entry.StartsWith(key, StringComparison.Ordinal) && (entry.Length == key.Length || entry[key.Length] == '=');
 }

@@ -18,8 +18,8 @@ public static class WindowsSummary
             (reasons.GetValueOrDefault(WindowExclusion.UnknownChromosome), "left out: the genome lacks their chromosome" + Chromosomes(windows)),
             (reasons.GetValueOrDefault(WindowExclusion.BeyondChromosome), "left out, warning: beyond the end of their chromosome; are genome and annotation of one assembly?"),
             (genes.WithoutStrand, "not read: no strand"),
-            (genes.WithoutId, "not read: no usable id"),
-            (genes.Repeated, "not read: lines for genes that have a place already"),
+            (genes.WithoutId, "not read: genes without a usable id, lines that name no gene"),
+            (genes.Repeated, "not read: repeated, genes that have a place already"),
             (genes.OtherBiotypes, "not read: another biotype"),
             (genes.WithoutCanonicalTranscript, "without a marked transcript: their 5' end is taken"),
         ];

@@ -12,30 +12,51 @@ public static class VariantFiles
 {
     private const string Key = "GLM";
 
+    private const string Meaning = "Predicted expression, on the scale of the predictor.";
+
     private const string HeaderLine =
-        "##INFO=<ID=" + Key + ",Number=.,Type=String,Description=\"Predicted expression, on the scale of the predictor. Format: allele|gene|name|distance from the start|condition|reference|alternative|effect\">";
+        "##INFO=<ID=" + Key + ",Number=.,Type=String,Description=\"" + Meaning + " Format: allele|gene|name|distance from the start|condition|reference|alternative|effect\">";
 
     /// <summary>Writes both files, each whole or not at all.</summary>
     /// <param name="vcf">The VCF file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="table">The table: chromosome, position (1-based, as in the VCF), id, reference, alternative, gene, name, distance, condition,
     /// reference_prediction, alternative_prediction, effect, model_part, tokenisation_part (both empty where they are not defined).</param>
-    /// <param name="header">The header lines of the VCF that was read.</param>
+    /// <param name="header">The header lines of the VCF that was read. Entries of an earlier run are replaced.</param>
     /// <param name="predictor">What predicted.</param>
     /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
-    /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
+    /// <exception cref="GenomicsDataException">A file cannot be written, or the VCF that was read has another meaning for <c>GLM</c>.</exception>
     public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor, IEnumerable<ScoredVariant> variants)
-        => OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
+    {
+        var isOurs = CheckKey(header);
+        OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
         {
-            foreach (var line in header.SkipLast(1)) records.WriteLine(line);
+            foreach (var line in header.SkipLast(1).Where(l => !DefinesKey(l))) records.WriteLine(line);
             records.WriteLine(HeaderLine);
-            records.WriteLine(header[^1]);
+            records.WriteLine(header[^1].Split('\t').Length == 7 ? header[^1] + "\tINFO" : header[^1]);
             rows.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\tdistance\tcondition\treference_prediction\talternative_prediction\teffect\tmodel_part\ttokenisation_part");
             foreach (var variant in variants)
             {
+                if (!isOurs && variant.Record.HasInfo(Key)) throw Taken($"line {variant.Record.Line} has an INFO entry {Key} that its header does not describe");
                 foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions);
-                records.WriteLine(variant.Effects.Count == 0 ? variant.Record : variant.Record.WithInfo($"{Key}=" + string.Join(',', variant.Effects.SelectMany(e => Entries(e, predictor.Conditions)))));
+                records.WriteLine(variant.Effects.Count == 0 ? variant.Record.WithoutInfo(Key) : variant.Record.WithInfo($"{Key}=" + string.Join(',', variant.Effects.SelectMany(e => Entries(e, predictor.Conditions)))));
             }
         }));
+    }
+
+    // Whether the file has been annotated before.
+    private static bool CheckKey(IReadOnlyList<string> header)
+    {
+        string[] defined = [.. header.Where(DefinesKey)];
+        foreach (var line in defined)
+            if (!line.Contains(",Number=.,", StringComparison.Ordinal) || !line.Contains(",Type=String,", StringComparison.Ordinal) || !line.Contains($"Description=\"{Meaning}", StringComparison.Ordinal))
+                throw Taken($"it describes an INFO entry {Key} of its own ({line})");
+        return defined.Length > 0;
+    }
+
+    private static bool DefinesKey(string line) => line.StartsWith($"##INFO=<ID={Key},", StringComparison.Ordinal) || line == $"##INFO=<ID={Key}>";
+
+    private static GenomicsDataException Taken(string why)
+        => new($"the VCF cannot be annotated, {why}, and {Key} is the entry to be written; rename or remove it (bcftools annotate -x INFO/{Key})");
 
     private static void WriteRows(TextWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions)
     {

@@ -65,7 +65,7 @@ public sealed class VariantScorer
 
     private VariantDraft Draft(VcfRecord record)
     {
-        var draft = new VariantDraft(record);
+        var draft = new VariantDraft(record, _windows.PlaceOf(record));
         foreach (var window in _windows.Touching(record))
             foreach (var allele in record.Alternatives.Where(a => a.IsUsable))
             {
@@ -104,7 +104,7 @@ public sealed class VariantScorer
                 Alternative = alternatives[cut.Row],
                 ModelPart = parts[cut.Row],
             });
-            yield return new ScoredVariant(draft.Record, [.. effects.OrderBy(e => e.Allele.Number)], draft.Refused);
+            yield return new ScoredVariant(draft.Record, [.. effects.OrderBy(e => e.Allele.Number)], draft.Refused) { Place = draft.Place };
         }
     }
 

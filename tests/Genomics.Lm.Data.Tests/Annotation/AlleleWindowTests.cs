@@ -38,6 +38,21 @@ public sealed class AlleleWindowTests : IDisposable
         Assert.InRange(cut, 5, 100);
     }
 
+    [Theory]
+    [InlineData('M', "A", AlleleCut.Done)]
+    [InlineData('m', "C", AlleleCut.Done)]
+    [InlineData('M', "G", AlleleCut.OtherReference)]
+    [InlineData('B', "C", AlleleCut.Done)]
+    [InlineData('B', "A", AlleleCut.OtherReference)]
+    [InlineData('N', "A", AlleleCut.OtherReference)]
+    [InlineData('N', "N", AlleleCut.Done)]
+    public void A_reference_base_that_the_genomes_code_stands_for_agrees(char letter, string reference, AlleleCut expected)
+    {
+        using var genome = Open(new string('T', 100) + letter + new string('T', 100));
+        var windows = Windows(genome, 100, Strand.Forward);
+        Assert.Equal(expected, windows.TryCut(windows.Windows[0], Record(100, reference, "T"), Allele("T"), out _));
+    }
+
     // The plain way: alter the whole chromosome, follow the start, cut again.
     private static (AlleleCut Outcome, string? Window) Altered(string bases, int position, string reference, string alternative, long tss, Strand strand)
     {

@@ -266,7 +266,7 @@ public sealed class GeneAnnotationTests : IDisposable
     [InlineData("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"g\";\nchr1\tx\tgene\n", 2, "has 3 columns")]
     [InlineData("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"g\";\nchr1\tx\tgene\t9\t1\t.\t+\t.\tgene_id \"h\";\n", 2, "has the place '9' to '1'")]
     [InlineData("chr1\tx\tgene\t0\t9\t.\t+\t.\tgene_id \"h\";\n", 1, "1-based")]
-    [InlineData("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_name \"h\";\n", 1, "has no gene id")]
+    [InlineData("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_name \"h\";\n", 1, "they have no id")]
     [InlineData("chr1\tx\tgene\t1\t9\t.\t.\t.\tgene_id \"h\";\n", 0, "no strand")]
     [InlineData("chr1\tx\tintron\t1\t9\t.\t+\t.\tgene_id \"h\";\n", 0, "no feature 'gene'")]
     [InlineData("chr1\t1\t9\n", 0, "no strand on any of its 1 lines")]

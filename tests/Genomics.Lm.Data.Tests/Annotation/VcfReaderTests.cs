@@ -33,6 +33,43 @@ public sealed class VcfReaderTests : IDisposable
         Assert.Equal("chr1\t101\t.\tACG\tA\t.\t.\tE=1\tGT\t0/1\t.", records[1].WithInfo("E=1").ToString());
     }
 
+    [Fact]
+    public void A_reference_with_other_letters_is_refused_alone_and_named()
+    {
+        using var reader = new VcfReader(_folder.Write("a.vcf", Head + "\nc\t5\ta\tA\tC\t.\t.\t.\nc\t6\tb\tM\tC,*\t.\t.\t.\nc\t7\td\tA\tG,R\t.\t.\t.\nc\t8\te\t-\tG\t.\t.\t.\n"));
+        var records = reader.ReadAll().ToList();
+        Assert.Equal([1, 0, 1, 0], records.Select(r => r.Alternatives.Count(a => a.IsUsable)));
+        Assert.Equal("c\t6\tb\tM\tC,*\t.\t.\t.", records[1].ToString());
+        Assert.Equal(3, reader.Refused[AlleleKind.Malformed]);
+        Assert.Equal(["c:6 (line 5): reference 'M'", "c:7 (line 6): alternative 'R'", "c:8 (line 7): reference '-'"], reader.Malformed);
+    }
+
+    [Fact]
+    public void Seven_columns_are_read_and_entries_of_INFO_are_replaced()
+    {
+        using var reader = new VcfReader(_folder.Write("a.vcf", "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\nc\t5\ta\tA\tC\t.\tPASS\n"));
+        var record = reader.Read()!;
+        Assert.Equal(".", record.Info);
+        record = record.WithInfo("E=1").WithInfo("EX=2").WithInfo("F").WithInfo("E=3");
+        Assert.Equal("EX=2;F;E=3", record.Info);
+        Assert.True(record.HasInfo("F"));
+        Assert.False(record.HasInfo("X"));
+        Assert.Equal(".", record.WithoutInfo("E").WithoutInfo("EX").WithoutInfo("F").Info);
+    }
+
+    [Fact]
+    public void The_number_of_alternatives_is_bounded()
+    {
+        string Text(int commas) => $"{Head}\nc\t5\ta\tA\t{new string(',', commas)}\t.\t.\t.\n";
+        using var most = new VcfReader(_folder.Write("a.vcf", Text(VcfReader.MostAlternatives - 1)));
+        Assert.Equal(VcfReader.MostAlternatives, most.Read()!.Alternatives.Count);
+        using var more = new VcfReader(_folder.Write("b.vcf", Text(20_000_000)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<GenomicsDataException>(more.Read);
+        Assert.Contains("more than 4096 alternatives", error.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
+    }
+
     [Theory]
     [InlineData("", 1, "no VCF file")]
     [InlineData("##fileformat=VCFv3.3\n", 1, "no VCF file")]
@@ -41,7 +78,8 @@ public sealed class VcfReaderTests : IDisposable
     [InlineData("##fileformat=VCFv4.2\n#CHROM POS ID\n", 2, "other columns")]
     [InlineData(Head + "\nchr1\t1\t.\tA\n", 4, "has 4 columns")]
     [InlineData(Head + "\nchr1\tx\t.\tA\tC\t.\t.\t.\n", 4, "1-based position")]
-    [InlineData(Head + "\nchr1\t1\t.\tZ\tC\t.\t.\t.\n", 4, "reference 'Z'")]
+    [InlineData(Head + "\tFORMAT\ts\nchr1\t1\t.\tA\tC\t.\t.\t.\tGT\n", 4, "has 9 columns, the header has 10")]
+    [InlineData("BCF\u0002\u0002", 0, "is a BCF file; convert it with bcftools view -Ov")]
     public void Bad_files_name_line_and_reason(string text, long line, string reason)
     {
         var path = _folder.Write("bad.vcf", text);

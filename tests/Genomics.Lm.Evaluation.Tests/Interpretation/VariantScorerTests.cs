@@ -98,6 +98,38 @@ public sealed class VariantScorerTests : IDisposable
     }
 
     [Fact]
+    public void A_file_can_be_annotated_again_and_entries_of_others_are_never_mixed_with_these()
+    {
+        string[] start = ["##fileformat=VCFv4.2", "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER"];
+        var record = $"1\t58\trs1\t{_bases[57]}\t{Other(57)}\t9\tPASS";
+        var first = Annotate("a", [.. start, record]);
+        Assert.Equal(4, first.Length);
+        Assert.EndsWith("\tFILTER\tINFO", first[2]);
+        Assert.Equal(first, Annotate("b", first));
+        Assert.Equal("chr1\t5\t.\tA\tC\t.\t.\t.", Annotate("c", [.. first, "chr1\t5\t.\tA\tC\t.\t.\tGLM=C|old|old"])[^1]);
+        foreach (var line in new[] { "##INFO=<ID=GLM,Number=1,Type=Float,Description=\"mine\">", first[1].Replace("Predicted", "Observed"), first[1].Replace("Number=.", "Number=A") })
+            Assert.Contains("bcftools annotate -x INFO/GLM", Assert.Throws<GenomicsDataException>(() => Annotate("d", [start[0], line, .. first[2..]])).Message);
+        Assert.Contains("line 3 has an INFO entry GLM", Assert.Throws<GenomicsDataException>(() => Annotate("d", [first[0], first[2], first[3]])).Message);
+        Assert.False(File.Exists(_folder.File("d.out.vcf")));
+
+        string[] Annotate(string name, string[] lines)
+        {
+            File.WriteAllLines(_folder.File(name + ".vcf"), lines);
+            using var reader = new VcfReader(_folder.File(name + ".vcf"));
+            VariantFiles.Write(_folder.File(name + ".out.vcf"), _folder.File(name + ".tsv"), reader.Header, _predictor.Info, new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()));
+            return File.ReadAllLines(_folder.File(name + ".out.vcf"));
+        }
+    }
+
+    [Fact]
+    public void Variants_off_the_genome_are_told_apart_from_variants_far_from_genes()
+    {
+        VcfRecord[] records = [Record("chr1", 57, _bases[57..58], Other(57)), Record("chr9", 57, "A", "C"), Record("1", 2999, "A", "C"), Record("1", 3000, "A", "C")];
+        Assert.Equal([VariantPlace.OnChromosome, VariantPlace.UnknownChromosome, VariantPlace.OnChromosome, VariantPlace.BeyondChromosome],
+            new VariantScorer(_predictor, _genome, _annotation).Score(records).Select(s => s.Place));
+    }
+
+    [Fact]
     public void A_predictor_for_windows_of_any_length_is_refused()
     {
         var any = new WordPredictor(0, 0);

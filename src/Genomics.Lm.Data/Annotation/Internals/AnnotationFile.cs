@@ -28,7 +28,7 @@ internal static class AnnotationFile
             if (line[0] == '>' && parser is FeatureParser) break;   // sequence at the end of GFF3
             if (parser is null or BedParser && (line.StartsWith("track"u8) || line.StartsWith("browser"u8))) continue;
             parser ??= Recognise(reader, line, isGff3, options);
-            parser.Add(line);
+            parser?.Add(line);
         }
         if (parser is null) throw new GenomicsDataException("holds no feature; expected GTF, GFF3, BED or an NCBI feature table", path);
         return parser.Finish();
@@ -53,12 +53,17 @@ internal static class AnnotationFile
     public static bool TryPosition(ReadOnlySpan<byte> text, out long position)
         => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out position) && position <= 1L << 53;
 
-    private static IAnnotationParser Recognise(LineReader reader, ReadOnlySpan<byte> line, bool isGff3, AnnotationOptions options)
+    // null: a line that says nothing and does not tell GTF from GFF3
+    private static IAnnotationParser? Recognise(LineReader reader, ReadOnlySpan<byte> line, bool isGff3, AnnotationOptions options)
     {
         Span<Range> cells = stackalloc Range[9];
         var count = Split(line, (byte)'\t', cells);
         if (count >= 8 && TryPosition(line[cells[3]], out _) && TryPosition(line[cells[4]], out _))
-            return new FeatureParser(reader, isGff3 || (count == 9 && FeatureAttributes.LooksLikeGff3(line[cells[8]])), options);
+        {
+            var looks = count == 9 ? FeatureAttributes.LooksLikeGff3(line[cells[8]]) : null;
+            if (looks is null && !isGff3 && FeatureTypes.LevelOf(line[cells[2]]) <= FeatureLevel.Region) return null;
+            return looks ?? isGff3 ? new Gff3Parser(reader, options) : new GtfParser(reader, options);
+        }
         if (BedParser.Recognises(line)) return new BedParser(reader, options);
         throw new GenomicsDataException("is no line of an annotation; expected GTF or GFF3 (nine columns, tabs between them), BED (chromosome, start, end) or an NCBI feature table",
             reader.Name, reader.LineNumber);

@@ -8,6 +8,9 @@ namespace Genomics.Lm.Data.Annotation.Internals;
 /// <summary>BED with three to twelve columns: chromosome, start, end, name, score, strand.</summary>
 internal sealed class BedParser : IAnnotationParser
 {
+    private const long LongestPromoter = 1000;
+    private static readonly string[] Tags = ["gi", "gb", "emb", "dbj", "ref", "gnl", "lcl", "sp", "tr"];   // gi|123|ref|NM_1.2| is one name
+
     private readonly LineReader _reader;
     private readonly List<(string Id, string Promoter, GenomicLocation Place)> _genes = [];
     private readonly Dictionary<string, (int Index, long Number)> _byId = new(StringComparer.Ordinal);
@@ -52,9 +55,9 @@ internal sealed class BedParser : IAnnotationParser
 
     private void Add(string name, GenomicLocation place)
     {
-        var bar = name.IndexOf('|');
+        var bar = Tags.Contains(name[..Math.Max(0, name.IndexOf('|'))]) ? -1 : name.IndexOf('|');
         var (id, promoter) = bar > 0 ? (name[..bar], name[(bar + 1)..]) : (name, "");
-        var number = bar > 0 && long.TryParse(promoter.AsSpan(promoter.LastIndexOf('_') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : long.MaxValue;
+        var number = PromoterNumber(promoter);
         if (_byId.TryAdd(id, (_genes.Count, number)))
         {
             _genes.Add((id, promoter, place));
@@ -67,8 +70,18 @@ internal sealed class BedParser : IAnnotationParser
         _genes[index] = (id, promoter, place);
     }
 
+    // A_2, 2; no accession or gene number (NM_000546, 7157)
+    private static long PromoterNumber(string promoter)
+    {
+        var digits = promoter.AsSpan(promoter.LastIndexOf('_') + 1);
+        return digits.Length < 4 && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
+    }
+
+    // promoters lie apart; genes and transcripts that do not overlap are another place of the same name
     private static bool IsFurtherOut(GenomicLocation place, GenomicLocation known)
-        => place.Chromosome == known.Chromosome && place.Strand == known.Strand && (place.Strand == Strand.Forward ? place.Start < known.Start : place.End > known.End);
+        => place.Chromosome == known.Chromosome && place.Strand == known.Strand
+            && (place.Strand == Strand.Forward ? place.Start < known.Start : place.End > known.End)
+            && ((place.Start < known.End && known.Start < place.End) || Math.Max(place.Length, known.Length) <= LongestPromoter);
 
     // tabs, or blanks when there are none
     private static int Split(ReadOnlySpan<byte> line, Span<Range> cells)

@@ -7,11 +7,22 @@ internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isG
 {
     private readonly ReadOnlySpan<byte> _text = text;
 
-    /// <summary>Whether the first attribute has an equals sign before any blank or quotation mark.</summary>
-    public static bool LooksLikeGff3(ReadOnlySpan<byte> text)
+    /// <summary>The text of a column that is one word, as AUGUSTUS writes ids in GTF; else empty.</summary>
+    public ReadOnlySpan<byte> Bare
     {
+        get
+        {
+            var word = _text.Trim(" ;\t"u8);
+            return word.IndexOfAny("= ;\"\t"u8) >= 0 || word.SequenceEqual("."u8) ? [] : word;
+        }
+    }
+
+    /// <summary>Whether the first attribute has an equals sign before any blank or quotation mark; null when it has neither.</summary>
+    public static bool? LooksLikeGff3(ReadOnlySpan<byte> text)
+    {
+        text = text.TrimStart(" ;\t"u8);
         var index = text.IndexOfAny("= \""u8);
-        return index >= 0 && text[index] == '=';
+        return index < 0 ? null : text[index] == '=';
     }
 
     /// <summary>The raw value of an attribute, empty when there is none.</summary>
@@ -68,6 +79,10 @@ internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isG
         return isGff3 && text.Contains('%') ? Uri.UnescapeDataString(text) : text;
     }
 
+    /// <summary>The text of a raw id; one that would have blanks stays as it is written.</summary>
+    public string IdText(ReadOnlySpan<byte> value)
+        => Text(value) is var text && text.Any(c => c <= ' ') ? Encoding.UTF8.GetString(value) : text;
+
     private bool TryNext(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         rest = rest.TrimStart(" ;\t"u8);
@@ -77,7 +92,12 @@ internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isG
         if (end < 0) end = rest.Length;
         key = rest[..end];
         rest = end < rest.Length && rest[end] != ';' ? rest[(end + 1)..] : rest[end..];
-        if (isGff3) return Take(ref rest, rest.IndexOf((byte)';'), out value);
+        if (isGff3)
+        {
+            Take(ref rest, rest.IndexOf((byte)';'), out value);
+            if (value is [(byte)'"', .. var quoted, (byte)'"']) value = quoted;
+            return true;
+        }
         rest = rest.TrimStart((byte)' ');
         if (!rest.StartsWith((byte)'"')) return Take(ref rest, rest.IndexOf((byte)';'), out value);
         rest = rest[1..];

@@ -41,12 +41,18 @@ internal sealed class FeatureTableParser : IAnnotationParser
         ReadOnlySpan<byte> key = [];
         foreach (var column in _ids)
             if (key.IsEmpty) key = line[cells[column]];
-        if (key.IsEmpty) throw Bad($"has no gene id in {string.Join(", ", _ids.Select(i => _header[i]))}");
+        if (key.IsEmpty)
+        {
+            _genes.CountWithoutId();
+            return;
+        }
         var draft = _genes.Get(key);
         draft.Id ??= draft.Key;
         if (draft.Name.Length == 0) draft.Name = Encoding.UTF8.GetString(line[cells[_symbol]]);
         if (isGene) draft.Biotype = _genes.Intern(line[cells[_class]]);
-        draft.Add(isAsked ? Evidence.Asked : Evidence.None, Place(line, cells));
+        var place = Place(line, cells);
+        if (isGene && !isAsked) draft.AddOwn(place);
+        draft.Add(isAsked ? Evidence.Asked : Evidence.None, place, isPart: line[cells[_type]].SequenceEqual("CDS"u8));
     }
 
     public GeneAnnotation Finish() => _genes.ToAnnotation(AnnotationFormat.NcbiFeatureTable);

@@ -1,3 +1,4 @@
+using System.Text;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 
@@ -9,9 +10,10 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
     private readonly Dictionary<string, GeneDraft> _byKey = new(Utf8Keys.Comparer);
     private readonly HashSet<string> _pool = new(Utf8Keys.Comparer);
     private readonly List<GeneDraft> _drafts = [];
+    private int _withoutId;
+    private long _firstWithoutId;
 
-    /// <summary>Features that name no gene.</summary>
-    public int WithoutGene { get; set; }
+    public IReadOnlyList<GeneDraft> Drafts => _drafts;
 
     public Dictionary<string, IReadOnlyList<string>> Aliases { get; } = new(StringComparer.Ordinal);
 
@@ -26,8 +28,27 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
         return draft;
     }
 
+    /// <summary>The gene with this key; made when it is new.</summary>
+    public GeneDraft Get(string key) => Find(key) ?? Get(Encoding.UTF8.GetBytes(key));
+
     /// <summary>The gene with this key, or null.</summary>
     public GeneDraft? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The gene with this key, or null.</summary>
+    public GeneDraft? Find(ReadOnlySpan<byte> key)
+        => _byKey.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var draft) ? draft : null;
+
+    /// <summary>Counts the line read last as one that names no gene (or no transcript).</summary>
+    public void CountWithoutId()
+    {
+        if (_withoutId++ == 0) _firstWithoutId = reader.LineNumber;
+    }
+
+    /// <summary>Counts all lines of a draft as lines that name no gene.</summary>
+    public void CountWithoutId(GeneDraft draft) => _withoutId += draft.Lines;
+
+    /// <summary>Leaves drafts out of the result; they can still be found by their key.</summary>
+    public void RemoveWhere(Predicate<GeneDraft> isWithout) => _drafts.RemoveAll(isWithout);
 
     /// <summary>One string for equal texts: chromosomes and biotypes.</summary>
     public string Intern(ReadOnlySpan<byte> text)
@@ -38,29 +59,13 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
         return Intern(text);
     }
 
-    /// <summary>Moves drafts under a transcript's key to the gene that the transcript belongs to.</summary>
-    public void Merge(IReadOnlyDictionary<string, string> parentOf)
-    {
-        foreach (var orphan in _drafts.Where(d => parentOf.ContainsKey(d.Key)))
-            if (Find(Root(parentOf, orphan.Key)) is { } gene && gene != orphan) gene.Absorb(orphan);
-        _drafts.RemoveAll(d => Root(parentOf, d.Key) is var root && root != d.Key && Find(root) is not null);
-    }
-
-    /// <summary>The end of a chain of parents; chains that lead back to themselves end where they began.</summary>
-    public static string Root(IReadOnlyDictionary<string, string> parentOf, string key)
-    {
-        var root = key;
-        for (var steps = 0; steps < 16 && parentOf.TryGetValue(root, out var parent); steps++) root = parent;
-        return parentOf.ContainsKey(root) ? key : root;
-    }
-
     public GeneAnnotation ToAnnotation(AnnotationFormat format)
     {
         var genes = new List<AnnotatedGene>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var biotypes = options.Biotypes?.ToHashSet(StringComparer.Ordinal);
         var known = new SortedSet<string>(StringComparer.Ordinal);
-        var (withoutStrand, withoutId, repeated, otherBiotypes, withoutCanonical) = (0, WithoutGene, 0, 0, 0);
+        var (withoutStrand, withoutId, repeated, otherBiotypes, withoutCanonical) = (0, _withoutId, 0, 0, 0);
         foreach (var draft in _drafts)
         {
             if (draft.Evidence == Evidence.None) continue;
@@ -87,11 +92,15 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
 
     private GenomicsDataException Nothing(SortedSet<string> known, int withoutStrand, int withoutId, int otherBiotypes)
     {
-        var why = withoutId > 0 ? $"{withoutId} genes have no {(options.IdAttribute is null ? "id" : $"attribute '{options.IdAttribute}' that can serve as id")}; name another attribute"
-            : withoutStrand > 0 ? $"{withoutStrand} genes have no strand, so their start is not known; expected + or − for each"
+        var isAboutIds = otherBiotypes == 0 && withoutId > 0 && withoutId >= withoutStrand;
+        var why = isAboutIds && options.IdAttribute is { } asked
+            ? $"{withoutId} genes or lines have no attribute '{asked}' that can serve as id; name another attribute"
+            : isAboutIds ? $"{withoutId} lines were left out: they have no id, or none that leads to a gene"
+                + " (gene_id or transcript_id; in GFF3 ID or Parent); name the attribute that has it"
+            : otherBiotypes == 0 && withoutStrand > 0 ? $"{withoutStrand} genes have no strand, so their start is not known; expected + or − for each"
             : otherBiotypes == 0 ? $"it has no feature '{options.Feature}'; name one that it has"
             : known is { Count: 1 } && known.Contains("") ? "it states no biotypes; read it without a choice of biotypes"
             : $"its biotypes are {string.Join(", ", known.Where(b => b.Length > 0))}; none of them was asked for";
-        return new GenomicsDataException($"holds no gene that can be used: {why}", reader.Name);
+        return new GenomicsDataException($"holds no gene that can be used: {why}", reader.Name, isAboutIds ? _firstWithoutId : 0);
     }
 }

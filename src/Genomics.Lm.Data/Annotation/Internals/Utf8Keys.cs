@@ -3,6 +3,7 @@ using System.Text;
 namespace Genomics.Lm.Data.Annotation.Internals;
 
 /// <summary>Dictionaries keyed by text that are asked with bytes, so that a string is made once per key and not once per line.</summary>
+/// <remarks>The hash is that of strings, seeded anew in every process: no file can be written whose ids collide.</remarks>
 internal sealed class Utf8Keys : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
 {
     public static Utf8Keys Comparer { get; } = new();
@@ -10,23 +11,15 @@ internal sealed class Utf8Keys : IEqualityComparer<string>, IAlternateEqualityCo
     public bool Equals(string? x, string? y) => x == y;
 
     public bool Equals(ReadOnlySpan<byte> alternate, string other)
-        => Ascii.IsValid(alternate) ? Ascii.Equals(alternate, other) : Encoding.UTF8.GetString(alternate) == other;
+        => Ascii.Equals(alternate, other) || (!Ascii.IsValid(alternate) && Encoding.UTF8.GetString(alternate) == other);
 
     public string Create(ReadOnlySpan<byte> alternate) => Encoding.UTF8.GetString(alternate);
 
-    // FNV-1a over UTF-16 units; for bytes beyond ASCII over the text they stand for
-    public int GetHashCode(string text)
-    {
-        var hash = 2166136261u;
-        foreach (var unit in text) hash = (hash ^ unit) * 16777619;
-        return (int)hash;
-    }
+    public int GetHashCode(string text) => string.GetHashCode(text);
 
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        if (!Ascii.IsValid(alternate)) return GetHashCode(Encoding.UTF8.GetString(alternate));
-        var hash = 2166136261u;
-        foreach (var unit in alternate) hash = (hash ^ unit) * 16777619;
-        return (int)hash;
+        Span<char> units = alternate.Length <= 128 ? stackalloc char[128] : new char[alternate.Length];
+        return string.GetHashCode(units[..Encoding.UTF8.GetChars(alternate, units)]);
     }
 }

@@ -7,6 +7,7 @@ namespace Genomics.Lm.Evaluation.Interpretation.Internals;
 internal sealed class GenomicWindows
 {
     private readonly string[] _chromosomes;
+    private readonly long[] _lengths;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>>? _aliases;
     private readonly Dictionary<int, TssWindow[]> _byStart;
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
@@ -15,6 +16,7 @@ internal sealed class GenomicWindows
     {
         Cutter = windows;
         _chromosomes = [.. genome.Chromosomes.Select(c => c.Name)];
+        _lengths = [.. genome.Chromosomes.Select(c => c.Length)];
         _aliases = annotation.ChromosomeAliases;
         _byStart = windows.Windows.GroupBy(w => w.Chromosome).ToDictionary(g => g.Key, g => g.OrderBy(w => w.Location.Start).ToArray());
     }
@@ -23,14 +25,29 @@ internal sealed class GenomicWindows
 
     public int Count => Cutter.Windows.Count;
 
+    /// <summary>Where a record lies.</summary>
+    public VariantPlace PlaceOf(VcfRecord record)
+    {
+        var chromosome = Chromosome(record);
+        return chromosome < 0 ? VariantPlace.UnknownChromosome
+            : record.Position + record.Reference.Length > _lengths[chromosome] + (record.Alternatives.Any(a => a.IsUsable) ? 0 : 1) ? VariantPlace.BeyondChromosome
+            : _byStart.ContainsKey(chromosome) ? VariantPlace.OnChromosome : VariantPlace.WithoutGenes;
+    }
+
     /// <summary>The windows that a record's reference allele touches, by their place.</summary>
     public IEnumerable<TssWindow> Touching(VcfRecord record)
     {
-        if (!_known.TryGetValue(record.Chromosome, out var chromosome))
-            _known[record.Chromosome] = chromosome = ChromosomeNames.Match([record.Chromosome], _chromosomes, _aliases)[0];
+        var chromosome = Chromosome(record);
         if (chromosome < 0 || !_byStart.TryGetValue(chromosome, out var windows)) yield break;
         for (var i = FirstEndingAfter(windows, record.Position); i < windows.Length && windows[i].Location.Start < record.Position + record.Reference.Length; i++)
             yield return windows[i];
+    }
+
+    private int Chromosome(VcfRecord record)
+    {
+        if (!_known.TryGetValue(record.Chromosome, out var chromosome))
+            _known[record.Chromosome] = chromosome = ChromosomeNames.Match([record.Chromosome], _chromosomes, _aliases)[0];
+        return chromosome;
     }
 
     // All windows have one length, so they are in the order of their ends too.
