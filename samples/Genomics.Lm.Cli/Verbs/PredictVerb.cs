@@ -32,9 +32,9 @@ internal static class PredictVerb
             model.Predict(sequences, values, new PredictOptions { Threads = parsed.GetValue(run.Threads) }, run.Progress(parsed, console), cancellation);
             OutputFile.WriteText(path, writer =>
             {
-                writer.WriteLine("id\t" + string.Join('\t', model.Info.Conditions));
+                writer.WriteLine("id\t" + string.Join('\t', model.Info.Conditions.Select(TableCell.Of)));
                 for (var s = 0; s < sequences.Count; s++)
-                    writer.WriteLine(sequences[s].Id + "\t" + string.Join('\t', values.Skip(s * width).Take(width).Select(v => v.ToString(CultureInfo.InvariantCulture))));
+                    writer.WriteLine(TableCell.Of(sequences[s].Id) + "\t" + string.Join('\t', values.Skip(s * width).Take(width).Select(v => v.ToString(CultureInfo.InvariantCulture))));
             });
             return Task.FromResult(0);
         });
