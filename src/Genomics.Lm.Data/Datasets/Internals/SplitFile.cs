@@ -40,7 +40,7 @@ internal sealed class SplitFile
         var theirs = other.Genes.ToHashSet();
         string[] both = [.. Genes.Where(theirs.Contains).Distinct().Select(g => dataset.Sequences[g].Id)];
         if (both.Length > 0)
-            throw new GenomicsDataException($"names {both.Length} of the {_part} genes that {other._path} names as {other._part} genes ({CellText.List(both, 3)}); a gene belongs to one part of a split: was one file given twice?", _path, 0, both[0]);
+            throw new GenomicsDataException($"names {both.Length} {_part} genes, which {other._path} names as {other._part} genes ({CellText.List(both, 3)}); a gene belongs to one part of a split: was one file given twice?", _path, 0, both[0]);
     }
 
     /// <summary>The lines of a file: what may be the id, the whole line first, then its first cell.</summary>

@@ -87,8 +87,9 @@ internal sealed class GctFile
     // Name and Description; in GTEx's files of one tissue a number before them; some programs leave the description out
     private static int Annotations(List<string> header, int columns) => (header.Count - columns) switch
     {
+        _ when header is ["id", "Name", "Description", ..] => 3,
         3 when header[0].Equals("id", StringComparison.OrdinalIgnoreCase) => 3,
-        1 when !header[1].Equals("Description", StringComparison.OrdinalIgnoreCase) => 1,
+        1 when header.Count > 1 && !header[1].Equals("Description", StringComparison.OrdinalIgnoreCase) => 1,
         _ => 2,
     };
 
