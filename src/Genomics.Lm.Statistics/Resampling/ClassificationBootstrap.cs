@@ -15,31 +15,28 @@ public sealed class ClassificationBootstrap
     private readonly double[] _estimates;    // [classifiers]
     private readonly double[][] _draws, _jackknife;   // [classifiers][draws], [classifiers][groups]
 
-    private const long MostBytes = 1L << 30;
-
-    // cells: per group, for each of its sequences and each classifier, which count of [classifiers, actual, predicted] it adds to
-    private ClassificationBootstrap(int[][] cells, int classifiers, int classes, BootstrapOptions options, CancellationToken cancellation)
+    // places: per group, for each of its sequences and each classifier, the sums that it adds to, of [classifiers, actual classes | predicted classes | right]
+    private ClassificationBootstrap(int[][] places, int classifiers, int classes, BootstrapOptions options, CancellationToken cancellation)
     {
-        (_options, GroupCount) = (options, cells.Length);
-        var total = new double[classifiers * classes * classes];
-        foreach (var group in cells) Add(total, group, 1);
+        (_options, GroupCount) = (options, places.Length);
+        var total = new double[classifiers * Width(classes)];
+        foreach (var group in places) Add(total, group, 1);
         _estimates = new double[classifiers];
         Correlations(total, classes, _estimates);
-        (_draws, _jackknife) = (Rows(classifiers, options.Draws), Rows(classifiers, cells.Length));
+        (_draws, _jackknife) = (Rows(classifiers, options.Draws), Rows(classifiers, places.Length));
         var values = new double[classifiers];
-        for (var group = 0; group < cells.Length; group++)
+        for (var group = 0; group < places.Length; group++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Add(total, cells[group], -1);
+            Add(total, places[group], -1);
             Correlations(total, classes, values);
-            Add(total, cells[group], 1);
+            Add(total, places[group], 1);
             for (var c = 0; c < classifiers; c++) _jackknife[c][group] = values[c];
         }
         Parallel.For(0, options.Draws, Parallelism.Of(options.Threads, cancellation), () => (Sums: new double[total.Length], Values: new double[classifiers]), (draw, _, own) =>
         {
             var random = new CounterRandom(options.Seed, (ulong)draw);
             Array.Clear(own.Sums);
-            for (var i = 0; i < cells.Length; i++) Add(own.Sums, cells[random.NextInt(cells.Length)], 1);
+            for (var i = 0; i < places.Length; i++) Add(own.Sums, places[random.NextInt(places.Length)], 1);
             Correlations(own.Sums, classes, own.Values);
             for (var c = 0; c < classifiers; c++) _draws[c][draw] = own.Values[c];
             return own;
@@ -53,29 +50,29 @@ public sealed class ClassificationBootstrap
     /// <param name="groups">Sequences with the same number are drawn together (see <see cref="Data.Datasets.SharedWords.Groups"/>); null: each its own.</param>
     /// <param name="options">Draws, confidence, seed, threads; null: defaults.</param>
     /// <param name="cancellation">Checked between draws.</param>
-    /// <exception cref="ArgumentException">Sizes do not match, a number is no class, or there are so many classes that their counts need more than 1 GB.</exception>
+    /// <exception cref="ArgumentException">Sizes do not match, or a number is no class.</exception>
     public static ClassificationBootstrap Run(
         IReadOnlyList<int> labels, IReadOnlyList<IReadOnlyList<int>> predictions, int classes, IReadOnlyList<int>? groups = null,
         BootstrapOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new BootstrapOptions();
         options.Validate();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, ConfusionMatrix.MostClasses);
         if (labels.Count == 0 || predictions.Count == 0 || predictions.Any(p => p.Count != labels.Count))
             throw new ArgumentException("every classifier needs one prediction per label, and there must be some", nameof(predictions));
-        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        var bytes = (double)classes * classes * predictions.Count * sizeof(double) * (threads + 1);
-        if (bytes > MostBytes)
-            throw new ArgumentException($"{predictions.Count} classifiers of {classes} classes on {threads} threads need {bytes / (1 << 30):0.0} GB of counts, more than {MostBytes >> 30} GB; are the classes measurements? Use fewer classes or threads", nameof(classes));
         var index = new GroupIndex(groups, labels.Count);
-        var size = classes * classes;
-        var cells = Enumerable.Range(0, index.Count).Select(_ => new List<int>()).ToArray();
+        var width = Width(classes);
+        var places = Enumerable.Range(0, index.Count).Select(_ => new List<int>()).ToArray();
         for (var c = 0; c < predictions.Count; c++)
             for (var i = 0; i < labels.Count; i++)
             {
                 if ((uint)labels[i] >= (uint)classes || (uint)predictions[c][i] >= (uint)classes) throw new ArgumentException($"sequence {i} has label {labels[i]} and prediction {predictions[c][i]}, there are {classes} classes");
-                cells[index.GroupOf(i)].Add(c * size + labels[i] * classes + predictions[c][i]);
+                var own = places[index.GroupOf(i)];
+                own.Add(c * width + labels[i]);
+                own.Add(c * width + classes + predictions[c][i]);
+                if (labels[i] == predictions[c][i]) own.Add(c * width + 2 * classes);
             }
-        return new ClassificationBootstrap([.. cells.Select(c => c.ToArray())], predictions.Count, classes, options, cancellation);
+        return new ClassificationBootstrap([.. places.Select(p => p.ToArray())], predictions.Count, classes, options, cancellation);
     }
 
     /// <summary>Number of groups that are resampled.</summary>
@@ -102,19 +99,22 @@ public sealed class ClassificationBootstrap
     }
 
     // a draw may hold no sequence of a class: its correlation is 0
-    private static void Correlations(double[] counts, int classes, double[] values)
+    private static void Correlations(double[] sums, int classes, double[] values)
     {
         for (var c = 0; c < values.Length; c++)
         {
-            var correlation = new ConfusionMatrix(classes, counts.AsSpan(c * classes * classes, classes * classes)).MatthewsCorrelation;
+            var own = sums.AsSpan(c * Width(classes), Width(classes));
+            var correlation = ConfusionMatrix.MatthewsCorrelationOf(own[^1], own[..classes], own[classes..^1]);
             values[c] = double.IsNaN(correlation) ? 0 : correlation;
         }
     }
 
+    private static int Width(int classes) => 2 * classes + 1;
+
     private static double[][] Rows(int rows, int columns) => [.. Enumerable.Range(0, rows).Select(_ => new double[columns])];
 
-    private static void Add(double[] sum, int[] cells, int count)
+    private static void Add(double[] sum, int[] places, int count)
     {
-        foreach (var cell in cells) sum[cell] += count;
+        foreach (var place in places) sum[place] += count;
     }
 }
