@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Expression.Internals;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Expression;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Files;
 

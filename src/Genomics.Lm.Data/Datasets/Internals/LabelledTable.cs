@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Expression.Internals;
 using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Datasets.Internals;

@@ -1,6 +1,4 @@
 using System.Text;
-using Genomics.Lm.Data.Expression;
-using Genomics.Lm.Data.Expression.Internals;
 using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Datasets.Internals;

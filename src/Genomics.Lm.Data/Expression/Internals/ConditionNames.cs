@@ -1,4 +1,5 @@
 using System.Text;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Expression.Internals;
 

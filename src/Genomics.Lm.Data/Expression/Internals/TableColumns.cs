@@ -1,3 +1,5 @@
+using Genomics.Lm.Data.Files;
+
 namespace Genomics.Lm.Data.Expression.Internals;
 
 /// <summary>Which columns of a table are read as conditions.</summary>

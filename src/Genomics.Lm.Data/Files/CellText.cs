@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Genomics.Lm.Data.Expression.Internals;
+namespace Genomics.Lm.Data.Files;
 
 /// <summary>What cells mean that are no plain numbers.</summary>
 internal static partial class CellText
