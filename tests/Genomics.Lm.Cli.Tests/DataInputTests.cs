@@ -1,4 +1,4 @@
-using Genomics.Lm.Data.Numerics;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Cli.Tests;
