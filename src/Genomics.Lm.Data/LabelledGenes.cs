@@ -13,9 +13,15 @@ public sealed class LabelledGenes
     /// <param name="values">[genes, conditions] in row-major order on the transformed scale; NaN = missing.</param>
     /// <param name="conditionCount">Number of conditions (columns).</param>
     /// <param name="tableOrder">Each gene's row in the expression table: methods that depend on row order sort by it.</param>
+    /// <exception cref="ArgumentException">Sizes that do not match, or a null.</exception>
     public LabelledGenes(IReadOnlyList<DnaSequence> sequences, double[] values, int conditionCount, IReadOnlyList<int> tableOrder)
     {
-        if (values.Length != sequences.Count * conditionCount || tableOrder.Count != sequences.Count)
+        ArgumentNullException.ThrowIfNull(sequences);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(tableOrder);
+        ArgumentOutOfRangeException.ThrowIfNegative(conditionCount);
+        if (sequences.Contains(null!)) throw new ArgumentException("a sequence is null", nameof(sequences));
+        if (values.Length != (long)sequences.Count * conditionCount || tableOrder.Count != sequences.Count)
             throw new ArgumentException($"{sequences.Count} genes × {conditionCount} conditions do not match {values.Length} values and {tableOrder.Count} table rows");
         (Sequences, _values, ConditionCount, TableOrder) = (sequences, values, conditionCount, tableOrder);
     }
@@ -58,6 +64,8 @@ public sealed class LabelledGenes
     /// <param name="rows">Their positions; one may be taken more than once.</param>
     public LabelledGenes Take(IReadOnlyList<int> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Any(row => (uint)row >= (uint)Count)) throw new ArgumentOutOfRangeException(nameof(rows), $"a position is not one of the {Count} genes");
         var values = new double[rows.Count * ConditionCount];
         for (var row = 0; row < rows.Count; row++)
             _values.AsSpan(rows[row] * ConditionCount, ConditionCount).CopyTo(values.AsSpan(row * ConditionCount));
@@ -70,6 +78,7 @@ public sealed class LabelledGenes
     /// <summary>These and other genes together, in the order of the expression table.</summary>
     public LabelledGenes UnionInTableOrder(LabelledGenes other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         if (other.ConditionCount != ConditionCount) throw new ArgumentException("both sets need the same conditions", nameof(other));
         var order = Enumerable.Range(0, Count + other.Count)
             .OrderBy(i => i < Count ? TableOrder[i] : other.TableOrder[i - Count]).ToArray();

@@ -64,10 +64,10 @@ public sealed class Predictions
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public void Write(string path) => OutputFile.WriteText(path, text =>
     {
-        text.WriteLine("id\t" + string.Join('\t', Conditions));
+        text.WriteLine("id\t" + string.Join('\t', Conditions.Select(TableCell.Of)));
         for (var gene = 0; gene < Genes.Count; gene++)
         {
-            text.Write(Genes[gene]);
+            text.Write(TableCell.Of(Genes[gene]));
             for (var c = 0; c < Conditions.Count; c++)
             {
                 text.Write('\t');

@@ -82,6 +82,9 @@ public class ClassifyVerbTests
         Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("nowhere.csv: does not exist")));
         run = await Run(train, dev, "kmer_logistic", "--testing-set", bad);
         Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("bad.csv:3")));
+        var numbers = folder.Write("numbers.csv", "sequence,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"ACGTACGT,{i}.5\n")));
+        run = await Run(numbers, dev);
+        Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("label has 40 different values that are no whole numbers; classify predicts classes; use finetune or compare")));
         run = await Run(train, dev, "svm");
         Assert.Equal(1, run.ExitCode);
         Assert.False(Directory.Exists(folder.File("out")));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Sequences;
@@ -31,19 +32,20 @@ internal sealed class DataOptions
         foreach (var option in (Option[])[Fasta, Expression, Condition, AlignmentIndex, Transform, LogTransform, NotDetected, IgnoreIdVersion, WholeHeader]) command.Add(option);
     }
 
-    /// <summary>Reads and joins. All conditions are kept: a method may fit them jointly.</summary>
+    /// <summary>Reads and joins. All conditions are kept: a method may fit them jointly. Columns beside those asked for may hold anything.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="message">Receives warnings.</param>
+    /// <param name="progress">Receives warnings, and which condition is taken when none was asked for.</param>
     /// <param name="onlyAsked">Reads the asked conditions only: other columns may hold anything.</param>
     /// <param name="ids">Keeps the genes of these ids; null keeps all.</param>
-    public GeneDataset Read(ParseResult parsed, Action<string> message, bool onlyAsked = false, IReadOnlySet<string>? ids = null)
+    public GeneDataset Read(ParseResult parsed, CliProgress progress, bool onlyAsked = false, IReadOnlySet<string>? ids = null)
     {
         var fasta = Required(parsed, Fasta);
         var expression = Required(parsed, Expression);
         var sequences = FastaReader.ReadAll(fasta, new FastaOptions { WholeHeaderAsId = parsed.GetValue(WholeHeader) });
         if (ids is not null && sequences.Where(s => ids.Contains(s.Id)).ToList() is { Count: > 0 } kept) sequences = kept;
-        var asked = parsed.GetValue(Condition) ?? [];
-        var table = ExpressionTable.Read(expression, new ExpressionReadOptions { Conditions = onlyAsked && asked.Length > 0 && asked is not ["all"] ? asked : null });
+        var asked = Asked(parsed);
+        var named = asked is [] or ["all"] ? null : asked;
+        var table = ExpressionTable.Read(expression, new ExpressionReadOptions { Conditions = onlyAsked ? named : null, TargetConditions = named });
         var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
         {
             AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? sequences[0].Length / 2,
@@ -58,18 +60,22 @@ internal sealed class DataOptions
             IgnoreIdVersion = parsed.GetValue(IgnoreIdVersion),
             Source = $"{Path.GetFileName(fasta)} × {Path.GetFileName(expression)}",
         });
-        foreach (var warning in dataset.Warnings) message($"warning: {warning}");
+        foreach (var warning in dataset.Warnings) progress.Warn(warning);
+        if (asked.Length == 0 && dataset.Conditions.Count > 1)
+            progress.Message($"condition {dataset.Conditions[0]}, the first of {string.Join(", ", dataset.Conditions.Take(20))}{(dataset.Conditions.Count > 20 ? $", … ({dataset.Conditions.Count} in all)" : "")}; choose with {Condition.Name}");
         return dataset;
     }
 
     /// <summary>The conditions to predict.</summary>
     public IReadOnlyList<string> Conditions(ParseResult parsed, GeneDataset dataset)
     {
-        var asked = parsed.GetValue(Condition) ?? [];
+        var asked = Asked(parsed);
         if (asked.Length == 0) return [dataset.Conditions[0]];
         if (asked is ["all"]) return dataset.Conditions;
-        return [.. asked.Select(name => dataset.Conditions[dataset.IndexOf(name)])];
+        return [.. asked.Select(name => dataset.Conditions[dataset.IndexOf(name)]).Distinct()];
     }
+
+    private string[] Asked(ParseResult parsed) => [.. (parsed.GetValue(Condition) ?? []).Distinct()];
 
     private static string Required(ParseResult parsed, Option<string> option)
         => parsed.GetValue(option) ?? throw new ArgumentException($"{option.Name} is missing; give a file");

@@ -14,7 +14,7 @@ internal sealed class RunOptions
 
     public Option<string> Device { get; } = new("--device") { Description = "Where to compute: cpu, or cuda where an engine for it is registered.", DefaultValueFactory = _ => "cpu" };
 
-    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress and no messages." };
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress and no messages; warnings about the data are shown." };
 
     public Option<bool> Force { get; } = new("--force") { Description = "Overwrite existing results." };
 

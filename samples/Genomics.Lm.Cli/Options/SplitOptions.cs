@@ -35,8 +35,8 @@ internal sealed class SplitOptions
 
     /// <summary>The genes that the files of the split name; null when it is not given by files.</summary>
     public IReadOnlySet<string>? Ids(ParseResult parsed) => parsed.GetValue(By) != "files" ? null
-        : new[] { Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet) }.Where(File.Exists)
-            .SelectMany(file => File.ReadLines(file!)).Select(line => line.Trim()).ToHashSet(StringComparer.Ordinal);
+        : new[] { Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet) }.OfType<string>()
+            .SelectMany(FileSplit.ReadIds).ToHashSet(StringComparer.Ordinal);
 
     private static string Need(ParseResult parsed, Option<string> option)
         => parsed.GetValue(option) ?? throw new ArgumentException($"this split needs {option.Name}");

@@ -7,7 +7,7 @@ namespace Genomics.Lm.Cli.Progress;
 
 /// <summary>
 /// Shows progress on standard error. On a terminal: one line per finished task with its time, and below a line that is redrawn with bar,
-/// rate and time left. Otherwise a plain line per stage, and every ten seconds within one. Nothing when quiet.
+/// rate and time left. Otherwise a plain line per stage, and every ten seconds within one. Nothing but warnings when quiet.
 /// </summary>
 internal sealed class CliProgress(CliConsole console, bool quiet) : IProgress<WorkProgress>, IDisposable
 {
@@ -47,6 +47,16 @@ internal sealed class CliProgress(CliConsole console, bool quiet) : IProgress<Wo
         {
             Clear();
             console.Error.WriteLine(text);
+        }
+    }
+
+    /// <summary>Warns of something that may make the results worthless; also when quiet.</summary>
+    public void Warn(string text)
+    {
+        lock (_lock)
+        {
+            if (!quiet) Clear();
+            console.Error.WriteLine($"warning: {text}");
         }
     }
 

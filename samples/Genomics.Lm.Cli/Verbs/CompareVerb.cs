@@ -32,10 +32,11 @@ internal static class CompareVerb
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
             var simulation = builtIn.Make(parsed, data, run, progress, cancellation);
-            var dataset = simulation?.Dataset ?? data.Read(parsed, progress.Message);
+            var dataset = simulation?.Dataset ?? data.Read(parsed, progress);
             if (simulation is not null) progress.Message(simulation.Description);
             var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
+            foreach (var warning in parts.Warnings) progress.Warn(warning);
             var engine = run.Engine(parsed, devices);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var settings = new MethodSettings

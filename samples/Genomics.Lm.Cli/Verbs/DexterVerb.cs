@@ -28,9 +28,10 @@ internal static class DexterVerb
             run.CheckFolder(parsed, folder);
             var options = exploration.Read(parsed);
             var progress = run.Progress(parsed, console);
-            var dataset = OnRepeats(parsed.GetValue(repeats)!, data.Read(parsed, progress.Message, onlyAsked: true, split.Ids(parsed)));
+            var dataset = OnRepeats(parsed.GetValue(repeats)!, data.Read(parsed, progress, onlyAsked: true, split.Ids(parsed)));
             var conditions = data.Conditions(parsed, dataset);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
+            foreach (var warning in parts.Warnings) progress.Warn(warning);
             var result = DexterExperiment.Run(dataset, parts, options, conditions, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
             DexterOutput.Write(folder, result, new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Overwrite = parsed.GetValue(run.Force) }, cancellation);
             experiments.Run(parsed, folder, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);

@@ -4,6 +4,7 @@ using System.Text;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Study.Methods;
@@ -58,7 +59,7 @@ internal static class EmbedVerb
         writer.NewLine = "\n";
         writer.WriteLine("id\t" + string.Join('\t', Enumerable.Range(0, names.Count).Select(i => $"v{i}")));
         for (var s = 0; s < sequences.Count; s++)
-            writer.WriteLine(sequences[s].Id + "\t" + string.Join('\t', values.Skip(s * names.Count).Take(names.Count).Select(v => v.ToString(CultureInfo.InvariantCulture))));
+            writer.WriteLine(TableCell.Of(sequences[s].Id) + "\t" + string.Join('\t', values.Skip(s * names.Count).Take(names.Count).Select(v => v.ToString(CultureInfo.InvariantCulture))));
     }
 
     // the array format of NumPy, version 1.0: little-endian float32, row-major

@@ -32,8 +32,9 @@ internal static class FinetuneVerb
             run.CheckFolder(parsed, folder);
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
-            var dataset = data.Read(parsed, progress.Message);
+            var dataset = data.Read(parsed, progress);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
+            foreach (var warning in parts.Warnings) progress.Warn(warning);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var running = folder + ".run";
             if (!parsed.GetValue(resume) && Directory.Exists(running)) Directory.Delete(running, recursive: true);

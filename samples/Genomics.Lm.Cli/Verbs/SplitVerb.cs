@@ -21,9 +21,10 @@ internal static class SplitVerb
             var folder = parsed.GetValue(output)!;
             run.CheckFolder(parsed, folder);
             using var progress = run.Progress(parsed, console);
-            var dataset = data.Read(parsed, progress.Message);
+            var dataset = data.Read(parsed, progress);
             var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
+            foreach (var warning in parts.Warnings) progress.Warn(warning);
             var audit = LeakageAudit.Check(relations.Value, parts);
             FileSplit.Write(folder, dataset, parts);
             audit.WriteJson(Path.Combine(folder, AuditFile));

@@ -28,6 +28,15 @@ public static class FileSplit
     public static GeneSplit ReadFolder(GeneDataset dataset, string folder)
         => Read(dataset, Path.Combine(folder, TrainingFile), Path.Combine(folder, TestingFile), Path.Combine(folder, ValidationFile));
 
+    /// <summary>The gene ids of one file of a split, as <see cref="Read"/> takes them: one per line, or the first column of a table.</summary>
+    /// <param name="path">The file, plain or compressed; empty lines and those that begin with <c>#</c> are skipped.</param>
+    /// <exception cref="GenomicsDataException">The file cannot be read.</exception>
+    public static IReadOnlyList<string> ReadIds(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return [.. SplitFile.Read(path).SelectMany(line => line.Names)];
+    }
+
     /// <summary>Reads a split. Genes of the dataset that no file names are left out; names that the dataset lacks are counted in the description.</summary>
     /// <param name="dataset">The genes.</param>
     /// <param name="trainingFile">Training genes in drawing order (training and validation genes when there is no validation file).</param>
@@ -35,53 +44,26 @@ public static class FileSplit
     /// <param name="validationFile">Validation genes; null draws them from the training genes with the seed.</param>
     /// <param name="seed">Draws the validation genes.</param>
     /// <param name="validationShare">Share of the training genes kept for validation when they are drawn, rounded up.</param>
-    /// <exception cref="GenomicsDataException">A file is missing, names no gene of the dataset, or a gene stands in two files.</exception>
+    /// <exception cref="GenomicsDataException">A file is missing, names no gene of the dataset, or names genes of another part (one file given twice, a copy of it).</exception>
     public static GeneSplit Read(
         GeneDataset dataset, string trainingFile, string testingFile, string? validationFile = null,
         long seed = FittingData.DefaultSeed, double validationShare = SplitParts.ValidationShare)
     {
-        var genes = new Names(dataset);
-        var training = genes.Read(trainingFile);
-        var validation = validationFile is null ? [] : genes.Read(validationFile, mayBeEmpty: true);
-        var testing = genes.Read(testingFile);
-        var description = $"files {Path.GetFileName(trainingFile)} {Path.GetFileName(testingFile)}{(genes.Unknown > 0 ? $" ({genes.Unknown} names not in the data)" : "")}";
-        int[] learning = [.. training, .. validation];
-        var split = validationFile is null
+        ArgumentNullException.ThrowIfNull(dataset);
+        var ids = dataset.Sequences.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
+        var training = new SplitFile("training", trainingFile, ids);
+        var testing = new SplitFile("testing", testingFile, ids);
+        var validation = validationFile is null ? null : new SplitFile("validation", validationFile, ids, mayBeEmpty: true);
+        testing.RequireApart(training, dataset);
+        validation?.RequireApart(training, dataset);
+        validation?.RequireApart(testing, dataset);
+
+        var unknown = training.Unknown + testing.Unknown + (validation?.Unknown ?? 0);
+        var description = $"files {Path.GetFileName(trainingFile)} {Path.GetFileName(testingFile)}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}";
+        int[] learning = [.. training.Genes, .. validation?.Genes ?? []];
+        var split = validation is null
             ? SplitParts.Make(dataset.Count, $"{description} seed={seed}", learning, seed, validationShare)
-            : SplitParts.Make(dataset.Count, $"{description} {Path.GetFileName(validationFile)}", learning, [.. validation]);
-        return split with { Testing = [.. testing.Distinct().Order()] };
-    }
-
-    /// <summary>Looks gene ids up, and sees to it that no gene stands in two files.</summary>
-    private sealed class Names(GeneDataset dataset)
-    {
-        private readonly Dictionary<string, int> _indexOf = dataset.Sequences.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
-        private readonly Dictionary<int, string> _fileOf = [];
-
-        public int Unknown { get; private set; }
-
-        public List<int> Read(string path, bool mayBeEmpty = false)
-        {
-            using var reader = new LineReader(path);
-            var genes = new List<int>();
-            string? example = null;
-            while (reader.TryReadLine(out var line))
-            {
-                var id = Encoding.UTF8.GetString(line.Trim(" \t"u8));
-                if (id.Length == 0) continue;
-                example ??= id;
-                if (!_indexOf.TryGetValue(id, out var gene))
-                {
-                    Unknown++;
-                    continue;
-                }
-                if (!_fileOf.TryAdd(gene, path) && _fileOf[gene] != path)
-                    throw new GenomicsDataException($"names gene '{id}', which {_fileOf[gene]} names too; a gene belongs to one part of a split", path, reader.LineNumber, id);
-                genes.Add(gene);
-            }
-            if (genes.Count == 0 && !(mayBeEmpty && example is null))
-                throw new GenomicsDataException($"names no gene of the dataset (first line: '{example ?? "(empty)"}', dataset: '{_indexOf.Keys.First()}'); expected one gene id per line", path);
-            return genes;
-        }
+            : SplitParts.Make(dataset.Count, $"{description} {Path.GetFileName(validationFile)}", learning, [.. validation.Genes]);
+        return split with { Testing = [.. testing.Genes.Distinct().Order()] };
     }
 }

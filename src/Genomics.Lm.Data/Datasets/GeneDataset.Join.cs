@@ -18,6 +18,8 @@ public sealed partial class GeneDataset
     public static GeneDataset Join(IEnumerable<DnaSequence> sequences, ExpressionTable table, DatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(sequences);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (options.Conditions is not null) table = table.Select(options.Conditions);
         var join = new DatasetJoin(sequences, table, options.IgnoreIdVersion);
@@ -25,8 +27,9 @@ public sealed partial class GeneDataset
         window.Validate();
 
         var values = join.Values();
-        List<string> warnings = [.. join.Warnings];
+        List<string> warnings = [.. table.Warnings, .. join.Warnings, .. ValueTransform.ConstantWarnings(values, table)];
         if (options.Transform == ExpressionTransform.None) warnings.AddRange(ValueTransform.SkewWarnings(values, table.Conditions));
+        if (options.Transform == ExpressionTransform.Log10Floor) warnings.AddRange(ValueTransform.NegativeWarnings(values, table));
         var summary = ValueTransform.Apply(values, table, join.FirstRows, options);
         return new GeneDataset(options.Source ?? table.Source, join.Sequences, table.Conditions, values, window, summary, join.DrawOrder)
         {

@@ -23,7 +23,13 @@ public sealed partial class GeneDataset
         string source, IReadOnlyList<DnaSequence> sequences, IReadOnlyList<string> conditions, double[] values,
         WindowGeometry window, TransformSummary transform, IReadOnlyList<int>? drawOrder = null)
     {
-        if (values.Length != sequences.Count * conditions.Count)
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(sequences);
+        ArgumentNullException.ThrowIfNull(conditions);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(transform);
+        if (sequences.Contains(null!)) throw new ArgumentException("a sequence is null", nameof(sequences));
+        if (values.Length != (long)sequences.Count * conditions.Count)
             throw new ArgumentException($"{sequences.Count} genes × {conditions.Count} conditions do not match {values.Length} values", nameof(values));
         (Source, Sequences, Conditions, _values, Window, Transform) = (source, sequences, conditions, values, window, transform);
         DrawOrder = drawOrder ?? [.. Enumerable.Range(0, sequences.Count)];
@@ -75,8 +81,12 @@ public sealed partial class GeneDataset
     /// <summary>The genes at the given indices, in that order.</summary>
     /// <param name="genes">Indices.</param>
     /// <param name="groups">Leakage group of each gene of the dataset; null: each is its own.</param>
+    /// <exception cref="ArgumentException">An index outside the dataset, or not one group per gene.</exception>
     public LabelledGenes Take(IReadOnlyList<int> genes, IReadOnlyList<int>? groups = null)
     {
+        ArgumentNullException.ThrowIfNull(genes);
+        if (genes.Any(g => (uint)g >= (uint)Count)) throw new ArgumentOutOfRangeException(nameof(genes), $"an index is not one of the {Count} genes of the dataset");
+        if (groups is not null && groups.Count != Count) throw new ArgumentException($"{groups.Count} groups for {Count} genes", nameof(groups));
         var width = Conditions.Count;
         var values = new double[genes.Count * width];
         for (var row = 0; row < genes.Count; row++)
@@ -96,7 +106,7 @@ public sealed partial class GeneDataset
     public FittingData ForFitting(
         GeneSplit split, IReadOnlyList<string>? targetConditions = null, long seed = FittingData.DefaultSeed, int threads = 0, IReadOnlyList<int>? groups = null) => new()
     {
-        Training = Take(split.Training, groups),
+        Training = Take(split?.Training ?? throw new ArgumentNullException(nameof(split)), groups),
         Validation = Take(split.Validation, groups),
         Conditions = Conditions,
         TargetConditions = targetConditions ?? Conditions,

@@ -5,13 +5,16 @@ namespace Genomics.Lm.Data.Datasets;
 /// <summary>A split that keeps groups of genes together: no group has genes in two parts.</summary>
 public static class GroupSplit
 {
+    /// <summary>What the names of groups that <see cref="ReadGroups"/> made for genes without one end in.</summary>
+    internal const string Alone = " (alone)";
+
     /// <summary>Deals whole groups to test, validation and training.</summary>
     /// <param name="dataset">The genes.</param>
     /// <param name="groups">One group name per gene of the dataset.</param>
     /// <param name="options">Shares, seed, or groups by name.</param>
     /// <exception cref="ArgumentException">There are not as many group names as genes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A share is not in [0, 1).</exception>
-    /// <exception cref="GenomicsDataException">There is one group only, or a named group does not exist.</exception>
+    /// <exception cref="GenomicsDataException">There is one group only, a named group does not exist, or no gene is left to train on or to test.</exception>
     public static GeneSplit Make(GeneDataset dataset, IReadOnlyList<string> groups, GroupSplitOptions? options = null)
         => Make(dataset, groups, options ?? new GroupSplitOptions(), "group", "group");
 
@@ -37,7 +40,16 @@ public static class GroupSplit
         var validation = deal.Take(options.ValidationGroups, options.ValidationShare, stream: 1);
         int[] learning = [.. deal.Left.Concat(validation).SelectMany(g => g.Genes).Order()];
         var description = $"{kind} seed={options.Seed} test={Names(test)} validation={Names(validation)}";
-        return SplitParts.Make(dataset.Count, description, learning, [.. validation.SelectMany(g => g.Genes)]);
+        var split = SplitParts.Make(dataset.Count, description, learning, [.. validation.SelectMany(g => g.Genes)]);
+        if (split.Testing.Count == 0 && options.TestShare > 0)
+            throw new GenomicsDataException($"none of the {members.Count} {noun}s is small enough to test a share of {options.TestShare:0.##} of the genes on; name {noun}s to test, or use another split");
+        List<string> warnings = [];
+        if (split.Validation.Count == 0 && options.ValidationShare > 0)
+            warnings.Add($"no {noun} is left to validate on: of {members.Count}, {test.Count} {(test.Count == 1 ? "is" : "are")} tested and {deal.Left.Count} trained on; methods that stop on validation genes cannot be "
+                + $"fitted: use more {noun}s, name them, or use another split");
+        var alone = members.Count(m => m.Name.EndsWith(Alone, StringComparison.Ordinal));
+        if (alone > 0) warnings.Add($"{alone} of {dataset.Count} genes have no group in the file and are groups of their own; do their ids match?");
+        return split with { Warnings = warnings };
     }
 
     private static string Names(List<(string Name, int[] Genes)> groups)

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using Genomics.Lm.Data.Datasets.Internals;
 using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
@@ -20,6 +19,10 @@ public sealed class LabelledSequences
     /// <exception cref="ArgumentException">Counts that do not match, or a label that is no class.</exception>
     public LabelledSequences(IReadOnlyList<DnaSequence> sequences, IReadOnlyList<int> labels, IReadOnlyList<string> classes)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classes);
+        if (sequences.Contains(null!)) throw new ArgumentException("a sequence is null", nameof(sequences));
         if (sequences.Count != labels.Count) throw new ArgumentException($"{sequences.Count} sequences have {labels.Count} labels", nameof(labels));
         if (classes.Count < 2) throw new ArgumentException("at least two classes are needed", nameof(classes));
         foreach (var label in labels)
@@ -41,35 +44,39 @@ public sealed class LabelledSequences
 
     /// <summary>
     /// Reads a table with the columns <c>sequence</c> and <c>label</c>, in any order and case, and an optional <c>id</c>; comma- or
-    /// tab-separated, plain or compressed. Without ids the sequences are named by their row: 1, 2, …
+    /// tab- or semicolon-separated, plain or compressed. Without ids the sequences are named by their row: 1, 2, … Labels are compared by value
+    /// when they are numbers (<c>1</c>, <c>1.0</c> and <c>+1</c> are one class, called <c>1</c>), otherwise letter by letter.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="classes">The classes that may occur; null takes those of the file, numbers by value, other names in ordinal order.</param>
     /// <exception cref="GenomicsDataException">
-    /// The file is missing, has no such columns or no rows, a line has too few or too many cells, a letter that is no nucleotide code or an unknown class, or there is one class only.
+    /// The file is missing, has no such columns or no rows, a line has too few or too many cells, a letter that is no nucleotide code or an unknown class, an id stands there twice, there is one
+    /// class only, or the labels are measurements: more than 10 different numbers that are not whole, more than 1,000 classes, or more than
+    /// 50 with fewer than two sequences each.
     /// </exception>
     public static LabelledSequences Read(string path, IReadOnlyList<string>? classes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var (sequences, names) = (new List<DnaSequence>(), new List<string>());
-        var known = classes?.ToHashSet(StringComparer.Ordinal);
+        var (sequences, labels) = (new List<DnaSequence>(), new List<string>());
+        var known = classes?.DistinctBy(ClassLabels.Canonical, StringComparer.Ordinal).ToDictionary(ClassLabels.Canonical, name => name, StringComparer.Ordinal);
         using var reader = new LineReader(path);
-        var table = Table.ReadHeader(reader);
+        var table = LabelledTable.ReadHeader(reader);
         while (table.Next(out var id, out var bases, out var label))
         {
-            if (known is not null && !known.Contains(label))
-                throw new GenomicsDataException($"has the label '{label}', expected one of those that training has: {string.Join(", ", classes!)}", path, reader.LineNumber, id);
+            label = ClassLabels.Canonical(label);
+            if (known is not null && !known.TryGetValue(label, out label!))
+                throw new GenomicsDataException($"has the label '{CellText.Shorten(table.Label)}', expected one of those that training has: {CellText.List(classes!)}", path, reader.LineNumber, id);
             var bad = SequenceLetters.Normalize(bases, out var masked);
             if (bad >= 0)
                 throw new GenomicsDataException($"sequence '{id}' has a letter at base {bad + 1} that is no nucleotide code; expected A, C, G, T, N or an IUPAC code", path, reader.LineNumber, id);
             sequences.Add(new DnaSequence(id, "", bases, masked));
-            names.Add(label);
+            labels.Add(label);
         }
         if (sequences.Count == 0) throw new GenomicsDataException("holds no sequence; expected a header with 'sequence' and 'label' and a sequence on every line", path);
-        classes ??= Ordered(names);
+        classes ??= ClassLabels.Ordered(labels, path);
         if (classes.Count < 2) throw new GenomicsDataException($"has the label '{classes[0]}' only; a classifier needs sequences of at least two classes", path);
         var index = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
-        return new LabelledSequences(sequences, [.. names.Select(name => index[name])], classes);
+        return new LabelledSequences(sequences, [.. labels.Select(name => index[name])], classes);
     }
 
     /// <summary>What a learner sees: these sequences to learn from, others to stop and choose on; a condition per class with 1 or 0.</summary>
@@ -79,6 +86,7 @@ public sealed class LabelledSequences
     /// <exception cref="ArgumentException">The validation sequences have other classes.</exception>
     public FittingData ForFitting(LabelledSequences validation, long seed = FittingData.DefaultSeed, int threads = 0)
     {
+        ArgumentNullException.ThrowIfNull(validation);
         if (!validation.Classes.SequenceEqual(Classes)) throw new ArgumentException("training and validation sequences need the same classes", nameof(validation));
         var lengths = Sequences.Concat(validation.Sequences).Select(s => s.Length).Distinct().Take(2).ToArray();
         return new FittingData
@@ -98,6 +106,7 @@ public sealed class LabelledSequences
     /// <exception cref="GenomicsDataException">A sequence's values are not 1 for one class and 0 for the others.</exception>
     public static int[] LabelsOf(LabelledGenes genes)
     {
+        ArgumentNullException.ThrowIfNull(genes);
         var labels = new int[genes.Count];
         for (var i = 0; i < labels.Length; i++)
         {
@@ -115,49 +124,5 @@ public sealed class LabelledSequences
         var values = new double[Count * Classes.Count];
         for (var i = 0; i < Count; i++) values[i * Classes.Count + Labels[i]] = 1;
         return new LabelledGenes(Sequences, values, Classes.Count, [.. Enumerable.Range(firstRow, Count)]);
-    }
-
-    private static string[] Ordered(IEnumerable<string> names)
-    {
-        var distinct = names.Distinct(StringComparer.Ordinal).ToArray();
-        return distinct.All(n => long.TryParse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-            ? [.. distinct.OrderBy(n => long.Parse(n, CultureInfo.InvariantCulture))] : [.. distinct.Order(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Walks over the rows of the table.</summary>
-    private sealed class Table(LineReader reader, ColumnDelimiter delimiter, int id, int sequence, int label, int columns)
-    {
-        private long _row;
-
-        public static Table ReadHeader(LineReader reader)
-        {
-            if (!reader.TryReadLine(out var line)) throw new GenomicsDataException("is empty; expected a header with 'sequence' and 'label'", reader.Name);
-            var delimiter = CellReader.DelimiterOf(line);
-            var names = CellReader.Texts(line, delimiter);
-            int Find(string name) => names.FindIndex(n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
-            foreach (var name in (ReadOnlySpan<string>)["sequence", "label"])
-                if (Find(name) < 0) throw new GenomicsDataException($"has no column '{name}' in its header; expected the columns 'sequence' and 'label'", reader.Name, reader.LineNumber);
-            return new Table(reader, delimiter, Find("id"), Find("sequence"), Find("label"), names.Count);
-        }
-
-        public bool Next(out string name, out byte[] bases, out string text)
-        {
-            (name, bases, text) = ("", [], "");
-            ReadOnlySpan<byte> line = [];
-            while (line.IndexOfAnyExcept(" \t"u8) < 0)   // empty lines are skipped
-                if (!reader.TryReadLine(out line)) return false;
-            name = (++_row).ToString(CultureInfo.InvariantCulture);
-            var cells = new CellReader(line, delimiter);
-            var column = 0;
-            for (; cells.TryNext(out var cell); column++)
-            {
-                if (column == id) name = Encoding.UTF8.GetString(cell);
-                if (column == sequence) bases = cell.ToArray();
-                if (column == label) text = Encoding.UTF8.GetString(cell);
-            }
-            if (column != columns) throw new GenomicsDataException($"has {column} cells, the header {columns}; expected a sequence and its label on every line", reader.Name, reader.LineNumber, name);
-            if (bases.Length == 0 || text.Length == 0) throw new GenomicsDataException($"has no {(bases.Length == 0 ? "sequence" : "label")}; expected a sequence and its label on every line", reader.Name, reader.LineNumber, name);
-            return true;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Expression.Internals;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Expression;
 
@@ -16,10 +17,15 @@ public sealed class ExpressionTable
     /// <exception cref="GenomicsDataException">Two conditions have the same name.</exception>
     public ExpressionTable(string source, IReadOnlyList<string> genes, IReadOnlyList<string> conditions, double[] values)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(genes);
+        ArgumentNullException.ThrowIfNull(conditions);
+        ArgumentNullException.ThrowIfNull(values);
         if (values.Length != (long)genes.Count * conditions.Count)
             throw new ArgumentException($"{genes.Count} genes × {conditions.Count} conditions do not match {values.Length} values", nameof(values));
-        if (conditions.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new GenomicsDataException($"has two columns named '{twice.Key}'; rename one", source, 1, twice.Key);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (conditions.FirstOrDefault(c => !names.Add(c)) is { } twice)
+            throw new GenomicsDataException($"has two columns named '{CellText.Shorten(twice)}'; rename one", source, 0, twice);
         (Source, Genes, Conditions, _values) = (source, genes, conditions, values);
     }
 
@@ -31,6 +37,9 @@ public sealed class ExpressionTable
 
     /// <summary>Condition names, one per column.</summary>
     public IReadOnlyList<string> Conditions { get; }
+
+    /// <summary>What a user should know of the file: columns that were left out. Empty when nothing is odd.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The value of a row under a condition; NaN when missing.</summary>
     public double this[int row, int condition] => _values[(row * Conditions.Count) + condition];
@@ -54,7 +63,7 @@ public sealed class ExpressionTable
         var values = new double[Genes.Count * columns.Length];
         for (var row = 0; row < Genes.Count; row++)
             for (var c = 0; c < columns.Length; c++) values[(row * columns.Length) + c] = this[row, columns[c]];
-        return new ExpressionTable(Source, Genes, [.. columns.Select(c => Conditions[c])], values);
+        return new ExpressionTable(Source, Genes, [.. columns.Select(c => Conditions[c])], values) { Warnings = Warnings };
     }
 
     /// <summary>The rows whose gene id meets a condition.</summary>
@@ -63,17 +72,18 @@ public sealed class ExpressionTable
         int[] rows = [.. Enumerable.Range(0, Genes.Count).Where(row => keepGene(Genes[row]))];
         var values = new double[rows.Length * Conditions.Count];
         for (var i = 0; i < rows.Length; i++) Row(rows[i]).CopyTo(values.AsSpan(i * Conditions.Count));
-        return new ExpressionTable(Source, [.. rows.Select(row => Genes[row])], Conditions, values);
+        return new ExpressionTable(Source, [.. rows.Select(row => Genes[row])], Conditions, values) { Warnings = Warnings };
     }
 
     /// <summary>
     /// Reads a table: tab, comma, semicolon or blanks between cells, quoted cells, plain or compressed, any line ends. The first
-    /// column holds gene ids, the others one condition each. GCT files (versions 1.2 and 1.3) are recognised by their first line.
+    /// column holds gene ids, the others one condition each. A delimiter at the end of lines is no column; R's row names without a title are
+    /// known by a header of one cell less. GCT files (versions 1.2 and 1.3) are recognised by their first line.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Delimiter, columns to read, words that mean "missing".</param>
     /// <exception cref="GenomicsDataException">
-    /// The file is missing, empty or cut off, a row has too many or too few cells, a value is no number, a condition is unknown.
+    /// The file is missing, empty or cut off, has no header line or too many columns, a row has too many or too few cells, a value is no number, a condition is unknown.
     /// </exception>
     public static ExpressionTable Read(string path, ExpressionReadOptions? options = null)
     {

@@ -5,6 +5,9 @@ namespace Genomics.Lm.Data.Files;
 /// <summary>Walks over the cells of one line.</summary>
 internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimiter)
 {
+    /// <summary>The most columns that a table may have.</summary>
+    public const int MostColumns = 1_000_000;
+
     private ReadOnlySpan<byte> _rest = delimiter == ColumnDelimiter.WhiteSpace ? line.Trim(" \t"u8) : line;
     private bool _more = delimiter != ColumnDelimiter.WhiteSpace || line.IndexOfAnyExcept(" \t"u8) >= 0;
 
@@ -25,22 +28,36 @@ internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimite
     public static ColumnDelimiter DelimiterOf(ReadOnlySpan<byte> line)
         => line.Contains((byte)'\t') ? ColumnDelimiter.Tab : line.Contains((byte)',') ? ColumnDelimiter.Comma : ColumnDelimiter.WhiteSpace;
 
-    /// <summary>The number of cells of a line.</summary>
-    public static int Count(ReadOnlySpan<byte> line, ColumnDelimiter delimiter)
+    /// <summary>The number of cells of a line, and that without the empty ones at its end.</summary>
+    public static (int Cells, int Filled) Count(ReadOnlySpan<byte> line, ColumnDelimiter delimiter)
     {
         var reader = new CellReader(line, delimiter);
-        var count = 0;
-        while (reader.TryNext(out _)) count++;
-        return count;
+        var (count, filled) = (0, 0);
+        while (reader.TryNext(out var cell))
+        {
+            count++;
+            if (!cell.IsEmpty) filled = count;
+        }
+        return (count, filled);
     }
 
-    /// <summary>All cells of a line as text.</summary>
-    public static List<string> Texts(ReadOnlySpan<byte> line, ColumnDelimiter delimiter)
+    /// <summary>All cells of a header line as text, without control characters.</summary>
+    /// <exception cref="GenomicsDataException">There are more than <see cref="MostColumns"/>.</exception>
+    public static List<string> Texts(ReadOnlySpan<byte> line, ColumnDelimiter delimiter, LineReader file)
     {
+        RequireFew(line, file);
         var reader = new CellReader(line, delimiter);
         var cells = new List<string>();
-        while (reader.TryNext(out var cell)) cells.Add(Encoding.UTF8.GetString(cell));
+        while (reader.TryNext(out var cell)) cells.Add(CellText.Name(Encoding.UTF8.GetString(cell)));
         return cells;
+    }
+
+    /// <summary>Refuses a header line of more cells than a table may have, before memory is taken for them.</summary>
+    public static void RequireFew(ReadOnlySpan<byte> line, LineReader file)
+    {
+        foreach (var separator in "\t,; "u8)
+            if (line.Count(separator) >= MostColumns)
+                throw new GenomicsDataException($"has more than {MostColumns} columns; that is the most a table may have: is this the right file?", file.Name, file.LineNumber);
     }
 
     private static byte Separator(ColumnDelimiter delimiter)

@@ -37,6 +37,13 @@ internal sealed class LineReader : IDisposable
         return _buffer.AsSpan(_start, _end - _start).StartsWith(text);
     }
 
+    /// <summary>The bytes that come next, at most so many; fewer at the end of the text.</summary>
+    public ReadOnlySpan<byte> Peek(int count)
+    {
+        while (!_ended && _end - _start < count) Fill();
+        return _buffer.AsSpan(_start, Math.Min(count, _end - _start));
+    }
+
     /// <summary>Reads a whole line. The span is valid until the next call.</summary>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {

@@ -35,10 +35,10 @@ public static class ClassificationFiles
     public static void WritePredictions(string path, ClassifierComparisonResult result) => OutputFile.WriteText(path, text =>
     {
         var classes = result.Testing.Classes;
-        text.WriteLine(string.Join('\t', ["row", "label", "shared", .. result.Classifiers.SelectMany(c => classes.Select(name => $"{c.Name}:{name}"))]));
+        text.WriteLine(string.Join('\t', ["row", "label", "shared", .. result.Classifiers.SelectMany(c => classes.Select(name => TableCell.Of($"{c.Name}:{name}")))]));
         for (var i = 0; i < result.Testing.Count; i++)
             text.WriteLine(string.Join('\t', [
-                (i + 1).ToString(CultureInfo.InvariantCulture), classes[result.Testing.Labels[i]], result.Shared[i] ? "1" : "0",
+                (i + 1).ToString(CultureInfo.InvariantCulture), TableCell.Of(classes[result.Testing.Labels[i]]), result.Shared[i] ? "1" : "0",
                 .. result.Classifiers.SelectMany(c => c.Probabilities.AsSpan(i * classes.Count, classes.Count).ToArray()).Select(p => p.ToString("R", CultureInfo.InvariantCulture))]));
     });
 

@@ -6,7 +6,7 @@ namespace Genomics.Lm.Evaluation.Reporting;
 
 /// <summary>
 /// Writes <c>predictions.tsv</c>: gene, condition, observed (empty when missing), part of the split, then a column per predictor; on the
-/// transformed scale, in shortest round-trip form.
+/// transformed scale, in shortest round-trip form. Names are written as <see cref="TableCell.Of"/> says.
 /// </summary>
 public static class PredictionsFile
 {
@@ -16,14 +16,14 @@ public static class PredictionsFile
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, ComparisonResult result) => OutputFile.WriteText(path, text =>
     {
-        text.WriteLine(string.Join('\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => p.Name)]));
+        text.WriteLine(string.Join('\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => TableCell.Of(p.Name))]));
         var row = 0;
         foreach (var gene in result.TestGenes)
         {
             foreach (var condition in result.Conditions)
             {
                 var observed = result.Observed[row];
-                text.Write($"{gene}\t{condition}\t{(double.IsNaN(observed) ? "" : Number(observed))}\ttesting");
+                text.Write($"{TableCell.Of(gene)}\t{TableCell.Of(condition)}\t{(double.IsNaN(observed) ? "" : Number(observed))}\ttesting");
                 foreach (var predictor in result.Predictors)
                 {
                     text.Write('\t');

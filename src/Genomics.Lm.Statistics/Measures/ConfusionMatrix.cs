@@ -3,6 +3,9 @@ namespace Genomics.Lm.Statistics.Measures;
 /// <summary>How often each class was taken for which, and the measures that follow from it. Immutable.</summary>
 public sealed class ConfusionMatrix
 {
+    /// <summary>The most classes that are counted: 200 MB of counts.</summary>
+    public const int MostClasses = 5_000;
+
     private readonly double[] _counts;   // [actual, predicted]
 
     /// <summary>Makes a matrix from counts.</summary>
@@ -12,6 +15,7 @@ public sealed class ConfusionMatrix
     public ConfusionMatrix(int classes, ReadOnlySpan<double> counts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
         if (counts.Length != classes * classes) throw new ArgumentException($"{classes} classes need {classes * classes} counts, got {counts.Length}", nameof(counts));
         foreach (var count in counts)
             if (!(count >= 0)) throw new ArgumentException("a count is negative or not a number", nameof(counts));
@@ -26,6 +30,7 @@ public sealed class ConfusionMatrix
     public static ConfusionMatrix Of(int classes, ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted)
     {
         if (labels.Length != predicted.Length) throw new ArgumentException($"{labels.Length} labels do not match {predicted.Length} predictions", nameof(predicted));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
         var counts = new double[classes * classes];
         for (var i = 0; i < labels.Length; i++)
         {
@@ -69,18 +74,32 @@ public sealed class ConfusionMatrix
     {
         get
         {
-            var (total, cross, actual, predicted) = (Total, 0.0, 0.0, 0.0);
-            if (total == 0) return double.NaN;
-            for (var k = 0; k < Classes; k++)
-            {
-                var (a, p) = (Actual(k) / total, Predicted(k) / total);
-                cross += a * p;
-                actual += a * a;
-                predicted += p * p;
-            }
-            var product = (1 - actual) * (1 - predicted);
-            return product <= 1e-15 ? 0 : (Right() / total - cross) / Math.Sqrt(product);
+            var (actual, predicted) = (new double[Classes], new double[Classes]);
+            for (var k = 0; k < Classes; k++) (actual[k], predicted[k]) = (Actual(k), Predicted(k));
+            return MatthewsCorrelationOf(Right(), actual, predicted);
         }
+    }
+
+    /// <summary><see cref="MatthewsCorrelation"/> from sums, without a matrix: for resampling many classes.</summary>
+    /// <param name="right">Number of right predictions.</param>
+    /// <param name="actual">[classes] items of each class.</param>
+    /// <param name="predicted">[classes] items taken for each class, as many in all.</param>
+    public static double MatthewsCorrelationOf(double right, ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted)
+    {
+        if (actual.Length != predicted.Length) throw new ArgumentException($"{actual.Length} actual classes do not match {predicted.Length} predicted ones", nameof(predicted));
+        var total = 0.0;
+        foreach (var count in actual) total += count;
+        if (total == 0) return double.NaN;
+        var (cross, actualSquares, predictedSquares) = (0.0, 0.0, 0.0);
+        for (var k = 0; k < actual.Length; k++)
+        {
+            var (a, p) = (actual[k] / total, predicted[k] / total);
+            cross += a * p;
+            actualSquares += a * a;
+            predictedSquares += p * p;
+        }
+        var product = (1 - actualSquares) * (1 - predictedSquares);
+        return product <= 1e-15 ? 0 : (right / total - cross) / Math.Sqrt(product);
     }
 
     private double Right() => Enumerable.Range(0, Classes).Sum(k => Count(k, k));

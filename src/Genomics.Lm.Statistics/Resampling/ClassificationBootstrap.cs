@@ -15,26 +15,28 @@ public sealed class ClassificationBootstrap
     private readonly double[] _estimates;    // [classifiers]
     private readonly double[][] _draws, _jackknife;   // [classifiers][draws], [classifiers][groups]
 
-    private ClassificationBootstrap(double[][] counts, int classifiers, int classes, BootstrapOptions options, CancellationToken cancellation)
+    // places: per group, for each of its sequences and each classifier, the sums that it adds to, of [classifiers, actual classes | predicted classes | right]
+    private ClassificationBootstrap(int[][] places, int classifiers, int classes, BootstrapOptions options, CancellationToken cancellation)
     {
-        (_options, GroupCount) = (options, counts.Length);
-        var total = new double[counts[0].Length];
-        foreach (var row in counts) Add(total, row);
+        (_options, GroupCount) = (options, places.Length);
+        var total = new double[classifiers * Width(classes)];
+        foreach (var group in places) Add(total, group, 1);
         _estimates = new double[classifiers];
         Correlations(total, classes, _estimates);
-        (_draws, _jackknife) = (Rows(classifiers, options.Draws), Rows(classifiers, counts.Length));
-        var (rest, values) = (new double[total.Length], new double[classifiers]);
-        for (var group = 0; group < counts.Length; group++)
+        (_draws, _jackknife) = (Rows(classifiers, options.Draws), Rows(classifiers, places.Length));
+        var values = new double[classifiers];
+        for (var group = 0; group < places.Length; group++)
         {
-            for (var i = 0; i < rest.Length; i++) rest[i] = total[i] - counts[group][i];
-            Correlations(rest, classes, values);
+            Add(total, places[group], -1);
+            Correlations(total, classes, values);
+            Add(total, places[group], 1);
             for (var c = 0; c < classifiers; c++) _jackknife[c][group] = values[c];
         }
         Parallel.For(0, options.Draws, Parallelism.Of(options.Threads, cancellation), () => (Sums: new double[total.Length], Values: new double[classifiers]), (draw, _, own) =>
         {
             var random = new CounterRandom(options.Seed, (ulong)draw);
             Array.Clear(own.Sums);
-            for (var i = 0; i < counts.Length; i++) Add(own.Sums, counts[random.NextInt(counts.Length)]);
+            for (var i = 0; i < places.Length; i++) Add(own.Sums, places[random.NextInt(places.Length)], 1);
             Correlations(own.Sums, classes, own.Values);
             for (var c = 0; c < classifiers; c++) _draws[c][draw] = own.Values[c];
             return own;
@@ -55,18 +57,22 @@ public sealed class ClassificationBootstrap
     {
         options ??= new BootstrapOptions();
         options.Validate();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, ConfusionMatrix.MostClasses);
         if (labels.Count == 0 || predictions.Count == 0 || predictions.Any(p => p.Count != labels.Count))
             throw new ArgumentException("every classifier needs one prediction per label, and there must be some", nameof(predictions));
         var index = new GroupIndex(groups, labels.Count);
-        var size = classes * classes;
-        var counts = Rows(index.Count, predictions.Count * size);
+        var width = Width(classes);
+        var places = Enumerable.Range(0, index.Count).Select(_ => new List<int>()).ToArray();
         for (var c = 0; c < predictions.Count; c++)
             for (var i = 0; i < labels.Count; i++)
             {
                 if ((uint)labels[i] >= (uint)classes || (uint)predictions[c][i] >= (uint)classes) throw new ArgumentException($"sequence {i} has label {labels[i]} and prediction {predictions[c][i]}, there are {classes} classes");
-                counts[index.GroupOf(i)][c * size + labels[i] * classes + predictions[c][i]]++;
+                var own = places[index.GroupOf(i)];
+                own.Add(c * width + labels[i]);
+                own.Add(c * width + classes + predictions[c][i]);
+                if (labels[i] == predictions[c][i]) own.Add(c * width + 2 * classes);
             }
-        return new ClassificationBootstrap(counts, predictions.Count, classes, options, cancellation);
+        return new ClassificationBootstrap([.. places.Select(p => p.ToArray())], predictions.Count, classes, options, cancellation);
     }
 
     /// <summary>Number of groups that are resampled.</summary>
@@ -93,19 +99,22 @@ public sealed class ClassificationBootstrap
     }
 
     // a draw may hold no sequence of a class: its correlation is 0
-    private static void Correlations(double[] counts, int classes, double[] values)
+    private static void Correlations(double[] sums, int classes, double[] values)
     {
         for (var c = 0; c < values.Length; c++)
         {
-            var correlation = new ConfusionMatrix(classes, counts.AsSpan(c * classes * classes, classes * classes)).MatthewsCorrelation;
+            var own = sums.AsSpan(c * Width(classes), Width(classes));
+            var correlation = ConfusionMatrix.MatthewsCorrelationOf(own[^1], own[..classes], own[classes..^1]);
             values[c] = double.IsNaN(correlation) ? 0 : correlation;
         }
     }
 
+    private static int Width(int classes) => 2 * classes + 1;
+
     private static double[][] Rows(int rows, int columns) => [.. Enumerable.Range(0, rows).Select(_ => new double[columns])];
 
-    private static void Add(double[] sum, double[] row)
+    private static void Add(double[] sum, int[] places, int count)
     {
-        for (var i = 0; i < sum.Length; i++) sum[i] += row[i];
+        foreach (var place in places) sum[place] += count;
     }
 }

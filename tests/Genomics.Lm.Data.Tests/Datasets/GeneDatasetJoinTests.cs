@@ -94,6 +94,31 @@ public sealed class GeneDatasetJoinTests
         Assert.Empty(GeneDataset.Join(sequences, table, new DatasetOptions { Transform = ExpressionTransform.Log2Plus1 }).Warnings);
     }
 
+    [Fact]
+    public void Logarithms_of_logarithms_and_conditions_of_one_value_are_said()
+    {
+        var table = new ExpressionTable("table.tsv", ["a", "b", "c"], ["A", "B", "C"], [1, 5, double.NaN, -2, 5, double.NaN, -3, double.NaN, double.NaN]);
+        var warnings = GeneDataset.Join(Windows, table, new DatasetOptions()).Warnings;
+        Assert.Equal(["table.tsv: 1 of 3 conditions has one value only (B: 5 for every gene); there is nothing to predict in it",
+            "table.tsv: 1 of 3 conditions has no value for any gene (C); there is nothing to predict in it"], warnings);
+        var dataset = GeneDataset.Join(Windows, table.Select(["A"]), new DatasetOptions { Transform = ExpressionTransform.Log10Floor });
+        Assert.StartsWith("table.tsv: 2 values are negative in 1 of 1 conditions (A: 2 of 3 genes)", Assert.Single(dataset.Warnings));
+        Assert.Equal([0, 0, 0], Enumerable.Range(0, 3).Select(g => dataset.Value(g, 0)));
+    }
+
+    [Fact]
+    public void Nulls_and_places_outside_are_refused_as_arguments()
+    {
+        var dataset = GeneDataset.Join(Windows, Table(("a", 1), ("b", 2)), new DatasetOptions());
+        foreach (var wrong in (Action[])[
+            () => _ = new GeneDataset("s", null!, ["A"], [], dataset.Window, TransformSummary.None), () => _ = new GeneDataset("s", [null!], ["A"], [1], dataset.Window, TransformSummary.None),
+            () => _ = new LabelledGenes(null!, [], 1, []), () => _ = new LabelledGenes([null!], [1], 1, [0]), () => _ = new LabelledGenes([Windows[0]], null!, 1, [0]),
+            () => _ = new LabelledSequences([null!], [0], ["a", "b"]), () => _ = new LabelledSequences(null!, [], ["a", "b"]), () => _ = new ExpressionTable("t", null!, [], []),
+            () => GeneDataset.Join(null!, Table(("a", 1)), new DatasetOptions()), () => GeneDataset.Join(Windows, null!, new DatasetOptions()), () => GeneDataset.Join(Windows, Table(("a", 1)), null!),
+            () => dataset.Take(null!), () => dataset.Take([2]), () => dataset.Take([-1]), () => dataset.Take([0], [0]), () => dataset.Take([0]).Take([1]), () => dataset.ForFitting(null!)])
+            Assert.ThrowsAny<ArgumentException>(wrong);
+    }
+
     [Theory]
     [InlineData("a0_condA_b7_log", "a0", "condA", 100)]
     [InlineData("a1_condA_b7_log", "a1", "condA", 200)]

@@ -42,6 +42,10 @@ public class LabelledSequencesTests
     [InlineData("sequence,label\nACGT,1,2\n", 2, "3 cells")]
     [InlineData("sequence,label\n,1\n", 2, "no sequence")]
     [InlineData("sequence,label\nACGT,\n", 2, "no label")]
+    [InlineData("sequence,label\nACGT,NA\n", 2, "no label")]
+    [InlineData("sequence,label,label\nACGT,1,1\n", 1, "two columns 'label'")]
+    [InlineData("id,sequence,label\nx,ACGT,1\nx,ACGA,0\n", 3, "second sequence of the id 'x'")]
+    [InlineData("id,sequence,label\n,ACGT,1\n", 2, "no id")]
     [InlineData("seq,label\nACGT,1\n", 1, "no column 'sequence'")]
     [InlineData("sequence,class\nACGT,1\n", 1, "no column 'label'")]
     [InlineData("sequence,label\n", 0, "no sequence")]
@@ -54,6 +58,25 @@ public class LabelledSequencesTests
         var error = Assert.Throws<GenomicsDataException>(() => LabelledSequences.Read(file));
         Assert.Equal((file, (long)line), (error.File, error.Line));
         Assert.Contains(message, error.Message);
+    }
+
+    [Fact]
+    public void Numbers_are_one_class_however_they_are_written_and_measurements_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var training = LabelledSequences.Read(folder.Write("a.csv", "sequence,label,\nAC,1\nAG,0\nAT,1.0\nAA,+1,\nCC,-0,\nCG,1e0\n"));
+        Assert.Equal(["0", "1"], training.Classes);
+        Assert.Equal([1, 0, 1, 1, 0, 1], training.Labels);
+        Assert.Equal([1, 0], LabelledSequences.Read(folder.Write("b.csv", "sequence,label\nAC,1.0\nAG,0.0\n"), training.Classes).Labels);
+        Assert.Equal([1, 0], LabelledSequences.Read(folder.Write("c.csv", "sequence,label\nAC,1\nAG,0\n"), ["0.0", "1.0"]).Labels);
+        Assert.Equal(["-0.5", "1.5", "2"], LabelledSequences.Read(folder.Write("d.csv", "sequence;label\nAC;2\nAG;1.50\nAG;-0.5\n")).Classes);
+        Assert.Equal(["1", "10", "2", "x"], LabelledSequences.Read(folder.Write("e.csv", "sequence,label\nAC,2\nAG,10\nAG,1\nAG,x\n")).Classes);
+
+        string Message(Func<int, string> label, int count) => Assert.Throws<GenomicsDataException>(() => LabelledSequences.Read(
+            folder.Write("f.csv", "sequence,label\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"ACGT,{label(i)}\n"))))).Message;
+        Assert.StartsWith("label has 11 different values that are no whole numbers; classify predicts classes", Message(i => FormattableString.Invariant($"{i % 11 + 0.5}"), 60));
+        Assert.StartsWith("label has 80 different values for 100 sequences", Message(i => $"{i % 80}", 100));
+        Assert.StartsWith("label has 1001 different values", Message(i => $"name{i % 1001}", 4000));
     }
 
     [Fact]

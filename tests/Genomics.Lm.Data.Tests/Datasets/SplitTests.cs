@@ -88,6 +88,51 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void One_file_is_never_two_parts_whatever_it_is_called()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = TestGenes.Dataset(9);
+        var (a, b) = (folder.Write("a", "# learned\ng1\ng2\ng3\n"), folder.Write("b", "gene_id\r\ng4\r\ng5\t0.5\r\n"));
+        var copy = folder.Write("copy", "g3\ng1\n");
+        File.CreateSymbolicLink(folder.File("link"), a);
+        foreach (var same in (string[])[a, Path.Combine(Path.GetDirectoryName(a)!, ".", Path.GetFileName(a)), folder.File("link")])
+        {
+            Assert.Contains("3 testing genes, which", Error(() => FileSplit.Read(dataset, a, same)));
+            Assert.Contains("(g1, g2, g3)", Error(() => FileSplit.Read(dataset, a, b, same)));
+            Assert.Contains("as testing genes", Error(() => FileSplit.Read(dataset, b, a, same)));
+        }
+        Assert.Contains("2 testing genes, which", Error(() => FileSplit.Read(dataset, a, copy)));
+        var split = FileSplit.Read(dataset, a, b, folder.Write("none", ""));
+        Assert.Equal([4, 5], split.Testing);
+        Assert.Contains("(1 names not in the data)", split.Description);
+        Assert.Equal(["gene_id", "g4", "g5\t0.5", "g5"], FileSplit.ReadIds(b));
+    }
+
+    [Fact]
+    public void A_split_has_no_gene_in_two_parts()
+    {
+        var split = new GeneSplit { Description = "by hand", Training = [0, 1], Validation = [2], Testing = [3], Learning = [0, 1, 2, 1] };
+        foreach (var wrong in (Func<GeneSplit>[])[() => split with { Testing = [3, 1] }, () => split with { Training = [2] }, () => split with { Validation = [3] }, () => split with { Learning = [3] },
+            () => split with { Testing = [4, 4] }, () => split with { Testing = [-1] }, () => split with { Testing = null! },
+            () => new GeneSplit { Description = "", Learning = [0], Testing = [0], Validation = [], Training = [] }])
+            Assert.ThrowsAny<ArgumentException>(wrong);
+        Assert.Contains("2 genes are in Testing and in Training", Assert.Throws<ArgumentException>(() => split with { Testing = [0, 1, 3] }).Message);
+    }
+
+    [Fact]
+    public void Few_groups_that_leave_a_part_empty_are_said_or_refused()
+    {
+        var two = TestGenes.Dataset(20, i => $"chr{i % 2}:{i + 1}-{i + 4}");
+        var split = ChromosomeSplit.Make(two);
+        Assert.Empty(split.Validation);
+        Assert.Contains("no chromosome is left to validate on: of 2, 1 is tested and 1 trained on", Assert.Single(split.Warnings));
+        Assert.Empty(ChromosomeSplit.Make(two, new GroupSplitOptions { ValidationShare = 0 }).Warnings);
+        string[] groups = [.. Enumerable.Range(0, 20).Select(i => i < 19 ? "a" : "b")];
+        Assert.Contains("group", Assert.Single(GroupSplit.Make(two, groups).Warnings));
+        Assert.Contains("none of the 2 groups is small enough", Error(() => GroupSplit.Make(two, groups, new GroupSplitOptions { TestShare = 0.001 })));
+    }
+
+    [Fact]
     public void A_split_that_was_written_is_read_back()
     {
         using var folder = new TemporaryFolder();
@@ -112,6 +157,10 @@ public sealed class SplitTests
         Assert.Contains("no group for 2 of 3 genes (g1, g2)", Error(() => GroupSplit.ReadGroups(dataset, folder.Write("b", "g0,x\n"))));
         Assert.Contains("one group", Error(() => GroupSplit.ReadGroups(dataset, folder.Write("c", "g0 x\ng0 y\n"))));
         Assert.Contains("has no group", Error(() => GroupSplit.ReadGroups(dataset, folder.Write("d", "g0\n"))));
+        Assert.Contains("separate the two by a tab", Error(() => GroupSplit.ReadGroups(dataset, folder.Write("e", "g0 family 1\n"))));
+        var alone = GroupSplit.ReadGroups(dataset, folder.Write("f", "g0\tx\r\n\r\ng1\t\"y\"\t\r\n"), missingAreAlone: true);
+        Assert.Equal(["x", "y", "g2 (alone)"], alone);
+        Assert.Contains(GroupSplit.Make(dataset, alone).Warnings, w => w.StartsWith("1 of 3 genes have no group"));
     }
 
     private static readonly IEqualityComparer<(IReadOnlyList<int>, IReadOnlyList<int>, IReadOnlyList<int>)> PartsEqual =

@@ -57,8 +57,8 @@ public sealed class ExpressionTableTests : IDisposable
     [InlineData("gene\tA\ng1\t1\n\t2\n", 3, "no gene id")]
     [InlineData("gene,A\ng1,\"1\n", 2, "not closed")]
     [InlineData("gene\tA\tA\ng1\t1\t2\n", 1, "two columns named 'A'")]
-    [InlineData("gene\tA\t\ng1\t1\t2\n", 2, "no name for column 3")]
-    [InlineData("gene\ng1\ng2\n", 2, "one column only")]
+    [InlineData("gene\tA\t\ng1\t1\t2\n", 1, "no name for column 3")]
+    [InlineData("gene\ng1\ng2\n", 1, "one column only")]
     public void Bad_tables_name_line_and_reason(string text, long line, string reason)
     {
         var path = _folder.Write("t.tsv", text);

@@ -28,16 +28,36 @@ public sealed class GctTests : IDisposable
     }
 
     [Theory]
-    [InlineData("#1.2\n3\t1\nName\tDescription\tA\ng1\tx\t1\n", 4, "ends after 1 of the 3 rows")]
-    [InlineData("#1.2\n1\t1\nName\tDescription\tA\ng1\tx\t1\ng2\tx\t1\n", 5, "more rows than the 1")]
-    [InlineData("#1.2\n1\t9\nName\tDescription\tA\ng1\tx\t1\n", 3, "declares 9 columns, its header has 3")]
+    [InlineData("# 1.2\n")]
+    [InlineData(" #1.2\n")]
+    [InlineData("\n#1.2\n")]
+    [InlineData("\uFEFF#1.2\r\n")]
+    [InlineData("\"#1.2\"\t\t\t\n")]
+    public void The_version_line_is_known_whatever_stands_around_it(string version)
+    {
+        foreach (var end in (string[])["", "\t"])   // tabs at the end of lines
+        {
+            var table = Read($"{version}2\t2{end}\nName\tDescription\tA\tB{end}\ng1\tna\t1\t2{end}\ng2\tna\t3\tnan{end}\n");
+            Assert.Equal(["A", "B"], table.Conditions);
+            Assert.Equal([1, 2, 3, double.NaN], [.. table.Row(0), .. table.Row(1)]);
+        }
+    }
+
+    [Theory]
+    [InlineData("#1.2\n3\t1\nName\tDescription\tA\ng1\tx\t1\n", 2, "declares 3 rows, has 1")]
+    [InlineData("#1.2\n1\t1\nName\tDescription\tA\ng1\tx\t1\ng2\tx\t1\n", 2, "declares 1 rows, has 2")]
+    [InlineData("#1.2\n1\t9\nName\tDescription\tA\ng1\tx\t1\n", 2, "declares 9 columns, its header has 1 after Name and Description")]
+    [InlineData("#1.2\n1\t1\nName\tDescription\tA\tB\ng1\tx\t1\t2\n", 2, "declares 1 columns, its header has 2 after Name and Description")]
+    [InlineData("#1.2\n1\t3\nName\tDescription\tA\tB\ng1\tna\t1\t2\n", 2, "declares 3 columns, its header has 2")]
+    [InlineData("#1.2\n1\t3\nid\tName\tDescription\tA\tB\n1\tg1\tx\t1\t2\n", 2, "declares 3 columns, its header has 2")]
+    [InlineData("#1.2,,,\n1,2,,\nName,Description,A,B\ng1,x,1,2\n", 2, "GCT file")]
     [InlineData("#1.2\n1\t1999999999\nName\tA\n", 2, "1999999999")]
     [InlineData("#1.2\n1\nName\tA\n", 2, "has 1 numbers")]
     [InlineData("#1.2\n", 1, "ends too early")]
     [InlineData("#1.2\n-1\t2\n", 2, "has '-1'")]
     [InlineData("#1.2\n1\t1\nName\tDescription\tA\ng1\tx\tq\n", 4, "column 'A' has 'q'")]
     [InlineData("#1.2\n1\t1\nName\tDescription\tA\n\tx\t1\n", 4, "no gene id")]
-    [InlineData("#1.3\n1\t1\t900000000\t0\nName\tA\n", 3, "declares 1 columns")]
+    [InlineData("#1.3\n1\t1\t900000000\t0\nName\tA\n", 2, "declares 1 columns")]
     public void Bad_files_name_line_and_reason(string text, long line, string reason)
     {
         var error = Assert.Throws<GenomicsDataException>(() => Read(text));

@@ -69,6 +69,10 @@ public class ClassificationTests
         int[] repeated = [.. labels.Select((_, i) => labels[i / 4 * 4])], answers = [.. repeated.Select((_, i) => good[i / 4 * 4])];
         double Width(int[]? g) { var interval = ClassificationBootstrap.Run(repeated, [answers], 2, g, options).Interval(0); return interval.High - interval.Low; }
         Assert.InRange(Width(groups) / Width(null), 1.5, 2.6);
+        // once 2000 groups × 2000² counts × 8 bytes
+        int[] many = [.. Enumerable.Range(0, 2000)];
+        Assert.Equal(1, ClassificationBootstrap.Run(many, [many], 2000, null, new BootstrapOptions { Draws = 100 }).Estimate(0), 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ClassificationBootstrap.Run([0, 1], [[0, 1]], 50_000));
         Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Run([0, 1], [[0]], 2));
         Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Run([0, 1], [[0, 2]], 2));
     }

@@ -18,7 +18,8 @@ internal static class SplitParts
         int[] distinct = [.. learning.Distinct()];
         int[] shuffled = [.. distinct];
         new CounterRandom(seed, ValidationStream).Shuffle<int>(shuffled);
-        var validation = shuffled.Take((int)Math.Ceiling(distinct.Length * validationShare)).ToHashSet();
+        // a single learning gene is trained on
+        var validation = shuffled.Take(Math.Min((int)Math.Ceiling(distinct.Length * validationShare), distinct.Length - 1)).ToHashSet();
         return Make(genes, description, learning, validation);
     }
 
@@ -27,6 +28,7 @@ internal static class SplitParts
     {
         int[] distinct = [.. learning.Distinct()];
         var drawn = distinct.ToHashSet();
+        if (drawn.IsSubsetOf(validation)) throw new GenomicsDataException($"{description}: no gene of {genes} is left to train on ({validation.Count} are validated on); give more genes, or a smaller share to the other parts");
         return new GeneSplit
         {
             Description = description,

@@ -24,6 +24,41 @@ internal static class ValueTransform
             + $"{Skewness(values, skewed[0], conditions.Count):0.#}) and no transform was asked for; a few genes will decide the fit: use a log transform";
     }
 
+    /// <summary>One warning when values are negative, which a logarithm puts on its floor with the zeros: they may be logarithms already.</summary>
+    public static IEnumerable<string> NegativeWarnings(double[] values, ExpressionTable table)
+    {
+        var width = table.Conditions.Count;
+        var counts = new int[width];
+        for (var i = 0; i < values.Length; i++)
+            if (values[i] < 0) counts[i % width]++;
+        var negative = Enumerable.Range(0, width).Where(c => counts[c] > 0).ToList();
+        if (negative.Count == 0) yield break;
+        yield return $"{table.Source}: {negative.Sum(c => (long)counts[c])} values are negative in {negative.Count} of {width} conditions ({table.Conditions[negative[0]]}: {counts[negative[0]]} of "
+            + $"{values.Length / width} genes) and all take the smallest logarithm, as zeros do: are these logarithms already? Then use no transform";
+    }
+
+    /// <summary>One warning for conditions in which nothing differs between genes, and one for those without any value.</summary>
+    public static IEnumerable<string> ConstantWarnings(double[] values, ExpressionTable table)
+    {
+        var width = table.Conditions.Count;
+        var (lowest, highest) = (new double[width], new double[width]);
+        Array.Fill(lowest, double.PositiveInfinity);
+        Array.Fill(highest, double.NegativeInfinity);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (double.IsNaN(values[i])) continue;
+            lowest[i % width] = Math.Min(lowest[i % width], values[i]);
+            highest[i % width] = Math.Max(highest[i % width], values[i]);
+        }
+        if (values.Length <= width) yield break;   // one gene
+        var constant = Enumerable.Range(0, width).Where(c => lowest[c] == highest[c]).ToList();
+        if (constant.Count > 0)
+            yield return FormattableString.Invariant($"{table.Source}: {constant.Count} of {width} conditions has one value only ({table.Conditions[constant[0]]}: {lowest[constant[0]]} for every gene); there is nothing to predict in it");
+        var empty = Enumerable.Range(0, width).Where(c => lowest[c] > highest[c]).ToList();
+        if (empty.Count > 0)
+            yield return $"{table.Source}: {empty.Count} of {width} conditions has no value for any gene ({table.Conditions[empty[0]]}); there is nothing to predict in it";
+    }
+
     // ln(x)/ln(10) and the smallest logarithm for x ≤ 0, as in the study (DExTER's log transform)
     private static TransformSummary Log10Floor(double[] values, ExpressionTable table, double? notDetected)
     {

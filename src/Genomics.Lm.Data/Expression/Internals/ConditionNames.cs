@@ -1,11 +1,12 @@
 using System.Text;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Expression.Internals;
 
 /// <summary>Finds conditions by name as people and R write them.</summary>
 internal static class ConditionNames
 {
-    private const int Listed = 60;
+    private const int Listed = 60, LongestGuessed = 200;
 
     /// <summary>The index of a name: the same, else the only one that R's <c>make.names</c> turns into the same, else the only one
     /// that means the same tissue of GTEx.</summary>
@@ -21,11 +22,10 @@ internal static class ConditionNames
             same = [.. Enumerable.Range(0, known.Count).Where(i => GtexTissues.Find(known[i]) == tissue)];
             if (same.Length == 1) return same[0];
         }
-        var near = known.Select(k => (Name: k, Distance: Distance(Simplify(k), Simplify(name))))
-            .Where(k => k.Distance <= 1 + (k.Name.Length / 4)).OrderBy(k => k.Distance).Take(3).Select(k => $"'{k.Name}'").ToArray();
+        var near = known.Where(k => k.Length <= LongestGuessed && name.Length <= LongestGuessed).Select(k => (Name: k, Distance: Distance(Simplify(k), Simplify(name))))
+            .Where(k => k.Distance <= 1 + (k.Name.Length / 4)).OrderBy(k => k.Distance).Take(3).Select(k => $"'{CellText.Shorten(k.Name)}'").ToArray();
         var hint = near.Length > 0 ? $"; did you mean {string.Join(" or ", near)}?" : ".";
-        var list = string.Join(", ", known.Take(Listed)) + (known.Count > Listed ? $", … ({known.Count} in all)" : "");
-        throw new GenomicsDataException($"has no condition '{name}'{hint} Known: {list}", source, 0, name);
+        throw new GenomicsDataException($"has no condition '{CellText.Shorten(name)}'{hint} Known: {CellText.List(known, Listed)}", source, 0, name);
     }
 
     /// <summary>What R makes of a column name: letters beyond A–Z, digits, dot and underscore become dots; a leading digit gets an X.</summary>

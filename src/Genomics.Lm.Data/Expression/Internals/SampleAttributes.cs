@@ -10,7 +10,7 @@ internal static class SampleAttributes
     {
         using var reader = new LineReader(path);
         if (!reader.TryReadLine(out var line)) throw new GenomicsDataException("is empty; expected sample attributes with the columns SAMPID and SMTSD", path);
-        var header = CellReader.Texts(line, ColumnDelimiter.Tab);
+        var header = CellReader.Texts(line, ColumnDelimiter.Tab, reader);
         var (sample, tissue) = (header.IndexOf("SAMPID"), header.IndexOf("SMTSD"));
         if (sample < 0 || tissue < 0)
             throw new GenomicsDataException("has no columns SAMPID and SMTSD; expected the file …_SampleAttributesDS.txt of the same release", path, 1);

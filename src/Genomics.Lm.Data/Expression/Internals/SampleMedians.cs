@@ -8,6 +8,7 @@ internal sealed class SampleMedians
 {
     private const int BatchRows = 64;
 
+    private readonly byte[][] _missing = CellText.Bytes(new ExpressionReadOptions().MissingValues);
     private readonly LineReader _reader;
     private readonly GctFile _gct;
     private readonly GtexOptions _options;
@@ -84,15 +85,19 @@ internal sealed class SampleMedians
         var sorted = new double[_first[^1]];
         Span<int> next = _first.AsSpan(0, _tissues.Length).ToArray();
         var cells = new CellReader(line, ColumnDelimiter.Tab);
-        var column = 0;
+        var (column, surplus) = (0, false);
         for (; cells.TryNext(out var cell); column++)
         {
-            if (column >= _tissueOf.Length || _tissueOf[column] < 0 || cell.IsEmpty || cell.SequenceEqual("NA"u8)) continue;
+            surplus |= column >= _tissueOf.Length && !cell.IsEmpty;
+            if (column >= _tissueOf.Length || _tissueOf[column] < 0 || cell.IsEmpty) continue;
             if (!NumberParser.TryParse(cell, out var value))
-                throw new GenomicsDataException($"sample '{_gct.Header[column]}' has '{Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 40)])}'; expected a number", _reader.Name, lineNumber);
+            {
+                if (CellText.IsOneOf(cell, _missing)) continue;
+                throw new GenomicsDataException($"sample '{_gct.Header[column]}' has '{CellText.Shorten(cell)}'; expected a number: {CellText.Advice(cell)}", _reader.Name, lineNumber);
+            }
             sorted[next[_tissueOf[column]]++] = value;
         }
-        if (column != _tissueOf.Length)
+        if (column < _tissueOf.Length || surplus)
             throw new GenomicsDataException($"has {column} cells, the header has {_tissueOf.Length}; expected as many: was the file cut off?", _reader.Name, lineNumber);
         for (var t = 0; t < medians.Length; t++) medians[t] = Median(sorted.AsSpan(_first[t]..next[t]));
     }
