@@ -9,6 +9,8 @@ namespace Genomics.Lm.Cli;
 /// <summary>The <c>genomics-lm</c> command: every verb is a few calls of the libraries.</summary>
 public static class GenomicsCli
 {
+    private const int LongestMessage = 4000;
+
     /// <summary>Parses and runs a command line.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="engines">Engines by device name beside <c>cpu</c>, for example <c>cuda</c>.</param>
@@ -81,6 +83,7 @@ public static class GenomicsCli
 
     private static int Fail(CliConsole console, string message)
     {
+        if (message.Length > LongestMessage) message = $"{message[..LongestMessage]} …";   // it may hold what a file holds
         console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
         return 1;
     }

@@ -4,8 +4,10 @@ namespace Genomics.Lm.Data;
 /// <remarks>The message says what is wrong, what was expected and what to do; the properties say where.</remarks>
 public class GenomicsDataException : Exception
 {
+    private const int LongestMessage = 1000, ShownEnd = 300;
+
     /// <summary>Makes an error about data as a whole.</summary>
-    public GenomicsDataException(string message, Exception? inner = null) : base(message, inner) { }
+    public GenomicsDataException(string message, Exception? inner = null) : base(Bounded(message), inner) { }
 
     /// <summary>Makes an error at a place in a file.</summary>
     /// <param name="message">What is wrong, what was expected, what to do.</param>
@@ -14,7 +16,7 @@ public class GenomicsDataException : Exception
     /// <param name="record">The record's name (sequence id, gene, tensor), or null.</param>
     /// <param name="inner">The underlying error, or null.</param>
     public GenomicsDataException(string message, string file, long line = 0, string? record = null, Exception? inner = null)
-        : base(message, inner) => (File, Line, Record) = (file, line, record);
+        : base(Bounded(message), inner) => (File, Line, Record) = (file, line, record);
 
     /// <summary>The file's path as given by the user, or null.</summary>
     public string? File { get; }
@@ -27,4 +29,8 @@ public class GenomicsDataException : Exception
 
     /// <summary><c>FILE:LINE: message</c> with the parts that are known.</summary>
     public string Located => File is null ? Message : Line > 0 ? $"{File}:{Line}: {Message}" : $"{File}: {Message}";
+
+    // what a file holds gets into messages, and may be as long as the file
+    private static string Bounded(string message)
+        => message.Length <= LongestMessage ? message : $"{message[..(LongestMessage - ShownEnd)]} … {message[^ShownEnd..]}";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Model;
 
@@ -45,13 +46,14 @@ public static class EncoderConfigFile
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="config">The hyper-parameters.</param>
     /// <param name="labels">Outputs of the classifier, stored as <c>num_labels</c> for the original stack; 0 for none.</param>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, EncoderConfig config, int labels = 0)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
-        using (var stream = File.Create(path + ".tmp"))
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        OutputFile.Write(path, stream =>
         {
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             json.WriteStartObject();
             json.WriteNumber("alibi_starting_size", 512);
             json.WriteNumber("attention_probs_dropout_prob", 0.0);
@@ -74,8 +76,7 @@ public static class EncoderConfigFile
             json.WriteNumber("type_vocab_size", config.TypeVocabularySize);
             json.WriteNumber("vocab_size", config.VocabularySize);
             json.WriteEndObject();
-        }
-        File.Move(path + ".tmp", path, overwrite: true);
+        });
     }
 
     // where the original stack finds the model's classes

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Weights;
 
@@ -21,22 +22,13 @@ public static class SafetensorsWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(source);
-        var temporary = path + ".tmp";
-        try
+        OutputFile.Write(path, file =>
         {
-            using (var stream = through(File.Create(temporary)))
-            {
-                WriteHeader(stream, source, metadata);
-                foreach (var name in source.Names) WriteTensor(stream, source, name);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception error)
-        {
-            File.Delete(temporary);
-            if (error is not (IOException or UnauthorizedAccessException)) throw;
-            throw new GenomicsDataException($"cannot be written: {error.Message}", path, inner: error);
-        }
+            var stream = through(file);
+            WriteHeader(stream, source, metadata);
+            foreach (var name in source.Names) WriteTensor(stream, source, name);
+            stream.Flush();
+        });
     }
 
     private static void WriteHeader(Stream stream, IParameterSource source, IReadOnlyDictionary<string, string>? metadata)

@@ -44,7 +44,7 @@ internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions optio
         }
     }
 
-    private long Arrived => File.Exists(_part) ? new FileInfo(_part).Length : 0;
+    private long Arrived => File.Exists(_part) && new FileInfo(_part).LinkTarget is null ? new FileInfo(_part).Length : 0;
 
     private string VersionBegun => File.Exists(_version) ? File.ReadAllText(_version) : "";
 
@@ -73,6 +73,7 @@ internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions optio
             throw new GenomicsDataException($"{address}: the server refuses it ({(int)response.StatusCode}); the model does not exist or needs an account. Download it by hand and give its folder as --model", path);
         response.EnsureSuccessStatusCode();
         start = CheckStart(response, start);
+        RemoveLink(_version);
         await File.WriteAllTextAsync(_version, VersionOf(response) ?? "", cancellation).ConfigureAwait(false);
         await CopyAsync(response, start, stall, cancellation).ConfigureAwait(false);
         if (Expected > 0 && Arrived < Expected) throw new InvalidDataException($"the server ended after {Arrived} of {Expected} bytes");
@@ -133,6 +134,7 @@ internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions optio
     private async Task CopyAsync(HttpResponseMessage response, long start, CancellationTokenSource stall, CancellationToken cancellation)
     {
         using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        RemoveLink(_part);
         using var output = new FileStream(_part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, useAsync: true);
         output.SetLength(start);
         output.Position = start;
@@ -150,6 +152,12 @@ internal sealed class FileDownload(HttpClient http, ModelDownloaderOptions optio
             await output.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
             progress?.Report(new WorkProgress($"fetching {file.Name}", output.Position, Expected, "bytes"));
         }
+    }
+
+    // what these names lead to is not ours
+    private static void RemoveLink(string name)
+    {
+        if (new FileInfo(name).LinkTarget is not null) File.Delete(name);
     }
 
     // A part that fails is thrown away, so that the next try starts clean.
