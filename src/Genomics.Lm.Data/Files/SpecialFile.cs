@@ -30,8 +30,8 @@ internal static partial class SpecialFile
         for (var links = 0; links < MostLinks; links++)
         {
             if (path.StartsWith("/proc/", StringComparison.Ordinal) || path.StartsWith("/dev/fd/", StringComparison.Ordinal)) return true;
-            if (File.ResolveLinkTarget(path, returnFinalTarget: false) is not { } next) return false;
-            path = next.FullName;
+            if (new FileInfo(path).LinkTarget is not { } next) return false;
+            path = Path.GetFullPath(next, Path.GetDirectoryName(path)!);
         }
         return false;
     }
