@@ -7,6 +7,7 @@ namespace Genomics.Lm.Data.Files;
 internal sealed class BgzfWriteStream(Stream output) : Stream
 {
     private const int TextPerBlock = 0xff00;   // leaves room for text that cannot be compressed
+    private const int GzipHeadLength = 10;
 
     private readonly byte[] _text = new byte[TextPerBlock];
     private readonly MemoryStream _block = new(Bgzf.LargestBlock);
@@ -56,14 +57,10 @@ internal sealed class BgzfWriteStream(Stream output) : Stream
 
     private void Pack(CompressionLevel level)
     {
-        var text = _text.AsSpan(0, _count);
-        _block.SetLength(0);
-        _block.Write(Bgzf.Head);
-        using (var deflate = new DeflateStream(_block, level, leaveOpen: true)) deflate.Write(text);
-        Span<byte> tail = stackalloc byte[Bgzf.TailLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(tail, Crc32.Of(text));
-        BinaryPrimitives.WriteUInt32LittleEndian(tail[4..], (uint)text.Length);
-        _block.Write(tail);
+        _block.SetLength(Bgzf.HeadLength - GzipHeadLength);
+        _block.Position = _block.Length;
+        using (var gzip = new GZipStream(_block, level, leaveOpen: true)) gzip.Write(_text, 0, _count);
+        Bgzf.Head.CopyTo(_block.GetBuffer());   // in place of the shorter head that gzip wrote
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

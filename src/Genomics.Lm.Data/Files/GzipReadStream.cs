@@ -17,6 +17,9 @@ internal sealed class GzipReadStream : ForwardStream
     private static readonly byte[] Marker = "\0end of gzip input\0"u8.ToArray();
     private static readonly byte[] MarkerMember = Compress(Marker);
 
+    /// <summary>A text, and the member that holds it: behind other members it comes out only when they were complete and their checksums right.</summary>
+    public static (byte[] Text, byte[] Member) EndMarker => (Marker, MarkerMember);
+
     private readonly Input _input;
     private readonly GZipStream _inflate;
     private readonly byte[] _buffer = new byte[1 << 17];

@@ -15,9 +15,8 @@ internal sealed class BgzfFile : IDisposable
     private readonly string _path;
     private readonly List<Block> _blocks = [];
     private readonly Lock _cacheLock = new();
-    private readonly byte[] _packed = new byte[Bgzf.LargestBlock];
-    private int _cachedBlock = -1;
-    private byte[] _cached = [];
+    private readonly byte[] _packed = new byte[Bgzf.LargestBlock + GzipReadStream.EndMarker.Member.Length];
+    private (int Index, byte[] Text) _last = (-1, []), _before = (-1, []);   // two, because windows lie across borders
 
     private BgzfFile(SafeFileHandle file, string path) => (_file, _path) = (file, path);
 
@@ -99,26 +98,35 @@ internal sealed class BgzfFile : IDisposable
     {
         lock (_cacheLock)
         {
-            if (index == _cachedBlock) return _cached;
-            var block = _blocks[index];
-            FileReads.Fully(_file, _path, block.Position, _packed.AsSpan(0, block.Size));
-            var text = new byte[block.Length];
-            try
-            {
-                using var packed = new MemoryStream(_packed, Bgzf.HeadLength, block.Size - Bgzf.HeadLength - Bgzf.TailLength);
-                using var inflate = new DeflateStream(packed, CompressionMode.Decompress);
-                inflate.ReadExactly(text);
-            }
-            catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
-            {
-                throw Error($"the bgzip block at byte {block.Position} is damaged; copy or compress the file again", error);
-            }
-            if (Crc32.Of(text) != BinaryPrimitives.ReadUInt32LittleEndian(_packed.AsSpan(block.Size - Bgzf.TailLength)))
-                throw Error($"the bgzip block at byte {block.Position} is damaged: its checksum differs; copy or compress the file again");
-            (_cachedBlock, _cached) = (index, text);
-            return text;
+            if (index == _last.Index) return _last.Text;
+            (_last, _before) = (index == _before.Index ? _before : (index, Unpack(_blocks[index])), _last);
+            return _last.Text;
         }
     }
+
+    // The marker behind the block comes out only when the block was complete and its checksum right.
+    private byte[] Unpack(in Block block)
+    {
+        var (marker, member) = GzipReadStream.EndMarker;
+        FileReads.Fully(_file, _path, block.Position, _packed.AsSpan(0, block.Size));
+        member.CopyTo(_packed, block.Size);
+        var text = new byte[block.Length];
+        Span<byte> rest = stackalloc byte[marker.Length + 1];
+        try
+        {
+            using var inflate = new GZipStream(new MemoryStream(_packed, 0, block.Size + member.Length), CompressionMode.Decompress);
+            inflate.ReadExactly(text);
+            if (rest[..inflate.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false)].SequenceEqual(marker)) return text;
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw Damaged(block, error);
+        }
+        throw Damaged(block, null);
+    }
+
+    private GenomicsDataException Damaged(in Block block, Exception? inner)
+        => Error($"the bgzip block at byte {block.Position} is damaged; copy or compress the file again", inner);
 
     private GenomicsDataException Error(string message, Exception? inner = null) => new(message, _path, inner: inner);
 

@@ -76,6 +76,11 @@ internal sealed class FastaIndexBuilder(string file)
     {
         if (piece.IsEmpty) return;
         _bytes += piece.Length;
+        if (_kind == Line.Bases && _name is not null && !_afterBlanks && piece[^1] > ' ' && !piece.ContainsAny((byte)' ', (byte)'\t', (byte)'\r'))
+        {
+            _bases += piece.Length;   // what most lines are
+            return;
+        }
         var text = _kind == Line.Bases ? FastaLines.Trim(piece) : piece[^1] == '\r' ? piece[..^1] : piece;
         if (text.Length > 0 && (_afterCarriage || text.Contains((byte)'\r')))
             throw Error("has carriage returns as line ends; only LF or CRLF line ends can be indexed: convert the file");

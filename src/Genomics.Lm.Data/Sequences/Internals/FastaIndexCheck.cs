@@ -54,11 +54,13 @@ internal sealed class FastaIndexCheck(long length, ReadAt read)
         if (entry.Length == 0) return true;
         Span<byte> bases = stackalloc byte[2];
         read(entry.Offset, bases[..1]);
+        if (entry.Length > entry.LineBases)
+        {
+            Span<byte> lineEnd = new byte[entry.LineBytes - entry.LineBases + 1];
+            read(entry.Offset + entry.LineBases - 1, lineEnd);
+            if (lineEnd[0] <= ' ' || lineEnd[^1] != '\n' || !FastaLines.Trim(lineEnd[1..]).IsEmpty) return false;
+        }
         read(entry.End - 1, bases[1..]);
-        if (bases.IndexOfAny("> ;\t\r\n"u8) >= 0) return false;
-        if (entry.Length <= entry.LineBases) return true;
-        Span<byte> lineEnd = new byte[entry.LineBytes - entry.LineBases + 1];
-        read(entry.Offset + entry.LineBases - 1, lineEnd);
-        return lineEnd[0] > ' ' && lineEnd[^1] == '\n' && FastaLines.Trim(lineEnd[1..]).IsEmpty;
+        return bases.IndexOfAny("> ;\t\r\n"u8) < 0;
     }
 }
