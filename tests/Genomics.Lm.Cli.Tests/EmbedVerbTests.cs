@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
 using Genomics.Lm.TestSupport;
 using Genomics.Lm.Tokenization;
