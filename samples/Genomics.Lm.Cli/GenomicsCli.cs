@@ -10,6 +10,7 @@ namespace Genomics.Lm.Cli;
 public static class GenomicsCli
 {
     private const int WrongUsage = 2;
+    private const int LongestMessage = 4000;
 
     /// <summary>Parses and runs a command line.</summary>
     /// <param name="args">The arguments.</param>
@@ -99,5 +100,7 @@ public static class GenomicsCli
         return end < 0 ? error.Message : error.Message[..end];
     }
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+    // it may hold what a file holds
+    private static string OneLine(string message)
+        => (message.Length > LongestMessage ? $"{message[..LongestMessage]} …" : message).ReplaceLineEndings(" ");
 }

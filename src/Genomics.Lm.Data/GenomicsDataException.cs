@@ -4,8 +4,10 @@ namespace Genomics.Lm.Data;
 /// <remarks>The message says where, what is wrong, what was expected and what to do; the properties say the same one by one.</remarks>
 public class GenomicsDataException : Exception
 {
+    private const int LongestMessage = 1000, ShownEnd = 300;
+
     /// <summary>Makes an error about data as a whole.</summary>
-    public GenomicsDataException(string message, Exception? inner = null) : base(message, inner) => Problem = message;
+    public GenomicsDataException(string message, Exception? inner = null) : base(Bounded(message), inner) => Problem = Bounded(message);
 
     /// <summary>Makes an error at a place in a file.</summary>
     /// <param name="problem">What is wrong, what was expected, what to do; the message names file and line before it.</param>
@@ -14,8 +16,8 @@ public class GenomicsDataException : Exception
     /// <param name="record">The record's name (sequence id, gene, tensor), or null.</param>
     /// <param name="inner">The underlying error, or null.</param>
     public GenomicsDataException(string problem, string file, long line = 0, string? record = null, Exception? inner = null)
-        : base(line > 0 ? FormattableString.Invariant($"{file}:{line}: {problem}") : $"{file}: {problem}", inner)
-        => (Problem, File, Line, Record) = (problem, file, line, record);
+        : base(line > 0 ? FormattableString.Invariant($"{file}:{line}: {Bounded(problem)}") : $"{file}: {Bounded(problem)}", inner)
+        => (Problem, File, Line, Record) = (Bounded(problem), file, line, record);
 
     /// <summary>What is wrong, without the place.</summary>
     public string Problem { get; }
@@ -28,4 +30,8 @@ public class GenomicsDataException : Exception
 
     /// <summary>The record's name (sequence id, gene, tensor), or null.</summary>
     public string? Record { get; }
+
+    // what a file holds gets into messages, and may be as long as the file
+    private static string Bounded(string message)
+        => message.Length <= LongestMessage ? message : $"{message[..(LongestMessage - ShownEnd)]} … {message[^ShownEnd..]}";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data;
 
@@ -31,7 +32,7 @@ public static class PredictorFolder
         try
         {
             writeFiles(temporary);
-            File.WriteAllBytes(Path.Combine(temporary, PredictorCatalog.FileName), ToJson(info));
+            OutputFile.Write(Path.Combine(temporary, PredictorCatalog.FileName), stream => stream.Write(ToJson(info)));
             if (Directory.Exists(target)) Directory.Delete(target);
             Directory.Move(temporary, target);
         }

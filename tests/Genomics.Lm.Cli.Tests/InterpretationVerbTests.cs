@@ -43,6 +43,22 @@ public class InterpretationVerbTests
     }
 
     [Fact]
+    public async Task Long_and_hostile_ids_get_a_drawing_each()
+    {
+        using var temporary = new TemporaryFolder();
+        var output = temporary.File("sim");
+        Assert.Equal(0, (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws", "100", "--output", output, "--quiet"])).ExitCode);
+        var (bases, id) = (new string('A', 1001), new string('x', 400));
+        var fasta = temporary.Write("w.fa", $">{id}1\n{bases}\n>{id}2\n{bases}\n>../a\n{bases}\n>..:a\n{bases}\n");
+        string[] arguments = ["mutagenesis", "--predictor", Path.Combine(output, "predictors", "gc_content"), "--fasta", fasta, "--region", "0-2", "--output", temporary.File("m.tsv"), "--quiet"];
+        Assert.Equal((0, ""), ((await CliRun.Of(arguments)).ExitCode, ""));
+        string[] expected = ["m..._a.svg", "m..._a_2.svg", $"m.{new string('x', 100)}.svg", $"m.{new string('x', 98)}_2.svg"];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(temporary.Root, "*.svg").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        File.Delete(temporary.File("m.tsv"));
+        Assert.Contains("exists already", (await CliRun.Of(arguments)).Error);   // the drawings do
+    }
+
+    [Fact]
     public async Task Wrong_regions_ids_and_assemblies_are_refused()
     {
         using var temporary = new TemporaryFolder();

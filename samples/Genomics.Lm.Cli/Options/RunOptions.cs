@@ -2,6 +2,7 @@ using System.CommandLine;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Cli.Options;
 
@@ -28,10 +29,12 @@ internal sealed class RunOptions
             : throw new ArgumentException($"no engine for device '{device}' in this program, it has {string.Join(", ", devices.Keys)}; samples/FineTuneOnGpu is this program with cuda");
     }
 
-    /// <summary>Refuses to overwrite a file unless forced.</summary>
-    public void CheckFile(ParseResult parsed, string path)
+    /// <summary>Refuses to overwrite files unless forced, and finds out before the work whether the first can be written.</summary>
+    public void CheckFile(ParseResult parsed, string path, params IEnumerable<string> others)
     {
-        if (File.Exists(path) && !parsed.GetValue(Force)) throw new IOException($"{path} exists already; give another --output or --force");
+        foreach (var file in others.Prepend(path))
+            if (File.Exists(file) && !OutputFile.IsWrittenInPlace(file) && !parsed.GetValue(Force)) throw new IOException($"{file} exists already; give another --output or --force");
+        OutputFile.Check(path);
     }
 
     /// <summary>Refuses to write into a folder that holds something unless forced, which empties it.</summary>

@@ -24,12 +24,19 @@ internal static class EmbedVerb
         var specials = new Option<bool>("--without-special-tokens") { Description = "Leave [CLS] and [SEP] out of the mean or the maximum." };
         var precision = new Option<string>("--precision") { Description = "fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
         precision.AcceptOnlyFromAmong("fp32", "int8");
-        var output = new Option<string>("--output") { Description = "A .tsv (id, v0, …) or .npy file to write.", Required = true };
+        var output = new Option<string>("--output") { Description = "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, or .npy (float32, a row per sequence; the ids stand beside it, NAME.ids).", Required = true };
+        output.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { Length: > 0 } path && FormatOf(path) == Format.Unknown)
+                result.AddError($"--output {path} ends in no format that is known; give a name ending in .tsv, .csv, .tsv.gz, .csv.gz or .npy");
+        });
         var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
-            run.CheckFile(parsed, path);
+            var format = FormatOf(path);
+            run.CheckFile(parsed, path, format == Format.Npy ? [IdsPath(path)] : []);
+            using var progress = run.Progress(parsed, console);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
             var options = new EmbeddingOptions
@@ -43,34 +50,63 @@ internal static class EmbedVerb
             };
             using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
             var values = new float[(long)sequences.Count * embedder.Width];
-            embedder.Extract(sequences, values, run.Progress(parsed, console), cancellation);
-            var temporary = path + ".tmp";
-            if (path.EndsWith(".npy", StringComparison.Ordinal)) WriteNpy(temporary, values, sequences.Count, embedder.Width);
-            else WriteTable(temporary, sequences, values, embedder.Names);
-            File.Move(temporary, path, overwrite: true);
+            embedder.Extract(sequences, values, progress, cancellation);
+            if (format == Format.Npy) WriteNpy(path, sequences, values, embedder.Width);
+            else WriteTable(path, sequences, values, embedder.Width, format == Format.Csv ? ',' : '\t');
+            progress.Finish();
+            if (options.MaxTokens > 0 && folder.Tokenizer.ReportTruncation(sequences, 0, options.MaxTokens).Truncated is > 0 and var cut)
+                progress.Message($"{cut} of {sequences.Count} sequences were cut to {options.MaxTokens} tokens");
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static void WriteTable(string path, IReadOnlyList<DnaSequence> sequences, float[] values, IReadOnlyList<string> names)
+    private static Format FormatOf(string path)
     {
-        using var writer = new StreamWriter(path);
-        writer.NewLine = "\n";
-        writer.WriteLine("id\t" + string.Join('\t', Enumerable.Range(0, names.Count).Select(i => $"v{i}")));
-        for (var s = 0; s < sequences.Count; s++)
-            writer.WriteLine(TableCell.Of(sequences[s].Id) + "\t" + string.Join('\t', values.Skip(s * names.Count).Take(names.Count).Select(v => v.ToString(CultureInfo.InvariantCulture))));
+        if (OutputFile.IsWrittenInPlace(path)) return Format.Tsv;
+        bool Is(string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+        return Is(".npy") ? Format.Npy : Is(".tsv") || Is(".tsv.gz") ? Format.Tsv : Is(".csv") || Is(".csv.gz") ? Format.Csv : Format.Unknown;
     }
 
-    // the array format of NumPy, version 1.0: little-endian float32, row-major
-    private static void WriteNpy(string path, float[] values, int rows, int columns)
+    private static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
+
+    private static void WriteTable(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int width, char separator) => OutputFile.WriteText(path, text =>
     {
-        var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}";
+        text.Write("id");
+        for (var i = 0; i < width; i++) text.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}v{i}"));
+        text.WriteLine();
+        for (var s = 0; s < sequences.Count; s++)
+        {
+            text.Write(separator == ',' ? Quoted(sequences[s].Id) : TableCell.Of(sequences[s].Id));
+            foreach (var value in values.AsSpan(s * width, width))
+            {
+                text.Write(separator);
+                text.Write(value.ToString(CultureInfo.InvariantCulture));
+            }
+            text.WriteLine();
+        }
+    });
+
+    private static string Quoted(string cell) => cell.AsSpan().IndexOfAny(',', '"') < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    // the array format of NumPy, version 1.0: little-endian float32, row-major
+    private static void WriteNpy(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int columns)
+    {
+        OutputFile.WriteText(IdsPath(path), text =>
+        {
+            foreach (var sequence in sequences) text.WriteLine(sequence.Id);
+        });
+        var header = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sequences.Count}, {columns}), }}");
         header = header.PadRight((header.Length + 10 + 1 + 63) / 64 * 64 - 10 - 1) + "\n";
-        using var writer = new BinaryWriter(File.Create(path));
-        writer.Write([0x93, .. "NUMPY"u8, 1, 0]);
-        writer.Write((ushort)header.Length);
-        writer.Write(Encoding.ASCII.GetBytes(header));
-        foreach (var value in values) writer.Write(value);
+        OutputFile.Write(path, stream =>
+        {
+            using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
+            writer.Write([0x93, .. "NUMPY"u8, 1, 0]);
+            writer.Write((ushort)header.Length);
+            writer.Write(Encoding.ASCII.GetBytes(header));
+            foreach (var value in values) writer.Write(value);
+        });
     }
+
+    private enum Format { Unknown, Tsv, Csv, Npy }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
 using Genomics.Lm.Study.Methods;
@@ -24,17 +26,18 @@ internal static class MutagenesisVerb
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
-            run.CheckFile(parsed, path);
+            var windows = Chosen(FastaReader.ReadAll(parsed.GetValue(fasta)!), parsed.GetValue(ids) ?? []);
+            var drawings = DrawingPaths(path, windows);
+            run.CheckFile(parsed, path, drawings);
             using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
             var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.ToList().IndexOf(name) : 0;
             if (drawn < 0) throw new ArgumentException($"this predictor has no condition '{parsed.GetValue(condition)}', only {string.Join(", ", model.Info.Conditions)}");
             var options = Region(parsed.GetValue(region)) with { Threads = parsed.GetValue(run.Threads) };
-            var windows = Chosen(FastaReader.ReadAll(parsed.GetValue(fasta)!), parsed.GetValue(ids) ?? []);
             using var progress = run.Progress(parsed, console);
-            MutagenesisFiles.WriteTable(path, windows.Select(window =>
+            MutagenesisFiles.WriteTable(path, windows.Select((window, index) =>
             {
                 var result = Mutagenesis.Run(model, window, options, progress, cancellation);
-                MutagenesisFiles.WriteHeatMap(DrawingPath(path, window.Id), result, drawn);
+                MutagenesisFiles.WriteHeatMap(drawings[index], result, drawn);
                 return result;
             }));
             progress.Finish();
@@ -58,10 +61,12 @@ internal static class MutagenesisVerb
         return [.. all.Where(s => ids.Contains(s.Id))];
     }
 
-    private static string DrawingPath(string table, string id)
+    private static IReadOnlyList<string> DrawingPaths(string table, IReadOnlyList<DnaSequence> windows)
     {
-        var name = string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
-        return $"{WithoutExtension(table, ".gz", ".tsv")}.{name}.svg";
+        const int LongestName = 250, ShortestId = 20;
+        var name = WithoutExtension(table, ".gz", ".tsv");
+        var left = LongestName - Encoding.UTF8.GetByteCount(Path.GetFileName($"{name}..svg"));
+        return [.. FileNames.Of([.. windows.Select(w => w.Id)], Math.Clamp(left, ShortestId, FileNames.DefaultLength)).Select(id => $"{name}.{id}.svg")];
     }
 
     /// <summary>A path without the endings given, taken off in this order where they stand.</summary>

@@ -79,9 +79,8 @@ internal static class PretrainVerb
     private static bool IsFasta(string file)
         => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || File.ReadLines(file).FirstOrDefault(l => l.Trim().Length > 0)?.StartsWith('>') == true;
 
-    private static void WriteReport(string file, PretrainReport report) => Data.Files.OutputFile.Write(file, stream =>
+    private static void WriteReport(string file, PretrainReport report) => Data.Files.OutputFile.WriteText(file, writer =>
     {
-        using var writer = new StreamWriter(stream);
         writer.Write("tokens_seen\tepochs\theld_out_tokens\theld_out_bases\tbits_per_base\torder0_bits_per_base\torder5_bits_per_base\tverdict\n");
         writer.Write(string.Create(CultureInfo.InvariantCulture,
             $"{report.TokensSeen}\t{report.Epochs}\t{report.HeldOutTokens}\t{report.HeldOutBases}\t{report.BitsPerBase}\t{report.Order0BitsPerBase}\t{report.Order5BitsPerBase}\t{(report.Useful ? "pre-trained" : "not usefully pre-trained")}\n"));

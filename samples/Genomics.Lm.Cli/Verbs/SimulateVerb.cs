@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Simulation;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -20,6 +21,7 @@ internal static class SimulateVerb
         {
             var folder = parsed.GetValue(output)!;
             run.CheckFolder(parsed, folder);
+            OutputFile.Check(Path.Combine(folder, SimulationFiles.Sequences));
             var progress = run.Progress(parsed, console);
             var upstream = parsed.GetValue(length) / 2;
             var simulation = PromoterSimulation.Create(new SimulationOptions

@@ -27,8 +27,7 @@ internal static class VariantsVerb
         {
             var path = parsed.GetValue(output)!;
             var table = MutagenesisVerb.WithoutExtension(path, ".gz", ".vcf") + ".tsv";
-            run.CheckFile(parsed, path);
-            run.CheckFile(parsed, table);
+            run.CheckFile(parsed, path, table);
             using var progress = run.Progress(parsed, console);
             using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);

@@ -18,7 +18,10 @@ public static class FileSplit
     public static void Write(string folder, GeneDataset dataset, GeneSplit split)
     {
         foreach (var (name, genes) in new[] { (TrainingFile, split.Training), (ValidationFile, split.Validation), (TestingFile, split.Testing) })
-            OutputFile.Write(Path.Combine(folder, name), stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(genes.Select(g => dataset.Sequences[g].Id + "\n")))));
+            OutputFile.WriteText(Path.Combine(folder, name), text =>
+            {
+                foreach (var gene in genes) text.WriteLine(dataset.Sequences[gene].Id);
+            });
     }
 
     /// <summary>Reads the split that <see cref="Write"/> wrote.</summary>

@@ -1,29 +1,52 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Genomics.Lm.Data.Files;
 
 /// <summary>Opens text files: plain, gzip or bgzip, recognised by their content and not by their name.</summary>
 internal static class InputFile
 {
-    // the empty block with which bgzip ends every file (SAM specification, section 4.1.2)
-    private static ReadOnlySpan<byte> BgzipEnd =>
-        [0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 6, 0, 0x42, 0x43, 2, 0, 0x1b, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
     /// <summary>Opens a file for reading from start to end, decompressing as needed.</summary>
     /// <exception cref="GenomicsDataException">No such file, no permission, a cut-off bgzip file, or another compression.</exception>
-    public static Stream Open(string path)
+    public static Stream Open(string path) => Guarded(path, () =>
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        try
+        {
+            return Decompress(file, path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    });
+
+    /// <summary>Opens a file for reads at any place, as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="head">Receives its first bytes.</param>
+    /// <param name="count">How many there were.</param>
+    /// <exception cref="GenomicsDataException">No such file, no permission, or a pipe.</exception>
+    public static SafeFileHandle OpenHandle(string path, Span<byte> head, out int count)
+    {
+        var handle = Guarded(path, () => File.OpenHandle(path));
+        try
+        {
+            _ = RandomAccess.GetLength(handle);
+            count = RandomAccess.Read(handle, head, 0);
+            return handle;
+        }
+        catch (Exception error) when (error is NotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            handle.Dispose();
+            throw new GenomicsDataException($"cannot be read at any place ({error.Message}); give a file on a disk", path, inner: error);
+        }
+    }
+
+    private static T Guarded<T>(string path, Func<T> open)
     {
         try
         {
-            if (Directory.Exists(path)) throw new GenomicsDataException("is a folder; give a file", path);
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            try
-            {
-                return Decompress(file, path);
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
+            return Directory.Exists(path) ? throw new GenomicsDataException("is a folder; give a file", path) : open();
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -38,36 +61,45 @@ internal static class InputFile
     /// <summary>Wraps a stream so that its text is read, whatever the compression.</summary>
     public static Stream Decompress(Stream stream, string name)
     {
-        Span<byte> head = stackalloc byte[16];
+        Span<byte> head = stackalloc byte[Bgzf.HeadLength];
         var count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         head = head[..count];
         RefuseForeign(head, name);
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b, 8, 4]) && stream.CanSeek && IsBgzip(head)) RequireBgzipEnd(stream, name);
+        if (stream.CanSeek && Bgzf.Recognises(head)) RequireBgzipEnd(stream, name);
         Stream whole = new PrefixedStream(head.ToArray(), stream);
         return head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]) ? new GzipReadStream(whole) : whole;
     }
 
-    private static bool IsBgzip(ReadOnlySpan<byte> head) => head.Length >= 16 && head[12] == 'B' && head[13] == 'C';
-
     private static void RequireBgzipEnd(Stream stream, string name)
     {
         var position = stream.Position;
-        Span<byte> tail = stackalloc byte[28];
-        stream.Position = Math.Max(0, stream.Length - tail.Length);
-        stream.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false);
-        if (!tail.SequenceEqual(BgzipEnd))
+        Span<byte> tail = stackalloc byte[512];
+        var (at, used) = (stream.Length, 0);
+        while (used == 0 && at > 0)   // passes over padding
+        {
+            var bytes = tail[..(int)Math.Min(tail.Length, at)];
+            stream.Position = at -= bytes.Length;
+            stream.ReadExactly(bytes);
+            used = bytes.LastIndexOfAnyExcept((byte)0) + 1;
+        }
+        var end = Bgzf.End.TrimEnd((byte)0);
+        stream.Position = Math.Max(0, at + used - end.Length);
+        stream.ReadAtLeast(tail[..end.Length], end.Length, throwOnEndOfStream: false);
+        if (!tail.StartsWith(end) || stream.Length < stream.Position + Bgzf.End.Length - end.Length)
             throw new GenomicsDataException("is a bgzip file without its end block, so it was probably cut off; copy it again", name);
         stream.Position = position;
     }
 
-    private static void RefuseForeign(ReadOnlySpan<byte> head, string name)
+    /// <summary>Refuses files of other kinds by what they begin with.</summary>
+    public static void RefuseForeign(ReadOnlySpan<byte> head, string name)
     {
         var format =
             head.StartsWith("BZh"u8) ? "bzip2" :
             head.StartsWith((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']) ? "xz" :
             head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]) ? "zstd" :
             head.StartsWith("PK\u0003\u0004"u8) ? "zip (or a spreadsheet)" :
-            head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]) ? "UTF-16" : null;
+            head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]) ? "UTF-16" :
+            head.StartsWith((ReadOnlySpan<byte>)[0x43, 0x27, 0x41, 0x1a]) || head.StartsWith((ReadOnlySpan<byte>)[0x1a, 0x41, 0x27, 0x43]) ? "2bit" : null;
         if (format is not null)
             throw new GenomicsDataException($"is {format}; expected plain text (ASCII or UTF-8), gzip or bgzip: convert it first", name);
     }

@@ -145,7 +145,7 @@ internal sealed class LineReader : IDisposable
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new GenomicsDataException("is a gzip file that is damaged or cut off; copy or compress it again", Name, LineNumber, inner: error);
+            throw new GenomicsDataException(GzipReadStream.Describe(error), Name, LineNumber, inner: error);
         }
         catch (IOException error)
         {

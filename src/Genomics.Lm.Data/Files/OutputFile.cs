@@ -1,11 +1,18 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Genomics.Lm.Data.Files;
 
-/// <summary>Writes a file under a temporary name beside its target and renames it at the end, so that no half-written file is left.</summary>
+/// <summary>
+/// The one way to write a file: under a temporary name of its own in the same folder, renamed at the end, so that no half-written file is left.
+/// </summary>
+/// <remarks>
+/// A link stays, and what it points to is replaced. Pipes and devices (<c>/dev/stdout</c>) are written in place. A name ending in <c>.gz</c> is
+/// compressed as bgzip does (BGZF), which every gzip reader takes and which <c>tabix</c> and <c>samtools faidx</c> need. The same contents give the same bytes.
+/// </remarks>
 public static class OutputFile
 {
+    private const int LongestPrefix = 60;   // of the temporary name: it must not be too long where the name itself is not
+
     /// <summary>Writes a text file in UTF-8 without a byte order mark, with line feeds, as <see cref="Write"/> does.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="write">Writes the text.</param>
@@ -22,31 +29,90 @@ public static class OutputFile
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
         try
         {
-            if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            if (!SpecialFile.Exists(path))
             {
-                if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-                {
-                    using var gzip = new GZipStream(file, CompressionLevel.Optimal);
-                    write(gzip);
-                }
-                else
-                {
-                    write(file);
-                }
+                Replace(Target(path), stream => Fill(stream, path, write));
+                return;
             }
-            File.Move(temporary, path, overwrite: true);
+            using var place = SpecialFile.Open(path);
+            Fill(place, path, write);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsOfFiles(error))
         {
-            throw new GenomicsDataException($"cannot be written: {error.Message}", path, inner: error);
+            throw Unwritable(path, error);
+        }
+    }
+
+    /// <summary>
+    /// Tries, before long work, whether a file can be written: makes its folder, writes and removes an empty file there. Pipes and devices are not touched.
+    /// </summary>
+    /// <param name="path">The file to be written later.</param>
+    /// <exception cref="GenomicsDataException">It is a folder, its name is too long, or its folder cannot be made or written to.</exception>
+    public static void Check(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            if (SpecialFile.Exists(path)) return;
+            var target = Target(path);
+            try { File.GetAttributes(target); }   // the system's opinion of the name
+            catch (FileNotFoundException) { }
+            using var trial = new FileStream(TemporaryBeside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (IsOfFiles(error))
+        {
+            throw Unwritable(path, error);
+        }
+    }
+
+    /// <summary>Whether the path is a pipe, a device, or leads to an open descriptor: such are written in place and nothing is lost there.</summary>
+    /// <param name="path">Any path.</param>
+    public static bool IsWrittenInPlace(string path) => SpecialFile.Exists(path);
+
+    private static void Replace(string target, Action<Stream> fill)
+    {
+        var temporary = TemporaryBeside(target);
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)) fill(file);
+            File.Move(temporary, target, overwrite: true);
         }
         finally
         {
             if (File.Exists(temporary)) File.Delete(temporary);
         }
     }
+
+    private static void Fill(Stream file, string path, Action<Stream> write)
+    {
+        if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            write(file);
+            return;
+        }
+        using var blocks = new BgzfWriteStream(file);
+        write(blocks);
+        blocks.Complete();
+    }
+
+    // what is to be replaced, in a folder that exists
+    private static string Target(string path)
+    {
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new GenomicsDataException("is a folder; give the name of a file", path);
+        var file = new FileInfo(Path.GetFullPath(path));
+        var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        return target;
+    }
+
+    private static string TemporaryBeside(string target)
+        => Path.Combine(Path.GetDirectoryName(target)!, $"{FileNames.Of(Path.GetFileName(target), LongestPrefix)}.{Guid.NewGuid():N}.tmp");
+
+    private static bool IsOfFiles(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    private static GenomicsDataException Unwritable(string path, Exception error) => new($"cannot be written: {error.Message}", path, inner: error);
 }

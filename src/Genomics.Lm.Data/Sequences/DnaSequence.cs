@@ -22,7 +22,7 @@ public sealed class DnaSequence
         for (var i = 0; i < bases.Length; i++) _bases[i] = bases[i] < 128 ? (byte)bases[i] : (byte)'?';
         var bad = SequenceLetters.Normalize(_bases, out _masked);
         if (bad >= 0)
-            throw new GenomicsDataException($"sequence '{id}' has '{bases[bad]}' at base {bad + 1}; expected A, C, G, T, N or an IUPAC code");
+            throw new GenomicsDataException($"sequence '{Files.Excerpt.Of(id)}' has '{bases[bad]}' at base {bad + 1}; expected A, C, G, T, N or an IUPAC code");
     }
 
     /// <summary>The first word of the FASTA header: the gene's or sequence's name.</summary>

@@ -3,7 +3,7 @@ using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Sequences;
 
-/// <summary>Writes FASTA, gzip-compressed when the file's name ends in <c>.gz</c>.</summary>
+/// <summary>Writes FASTA, compressed as bgzip does when the file's name ends in <c>.gz</c>.</summary>
 public static class FastaWriter
 {
     /// <summary>Writes a file: under a temporary name, renamed when complete. An existing file is replaced.</summary>

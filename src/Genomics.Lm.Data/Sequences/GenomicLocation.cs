@@ -10,6 +10,8 @@ namespace Genomics.Lm.Data.Sequences;
 /// <param name="Strand">The strand, when stated.</param>
 public readonly partial record struct GenomicLocation(string Chromosome, long Start, long End, Strand Strand = Strand.Unknown)
 {
+    private const int LongestPlace = 500;
+
     /// <summary>Number of bases.</summary>
     public long Length => End - Start;
 
@@ -17,16 +19,23 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
     /// Reads one word of a FASTA header: <c>chr1:100-200</c>, <c>chr1:100-200(+)</c>, <c>chr1:100-200:-</c>, <c>22:20256023:-</c> (one base),
     /// <c>NC_000001.11:c200-100</c> (NCBI, reverse strand), <c>chromosome:GRCh38:1:100:200:-1</c> (Ensembl), <c>range=chr1:100-200</c> (UCSC).
     /// A chromosome's name may have colons (<c>HLA-A*01:01</c>, or a piece <c>22:20000001-21000000</c>): the last one counts.
+    /// A name may stand before the place, as <c>bedtools getfasta -name</c> writes it: <c>name::chr1:99-200(+)</c>, with a 0-based start.
     /// </summary>
-    /// <param name="text">The word; positions are 1-based and inclusive, thousands separators are allowed.</param>
+    /// <param name="text">The word; positions are 1-based and inclusive (but for <c>name::</c>), thousands separators are allowed.</param>
     /// <param name="location">The place, 0-based half-open.</param>
     /// <returns>Whether the word is a place with 1 ≤ start ≤ end.</returns>
-    /// <remarks><c>bedtools getfasta</c> writes a 0-based start in the same form: its windows come out one base longer to the left.</remarks>
+    /// <remarks>
+    /// Without <c>-name</c>, <c>bedtools getfasta</c> writes a 0-based start in a form that cannot be told from others: its windows come out one base longer to the left.
+    /// </remarks>
     public static bool TryParse(ReadOnlySpan<char> text, out GenomicLocation location)
     {
         location = default;
-        if (text.IndexOf(':') < 0 || text.Length > 500) return false;
-        var match = Ensembl().Match(text.ToString());
+        if (text.IndexOf(':') < 0) return false;
+        var name = text.LastIndexOf("::");
+        if (text.Length - Math.Max(0, name) > LongestPlace) return false;
+        var match = Ensembl().Match(text.Length <= LongestPlace ? text.ToString() : "");
+        if (match.Success) name = -1;
+        else if (name >= 0) text = text[(name + 2)..];
         if (!match.Success) match = Interval().Match(text.ToString());
         if (!match.Success || !TryNumber(match.Groups["start"], out var start)) return false;
         var end = start;
@@ -34,6 +43,7 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
         var strand = match.Groups["strand"].Value switch { "+" or "1" or "+1" => Strand.Forward, "-" or "-1" => Strand.Reverse, _ => Strand.Unknown };
         if (!match.Groups["end"].Success && strand == Strand.Unknown) return false;   // GeneID:1234
         if (match.Groups["complement"].Length > 0) (start, end, strand) = (end, start, Strand.Reverse);
+        if (name >= 0) start++;   // 0-based
         if (start < 1 || end < start) return false;
         location = new GenomicLocation(match.Groups["chromosome"].Value, start - 1, end, strand);
         return true;
@@ -67,7 +77,7 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
     [GeneratedRegex(@"^(?:range=|location=|loc=)?(?<chromosome>[^=\s]+):(?<complement>c?)(?<start>[\d,]+)(?:(?:-|\.\.)(?<end>[\d,]+))?(?::?\(?(?<strand>[+-]1?)\)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Interval();
 
-    [GeneratedRegex(@"^(?:[^:\s]+):[^:\s]+:(?<chromosome>[^:\s]+):(?<start>\d+):(?<end>\d+)(?::(?<strand>-?1))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[^:\s]+):[^:\s]*:(?<chromosome>[^:\s]+):(?<start>\d+):(?<end>\d+)(?::(?<strand>-?1))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Ensembl();
 
     [GeneratedRegex(@"\bstrand=([+-])", RegexOptions.CultureInvariant)]

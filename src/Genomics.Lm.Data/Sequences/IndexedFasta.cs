@@ -1,63 +1,75 @@
 using System.Buffers;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences.Internals;
-using Microsoft.Win32.SafeHandles;
 
 namespace Genomics.Lm.Data.Sequences;
 
 /// <summary>
 /// Random access into a FASTA file through its <c>.fai</c> index: plain, bgzip, or plain gzip (which is unpacked once into a temporary file).
 /// </summary>
-/// <remarks>An index beside the file (<c>FILE.fai</c>) is used when it is not older than the file; otherwise one is built in memory in one pass.</remarks>
+/// <remarks>
+/// An index beside the file (<c>FILE.fai</c>) is used when it is not older than the file, names all its records and leads to each of them;
+/// otherwise one is built in memory in one pass.
+/// </remarks>
 public sealed class IndexedFasta : IGenome
 {
     private const int RawBlock = 1 << 16;
 
-    private readonly string _path;
-    private readonly FastaIndex _index;
-    private readonly SafeFileHandle? _plain;
-    private readonly BgzfFile? _bgzf;
-    private readonly long _length;
+    private static readonly SearchValues<byte> NoBases = SearchValues.Create(">;\n\r\t "u8);
 
-    private IndexedFasta(string path, FastaIndex index, SafeFileHandle? plain, BgzfFile? bgzf)
+    private readonly string _path;
+    private readonly IReadOnlyList<FastaIndex.Entry> _entries;
+    private readonly ReadAt _read;
+    private readonly IDisposable _source;
+
+    private IndexedFasta(string path, IDisposable source, long length, ReadAt read, CancellationToken cancellation)
     {
-        (_path, _index, _plain, _bgzf) = (path, index, plain, bgzf);
-        _length = bgzf?.Length ?? RandomAccess.GetLength(plain!);
-        Chromosomes = [.. index.Entries.Select(e => new ChromosomeInfo(e.Name, e.Length))];
+        (_path, _source, _read) = (path, source, read);
+        _entries = (FittingIndex(path, length, read) ?? FastaIndex.Build(new PositionedStream(length, read), path, cancellation)).Entries;
+        Chromosomes = [.. _entries.Select(e => new ChromosomeInfo(e.Name, e.Length))];
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ChromosomeInfo> Chromosomes { get; }
 
     /// <summary>Opens a FASTA file.</summary>
-    /// <exception cref="FileNotFoundException">No such file.</exception>
-    /// <exception cref="GenomicsDataException">Not FASTA, lines of unequal width, a damaged archive, or an index that does not fit.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Checked while it is unpacked or indexed.</param>
+    /// <exception cref="GenomicsDataException">No such file, not FASTA, lines of unequal width, a damaged archive, or an index that is none.</exception>
     public static IndexedFasta Open(string path, CancellationToken cancellation = default)
     {
-        Span<byte> head = stackalloc byte[18];
-        using (var probe = File.OpenHandle(path)) head = head[..RandomAccess.Read(probe, head, 0)];
-        var isGzip = head.Length >= 2 && head[0] == 31 && head[1] == 139;
-        if (BgzfFile.Recognises(head))
-        {
-            var bgzf = BgzfFile.Open(path);
-            try { return new IndexedFasta(path, FindIndex(path, () => new PositionedStream(bgzf.Length, bgzf.Read), cancellation), null, bgzf); }
-            catch { bgzf.Dispose(); throw; }
-        }
-        var handle = isGzip ? Unpack(path, cancellation) : File.OpenHandle(path);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Span<byte> head = stackalloc byte[Bgzf.HeadLength];
+        var file = InputFile.OpenHandle(path, head, out var count);
         try
         {
-            var stream = new PositionedStream(RandomAccess.GetLength(handle), (position, bytes) => FileReads.Fully(handle, path, position, bytes));
-            return new IndexedFasta(path, FindIndex(path, () => stream, cancellation), handle, null);
+            head = head[..count];
+            InputFile.RefuseForeign(head, path);
+            if (Bgzf.Recognises(head))
+            {
+                var blocks = BgzfFile.Open(file, path);
+                return new IndexedFasta(path, blocks, blocks.Length, blocks.Read, cancellation);
+            }
+            if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
+            {
+                file.Dispose();
+                file = GzipCopy.Make(path, cancellation);
+            }
+            var plain = file;
+            return new IndexedFasta(path, plain, RandomAccess.GetLength(plain), (position, bytes) => FileReads.Fully(plain, path, position, bytes), cancellation);
         }
-        catch { handle.Dispose(); throw; }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public void Read(int chromosome, long start, Span<byte> destination)
     {
-        var entry = _index.Entries[chromosome];
-        ArgumentOutOfRangeException.ThrowIfNegative(start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + destination.Length, entry.Length, nameof(start));
+        BasesRange.Check(Chromosomes, chromosome, start, destination.Length);
+        var entry = _entries[chromosome];
         var rented = ArrayPool<byte>.Shared.Rent(RawBlock);
         try
         {
@@ -74,75 +86,36 @@ public sealed class IndexedFasta : IGenome
     // one read of raw bytes, closed up over the line ends; returns the bases copied
     private int ReadLines(in FastaIndex.Entry entry, long start, Span<byte> destination, byte[] raw)
     {
-        var (line, column) = Math.DivRem(start, entry.LineBases);
-        var from = entry.Offset + line * entry.LineBytes + column;
-        var last = start + destination.Length - 1;
-        var until = entry.Offset + last / entry.LineBases * entry.LineBytes + last % entry.LineBases + 1;
-        var bytes = raw.AsSpan(0, (int)Math.Min(RawBlock, until - from));
-        ReadBytes(from, bytes);
-        var done = 0;
+        var column = start % entry.LineBases;
+        var from = entry.PositionOf(start);
+        var bytes = raw.AsSpan(0, (int)Math.Min(RawBlock, entry.PositionOf(start + destination.Length - 1) + 1 - from));
+        _read(from, bytes);
+        var (done, lineEnd) = (0, (int)(entry.LineBytes - entry.LineBases));
+        var fits = true;
         while (bytes.Length > 0)
         {
             var count = (int)Math.Min(bytes.Length, entry.LineBases - column);
             bytes[..count].CopyTo(destination[done..]);
             done += count;
             column = 0;
-            bytes = bytes[(int)Math.Min(bytes.Length, count + entry.LineBytes - entry.LineBases)..];
+            bytes = bytes[count..];
+            if (bytes.Length < lineEnd) break;
+            if (lineEnd > 0) fits &= bytes[lineEnd - 1] == '\n';
+            bytes = bytes[lineEnd..];
         }
-        if (destination[..done].IndexOfAny((byte)'>', (byte)'\n', (byte)'\r') >= 0)
-            throw new GenomicsDataException($"does not match its index near base {start + 1} of '{entry.Name}'; delete {_path}.fai to have it built anew", _path, 0, entry.Name);
+        if (!fits || destination[..done].ContainsAny(NoBases))
+            throw new GenomicsDataException($"does not match its index near base {start + 1} of '{Excerpt.Of(entry.Name)}'; delete {_path}.fai to have it built anew", _path, 0, entry.Name);
         return done;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _plain?.Dispose();
-        _bgzf?.Dispose();
-    }
+    public void Dispose() => _source.Dispose();
 
-    private void ReadBytes(long position, Span<byte> destination)
-    {
-        if (position + destination.Length > _length)
-            throw new GenomicsDataException($"is shorter than its index says; delete {_path}.fai to have it built anew", _path);
-        if (_bgzf is not null) { _bgzf.Read(position, destination); return; }
-        FileReads.Fully(_plain!, _path, position, destination);
-    }
-
-    private static FastaIndex FindIndex(string path, Func<Stream> open, CancellationToken cancellation)
+    private static FastaIndex? FittingIndex(string path, long length, ReadAt read)
     {
         var file = path + ".fai";
-        if (File.Exists(file) && File.GetLastWriteTimeUtc(file) >= File.GetLastWriteTimeUtc(path)) return FastaIndex.Read(file);
-        return FastaIndex.Build(open(), path, cancellation);
-    }
-
-    private static SafeFileHandle Unpack(string path, CancellationToken cancellation)
-    {
-        var name = Path.GetTempFileName();
-        var handle = File.OpenHandle(name, FileMode.Create, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
-        try
-        {
-            using var gzip = new GzipReadStream(File.OpenRead(path));
-            var buffer = new byte[1 << 20];
-            var position = 0L;
-            int read;
-            while ((read = gzip.Read(buffer)) > 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                RandomAccess.Write(handle, buffer.AsSpan(0, read), position);
-                position += read;
-            }
-            return handle;
-        }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
-        {
-            handle.Dispose();
-            throw new GenomicsDataException("the gzip data is damaged or cut off; fetch or compress the file again", path, 0, null, error);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
+        if (!File.Exists(file) || File.GetLastWriteTimeUtc(file) < File.GetLastWriteTimeUtc(path)) return null;
+        var index = FastaIndex.Read(file);
+        return new FastaIndexCheck(length, read).Fits(index) ? index : null;
     }
 }

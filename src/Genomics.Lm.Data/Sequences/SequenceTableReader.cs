@@ -21,7 +21,7 @@ public static class SequenceTableReader
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (Next(reader) is { } record)
         {
-            if (!names.Add(record.Id)) throw new GenomicsDataException($"has a second sequence named '{record.Id}'; names must be unique", path, reader.LineNumber, record.Id);
+            if (!names.Add(record.Id)) throw new GenomicsDataException($"has a second sequence named '{Excerpt.Of(record.Id)}'; names must be unique", path, reader.LineNumber, record.Id);
             yield return record;
         }
         if (names.Count == 0) throw new GenomicsDataException("holds no sequence; expected a name and a sequence on every line", path);
@@ -40,7 +40,7 @@ public static class SequenceTableReader
             var upper = bases.ToArray();
             var bad = SequenceLetters.Normalize(upper, out var masked);
             return bad < 0 ? new DnaSequence(id, "", upper, masked)
-                : throw new GenomicsDataException($"sequence '{id}' has a letter at base {bad + 1} that is no nucleotide code; expected A, C, G, T, N or an IUPAC code", reader.Name, reader.LineNumber, id);
+                : throw new GenomicsDataException($"sequence '{Excerpt.Of(id)}' has a letter at base {bad + 1} that is no nucleotide code; expected A, C, G, T, N or an IUPAC code", reader.Name, reader.LineNumber, id);
         }
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Genomics.Lm.Data.Sequences.Internals;
 using Microsoft.Win32.SafeHandles;
 
 namespace Genomics.Lm.Data.Sequences;
@@ -21,9 +22,11 @@ public sealed class TwoBitFile : IGenome
     private TwoBitFile(string path)
     {
         _path = path;
-        _file = File.OpenHandle(path);
+        Span<byte> head = stackalloc byte[4];
+        _file = Files.InputFile.OpenHandle(path, head, out _);
         try
         {
+            if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b])) throw Error("is gzipped; 2bit is read in place: unpack it");
             _fileLength = RandomAccess.GetLength(_file);
             var signature = ReadUInt32(0);
             _swapped = signature != Signature;
@@ -42,16 +45,22 @@ public sealed class TwoBitFile : IGenome
     public IReadOnlyList<ChromosomeInfo> Chromosomes { get; }
 
     /// <summary>Opens a 2bit file and reads its directory.</summary>
-    /// <exception cref="FileNotFoundException">No such file.</exception>
-    /// <exception cref="GenomicsDataException">Not a 2bit file, or damaged.</exception>
-    public static TwoBitFile Open(string path) => new(path);
+    /// <exception cref="GenomicsDataException">No such file, not a 2bit file, or damaged.</exception>
+    public static TwoBitFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new TwoBitFile(path);
+    }
+
+    /// <summary>Whether the first bytes are those of a 2bit file of either byte order.</summary>
+    internal static bool Recognises(ReadOnlySpan<byte> head)
+        => head.StartsWith((ReadOnlySpan<byte>)[0x43, 0x27, 0x41, 0x1A]) || head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x41, 0x27, 0x43]);
 
     /// <inheritdoc/>
     public void Read(int chromosome, long start, Span<byte> destination)
     {
+        BasesRange.Check(Chromosomes, chromosome, start, destination.Length);
         var record = _records[chromosome];
-        ArgumentOutOfRangeException.ThrowIfNegative(start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + destination.Length, record.Length, nameof(start));
         if (destination.IsEmpty) return;
         var first = start / 4;
         var count = (int)((start + destination.Length + 3) / 4 - first);
@@ -89,7 +98,9 @@ public sealed class TwoBitFile : IGenome
         if (version > 1) throw Error($"has 2bit version {version}; versions 0 and 1 are read");
         var count = ReadUInt32(8);
         if (count == 0 || count > MaximalChromosomes) throw Error($"claims {count} sequences; the header is damaged");
+        if (16 + count * (version == 0 ? 6L : 10L) > _fileLength) throw Error($"claims {count} sequences, more than the file holds; fetch the file again");
         var records = new Record[count];
+        var names = new HashSet<string>(StringComparer.Ordinal);
         var position = 16L;
         Span<byte> name = stackalloc byte[255];
         for (var i = 0; i < records.Length; i++)
@@ -103,6 +114,7 @@ public sealed class TwoBitFile : IGenome
             var offset = version == 0 ? ReadUInt32(position) : (long)(ReadUInt32(position) | ((ulong)ReadUInt32(position + 4) << 32));
             if (version == 1 && _swapped) offset = (long)(ReadUInt32(position + 4) | ((ulong)ReadUInt32(position) << 32));
             position += version == 0 ? 4 : 8;
+            if (!names.Add(text)) throw Error($"has a second sequence named '{text}'; names must be unique", text);
             records[i] = ReadRecord(text, offset);
         }
         return records;
@@ -145,8 +157,8 @@ public sealed class TwoBitFile : IGenome
 
     private void ReadBytes(long position, Span<byte> destination)
     {
-        if (position < 0 || position + destination.Length > _fileLength) throw Error("is cut off; fetch the file again");
-        Internals.FileReads.Fully(_file, _path, position, destination);
+        if (position < 0 || position > _fileLength - destination.Length) throw Error("is cut off; fetch the file again");
+        FileReads.Fully(_file, _path, position, destination);
     }
 
     private GenomicsDataException Error(string message, string? record = null) => new(message, _path, 0, record);

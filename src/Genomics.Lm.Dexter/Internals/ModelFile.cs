@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Dexter.Exploration;
 using Genomics.Lm.Dexter.Exploration.Internals;
 using Genomics.Lm.Dexter.Segmentation;
@@ -15,9 +16,10 @@ internal static class ModelFile
     public const string Name = "model.json";
     public const int FormatVersion = 1;
 
-    public static void Write(string path, DexterPredictor predictor)
+    public static void Write(string path, DexterPredictor predictor) => OutputFile.Write(path, stream => Write(stream, predictor));
+
+    private static void Write(Stream stream, DexterPredictor predictor)
     {
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Dexter.Experiments;
 using Genomics.Lm.Dexter.Internals;
 using Genomics.Lm.Dexter.Output.Internals;
@@ -43,7 +44,7 @@ public static class DexterOutput
     /// <param name="result">The run.</param>
     /// <param name="condition">Index of the condition in <see cref="DexterExperimentResult.Conditions"/>.</param>
     public static string FolderOf(DexterExperimentResult result, int condition)
-        => FolderNames.Of([.. result.Conditions.Select(c => c.Condition)])[condition];
+        => FileNames.Of([.. result.Conditions.Select(c => c.Condition)])[condition];
 
     private static void WriteAll(string folder, DexterExperimentResult result, DexterOutputOptions options, CancellationToken cancellation)
     {
@@ -69,8 +70,8 @@ public static class DexterOutput
     private static void WriteSwap(string folder, ModelSwap swap)
     {
         var rows = swap.Conditions.Select((name, model) => $"{name}\t{string.Join('\t', swap.Conditions.Select((_, values) => swap[model, values].ToString(CultureInfo.InvariantCulture)))}\n");
-        File.WriteAllText(Path.Combine(folder, "model_swap.tsv"), $"model\t{string.Join('\t', swap.Conditions)}\n{string.Concat(rows)}");
-        File.WriteAllText(Path.Combine(folder, "model_swap.svg"), DexterPictures.ModelSwap(swap));
+        OutputFile.WriteText(Path.Combine(folder, "model_swap.tsv"), text => text.Write($"model\t{string.Join('\t', swap.Conditions)}\n{string.Concat(rows)}"));
+        OutputFile.WriteText(Path.Combine(folder, "model_swap.svg"), text => text.Write(DexterPictures.ModelSwap(swap)));
     }
 
     private static void MoveFiles(string from, string to)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Statistics.Linear;
 
@@ -76,9 +77,10 @@ public sealed class RidgePredictor : IExpressionPredictor
     }
 
     /// <inheritdoc/>
-    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
+    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => OutputFile.Write(Path.Combine(temporary, FileName), Write));
+
+    private void Write(Stream stream)
     {
-        using var stream = File.Create(Path.Combine(temporary, FileName));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         if (_kmers is not null)
@@ -99,7 +101,7 @@ public sealed class RidgePredictor : IExpressionPredictor
         }
         RidgeJson.Write(json, _model);
         json.WriteEndObject();
-    });
+    }
 
     /// <summary>Nothing to release.</summary>
     public void Dispose() { }

@@ -8,6 +8,9 @@ namespace Genomics.Lm.Evaluation.Simulation;
 /// <summary>Writes simulated promoters as files that any program can read, with the truth beside them.</summary>
 public static class SimulationFiles
 {
+    /// <summary>The file of the sequences in the folder.</summary>
+    public const string Sequences = "promoters.fa.gz";
+
     /// <summary>
     /// Writes <c>promoters.fa.gz</c>, <c>expression.tsv</c>, <c>truth.tsv</c> (per gene: place, copy, partner, value without noise,
     /// strength of every element), <c>elements.tsv</c>, <c>sites.tsv</c> and the predictor folder <c>oracle</c>.
@@ -19,7 +22,7 @@ public static class SimulationFiles
     public static void Write(string folder, PromoterSimulation simulation)
     {
         var data = simulation.Dataset;
-        FastaWriter.Write(Path.Combine(folder, "promoters.fa.gz"), data.Sequences);
+        FastaWriter.Write(Path.Combine(folder, Sequences), data.Sequences);
         WriteTable(Path.Combine(folder, "expression.tsv"), ["gene", .. data.Conditions], Enumerable.Range(0, data.Count).Select(gene =>
             (string[])[data.Sequences[gene].Id, .. Enumerable.Range(0, data.Conditions.Count).Select(c => Number(data.Value(gene, c)))]));
         WriteTable(Path.Combine(folder, "elements.tsv"), ["element", "kind", "pattern", "start", "end", "both_strands", "decoy"], simulation.Elements.Select(e =>

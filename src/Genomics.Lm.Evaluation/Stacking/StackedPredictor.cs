@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Stacking.Internals;
@@ -83,12 +84,14 @@ public sealed class StackedPredictor : IExpressionPredictor
     public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
     {
         for (var member = 0; member < _members.Count; member++) _members[member].Save(MemberFolder(temporary, member));
-        using var stream = File.Create(Path.Combine(temporary, FileName));
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteNumber("members", _members.Count);
-        RidgeJson.Write(json, _model);
-        json.WriteEndObject();
+        OutputFile.Write(Path.Combine(temporary, FileName), stream =>
+        {
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            json.WriteStartObject();
+            json.WriteNumber("members", _members.Count);
+            RidgeJson.Write(json, _model);
+            json.WriteEndObject();
+        });
     });
 
     /// <summary>Disposes the members.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Convolution.Internals;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;
@@ -91,7 +92,7 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
     /// <inheritdoc/>
     public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
     {
-        File.WriteAllBytes(Path.Combine(temporary, NetworkFile), JsonSerializer.SerializeToUtf8Bytes(_shape, ConvolutionJson.Default.ConvolutionShape));
+        OutputFile.Write(Path.Combine(temporary, NetworkFile), stream => JsonSerializer.Serialize(stream, _shape, ConvolutionJson.Default.ConvolutionShape));
         _head.Write(temporary);
         SafetensorsWriter.Write(Path.Combine(temporary, WeightsFile), _weights);
     });

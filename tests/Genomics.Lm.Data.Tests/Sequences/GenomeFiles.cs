@@ -38,10 +38,10 @@ internal static class GenomeFiles
         return path;
     }
 
-    private static void WriteBgzip(string path, byte[] bytes)
+    public static void WriteBgzip(string path, byte[] bytes)
     {
         using var file = File.Create(path);
-        for (var at = 0; at <= bytes.Length; at += 50_000)
+        for (var at = 0; at < bytes.Length; at += 50_000)
         {
             var block = bytes.AsSpan(at, Math.Min(50_000, bytes.Length - at));
             using var deflated = new MemoryStream();
@@ -55,6 +55,7 @@ internal static class GenomeFiles
             BinaryPrimitives.WriteUInt32LittleEndian(tail.AsSpan(4), (uint)block.Length);
             file.Write(tail);
         }
+        file.Write([31, 139, 8, 4, 0, 0, 0, 0, 0, 255, 6, 0, (byte)'B', (byte)'C', 2, 0, 27, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     }
 
     private static uint Crc32(ReadOnlySpan<byte> bytes)

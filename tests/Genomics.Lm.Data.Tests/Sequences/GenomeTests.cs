@@ -57,7 +57,13 @@ public class GenomeTests
     [InlineData("ACGT\n", "before the first header", 1)]
     [InlineData("", "no FASTA record", 0)]
     [InlineData(">\nACGT\n", "no name", 1)]
-    [InlineData(">a\n>b\nAC\n", "empty", 2)]
+    [InlineData(">a\nACGT\nAACC\r\nGGTT\nCATG\n", "different line ends", 4)]
+    [InlineData(">a\nACGT\n\nACGT\n", "unequal width", 4)]
+    [InlineData(">a\nACGT\n;comment\nACGT\n", "unequal width", 4)]
+    [InlineData(">a\nAC GT\n", "blank between bases", 2)]
+    [InlineData(">a\nAC\n>b\nAC\n>a x\nAC\n", "second record named 'a'", 5)]
+    [InlineData(">a\rACGT\r>b\rACGT\r", "has carriage returns as line ends", 1)]
+    [InlineData(">a\nACGT\rACGT\n", "has carriage returns as line ends", 2)]
     public void FASTA_that_cannot_be_indexed_is_refused(string text, string expected, int line)
     {
         using var temporary = new TemporaryFolder();

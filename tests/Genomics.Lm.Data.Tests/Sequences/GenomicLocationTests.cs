@@ -14,6 +14,13 @@ public sealed class GenomicLocationTests
     [InlineData("chromosome:GRCh38:13:100:200:-1", "13", 99, 200, Strand.Reverse)]
     [InlineData("range=chr1:100-200", "chr1", 99, 200, Strand.Unknown)]
     [InlineData("Pf3D7_01_v3:29510..37126(-)", "Pf3D7_01_v3", 29509, 37126, Strand.Reverse)]
+    [InlineData("G0::chr1:1000-1101(+)", "chr1", 1000, 1101, Strand.Forward)]
+    [InlineData("name::chr1:0-2", "chr1", 0, 2, Strand.Unknown)]
+    [InlineData("a::b::chr2:1-2(-)", "chr2", 1, 2, Strand.Reverse)]
+    [InlineData("x=1::HLA-A*01:01:01:01:1-20", "HLA-A*01:01:01:01", 1, 20, Strand.Unknown)]
+    [InlineData("HLA-A*01:01:01:01:1-20", "HLA-A*01:01:01:01", 0, 20, Strand.Unknown)]
+    [InlineData("chr1:1-2(-)", "chr1", 0, 2, Strand.Reverse)]
+    [InlineData("contig::AADB01:1:500:1", "AADB01", 0, 500, Strand.Forward)]
     public void Headers_of_many_tools_are_read(string text, string chromosome, long start, long end, Strand strand)
     {
         Assert.True(GenomicLocation.TryParse(text, out var location));
@@ -27,6 +34,9 @@ public sealed class GenomicLocationTests
     [InlineData("chr1:0-100")]
     [InlineData("chr1:99999999999999999999-100")]
     [InlineData(":1-2")]
+    [InlineData("name(+)")]
+    [InlineData("name::")]
+    [InlineData("name::chr1")]
     [InlineData("chr1:a-b")]
     public void Other_words_are_no_places(string text) => Assert.False(GenomicLocation.TryParse(text, out _));
 

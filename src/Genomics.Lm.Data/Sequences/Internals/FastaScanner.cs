@@ -53,14 +53,14 @@ internal sealed class FastaScanner(LineReader reader, FastaOptions options) : ID
         var space = options.WholeHeaderAsId ? -1 : header.AsSpan().IndexOfAny(' ', '\t');
         (_id, _description) = space < 0 ? (header, "") : (header[..space], header[(space + 1)..].Trim());
         if (_id.Length == 0) throw Bad("has a header without a name; expected '>' followed by the sequence's name", null);
-        if (!_ids.Add(_id)) throw Bad($"has a second record named '{_id}'; names must be unique: rename or remove one", _id);
+        if (!_ids.Add(_id)) throw Bad($"has a second record named '{Excerpt.Of(_id!)}'; names must be unique: rename or remove one", _id);
     }
 
     private DnaSequence? Finish()
     {
         if (_id is null) return null;
         if (_length == 0)
-            throw new GenomicsDataException($"record '{_id}' has no bases; was the file cut off? Remove the record or complete it", reader.Name, _headerLine, _id);
+            throw new GenomicsDataException($"record '{Excerpt.Of(_id!)}' has no bases; was the file cut off? Remove the record or complete it", reader.Name, _headerLine, _id);
         var record = new DnaSequence(_id, _description, _bases.AsSpan(0, _length).ToArray(), _mask.Finish(_length));
         (_id, _length) = (null, 0);
         return record;
@@ -92,14 +92,14 @@ internal sealed class FastaScanner(LineReader reader, FastaOptions options) : ID
         if (_id is null) throw Bad("has text before the first header; expected FASTA, which begins with '>'", null);
         var letter = index > 0 ? (byte)' ' : text[0];
         var shown = letter is > 32 and < 127 ? $"'{(char)letter}'" : letter == ' ' ? "a blank" : $"byte 0x{letter:x2}";
-        throw Bad($"record '{_id}' has {shown} at base {_length + 1}; expected A, C, G, T, N or an IUPAC code", _id);
+        throw Bad($"record '{Excerpt.Of(_id!)}' has {shown} at base {_length + 1}; expected A, C, G, T, N or an IUPAC code", _id);
     }
 
     private void Reserve(int more)
     {
         if (more <= _bases.Length - _length) return;
         if (_length > Array.MaxLength - more)
-            throw Bad($"record '{_id}' is longer than {Array.MaxLength:N0} bases; use random access by an index (.fai) instead", _id);
+            throw Bad($"record '{Excerpt.Of(_id!)}' is longer than {Array.MaxLength:N0} bases; use random access by an index (.fai) instead", _id);
         Array.Resize(ref _bases, (int)Math.Min(Array.MaxLength, Math.Max((long)_length + more, 2L * _bases.Length)));
     }
 

@@ -5,14 +5,22 @@ namespace Genomics.Lm.Data.Sequences.Internals;
 /// <summary>Positioned reads that give all bytes or say why not.</summary>
 internal static class FileReads
 {
+    /// <exception cref="GenomicsDataException">The file ends before, or cannot be read.</exception>
     public static void Fully(SafeFileHandle handle, string path, long position, Span<byte> destination)
     {
-        while (destination.Length > 0)
+        try
         {
-            var read = RandomAccess.Read(handle, destination, position);
-            if (read == 0) throw new GenomicsDataException("ended early while being read", path);
-            destination = destination[read..];
-            position += read;
+            while (destination.Length > 0)
+            {
+                var read = RandomAccess.Read(handle, destination, position);
+                if (read == 0) throw new GenomicsDataException("ended early while being read", path);
+                destination = destination[read..];
+                position += read;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
         }
     }
 }

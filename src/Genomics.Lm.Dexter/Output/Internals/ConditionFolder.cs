@@ -29,7 +29,7 @@ internal sealed class ConditionFolder
         Lines("root_domains.dat", domains.Where(d => d.IsRoot).Select(d => Text($"{d.Domain.Kmer} {d.Domain.Region.Left} {d.Domain.Region.Right}")));
         Lines("training_set.log", _result.Split.Learning.Select(Name));
         Lines("testing_set.log", _result.Split.Testing.Select(Name));
-        Lines($"data/{FolderNames.Plain(_condition.Condition)}.data", ExpressionValues());
+        Lines($"data/{FileNames.Of(_condition.Condition)}.data", ExpressionValues());
         OutputFile.Write(At("models/all_domains.dat_training_set.log.matrix"), stream => MatrixFile.Write(stream, _condition.Training));
         OutputFile.Write(At("models/all_domains.dat_testing_set.log.matrix"), stream => MatrixFile.Write(stream, _condition.Testing));
         Lines("ALL.lasso", Lasso());
@@ -115,9 +115,8 @@ internal sealed class ConditionFolder
     private void Lines(string name, IEnumerable<string> lines)
     {
         _cancellation.ThrowIfCancellationRequested();
-        OutputFile.Write(At(name), stream =>
+        OutputFile.WriteText(At(name), writer =>
         {
-            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
             foreach (var line in lines) writer.WriteLine(line);
         });
     }

@@ -48,7 +48,7 @@ internal sealed class FileDownload(
         }
     }
 
-    private long Arrived => File.Exists(_part) ? new FileInfo(_part).Length : 0;
+    private long Arrived => File.Exists(_part) && new FileInfo(_part).LinkTarget is null ? new FileInfo(_part).Length : 0;
 
     private string VersionBegun => File.Exists(_version) ? File.ReadAllText(_version) : "";
 

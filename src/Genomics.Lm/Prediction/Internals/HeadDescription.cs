@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Prediction.Internals;
@@ -52,7 +53,7 @@ internal sealed record HeadDescription
 
     /// <summary>Writes <c>head.json</c>.</summary>
     public void Write(string folder)
-        => File.WriteAllBytes(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, PredictionJson.Default.HeadDescription));
+        => OutputFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, PredictionJson.Default.HeadDescription));
 
     /// <summary>Reads <c>head.json</c>.</summary>
     /// <exception cref="GenomicsDataException">Missing, damaged or newer.</exception>

@@ -7,26 +7,23 @@ namespace Genomics.Lm.Tokenization.Internals;
 /// <summary>Writes a tokenizer.json with the members and settings of the published file.</summary>
 internal static class TokenizerJsonWriter
 {
-    public static void Write(string path, TokenizerDefinition definition)
+    public static void Write(string path, TokenizerDefinition definition) => OutputFile.Write(path, stream =>
     {
-        OutputFile.Write(path, stream =>
-        {
-            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            json.WriteStartObject();
-            json.WriteString("version", "1.0");
-            json.WriteNull("truncation");
-            json.WriteNull("padding");
-            WriteSpecialTokens(json, definition);
-            json.WriteNull("normalizer");
-            json.WriteStartObject("pre_tokenizer");
-            json.WriteString("type", "Whitespace");
-            json.WriteEndObject();
-            WritePostProcessor(json, definition);
-            json.WriteNull("decoder");
-            WriteModel(json, definition);
-            json.WriteEndObject();
-        });
-    }
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteString("version", "1.0");
+        json.WriteNull("truncation");
+        json.WriteNull("padding");
+        WriteSpecialTokens(json, definition);
+        json.WriteNull("normalizer");
+        json.WriteStartObject("pre_tokenizer");
+        json.WriteString("type", "Whitespace");
+        json.WriteEndObject();
+        WritePostProcessor(json, definition);
+        json.WriteNull("decoder");
+        WriteModel(json, definition);
+        json.WriteEndObject();
+    });
 
     private static void WriteSpecialTokens(Utf8JsonWriter json, TokenizerDefinition definition)
     {
