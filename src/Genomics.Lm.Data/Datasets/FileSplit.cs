@@ -1,4 +1,3 @@
-using System.Text;
 using Genomics.Lm.Data.Datasets.Internals;
 using Genomics.Lm.Data.Files;
 

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Genomics.Lm.TestSupport;
+
+namespace Genomics.Lm.Architecture.Tests;
+
+/// <summary>Every C# block of a README is built in a program outside the tree that has the packages and silences nothing; the first one also runs.</summary>
+[Collection(PackedLibraries.Name)]
+public sealed partial class ReadmeTests(PackedLibraries packed)
+{
+    private static readonly string[] Readmes = ["README.md", .. Libraries.All.Select(library => $"src/{library}/README.md")];
+
+    [Fact]
+    public void Every_block_builds_against_the_packages()
+    {
+        var project = packed.Consumer("blocks", [.. Libraries.All]);
+        var count = 0;
+        foreach (var readme in Readmes)
+            foreach (var block in Blocks(readme)) File.WriteAllText(Path.Combine(project, $"Block{count}.cs"), AsMethod(block, count++));
+        File.WriteAllText(Path.Combine(project, "Program.cs"), $"Console.WriteLine(\"{count} blocks\");\n");
+        Assert.True(count >= Libraries.All.Count, $"only {count} blocks were found");
+        Dotnet.Run(project, "build", "-c", "Release", "--verbosity", "quiet", "--disable-build-servers");
+        Assert.Equal($"{count} blocks\n", Dotnet.Run(project, "bin/Release/net10.0/Consumer.dll").ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void The_first_block_of_the_README_runs_with_the_study_package_alone()
+    {
+        var project = packed.Consumer("first", ["Genomics.Lm.Study"]);
+        File.WriteAllText(Path.Combine(project, "Program.cs"), Blocks("README.md")[0]);
+        Dotnet.Run(project, "build", "-c", "Release", "--verbosity", "quiet", "--disable-build-servers");
+        var output = Dotnet.Run(project, "bin/Release/net10.0/Consumer.dll").ReplaceLineEndings("\n").Trim();
+        var printed = Output().Match(File.ReadAllText(Path.Combine(TestFolders.Repository, "README.md")).ReplaceLineEndings("\n")).Groups[1].Value.Trim();
+        // words, not digits: the last ones depend on the instruction set
+        Assert.Equal(Words(printed), Words(output));
+        foreach (var file in (string[])["report.html", "model/predictor.json", "predictions.tsv"]) Assert.True(File.Exists(Path.Combine(project, "out", file)), file);
+    }
+
+    private static List<string> Blocks(string readme)
+        => [.. CSharp().Matches(File.ReadAllText(Path.Combine(TestFolders.Repository, readme)).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value)];
+
+    // top-level statements become a method, so that many blocks fit into one program
+    private static string AsMethod(string block, int number)
+    {
+        var lines = block.Split('\n');
+        var directives = lines.Where(line => Directive().IsMatch(line));
+        var statements = lines.Where(line => !Directive().IsMatch(line));
+        return new StringBuilder().AppendJoin('\n', directives)
+            .Append($"\n\ninternal static class Block{number}\n{{\n    public static void Run()\n    {{\n").AppendJoin('\n', statements).Append("\n    }\n}\n").ToString();
+    }
+
+    private static string Words(string text) => Digits().Replace(Space().Replace(text, " "), "#");
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CSharp();
+
+    [GeneratedRegex("It prints\n\n```text\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Output();
+
+    [GeneratedRegex(@"^using [\w.]+;$")]
+    private static partial Regex Directive();
+
+    [GeneratedRegex(@"[0-9.]+")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}
