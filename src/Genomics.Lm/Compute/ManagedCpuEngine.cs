@@ -29,7 +29,7 @@ public sealed class ManagedCpuEngine : IComputeEngine
         var tokens = (long)Math.Max(shape.LongestTokens, Math.Min(shape.Tokens, MicroBatch.TokenLimit(config, training) / average * average));
         var perToken = (training ? config.Layers : 1) * LayerState.FloatsPerToken(config, training) + 2 * hidden + 1;   // layers, output, embeddings
         if (training) perToken += BackwardScratch.FloatsPerToken(config) + hidden + Math.Max(inner, hidden);          // and the packed input of a product
-        var tile = Math.Min(tokens, Kernels.MostTokens);
+        var tile = Math.Min(tokens, SessionResources.MostTokens);
         var perTile = training ? tile * inner : tile * (3 * inner + 2 * hidden);
         if (shape.Precision == Precision.Int8) perTile += QuantizedMatrix.ScratchFloats((int)tile, (int)inner);
         else if (training || 2 * inner >= Gemm.ManyColumns) perTile += Gemm.FittingRows * Gemm.DepthBlock;

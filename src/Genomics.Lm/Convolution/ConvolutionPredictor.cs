@@ -54,7 +54,7 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
             var shape = JsonSerializer.Deserialize(File.ReadAllBytes(file), ConvolutionJson.Default.ConvolutionShape) ?? throw new JsonException("null in place of a network");
             var options = new ConvolutionOptions { Channels = shape.Channels, FirstWidth = shape.FirstWidth, Stride = shape.Stride, Blocks = shape.Blocks };
             options.Validate();
-            if (head.BinBorders is null || shape.Slots != head.BinBorders.Length - 1 || shape.Outputs != head.Outputs.Length) throw new JsonException("its sizes do not match head.json");
+            if (head.BinBorders is null || shape.Bins != head.BinBorders.Length - 1 || shape.Outputs != head.Outputs.Length) throw new JsonException("its sizes do not match head.json");
             using var weights = SafetensorsFile.Open(Path.Combine(folder, WeightsFile));
             foreach (var tensor in shape.Tensors)
                 if (!weights.Names.Contains(tensor.Name) || !weights.Shape(tensor.Name).SequenceEqual(tensor.Shape)) throw new JsonException($"tensor '{tensor.Name}' is missing or of another shape");

@@ -14,8 +14,6 @@ public static class LoraAdapters
     public const string FileName = "adapter_model.safetensors";
 
     private const string RankKey = "rank", AlphaKey = "alpha";
-    private const ulong Stream = 0x4C4F_5241_0000_0000;
-
     /// <summary>The tensors that a model's <see cref="ModelSpec.Lora"/> adapts, in the order of the catalogue; none without it.</summary>
     public static IReadOnlyList<AdaptedTensor> Of(ModelSpec model)
     {
@@ -49,7 +47,7 @@ public static class LoraAdapters
     /// <param name="values">[rank, inputs].</param>
     internal static void DrawFirst(ulong seed, int index, int inputs, Span<float> values)
     {
-        var random = new CounterRandom((long)seed, Stream + (ulong)index);
+        var random = new CounterRandom((long)seed, RandomStreams.Adapters + (ulong)index);
         for (var i = 0; i < values.Length; i++) values[i] = (float)(random.NextNormal() / Math.Sqrt(inputs));
     }
 

@@ -17,7 +17,7 @@ public sealed class Embedder : IFeatureSource, IDisposable
     private readonly SessionPool _pool;
     private readonly EmbeddingOptions _options;
     private readonly Lazy<string> _fingerprint;
-    private readonly int _hidden, _slots;
+    private readonly int _hidden, _bins;
 
     /// <summary>Makes an embedder.</summary>
     /// <param name="model">The model; must stay open as long as the embedder is used.</param>
@@ -31,25 +31,25 @@ public sealed class Embedder : IFeatureSource, IDisposable
     {
         options.Validate();
         var bins = options.MakeBins();
-        (_options, _hidden, _slots) = (options, config.HiddenSize, bins?.Count ?? 1);
-        _reader = new SequenceReader(tokenizer, new InputRecipe(options.Geometry, options.Window, options.MaxTokens, bins));
-        _pool = new SessionPool(engine ?? ManagedCpuEngine.Instance, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == EmbeddingPooling.Pooler }), weights, options.Precision);
+        (_options, _hidden, _bins) = (options, config.HiddenSize, bins?.Count ?? 1);
+        _reader = new SequenceReader(tokenizer, new InputRecipe(options.Window, options.Part, options.MaxTokens, bins));
+        _pool = new SessionPool(engine ?? ManagedCpuEngine.Instance, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == Pooling.Pooler }), weights, options.Precision);
         _fingerprint = new Lazy<string>(() => EmbedderFingerprint.Of(config, tokenizer, weights, options));
         Names = [.. Enumerable.Range(0, Width).Select(i => $"v{i}")];
     }
 
     private static bool RequirePooler(ModelFolder model, EmbeddingOptions options)
     {
-        if (options.Pooling == EmbeddingPooling.Pooler && !model.HasPooler)
+        if (options.Pooling == Pooling.Pooler && !model.HasPooler)
             throw new GenomicsDataException("the model has no pooler (the published pre-trained checkpoint has none); choose mean, cls, max or bins", model.WeightsFile);
-        return options.Pooling == EmbeddingPooling.Pooler;
+        return options.Pooling == Pooling.Pooler;
     }
 
     /// <summary>SHA-256 (hexadecimal) of everything that decides a sequence's vector: weights, sizes, vocabulary, pooling, window, limits.</summary>
     public string Fingerprint => _fingerprint.Value;
 
     /// <summary>Numbers per sequence.</summary>
-    public int Width => _hidden * _slots;
+    public int Width => _hidden * _bins;
 
     /// <summary><c>v0</c>, <c>v1</c>, …; with bins, bin after bin from upstream to downstream.</summary>
     public IReadOnlyList<string> Names { get; }

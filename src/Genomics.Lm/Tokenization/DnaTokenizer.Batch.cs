@@ -63,7 +63,7 @@ public sealed partial class DnaTokenizer
             var all = Encode(sequence.Bases, ids, starts);
             var kept = Math.Min(all, maxTokenCount);
             var reach = kept == all ? sequence.Length : starts[kept - 1];
-            report = report.With(sequence.Length, all, ids.AsSpan(1, all - 2).Count(UnknownTokenId), reach, alignmentIndex);
+            report = report.With(sequence.Length, all, kept, ids.AsSpan(1, all - 2).Count(UnknownTokenId), reach, alignmentIndex);
         }
         return report;
     }

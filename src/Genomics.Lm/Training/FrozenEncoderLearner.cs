@@ -49,21 +49,20 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         var genes = data.TrainingAndValidation;
         var embedding = new EmbeddingOptions
         {
-            Pooling = _options.Pooling,
-            MaxTokens = _options.MaxTokens,
-            Geometry = data.Window,
-            Window = _options.Window,
-            Bins = _options.Bins,
-            BinPower = _options.BinPower,
+            Pooling = _options.Input.Pooling,
+            MaxTokens = _options.Input.MaxTokens,
+            Window = data.Window,
+            Part = _options.Input.Part,
+            Bins = _options.Input.Bins,
+            BinPower = _options.Input.BinPower,
             Threads = data.Threads,
         };
-        embedding.Validate();
-        var recipe = new InputRecipe(data.Window, _options.Window, _options.MaxTokens, embedding.MakeBins());
+        var recipe = _options.Input.MakeRecipe(data.Window);
         foreach (var sequence in genes.Sequences) recipe.Check(sequence);
         var tokenizer = _model?.Tokenizer ?? BpeTrainer.Train(
-            data.Training.Sequences.Select(recipe.Part),
-            new BpeTrainerOptions { VocabularySize = _options.VocabularySize, Threads = data.Threads }, progress, cancellation).Tokenizer;
-        var encoder = _model?.Config ?? _options.Encoder with { VocabularySize = tokenizer.VocabularySize };
+            data.Training.Sequences.Select(recipe.Slice),
+            new BpeTrainerOptions { VocabularySize = _options.Network.VocabularySize, Threads = data.Threads }, progress, cancellation).Tokenizer;
+        var encoder = _model?.Config ?? _options.Network.Encoder with { VocabularySize = tokenizer.VocabularySize };
         IParameterSource encoderWeights = Kind == "lm_frozen" ? _model!.Resolve(HeadSpec.None, data.Seed) : Fresh(encoder, tokenizer, data.Seed);
         using var embedder = new Embedder(encoder, tokenizer, encoderWeights, embedding, _engine);
         var features = new float[checked(genes.Count * embedder.Width)];
@@ -95,7 +94,7 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     private IParameterSource Fresh(EncoderConfig encoder, DnaTokenizer tokenizer, long seed)
     {
         var weights = ModelWeights.FromScratch(new ModelSpec(encoder, HeadSpec.None), seed);
-        return _options.Spelling == 0 ? weights : SpelledEmbeddings.Draw(weights, tokenizer, _options.Spelling, encoder.InitializerRange, seed);
+        return _options.Network.Spelling == 0 ? weights : SpelledEmbeddings.Draw(weights, tokenizer, _options.Network.Spelling, encoder.InitializerRange, seed);
     }
 
     private static double[] TargetValues(LabelledGenes genes, int[] targets)
@@ -109,10 +108,10 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     // The intercepts go into the scale, so that the float32 head carries the slopes alone.
     private HeadDescription MakeHead(FittingData data, InputRecipe recipe, FrozenRegression regression) => new()
     {
-        Pooling = _options.Pooling switch { EmbeddingPooling.Mean => Pooling.Mean, EmbeddingPooling.Cls => Pooling.Cls, _ => Pooling.Slots },
+        Pooling = _options.Input.Pooling,
         BinBorders = recipe.Bins?.Borders.ToArray(),
-        Part = _options.Window,
-        MaxTokens = _options.MaxTokens,
+        Part = _options.Input.Part,
+        MaxTokens = _options.Input.MaxTokens,
         Outputs = [.. data.TargetConditions],
         Means = regression.Intercepts,
         Deviations = [.. Enumerable.Repeat(1.0, regression.Intercepts.Length)],

@@ -15,8 +15,6 @@ namespace Genomics.Lm.Training;
 /// </summary>
 public sealed class MaskedLanguagePretrainer
 {
-    private const ulong HeldOutStream = 0x4845_4C44_0000_0000;
-
     private readonly PretrainOptions _options;
     private readonly IComputeEngine _engine;
 
@@ -54,18 +52,11 @@ public sealed class MaskedLanguagePretrainer
         var task = new MaskedLanguageTask(
             [.. trainingPieces.Select(p => p.Ids)], [.. heldOutPieces.Select(p => p.Ids)], tokenizer.VocabularySize, _options.MaskShare, seed);
         var model = new ModelSpec(encoder with { VocabularySize = tokenizer.VocabularySize }, new MaskedLanguageHead());
-        var spec = new TrainingSpec
-        {
-            Beta2 = (float)_options.Beta2,
-            Epsilon = (float)_options.Epsilon,
-            WeightDecay = (float)_options.WeightDecay,
-            Seed = (ulong)seed,
-            Threads = threads,
-        };
         var memory = MemoryCheck.Require(
-            _engine, model, Math.Min(trainingPieces.Count, _options.Batch), trainingPieces.Max(p => p.Ids.Length), threads, "fewer pieces per step, shorter ones or a smaller model");
-        using var session = _engine.Train(model, start is null ? ModelWeights.FromScratch(model, seed) : ModelWeights.Resolve(model, start, seed), spec);
-        var state = new TrainingLoop(LoopSettings.From(_options, "pre-training", seed) with { Fits = 1, MemoryBytes = memory }, task, session, null, progress, cancellation).Run();
+            _engine, model, Math.Min(trainingPieces.Count, _options.Optimizer.AtOnce), trainingPieces.Max(p => p.Ids.Length), threads, "fewer pieces per step, shorter ones or a smaller model");
+        using var session = _engine.Train(model, start is null ? ModelWeights.FromScratch(model, seed) : ModelWeights.Resolve(model, start, seed), _options.Optimizer.MakeSpec(seed, threads));
+        var settings = new LoopSettings { Stage = "pre-training", Optimizer = _options.Optimizer, Seed = seed, Fits = 1, MemoryBytes = memory };
+        var state = new TrainingLoop(settings, task, session, null, progress, cancellation).Run();
         session.Import(state.Best!, StateParts.Weights);
         return new PretrainedEncoder(model.Encoder, tokenizer, state.Best!, Measure(session, task, training, heldOutPieces, cancellation));
     }
@@ -73,7 +64,7 @@ public sealed class MaskedLanguagePretrainer
     private (List<DnaSequence> Training, List<DnaSequence> HeldOut) HoldOut(IReadOnlyList<DnaSequence> sequences, long seed)
     {
         var order = Enumerable.Range(0, sequences.Count).ToArray();
-        new CounterRandom(seed, HeldOutStream).Shuffle<int>(order);
+        new CounterRandom(seed, RandomStreams.HeldOut).Shuffle<int>(order);
         var count = Math.Clamp((int)Math.Round(_options.HeldOutShare * order.Length), 1, order.Length - 1);
         return ([.. order.Skip(count).Order().Select(i => sequences[i])], [.. order.Take(count).Order().Select(i => sequences[i])]);
     }
@@ -91,7 +82,7 @@ public sealed class MaskedLanguagePretrainer
         return new PretrainReport
         {
             TokensSeen = task.TokensSeen,
-            Epochs = _options.Epochs,
+            Epochs = _options.Optimizer.Epochs,
             HeldOutTokens = (long)loss.Terms,
             HeldOutBases = yardstick.Bases,
             LossPerToken = loss.Mean,

@@ -45,6 +45,17 @@ public sealed class GeneDatasetJoinTests
     }
 
     [Fact]
+    public void Without_an_alignment_index_the_start_is_the_middle_and_a_warning_names_it()
+    {
+        var middle = GeneDataset.Join(Windows, Table(("a", 1), ("b", 3)), new DatasetOptions());
+        Assert.Equal(new WindowGeometry(4, 2), middle.Window);
+        Assert.Contains("the middle of the windows, base 2 (0-based) of 4", Assert.Single(middle.Warnings));
+        Assert.Empty(GeneDataset.Join(Windows, Table(("a", 1), ("b", 3)), new DatasetOptions { AlignmentIndex = 2 }).Warnings);
+        var first = GeneDataset.Join(Windows, Table(("a", 1), ("b", 3)), new DatasetOptions { AlignmentIndex = 0 });
+        Assert.Equal((0, 0), (first.Window.AlignmentIndex, first.Warnings.Count));
+    }
+
+    [Fact]
     public void What_cannot_be_joined_is_explained()
     {
         var table = Table(("a", 1), ("b", 2));

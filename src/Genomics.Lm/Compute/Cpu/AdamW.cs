@@ -11,7 +11,7 @@ internal sealed unsafe class AdamW
     private readonly Workers _workers;
     private readonly Action<int> _squaresOfChunk, _updateChunk;
     private double[] _squares = [];
-    private float* _weights, _gradients, _first, _second;   // of the call that is running
+    private float* _weights, _gradients, _first, _second;
     private long _length;
     private float _scale, _stepSize, _keep, _correction;
 

@@ -8,7 +8,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
 {
     private readonly ModelSpec _model;
     private readonly ParameterStore _parameters;
-    private readonly Kernels _kernels;
+    private readonly SessionResources _resources;
     private readonly Encoder _encoder;
     private readonly PooledHeadPass _regression;
     private readonly MaskedLanguageHeadPass _masked;
@@ -19,10 +19,10 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     {
         _model = model;
         _parameters = new ParameterStore(model, weights, training: false, options.Precision);
-        _kernels = new Kernels(_parameters, options.Threads);
-        _encoder = new Encoder(_kernels, model.Encoder, keep: false);
-        _regression = new PooledHeadPass(_kernels, model);
-        _masked = new MaskedLanguageHeadPass(_kernels, model);
+        _resources = new SessionResources(_parameters, options.Threads);
+        _encoder = new Encoder(_resources, model.Encoder, keep: false);
+        _regression = new PooledHeadPass(_resources, model);
+        _masked = new MaskedLanguageHeadPass(_resources, model);
         _part = new MicroBatch(MicroBatch.TokenLimit(model.Encoder, training: false));
         _collected = new OutputCollector(model);
     }
@@ -52,7 +52,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
         _masked.Dispose();
         _regression.Dispose();
         _encoder.Dispose();
-        _kernels.Dispose();
+        _resources.Dispose();
         _parameters.Dispose();
     }
 

@@ -46,7 +46,7 @@ internal abstract unsafe class Gemm
     /// <param name="stride">Floats from one row of C to the next.</param>
     /// <param name="bias">[columns], or null; not together with <paramref name="accumulate"/>.</param>
     /// <param name="room">[<see cref="PackedALength"/> of the rows and <see cref="DepthBlock"/>] to pack A in, or null.</param>
-    public abstract void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate = false, float* bias = null, float* room = null);
+    public abstract void Multiply(LeftOperand a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate = false, float* bias = null, float* room = null);
 
     protected static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 }
@@ -89,14 +89,14 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     }
 
     [SkipLocalsInit]
-    public override void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, float* bias, float* room)
+    public override void Multiply(LeftOperand a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, float* bias, float* room)
     {
         var edge = stackalloc float[TKernel.Rows * Math.Min(depth, DepthBlock)];
         for (var k = 0; k < depth; k += DepthBlock)
         {
             var terms = Math.Min(DepthBlock, depth - k);
             var add = accumulate || k > 0;
-            var left = Side(a, k, terms, rows, depth, room, edge);
+            var left = Panel(a, k, terms, rows, depth, room, edge);
             var panelLength = terms * TKernel.Columns;
             for (var column = 0; column < columns; column += TKernel.Columns)
             {
@@ -116,7 +116,7 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     }
 
     // Where the rows of one block of terms lie: blocks of rows from Whole on lie in the edge.
-    private readonly record struct LeftSide(nint Address, nint Step, nint RowStride, nint DepthStride, int Whole)
+    private readonly record struct LeftPanel(nint Address, nint Step, nint RowStride, nint DepthStride, int Whole)
     {
         public float* Pointer => (float*)Address;
     }
@@ -128,18 +128,18 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
         public readonly nint RowStride = rowStride, DepthStride = depthStride;
     }
 
-    private LeftSide Side(Left a, int k, int terms, int rows, int depth, float* room, float* edge)
+    private LeftPanel Panel(LeftOperand a, int k, int terms, int rows, int depth, float* room, float* edge)
     {
-        if (a.IsPacked) return new LeftSide((nint)(a.Pointer + k * TKernel.Rows), depth, 1, TKernel.Rows, int.MaxValue);
+        if (a.IsPacked) return new LeftPanel((nint)(a.Pointer + k * TKernel.Rows), depth, 1, TKernel.Rows, int.MaxValue);
         var source = a.Pointer + k * a.DepthStride;
         if (room != null)
         {
             PackA(source, a.RowStride, a.DepthStride, rows, terms, room);
-            return new LeftSide((nint)room, terms, 1, TKernel.Rows, int.MaxValue);
+            return new LeftPanel((nint)room, terms, 1, TKernel.Rows, int.MaxValue);
         }
         var whole = rows / TKernel.Rows * TKernel.Rows;
         if (whole < rows) PackLanes(source + whole * a.RowStride, a.RowStride, a.DepthStride, rows - whole, TKernel.Rows, terms, edge);
-        return new LeftSide((nint)source, a.RowStride, a.RowStride, a.DepthStride, whole);
+        return new LeftPanel((nint)source, a.RowStride, a.RowStride, a.DepthStride, whole);
     }
 
     private static void Tile(in Lines a, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width, float* ahead)

@@ -23,9 +23,9 @@ internal sealed unsafe class ConvolutionPass(ConvolutionShape shape) : IDisposab
     /// <param name="weights">All parameters.</param>
     /// <param name="packed">The blocks' weights, packed as right sides: <see cref="ConvolutionPacking"/>.</param>
     /// <param name="codes">[bases] 0–3, another number for no letter.</param>
-    /// <param name="slots">Which positions each bin averages.</param>
-    /// <param name="pooled">[slots × channels] receives the means.</param>
-    public void Forward(float* weights, ConvolutionPacking packed, ReadOnlySpan<int> codes, SlotView slots, Span<float> pooled)
+    /// <param name="bins">Which positions each bin averages.</param>
+    /// <param name="pooled">[bins × channels] receives the means.</param>
+    public void Forward(float* weights, ConvolutionPacking packed, ReadOnlySpan<int> codes, BinView bins, Span<float> pooled)
     {
         (_bases, _positions) = (codes.Length, shape.Positions(codes.Length));
         _states.Reserve((shape.Blocks + 1L) * _positions * Channels);
@@ -35,30 +35,30 @@ internal sealed unsafe class ConvolutionPass(ConvolutionShape shape) : IDisposab
         {
             Gather(State(block), Gathered(block), 1 << block);
             var next = State(block + 1);
-            Gemm.Fastest.Multiply(Left.Rows(Gathered(block), 3 * Channels), packed.Forward(block), next, Channels, _positions, Channels, 3 * Channels, false, weights + shape.BlockBias(block));
+            Gemm.Fastest.Multiply(LeftOperand.Rows(Gathered(block), 3 * Channels), packed.Forward(block), next, Channels, _positions, Channels, 3 * Channels, false, weights + shape.BlockBias(block));
             var from = State(block);
             for (var i = 0; i < _positions * Channels; i++) next[i] = from[i] + Math.Max(0, next[i]);
         }
         pooled.Clear();
         var last = State(shape.Blocks);
-        for (var slot = 0; slot < shape.Slots; slot++)
-            for (var entry = slots.Offsets[slot]; entry < slots.Offsets[slot + 1]; entry++)
-                AddScaled(new ReadOnlySpan<float>(last + (long)slots.Tokens[entry - slots.First] * Channels, Channels), slots.Weights[entry - slots.First], pooled.Slice(slot * Channels, Channels));
+        for (var bin = 0; bin < shape.Bins; bin++)
+            for (var entry = bins.Offsets[bin]; entry < bins.Offsets[bin + 1]; entry++)
+                AddScaled(new ReadOnlySpan<float>(last + (long)bins.Tokens[entry - bins.First] * Channels, Channels), bins.Weights[entry - bins.First], pooled.Slice(bin * Channels, Channels));
     }
 
     /// <summary>Adds the gradients of one sequence; <see cref="Forward"/> of the same sequence came before.</summary>
-    /// <param name="pooledGradient">[slots × channels]</param>
+    /// <param name="pooledGradient">[bins × channels]</param>
     /// <param name="gradients">All parameters' gradients.</param>
-    public void Backward(float* weights, ConvolutionPacking packed, ReadOnlySpan<int> codes, SlotView slots, ReadOnlySpan<float> pooledGradient, float* gradients)
+    public void Backward(float* weights, ConvolutionPacking packed, ReadOnlySpan<int> codes, BinView bins, ReadOnlySpan<float> pooledGradient, float* gradients)
     {
         var size = (long)_positions * Channels;
         var gradient = _gradients.Reserve(size * 5);      // dState | dProduct | dGathered (3)
         var product = gradient + size;
         var gathered = gradient + 2 * size;
         new Span<float>(gradient, (int)size).Clear();
-        for (var slot = 0; slot < shape.Slots; slot++)
-            for (var entry = slots.Offsets[slot]; entry < slots.Offsets[slot + 1]; entry++)
-                AddScaled(pooledGradient.Slice(slot * Channels, Channels), slots.Weights[entry - slots.First], new Span<float>(gradient + (long)slots.Tokens[entry - slots.First] * Channels, Channels));
+        for (var bin = 0; bin < shape.Bins; bin++)
+            for (var entry = bins.Offsets[bin]; entry < bins.Offsets[bin + 1]; entry++)
+                AddScaled(pooledGradient.Slice(bin * Channels, Channels), bins.Weights[entry - bins.First], new Span<float>(gradient + (long)bins.Tokens[entry - bins.First] * Channels, Channels));
         for (var block = shape.Blocks - 1; block >= 0; block--)
         {
             var before = State(block);
@@ -68,8 +68,8 @@ internal sealed unsafe class ConvolutionPass(ConvolutionShape shape) : IDisposab
                 AddScaled(new ReadOnlySpan<float>(product + (long)row * Channels, Channels), 1, new Span<float>(gradients + shape.BlockBias(block), Channels));
             var right = _packed.Reserve(Gemm.Fastest.PackedBLength(Channels, _positions));
             Gemm.Fastest.PackB(product, Channels, 1, Channels, _positions, right);
-            Gemm.Fastest.Multiply(Left.Columns(Gathered(block), 3 * Channels), right, gradients + shape.Block(block), Channels, 3 * Channels, Channels, _positions, true);
-            Gemm.Fastest.Multiply(Left.Rows(product, Channels), packed.Backward(block), gathered, 3 * Channels, _positions, 3 * Channels, Channels);
+            Gemm.Fastest.Multiply(LeftOperand.Columns(Gathered(block), 3 * Channels), right, gradients + shape.Block(block), Channels, 3 * Channels, Channels, _positions, true);
+            Gemm.Fastest.Multiply(LeftOperand.Rows(product, Channels), packed.Backward(block), gathered, 3 * Channels, _positions, 3 * Channels, Channels);
             Scatter(gathered, gradient, 1 << block);
         }
         FirstBackward(weights, codes, gradient, gradients);

@@ -60,20 +60,16 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
     }
 
     /// <summary>Counts tokens and what was cut off.</summary>
-    public TruncationAudit Audit(IReadOnlyList<DnaSequence> sequences, TokenizedSequence[] read)
+    public TruncationReport Report(IReadOnlyList<DnaSequence> sequences, TokenizedSequence[] read)
     {
-        var (bases, tokens, longest, cutSequences, cutBases, mostCut) = (0L, 0L, 0, 0, 0L, 0);
+        var report = new TruncationReport { MaxTokenCount = recipe.MaxTokens };
         for (var i = 0; i < read.Length; i++)
         {
-            var length = recipe.Cut(sequences[i], 0, out _).Length;
-            bases += length;
-            tokens += read[i].Ids.Length;
-            var cut = read[i].BasesCut;
-            longest = Math.Max(longest, cut > 0 ? TokenLayout.Of(tokenizer, recipe.Cut(sequences[i], 0, out _)).Count : read[i].Ids.Length);
-            if (cut > 0) cutSequences++;
-            cutBases += cut;
-            mostCut = Math.Max(mostCut, cut);
+            var bases = recipe.Cut(sequences[i], 0, out var alignment);
+            var ids = read[i].BasesCut > 0 ? TokenLayout.Of(tokenizer, bases).Ids : read[i].Ids;
+            report = report.With(
+                bases.Length, ids.Length, read[i].Ids.Length, ids.AsSpan(1, ids.Length - 2).Count(tokenizer.UnknownTokenId), bases.Length - read[i].BasesCut, alignment);
         }
-        return new TruncationAudit(read.Length, bases, tokens, longest, cutSequences, cutBases, mostCut);
+        return report;
     }
 }

@@ -16,12 +16,10 @@ namespace Genomics.Lm.Training.Internals;
 /// <param name="reverseComplement">Share of the windows that are read from the other strand.</param>
 internal sealed class Augmentation(SequenceReader reader, IReadOnlyList<DnaSequence> sequences, int shift, double tokenDropout, long seed, double reverseComplement = 0)
 {
-    private const ulong Stream = 0x5348_4946_0000_0000;
-
     /// <summary>Reads a window for an epoch.</summary>
     public TokenizedSequence Read(int gene, int epoch)
     {
-        var random = new CounterRandom(seed, Stream + (ulong)epoch * (ulong)sequences.Count + (ulong)gene);
+        var random = new CounterRandom(seed, RandomStreams.Augmentation + (ulong)epoch * (ulong)sequences.Count + (ulong)gene);
         var moved = shift == 0 ? 0 : random.NextInt(2 * shift + 1) - shift;
         var reversed = reverseComplement > 0 && random.NextDouble() < reverseComplement;
         return reader.Read(sequences[gene], moved, tokenDropout == 0 ? [] : Borders(sequences[gene].Length, random), reversed);

@@ -23,7 +23,7 @@ internal sealed class ClassificationGoal(FittingData data) : FittingGoal
     public override double Score(TrainingPoint point) => point.ValidationMcc;
 
     public override PooledHead Head(RegressionHead plain)
-        => new ClassificationHead { Pooling = plain.Pooling, Slots = plain.Slots, Outputs = plain.Outputs, Dropout = plain.Dropout };
+        => new ClassificationHead { Pooling = plain.Pooling, Bins = plain.Bins, Outputs = plain.Outputs, Dropout = plain.Dropout };
 
     public override ITrainingTask Task(TokenizedSequence[] training, TokenizedSequence[] validation, Func<int, int, TokenizedSequence>? augmented)
         => new ClassificationTask(training, _training, validation, _validation, data.Conditions.Count) { Augmented = augmented };

@@ -40,14 +40,14 @@ internal sealed class RunForecast(LoopSettings settings, long trainingTokens, lo
     /// <summary>Seconds of the whole run.</summary>
     internal double Total(double secondsPerToken)
     {
-        var validations = settings.ValidateEvery > 0 ? settings.Epochs * steps / (double)settings.ValidateEvery : settings.Epochs;
-        return settings.Fits * secondsPerToken * (settings.Epochs * (double)trainingTokens + validations * ForwardShare * heldOutTokens);
+        var validations = settings.Selection.ValidateEvery > 0 ? settings.Optimizer.Epochs * steps / (double)settings.Selection.ValidateEvery : settings.Optimizer.Epochs;
+        return settings.Fits * secondsPerToken * (settings.Optimizer.Epochs * (double)trainingTokens + validations * ForwardShare * heldOutTokens);
     }
 
     /// <summary>The forecast in words.</summary>
     internal string Text(double seconds)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{(settings.Patience > 0 ? "at most " : "")}about {Duration(seconds)} for {settings.Epochs} {(settings.Epochs == 1 ? "pass" : "passes")} × {steps} steps");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{(settings.Selection.Patience > 0 ? "at most " : "")}about {Duration(seconds)} for {settings.Optimizer.Epochs} {(settings.Optimizer.Epochs == 1 ? "pass" : "passes")} × {steps} steps");
         if (settings.FitsText is { } fits) text += $" {fits}";
         return settings.MemoryBytes > 0 ? text + string.Create(CultureInfo.InvariantCulture, $", {settings.MemoryBytes / 1e9:0.0##} GB of memory") : text;
     }
