@@ -24,7 +24,8 @@ internal sealed record DeviceBatch(Tensor Ids, Tensor? Types, Tensor? Lengths)
     {
         if (head.Pooling == Model.Pooling.Pooler) return null;
         var bins = head.Pooling == Model.Pooling.Bins ? head.Bins : 1;
-        if (head.Pooling == Model.Pooling.Bins && batch.BinOffsets.IsEmpty) throw new ArgumentException("the head pools by bins, but the batch has no bin weights", nameof(batch));
+        if (head.Pooling == Model.Pooling.Bins && batch.BinOffsets.IsEmpty)
+            throw new ArgumentException("the head pools by bins, but the batch has no bin weights", nameof(batch));
         var weights = new float[part.Count * bins * part.Tokens];
         for (var i = 0; i < part.Count; i++)
         {
@@ -35,7 +36,8 @@ internal sealed record DeviceBatch(Tensor Ids, Tensor? Types, Tensor? Lengths)
                 for (var bin = 0; bin < bins; bin++)
                 {
                     var entry = part.Sequences[i] * bins + bin;
-                    for (var e = batch.BinOffsets[entry]; e < batch.BinOffsets[entry + 1]; e++) row[bin * part.Tokens + batch.BinTokens[e]] += batch.BinWeights[e];
+                    for (var e = batch.BinOffsets[entry]; e < batch.BinOffsets[entry + 1]; e++)
+                        row[bin * part.Tokens + batch.BinTokens[e]] += batch.BinWeights[e];
                 }
         }
         return new ReadOnlySpan<float>(weights).To(device, part.Count, bins, part.Tokens);

@@ -24,7 +24,8 @@ internal sealed class TorchTrainingSession : ITrainingSession
         (_model, _options, _training, _device) = (model, options, training, TorchRuntime.Open(options, training.Threads));
         (_network, _parameters) = TorchRuntime.Run(options, () =>
         {
-            var network = new Network(model, new ModuleSettings(_device, ModuleSettings.TypeOf(options.Precision), ScalarType.Float32, 0) { Lora = model.Lora });
+            var network = new Network(model,
+                new ModuleSettings(_device, ModuleSettings.TypeOf(options.Precision), ScalarType.Float32, 0) { Lora = model.Lora });
             var parameters = new FlatParameters(model, network, _device);
             try
             {

@@ -5,8 +5,8 @@ namespace Genomics.Lm.Compute;
 public readonly record struct OutputRequest(OutputKind Kinds)
 {
     /// <summary>
-    /// Stops the computation, which then throws <see cref="OperationCanceledException"/>; an engine may go on to the end of what it has begun. The
-    /// session can be used again.
+    /// Stops the computation, which then throws <see cref="OperationCanceledException"/>; an engine may go on to the end of what it has
+    /// begun. The session can be used again.
     /// </summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -36,15 +36,19 @@ public readonly ref struct PackedBatch
     /// <exception cref="ArgumentException">Offsets that do not fit, an empty sequence, an id, type or bin token out of range.</exception>
     public void Validate(ModelSpec model)
     {
-        if (Offsets.Length < 1 || Offsets[0] != 0 || Offsets[^1] != Ids.Length) throw new ArgumentException($"{nameof(Offsets)} must run from 0 to the {Ids.Length} tokens");
+        if (Offsets.Length < 1 || Offsets[0] != 0 || Offsets[^1] != Ids.Length)
+            throw new ArgumentException($"{nameof(Offsets)} must run from 0 to the {Ids.Length} tokens");
         for (var s = 0; s < Sequences; s++)
             if (Offsets[s + 1] <= Offsets[s]) throw new ArgumentException($"sequence {s} has no tokens");
         foreach (var id in Ids)
-            if ((uint)id >= (uint)model.Encoder.VocabularySize) throw new ArgumentException($"token id {id} is outside the vocabulary of {model.Encoder.VocabularySize}");
+            if ((uint)id >= (uint)model.Encoder.VocabularySize)
+                throw new ArgumentException($"token id {id} is outside the vocabulary of {model.Encoder.VocabularySize}");
         if (!Types.IsEmpty && Types.Length != Ids.Length) throw new ArgumentException($"{Ids.Length} tokens have {Types.Length} types");
         foreach (var type in Types)
-            if (type >= model.Encoder.TypeVocabularySize) throw new ArgumentException($"token type {type} is outside the {model.Encoder.TypeVocabularySize} types");
-        if (model.Head is PooledHead { Pooling: Pooling.Max }) throw new ArgumentException("no head pools by the maximum; give bins, mean, cls or pooler", nameof(model));
+            if (type >= model.Encoder.TypeVocabularySize)
+                throw new ArgumentException($"token type {type} is outside the {model.Encoder.TypeVocabularySize} types");
+        if (model.Head is PooledHead { Pooling: Pooling.Max })
+            throw new ArgumentException("no head pools by the maximum; give bins, mean, cls or pooler", nameof(model));
         if (!BinOffsets.IsEmpty && model.Head is PooledHead { Pooling: Pooling.Bins, Bins: var bins }) ValidateBins(bins);
     }
 
@@ -54,6 +58,7 @@ public readonly ref struct PackedBatch
             throw new ArgumentException($"bin weights must have {Sequences} × {bins} rows");
         for (var s = 0; s < Sequences; s++)
             foreach (var token in BinTokens[BinOffsets[s * bins]..BinOffsets[(s + 1) * bins]])
-                if ((uint)token >= (uint)(Offsets[s + 1] - Offsets[s])) throw new ArgumentException($"bin token {token} lies outside sequence {s}");
+                if ((uint)token >= (uint)(Offsets[s + 1] - Offsets[s]))
+                    throw new ArgumentException($"bin token {token} lies outside sequence {s}");
     }
 }

@@ -10,6 +10,9 @@ public enum StateParts
     /// <summary>AdamW's moments and step count.</summary>
     Optimizer = 2,
 
-    /// <summary>Low-rank adapters, named <c>….lora_A.weight</c> and <c>….lora_B.weight</c>; nothing where there are none. Part of <see cref="Optimizer"/>.</summary>
+    /// <summary>
+    /// Low-rank adapters, named <c>….lora_A.weight</c> and <c>….lora_B.weight</c>; nothing where there are none. Part of
+    /// <see cref="Optimizer"/>.
+    /// </summary>
     Adapters = 4,
 }

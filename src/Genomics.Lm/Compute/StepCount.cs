@@ -2,7 +2,9 @@ using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Compute;
 
-/// <summary>What every training session counts: the loss terms gathered since the last step, and the steps made. Belongs to one session.</summary>
+/// <summary>
+/// What every training session counts: the loss terms gathered since the last step, and the steps made. Belongs to one session.
+/// </summary>
 public sealed class StepCount
 {
     private const string Name = "step";

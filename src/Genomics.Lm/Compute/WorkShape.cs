@@ -7,4 +7,5 @@ namespace Genomics.Lm.Compute;
 /// <param name="Training">Whether gradients and optimizer state are kept.</param>
 /// <param name="Precision">Precision of inference.</param>
 /// <param name="Threads">Threads; 0 means all cores.</param>
-public readonly record struct WorkShape(int Sequences, int LongestTokens, int Tokens, bool Training, Precision Precision = Precision.Float32, int Threads = 0);
+public readonly record struct WorkShape(int Sequences, int LongestTokens, int Tokens, bool Training,
+    Precision Precision = Precision.Float32, int Threads = 0);

@@ -26,7 +26,9 @@ public sealed record ConvolutionOptions
     /// <summary>Batches, learning rate and AdamW; change them by <c>OptimizerOptions.Convolution with { … }</c>.</summary>
     public OptimizerOptions Optimizer { get; init; } = OptimizerOptions.Convolution;
 
-    /// <summary>What is made random while training: <see cref="AugmentationOptions.Shift"/> and <see cref="AugmentationOptions.HeadDropout"/>.</summary>
+    /// <summary>
+    /// What is made random while training: <see cref="AugmentationOptions.Shift"/> and <see cref="AugmentationOptions.HeadDropout"/>.
+    /// </summary>
     public AugmentationOptions Augmentation { get; init; } = new() { Shift = 10, HeadDropout = 0.1 };
 
     /// <summary>How the validation genes choose the weights.</summary>
@@ -51,8 +53,10 @@ public sealed record ConvolutionOptions
         const string without = "which means nothing to a convolutional network";
         Check.That(Input.Pooling == Pooling.Bins, $"{nameof(Input)}.{nameof(Input.Pooling)}", Input.Pooling, $"must be {Pooling.Bins}");
         Check.That(Input.MaxTokens == 0, $"{nameof(Input)}.{nameof(Input.MaxTokens)}", Input.MaxTokens, without);
-        Check.That(Augmentation.TokenDropout == 0, $"{nameof(Augmentation)}.{nameof(Augmentation.TokenDropout)}", Augmentation.TokenDropout, without);
-        Check.That(Augmentation.ReverseComplement == 0, $"{nameof(Augmentation)}.{nameof(Augmentation.ReverseComplement)}", Augmentation.ReverseComplement, without);
+        Check.That(Augmentation.TokenDropout == 0, $"{nameof(Augmentation)}.{nameof(Augmentation.TokenDropout)}",
+            Augmentation.TokenDropout, without);
+        Check.That(Augmentation.ReverseComplement == 0, $"{nameof(Augmentation)}.{nameof(Augmentation.ReverseComplement)}",
+            Augmentation.ReverseComplement, without);
         Check.That(Augmentation.Dropout is null, $"{nameof(Augmentation)}.{nameof(Augmentation.Dropout)}", Augmentation.Dropout, without);
         Check.That(!Selection.Refit, $"{nameof(Selection)}.{nameof(Selection.Refit)}", Selection.Refit, without);
     }

@@ -14,7 +14,9 @@ public sealed record EncoderOnlyHead : HeadSpec
     public bool Pooler { get; init; }
 }
 
-/// <summary>One or several numbers per sequence: pooled vector → dropout → linear. What the numbers mean, and the loss, is the derived head's.</summary>
+/// <summary>
+/// One or several numbers per sequence: pooled vector → dropout → linear. What the numbers mean, and the loss, is the derived head's.
+/// </summary>
 public abstract record PooledHead : HeadSpec
 {
     /// <summary>How token states become one vector.</summary>
@@ -54,7 +56,9 @@ public sealed record MaskedLanguageHead : HeadSpec;
 /// <summary>How the token states of a sequence become one vector.</summary>
 public enum Pooling
 {
-    /// <summary>tanh(W·y[CLS] + b) by <c>bert.pooler.dense</c> (the original fine-tuning head); the published pre-trained checkpoint has none.</summary>
+    /// <summary>
+    /// tanh(W·y[CLS] + b) by <c>bert.pooler.dense</c> (the original fine-tuning head); the published pre-trained checkpoint has none.
+    /// </summary>
     Pooler,
 
     /// <summary>The state of the first token, [CLS], as it is.</summary>

@@ -25,14 +25,18 @@ public static class LoraAdapters
             new(LoraSpec.NameOf(weight.Name, 'B'), [weight.Shape[0], lora.Rank], ParameterInit.Zero, true, weight.Layer)))];
     }
 
-    /// <summary>The adapters that training begins with: A from N(0, 1 / inputs), B zero, so that nothing is changed yet. Every engine begins with these.</summary>
+    /// <summary>
+    /// The adapters that training begins with: A from N(0, 1 / inputs), B zero, so that nothing is changed yet. Every engine begins with
+    /// these.
+    /// </summary>
     /// <param name="model">A model with <see cref="ModelSpec.Lora"/>.</param>
     /// <param name="seed">The training's seed.</param>
     public static ParameterSet Draw(ModelSpec model, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(model);
         var set = new ParameterSet();
-        var catalogue = ParameterCatalog.For(model).Select((info, index) => (info.Name, index)).ToDictionary(p => p.Name, p => p.index, StringComparer.Ordinal);
+        var catalogue = ParameterCatalog.For(model).Select((info, index) => (info.Name, index))
+            .ToDictionary(p => p.Name, p => p.index, StringComparer.Ordinal);
         foreach (var (weight, a, b) in Of(model))
         {
             var values = new float[a.Count];
@@ -73,7 +77,8 @@ public static class LoraAdapters
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var file = SafetensorsFile.Open(path);
-        if (!int.TryParse(file.Metadata.GetValueOrDefault(RankKey), CultureInfo.InvariantCulture, out var rank) || !double.TryParse(file.Metadata.GetValueOrDefault(AlphaKey), CultureInfo.InvariantCulture, out var alpha)
+        if (!int.TryParse(file.Metadata.GetValueOrDefault(RankKey), CultureInfo.InvariantCulture, out var rank)
+            || !double.TryParse(file.Metadata.GetValueOrDefault(AlphaKey), CultureInfo.InvariantCulture, out var alpha)
             || rank is < 1 or > 1024 || !(alpha > 0) || double.IsInfinity(alpha))
             throw new GenomicsDataException("holds no adapters: rank (1 to 1024) and alpha (positive) are missing or wrong", path);
         var spec = new LoraSpec { Rank = rank, Alpha = alpha };
@@ -85,8 +90,10 @@ public static class LoraAdapters
             var weight = name[..^ending.Length] + ".weight";
             var second = LoraSpec.NameOf(weight, 'B');
             if (!merged.Names.Contains(weight) || !file.Names.Contains(second)
-                || merged.Shape(weight) is not [var outputs, var inputs] || !file.Shape(name).SequenceEqual([rank, inputs]) || !file.Shape(second).SequenceEqual([outputs, rank]))
-                throw new GenomicsDataException($"the adapter of '{weight}' does not fit this model; adapters belong to the model they were trained on", path);
+                || merged.Shape(weight) is not [var outputs, var inputs] || !file.Shape(name).SequenceEqual([rank, inputs])
+                || !file.Shape(second).SequenceEqual([outputs, rank]))
+                throw new GenomicsDataException(
+                    $"the adapter of '{weight}' does not fit this model; adapters belong to the model they were trained on", path);
             var (a, b) = (new float[rank * inputs], new float[outputs * rank]);
             file.Read(name, a);
             file.Read(second, b);

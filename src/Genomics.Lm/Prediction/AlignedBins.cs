@@ -29,8 +29,8 @@ public sealed class AlignedBins
     public int Count => _borders.Length - 1;
 
     /// <summary>
-    /// Bins whose borders lie at ±scale·t^power, t = ½, 1½, 2½, …: one bin around the alignment point, the others alike on both sides and cut
-    /// at the window's ends. The scale is the smallest that needs no more than the wanted number of bins.
+    /// Bins whose borders lie at ±scale·t^power, t = ½, 1½, 2½, …: one bin around the alignment point, the others alike on both sides and
+    /// cut at the window's ends. The scale is the smallest that needs no more than the wanted number of bins.
     /// </summary>
     /// <param name="count">Bins wanted; the result may have fewer in short or one-sided windows.</param>
     /// <param name="part">The part of the window that they cover.</param>

@@ -25,7 +25,10 @@ public sealed record EmbeddingOptions
     /// <summary>Growth of the bins: 1 equal widths, 2 linear growth, 3 quadratic.</summary>
     public double BinPower { get; init; } = 2;
 
-    /// <summary>Whether <see cref="Pooling.Mean"/> and <see cref="Pooling.Max"/> take [CLS] and [SEP] in. An empty sequence has nothing else: it keeps them.</summary>
+    /// <summary>
+    /// Whether <see cref="Pooling.Mean"/> and <see cref="Pooling.Max"/> take [CLS] and [SEP] in. An empty sequence has nothing else: it
+    /// keeps them.
+    /// </summary>
     public bool SpecialTokens { get; init; } = true;
 
     /// <summary>Precision of the encoder's matrix products.</summary>
@@ -41,12 +44,16 @@ public sealed record EmbeddingOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         ArgumentOutOfRangeException.ThrowIfLessThan(Bins, 1);
-        if (MaxTokens is not 0 and < 3) throw new ArgumentException($"{nameof(MaxTokens)} is {MaxTokens}, must be 0 (no limit) or at least 3", nameof(MaxTokens));
-        if (!(BinPower is >= 1 and <= 10)) throw new ArgumentException(FormattableString.Invariant($"{nameof(BinPower)} is {BinPower}, must be in [1, 10]"), nameof(BinPower));
+        if (MaxTokens is not 0 and < 3)
+            throw new ArgumentException($"{nameof(MaxTokens)} is {MaxTokens}, must be 0 (no limit) or at least 3", nameof(MaxTokens));
+        if (!(BinPower is >= 1 and <= 10))
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(BinPower)} is {BinPower}, must be in [1, 10]"),
+                nameof(BinPower));
         Window.Validate();
         Part?.Validate(Window);
         if (Pooling == Pooling.Bins && Part is null && Window.Length == 0)
-            throw new ArgumentException("pooling by bins needs sequences of one length with an alignment index, or the part around it to read", nameof(Pooling));
+            throw new ArgumentException(
+                "pooling by bins needs sequences of one length with an alignment index, or the part around it to read", nameof(Pooling));
     }
 
     /// <summary>The bins, or null for another pooling.</summary>

@@ -10,7 +10,9 @@ public sealed record InputOptions
     /// <summary>The part of each window that is read; null: all of it.</summary>
     public WindowPart? Part { get; init; }
 
-    /// <summary>Longest input in tokens, [CLS] and [SEP] included; what lies beyond is cut off at the right end and reported. 0: no limit.</summary>
+    /// <summary>
+    /// Longest input in tokens, [CLS] and [SEP] included; what lies beyond is cut off at the right end and reported. 0: no limit.
+    /// </summary>
     public int MaxTokens { get; init; }
 
     /// <summary>How token states become one vector.</summary>
@@ -41,7 +43,8 @@ public sealed record InputOptions
         Part?.Validate(window);
         if (Pooling != Pooling.Bins) return new InputRecipe(window, Part, MaxTokens, null);
         if (Part is null && window.Length == 0)
-            throw new GenomicsDataException("pooling by bins needs windows of one length; give the part of the windows to read, or another pooling");
+            throw new GenomicsDataException(
+                "pooling by bins needs windows of one length; give the part of the windows to read, or another pooling");
         return new InputRecipe(window, Part, MaxTokens, AlignedBins.Polynomial(Bins, Part ?? WindowPart.Whole(window), BinPower));
     }
 }

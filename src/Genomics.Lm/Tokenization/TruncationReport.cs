@@ -2,7 +2,10 @@ using Genomics.Lm.Data.Sections;
 
 namespace Genomics.Lm.Tokenization;
 
-/// <summary>What a limit on the number of tokens cuts off a set of windows. The right end is what is lost: with windows on the gene's strand, the downstream side.</summary>
+/// <summary>
+/// What a limit on the number of tokens cuts off a set of windows. The right end is what is lost: with windows on the gene's strand, the
+/// downstream side.
+/// </summary>
 public sealed record TruncationReport
 {
     /// <summary>The limit, [CLS] and [SEP] included; 0: none.</summary>
@@ -50,13 +53,16 @@ public sealed record TruncationReport
     /// <summary>The report in a sentence or two.</summary>
     public override string ToString()
     {
-        var unknown = UnknownTokens == 0 ? "" : FormattableString.Invariant($" {UnknownTokens} of {Tokens} tokens are [UNK] (letters other than A, C, G, T).");
+        var unknown = UnknownTokens == 0 ? ""
+            : FormattableString.Invariant($" {UnknownTokens} of {Tokens} tokens are [UNK] (letters other than A, C, G, T).");
         if (Truncated == 0)
             return FormattableString.Invariant($"No window is cut: the longest has {LongestTokens} tokens, ")
                 + (MaxTokenCount == 0 ? "there is no limit." : FormattableString.Invariant($"the limit is {MaxTokenCount}.")) + unknown;
         var lost = WithoutAlignmentPoint == 0 ? "" : FormattableString.Invariant($", {WithoutAlignmentPoint} of them before the TSS");
-        return FormattableString.Invariant($"{Truncated} of {Sequences} windows are cut at {MaxTokenCount} tokens{lost}: {BasesCutUpstream} bases upstream and ")
-            + FormattableString.Invariant($"{BasesCutDownstream} downstream of the TSS are lost (of {Bases}); the shortest keeps its first {ShortestReach} bases. ")
+        return FormattableString.Invariant(
+            $"{Truncated} of {Sequences} windows are cut at {MaxTokenCount} tokens{lost}: {BasesCutUpstream} bases upstream and ")
+            + FormattableString.Invariant(
+            $"{BasesCutDownstream} downstream of the TSS are lost (of {Bases}); the shortest keeps its first {ShortestReach} bases. ")
             + FormattableString.Invariant($"{LongestTokens} tokens would keep all.") + unknown;
     }
 
@@ -65,7 +71,8 @@ public sealed record TruncationReport
         "Tokens",
         ["windows", "mean tokens", "longest", "windows cut", "bases cut", "most bases cut"],
         [[
-            $"{Sequences}", FormattableString.Invariant($"{TokensKept / (double)Math.Max(1, Sequences):0.0}"), $"{LongestTokens}", $"{Truncated}", $"{BasesCut}",
+            $"{Sequences}", FormattableString.Invariant($"{TokensKept / (double)Math.Max(1, Sequences):0.0}"), $"{LongestTokens}",
+                $"{Truncated}", $"{BasesCut}",
             $"{MostBasesCut}",
         ]])
     {

@@ -15,8 +15,8 @@ public sealed record AugmentationOptions
     public double TokenDropout { get; init; }
 
     /// <summary>
-    /// Share of the training windows that are read from the other strand; their bins go on averaging the same bases. 0, the default: windows
-    /// are read on the gene's strand, as they are when predicting.
+    /// Share of the training windows that are read from the other strand; their bins go on averaging the same bases. 0, the default:
+    /// windows are read on the gene's strand, as they are when predicting.
     /// </summary>
     public double ReverseComplement { get; init; }
 

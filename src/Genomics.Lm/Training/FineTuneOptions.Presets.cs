@@ -7,15 +7,16 @@ public sealed partial record FineTuneOptions
 {
     /// <summary>
     /// The recorded recipe of the study (DNABERT-2 fine-tuned on pituitary expression): 25 epochs, batch 32, 3e-5 falling linearly after 50
-    /// steps, at most 1,001 tokens, [CLS] pooler, squared error on unscaled values, best weights by validation loss, evaluated every 200 steps.
+    /// steps, at most 1,001 tokens, [CLS] pooler, squared error on unscaled values, best weights by validation loss, evaluated every 200
+    /// steps.
     /// </summary>
     public static FineTuneOptions Study { get; } = new() { Selection = new() { ValidateEvery = 200 } };
 
     /// <summary>
-    /// A small model from random weights for a few thousand genes and a CPU: one layer of width 128, 2,048 tokens whose embeddings begin from
-    /// their spelling, nine bins around the start, a head that begins from a ridge regression, all conditions learned together, few passes at a
-    /// low rate with averaged weights, and again on training and validation genes together. What was tried before this was chosen, on
-    /// validation genes only, stands in <c>benchmarks/TRAINING.md</c>.
+    /// A small model from random weights for a few thousand genes and a CPU: one layer of width 128, 2,048 tokens whose embeddings begin
+    /// from their spelling, nine bins around the start, a head that begins from a ridge regression, all conditions learned together, few
+    /// passes at a low rate with averaged weights, and again on training and validation genes together. What was tried before this was
+    /// chosen, on validation genes only, stands in <c>benchmarks/TRAINING.md</c>.
     /// </summary>
     public static FineTuneOptions Scratch { get; } = new()
     {
@@ -36,7 +37,9 @@ public sealed partial record FineTuneOptions
         Selection = new() { Refit = true },
     };
 
-    /// <summary>A very small model from random weights, for trying things out: half the width, a quarter of the vocabulary, one fit.</summary>
+    /// <summary>
+    /// A very small model from random weights, for trying things out: half the width, a quarter of the vocabulary, one fit.
+    /// </summary>
     public static FineTuneOptions Quick { get; } = Scratch with
     {
         Input = Scratch.Input with { Bins = 5 },
@@ -45,8 +48,8 @@ public sealed partial record FineTuneOptions
     };
 
     /// <summary>
-    /// A small model from random weights for classifying short sequences (<see cref="SequenceClassifierLearner"/>). What was tried before this
-    /// was chosen, on validation sequences only, stands in <c>benchmarks/TRAINING.md</c>.
+    /// A small model from random weights for classifying short sequences (<see cref="SequenceClassifierLearner"/>). What was tried before
+    /// this was chosen, on validation sequences only, stands in <c>benchmarks/TRAINING.md</c>.
     /// </summary>
     public static FineTuneOptions ScratchClassifier { get; } = Scratch with
     {
@@ -64,7 +67,8 @@ public sealed partial record FineTuneOptions
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public static FineTuneOptions FromJson(string json)
     {
-        var options = JsonSerializer.Deserialize(json, TrainingJson.Default.FineTuneOptions) ?? throw new JsonException("null in place of options");
+        var options = JsonSerializer.Deserialize(json, TrainingJson.Default.FineTuneOptions)
+            ?? throw new JsonException("null in place of options");
         options.Validate();
         return options;
     }

@@ -35,7 +35,8 @@ public sealed partial record FineTuneOptions
     public int Members { get; init; } = 1;
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">A property is out of range; the message names it with its group, as in <c>Optimizer.LearningRate</c>.</exception>
+    /// <exception cref="ArgumentException">A property is out of range; the message names it with its group, as in
+    /// <c>Optimizer.LearningRate</c>.</exception>
     public void Validate()
     {
         Input.Validate();
@@ -46,7 +47,8 @@ public sealed partial record FineTuneOptions
         Augmentation.Validate();
         Selection.Validate();
         Check.AtLeast(Members, 1, nameof(Members));
-        Check.That(Input.Pooling != Pooling.Max, $"{nameof(Input)}.{nameof(Input.Pooling)}", Input.Pooling, "which is for embeddings alone; give bins, mean, cls or pooler");
+        Check.That(Input.Pooling != Pooling.Max, $"{nameof(Input)}.{nameof(Input.Pooling)}", Input.Pooling,
+            "which is for embeddings alone; give bins, mean, cls or pooler");
         Check.That(!Start.RidgeHead || Input.Pooling != Pooling.Pooler, $"{nameof(Start)}.{nameof(Start.RidgeHead)}", Start.RidgeHead,
             "which needs a pooling that is linear in the token states: bins, mean or cls");
         Check.That(Start.Lora is null || Optimizer.WeightAverage == 0, $"{nameof(Start)}.{nameof(Start.Lora)}", Start.Lora,

@@ -8,7 +8,9 @@ namespace Genomics.Lm.Training;
 /// <summary>How a linear head is fitted on a frozen encoder.</summary>
 public sealed record FrozenEncoderOptions
 {
-    /// <summary>What is read, and how it becomes one vector: by <see cref="Pooling.Bins"/>, <see cref="Pooling.Mean"/> or <see cref="Pooling.Cls"/>.</summary>
+    /// <summary>
+    /// What is read, and how it becomes one vector: by <see cref="Pooling.Bins"/>, <see cref="Pooling.Mean"/> or <see cref="Pooling.Cls"/>.
+    /// </summary>
     public InputOptions Input { get; init; } = new() { Bins = 5 };
 
     /// <summary>The network drawn from random weights when no model is given.</summary>

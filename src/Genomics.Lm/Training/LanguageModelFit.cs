@@ -20,8 +20,8 @@ public sealed record LanguageModelFit(
     double Seconds)
 {
     /// <summary>
-    /// The low-rank adapters of each network, merged into the predictor's weights already; empty without. <see cref="Model.LoraAdapters"/> writes
-    /// them to a file of their own.
+    /// The low-rank adapters of each network, merged into the predictor's weights already; empty without. <see cref="Model.LoraAdapters"/>
+    /// writes them to a file of their own.
     /// </summary>
     public IReadOnlyList<Weights.ParameterSet> Adapters { get; init; } = [];
 }

@@ -11,9 +11,9 @@ namespace Genomics.Lm.Training;
 /// masked-language pre-training (<c>lm_pretrained</c>), or from published weights (<c>dnabert2</c>).
 /// </summary>
 /// <remarks>
-/// Trains on <see cref="FittingData.Training"/> and chooses its weights on <see cref="FittingData.Validation"/>; the vocabulary and the scales
-/// of the targets come from the training genes alone. With <see cref="SelectionOptions.Refit"/> all is then fitted again on both. The same
-/// seed gives the same network at any thread count.
+/// Trains on <see cref="FittingData.Training"/> and chooses its weights on <see cref="FittingData.Validation"/>; the vocabulary and the
+/// scales of the targets come from the training genes alone. With <see cref="SelectionOptions.Refit"/> all is then fitted again on both.
+/// The same seed gives the same network at any thread count.
 /// </remarks>
 public sealed class LanguageModelLearner : NetworkLearner
 {
@@ -22,8 +22,8 @@ public sealed class LanguageModelLearner : NetworkLearner
     /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <param name="start">The model to start from; null draws random weights and learns a vocabulary.</param>
     /// <param name="kind">
-    /// One of <see cref="LanguageModelPredictor.Kinds"/>; null says what follows from the rest: <c>lm_scratch</c>, or <c>lm_pretrained</c> with
-    /// a model or pre-training. <c>dnabert2</c> is for weights whose hash was checked.
+    /// One of <see cref="LanguageModelPredictor.Kinds"/>; null says what follows from the rest: <c>lm_scratch</c>, or <c>lm_pretrained</c>
+    /// with a model or pre-training. <c>dnabert2</c> is for weights whose hash was checked.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of range, or the kind is unknown.</exception>
     public LanguageModelLearner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null, string? kind = null)
@@ -38,11 +38,13 @@ public sealed class LanguageModelLearner : NetworkLearner
     }
 
     /// <summary>Fits, and gives more than <see cref="Fit"/>: the training history and the token report as data.</summary>
-    /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no longer a number.</exception>
+    /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no longer
+    /// a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
     public LanguageModelFit FitModel(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         => FitRun.Of(Plan(data), Around(progress, cancellation));
 
     private FitPlan Plan(FittingData data)
-        => new(Options, Engine, Start, Kind, data, of => new RegressionGoal(of, Options.Targets.Joint, Options.Targets.Standardize, Options.Targets.HuberDelta));
+        => new(Options, Engine, Start, Kind, data,
+        of => new RegressionGoal(of, Options.Targets.Joint, Options.Targets.Standardize, Options.Targets.HuberDelta));
 }

@@ -8,11 +8,13 @@ namespace Genomics.Lm.Training;
 /// <summary>What <see cref="LanguageModelLearner"/> and <see cref="SequenceClassifierLearner"/> have in common.</summary>
 public abstract class NetworkLearner : IExpressionLearner
 {
-    private protected NetworkLearner(FineTuneOptions options, IComputeEngine? engine, ModelFolder? start, string? kind, BestBy refused, string refusedFor, BestBy offered)
+    private protected NetworkLearner(FineTuneOptions options, IComputeEngine? engine, ModelFolder? start, string? kind, BestBy refused,
+        string refusedFor, BestBy offered)
     {
         options.Validate();
         if (options.Selection.BestBy == refused)
-            throw new ArgumentException($"Selection.{nameof(BestBy)} is {refused}, which is for {refusedFor}; give {BestBy.Loss} or {offered}", nameof(options));
+            throw new ArgumentException(
+                $"Selection.{nameof(BestBy)} is {refused}, which is for {refusedFor}; give {BestBy.Loss} or {offered}", nameof(options));
         (Options, Engine, Start) = (options, engine ?? ManagedCpuEngine.Instance, start);
         Kind = FitPlan.KindOf(kind, options, start);
     }
@@ -29,7 +31,9 @@ public abstract class NetworkLearner : IExpressionLearner
     /// <summary>Folder for checkpoints, written after every validation; null: none.</summary>
     public string? CheckpointFolder { get; init; }
 
-    /// <summary>Go on from the checkpoints in <see cref="CheckpointFolder"/> where there are any; the result equals an uninterrupted run bit by bit.</summary>
+    /// <summary>
+    /// Go on from the checkpoints in <see cref="CheckpointFolder"/> where there are any; the result equals an uninterrupted run bit by bit.
+    /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>Folder for <c>history.tsv</c> and a TensorBoard event file, written after every validation; null: none.</summary>

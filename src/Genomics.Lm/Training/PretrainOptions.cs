@@ -6,10 +6,15 @@ namespace Genomics.Lm.Training;
 /// <summary>How an encoder is trained on DNA alone, by masked-language modelling.</summary>
 public sealed record PretrainOptions
 {
-    /// <summary>Batches, learning rate and AdamW; change them by <c>OptimizerOptions.Pretraining with { … }</c>. The last weights are the result, no average.</summary>
+    /// <summary>
+    /// Batches, learning rate and AdamW; change them by <c>OptimizerOptions.Pretraining with { … }</c>. The last weights are the result, no
+    /// average.
+    /// </summary>
     public OptimizerOptions Optimizer { get; init; } = OptimizerOptions.Pretraining;
 
-    /// <summary>Share of the tokens that must be found; of these 80 % are hidden behind [MASK], 10 % replaced at random, 10 % left.</summary>
+    /// <summary>
+    /// Share of the tokens that must be found; of these 80 % are hidden behind [MASK], 10 % replaced at random, 10 % left.
+    /// </summary>
     public double MaskShare { get; init; } = 0.15;
 
     /// <summary>Longest piece in tokens, [CLS] and [SEP] included; longer sequences are cut into pieces. 128 as published.</summary>

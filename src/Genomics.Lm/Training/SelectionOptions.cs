@@ -15,8 +15,9 @@ public sealed record SelectionOptions
     public BestBy BestBy { get; init; } = BestBy.Loss;
 
     /// <summary>
-    /// Once the validation genes have told the best number of passes, fit again from the same seed for as many on training and validation genes
-    /// together, vocabulary, scales and start of the head included; the second fit is the result. It takes about the time of the first.
+    /// Once the validation genes have told the best number of passes, fit again from the same seed for as many on training and validation
+    /// genes together, vocabulary, scales and start of the head included; the second fit is the result. It takes about the time of the
+    /// first.
     /// </summary>
     public bool Refit { get; init; }
 

@@ -6,16 +6,20 @@ namespace Genomics.Lm.Training;
 /// <summary>Where training begins, and what of the network is trained.</summary>
 public sealed record StartOptions
 {
-    /// <summary>Passes of masked-language pre-training on the training genes' windows before fitting, when no model is given; 0: none.</summary>
+    /// <summary>
+    /// Passes of masked-language pre-training on the training genes' windows before fitting, when no model is given; 0: none.
+    /// </summary>
     public int PretrainEpochs { get; init; }
 
     /// <summary>
-    /// Start the linear head from a ridge regression on the pooled states of the untrained network, its penalty chosen by cross-validation on
-    /// the training genes (a classifier: from a logistic regression); false: from random weights. Not with <see cref="Pooling.Pooler"/>.
+    /// Start the linear head from a ridge regression on the pooled states of the untrained network, its penalty chosen by cross-validation
+    /// on the training genes (a classifier: from a logistic regression); false: from random weights. Not with <see cref="Pooling.Pooler"/>.
     /// </summary>
     public bool RidgeHead { get; init; }
 
-    /// <summary>Embeddings and this many lower layers keep their weights; 0: everything is trained; layers + 1 or more: only the head.</summary>
+    /// <summary>
+    /// Embeddings and this many lower layers keep their weights; 0: everything is trained; layers + 1 or more: only the head.
+    /// </summary>
     public int FrozenLayers { get; init; }
 
     /// <summary>

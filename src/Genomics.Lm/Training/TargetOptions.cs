@@ -17,5 +17,6 @@ public sealed record TargetOptions
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
     public void Validate()
-        => Check.That(HuberDelta is null or (> 0 and < double.PositiveInfinity), $"Targets.{nameof(HuberDelta)}", HuberDelta, "must be positive");
+        => Check.That(HuberDelta is null or (> 0 and < double.PositiveInfinity), $"Targets.{nameof(HuberDelta)}", HuberDelta,
+        "must be positive");
 }

@@ -27,7 +27,8 @@ internal sealed unsafe partial class Attention
         var (start, length, stride) = (_batch.Starts[sequence], _batch.Length(sequence), 3 * _hidden);
         var q = _qkv + (long)start * stride + head * _width;
         var dq = _gradient + (long)start * stride + head * _width;
-        var (columns, rows, tile, table) = (Gemm.PackedBLength(length, _width), Gemm.PackedBLength(_width, length), Gemm.PackedBLength(_width, QueryTile), Stride(length));
+        var (columns, rows, tile, table) = (Gemm.PackedBLength(length, _width), Gemm.PackedBLength(_width, length),
+            Gemm.PackedBLength(_width, QueryTile), Stride(length));
         var scratch = _resources.Scratch.Rent();
         var packedKeys = scratch.Reserve(ScratchFloats(length, _width, true));   // Kᵀ
         var packedValues = packedKeys + columns;                                                // Vᵀ
@@ -49,13 +50,17 @@ internal sealed unsafe partial class Attention
             {
                 var delta = Elementwise.Dot(outGradient + (long)i * _hidden, _context + (token + i) * _hidden + head * _width, _width);
                 var padded = Elementwise.Pad(p + (long)i * table, length);
-                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _scale, _slopes[head], from + i, _logSums[(token + i) * _heads + head], delta, padded);
+                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _scale, _slopes[head], from + i,
+                    _logSums[(token + i) * _heads + head], delta, padded);
             }
             Gemm.PackB(outGradient, _hidden, 1, _width, count, packedTile);
-            Gemm.Multiply(LeftOperand.Columns(p, table), packedTile, dq + 2 * _hidden, stride, length, _width, count, from > 0);   // dV += Pᵀ·dO
+            // dV += Pᵀ·dO
+            Gemm.Multiply(LeftOperand.Columns(p, table), packedTile, dq + 2 * _hidden, stride, length, _width, count, from > 0);
             Gemm.PackB(queries, stride, 1, _width, count, packedTile);
-            Gemm.Multiply(LeftOperand.Columns(dp, table), packedTile, dq + _hidden, stride, length, _width, count, from > 0);      // dK += dSᵀ·Q
-            Gemm.Multiply(LeftOperand.Rows(dp, table), keyRows, dq + from * (nint)stride, stride, count, _width, length);          // dQ = dS·K
+            // dK += dSᵀ·Q
+            Gemm.Multiply(LeftOperand.Columns(dp, table), packedTile, dq + _hidden, stride, length, _width, count, from > 0);
+            // dQ = dS·K
+            Gemm.Multiply(LeftOperand.Rows(dp, table), keyRows, dq + from * (nint)stride, stride, count, _width, length);
         }
         _resources.Scratch.Return(scratch);
     }

@@ -3,8 +3,8 @@ using Genomics.Lm.Model;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// Softmax attention with ALiBi: scores q·k/√width − slope·|i − j|, tiled over queries so that no [length, length] table is kept. The backward
-/// pass recomputes the probabilities of a tile from the saved log-sum-exp of each row.
+/// Softmax attention with ALiBi: scores q·k/√width − slope·|i − j|, tiled over queries so that no [length, length] table is kept. The
+/// backward pass recomputes the probabilities of a tile from the saved log-sum-exp of each row.
 /// </summary>
 internal sealed unsafe partial class Attention
 {
@@ -56,7 +56,7 @@ internal sealed unsafe partial class Attention
         var sums = stackalloc float[QueryTile];
         Gemm.PackB(q + _hidden, 1, stride, length, _width, packedKeys);
         Gemm.PackB(q + 2 * _hidden, stride, 1, _width, length, packedValues);
-        for (var from = 0; from < length && !_kernels.Workers.Cancellation.IsCancellationRequested; from += QueryTile)
+        for (var from = 0; from < length && !_resources.Workers.Cancellation.IsCancellationRequested; from += QueryTile)
         {
             var count = Math.Min(QueryTile, length - from);
             Gemm.Multiply(LeftOperand.Rows(q + (long)from * stride, stride), packedKeys, p, table, count, length, _width);
@@ -81,11 +81,13 @@ internal sealed unsafe partial class Attention
     /// <summary>Floats of scratch that one thread needs for a sequence of so many tokens.</summary>
     public static long ScratchFloats(int length, int width, bool training)
     {
-        var (columns, rows, table) = (Gemm.PackedBLength(length, width), Gemm.PackedBLength(width, length), (long)QueryTile * Stride(length));
+        var (columns, rows, table) = (Gemm.PackedBLength(length, width), Gemm.PackedBLength(width, length),
+            (long)QueryTile * Stride(length));
         return training ? 2 * columns + rows + Gemm.PackedBLength(width, QueryTile) + 2 * table : columns + rows + table;
     }
 
-    // Floats from one row of a table of scores to the next: whole vectors, and an odd number of cache lines, so that its rows spread over the cache.
+    // Floats from one row of a table of scores to the next: whole vectors, and an odd number of cache lines, so that its rows spread over
+    // the cache.
     private static int Stride(int length) => ((length + 15) / 16 | 1) * 16;
 }
 

@@ -20,7 +20,8 @@ internal sealed class BinWeights
     public void Take(in PackedBatch batch, MicroBatch part, HeadSpec head)
     {
         if (head is not PooledHead { Pooling: Pooling.Bins, Bins: var bins }) return;
-        if (batch.BinOffsets.IsEmpty) throw new ArgumentException("the head pools by bins, but the batch has no bin weights", nameof(batch));
+        if (batch.BinOffsets.IsEmpty)
+            throw new ArgumentException("the head pools by bins, but the batch has no bin weights", nameof(batch));
         var offsets = batch.BinOffsets.Slice(part.FirstSequence * bins, part.Sequences * bins + 1);
         var (from, count) = (offsets[0], offsets[^1] - offsets[0]);
         if (_offsets.Length < offsets.Length) _offsets = new int[offsets.Length];

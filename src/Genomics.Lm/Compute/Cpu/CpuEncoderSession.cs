@@ -30,7 +30,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     public void Run(in PackedBatch batch, OutputRequest want, IOutputSink sink)
     {
         RequireHead(want.Kinds);
-        _kernels.Workers.Cancellation = want.Cancellation;
+        _resources.Workers.Cancellation = want.Cancellation;
         var inside = want.Kinds & (OutputKind.AllHidden | OutputKind.Attention);
         var more = _part.First(batch, _model);
         for (_collected.Begin(want.Kinds, batch); more; more = _part.Next(batch))
@@ -38,10 +38,13 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
             if (inside == OutputKind.None) _encoder.Forward(_part, default);
             else RunWithInsides(inside, sink);
             var states = _encoder.Output;
-            if (_collected.Wants(OutputKind.LastHidden)) _collected.Take(OutputKind.LastHidden, _part, new(states, _part.Tokens * _model.Encoder.HiddenSize));
+            if (_collected.Wants(OutputKind.LastHidden))
+                _collected.Take(OutputKind.LastHidden, _part, new(states, _part.Tokens * _model.Encoder.HiddenSize));
             if (_collected.Wants(OutputKind.Pooled)) _collected.Take(OutputKind.Pooled, _part, _regression.Pooled(_part, states));
-            if (_collected.Wants(OutputKind.Prediction)) _collected.Take(OutputKind.Prediction, _part, _regression.Outputs(batch, _part, states, default));
-            if (_collected.Wants(OutputKind.MaskedLanguageLogits)) _collected.Take(OutputKind.MaskedLanguageLogits, _part, _masked.AllLogits(states, _part.Tokens));
+            if (_collected.Wants(OutputKind.Prediction))
+                _collected.Take(OutputKind.Prediction, _part, _regression.Outputs(batch, _part, states, default));
+            if (_collected.Wants(OutputKind.MaskedLanguageLogits))
+                _collected.Take(OutputKind.MaskedLanguageLogits, _part, _masked.AllLogits(states, _part.Tokens));
         }
         _collected.Flush(sink);
     }
@@ -71,7 +74,9 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     {
         var hasPooler = _model.Head is EncoderOnlyHead { Pooler: true } or PooledHead { Pooling: Pooling.Pooler };
         if (kinds.HasFlag(OutputKind.Pooled) && !hasPooler) throw new InvalidOperationException("the model has no pooler");
-        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not PooledHead) throw new InvalidOperationException("the model has no regression or classification head");
-        if (kinds.HasFlag(OutputKind.MaskedLanguageLogits) && _model.Head is not MaskedLanguageHead) throw new InvalidOperationException("the model has no masked-language head");
+        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not PooledHead)
+            throw new InvalidOperationException("the model has no regression or classification head");
+        if (kinds.HasFlag(OutputKind.MaskedLanguageLogits) && _model.Head is not MaskedLanguageHead)
+            throw new InvalidOperationException("the model has no masked-language head");
     }
 }

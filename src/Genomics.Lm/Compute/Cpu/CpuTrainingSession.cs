@@ -50,7 +50,8 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private int FrozenBelow => _lora is null ? _model.FrozenLayers : 1;
 
     /// <summary>Whether AdamW updates a tensor of the catalogue; with adapters only the head is, beside them.</summary>
-    public static bool IsTrained(ModelSpec model, ParameterInfo info) => info.Layer >= (model.Lora is null ? model.FrozenLayers : model.Encoder.Layers + 1);
+    public static bool IsTrained(ModelSpec model, ParameterInfo info)
+        => info.Layer >= (model.Lora is null ? model.FrozenLayers : model.Encoder.Layers + 1);
 
     public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
     {
@@ -74,7 +75,8 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         {
             if (_moments[i] < 0) continue;
             var at = _parameters.Offset(i);
-            _optimizer.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + _moments[i], _second.Pointer + _moments[i], _parameters.Count(i),
+            _optimizer.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + _moments[i],
+                _second.Pointer + _moments[i], _parameters.Count(i),
                 scale, args.LearningRate, _parameters.Infos[i].Decayed ? _training.WeightDecay : 0, report.Step);
         }
         _lora?.Update(_optimizer, scale, args.LearningRate, _training.WeightDecay, report.Step);
@@ -144,7 +146,8 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         if (_collected.Wants(OutputKind.Prediction)) _collected.Take(OutputKind.Prediction, _part, outputs);
         var loss = _pooled.Loss(outputs, targets, _part.FirstSequence, backward);
         if (backward && loss.Terms > 0)
-            _pooled.Backward(_part, outputs, _encoder.Output, _gradients.Pointer, _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
+            _pooled.Backward(_part, outputs, _encoder.Output, _gradients.Pointer,
+                _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
         return loss;
     }
 
@@ -162,7 +165,9 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         if (_positions.Count == 0) return default;
         _masked.Logits(_encoder.Output, _positions);
         var loss = _masked.Loss(_labels);
-        if (backward) _masked.Backward(_positions, _part.Tokens, _gradients.Pointer, _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize));
+        if (backward)
+            _masked.Backward(_positions, _part.Tokens, _gradients.Pointer,
+                _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize));
         return loss;
     }
 
@@ -170,12 +175,16 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private void Write(IParameterSink sink, AlignedBuffer buffer, string suffix, Func<int, long> offset)
     {
         for (var i = 0; i < _parameters.Infos.Count; i++)
-            if (offset(i) >= 0) sink.Write(_parameters.Infos[i].Name + suffix, [.. _parameters.Infos[i].Shape], new ReadOnlySpan<float>(buffer.Pointer + offset(i), (int)_parameters.Infos[i].Count));
+            if (offset(i) >= 0)
+                sink.Write(_parameters.Infos[i].Name + suffix, [.. _parameters.Infos[i].Shape],
+                    new ReadOnlySpan<float>(buffer.Pointer + offset(i), (int)_parameters.Infos[i].Count));
     }
 
     private void Read(IParameterSource source, AlignedBuffer buffer, string suffix)
     {
         for (var i = 0; i < _parameters.Infos.Count; i++)
-            if (_moments[i] >= 0) source.Read(_parameters.Infos[i].Name + suffix, new Span<float>(buffer.Pointer + _moments[i], (int)_parameters.Infos[i].Count));
+            if (_moments[i] >= 0)
+                source.Read(_parameters.Infos[i].Name + suffix,
+                    new Span<float>(buffer.Pointer + _moments[i], (int)_parameters.Infos[i].Count));
     }
 }

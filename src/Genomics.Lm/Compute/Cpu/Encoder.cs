@@ -96,7 +96,8 @@ internal sealed unsafe class Encoder : IDisposable
             Elementwise.Add(row, Values + _type + _batch.Types[token] * Width, Width);
         }
         var x = _states[0].Input + (long)from * Width;
-        LayerNorm.Forward(_hat.Pointer + (long)from * Width, null, x, _inverse.Pointer + from, Values + _norm, Values + _normBias, _config.LayerNormEpsilon, to - from, Width);
+        LayerNorm.Forward(_hat.Pointer + (long)from * Width, null, x, _inverse.Pointer + from, Values + _norm, Values + _normBias,
+            _config.LayerNormEpsilon, to - from, Width);
         SessionResources.Drop(_dropout.Embeddings, x, Width, _batch, from, to - from);
     }
 
@@ -105,7 +106,8 @@ internal sealed unsafe class Encoder : IDisposable
         var (from, to) = Range(tile);
         var row = (long)from * Width;
         SessionResources.Drop(_dropout.Embeddings, _gradient + row, Width, _batch, from, to - from);
-        LayerNorm.Backward(_gradient + row, _hat.Pointer + row, _inverse.Pointer + from, Values + _norm, _scratch.Down + row, to - from, Width);
+        LayerNorm.Backward(_gradient + row, _hat.Pointer + row, _inverse.Pointer + from, Values + _norm, _scratch.Down + row, to - from,
+            Width);
     }
 
     private void GradientColumns(int piece)
@@ -121,7 +123,8 @@ internal sealed unsafe class Encoder : IDisposable
         }
     }
 
-    private (int From, int To) Range(int tile) => (tile * _resources.Tile(_batch.Tokens), Math.Min(_batch.Tokens, (tile + 1) * _resources.Tile(_batch.Tokens)));
+    private (int From, int To) Range(int tile)
+        => (tile * _resources.Tile(_batch.Tokens), Math.Min(_batch.Tokens, (tile + 1) * _resources.Tile(_batch.Tokens)));
 }
 
 /// <summary>Takes the hidden states of one layer, [tokens, hidden].</summary>

@@ -11,7 +11,8 @@ internal sealed unsafe partial class EncoderLayer
     /// <param name="saved">What <see cref="Forward"/> kept; the gated part is overwritten.</param>
     /// <param name="gradient">[tokens, hidden] in: of the output; out: of the input.</param>
     /// <param name="weightGradients">The gradient buffer, laid out as the parameters.</param>
-    public void Backward(MicroBatch batch, LayerState saved, float* gradient, float* weightGradients, BackwardScratch work, DropoutSites dropout)
+    public void Backward(MicroBatch batch, LayerState saved, float* gradient, float* weightGradients, BackwardScratch work,
+        DropoutSites dropout)
     {
         _batch = batch;
         _saved = saved;
@@ -53,12 +54,14 @@ internal sealed unsafe partial class EncoderLayer
         {
             var token = (int)from + i;
             dropout.Row(factors, Inner, _batch.Ordinals[_batch.SequenceOf[token]], _batch.Position(token));
-            Elementwise.GatedGeluBackward(gated + 2L * i * Inner, productGradient + (long)i * Inner, factors, product + (long)i * Inner, Inner);
+            Elementwise.GatedGeluBackward(gated + 2L * i * Inner, productGradient + (long)i * Inner, factors, product + (long)i * Inner,
+                Inner);
         }
         Copy(_work.Down + row, _work.Attended + row, count);
         _resources.LinearBackward(gated, _gated, _work.Attended + row, count, true);
 
-        LayerNorm.Backward(_work.Attended + row, _saved.Hat1 + row, _saved.Inverse1 + from, Values + _norm1, _work.Residual + row, count, Hidden);
+        LayerNorm.Backward(_work.Attended + row, _saved.Hat1 + row, _saved.Inverse1 + from, Values + _norm1, _work.Residual + row, count,
+            Hidden);
         Copy(_work.Residual + row, _work.Branch + row, count);
         Drop(_dropout.Attention(_index), _work.Branch + row, Hidden, from, count);
         _resources.LinearBackward(_work.Branch + row, _output, _work.Context + row, count, false);
@@ -83,5 +86,6 @@ internal sealed unsafe partial class EncoderLayer
         ColumnSums.AddProducts(_work.Attended + from, _saved.Hat1 + from, Hidden, _batch.Tokens, count, g + _norm1, g + _norm1Bias);
     }
 
-    private void Copy(float* source, float* target, int rows) => new ReadOnlySpan<float>(source, rows * Hidden).CopyTo(new Span<float>(target, rows * Hidden));
+    private void Copy(float* source, float* target, int rows)
+        => new ReadOnlySpan<float>(source, rows * Hidden).CopyTo(new Span<float>(target, rows * Hidden));
 }

@@ -87,18 +87,21 @@ internal sealed unsafe partial class EncoderLayer
 
         _resources.Linear(_saved.Context + row, _output, Values + _outputBias, hat1, count);
         Drop(_dropout.Attention(_index), hat1, Hidden, from, count);
-        LayerNorm.Forward(hat1, _x + row, attended, _keep ? _saved.Inverse1 + from : null, Values + _norm1, Values + _norm1Bias, _config.LayerNormEpsilon, count, Hidden);
+        LayerNorm.Forward(hat1, _x + row, attended, _keep ? _saved.Inverse1 + from : null, Values + _norm1, Values + _norm1Bias,
+            _config.LayerNormEpsilon, count, Hidden);
 
         _resources.Linear(attended, _gated, null, gated, count);
         for (var i = 0; i < count; i++) Elementwise.GatedGelu(gated + 2L * i * Inner, product + (long)i * Inner, Inner);
         Drop(_dropout.Product(_index), product, Inner, from, count);
         _resources.Linear(product, _down, Values + _downBias, hat2, count);
-        LayerNorm.Forward(hat2, attended, _y + row, _keep ? _saved.Inverse2 + from : null, Values + _norm2, Values + _norm2Bias, _config.LayerNormEpsilon, count, Hidden);
+        LayerNorm.Forward(hat2, attended, _y + row, _keep ? _saved.Inverse2 + from : null, Values + _norm2, Values + _norm2Bias,
+            _config.LayerNormEpsilon, count, Hidden);
         _resources.Scratch.Return(scratch);
     }
 
     private (long From, int Count) Range(int tile) => ((long)tile * _tile, Math.Min(_tile, _batch.Tokens - tile * _tile));
 
     // x: the rows of tokens [from, from + count)
-    private void Drop(Dropout dropout, float* x, int width, long from, int count) => SessionResources.Drop(dropout, x, width, _batch, (int)from, count);
+    private void Drop(Dropout dropout, float* x, int width, long from, int count)
+        => SessionResources.Drop(dropout, x, width, _batch, (int)from, count);
 }

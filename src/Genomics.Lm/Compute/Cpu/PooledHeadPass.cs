@@ -3,8 +3,9 @@ using Genomics.Lm.Model;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// Pooling, dropout, linear outputs and loss of a regression or classification head; also the bare tanh pooler. Keeps what the backward pass
-/// needs. The outputs become their own gradient: <see cref="Loss"/> overwrites what <see cref="Outputs"/> gave, for <see cref="Backward"/>.
+/// Pooling, dropout, linear outputs and loss of a regression or classification head; also the bare tanh pooler. Keeps what the backward
+/// pass needs. The outputs become their own gradient: <see cref="Loss"/> overwrites what <see cref="Outputs"/> gave, for
+/// <see cref="Backward"/>.
 /// </summary>
 internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpec model) : IDisposable
 {
@@ -23,11 +24,14 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
         var b = resources.Parameters.Vector(ParameterCatalog.Names.Pooler + ".bias");
         for (var s = 0; s < batch.Sequences; s++)
             for (var i = 0; i < _hidden; i++)
-                pooled[s * _hidden + i] = MathF.Tanh(Elementwise.Dot(w + (long)i * _hidden, states + (long)batch.Starts[s] * _hidden, _hidden) + b[i]);
+                pooled[s * _hidden
+                    + i] = MathF.Tanh(Elementwise.Dot(w + (long)i * _hidden, states + (long)batch.Starts[s] * _hidden, _hidden) + b[i]);
         return new ReadOnlySpan<float>(pooled, batch.Sequences * _hidden);
     }
 
-    /// <summary>The outputs, [sequences, outputs], in a buffer of this pass: read them before <see cref="Loss"/> turns them into their gradient.</summary>
+    /// <summary>
+    /// The outputs, [sequences, outputs], in a buffer of this pass: read them before <see cref="Loss"/> turns them into their gradient.
+    /// </summary>
     public Span<float> Outputs(in PackedBatch batch, MicroBatch part, float* states, Dropout dropout)
     {
         _bins.Take(batch, part, _head!);
@@ -57,8 +61,11 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
     /// <param name="gradient">Whether the gradient is wanted.</param>
     public LossSum Loss(Span<float> outputs, in Targets targets, int firstSequence, bool gradient) => _head switch
     {
-        RegressionHead head when !targets.Values.IsEmpty => OutputLoss.Regression(outputs, targets.Values.Slice(firstSequence * head.Outputs, outputs.Length), head.HuberDelta, gradient),
-        ClassificationHead head when !targets.Labels.IsEmpty => OutputLoss.Classification(outputs, targets.Labels.Slice(firstSequence, outputs.Length / head.Outputs), gradient),
+        RegressionHead head when !targets.Values.IsEmpty
+            => OutputLoss.Regression(outputs, targets.Values.Slice(firstSequence * head.Outputs, outputs.Length), head.HuberDelta,
+            gradient),
+        ClassificationHead head when !targets.Labels.IsEmpty
+        => OutputLoss.Classification(outputs, targets.Labels.Slice(firstSequence, outputs.Length / head.Outputs), gradient),
         _ => default,
     };
 
@@ -66,9 +73,11 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
     /// <param name="outputGradient">[sequences, outputs].</param>
     /// <param name="gradients">The gradient buffer.</param>
     /// <param name="stateGradient">[tokens, hidden], overwritten.</param>
-    public void Backward(MicroBatch batch, ReadOnlySpan<float> outputGradient, float* states, float* gradients, float* stateGradient, Dropout dropout)
+    public void Backward(MicroBatch batch, ReadOnlySpan<float> outputGradient, float* states, float* gradients, float* stateGradient,
+        Dropout dropout)
     {
-        var (w, b) = (resources.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".weight"), resources.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".bias"));
+        var (w, b) = (resources.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".weight"),
+            resources.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".bias"));
         var gradient = _gradient.Reserve((long)batch.Sequences * Width);
         new Span<float>(gradient, batch.Sequences * Width).Clear();
         for (var s = 0; s < batch.Sequences; s++)
@@ -98,7 +107,8 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
 
     private void PoolerBackward(MicroBatch batch, float* states, float* gradients, float* stateGradient)
     {
-        var (w, b) = (resources.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".weight"), resources.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".bias"));
+        var (w, b) = (resources.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".weight"),
+            resources.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".bias"));
         for (var s = 0; s < batch.Sequences; s++)
             for (var i = 0; i < _hidden; i++)
             {
@@ -106,11 +116,13 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
                 var g = _gradient.Pointer[s * _hidden + i] * (1 - value * value);
                 gradients[b + i] += g;
                 Elementwise.AddScaled(gradients + w + (long)i * _hidden, g, states + (long)batch.Starts[s] * _hidden, _hidden);
-                Elementwise.AddScaled(stateGradient + (long)batch.Starts[s] * _hidden, g, resources.Values + w + (long)i * _hidden, _hidden);
+                Elementwise.AddScaled(stateGradient + (long)batch.Starts[s] * _hidden, g, resources.Values + w + (long)i * _hidden,
+                    _hidden);
             }
     }
 
-    // Adds token states to pooled vectors, or gradients of pooled vectors to those of the states, by the weights of the pooling, in a fixed order.
+    // Adds token states to pooled vectors, or gradients of pooled vectors to those of the states, by the weights of the pooling, in a fixed
+    // order.
     private void Spread(MicroBatch batch, float* states, float* pooled, bool backward)
     {
         for (var s = 0; s < batch.Sequences; s++)

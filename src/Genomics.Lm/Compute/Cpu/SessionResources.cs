@@ -2,11 +2,12 @@ namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>What all layers of one session share: parameters, threads, scratch, and the size of a tile of tokens.</summary>
 /// <remarks>
-/// The rules of this folder. Threads: a session belongs to one caller at a time. Its parts (encoder, layers, attention, heads, optimizer) are
-/// called by that thread alone and keep the arguments of the call that is running in fields, from which the pieces that
-/// <see cref="Workers.For"/> runs on all threads read them; a piece writes rows or columns of its own, so results do not depend on the number of
-/// threads. Memory: buffers grow and are used again from call to call, what they hold is valid until the next call. Activations and their
-/// gradients are overwritten; gradients of parameters are added to, over micro-batches, until the optimizer has taken them and set them to zero.
+/// The rules of this folder. Threads: a session belongs to one caller at a time. Its parts (encoder, layers, attention, heads, optimizer)
+/// are called by that thread alone and keep the arguments of the call that is running in fields, from which the pieces that
+/// <see cref="Workers.For"/> runs on all threads read them; a piece writes rows or columns of its own, so results do not depend on the
+/// number of threads. Memory: buffers grow and are used again from call to call, what they hold is valid until the next call. Activations
+/// and their gradients are overwritten; gradients of parameters are added to, over micro-batches, until the optimizer has taken them and
+/// set them to zero.
 /// </remarks>
 internal sealed unsafe class SessionResources : IDisposable
 {
@@ -42,7 +43,9 @@ internal sealed unsafe class SessionResources : IDisposable
             else if (Parameters.Quantized(matrix) is null) Parameters.Forward(matrix, Workers);
     }
 
-    /// <summary>Tokens that one piece of work takes through all row-wise steps while they are in the cache. Never changes results.</summary>
+    /// <summary>
+    /// Tokens that one piece of work takes through all row-wise steps while they are in the cache. Never changes results.
+    /// </summary>
     public int Tile(int tokens)
     {
         var tiles = Math.Min((tokens + MostTokens - 1) / MostTokens, (tokens + FewestTokens - 1) / FewestTokens);
@@ -105,7 +108,8 @@ internal sealed unsafe class SessionResources : IDisposable
     private void Multiply(LeftOperand a, float* b, float* c, int rows, int columns, int depth, bool accumulate, float* bias)
     {
         var room = columns < Gemm.ManyColumns ? null : Scratch.Rent();
-        Gemm.Multiply(a, b, c, columns, rows, columns, depth, accumulate, bias, room is null ? null : room.Reserve(Gemm.PackedALength(rows, Math.Min(depth, Gemm.DepthBlock))));
+        Gemm.Multiply(a, b, c, columns, rows, columns, depth, accumulate, bias,
+            room is null ? null : room.Reserve(Gemm.PackedALength(rows, Math.Min(depth, Gemm.DepthBlock))));
         if (room is not null) Scratch.Return(room);
     }
 

@@ -55,7 +55,8 @@ internal sealed unsafe class WeightGradientJob : IDisposable
             var source = _dy + (long)k * _w.Outputs + from;
             Gemm.PackA(source, 1, _w.Outputs, count, terms, packed);
             if (_biasGradient != null) ColumnSums.Add(source, _w.Outputs, terms, count, _biasGradient + from);
-            Gemm.Multiply(LeftOperand.Packed(packed), _packed.Pointer + Gemm.PackedBLength(_w.Inputs, k), _weightGradient + (long)from * _w.Inputs, _w.Inputs,
+            Gemm.Multiply(LeftOperand.Packed(packed), _packed.Pointer + Gemm.PackedBLength(_w.Inputs, k),
+                _weightGradient + (long)from * _w.Inputs, _w.Inputs,
                 count, _w.Inputs, terms, accumulate: true);
         }
         _resources.Scratch.Return(scratch);

@@ -25,13 +25,15 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     private readonly ConcurrentBag<ConvolutionPass> _passes = [];
     private readonly StepCount _steps = new();
 
-    public ConvolutionSession(ConvolutionShape shape, IParameterSource weights, TrainingSpec training, double headDropout = 0, double huber = 1, bool classes = false)
+    public ConvolutionSession(ConvolutionShape shape, IParameterSource weights, TrainingSpec training, double headDropout = 0,
+        double huber = 1, bool classes = false)
     {
         _classes = classes;
         (_shape, _training, _headDropout, _huber) = (shape, training, (float)headDropout, (float)huber);
         (_workers, _packing) = (new Workers(training.Threads), new ConvolutionPacking(shape));
         _optimizer = new AdamW(training, _workers);
-        (_weights, _gradients, _first, _second) = (new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length));
+        (_weights, _gradients, _first, _second) = (new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length),
+            new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length));
         foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second]) buffer.Clear();
         Import(weights, StateParts.Weights);
     }
@@ -56,7 +58,8 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         _steps.RequireTerms();
         var (report, scale) = _steps.Next(_optimizer.Norm(_gradients.Pointer, _shape.Length), args);
         foreach (var tensor in _shape.Tensors)
-            _optimizer.Update(_weights.Pointer + tensor.Offset, _gradients.Pointer + tensor.Offset, _first.Pointer + tensor.Offset, _second.Pointer + tensor.Offset, tensor.Count,
+            _optimizer.Update(_weights.Pointer + tensor.Offset, _gradients.Pointer + tensor.Offset, _first.Pointer + tensor.Offset,
+                _second.Pointer + tensor.Offset, tensor.Count,
                 (float)scale, args.LearningRate, tensor.FanIn > 0 ? _training.WeightDecay : 0, report.Step);
         _packing.Pack(_weights.Pointer);
         return report;
@@ -98,11 +101,13 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         var losses = new LossSum[sequences];
         var buffers = backward ? _perSequence.Reserve((long)sequences * _shape.Length) : null;
         // pointers, because work items cannot carry spans; the batch is not moved while they run
-        fixed (int* ids = batch.Ids, offsets = batch.Offsets, ordinals = batch.Ordinals, binOffsets = batch.BinOffsets, binTokens = batch.BinTokens)
+        fixed (int* ids = batch.Ids, offsets = batch.Offsets, ordinals = batch.Ordinals, binOffsets = batch.BinOffsets,
+            binTokens = batch.BinTokens)
         fixed (int* labels = targets.Labels)
         fixed (float* binWeights = batch.BinWeights, values = targets.Values)
         {
-            var at = new BatchPointers(ids, offsets, batch.Ordinals.IsEmpty ? null : ordinals, binOffsets, binTokens, binWeights, values, labels);
+            var at = new BatchPointers(ids, offsets, batch.Ordinals.IsEmpty ? null : ordinals, binOffsets, binTokens, binWeights, values,
+                labels);
             _workers.For(sequences, s =>
             {
                 var gradients = buffers == null ? null : buffers + (long)s * _shape.Length;
@@ -129,7 +134,8 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         fixed (float* row = pooled, rowGradient = pooledGradient)
         {
             var head = _weights.Pointer + _shape.Head;
-            for (var o = 0; o < outputs; o++) values[o] = Elementwise.Dot(head + o * width, row, width) + _weights.Pointer[_shape.HeadBias + o];
+            for (var o = 0; o < outputs; o++)
+                values[o] = Elementwise.Dot(head + o * width, row, width) + _weights.Pointer[_shape.HeadBias + o];
             if (predictions is not null) values.CopyTo(predictions, s * outputs);
             loss = at.HasTargets(_classes) ? Loss(at, s, values, gradients != null) : default;
             for (var o = 0; o < outputs && gradients != null && loss.Terms > 0; o++)
@@ -160,7 +166,8 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         var random = new CounterRandom((long)_training.Seed, RandomStreams.ConvolutionDropout + ((ulong)step << 24) + (ulong)ordinal);
         for (var i = 0; i < keep.Length; i++)
         {
-            keep[i] = _headDropout > 0 && _training.Dropout && random.NextDouble() < _headDropout ? 0 : 1 / (1 - (_training.Dropout ? _headDropout : 0));
+            keep[i] = _headDropout > 0 && _training.Dropout
+                && random.NextDouble() < _headDropout ? 0 : 1 / (1 - (_training.Dropout ? _headDropout : 0));
             pooled[i] *= keep[i];
         }
         return keep;
@@ -172,21 +179,25 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         _workers.For((_shape.Length + piece - 1) / piece, part =>
         {
             var (from, count) = (part * piece, Math.Min(piece, _shape.Length - part * piece));
-            for (var s = 0; s < sequences; s++) Elementwise.AddScaled(_gradients.Pointer + from, 1, buffers + (long)s * _shape.Length + from, count);
+            for (var s = 0; s < sequences; s++)
+                Elementwise.AddScaled(_gradients.Pointer + from, 1, buffers + (long)s * _shape.Length + from, count);
         });
     }
 
     private void Write(IParameterSink sink, AlignedBuffer buffer, string suffix)
     {
-        foreach (var tensor in _shape.Tensors) sink.Write(tensor.Name + suffix, tensor.Shape, new ReadOnlySpan<float>(buffer.Pointer + tensor.Offset, tensor.Count));
+        foreach (var tensor in _shape.Tensors)
+            sink.Write(tensor.Name + suffix, tensor.Shape, new ReadOnlySpan<float>(buffer.Pointer + tensor.Offset, tensor.Count));
     }
 
     private void Read(IParameterSource source, AlignedBuffer buffer, string suffix)
     {
-        foreach (var tensor in _shape.Tensors) source.Read(tensor.Name + suffix, new Span<float>(buffer.Pointer + tensor.Offset, tensor.Count));
+        foreach (var tensor in _shape.Tensors)
+            source.Read(tensor.Name + suffix, new Span<float>(buffer.Pointer + tensor.Offset, tensor.Count));
     }
 
-    private readonly struct BatchPointers(int* ids, int* offsets, int* ordinals, int* binOffsets, int* binTokens, float* binWeights, float* values, int* labels)
+    private readonly struct BatchPointers(int* ids, int* offsets, int* ordinals, int* binOffsets, int* binTokens, float* binWeights,
+        float* values, int* labels)
     {
         public float* Values => values;
 

@@ -28,7 +28,9 @@ internal sealed record ConvolutionShape
     /// <summary>Positions after the first layer.</summary>
     public int Positions(int bases) => (bases + Stride - 1) / Stride;
 
-    /// <summary>All tensors in order: first layer [width, 4, channels], blocks [3 × channels, channels], head [outputs, bins × channels].</summary>
+    /// <summary>
+    /// All tensors in order: first layer [width, 4, channels], blocks [3 × channels, channels], head [outputs, bins × channels].
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<ConvolutionTensor> Tensors => field ??= List();
 

@@ -2,7 +2,9 @@ using Genomics.Lm.Compute;
 
 namespace Genomics.Lm.Prediction.Internals;
 
-/// <summary>Lays sequences out one after another as the engine seam wants them. Buffers are kept from batch to batch; not thread-safe.</summary>
+/// <summary>
+/// Lays sequences out one after another as the engine seam wants them. Buffers are kept from batch to batch; not thread-safe.
+/// </summary>
 internal sealed class BatchPacker
 {
     /// <summary>Tokens per call when nothing is learned; bounds memory, changes no number.</summary>

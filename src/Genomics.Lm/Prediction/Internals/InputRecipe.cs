@@ -15,9 +15,12 @@ internal sealed record InputRecipe(WindowGeometry Window, WindowPart? Part, int 
     public void Check(DnaSequence sequence)
     {
         if (Window.Length > 0 && sequence.Length != Window.Length)
-            throw new GenomicsDataException($"sequence '{sequence.Id}' has {sequence.Length} bases, this predictor expects windows of {Window.Length} bases with the start at index {Window.AlignmentIndex}");
+            throw new GenomicsDataException(
+                $"sequence '{sequence.Id}' has {sequence.Length} bases, this predictor expects windows of {Window.Length} bases with the "
+                + $"start at index {Window.AlignmentIndex}");
         if (Window.Length == 0 && Part is not null && Window.AlignmentIndex > sequence.Length)
-            throw new GenomicsDataException($"sequence '{sequence.Id}' has {sequence.Length} bases, the start should lie at index {Window.AlignmentIndex}");
+            throw new GenomicsDataException(
+                $"sequence '{sequence.Id}' has {sequence.Length} bases, the start should lie at index {Window.AlignmentIndex}");
     }
 
     /// <summary>The part of a window that is read, as a sequence of its own.</summary>

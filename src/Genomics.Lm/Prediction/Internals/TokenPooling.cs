@@ -41,7 +41,8 @@ internal static class TokenPooling
         var hidden = result.Length / bins;
         for (var bin = 0; bin < bins; bin++)
             for (var entry = sequence.BinStarts[bin]; entry < sequence.BinStarts[bin + 1]; entry++)
-                Add(result.Slice(bin * hidden, hidden), states.Slice(sequence.BinTokens[entry] * hidden, hidden), sequence.BinWeights[entry]);
+                Add(result.Slice(bin * hidden, hidden), states.Slice(sequence.BinTokens[entry] * hidden, hidden),
+                    sequence.BinWeights[entry]);
     }
 
     private static void Add(Span<float> sum, ReadOnlySpan<float> values, float weight)

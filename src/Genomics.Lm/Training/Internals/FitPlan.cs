@@ -8,7 +8,9 @@ using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Training.Internals;
 
-/// <summary>What a network is fitted to and how: everything that decides the result, and nothing that changes while it is computed.</summary>
+/// <summary>
+/// What a network is fitted to and how: everything that decides the result, and nothing that changes while it is computed.
+/// </summary>
 /// <param name="Options">How to fit.</param>
 /// <param name="Engine">Computes.</param>
 /// <param name="Start">The model to start from; null: random weights.</param>
@@ -82,7 +84,8 @@ internal sealed record FitPlan(
     };
 
     /// <summary>What an engine trains.</summary>
-    public ModelSpec MakeModel(EncoderConfig encoder, FittingGoal goal, HeadDescription head) => new(encoder, goal.Head(head.Head with { Dropout = HeadDropout }))
+    public ModelSpec MakeModel(EncoderConfig encoder, FittingGoal goal, HeadDescription head)
+        => new(encoder, goal.Head(head.Head with { Dropout = HeadDropout }))
     {
         FrozenLayers = Math.Min(Options.Start.FrozenLayers, encoder.Layers + 1),
         Lora = Options.Start.Lora,
@@ -124,7 +127,8 @@ internal sealed record FitPlan(
     }
 
     private string Stage(int member)
-        => $"{Kind}: training" + (Options.Members == 1 ? "" : $" network {member + 1} of {Options.Members}") + (IsAgain ? " again on all learning genes" : "");
+        => $"{Kind}: training" + (Options.Members == 1 ? "" : $" network {member + 1} of {Options.Members}")
+        + (IsAgain ? " again on all learning genes" : "");
 
     private float HeadDropout
         => (float)(Options.Augmentation.HeadDropout ?? Start?.Config.ClassifierDropout

@@ -38,7 +38,8 @@ internal sealed class FitRun
         if (!plan.HasSecond) return chosen;
         chosen.Predictor.Dispose();
         var fit = new FitRun(plan.Again(chosen.History), around with { LogFolder = null }).Fit();
-        return fit with { History = chosen.History, Seconds = chosen.Seconds + fit.Seconds, Sections = [fit.Sections[0], .. chosen.Sections.Skip(1)] };
+        return fit with { History = chosen.History, Seconds = chosen.Seconds + fit.Seconds,
+            Sections = [fit.Sections[0], .. chosen.Sections.Skip(1)] };
     }
 
     private LanguageModelFit Fit()
@@ -64,7 +65,8 @@ internal sealed class FitRun
         var history = new TrainingHistory(_goal.HistoryConditions, _history);
         var seconds = watch.Elapsed.TotalSeconds;
         return new LanguageModelFit(
-            predictor, history, truncation, pretrained?.Report, FitSections.Of(_plan, _goal, model, history, truncation, pretrained?.Report), seconds)
+            predictor, history, truncation, pretrained?.Report,
+                FitSections.Of(_plan, _goal, model, history, truncation, pretrained?.Report), seconds)
         {
             Adapters = _adapters,
         };
@@ -72,7 +74,8 @@ internal sealed class FitRun
 
     private DnaTokenizer LearnVocabulary() => BpeTrainer.Train(
         Data.Training.Sequences.Select(_recipe.Slice),
-        new BpeTrainerOptions { VocabularySize = Options.Network.VocabularySize, Threads = Data.Threads }, _around.Progress, _around.Cancellation).Tokenizer;
+        new BpeTrainerOptions { VocabularySize = Options.Network.VocabularySize, Threads = Data.Threads }, _around.Progress,
+        _around.Cancellation).Tokenizer;
 
     private long RequireMemory(ModelSpec model, TokenizedSequence[] training) => MemoryCheck.Require(
         _plan.Engine, model, Math.Min(training.Length, Options.Optimizer.AtOnce), training.Max(s => s.Ids.Length), Data.Threads,
@@ -88,11 +91,13 @@ internal sealed class FitRun
             Optimizer = OptimizerOptions.Pretraining with { Epochs = Options.Start.PretrainEpochs, WarmUp = Options.Optimizer.WarmUp },
         };
         return new MaskedLanguagePretrainer(options, _plan.Engine).Train(
-            [.. filter.Keep(Data.Training.Sequences.Select(_recipe.Slice))], tokenizer, encoder, Fresh(new ModelSpec(encoder, HeadSpec.None), tokenizer, Data.Seed),
+            [.. filter.Keep(Data.Training.Sequences.Select(_recipe.Slice))], tokenizer, encoder,
+                Fresh(new ModelSpec(encoder, HeadSpec.None), tokenizer, Data.Seed),
             Data.Seed, Data.Threads, _around.Progress, _around.Cancellation);
     }
 
-    private IParameterSource StartWeights(int member, ModelSpec model, DnaTokenizer tokenizer, ParameterSet? pretrained, TokenizedSequence[] training)
+    private IParameterSource StartWeights(int member, ModelSpec model, DnaTokenizer tokenizer, ParameterSet? pretrained,
+        TokenizedSequence[] training)
     {
         var seed = _plan.Seed(member);
         IParameterSource weights = pretrained is not null ? ModelWeights.Resolve(model, pretrained, seed, freshHead: true)
@@ -118,7 +123,8 @@ internal sealed class FitRun
     private ParameterSet Train(LoopSettings settings, ModelSpec model, IParameterSource weights, ITrainingTask task)
     {
         using var session = _plan.Engine.Train(model, weights, Options.Optimizer.MakeSpec(settings.Seed, Data.Threads));
-        var loop = new TrainingLoop(settings, task, session, _around.Checkpoint(_plan, settings.Member), _around.Progress, _around.Cancellation)
+        var loop = new TrainingLoop(settings, task, session, _around.Checkpoint(_plan, settings.Member), _around.Progress,
+            _around.Cancellation)
         {
             Validated = _log is null ? null : points => _log.Write([.. _history, .. points]),
         };
@@ -130,7 +136,8 @@ internal sealed class FitRun
     private ParameterSet SetAdaptersApart(ParameterSet best)
     {
         var (weights, adapters) = (new ParameterSet(), new ParameterSet());
-        foreach (var name in best.Names) (name.Contains(".lora_") ? adapters : weights).Write(name, [.. best.Shape(name)], best.Values(name));
+        foreach (var name in best.Names)
+            (name.Contains(".lora_") ? adapters : weights).Write(name, [.. best.Shape(name)], best.Values(name));
         _adapters.Add(adapters);
         return weights;
     }

@@ -10,7 +10,8 @@ internal static class FitSections
 {
     public static IReadOnlyList<ReportSection> Of(
         FitPlan plan, FittingGoal goal, ModelSpec model, TrainingHistory history, TruncationReport truncation, PretrainReport? pretraining)
-        => [Network(plan, goal, model, history), .. pretraining is null ? [] : new[] { pretraining.ToSection() }, .. history.ToSections(), truncation.ToSection()];
+        => [Network(plan, goal, model, history), .. pretraining is null ? [] : new[] { pretraining.ToSection() },
+        .. history.ToSections(), truncation.ToSection()];
 
     private static TableSection Network(FitPlan plan, FittingGoal goal, ModelSpec model, TrainingHistory history)
     {
@@ -21,7 +22,8 @@ internal static class FitSections
             : plan.Data.Validation.Count == 0 ? "nothing (last weights)" : $"{plan.Data.Validation.Count} genes";
         return new TableSection(
             "Network",
-            ["layers × width", "heads", "inner", "vocabulary", "parameters", "pooling", "trained on", "chosen on", "best pass", goal.ScoreName],
+            ["layers × width", "heads", "inner", "vocabulary", "parameters", "pooling", "trained on", "chosen on", "best pass",
+                goal.ScoreName],
             [[
                 $"{encoder.Layers} × {encoder.HiddenSize}", $"{encoder.Heads}", $"{encoder.IntermediateSize}", $"{encoder.VocabularySize}",
                 $"{ParameterCatalog.For(model).Sum(p => p.Count)}",

@@ -8,8 +8,8 @@ using Genomics.Lm.Weights;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// A linear model of the pooled states of the network as it is, put in as its head. A network that starts from it begins where a linear model
-/// on token composition ends, instead of at chance.
+/// A linear model of the pooled states of the network as it is, put in as its head. A network that starts from it begins where a linear
+/// model on token composition ends, instead of at chance.
 /// </summary>
 internal static class LinearHead
 {

@@ -31,5 +31,6 @@ internal sealed record LoopSettings
     public long MemoryBytes { get; init; }
 
     /// <summary>The arguments of a step.</summary>
-    public StepArgs Step(double rate) => new((float)rate, Optimizer.MaxGradientNorm > 0 ? (float)Optimizer.MaxGradientNorm : float.PositiveInfinity);
+    public StepArgs Step(double rate)
+        => new((float)rate, Optimizer.MaxGradientNorm > 0 ? (float)Optimizer.MaxGradientNorm : float.PositiveInfinity);
 }

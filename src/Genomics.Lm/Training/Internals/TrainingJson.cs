@@ -5,8 +5,10 @@ namespace Genomics.Lm.Training;
 
 /// <summary>Source-generated JSON of the options: no reflection.</summary>
 [JsonSourceGenerationOptions(
-    WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true)]
+    WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true,
+        IgnoreReadOnlyProperties = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(FineTuneOptions))]
 [JsonSerializable(typeof(PretrainOptions))]
 [JsonSerializable(typeof(TrainingState.Stored))]
