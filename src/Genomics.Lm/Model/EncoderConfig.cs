@@ -87,8 +87,8 @@ public sealed record EncoderConfig
     internal void RequireTrainable()
     {
         if (AttentionDropout != 0)
-            throw new GenomicsDataException(FormattableString.Invariant(
-                $"config.json asks for a dropout of {AttentionDropout} on the attention probabilities, which training does not have; set "
-                    + $"'attention_probs_dropout_prob' to 0 there to train without, as the published model was"));
+            throw new GenomicsDataException(
+                FormattableString.Invariant($"config.json asks for a dropout of {AttentionDropout} on the attention probabilities, ")
+                + "which training does not have; set 'attention_probs_dropout_prob' to 0 there to train without, as the published model was");
     }
 }
