@@ -33,7 +33,7 @@ using var model = ModelFolder.Open(modelFolder);
 foreach (var token in model.Tokenizer.EncodeToTokens(sequences[0].ToString()).Take(6))
     Console.WriteLine(token);
 
-using var embedder = new Embedder(model, new EmbeddingOptions { Pooling = EmbeddingPooling.Mean });
+using var embedder = new Embedder(model, new EmbeddingOptions { Pooling = Pooling.Mean });
 foreach (var (sequence, vector) in embedder.Embed(sequences.Take(5)))
     Console.WriteLine($"{sequence.Id}: {sequence.Length} bases -> {vector.Length} numbers, the first {vector[0]:F4}");
 

@@ -23,7 +23,7 @@ using var study = ExpressionStudy.Run(new StudyOptions
     Annotation = annotation,
     Gtex = medians,
     Model = isReal ? "dnabert2" : null,
-    FineTuning = isReal ? FineTuneOptions.Study : FineTuneOptions.Study with { Epochs = 1, Encoder = EncoderPresets.Mini },
+    FineTuning = isReal ? FineTuneOptions.Study : FineTuneOptions.Study with { Optimizer = new() { Epochs = 1 }, Network = new() { Encoder = EncoderPresets.Mini } },
 }, Console.WriteLine);
 Console.WriteLine(study.Comparison.Verdict);
 Console.WriteLine($"the report: {Path.Combine(folder, "study", "report.html")}");

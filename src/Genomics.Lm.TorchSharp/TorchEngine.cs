@@ -26,7 +26,8 @@ public sealed class TorchEngine : IComputeEngine
     {
         _options = options ?? new TorchEngineOptions();
         _options.Validate();
-        Info = new EngineInfo("torchsharp", $"{_options.Device} ({_options.Precision})", false) { SharesHostMemory = _options.Device == "cpu" };
+        Info = new EngineInfo("torchsharp", $"{_options.Device} ({_options.Precision})",
+            false) { SharesHostMemory = _options.Device == "cpu" };
     }
 
     /// <inheritdoc/>
@@ -38,17 +39,20 @@ public sealed class TorchEngine : IComputeEngine
     public static bool IsAvailable(string device, out string reason) => TorchRuntime.IsAvailable(device, out reason);
 
     /// <inheritdoc/>
-    /// <remarks>An estimate from the sizes of the kept tensors; libtorch's own reserve and CUDA's context (about 0.5 GB) come on top.</remarks>
+    /// <remarks>An estimate from the sizes of the kept tensors; libtorch's own reserve and CUDA's context (about 0.5 GB) come on
+    /// top.</remarks>
     public MemoryForecast Forecast(ModelSpec model, WorkShape shape) => MemoryEstimate.For(model, shape, _options);
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">libtorch or the device is not there; the message says what to add.</exception>
-    /// <exception cref="NotSupportedException">8-bit products are asked for; the precision of this engine is an option of its own.</exception>
+    /// <exception cref="NotSupportedException">8-bit products are asked for; the precision of this engine is an option of its
+    /// own.</exception>
     public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options)
         => options.Precision == Genomics.Lm.Compute.Precision.Float32 ? new TorchEncoderSession(model, weights, _options, options.Threads)
             : throw new NotSupportedException("the TorchSharp engine has no 8-bit products; leave --precision out, or use the cpu");
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">libtorch or the device is not there; the message says what to add.</exception>
-    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training) => new TorchTrainingSession(model, weights, _options, training);
+    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training)
+        => new TorchTrainingSession(model, weights, _options, training);
 }

@@ -22,7 +22,10 @@ public sealed record TorchEngineOptions
         var parts = Device?.Split(':') ?? [];
         var known = parts is ["cpu"] or ["cuda"] || parts is ["cuda", var index] && int.TryParse(index, out var number) && number >= 0;
         if (!known) throw new ArgumentException($"{nameof(Device)} is '{Device}', must be cpu, cuda or cuda:N", nameof(Device));
-        if (!Enum.IsDefined(Precision)) throw new ArgumentException($"{nameof(Precision)} is {Precision}, must be {string.Join(", ", Enum.GetNames<TorchPrecision>())}", nameof(Precision));
-        if (TokensPerPass < 8) throw new ArgumentException($"{nameof(TokensPerPass)} is {TokensPerPass}, must be at least 8", nameof(TokensPerPass));
+        if (!Enum.IsDefined(Precision))
+            throw new ArgumentException(
+                $"{nameof(Precision)} is {Precision}, must be {string.Join(", ", Enum.GetNames<TorchPrecision>())}", nameof(Precision));
+        if (TokensPerPass < 8)
+            throw new ArgumentException($"{nameof(TokensPerPass)} is {TokensPerPass}, must be at least 8", nameof(TokensPerPass));
     }
 }

@@ -9,7 +9,7 @@ namespace Genomics.Lm.TorchSharp.Tests;
 public sealed class AgainstManagedEngineTests
 {
     [Theory]
-    [InlineData(Pooling.Pooler), InlineData(Pooling.Cls), InlineData(Pooling.Mean), InlineData(Pooling.Slots)]
+    [InlineData(Pooling.Pooler), InlineData(Pooling.Cls), InlineData(Pooling.Mean), InlineData(Pooling.Bins)]
     public void Ten_steps_of_regression_end_where_the_managed_engine_ends(Pooling pooling)
     {
         var model = ConformanceModels.Model(pooling, 32, 4, huber: pooling == Pooling.Mean) with { FrozenLayers = pooling == Pooling.Cls ? 1 : 0 };
@@ -17,7 +17,7 @@ public sealed class AgainstManagedEngineTests
     }
 
     [Theory]
-    [InlineData(Pooling.Pooler), InlineData(Pooling.Slots)]
+    [InlineData(Pooling.Pooler), InlineData(Pooling.Bins)]
     public void Ten_steps_with_adapters_end_where_the_managed_engine_ends(Pooling pooling)
     {
         var model = ConformanceModels.Model(pooling, 32, 4, huber: true) with { Lora = new LoraSpec { Rank = 3, Alpha = 5 } };
@@ -51,7 +51,7 @@ public sealed class AgainstManagedEngineTests
     [Fact]
     public void Passes_of_any_size_give_the_same()
     {
-        var model = ConformanceModels.Model(Pooling.Slots, 32, 4, false);
+        var model = ConformanceModels.Model(Pooling.Bins, 32, 4, false);
         var small = new TorchEngine(new TorchEngineOptions { Device = "cpu", TokensPerPass = 16 });
         Near(Train(Engines.Cpu, model, 5), Train(small, model, 5), 1e-4);
         var (weights, batch) = (ConformanceModels.Draw(model, 4), new RandomBatch(model, [300, 1, 77, 500, 49], 8));

@@ -10,7 +10,7 @@ namespace Genomics.Lm.TorchSharp.Tests;
 
 public sealed class ModuleTests
 {
-    public static TheoryData<HeadSpec> Heads => [HeadSpec.None, new EncoderOnlyHead { Pooler = true }, new RegressionHead { Outputs = 3 }, new RegressionHead { Pooling = Pooling.Slots, Slots = 5 }, new MaskedLanguageHead()];
+    public static TheoryData<HeadSpec> Heads => [HeadSpec.None, new EncoderOnlyHead { Pooler = true }, new RegressionHead { Outputs = 3 }, new RegressionHead { Pooling = Pooling.Bins, Bins = 5 }, new MaskedLanguageHead()];
 
     [Theory, MemberData(nameof(Heads))]
     public void The_state_dictionary_has_the_names_and_shapes_of_the_published_checkpoint(HeadSpec head)

@@ -86,7 +86,7 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
         var seconds = Time(() => workers.For((rows + Tile - 1) / Tile, tile =>
         {
             var room = rooms.Rent();
-            gemm.Multiply(Left.Rows(a.Pointer + (long)tile * Tile * depth, depth), packed.Pointer, c.Pointer + (long)tile * Tile * columns, columns,
+            gemm.Multiply(LeftOperand.Rows(a.Pointer + (long)tile * Tile * depth, depth), packed.Pointer, c.Pointer + (long)tile * Tile * columns, columns,
                 Math.Min(Tile, rows - tile * Tile), columns, depth, room: room.Reserve(gemm.PackedALength(Tile, Gemm.DepthBlock)));
             rooms.Return(room);
         }));
@@ -98,12 +98,12 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
         const int Hidden = 128;
         var work = new EngineWork(EncoderPresets.Small with { Heads = heads, HiddenSize = Hidden }, smoke ? 2 : 16, smoke ? 40 : 350);
         using var parameters = new ParameterStore(work.Model, work.Weights, training: false, Precision.Float32);
-        using var kernels = new Kernels(parameters, threads);
+        using var resources = new SessionResources(parameters, threads);
         var batch = new MicroBatch(int.MaxValue);
         batch.First(work.Batch, work.Model);
         using var qkv = Random(work.Tokens * 3 * Hidden);
         using var context = new AlignedBuffer((long)work.Tokens * Hidden);
-        var attention = new Attention(kernels, heads, Hidden);
+        var attention = new Attention(resources, heads, Hidden);
         Row(name, threads, Time(() => attention.Forward(batch, qkv.Pointer, context.Pointer, null)), 0, 4.0 * work.Tokens * work.Length * Hidden, peak);
     }
 
@@ -112,11 +112,11 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
         var (outputs, inputs, rows) = smoke ? (48, 64, 32) : (768, 3072, 1024);
         var work = new EngineWork(EncoderPresets.Mini, 1, 8);
         using var parameters = new ParameterStore(work.Model, work.Weights, training: true, Precision.Float32);
-        using var kernels = new Kernels(parameters, threads);
+        using var resources = new SessionResources(parameters, threads);
         using var dy = Random(rows * outputs);
         using var x = Random(rows * inputs);
         using var gradient = Random(outputs * inputs);
-        Row(name, threads, Time(() => kernels.WeightGradient(dy.Pointer, x.Pointer, new Matrix(0, 0, outputs, inputs), gradient.Pointer, null, rows)), 0, 2.0 * rows * outputs * inputs, peak);
+        Row(name, threads, Time(() => resources.WeightGradient(dy.Pointer, x.Pointer, new Matrix(0, 0, outputs, inputs), gradient.Pointer, null, rows)), 0, 2.0 * rows * outputs * inputs, peak);
     }
 
     private static AlignedBuffer Random(int length)

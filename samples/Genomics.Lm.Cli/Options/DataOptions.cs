@@ -15,7 +15,7 @@ internal sealed class DataOptions
 
     public Option<string[]> Condition { get; } = new("--condition") { Description = "Condition to predict; repeatable, or 'all'. Default: the first." };
 
-    public Option<int?> AlignmentIndex { get; } = new("--alignment-index") { Description = "0-based index of the gene start in the windows. Default: the middle." };
+    public Option<int?> AlignmentIndex { get; } = new("--alignment-index") { Description = "0-based index of the gene start in the windows. Default: the middle, with a warning that says which base that is." };
 
     public Option<string> Transform { get; } = new("--transform") { Description = "none, log10-floor (values ≤ 0 take the smallest logarithm) or log2p1.", DefaultValueFactory = _ => "none" };
 
@@ -48,7 +48,7 @@ internal sealed class DataOptions
         var table = ExpressionTable.Read(expression, new ExpressionReadOptions { Conditions = onlyAsked ? named : null, TargetConditions = named });
         var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
         {
-            AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? sequences[0].Length / 2,
+            AlignmentIndex = parsed.GetValue(AlignmentIndex),
             Transform = parsed.GetValue(LogTransform) ? ExpressionTransform.Log10Floor : parsed.GetValue(Transform) switch
             {
                 "none" => ExpressionTransform.None,

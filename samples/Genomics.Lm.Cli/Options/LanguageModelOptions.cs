@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Genomics.Lm.Data;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Training;
@@ -8,15 +10,31 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>How the language model is fitted: a preset, and every value that departs from it.</summary>
 internal sealed class LanguageModelOptions
 {
+    /// <summary>The option whose meaning older manifests have differently.</summary>
+    public const string PartName = "--lm-window";
+
     public Option<string> Model { get; } = new("--model") { Description = "A model folder to start from. Default: random weights." };
 
-    public Option<string> Config { get; } = new("--config") { Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: the preset's." };
+    public Option<string> Config { get; } = new("--config")
+    {
+        Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: the preset's.",
+    };
 
-    public Option<string> Preset { get; } = new("--preset") { Description = "study (the recorded recipe), scratch (a small model from random weights) or quick (a very small one).", DefaultValueFactory = _ => "scratch" };
+    public Option<string> Preset { get; } = new("--preset")
+    {
+        Description = "study (the recorded recipe), scratch (a small model from random weights) or quick (a very small one).",
+        DefaultValueFactory = _ => "scratch",
+    };
 
-    public Option<string> Window { get; } = new("--lm-window") { Description = "Bases taken around the gene start, UP,DOWN. Default: the whole window." };
+    public Option<string> Part { get; } = new(PartName)
+    {
+        Description = "The part of each window that is read, UP,DOWN: bases before and after the gene start, which itself counts once (2000,2000 reads 4001 bases). "
+            + "Default: the whole window.",
+    };
 
-    public Option<Pooling?> PoolingMode { get; } = new("--pooling") { Description = "How token states become one vector; slots = aligned bins. Default: the preset's." };
+    public Option<Pooling?> PoolingMode { get; } = PoolingOption.Make(
+        "How token states become one vector: bins (around the gene start), mean, cls or pooler. Default: the preset's.",
+        Pooling.Bins, Pooling.Mean, Pooling.Cls, Pooling.Pooler);
 
     public Option<int?> Epochs { get; } = new("--epochs") { Description = "Passes over the training genes. Default: the preset's." };
 
@@ -26,47 +44,96 @@ internal sealed class LanguageModelOptions
 
     public Option<double?> Dropout { get; } = new("--dropout") { Description = "Dropout rate inside the encoder. Default: the preset's." };
 
-    public Option<int?> VocabularySize { get; } = new("--vocabulary-size") { Description = "Tokens learnt from the training genes for a model from random weights. Default: the preset's." };
-
-    public Option<int> PretrainEpochs { get; } = new("--pretrain-epochs") { Description = "Epochs of masked-language training on the training genes' windows first. Default for lm_pretrained without a --model: 5.", DefaultValueFactory = _ => 0 };
-
-    public Option<int> Seeds { get; } = new("--seeds") { Description = "Networks fitted with different seeds. finetune averages them; compare shows each seed and the average, and DExTER and kmer_ridge bagged as often.", DefaultValueFactory = _ => 1 };
-
-    public Option<bool?> Refit { get; } = new("--refit") { Description = "Once validation has told the number of passes, fit again on training and validation genes together: true or false. Default: the preset's.", Arity = ArgumentArity.ZeroOrOne };
-
-    public void AddTo(Command command)
+    public Option<int?> VocabularySize { get; } = new("--vocabulary-size")
     {
-        foreach (var option in (Option[])[Model, Config, Preset, Window, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, Refit, Head, EmbeddingCache]) command.Add(option);
-    }
+        Description = "Tokens learnt from the training genes for a model from random weights. Default: the preset's.",
+    };
 
-    public Option<string?> EmbeddingCache { get; } = new("--embedding-cache") { Description = "Folder in which frozen encoders keep embeddings by content, so that the next run takes seconds. Default: none." };
+    public Option<int> PretrainEpochs { get; } = new("--pretrain-epochs")
+    {
+        Description = "Epochs of masked-language training on the training genes' windows first. Default for lm_pretrained without a --model: 5.",
+        DefaultValueFactory = _ => 0,
+    };
 
-    public Option<FrozenHead> Head { get; } = new("--head") { Description = "Linear regression on the embeddings of lm_frozen and lm_frozen_random: ridge or lasso, each with a penalty by cross-validation.", DefaultValueFactory = _ => FrozenHead.Ridge };
+    public Option<int> Seeds { get; } = new("--seeds")
+    {
+        Description = "Networks fitted with different seeds. finetune averages them; compare shows each seed and the average, and DExTER and kmer_ridge "
+            + "bagged as often.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public Option<bool?> Refit { get; } = new("--refit")
+    {
+        Description = "Once validation has told the number of passes, fit again on training and validation genes together: true or false. "
+            + "Default: the preset's.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public Option<FrozenHead> Head { get; } = new("--head")
+    {
+        Description = "Linear regression on the embeddings of lm_frozen and lm_frozen_random: ridge or lasso, each with a penalty by cross-validation.",
+        DefaultValueFactory = _ => FrozenHead.Ridge,
+    };
+
+    public Option<string?> EmbeddingCache { get; } = new("--embedding-cache")
+    {
+        Description = "Folder in which frozen encoders keep embeddings by content, so that the next run takes seconds. Default: none.",
+    };
 
     public Option<bool> FreezeEncoder { get; } = new("--freeze-encoder") { Description = "Train the head only." };
 
-    public Option<int?> FrozenLayers { get; } = new("--frozen-layers") { Description = "Keep the embeddings and this many layers less one as they are: 1 the embeddings, 2 the first layer too, … Default: the preset's." };
+    public Option<int?> FrozenLayers { get; } = new("--frozen-layers")
+    {
+        Description = "Keep the embeddings and this many layers less one as they are: 1 the embeddings, 2 the first layer too, … Default: the preset's.",
+    };
 
-    public Option<int?> Lora { get; } = new("--lora") { Description = "Rank of low-rank adapters on Wqkv and wo; they and the head are all that is trained. Saved merged, and apart in adapter_model.safetensors." };
+    public Option<int?> Lora { get; } = new("--lora")
+    {
+        Description = "Rank of low-rank adapters on Wqkv and wo; they and the head are all that is trained. Saved merged, and apart in "
+            + "adapter_model.safetensors.",
+    };
 
-    public Option<int?> MicroBatch { get; } = new("--micro-batch") { Description = "Sequences computed at once; gradients add up to --batch. Default: the whole batch." };
+    public Option<int?> MicroBatch { get; } = new("--micro-batch")
+    {
+        Description = "Sequences computed at once; gradients add up to --batch. Default: the whole batch.",
+    };
 
-    public Option<int?> Shift { get; } = new("--shift") { Description = "Move training windows by up to so many bases, anew in every pass. Default: the preset's." };
+    public Option<int?> Shift { get; } = new("--shift")
+    {
+        Description = "Move training windows by up to so many bases, anew in every pass. Default: the preset's.",
+    };
 
-    public Option<double?> TokenDropout { get; } = new("--token-dropout") { Description = "Share of the borders between bases that no token crosses, anew in every pass. Default: the preset's." };
+    public Option<double?> TokenDropout { get; } = new("--token-dropout")
+    {
+        Description = "Share of the borders between bases that no token crosses, anew in every pass. Default: the preset's.",
+    };
 
-    public Option<double?> ReverseComplement { get; } = new("--reverse-complement") { Description = "Share of the training windows read from the other strand, anew in every pass; their bins stay where they are. Default: 0, windows are on the gene's strand." };
+    public Option<double?> ReverseComplement { get; } = new("--reverse-complement")
+    {
+        Description = "Share of the training windows read from the other strand, anew in every pass; their bins stay where they are. "
+            + "Default: 0, windows are on the gene's strand.",
+    };
 
-    public Option<double?> WeightAverage { get; } = new("--weight-average") { Description = "Decay per step of the averaged weights; 0 = none. Default: the preset's." };
+    public Option<double?> WeightAverage { get; } = new("--weight-average")
+    {
+        Description = "Decay per step of the averaged weights; 0 = none. Default: the preset's.",
+    };
 
     public Option<int?> MaxTokens { get; } = new("--max-tokens") { Description = "Longest input in tokens; 0 = no limit. Default: the preset's." };
 
-    public Option<int?> Bins { get; } = new("--lm-bins") { Description = "Bins around the gene start for --pooling slots. Default: the preset's." };
+    public Option<int?> Bins { get; } = new("--lm-bins") { Description = "Bins around the gene start for --pooling bins. Default: the preset's." };
 
-    /// <summary>Options that only a verb with one language model has.</summary>
-    public void AddTrainingTo(Command command)
+    /// <summary>Adds the options to a verb.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="oneModel">Whether it fits one language model alone, which then has all options.</param>
+    public void AddTo(Command command, bool oneModel = false)
     {
-        foreach (var option in (Option[])[FreezeEncoder, FrozenLayers, Lora, MicroBatch, Shift, TokenDropout, ReverseComplement, WeightAverage, MaxTokens, Bins]) command.Add(option);
+        Option[] all =
+        [
+            Model, Config, Preset, Part, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, Refit, Head, EmbeddingCache,
+        ];
+        Option[] more = [FreezeEncoder, FrozenLayers, Lora, MicroBatch, Shift, TokenDropout, ReverseComplement, WeightAverage, MaxTokens, Bins];
+        foreach (var option in oneModel ? [.. all, .. more] : all) command.Add(option);
     }
 
     public string? Start(ParseResult parsed) => parsed.GetValue(Model);
@@ -74,9 +141,16 @@ internal sealed class LanguageModelOptions
     public FineTuneOptions Read(ParseResult parsed) => Read(parsed, FineTuneOptions.Study, FineTuneOptions.Scratch, FineTuneOptions.Quick);
 
     /// <summary>The options for classes instead of expression; <c>study</c> then is the benchmark's own recipe for published weights, four passes.</summary>
-    public FineTuneOptions ReadForClasses(ParseResult parsed) => Read(parsed,
-        FineTuneOptions.Study with { Epochs = 4, ValidateEvery = 0 }, FineTuneOptions.ScratchClassifier,
-        FineTuneOptions.ScratchClassifier with { Encoder = FineTuneOptions.Quick.Encoder, VocabularySize = FineTuneOptions.Quick.VocabularySize, Epochs = 2 });
+    public FineTuneOptions ReadForClasses(ParseResult parsed)
+    {
+        var (study, scratch, quick) = (FineTuneOptions.Study, FineTuneOptions.ScratchClassifier, FineTuneOptions.Quick);
+        return Read(parsed,
+            study with { Optimizer = study.Optimizer with { Epochs = 4 }, Selection = study.Selection with { ValidateEvery = 0 } },
+            scratch,
+            scratch with { Network = scratch.Network with { Encoder = quick.Network.Encoder, VocabularySize = quick.Network.VocabularySize } });
+    }
+
+    public static EncoderConfig Size(string name) => EncoderPresets.TryGet(name, out var config) ? config : EncoderConfigFile.Read(name);
 
     private FineTuneOptions Read(ParseResult parsed, FineTuneOptions study, FineTuneOptions scratch, FineTuneOptions quick)
     {
@@ -89,33 +163,58 @@ internal sealed class LanguageModelOptions
         };
         return preset with
         {
-            Encoder = parsed.GetValue(Config) is { } config ? Size(config) : preset.Encoder,
-            FrozenLayers = parsed.GetValue(FreezeEncoder) ? int.MaxValue : parsed.GetValue(FrozenLayers) ?? preset.FrozenLayers,
-            MicroBatch = parsed.GetValue(MicroBatch) ?? preset.MicroBatch,
-            Shift = parsed.GetValue(Shift) ?? preset.Shift,
-            TokenDropout = parsed.GetValue(TokenDropout) ?? preset.TokenDropout,
-            ReverseComplement = parsed.GetValue(ReverseComplement) ?? preset.ReverseComplement,
-            Lora = parsed.GetValue(Lora) is { } rank ? new LoraSpec { Rank = rank, Alpha = 2 * rank } : preset.Lora,
-            WeightAverage = parsed.GetValue(WeightAverage) ?? (parsed.GetValue(Lora) is null ? preset.WeightAverage : 0),
-            MaxTokens = parsed.GetValue(MaxTokens) ?? preset.MaxTokens,
-            Bins = parsed.GetValue(Bins) ?? preset.Bins,
-            Window = parsed.GetValue(Window) is { } window ? ParseWindow(window) : preset.Window,
-            Pooling = parsed.GetValue(PoolingMode) ?? preset.Pooling,
-            RidgeStart = preset.RidgeStart && parsed.GetValue(PoolingMode) != Pooling.Pooler,
-            Epochs = parsed.GetValue(Epochs) ?? preset.Epochs,
-            Batch = parsed.GetValue(Batch) ?? preset.Batch,
-            LearningRate = parsed.GetValue(LearningRate) ?? preset.LearningRate,
-            Dropout = parsed.GetValue(Dropout) ?? preset.Dropout,
-            VocabularySize = parsed.GetValue(VocabularySize) ?? preset.VocabularySize,
-            PretrainEpochs = parsed.GetValue(PretrainEpochs),
-            Refit = parsed.GetResult(Refit) is { Implicit: false } ? parsed.GetValue(Refit) ?? true : preset.Refit,
+            Input = ReadInput(parsed, preset.Input),
+            Network = preset.Network with
+            {
+                Encoder = parsed.GetValue(Config) is { } config ? Size(config) : preset.Network.Encoder,
+                VocabularySize = parsed.GetValue(VocabularySize) ?? preset.Network.VocabularySize,
+            },
+            Start = ReadStart(parsed, preset.Start),
+            Optimizer = ReadOptimizer(parsed, preset.Optimizer),
+            Augmentation = preset.Augmentation with
+            {
+                Shift = parsed.GetValue(Shift) ?? preset.Augmentation.Shift,
+                TokenDropout = parsed.GetValue(TokenDropout) ?? preset.Augmentation.TokenDropout,
+                ReverseComplement = parsed.GetValue(ReverseComplement) ?? preset.Augmentation.ReverseComplement,
+                Dropout = parsed.GetValue(Dropout) ?? preset.Augmentation.Dropout,
+            },
+            Selection = preset.Selection with
+            {
+                Refit = parsed.GetResult(Refit) is { Implicit: false } ? parsed.GetValue(Refit) ?? true : preset.Selection.Refit,
+            },
             Members = parsed.GetValue(Seeds),
         };
     }
 
-    public static EncoderConfig Size(string name) => EncoderPresets.TryGet(name, out var config) ? config : EncoderConfigFile.Read(name);
+    private InputOptions ReadInput(ParseResult parsed, InputOptions preset) => preset with
+    {
+        Part = parsed.GetValue(Part) is { } part ? ParsePart(part) : preset.Part,
+        MaxTokens = parsed.GetValue(MaxTokens) ?? preset.MaxTokens,
+        Pooling = parsed.GetValue(PoolingMode) ?? preset.Pooling,
+        Bins = parsed.GetValue(Bins) ?? preset.Bins,
+    };
 
-    private static LmWindow ParseWindow(string text)
-        => text.Split(',') is [var up, var down] && int.TryParse(up, out var upstream) && int.TryParse(down, out var downstream) && upstream >= 0 && downstream >= 0
-            ? new LmWindow(upstream, downstream) : throw new ArgumentException($"--lm-window '{text}' is not UP,DOWN; for example 1000,500");
+    private StartOptions ReadStart(ParseResult parsed, StartOptions preset) => preset with
+    {
+        PretrainEpochs = parsed.GetValue(PretrainEpochs),
+        RidgeHead = preset.RidgeHead && parsed.GetValue(PoolingMode) != Pooling.Pooler,
+        FrozenLayers = parsed.GetValue(FreezeEncoder) ? int.MaxValue : parsed.GetValue(FrozenLayers) ?? preset.FrozenLayers,
+        Lora = parsed.GetValue(Lora) is { } rank ? new LoraSpec { Rank = rank, Alpha = 2 * rank } : preset.Lora,
+    };
+
+    private OptimizerOptions ReadOptimizer(ParseResult parsed, OptimizerOptions preset) => preset with
+    {
+        Epochs = parsed.GetValue(Epochs) ?? preset.Epochs,
+        Batch = parsed.GetValue(Batch) ?? preset.Batch,
+        MicroBatch = parsed.GetValue(MicroBatch) ?? preset.MicroBatch,
+        LearningRate = parsed.GetValue(LearningRate) ?? preset.LearningRate,
+        WeightAverage = parsed.GetValue(WeightAverage) ?? (parsed.GetValue(Lora) is null ? preset.WeightAverage : 0),
+    };
+
+    private static WindowPart ParsePart(string text)
+        => text.Split(',') is [var up, var down]
+            && int.TryParse(up, NumberStyles.None, CultureInfo.InvariantCulture, out var upstream)
+            && int.TryParse(down, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var downstream)
+            ? new WindowPart(upstream, downstream)
+            : throw new ArgumentException($"{PartName} '{text}' is not UP,DOWN, the bases before and after the gene start; for example 1000,500");
 }

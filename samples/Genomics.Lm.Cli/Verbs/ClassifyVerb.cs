@@ -36,8 +36,7 @@ internal static class ClassifyVerb
         {
             training, validation, testing, predictors, draws, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force,
         };
-        lm.AddTo(command);
-        lm.AddTrainingTo(command);
+        lm.AddTo(command, oneModel: true);
         command.SetAction((parsed, cancellation) =>
         {
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);

@@ -6,6 +6,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Study.Methods;
 
@@ -19,7 +20,7 @@ internal static class EmbedVerb
         var run = new RunOptions();
         var model = new Option<string>("--model") { Description = "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
         var fasta = new Option<string>("--fasta") { Description = "Sequences: FASTA, plain, gzip or bgzip.", Required = true };
-        var pooling = new Option<EmbeddingPooling>("--pooling") { Description = "How token states become one vector.", DefaultValueFactory = _ => EmbeddingPooling.Mean };
+        var pooling = PoolingOption.Make("How token states become one vector: mean (default), cls, pooler, max or bins around the middle.", Pooling.Pooler, Pooling.Cls, Pooling.Mean, Pooling.Bins, Pooling.Max);
         var tokens = new Option<int>("--max-tokens") { Description = "Longest input in tokens, [CLS] and [SEP] included; 0 = no limit.", DefaultValueFactory = _ => 0 };
         var specials = new Option<bool>("--without-special-tokens") { Description = "Leave [CLS] and [SEP] out of the mean or the maximum." };
         var precision = new Option<string>("--precision") { Description = "fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
@@ -39,14 +40,15 @@ internal static class EmbedVerb
             using var progress = run.Progress(parsed, console);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
+            var how = parsed.GetValue(pooling) ?? Pooling.Mean;
             var options = new EmbeddingOptions
             {
-                Pooling = parsed.GetValue(pooling),
+                Pooling = how,
                 MaxTokens = parsed.GetValue(tokens),
                 SpecialTokens = !parsed.GetValue(specials),
                 Precision = parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32,
                 Threads = parsed.GetValue(run.Threads),
-                Geometry = parsed.GetValue(pooling) == EmbeddingPooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,   // bins need one length
+                Window = how == Pooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,   // bins need one length
             };
             using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
             var values = new float[(long)sequences.Count * embedder.Width];

@@ -24,8 +24,7 @@ internal static class FinetuneVerb
         var command = new Command("finetune", "Fit the language-model regressor and save it.") { output, resume, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
-        lm.AddTo(command);
-        lm.AddTrainingTo(command);
+        lm.AddTo(command, oneModel: true);
         command.SetAction((parsed, cancellation) =>
         {
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
@@ -44,13 +43,13 @@ internal static class FinetuneVerb
             using var predictor = fit.Predictor;
             if (Directory.Exists(folder) && parsed.GetValue(run.Force)) Directory.Delete(folder, recursive: true);
             predictor.Save(folder);
-            if (fit.Adapters.Count > 0) LoraAdapters.Write(Path.Combine(folder, LoraAdapters.FileName), fit.Adapters[0], lm.Read(parsed).Lora!);
+            if (fit.Adapters.Count > 0) LoraAdapters.Write(Path.Combine(folder, LoraAdapters.FileName), fit.Adapters[0], lm.Read(parsed).Start.Lora!);
             foreach (var log in Directory.EnumerateFiles(running).Where(f => !f.EndsWith(".safetensors", StringComparison.Ordinal))) File.Move(log, Path.Combine(folder, Path.GetFileName(log)), overwrite: true);
-            WriteMetrics(Path.Combine(folder, "metrics.json"), dataset, parts, fit, lm.Read(parsed).Refit, parsed.GetValue(run.Threads), cancellation);
+            WriteMetrics(Path.Combine(folder, "metrics.json"), dataset, parts, fit, lm.Read(parsed).Selection.Refit, parsed.GetValue(run.Threads), cancellation);
             record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "history.tsv");
             Directory.Delete(running, recursive: true);
             progress.Finish();
-            progress.Message($"{fit.Audit}");
+            progress.Message($"{fit.Truncation}");
             progress.Message($"{learner.Kind} fitted in {fit.Seconds:0} s and saved in {folder}");
             return Task.FromResult(0);
         });

@@ -36,7 +36,11 @@ internal static class PretrainVerb
             using var start = parsed.GetValue(model) is { } path ? ModelSource.Open(path) : null;
             var vocabulary = parsed.GetValue(tokenizer) is { } file ? DnaTokenizer.Load(file)
                 : start?.Tokenizer ?? throw new ArgumentException("--tokenizer is missing; give a tokenizer.json, or a --model that has one");
-            var options = new PretrainOptions { Epochs = parsed.GetValue(epochs), Batch = parsed.GetValue(batch), LearningRate = parsed.GetValue(rate), MaxTokens = parsed.GetValue(tokens) };
+            var options = new PretrainOptions
+            {
+                Optimizer = OptimizerOptions.Pretraining with { Epochs = parsed.GetValue(epochs), Batch = parsed.GetValue(batch), LearningRate = parsed.GetValue(rate) },
+                MaxTokens = parsed.GetValue(tokens),
+            };
             var corpus = Corpus(parsed.GetValue(fasta)!, parsed.GetValue(exclude) ?? [], progress.Message);
             var trained = new MaskedLanguagePretrainer(options, run.Engine(parsed, devices)).Train(
                 corpus, vocabulary, start?.Config ?? LanguageModelOptions.Size(parsed.GetValue(config)!), start?.Checkpoint,

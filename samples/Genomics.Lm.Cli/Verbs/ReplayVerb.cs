@@ -80,6 +80,7 @@ internal static class ReplayVerb
     private static List<string> Relocate(RunManifest recorded, string? inputs)
     {
         List<string> arguments = [.. recorded.Command];
+        if (recorded.FormatVersion < 2) RenewWindow(arguments);
         if (arguments.IndexOf(ComparisonChoices.FitCacheName) is >= 0 and var at) arguments.RemoveRange(at, 2);   // everything is fitted again
         foreach (var input in recorded.Inputs)
         {
@@ -91,6 +92,14 @@ internal static class ReplayVerb
                 if (arguments[i] == input.Option && arguments[i + 1] == input.Path) arguments[i + 1] = place;
         }
         return arguments;
+    }
+
+    // in manifests of format 1 the bases downstream include the start base
+    internal static void RenewWindow(List<string> arguments)
+    {
+        if (arguments.IndexOf(LanguageModelOptions.PartName) is >= 0 and var at && at + 1 < arguments.Count
+            && arguments[at + 1].Split(',') is [var up, var down] && int.TryParse(down, CultureInfo.InvariantCulture, out var downstream))
+            arguments[at + 1] = string.Create(CultureInfo.InvariantCulture, $"{up},{downstream - 1}");
     }
 
     private static void CheckUnchanged(string path, FileFingerprint recorded, string what)

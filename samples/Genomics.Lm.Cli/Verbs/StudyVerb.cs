@@ -33,6 +33,7 @@ internal static class StudyVerb
         {
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
+            var recipe = FineTuneOptions.Study;
             var options = new StudyOptions
             {
                 Folder = parsed.GetValue(output)!,
@@ -43,11 +44,13 @@ internal static class StudyVerb
                 Condition = parsed.GetValue(condition)!,
                 RecordedGraph = parsed.GetValue(graph),
                 Model = parsed.GetValue(model),
-                FineTuning = parsed.GetValue(without) ? null : FineTuneOptions.Study with
+                FineTuning = parsed.GetValue(without) ? null : recipe with
                 {
-                    Epochs = parsed.GetValue(epochs) ?? FineTuneOptions.Study.Epochs,
-                    MicroBatch = parsed.GetValue(microBatch),
-                    Encoder = parsed.GetValue(config) is { } size ? LanguageModelOptions.Size(size) : FineTuneOptions.Study.Encoder,
+                    Optimizer = recipe.Optimizer with
+                    {
+                        Epochs = parsed.GetValue(epochs) ?? recipe.Optimizer.Epochs, MicroBatch = parsed.GetValue(microBatch),
+                    },
+                    Network = parsed.GetValue(config) is { } size ? recipe.Network with { Encoder = LanguageModelOptions.Size(size) } : recipe.Network,
                 },
                 Engine = run.Engine(parsed, devices),
                 Seed = parsed.GetValue(run.Seed),

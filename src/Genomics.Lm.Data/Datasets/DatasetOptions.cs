@@ -5,8 +5,11 @@ namespace Genomics.Lm.Data.Datasets;
 /// <summary>How sequences and expression values become a <see cref="GeneDataset"/>.</summary>
 public sealed record DatasetOptions
 {
-    /// <summary>0-based index of the TSS (or other anchor) in every window.</summary>
-    public int AlignmentIndex { get; init; }
+    /// <summary>
+    /// 0-based index of the TSS (or other anchor) in every window; null: the middle (<c>length / 2</c>), which
+    /// <see cref="GeneDataset.Warnings"/> then names.
+    /// </summary>
+    public int? AlignmentIndex { get; init; }
 
     /// <summary>The scale on which expression is learnt.</summary>
     public ExpressionTransform Transform { get; init; } = ExpressionTransform.None;
@@ -27,7 +30,7 @@ public sealed record DatasetOptions
     /// <exception cref="ArgumentException">A property cannot be used; the message names it.</exception>
     public void Validate()
     {
-        if (AlignmentIndex < 0) throw new ArgumentException($"{nameof(AlignmentIndex)} is {AlignmentIndex}; expected a 0-based index into the window", nameof(AlignmentIndex));
+        if (AlignmentIndex < 0) throw new ArgumentException($"{nameof(AlignmentIndex)} is {AlignmentIndex}; expected a 0-based index into the window, or none for its middle", nameof(AlignmentIndex));
         if (Conditions is { Count: 0 }) throw new ArgumentException($"{nameof(Conditions)} is empty; name at least one condition, or none to keep all", nameof(Conditions));
         if (NotDetected is { } floor && !double.IsFinite(floor)) throw new ArgumentException($"{nameof(NotDetected)} is {floor}; expected a finite number", nameof(NotDetected));
         if (!Enum.IsDefined(Transform)) throw new ArgumentException($"{nameof(Transform)} {Transform} is not known", nameof(Transform));

@@ -23,11 +23,14 @@ public sealed partial class GeneDataset
         options.Validate();
         if (options.Conditions is not null) table = table.Select(options.Conditions);
         var join = new DatasetJoin(sequences, table, options.IgnoreIdVersion);
-        var window = new WindowGeometry(join.RequireOneLength(), options.AlignmentIndex);
+        var length = join.RequireOneLength();
+        var window = new WindowGeometry(length, options.AlignmentIndex ?? length / 2);
         window.Validate();
 
         var values = join.Values();
         List<string> warnings = [.. table.Warnings, .. join.Warnings, .. ValueTransform.ConstantWarnings(values, table)];
+        if (options.AlignmentIndex is null)
+            warnings.Add($"no alignment index was given: the gene start is taken to be the middle of the windows, base {window.AlignmentIndex} (0-based) of {length}");
         if (options.Transform == ExpressionTransform.None) warnings.AddRange(ValueTransform.SkewWarnings(values, table.Conditions));
         if (options.Transform == ExpressionTransform.Log10Floor) warnings.AddRange(ValueTransform.NegativeWarnings(values, table));
         var summary = ValueTransform.Apply(values, table, join.FirstRows, options);

@@ -56,7 +56,7 @@ public sealed partial class GeneDataset
     /// <summary>Gene indices as listed in the table, repeats kept.</summary>
     public IReadOnlyList<int> DrawOrder { get; }
 
-    /// <summary>What a user should know about the data: repeated genes, skewed values. Empty when nothing is odd.</summary>
+    /// <summary>What a user should know about the data: repeated genes, skewed values, an alignment index taken by default. Empty when nothing is odd.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Sequences that were left out because the expression table does not name them.</summary>

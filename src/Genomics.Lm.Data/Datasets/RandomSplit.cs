@@ -17,7 +17,7 @@ public static class RandomSplit
     {
         SplitParts.RequireShare(testShare, nameof(testShare));
         int[] genes = [.. Enumerable.Range(0, dataset.Count)];
-        new CounterRandom(seed, SplitParts.DrawStream).Shuffle<int>(genes);
+        new CounterRandom(seed, RandomStreams.Split).Shuffle<int>(genes);
         var learning = genes[(int)Math.Round(genes.Length * testShare)..];
         return SplitParts.Make(genes.Length, $"random seed={seed}", learning, seed, validationShare);
     }

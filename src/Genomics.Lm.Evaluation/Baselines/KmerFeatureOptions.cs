@@ -1,13 +1,12 @@
+using Genomics.Lm.Data;
+
 namespace Genomics.Lm.Evaluation.Baselines;
 
 /// <summary>Which k-mers are counted, and where.</summary>
 public sealed record KmerFeatureOptions
 {
-    /// <summary>Bases before the alignment index; null takes all that the window has.</summary>
-    public int? Upstream { get; init; }
-
-    /// <summary>Bases from the alignment index on; null takes all that the window has.</summary>
-    public int? Downstream { get; init; }
+    /// <summary>The part of each window in which they are counted; null: all of it.</summary>
+    public WindowPart? Part { get; init; }
 
     /// <summary>Equal segments in which words are counted apart.</summary>
     public int Segments { get; init; } = 5;
@@ -36,7 +35,6 @@ public sealed record KmerFeatureOptions
         if (MinLength < 1 || MinLength > MaxLength) throw new ArgumentOutOfRangeException(nameof(MinLength), MinLength, $"must be 1 to {nameof(MaxLength)}, which is {MaxLength}");
         if (SegmentsByLength is { } byLength && (byLength.Count != MaxLength - MinLength + 1 || byLength.Any(s => s < 1)))
             throw new ArgumentException($"needs a positive number for each word length from {MinLength} to {MaxLength}, got {string.Join(", ", byLength)}", nameof(SegmentsByLength));
-        if (Upstream < 0) throw new ArgumentOutOfRangeException(nameof(Upstream), Upstream, "must not be negative");
-        if (Downstream < 0) throw new ArgumentOutOfRangeException(nameof(Downstream), Downstream, "must not be negative");
+        Part?.Validate();
     }
 }

@@ -23,15 +23,10 @@ public sealed class KmerFeatures : IFeatureSource
     {
         options.Validate();
         window.Validate();
-        (_window, _options) = (window, options with
-        {
-            Upstream = options.Upstream ?? window.AlignmentIndex,
-            Downstream = options.Downstream ?? window.Length - window.AlignmentIndex,
-        });
-        if (First < 0 || First + Length > window.Length)
-            throw new GenomicsDataException($"−{_options.Upstream}..+{_options.Downstream} around base {window.AlignmentIndex} leaves the window of {window.Length} bases");
+        options.Part?.Validate(window);
+        (_window, _options) = (window, window.Length == 0 ? options : options with { Part = options.Part ?? WindowPart.Whole(window) });
         var most = Lengths.Max(options.SegmentsFor);
-        if (_window.Length == 0 && (most != 1 || Length > 0))
+        if (_window.Length == 0 && (most != 1 || _options.Part is not null))
             throw new GenomicsDataException("sequences of different lengths have no segments or parts in common; ask for one segment of the whole sequence");
         if (_window.Length > 0 && Length < most)
             throw new GenomicsDataException($"{Length} bases cannot be cut into {most} segments");
@@ -40,7 +35,7 @@ public sealed class KmerFeatures : IFeatureSource
         foreach (var (k, segment) in Blocks())
         {
             _columns[k - options.MinLength][segment] = names.Count;
-            names.AddRange(Words(k).Select(word => $"{word}.{Border(k, segment) - _options.Upstream}"));
+            names.AddRange(Words(k).Select(word => $"{word}.{Border(k, segment) - Upstream}"));
         }
         Names = names;
     }
@@ -48,19 +43,21 @@ public sealed class KmerFeatures : IFeatureSource
     /// <inheritdoc/>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The options with the window filled in.</summary>
+    /// <summary>The options with the part filled in.</summary>
     public KmerFeatureOptions Options => _options;
 
     /// <summary>The columns of each word, by segment, with the segment's first and last position relative to the alignment index.</summary>
     internal IEnumerable<(string Word, IReadOnlyList<(int Left, int Right, int Column)> Segments)> ByWord()
         => Lengths.SelectMany(k => Words(k).Select((word, w) => (word, (IReadOnlyList<(int, int, int)>)
-            [.. Enumerable.Range(0, _options.SegmentsFor(k)).Select(s => (Border(k, s) - _options.Upstream!.Value, Border(k, s + 1) - 1 - _options.Upstream.Value, _columns[k - _options.MinLength][s] + w))])));
+            [.. Enumerable.Range(0, _options.SegmentsFor(k)).Select(s => (Border(k, s) - Upstream, Border(k, s + 1) - 1 - Upstream, _columns[k - _options.MinLength][s] + w))])));
 
     private IEnumerable<int> Lengths => Enumerable.Range(_options.MinLength, _options.MaxLength - _options.MinLength + 1);
 
-    private int First => _window.AlignmentIndex - _options.Upstream!.Value;
+    private int Upstream => _options.Part?.Upstream ?? _window.AlignmentIndex;
 
-    private int Length => _options.Upstream!.Value + _options.Downstream!.Value;
+    private int First => _window.AlignmentIndex - Upstream;
+
+    private int Length => _options.Part?.Length ?? 0;
 
     /// <inheritdoc/>
     public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

@@ -31,10 +31,9 @@ public sealed class RidgeLearner : IExpressionLearner
     public static RidgeLearner Kmers(KmerFeatureOptions? options = null) => new(RidgePredictor.KmerRidge, options ?? new KmerFeatureOptions());
 
     /// <summary>k-mer frequencies at several scales: 1–4-mers in eight aligned segments, 5-mers in two, 6-mers in one.</summary>
-    /// <param name="upstream">Bases before the alignment index; null: all of the window.</param>
-    /// <param name="downstream">Bases from the alignment index on; null: all of the window.</param>
-    public static RidgeLearner Multiscale(int? upstream = null, int? downstream = null)
-        => new(RidgePredictor.KmerMultiscale, new KmerFeatureOptions { Upstream = upstream, Downstream = downstream, MaxLength = 6, SegmentsByLength = [8, 8, 8, 8, 2, 1] });
+    /// <param name="part">The part of each window in which they are counted; null: all of it.</param>
+    public static RidgeLearner Multiscale(WindowPart? part = null)
+        => new(RidgePredictor.KmerMultiscale, new KmerFeatureOptions { Part = part, MaxLength = 6, SegmentsByLength = [8, 8, 8, 8, 2, 1] });
 
     // thousands of columns need a strong penalty, and each weak one would cost a factorisation per fold
     private IReadOnlyList<double> Penalties => Kind switch

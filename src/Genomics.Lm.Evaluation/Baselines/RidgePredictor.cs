@@ -13,6 +13,9 @@ public sealed class RidgePredictor : IExpressionPredictor
 
     private const string FileName = "model.json";
 
+    // 2: "downstream" counts the bases after the alignment base, none of the two without a fixed window; 1 (no number): the alignment base too
+    private const int Newest = 2;
+
     private readonly IFeatureSource _features;
     private readonly KmerFeatureOptions? _kmers;
     private readonly RidgeRegression _model;
@@ -43,10 +46,12 @@ public sealed class RidgePredictor : IExpressionPredictor
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
             var root = json.RootElement;
+            var version = root.TryGetProperty("format_version", out var number) ? number.GetInt32() : 1;
+            if (version > Newest)
+                throw new GenomicsDataException($"has format version {version}, this library reads up to {Newest}; use a newer version of the library", file);
             KmerFeatureOptions? kmers = root.TryGetProperty("kmers", out var options) ? new KmerFeatureOptions
             {
-                Upstream = options.GetProperty("upstream").GetInt32(),
-                Downstream = options.GetProperty("downstream").GetInt32(),
+                Part = PartOf(options, version, info.Window),
                 Segments = options.GetProperty("segments").GetInt32(),
                 MaxLength = options.GetProperty("max_length").GetInt32(),
                 MinLength = options.TryGetProperty("min_length", out var shortest) ? shortest.GetInt32() : 1,
@@ -83,11 +88,15 @@ public sealed class RidgePredictor : IExpressionPredictor
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
+        json.WriteNumber("format_version", Newest);
         if (_kmers is not null)
         {
             json.WriteStartObject("kmers");
-            json.WriteNumber("upstream", _kmers.Upstream!.Value);
-            json.WriteNumber("downstream", _kmers.Downstream!.Value);
+            if (_kmers.Part is { } part)
+            {
+                json.WriteNumber("upstream", part.Upstream);
+                json.WriteNumber("downstream", part.Downstream);
+            }
             json.WriteNumber("segments", _kmers.Segments);
             json.WriteNumber("max_length", _kmers.MaxLength);
             json.WriteNumber("min_length", _kmers.MinLength);
@@ -105,6 +114,9 @@ public sealed class RidgePredictor : IExpressionPredictor
 
     /// <summary>Nothing to release.</summary>
     public void Dispose() { }
+
+    private static WindowPart? PartOf(JsonElement kmers, int version, WindowGeometry window)
+        => window.Length == 0 ? null : new(kmers.GetProperty("upstream").GetInt32(), kmers.GetProperty("downstream").GetInt32() - (version == 1 ? 1 : 0));
 
     internal static IFeatureSource Features(string kind, WindowGeometry window, KmerFeatureOptions? kmers) => kind switch
     {

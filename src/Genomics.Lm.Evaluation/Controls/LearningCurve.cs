@@ -9,8 +9,6 @@ namespace Genomics.Lm.Evaluation.Controls;
 /// <summary>r against the number of genes learnt from: smaller parts are contained in larger ones, the test genes stay the same.</summary>
 public static class LearningCurve
 {
-    private const ulong Stream = 0x6375727665;
-
     /// <summary>Shares from a tenth to all.</summary>
     public static IReadOnlyList<double> DefaultShares { get; } = [0.1, 0.2, 0.4, 0.7, 1];
 
@@ -62,7 +60,7 @@ public static class LearningCurve
     private static int[] Take(IReadOnlyList<int> genes, double share, long seed, ulong part)
     {
         int[] places = [.. Enumerable.Range(0, genes.Count)];
-        new CounterRandom(seed, Stream + part).Shuffle<int>(places);
+        new CounterRandom(seed, RandomStreams.LearningCurve + part).Shuffle<int>(places);
         return [.. places.Take((int)Math.Ceiling(share * genes.Count)).Order().Select(place => genes[place])];
     }
 

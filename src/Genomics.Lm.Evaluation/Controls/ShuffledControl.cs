@@ -1,5 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls.Internals;
@@ -13,8 +14,6 @@ namespace Genomics.Lm.Evaluation.Controls;
 /// </summary>
 public static class ShuffledControl
 {
-    private const ulong Streams = 0x73687566UL << 32;
-
     /// <summary>Runs the control in the main condition.</summary>
     /// <param name="result">The comparison on the real windows; its predictors are used.</param>
     /// <param name="learners">The methods of that comparison; they are fitted once more.</param>
@@ -51,7 +50,7 @@ public static class ShuffledControl
     /// <summary>The dataset with every window shuffled; ids, values and headers stay.</summary>
     internal static GeneDataset Shuffle(GeneDataset dataset, long seed)
     {
-        DnaSequence[] sequences = [.. dataset.Sequences.Select((s, gene) => DinucleotideShuffle.Shuffle(s, seed, Streams + (ulong)gene))];
+        DnaSequence[] sequences = [.. dataset.Sequences.Select((s, gene) => DinucleotideShuffle.Shuffle(s, seed, RandomStreams.ShuffledControl + (ulong)gene))];
         var values = new double[dataset.Count * dataset.Conditions.Count];
         for (var i = 0; i < values.Length; i++) values[i] = dataset.Value(i / dataset.Conditions.Count, i % dataset.Conditions.Count);
         return new GeneDataset($"{dataset.Source}, shuffled", sequences, dataset.Conditions, values, dataset.Window, dataset.Transform, dataset.DrawOrder);

@@ -16,7 +16,6 @@ namespace Genomics.Lm.Evaluation.Ensembles;
 /// </remarks>
 public sealed class EnsembleLearner : IExpressionLearner
 {
-    private const ulong Stream = 0x4241_4700_0000_0000;
     private const double DistinctShare = 0.632; // 1 − 1/e
 
     private readonly IExpressionLearner _learner;
@@ -82,7 +81,7 @@ public sealed class EnsembleLearner : IExpressionLearner
     internal static LabelledGenes Part(LabelledGenes genes, long seed, ulong part)
     {
         var groups = Enumerable.Range(0, genes.Count).GroupBy(i => genes.Groups?[i] ?? i).Select(g => g.ToArray()).ToArray();
-        new CounterRandom(seed, Stream + part).Shuffle<int[]>(groups);
+        new CounterRandom(seed, RandomStreams.Bagging + part).Shuffle<int[]>(groups);
         return genes.Take([.. groups.Take((int)Math.Ceiling(DistinctShare * groups.Length)).SelectMany(g => g).Order()]);
     }
 

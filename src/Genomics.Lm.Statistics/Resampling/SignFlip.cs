@@ -11,8 +11,6 @@ namespace Genomics.Lm.Statistics.Resampling;
 public static class SignFlip
 {
     // sets this test's random streams apart from the bootstrap's, which uses streams 0, 1, 2, …
-    private const ulong FirstStream = 1UL << 40;
-
     /// <summary>Runs the test.</summary>
     /// <param name="observed">Observations; NaN = missing, left out.</param>
     /// <param name="first">The first predictor's predictions, as many.</param>
@@ -54,7 +52,7 @@ public static class SignFlip
         var reached = 0;
         Parallel.For(0, options.Draws, Parallelism.Of(options.Threads), () => 0, (draw, _, count) =>
         {
-            var random = new CounterRandom(options.Seed, FirstStream + (ulong)draw);
+            var random = new CounterRandom(options.Seed, RandomStreams.SignFlip + (ulong)draw);
             var flipped = 0.0;
             for (var group = 0; group < sums.Length; group += 64)
             {

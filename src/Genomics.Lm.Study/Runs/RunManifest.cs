@@ -14,8 +14,11 @@ public sealed record RunManifest
     /// <summary>The name of the file.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The newest format this library reads and the one it writes; older ones are read.</summary>
-    public const int NewestFormat = 1;
+    /// <summary>
+    /// The newest format this library reads and the one it writes; older ones are read. Since 2 the window of a command, <c>--lm-window UP,DOWN</c>,
+    /// counts the start base beside UP and DOWN; in 1 DOWN included it.
+    /// </summary>
+    public const int NewestFormat = 2;
 
     private const long LargestFile = 64L << 20;
 

@@ -19,26 +19,28 @@ internal sealed record DeviceBatch(Tensor Ids, Tensor? Types, Tensor? Lengths)
             lengths.All(l => l == part.Tokens) ? null : new ReadOnlySpan<long>(lengths).To(device, part.Count));
     }
 
-    /// <summary>[sequences, slots, tokens] how much each token counts in the pooled vectors; null for the tanh pooler.</summary>
+    /// <summary>[sequences, bins, tokens] how much each token counts in the pooled vectors; null for the tanh pooler.</summary>
     public static Tensor? Pooling(in PackedBatch batch, PaddedBatch part, PooledHead head, Device device)
     {
         if (head.Pooling == Model.Pooling.Pooler) return null;
-        var slots = head.Pooling == Model.Pooling.Slots ? head.Slots : 1;
-        if (head.Pooling == Model.Pooling.Slots && batch.SlotOffsets.IsEmpty) throw new ArgumentException("the head pools by slots, but the batch has no slot weights", nameof(batch));
-        var weights = new float[part.Count * slots * part.Tokens];
+        var bins = head.Pooling == Model.Pooling.Bins ? head.Bins : 1;
+        if (head.Pooling == Model.Pooling.Bins && batch.BinOffsets.IsEmpty)
+            throw new ArgumentException("the head pools by bins, but the batch has no bin weights", nameof(batch));
+        var weights = new float[part.Count * bins * part.Tokens];
         for (var i = 0; i < part.Count; i++)
         {
-            var row = weights.AsSpan(i * slots * part.Tokens, slots * part.Tokens);
+            var row = weights.AsSpan(i * bins * part.Tokens, bins * part.Tokens);
             if (head.Pooling == Model.Pooling.Cls) row[0] = 1;
             else if (head.Pooling == Model.Pooling.Mean) row[..part.Lengths[i]].Fill(1f / part.Lengths[i]);
             else
-                for (var slot = 0; slot < slots; slot++)
+                for (var bin = 0; bin < bins; bin++)
                 {
-                    var entry = part.Sequences[i] * slots + slot;
-                    for (var e = batch.SlotOffsets[entry]; e < batch.SlotOffsets[entry + 1]; e++) row[slot * part.Tokens + batch.SlotTokens[e]] += batch.SlotWeights[e];
+                    var entry = part.Sequences[i] * bins + bin;
+                    for (var e = batch.BinOffsets[entry]; e < batch.BinOffsets[entry + 1]; e++)
+                        row[bin * part.Tokens + batch.BinTokens[e]] += batch.BinWeights[e];
                 }
         }
-        return new ReadOnlySpan<float>(weights).To(device, part.Count, slots, part.Tokens);
+        return new ReadOnlySpan<float>(weights).To(device, part.Count, bins, part.Tokens);
     }
 
     /// <summary>[rows] indexes into [sequences × tokens] of the tokens that are no padding, in the order of the part.</summary>

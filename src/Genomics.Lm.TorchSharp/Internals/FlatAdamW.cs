@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Genomics.Lm.TorchSharp.Internals;
 
 /// <summary>
-/// AdamW with decoupled decay over the flat buffers: about a dozen launches a step whatever the number of tensors. The scalars are disposed at
-/// once, because libtorch's heap fragments when they wait for the finalizer.
+/// AdamW with decoupled decay over the flat buffers: about a dozen launches a step whatever the number of tensors. The scalars are disposed
+/// at once, because libtorch's heap fragments when they wait for the finalizer.
 /// </summary>
 internal static class FlatAdamW
 {
@@ -34,7 +34,8 @@ internal static class FlatAdamW
             if (count == 0) continue;
             var values = parameters.Values(from, count);
             if (decayed) With(1 - rate * spec.WeightDecay, s => values.mul_(s));
-            With(-rate / (1 - Math.Pow(beta1, step)), s => values.addcdiv_(first.narrow(0, from, count), gradients.narrow(0, from, count), s));
+            With(-rate / (1 - Math.Pow(beta1, step)),
+                s => values.addcdiv_(first.narrow(0, from, count), gradients.narrow(0, from, count), s));
         }
         gradients.zero_();
     }

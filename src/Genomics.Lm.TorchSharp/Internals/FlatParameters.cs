@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Genomics.Lm.TorchSharp.Internals;
 
 /// <summary>
-/// All parameters of a network in one float32 buffer, decayed ones first, then the others, then the frozen ones; gradients and moments of the
-/// trained ones in three more. The network's parameters are views of them, so that an optimizer step is a handful of launches.
+/// All parameters of a network in one float32 buffer, decayed ones first, then the others, then the frozen ones; gradients and moments of
+/// the trained ones in three more. The network's parameters are views of them, so that an optimizer step is a handful of launches.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
 {
@@ -70,7 +70,8 @@ internal sealed class FlatParameters : IDisposable
 
     /// <summary>Fills the weights.</summary>
     /// <param name="source">All of them, adapters merged.</param>
-    /// <param name="adapted">Whether those that have adapters are filled too: they are what the adapters change, not what they give.</param>
+    /// <param name="adapted">Whether those that have adapters are filled too: they are what the adapters change, not what they
+    /// give.</param>
     public void LoadWeights(IParameterSource source, bool adapted)
     {
         foreach (var (info, tensor, _) in _weights)
@@ -95,7 +96,8 @@ internal sealed class FlatParameters : IDisposable
                 continue;
             }
             var merged = new float[info.Count];
-            LoraAdapters.Add(tensor.ToArray(), adapters[factors.A.Name].ToArray(), adapters[factors.B.Name].ToArray(), _model.Lora!, merged);
+            LoraAdapters.Add(tensor.ToArray(), adapters[factors.A.Name].ToArray(), adapters[factors.B.Name].ToArray(), _model.Lora!,
+                merged);
             sink.Write(info.Name, [.. info.Shape], merged);
         }
     }
@@ -111,7 +113,8 @@ internal sealed class FlatParameters : IDisposable
     {
         using var scope = NewDisposeScope();
         foreach (var (info, _, offset) in All)
-            ParameterTransfer.Save(sink, info.Name + suffix, info.Shape, offset < _trained ? buffer.narrow(0, offset, info.Count) : zeros(info.Count));
+            ParameterTransfer.Save(sink, info.Name + suffix, info.Shape,
+                offset < _trained ? buffer.narrow(0, offset, info.Count) : zeros(info.Count));
     }
 
     /// <summary>Puts back what <see cref="Save"/> wrote.</summary>
@@ -119,7 +122,8 @@ internal sealed class FlatParameters : IDisposable
     {
         using var scope = NewDisposeScope();
         foreach (var (info, tensor, offset) in All)
-            if (offset < _trained) ParameterTransfer.Load(source, info.Name + suffix, buffer.narrow(0, offset, info.Count).view(tensor.shape));
+            if (offset < _trained)
+                ParameterTransfer.Load(source, info.Name + suffix, buffer.narrow(0, offset, info.Count).view(tensor.shape));
     }
 
     public void Dispose()

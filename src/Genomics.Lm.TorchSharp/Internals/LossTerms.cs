@@ -55,8 +55,10 @@ internal sealed class ClassLoss(Tensor? pooling, Tensor labels, int terms) : Los
     public static ClassLoss Of(in PackedBatch batch, in Targets all, PaddedBatch part, ClassificationHead head, Device device)
     {
         var labels = new long[part.Count];
-        for (var i = 0; i < labels.Length; i++) labels[i] = !all.Labels.IsEmpty && all.Labels[part.Sequences[i]] is >= 0 and var label ? label : Missing;
-        return new ClassLoss(DeviceBatch.Pooling(batch, part, head, device), new ReadOnlySpan<long>(labels).To(device, part.Count), labels.Count(l => l != Missing));
+        for (var i = 0; i < labels.Length; i++)
+            labels[i] = !all.Labels.IsEmpty && all.Labels[part.Sequences[i]] is >= 0 and var label ? label : Missing;
+        return new ClassLoss(DeviceBatch.Pooling(batch, part, head, device), new ReadOnlySpan<long>(labels).To(device, part.Count),
+            labels.Count(l => l != Missing));
     }
 
     public override Tensor Loss(Network network, Tensor states, PaddedBatch part, OutputCollector? collected)
@@ -82,7 +84,8 @@ internal sealed class MaskedLoss(Tensor? rows, Tensor? labels, int terms) : Loss
                 labels.Add(all.Labels[m]);
             }
         if (rows.Count == 0) return new MaskedLoss(null, null, 0);
-        return new MaskedLoss(new ReadOnlySpan<long>([.. rows]).To(device, rows.Count), new ReadOnlySpan<long>([.. labels]).To(device, labels.Count), rows.Count);
+        return new MaskedLoss(new ReadOnlySpan<long>([.. rows]).To(device, rows.Count),
+            new ReadOnlySpan<long>([.. labels]).To(device, labels.Count), rows.Count);
     }
 
     public override Tensor Loss(Network network, Tensor states, PaddedBatch part, OutputCollector? collected)

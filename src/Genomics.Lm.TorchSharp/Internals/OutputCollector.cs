@@ -41,7 +41,8 @@ internal sealed class OutputCollector(int tokens, int sequences)
             var own = new float[(long)config.Heads * length * length];
             for (var head = 0; head < config.Heads; head++)
                 for (var row = 0; row < length; row++)
-                    padded.Slice(checked((int)((((long)i * config.Heads + head) * stride + row) * stride)), length).CopyTo(own.AsSpan((head * length + row) * length));
+                    padded.Slice(checked((int)((((long)i * config.Heads + head) * stride + row) * stride)), length)
+                        .CopyTo(own.AsSpan((head * length + row) * length));
             sink.Take(OutputKind.Attention, layer, part.Sequences[i], own);
         }
     }

@@ -15,7 +15,8 @@ internal static class ParameterTransfer
         if (!source.Names.Contains(name)) throw new GenomicsDataException($"the weights lack the tensor '{name}'");
         var shape = source.Shape(name);
         if (!shape.Select(d => (long)d).SequenceEqual(target.shape))
-            throw new GenomicsDataException($"tensor '{name}' is [{string.Join(", ", shape)}], the model needs [{string.Join(", ", target.shape)}]");
+            throw new GenomicsDataException(
+                $"tensor '{name}' is [{string.Join(", ", shape)}], the model needs [{string.Join(", ", target.shape)}]");
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
         var host = empty(target.shape, ScalarType.Float32);

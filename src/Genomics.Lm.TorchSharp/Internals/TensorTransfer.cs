@@ -9,7 +9,8 @@ internal static class TensorTransfer
     /// <summary>A tensor of the values on a device.</summary>
     public static Tensor To<T>(this ReadOnlySpan<T> values, Device device, params ReadOnlySpan<long> shape) where T : unmanaged
     {
-        var type = typeof(T) == typeof(float) ? ScalarType.Float32 : typeof(T) == typeof(long) ? ScalarType.Int64 : throw new NotSupportedException(typeof(T).Name);
+        var type = typeof(T) == typeof(float) ? ScalarType.Float32 : typeof(T) == typeof(long) ? ScalarType.Int64
+            : throw new NotSupportedException(typeof(T).Name);
         using var host = empty(shape, type);
         MemoryMarshal.AsBytes(values).CopyTo(host.bytes);
         return device.type == global::TorchSharp.DeviceType.CPU ? host.alias() : host.to(device);

@@ -43,7 +43,8 @@ internal sealed class TorchEncoderSession : IEncoderSession
         {
             using var scope = NewDisposeScope();
             using var gradient = no_grad();
-            var pooling = want.Kinds.HasFlag(OutputKind.Prediction) ? DeviceBatch.Pooling(batch, part, (PooledHead)_model.Head, _device) : null;
+            var pooling = want.Kinds.HasFlag(OutputKind.Prediction)
+                ? DeviceBatch.Pooling(batch, part, (PooledHead)_model.Head, _device) : null;
             TorchRuntime.Run(_options, () => Pass(part, pooling, want.Kinds, collected, sink));
         }
         collected.Flush(sink);
@@ -58,19 +59,24 @@ internal sealed class TorchEncoderSession : IEncoderSession
         float[] Rows(Tensor values) => values.flatten(0, 1).index_select(0, real).ToArray();
         var states = _network.Encoder.Run(input.Ids, input.Types, input.Lengths,
             kinds.HasFlag(OutputKind.AllHidden) ? (layer, x) => collected.Tokens(OutputKind.AllHidden, layer, part, Rows(x)) : null,
-            kinds.HasFlag(OutputKind.Attention) ? (layer, p) => OutputCollector.Attention(layer, part, _model.Encoder, p.ToArray(), sink) : null);
+            kinds.HasFlag(OutputKind.Attention) ? (layer, p)
+            => OutputCollector.Attention(layer, part, _model.Encoder, p.ToArray(), sink) : null);
         if (kinds.HasFlag(OutputKind.LastHidden)) collected.Tokens(OutputKind.LastHidden, -1, part, Rows(states));
         if (kinds.HasFlag(OutputKind.Pooled)) collected.Sequences(OutputKind.Pooled, part, _network.Encoder.Pool(states).ToArray());
-        if (kinds.HasFlag(OutputKind.Prediction)) collected.Sequences(OutputKind.Prediction, part, _network.Predict(states, pooling).ToArray());
+        if (kinds.HasFlag(OutputKind.Prediction))
+            collected.Sequences(OutputKind.Prediction, part, _network.Predict(states, pooling).ToArray());
         if (kinds.HasFlag(OutputKind.MaskedLanguageLogits))
-            collected.Tokens(OutputKind.MaskedLanguageLogits, -1, part, _network.Logits(states.flatten(0, 1).index_select(0, real)).ToArray());
+            collected.Tokens(OutputKind.MaskedLanguageLogits, -1, part,
+                _network.Logits(states.flatten(0, 1).index_select(0, real)).ToArray());
         return true;
     }
 
     private void RequireHead(OutputKind kinds)
     {
         if (kinds.HasFlag(OutputKind.Pooled) && !Network.HasPooler(_model)) throw new InvalidOperationException("the model has no pooler");
-        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not PooledHead) throw new InvalidOperationException("the model has no head that predicts");
-        if (kinds.HasFlag(OutputKind.MaskedLanguageLogits) && _model.Head is not MaskedLanguageHead) throw new InvalidOperationException("the model has no masked-language head");
+        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not PooledHead)
+            throw new InvalidOperationException("the model has no head that predicts");
+        if (kinds.HasFlag(OutputKind.MaskedLanguageLogits) && _model.Head is not MaskedLanguageHead)
+            throw new InvalidOperationException("the model has no masked-language head");
     }
 }

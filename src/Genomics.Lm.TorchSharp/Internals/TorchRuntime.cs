@@ -8,7 +8,8 @@ namespace Genomics.Lm.TorchSharp.Internals;
 /// <summary>Finds libtorch and a device, sets what is global in libtorch, and turns its errors into ours.</summary>
 internal static class TorchRuntime
 {
-    private const string Advice = "add the package TorchSharp-cpu, TorchSharp-cuda-windows or TorchSharp-cuda-linux to the application, of the same version as TorchSharp";
+    private const string Advice = "add the package TorchSharp-cpu, TorchSharp-cuda-windows or TorchSharp-cuda-linux to the application, "
+        + "of the same version as TorchSharp";
 
     public static bool IsAvailable(string device, out string reason)
     {
@@ -17,9 +18,12 @@ internal static class TorchRuntime
         {
             var type = TypeOf(device);
             if (!TryInitializeDeviceType(type)) reason = "no CUDA device is usable here: libtorch needs an NVIDIA GPU and its driver";
-            else if (type == DeviceType.CUDA && IndexOf(device) >= cuda.device_count()) reason = $"there is no device {device}, libtorch sees {cuda.device_count()}";
+            else if (type == DeviceType.CUDA && IndexOf(device) >= cuda.device_count())
+                reason = $"there is no device {device}, libtorch sees {cuda.device_count()}";
         }
-        catch (Exception error) when (error is TypeInitializationException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception error) when (
+            error is TypeInitializationException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException
+                or BadImageFormatException)
         {
             reason = $"libtorch for '{device}' could not be loaded; {Advice}";
         }
@@ -50,12 +54,14 @@ internal static class TorchRuntime
         }
         catch (ExternalException error) when (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
         {
-            throw new GenomicsDataException($"the memory of {options.Device} does not suffice for passes of {options.TokensPerPass} tokens; "
+            throw new GenomicsDataException(
+                $"the memory of {options.Device} does not suffice for passes of {options.TokensPerPass} tokens; "
                 + $"lower {nameof(TorchEngineOptions.TokensPerPass)}, use bf16, or shorten the window", error);
         }
     }
 
-    private static DeviceType TypeOf(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceType.CUDA : DeviceType.CPU;
+    private static DeviceType TypeOf(string device)
+        => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceType.CUDA : DeviceType.CPU;
 
     private static int IndexOf(string device) => device.Split(':') is [_, var index] ? int.Parse(index) : 0;
 }

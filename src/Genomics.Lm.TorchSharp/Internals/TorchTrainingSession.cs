@@ -16,8 +16,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
     private readonly Device _device;
     private readonly Network _network;
     private readonly FlatParameters _parameters;
-    private double _terms;
-    private long _step;
+    private readonly StepCount _steps = new();
     private int _calls;   // of Accumulate since the last step
 
     public TorchTrainingSession(ModelSpec model, IParameterSource weights, TorchEngineOptions options, TrainingSpec training)
@@ -25,7 +24,8 @@ internal sealed class TorchTrainingSession : ITrainingSession
         (_model, _options, _training, _device) = (model, options, training, TorchRuntime.Open(options, training.Threads));
         (_network, _parameters) = TorchRuntime.Run(options, () =>
         {
-            var network = new Network(model, new ModuleSettings(_device, ModuleSettings.TypeOf(options.Precision), ScalarType.Float32, 0) { Lora = model.Lora });
+            var network = new Network(model,
+                new ModuleSettings(_device, ModuleSettings.TypeOf(options.Precision), ScalarType.Float32, 0) { Lora = model.Lora });
             var parameters = new FlatParameters(model, network, _device);
             try
             {
@@ -48,7 +48,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         if (_training.Dropout) random.manual_seed(unchecked((long)(((ulong)high << 32) | low)));
         _network.train(_training.Dropout);
         var total = Pass(batch, targets, true, null);
-        _terms += total.Terms;
+        _steps.Add(total);
         return total;
     }
 
@@ -61,16 +61,15 @@ internal sealed class TorchTrainingSession : ITrainingSession
 
     public StepReport Step(in StepArgs args)
     {
-        if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
-        var (rate, limit) = (args.LearningRate, args.MaxGradientNorm);
-        var norm = TorchRuntime.Run(_options, () =>
+        _steps.RequireTerms();
+        var how = args;
+        _calls = 0;
+        return TorchRuntime.Run(_options, () =>
         {
-            var norm = _parameters.Gradients.norm().ToDouble() / _terms;
-            FlatAdamW.Update(_parameters, Math.Min(1, limit / (norm + 1e-6)) / _terms, rate, ++_step, _training);
-            return norm;
+            var (report, scale) = _steps.Next(_parameters.Gradients.norm().ToDouble(), how);
+            FlatAdamW.Update(_parameters, scale, how.LearningRate, report.Step, _training);
+            return report;
         });
-        (_terms, _calls) = (0, 0);
-        return new StepReport(norm, _step);
     }
 
     public void ExportGradients(IParameterSink sink) => _parameters.Save(sink, _parameters.Gradients, "");
@@ -82,8 +81,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         _parameters.Save(sink, _parameters.First, ".exp_avg");
         _parameters.Save(sink, _parameters.Second, ".exp_avg_sq");
-        // two floats hold the count exactly up to 2^48
-        sink.Write("step", [2], [_step >> 24, _step & 0xFFFFFF]);
+        _steps.Export(sink);
     }
 
     public void Import(IParameterSource source, StateParts parts)
@@ -93,9 +91,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         _parameters.Load(source, _parameters.First, ".exp_avg");
         _parameters.Load(source, _parameters.Second, ".exp_avg_sq");
-        Span<float> step = stackalloc float[2];
-        source.Read("step", step);
-        _step = ((long)step[0] << 24) | (long)step[1];
+        _steps.Import(source);
     }
 
     public void Dispose()

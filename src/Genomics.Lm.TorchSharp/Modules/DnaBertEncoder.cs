@@ -10,10 +10,11 @@ using static TorchSharp.torch;
 namespace Genomics.Lm.TorchSharp.Modules;
 
 /// <summary>
-/// The DNABERT-2-architecture encoder as a torch module, to build models of one's own on. The names of its state dictionary are those of the
-/// published checkpoint behind <c>bert.</c>: put it into a field named <c>bert</c> to have exactly these.
+/// The DNABERT-2-architecture encoder as a torch module, to build models of one's own on. The names of its state dictionary are those of
+/// the published checkpoint behind <c>bert.</c>: put it into a field named <c>bert</c> to have exactly these.
 /// </summary>
-/// <remarks>Made with fresh weights, N(0, <see cref="EncoderConfig.InitializerRange"/>²); training mode has the original's dropout. Belongs to one thread at a time.</remarks>
+/// <remarks>Made with fresh weights, N(0, <see cref="EncoderConfig.InitializerRange"/>²); training mode has the original's dropout. Belongs
+/// to one thread at a time.</remarks>
 public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly EncoderConfig _config;
@@ -24,11 +25,13 @@ public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>Makes an encoder with fresh weights.</summary>
     /// <param name="config">Hyper-parameters.</param>
-    /// <param name="precision">The numbers of matrix products; the weights are float32 in any case. TF32 is a setting of torch, which stays as it is.</param>
+    /// <param name="precision">The numbers of matrix products; the weights are float32 in any case. TF32 is a setting of torch, which stays
+    /// as it is.</param>
     /// <param name="device">Where it lives; null for the CPU.</param>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
     public DnaBertEncoder(EncoderConfig config, TorchPrecision precision = TorchPrecision.Float32, Device? device = null)
-        : this(config, false, new ModuleSettings(device ?? CPU, ModuleSettings.TypeOf(precision), ScalarType.Float32, config.InitializerRange)) { }
+        : this(config, false,
+        new ModuleSettings(device ?? CPU, ModuleSettings.TypeOf(precision), ScalarType.Float32, config.InitializerRange)) { }
 
     internal DnaBertEncoder(EncoderConfig config, bool pooler, ModuleSettings settings) : base(nameof(DnaBertEncoder))
     {
@@ -102,7 +105,8 @@ public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
 
         public PoolerHead(EncoderConfig config, ModuleSettings settings) : base(nameof(PoolerHead))
         {
-            _dense = new Projection(config.HiddenSize, config.HiddenSize, true, settings with { Products = ScalarType.Float32, Kept = ScalarType.Float32 });
+            _dense = new Projection(config.HiddenSize, config.HiddenSize, true,
+                settings with { Products = ScalarType.Float32, Kept = ScalarType.Float32 });
             RegisterComponents();
         }
 

@@ -18,7 +18,8 @@ public sealed class ManagedCpuEngine : IComputeEngine
 
     /// <inheritdoc/>
     public EngineInfo Info { get; } = new("managed-cpu",
-        $"cpu ({(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit products, {Vector<float>.Count * 32}-bit elementwise)", true);
+        $"cpu ({(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit products, "
+        + $"{Vector<float>.Count * 32}-bit elementwise)", true);
 
     /// <inheritdoc/>
     public MemoryForecast Forecast(ModelSpec model, WorkShape shape)
@@ -26,10 +27,14 @@ public sealed class ManagedCpuEngine : IComputeEngine
         var (config, training) = (model.Encoder, shape.Training);
         var (hidden, inner, width) = ((long)config.HiddenSize, (long)config.IntermediateSize, config.HeadWidth);
         var average = Math.Max(1, shape.Tokens / Math.Max(1, shape.Sequences));
-        var tokens = (long)Math.Max(shape.LongestTokens, Math.Min(shape.Tokens, MicroBatch.TokenLimit(config, training) / average * average));
-        var perToken = (training ? config.Layers : 1) * LayerState.FloatsPerToken(config, training) + 2 * hidden + 1;   // layers, output, embeddings
-        if (training) perToken += BackwardScratch.FloatsPerToken(config) + hidden + Math.Max(inner, hidden);          // and the packed input of a product
-        var tile = Math.Min(tokens, Kernels.MostTokens);
+        var tokens = (long)Math.Max(shape.LongestTokens,
+            Math.Min(shape.Tokens, MicroBatch.TokenLimit(config, training) / average * average));
+        // layers, output, embeddings
+        var perToken = (training ? config.Layers : 1) * LayerState.FloatsPerToken(config, training) + 2 * hidden + 1;
+        if (training)
+            // and the packed input of a product
+            perToken += BackwardScratch.FloatsPerToken(config) + hidden + Math.Max(inner, hidden);
+        var tile = Math.Min(tokens, SessionResources.MostTokens);
         var perTile = training ? tile * inner : tile * (3 * inner + 2 * hidden);
         if (shape.Precision == Precision.Int8) perTile += QuantizedMatrix.ScratchFloats((int)tile, (int)inner);
         else if (training || 2 * inner >= Gemm.ManyColumns) perTile += Gemm.FittingRows * Gemm.DepthBlock;
@@ -38,13 +43,17 @@ public sealed class ManagedCpuEngine : IComputeEngine
         var outputs = training ? 0 : shape.Tokens * hidden;
         return new MemoryForecast(
             ParameterStore.Bytes(model, training, shape.Precision),
-            training ? ParameterCatalog.For(model).Sum(p => CpuTrainingSession.IsTrained(model, p) ? 3 * p.Count : p.Count) * sizeof(float) + (model.Lora is { } lora ? LoraState.Bytes(model, lora) : 0) : 0,
+            training
+            ? ParameterCatalog.For(model).Sum(p => CpuTrainingSession.IsTrained(model, p) ? 3 * p.Count : p.Count) * sizeof(float)
+            + (model.Lora is { } lora ? LoraState.Bytes(model, lora) : 0) : 0,
             (tokens * perToken + threads * perThread + outputs) * sizeof(float));
     }
 
     /// <inheritdoc/>
-    public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options) => new CpuEncoderSession(model, weights, options);
+    public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options)
+        => new CpuEncoderSession(model, weights, options);
 
     /// <inheritdoc/>
-    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training) => new CpuTrainingSession(model, weights, training);
+    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training)
+        => new CpuTrainingSession(model, weights, training);
 }

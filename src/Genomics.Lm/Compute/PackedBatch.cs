@@ -17,14 +17,14 @@ public readonly ref struct PackedBatch
     /// <summary>[sequences] a stable number per sequence that keys its dropout masks, or empty for 0, 1, 2, …</summary>
     public ReadOnlySpan<int> Ordinals { get; init; }
 
-    /// <summary>[sequences × slots + 1] CSR row starts into <see cref="SlotTokens"/>; empty unless the head pools by slots.</summary>
-    public ReadOnlySpan<int> SlotOffsets { get; init; }
+    /// <summary>[sequences × bins + 1] CSR row starts into <see cref="BinTokens"/>; empty unless the head pools by bins.</summary>
+    public ReadOnlySpan<int> BinOffsets { get; init; }
 
     /// <summary>Token positions, relative to their sequence's first token.</summary>
-    public ReadOnlySpan<int> SlotTokens { get; init; }
+    public ReadOnlySpan<int> BinTokens { get; init; }
 
-    /// <summary>The weight of each entry of <see cref="SlotTokens"/>; the weights of a slot sum to 1.</summary>
-    public ReadOnlySpan<float> SlotWeights { get; init; }
+    /// <summary>The weight of each entry of <see cref="BinTokens"/>; the weights of a bin sum to 1.</summary>
+    public ReadOnlySpan<float> BinWeights { get; init; }
 
     /// <summary>Number of sequences.</summary>
     public int Sequences => Offsets.Length - 1;
@@ -33,26 +33,32 @@ public readonly ref struct PackedBatch
     public int Tokens => Ids.Length;
 
     /// <summary>Checks the batch against a model; every engine calls this first.</summary>
-    /// <exception cref="ArgumentException">Offsets that do not fit, an empty sequence, an id, type or slot token out of range.</exception>
+    /// <exception cref="ArgumentException">Offsets that do not fit, an empty sequence, an id, type or bin token out of range.</exception>
     public void Validate(ModelSpec model)
     {
-        if (Offsets.Length < 1 || Offsets[0] != 0 || Offsets[^1] != Ids.Length) throw new ArgumentException($"{nameof(Offsets)} must run from 0 to the {Ids.Length} tokens");
+        if (Offsets.Length < 1 || Offsets[0] != 0 || Offsets[^1] != Ids.Length)
+            throw new ArgumentException($"{nameof(Offsets)} must run from 0 to the {Ids.Length} tokens");
         for (var s = 0; s < Sequences; s++)
             if (Offsets[s + 1] <= Offsets[s]) throw new ArgumentException($"sequence {s} has no tokens");
         foreach (var id in Ids)
-            if ((uint)id >= (uint)model.Encoder.VocabularySize) throw new ArgumentException($"token id {id} is outside the vocabulary of {model.Encoder.VocabularySize}");
+            if ((uint)id >= (uint)model.Encoder.VocabularySize)
+                throw new ArgumentException($"token id {id} is outside the vocabulary of {model.Encoder.VocabularySize}");
         if (!Types.IsEmpty && Types.Length != Ids.Length) throw new ArgumentException($"{Ids.Length} tokens have {Types.Length} types");
         foreach (var type in Types)
-            if (type >= model.Encoder.TypeVocabularySize) throw new ArgumentException($"token type {type} is outside the {model.Encoder.TypeVocabularySize} types");
-        if (!SlotOffsets.IsEmpty && model.Head is PooledHead { Pooling: Pooling.Slots, Slots: var slots }) ValidateSlots(slots);
+            if (type >= model.Encoder.TypeVocabularySize)
+                throw new ArgumentException($"token type {type} is outside the {model.Encoder.TypeVocabularySize} types");
+        if (model.Head is PooledHead { Pooling: Pooling.Max })
+            throw new ArgumentException("no head pools by the maximum; give bins, mean, cls or pooler", nameof(model));
+        if (!BinOffsets.IsEmpty && model.Head is PooledHead { Pooling: Pooling.Bins, Bins: var bins }) ValidateBins(bins);
     }
 
-    private void ValidateSlots(int slots)
+    private void ValidateBins(int bins)
     {
-        if (SlotOffsets.Length != Sequences * slots + 1 || SlotTokens.Length != SlotWeights.Length || SlotOffsets[^1] != SlotTokens.Length)
-            throw new ArgumentException($"slot weights must have {Sequences} × {slots} rows");
+        if (BinOffsets.Length != Sequences * bins + 1 || BinTokens.Length != BinWeights.Length || BinOffsets[^1] != BinTokens.Length)
+            throw new ArgumentException($"bin weights must have {Sequences} × {bins} rows");
         for (var s = 0; s < Sequences; s++)
-            foreach (var token in SlotTokens[SlotOffsets[s * slots]..SlotOffsets[(s + 1) * slots]])
-                if ((uint)token >= (uint)(Offsets[s + 1] - Offsets[s])) throw new ArgumentException($"slot token {token} lies outside sequence {s}");
+            foreach (var token in BinTokens[BinOffsets[s * bins]..BinOffsets[(s + 1) * bins]])
+                if ((uint)token >= (uint)(Offsets[s + 1] - Offsets[s]))
+                    throw new ArgumentException($"bin token {token} lies outside sequence {s}");
     }
 }

@@ -11,7 +11,9 @@ public readonly ref struct Targets
     /// <summary>Masked language model: [masked] positions in the packed batch.</summary>
     public ReadOnlySpan<int> Positions { get; init; }
 
-    /// <summary>Masked language model: [masked] the token ids to be found there. Classification: [sequences] class numbers, negative = missing.</summary>
+    /// <summary>
+    /// Masked language model: [masked] the token ids to be found there. Classification: [sequences] class numbers, negative = missing.
+    /// </summary>
     public ReadOnlySpan<int> Labels { get; init; }
 
     /// <summary>Checks the targets against a model and a batch; every engine calls this first.</summary>
@@ -22,15 +24,18 @@ public readonly ref struct Targets
             throw new ArgumentException($"{batch.Sequences} sequences × {head.Outputs} outputs do not match {Values.Length} targets");
         if (model.Head is ClassificationHead { Outputs: var classes })
         {
-            if (!Labels.IsEmpty && Labels.Length != batch.Sequences) throw new ArgumentException($"{batch.Sequences} sequences have {Labels.Length} labels");
+            if (!Labels.IsEmpty && Labels.Length != batch.Sequences)
+                throw new ArgumentException($"{batch.Sequences} sequences have {Labels.Length} labels");
             foreach (var label in Labels)
                 if (label >= classes) throw new ArgumentException($"label {label} is none of the {classes} classes");
             return;
         }
         if (Positions.Length != Labels.Length) throw new ArgumentException($"{Positions.Length} positions have {Labels.Length} labels");
         foreach (var position in Positions)
-            if ((uint)position >= (uint)batch.Tokens) throw new ArgumentException($"position {position} is outside the {batch.Tokens} tokens");
+            if ((uint)position >= (uint)batch.Tokens)
+                throw new ArgumentException($"position {position} is outside the {batch.Tokens} tokens");
         foreach (var label in Labels)
-            if ((uint)label >= (uint)model.Encoder.VocabularySize) throw new ArgumentException($"label {label} is outside the vocabulary of {model.Encoder.VocabularySize}");
+            if ((uint)label >= (uint)model.Encoder.VocabularySize)
+                throw new ArgumentException($"label {label} is outside the vocabulary of {model.Encoder.VocabularySize}");
     }
 }

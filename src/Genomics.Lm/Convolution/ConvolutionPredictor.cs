@@ -31,7 +31,10 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
         (Info, _head, _shape, _weights) = (info, head, shape, weights);
         _reader = new BaseReader(new InputRecipe(info.Window, head.Part, 0, new AlignedBins(head.BinBorders!)), shape.Stride);
         _columns = [.. info.Conditions.Select(c => Array.IndexOf(head.Outputs, c))];
-        if (_columns.Contains(-1)) throw new GenomicsDataException($"condition '{info.Conditions[Array.IndexOf(_columns, -1)]}' is none of the network's outputs {string.Join(", ", head.Outputs)}");
+        if (_columns.Contains(-1))
+            throw new GenomicsDataException(
+                $"condition '{info.Conditions[Array.IndexOf(_columns, -1)]}' is none of the network's outputs "
+                + $"{string.Join(", ", head.Outputs)}");
     }
 
     /// <inheritdoc/>
@@ -51,13 +54,17 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
         var file = Path.Combine(folder, NetworkFile);
         try
         {
-            var shape = JsonSerializer.Deserialize(File.ReadAllBytes(file), ConvolutionJson.Default.ConvolutionShape) ?? throw new JsonException("null in place of a network");
-            var options = new ConvolutionOptions { Channels = shape.Channels, FirstWidth = shape.FirstWidth, Stride = shape.Stride, Blocks = shape.Blocks };
+            var shape = JsonSerializer.Deserialize(File.ReadAllBytes(file), ConvolutionJson.Default.ConvolutionShape)
+                ?? throw new JsonException("null in place of a network");
+            var options = new ConvolutionOptions { Channels = shape.Channels, FirstWidth = shape.FirstWidth, Stride = shape.Stride,
+                Blocks = shape.Blocks };
             options.Validate();
-            if (head.BinBorders is null || shape.Slots != head.BinBorders.Length - 1 || shape.Outputs != head.Outputs.Length) throw new JsonException("its sizes do not match head.json");
+            if (head.BinBorders is null || shape.Bins != head.BinBorders.Length - 1 || shape.Outputs != head.Outputs.Length)
+                throw new JsonException("its sizes do not match head.json");
             using var weights = SafetensorsFile.Open(Path.Combine(folder, WeightsFile));
             foreach (var tensor in shape.Tensors)
-                if (!weights.Names.Contains(tensor.Name) || !weights.Shape(tensor.Name).SequenceEqual(tensor.Shape)) throw new JsonException($"tensor '{tensor.Name}' is missing or of another shape");
+                if (!weights.Names.Contains(tensor.Name) || !weights.Shape(tensor.Name).SequenceEqual(tensor.Shape))
+                    throw new JsonException($"tensor '{tensor.Name}' is missing or of another shape");
             return new ConvolutionPredictor(info, head, shape, ParameterSet.Copy(weights));
         }
         catch (Exception error) when (error is JsonException or IOException or ArgumentException)
@@ -67,13 +74,16 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
     }
 
     /// <inheritdoc/>
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new PredictOptions();
         options.Validate();
         var width = _columns.Length;
         if (destination.Length != sequences.Count * width)
-            throw new ArgumentException($"{sequences.Count} sequences × {width} conditions do not match a destination of {destination.Length}", nameof(destination));
+            throw new ArgumentException(
+                $"{sequences.Count} sequences × {width} conditions do not match a destination of {destination.Length}",
+                nameof(destination));
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         using var session = new ConvolutionSession(_shape, _weights, new TrainingSpec { Threads = options.Threads });
         var (packer, sink) = (new BatchPacker(), new Collector());
@@ -84,7 +94,8 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
             session.Evaluate(packer.Pack(chunk), default, sink);
             for (var i = 0; i < chunk.Length; i++)
                 for (var c = 0; c < width; c++)
-                    destination[(start + i) * width + c] = _head.Means[_columns[c]] + _head.Deviations[_columns[c]] * sink.Values[i * _shape.Outputs + _columns[c]];
+                    destination[(start + i) * width + c] = _head.Means[_columns[c]] + _head.Deviations[_columns[c]]
+                        * sink.Values[i * _shape.Outputs + _columns[c]];
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + chunk.Length, sequences.Count));
         }
     }
@@ -92,7 +103,8 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
     /// <inheritdoc/>
     public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
     {
-        OutputFile.Write(Path.Combine(temporary, NetworkFile), stream => JsonSerializer.Serialize(stream, _shape, ConvolutionJson.Default.ConvolutionShape));
+        OutputFile.Write(Path.Combine(temporary, NetworkFile),
+            stream => JsonSerializer.Serialize(stream, _shape, ConvolutionJson.Default.ConvolutionShape));
         _head.Write(temporary);
         SafetensorsWriter.Write(Path.Combine(temporary, WeightsFile), _weights);
     });

@@ -1,6 +1,8 @@
 namespace Genomics.Lm.Model;
 
-/// <summary>Attention with linear biases (Press et al. 2022): a head's score of query i and key j falls by its slope times |i − j|.</summary>
+/// <summary>
+/// Attention with linear biases (Press et al. 2022): a head's score of query i and key j falls by its slope times |i − j|.
+/// </summary>
 public static class Alibi
 {
     /// <summary>The slope of every head: powers of 2^(−8/heads), with the odd ones of twice the count when it is no power of two.</summary>

@@ -4,8 +4,8 @@ namespace Genomics.Lm.Model;
 
 /// <summary>
 /// A checkpoint's tensors by their published names. Training programs wrap a model and rename with it: <c>module.</c> (data parallel),
-/// <c>_orig_mod.</c> (compiled), <c>model.</c> (a class around it), in any order; a bare encoder lacks <c>bert.</c>, and checkpoints that came from TensorFlow
-/// say gamma and beta in LayerNorm. Two tensors of one published name are ambiguous.
+/// <c>_orig_mod.</c> (compiled), <c>model.</c> (a class around it), in any order; a bare encoder lacks <c>bert.</c>, and checkpoints that
+/// came from TensorFlow say gamma and beta in LayerNorm. Two tensors of one published name are ambiguous.
 /// </summary>
 internal sealed class CheckpointNames
 {

@@ -34,8 +34,8 @@ public sealed record EncoderConfig
     public float HiddenDropout { get; init; } = 0.1f;
 
     /// <summary>
-    /// Dropout rate of the attention probabilities that a <c>config.json</c> asks for; 0 in the published model. Without effect on embedding and
-    /// prediction. Training has no such dropout and refuses another value than 0.
+    /// Dropout rate of the attention probabilities that a <c>config.json</c> asks for; 0 in the published model. Without effect on
+    /// embedding and prediction. Training has no such dropout and refuses another value than 0.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public float AttentionDropout { get; init; }
@@ -63,13 +63,23 @@ public sealed record EncoderConfig
         Within(Heads, 1 << 16, nameof(Heads));
         Within(IntermediateSize, 1 << 18, nameof(IntermediateSize));
         Within(TypeVocabularySize, 1 << 16, nameof(TypeVocabularySize));
-        var largest = (long)HiddenSize * Math.Max(Math.Max(VocabularySize, TypeVocabularySize), Math.Max(3L * HiddenSize, 2L * IntermediateSize));
-        if (largest > int.MaxValue) throw new ArgumentException($"a matrix would have {largest} elements, more than 2^31; {nameof(HiddenSize)} is {HiddenSize}", nameof(HiddenSize));
-        if (HiddenSize % Heads != 0) throw new ArgumentException($"{nameof(HiddenSize)} {HiddenSize} is not a multiple of {nameof(Heads)} {Heads}", nameof(Heads));
-        if (!(LayerNormEpsilon >= 0) || float.IsInfinity(LayerNormEpsilon)) throw new ArgumentException($"{nameof(LayerNormEpsilon)} is {LayerNormEpsilon}, must not be negative", nameof(LayerNormEpsilon));
-        if (HiddenDropout is not (>= 0 and < 1)) throw new ArgumentException($"{nameof(HiddenDropout)} is {HiddenDropout}, must be in [0, 1)", nameof(HiddenDropout));
-        if (AttentionDropout is not (>= 0 and < 1)) throw new ArgumentException($"{nameof(AttentionDropout)} is {AttentionDropout}, must be in [0, 1)", nameof(AttentionDropout));
-        if (ClassifierDropout is not (null or (>= 0 and < 1))) throw new ArgumentException($"{nameof(ClassifierDropout)} is {ClassifierDropout}, must be in [0, 1)", nameof(ClassifierDropout));
+        var largest = (long)HiddenSize
+            * Math.Max(Math.Max(VocabularySize, TypeVocabularySize), Math.Max(3L * HiddenSize, 2L * IntermediateSize));
+        if (largest > int.MaxValue)
+            throw new ArgumentException($"a matrix would have {largest} elements, more than 2^31; {nameof(HiddenSize)} is {HiddenSize}",
+                nameof(HiddenSize));
+        if (HiddenSize % Heads != 0)
+            throw new ArgumentException($"{nameof(HiddenSize)} {HiddenSize} is not a multiple of {nameof(Heads)} {Heads}", nameof(Heads));
+        if (!(LayerNormEpsilon >= 0) || float.IsInfinity(LayerNormEpsilon))
+            throw new ArgumentException($"{nameof(LayerNormEpsilon)} is {LayerNormEpsilon}, must not be negative",
+                nameof(LayerNormEpsilon));
+        if (HiddenDropout is not (>= 0 and < 1))
+            throw new ArgumentException($"{nameof(HiddenDropout)} is {HiddenDropout}, must be in [0, 1)", nameof(HiddenDropout));
+        if (AttentionDropout is not (>= 0 and < 1))
+            throw new ArgumentException($"{nameof(AttentionDropout)} is {AttentionDropout}, must be in [0, 1)", nameof(AttentionDropout));
+        if (ClassifierDropout is not (null or (>= 0 and < 1)))
+            throw new ArgumentException($"{nameof(ClassifierDropout)} is {ClassifierDropout}, must be in [0, 1)",
+                nameof(ClassifierDropout));
     }
 
     /// <summary>Makes sure that training gives what the configuration asks for.</summary>
@@ -77,7 +87,8 @@ public sealed record EncoderConfig
     internal void RequireTrainable()
     {
         if (AttentionDropout != 0)
-            throw new GenomicsDataException(FormattableString.Invariant(
-                $"config.json asks for a dropout of {AttentionDropout} on the attention probabilities, which training does not have; set 'attention_probs_dropout_prob' to 0 there to train without, as the published model was"));
+            throw new GenomicsDataException(
+                FormattableString.Invariant($"config.json asks for a dropout of {AttentionDropout} on the attention probabilities, ")
+                + "which training does not have; set 'attention_probs_dropout_prob' to 0 there to train without, as the published model was");
     }
 }

@@ -9,7 +9,8 @@ namespace Genomics.Lm.Model;
 /// <remarks>
 /// Settings that would make another network are refused by name. Settings without influence on this architecture are passed over:
 /// <c>max_position_embeddings</c> and <c>alibi_starting_size</c> (no limit), <c>position_embedding_type</c> "absolute" (there are no
-/// position embeddings), <c>use_cache</c>, <c>gradient_checkpointing</c>, <c>torch_dtype</c>, <c>pad_token_id</c> (padding never reaches the network).
+/// position embeddings), <c>use_cache</c>, <c>gradient_checkpointing</c>, <c>torch_dtype</c>, <c>pad_token_id</c> (padding never reaches
+/// the network).
 /// </remarks>
 public static class EncoderConfigFile
 {
@@ -20,7 +21,8 @@ public static class EncoderConfigFile
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">A <c>config.json</c>, or a folder that has one.</param>
-    /// <exception cref="GenomicsDataException">The file is missing or malformed, or describes another kind of network; the message names the setting.</exception>
+    /// <exception cref="GenomicsDataException">The file is missing or malformed, or describes another kind of network; the message names
+    /// the setting.</exception>
     public static EncoderConfig Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -37,7 +39,9 @@ public static class EncoderConfigFile
         }
     }
 
-    /// <summary>Writes a configuration with the members of the published file; it appears under its name only when it is complete.</summary>
+    /// <summary>
+    /// Writes a configuration with the members of the published file; it appears under its name only when it is complete.
+    /// </summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="config">The hyper-parameters.</param>
     /// <param name="labels">Outputs of the classifier, stored as <c>num_labels</c> for the original stack; 0 for none.</param>
@@ -113,7 +117,8 @@ public static class EncoderConfigFile
                 LayerNormEpsilon = Number("layer_norm_eps", 1e-12f),
                 HiddenDropout = Number("hidden_dropout_prob", 0.1f),
                 AttentionDropout = Number("attention_probs_dropout_prob", 0),
-                ClassifierDropout = root.TryGetProperty("classifier_dropout", out var c) && c.ValueKind != JsonValueKind.Null ? Number("classifier_dropout", 0) : null,
+                ClassifierDropout = root.TryGetProperty("classifier_dropout", out var c)
+                    && c.ValueKind != JsonValueKind.Null ? Number("classifier_dropout", 0) : null,
                 InitializerRange = Number("initializer_range", 0.02f),
             };
         }
@@ -138,12 +143,15 @@ public static class EncoderConfigFile
         {
             if (root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
                 && !(value.ValueKind == JsonValueKind.String && supported.Contains(value.GetString()!)))
-                throw Error($"'{name}' is '{(value.ValueKind == JsonValueKind.String ? value.GetString() : Shorten(value))}'; only {string.Join(" or ", supported.ToArray())} is supported");
+                throw Error(
+                    $"'{name}' is '{(value.ValueKind == JsonValueKind.String ? value.GetString() : Shorten(value))}'; only "
+                    + $"{string.Join(" or ", supported.ToArray())} is supported");
         }
 
         private void RequireFlag(string name, bool supported)
         {
-            if (root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && value.ValueKind != (supported ? JsonValueKind.True : JsonValueKind.False))
+            if (root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+                && value.ValueKind != (supported ? JsonValueKind.True : JsonValueKind.False))
                 throw Error($"'{name}' is {Shorten(value)}; only {(supported ? "true" : "false")} is supported");
         }
 

@@ -14,14 +14,16 @@ public sealed record EncoderOnlyHead : HeadSpec
     public bool Pooler { get; init; }
 }
 
-/// <summary>One or several numbers per sequence: pooled vector → dropout → linear. What the numbers mean, and the loss, is the derived head's.</summary>
+/// <summary>
+/// One or several numbers per sequence: pooled vector → dropout → linear. What the numbers mean, and the loss, is the derived head's.
+/// </summary>
 public abstract record PooledHead : HeadSpec
 {
     /// <summary>How token states become one vector.</summary>
     public Pooling Pooling { get; init; } = Pooling.Pooler;
 
-    /// <summary>Number of slots per sequence for <see cref="Pooling.Slots"/>; 1 otherwise.</summary>
-    public int Slots { get; init; } = 1;
+    /// <summary>Number of bins per sequence for <see cref="Pooling.Bins"/>; 1 otherwise.</summary>
+    public int Bins { get; init; } = 1;
 
     /// <summary>Numbers per sequence.</summary>
     public int Outputs { get; init; } = 1;
@@ -54,7 +56,9 @@ public sealed record MaskedLanguageHead : HeadSpec;
 /// <summary>How the token states of a sequence become one vector.</summary>
 public enum Pooling
 {
-    /// <summary>tanh(W·y[CLS] + b) by <c>bert.pooler.dense</c> (the original fine-tuning head).</summary>
+    /// <summary>
+    /// tanh(W·y[CLS] + b) by <c>bert.pooler.dense</c> (the original fine-tuning head); the published pre-trained checkpoint has none.
+    /// </summary>
     Pooler,
 
     /// <summary>The state of the first token, [CLS], as it is.</summary>
@@ -64,8 +68,11 @@ public enum Pooling
     Mean,
 
     /// <summary>
-    /// Weighted means over named slots (for example bins around the TSS), concatenated: [slots × hidden]. Each batch carries
-    /// the weights (<see cref="Compute.PackedBatch.SlotOffsets"/>); an empty slot gives zeros.
+    /// Weighted means over bins around the alignment base, concatenated: [bins × hidden]. Each batch carries the weights
+    /// (<see cref="Compute.PackedBatch.BinOffsets"/>); an empty bin gives zeros.
     /// </summary>
-    Slots,
+    Bins,
+
+    /// <summary>The largest value of each feature over all tokens. For embeddings only: no head is trained on it.</summary>
+    Max,
 }

@@ -14,8 +14,6 @@ public static class LoraAdapters
     public const string FileName = "adapter_model.safetensors";
 
     private const string RankKey = "rank", AlphaKey = "alpha";
-    private const ulong Stream = 0x4C4F_5241_0000_0000;
-
     /// <summary>The tensors that a model's <see cref="ModelSpec.Lora"/> adapts, in the order of the catalogue; none without it.</summary>
     public static IReadOnlyList<AdaptedTensor> Of(ModelSpec model)
     {
@@ -27,14 +25,18 @@ public static class LoraAdapters
             new(LoraSpec.NameOf(weight.Name, 'B'), [weight.Shape[0], lora.Rank], ParameterInit.Zero, true, weight.Layer)))];
     }
 
-    /// <summary>The adapters that training begins with: A from N(0, 1 / inputs), B zero, so that nothing is changed yet. Every engine begins with these.</summary>
+    /// <summary>
+    /// The adapters that training begins with: A from N(0, 1 / inputs), B zero, so that nothing is changed yet. Every engine begins with
+    /// these.
+    /// </summary>
     /// <param name="model">A model with <see cref="ModelSpec.Lora"/>.</param>
     /// <param name="seed">The training's seed.</param>
     public static ParameterSet Draw(ModelSpec model, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(model);
         var set = new ParameterSet();
-        var catalogue = ParameterCatalog.For(model).Select((info, index) => (info.Name, index)).ToDictionary(p => p.Name, p => p.index, StringComparer.Ordinal);
+        var catalogue = ParameterCatalog.For(model).Select((info, index) => (info.Name, index))
+            .ToDictionary(p => p.Name, p => p.index, StringComparer.Ordinal);
         foreach (var (weight, a, b) in Of(model))
         {
             var values = new float[a.Count];
@@ -49,7 +51,7 @@ public static class LoraAdapters
     /// <param name="values">[rank, inputs].</param>
     internal static void DrawFirst(ulong seed, int index, int inputs, Span<float> values)
     {
-        var random = new CounterRandom((long)seed, Stream + (ulong)index);
+        var random = new CounterRandom((long)seed, RandomStreams.Adapters + (ulong)index);
         for (var i = 0; i < values.Length; i++) values[i] = (float)(random.NextNormal() / Math.Sqrt(inputs));
     }
 
@@ -75,7 +77,8 @@ public static class LoraAdapters
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var file = SafetensorsFile.Open(path);
-        if (!int.TryParse(file.Metadata.GetValueOrDefault(RankKey), CultureInfo.InvariantCulture, out var rank) || !double.TryParse(file.Metadata.GetValueOrDefault(AlphaKey), CultureInfo.InvariantCulture, out var alpha)
+        if (!int.TryParse(file.Metadata.GetValueOrDefault(RankKey), CultureInfo.InvariantCulture, out var rank)
+            || !double.TryParse(file.Metadata.GetValueOrDefault(AlphaKey), CultureInfo.InvariantCulture, out var alpha)
             || rank is < 1 or > 1024 || !(alpha > 0) || double.IsInfinity(alpha))
             throw new GenomicsDataException("holds no adapters: rank (1 to 1024) and alpha (positive) are missing or wrong", path);
         var spec = new LoraSpec { Rank = rank, Alpha = alpha };
@@ -87,8 +90,10 @@ public static class LoraAdapters
             var weight = name[..^ending.Length] + ".weight";
             var second = LoraSpec.NameOf(weight, 'B');
             if (!merged.Names.Contains(weight) || !file.Names.Contains(second)
-                || merged.Shape(weight) is not [var outputs, var inputs] || !file.Shape(name).SequenceEqual([rank, inputs]) || !file.Shape(second).SequenceEqual([outputs, rank]))
-                throw new GenomicsDataException($"the adapter of '{weight}' does not fit this model; adapters belong to the model they were trained on", path);
+                || merged.Shape(weight) is not [var outputs, var inputs] || !file.Shape(name).SequenceEqual([rank, inputs])
+                || !file.Shape(second).SequenceEqual([outputs, rank]))
+                throw new GenomicsDataException(
+                    $"the adapter of '{weight}' does not fit this model; adapters belong to the model they were trained on", path);
             var (a, b) = (new float[rank * inputs], new float[outputs * rank]);
             file.Read(name, a);
             file.Read(second, b);

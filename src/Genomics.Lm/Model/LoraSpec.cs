@@ -1,8 +1,8 @@
 namespace Genomics.Lm.Model;
 
 /// <summary>
-/// Low-rank adaptation (Hu et al. 2021) of the fused attention projections <c>Wqkv</c> and the feed-forward outputs <c>wo</c>: W + alpha / rank · B·A, where only
-/// A [rank, inputs] and B [outputs, rank] and the head are trained.
+/// Low-rank adaptation (Hu et al. 2021) of the fused attention projections <c>Wqkv</c> and the feed-forward outputs <c>wo</c>: W + alpha /
+/// rank · B·A, where only A [rank, inputs] and B [outputs, rank] and the head are trained.
 /// </summary>
 public sealed record LoraSpec
 {
@@ -20,12 +20,14 @@ public sealed record LoraSpec
     public void Validate()
     {
         if (Rank is < 1 or > 1024) throw new ArgumentException($"{nameof(Rank)} is {Rank}, must be 1 to 1024", nameof(Rank));
-        if (!(Alpha > 0) || double.IsInfinity(Alpha)) throw new ArgumentException(FormattableString.Invariant($"{nameof(Alpha)} is {Alpha}, must be positive"), nameof(Alpha));
+        if (!(Alpha > 0) || double.IsInfinity(Alpha))
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(Alpha)} is {Alpha}, must be positive"), nameof(Alpha));
     }
 
     /// <summary>Whether a tensor of the catalogue is adapted.</summary>
     internal static bool Adapts(ParameterInfo parameter)
-        => parameter.Name.EndsWith("attention.self.Wqkv.weight", StringComparison.Ordinal) || parameter.Name.EndsWith("mlp.wo.weight", StringComparison.Ordinal);
+        => parameter.Name.EndsWith("attention.self.Wqkv.weight", StringComparison.Ordinal)
+        || parameter.Name.EndsWith("mlp.wo.weight", StringComparison.Ordinal);
 
     /// <summary>Name of A or B of an adapted tensor.</summary>
     internal static string NameOf(string weight, char factor) => $"{weight[..^".weight".Length]}.lora_{factor}.weight";

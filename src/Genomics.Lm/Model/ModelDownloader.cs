@@ -21,7 +21,8 @@ public sealed class ModelDownloader : IDisposable
     {
         _options = options ?? new();
         _options.Validate();
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = _options.StallTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false,
+            ConnectTimeout = _options.StallTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("genomics-lm");
     }
 
@@ -31,7 +32,8 @@ public sealed class ModelDownloader : IDisposable
     public string FolderOf(string model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Path.Combine(_options.CacheFolder, HubId(model).Replace("/", "--", StringComparison.Ordinal), _options.Revision.Replace('/', '+'));
+        return Path.Combine(_options.CacheFolder, HubId(model).Replace("/", "--", StringComparison.Ordinal),
+            _options.Revision.Replace('/', '+'));
     }
 
     /// <summary>The cached folder of a model; null when it is not complete there, or not usable. Never touches the net.</summary>
@@ -51,7 +53,9 @@ public sealed class ModelDownloader : IDisposable
         var folder = FolderOf(model);
         if (FaultOf(model) is not { } fault) return folder;
         if (_options.Offline)
-            throw new GenomicsDataException($"model '{model}' is not in the cache ({fault}), and offline mode forbids to fetch it; fetch it once online, or give a model folder", folder);
+            throw new GenomicsDataException(
+                $"model '{model}' is not in the cache ({fault}), and offline mode forbids to fetch it; fetch it once online, or give a "
+                + $"model folder", folder);
         using var guard = Lock(folder);
         if (PublishedModels.Find(model) is { } known)
         {
@@ -59,7 +63,8 @@ public sealed class ModelDownloader : IDisposable
                 if (!IsGood(folder, file)) await RequireAsync(model, file, folder, progress, cancellation).ConfigureAwait(false);
         }
         else await FetchUnknownAsync(model, folder, progress, cancellation).ConfigureAwait(false);
-        return FaultOf(model) is not { } rest ? folder : throw new GenomicsDataException($"the files of '{model}' on the hub are no usable model: {rest}", folder);
+        return FaultOf(model) is not { } rest ? folder
+            : throw new GenomicsDataException($"the files of '{model}' on the hub are no usable model: {rest}", folder);
     }
 
     /// <summary>Closes connections.</summary>
@@ -70,7 +75,8 @@ public sealed class ModelDownloader : IDisposable
     {
         var folder = FolderOf(model);
         if (!Directory.Exists(folder)) return "nothing of it is there";
-        if (PublishedModels.Find(model)?.Files.FirstOrDefault(f => !IsPresent(folder, f)) is { } absent) return $"{absent.Name} is missing or incomplete";
+        if (PublishedModels.Find(model)?.Files.FirstOrDefault(f => !IsPresent(folder, f)) is { } absent)
+            return $"{absent.Name} is missing or incomplete";
         try
         {
             using var opened = ModelFolder.Open(folder);
@@ -86,27 +92,32 @@ public sealed class ModelDownloader : IDisposable
     private async Task FetchUnknownAsync(string model, string folder, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         foreach (var name in (string[])[EncoderConfigFile.FileName, DnaTokenizer.FileName])
-            if (!IsGood(folder, new PublishedFile(name, 0, null))) await RequireAsync(model, new PublishedFile(name, 0, null), folder, progress, cancellation).ConfigureAwait(false);
+            if (!IsGood(folder, new PublishedFile(name, 0, null)))
+                await RequireAsync(model, new PublishedFile(name, 0, null), folder, progress, cancellation).ConfigureAwait(false);
         foreach (var name in WeightsLayout.Names)
         {
             var file = new PublishedFile(name, 0, null);
-            if (!IsGood(folder, file) && !await Download(model, file, folder, progress).RunAsync(cancellation).ConfigureAwait(false)) continue;
+            if (!IsGood(folder, file) && !await Download(model, file, folder, progress).RunAsync(cancellation).ConfigureAwait(false))
+                continue;
             if (!name.EndsWith(WeightsLayout.IndexEnding, StringComparison.Ordinal)) return;
             foreach (var shard in ShardedWeights.FilesOf(Path.Combine(folder, name), name).Select(s => new PublishedFile(s, 0, null)))
                 if (!IsGood(folder, shard)) await RequireAsync(model, shard, folder, progress, cancellation).ConfigureAwait(false);
             return;
         }
-        throw new GenomicsDataException($"the hub has neither {WeightsLayout.SafetensorsName} nor {WeightsLayout.TorchName} for '{model}'", folder);
+        throw new GenomicsDataException(
+            $"the hub has neither {WeightsLayout.SafetensorsName} nor {WeightsLayout.TorchName} for '{model}'", folder);
     }
 
-    private async Task RequireAsync(string model, PublishedFile file, string folder, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private async Task RequireAsync(string model, PublishedFile file, string folder, IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
     {
         if (!await Download(model, file, folder, progress).RunAsync(cancellation).ConfigureAwait(false))
             throw new GenomicsDataException($"the hub has no {file.Name} for '{model}' at revision '{_options.Revision}'", folder);
     }
 
     private FileDownload Download(string model, PublishedFile file, string folder, IProgress<WorkProgress>? progress)
-        => new(_http, _options, new Uri(_options.Hub, $"{HubId(model)}/resolve/{Uri.EscapeDataString(_options.Revision)}/{file.Name}"), file, Path.Combine(folder, file.Name), progress,
+        => new(_http, _options, new Uri(_options.Hub, $"{HubId(model)}/resolve/{Uri.EscapeDataString(_options.Revision)}/{file.Name}"),
+        file, Path.Combine(folder, file.Name), progress,
             part => Inspect(part, file.Name, folder));
 
     // Whether a file is what its name says; weights are compared with the configuration, which came before.
@@ -119,7 +130,8 @@ public sealed class ModelDownloader : IDisposable
         {
             var weights = WeightsLayout.OpenOne(path, name);
             using var closing = (IDisposable)weights;
-            if (WeightsLayout.Names.Contains(name)) ModelWeights.Resolve(new ModelSpec(EncoderConfigFile.Read(folder), HeadSpec.None), weights, 0);
+            if (WeightsLayout.Names.Contains(name))
+                ModelWeights.Resolve(new ModelSpec(EncoderConfigFile.Read(folder), HeadSpec.None), weights, 0);
         }
     }
 
@@ -159,7 +171,8 @@ public sealed class ModelDownloader : IDisposable
         }
         try
         {
-            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -176,9 +189,12 @@ public sealed class ModelDownloader : IDisposable
         if (PublishedModels.Find(model) is { } known) return known.HubId;
         var parts = model.Split('/');
         return parts.Length == 2 && parts.All(IsName) ? model
-            : throw new GenomicsDataException($"'{model}' is neither a known model ({string.Join(", ", PublishedModels.All.Select(m => m.Name))}) nor of the form OWNER/NAME");
+            : throw new GenomicsDataException(
+            $"'{model}' is neither a known model ({string.Join(", ", PublishedModels.All.Select(m => m.Name))}) nor of the "
+            + $"form OWNER/NAME");
     }
 
     private static bool IsName(string part)
-        => part.Length is > 0 and <= 96 && part[0] != '.' && !part.Contains("--", StringComparison.Ordinal) && !part.Contains("..", StringComparison.Ordinal) && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        => part.Length is > 0 and <= 96 && part[0] != '.' && !part.Contains("--", StringComparison.Ordinal)
+        && !part.Contains("..", StringComparison.Ordinal) && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

@@ -6,8 +6,9 @@ using Genomics.Lm.Weights.Internals;
 namespace Genomics.Lm.Model;
 
 /// <summary>
-/// A model in the published layout: <c>config.json</c>, <c>tokenizer.json</c> and <c>model.safetensors</c> or <c>pytorch_model.bin</c>, whole or in
-/// several files with an index (<c>model.safetensors.index.json</c>). Safe for concurrent reading; the weights stay open until <see cref="Dispose"/>.
+/// A model in the published layout: <c>config.json</c>, <c>tokenizer.json</c> and <c>model.safetensors</c> or <c>pytorch_model.bin</c>,
+/// whole or in several files with an index (<c>model.safetensors.index.json</c>). Safe for concurrent reading; the weights stay open until
+/// <see cref="Dispose"/>.
 /// </summary>
 public sealed class ModelFolder : IDisposable
 {
@@ -43,7 +44,9 @@ public sealed class ModelFolder : IDisposable
     public bool HasMaskedLanguageHead => Has(ParameterCatalog.Names.MaskedTransform + ".weight");
 
     /// <summary>Outputs of the checkpoint's classifier, 0 when it has none.</summary>
-    public int ClassifierOutputs => _names.Stored.TryGetValue(ParameterCatalog.Names.Classifier + ".weight", out var stored) && _weights.Shape(stored) is [var outputs, ..] ? outputs : 0;
+    public int ClassifierOutputs
+        => _names.Stored.TryGetValue(ParameterCatalog.Names.Classifier + ".weight", out var stored)
+        && _weights.Shape(stored) is [var outputs, ..] ? outputs : 0;
 
     /// <summary>Opens a folder.</summary>
     /// <param name="path">The folder.</param>
@@ -52,12 +55,16 @@ public sealed class ModelFolder : IDisposable
     public static ModelFolder Open(string path, LetterCase letterCase = LetterCase.UpperCase)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!Directory.Exists(path)) throw new GenomicsDataException("there is no such folder; expected a model folder with config.json, tokenizer.json and weights", path);
+        if (!Directory.Exists(path))
+            throw new GenomicsDataException(
+                "there is no such folder; expected a model folder with config.json, tokenizer.json and weights", path);
         WeightsLayout.RefuseAdapter(path);
         var config = EncoderConfigFile.Read(path);
         var tokenizer = DnaTokenizer.Load(path, letterCase);
         if (tokenizer.VocabularySize > config.VocabularySize)
-            throw new GenomicsDataException($"tokenizer.json has {tokenizer.VocabularySize} tokens, but config.json a vocabulary of {config.VocabularySize}; the two belong to different models", path);
+            throw new GenomicsDataException(
+                $"tokenizer.json has {tokenizer.VocabularySize} tokens, but config.json a vocabulary of {config.VocabularySize}; the two "
+                + $"belong to different models", path);
         return new ModelFolder(path, config, tokenizer, WeightsLayout.Find(path));
     }
 
@@ -90,7 +97,8 @@ public sealed class ModelFolder : IDisposable
         ArgumentNullException.ThrowIfNull(tokenizer);
         Directory.CreateDirectory(path);
         const string Classifier = ParameterCatalog.Names.Classifier + ".weight";
-        EncoderConfigFile.Write(System.IO.Path.Combine(path, EncoderConfigFile.FileName), config, weights.Names.Contains(Classifier) ? weights.Shape(Classifier)[0] : 0);
+        EncoderConfigFile.Write(System.IO.Path.Combine(path, EncoderConfigFile.FileName), config,
+            weights.Names.Contains(Classifier) ? weights.Shape(Classifier)[0] : 0);
         tokenizer.Save(path);
         SafetensorsWriter.Write(System.IO.Path.Combine(path, WeightsLayout.SafetensorsName), weights);
     }

@@ -12,7 +12,8 @@ namespace Genomics.Lm.Model;
 /// <remarks>
 /// Fresh may be, whole or not at all: the pooler (<c>bert.pooler.dense</c>), the classifier, and the masked-language head
 /// (<c>cls.predictions</c>). The same parts may be left over in a checkpoint. Names are understood with the prefixes
-/// <c>module.</c>, <c>_orig_mod.</c> and <c>model.</c>, without <c>bert.</c>, and with gamma and beta in LayerNorm. Fresh values depend on the seed and the tensor's name only. Safe for concurrent reading.
+/// <c>module.</c>, <c>_orig_mod.</c> and <c>model.</c>, without <c>bert.</c>, and with gamma and beta in LayerNorm. Fresh values depend on
+/// the seed and the tensor's name only. Safe for concurrent reading.
 /// </remarks>
 public sealed class ModelWeights : IParameterSource
 {
@@ -22,7 +23,8 @@ public sealed class ModelWeights : IParameterSource
     private readonly long _seed;
     private readonly float _range;
 
-    private ModelWeights(ModelSpec model, IParameterSource? source, Dictionary<string, string> storedNames, IReadOnlyList<string> unused, long seed)
+    private ModelWeights(ModelSpec model, IParameterSource? source, Dictionary<string, string> storedNames, IReadOnlyList<string> unused,
+        long seed)
     {
         var catalog = ParameterCatalog.For(model);
         (_source, _storedNames, _seed, _range) = (source, storedNames, seed, model.Encoder.InitializerRange);
@@ -45,7 +47,8 @@ public sealed class ModelWeights : IParameterSource
     /// <param name="source">The checkpoint; read lazily, so it must stay open while these weights are read.</param>
     /// <param name="seed">Seed of fresh parts.</param>
     /// <param name="freshHead">Draws the head anew even if the checkpoint has one, for fine-tuning with other outputs.</param>
-    /// <exception cref="GenomicsDataException">A tensor is missing, unexpected, ambiguous, of another shape, or a decoder is not tied to the embeddings; all are listed.</exception>
+    /// <exception cref="GenomicsDataException">A tensor is missing, unexpected, ambiguous, of another shape, or a decoder is not tied to
+    /// the embeddings; all are listed.</exception>
     public static ModelWeights Resolve(ModelSpec model, IParameterSource source, long seed, bool freshHead = false)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -64,7 +67,9 @@ public sealed class ModelWeights : IParameterSource
     /// <summary>Tensors that were drawn.</summary>
     public IReadOnlyList<string> Fresh { get; }
 
-    /// <summary>Tensors of the checkpoint that this model has no use for (another head, tables of positions), by their names there.</summary>
+    /// <summary>
+    /// Tensors of the checkpoint that this model has no use for (another head, tables of positions), by their names there.
+    /// </summary>
     public IReadOnlyList<string> Unused { get; }
 
     /// <inheritdoc/>
@@ -74,7 +79,9 @@ public sealed class ModelWeights : IParameterSource
     public void Read(string name, Span<float> destination)
     {
         var parameter = _parameters[name];
-        if (destination.Length != parameter.Count) throw new ArgumentException($"tensor '{name}' has {parameter.Count} elements, the destination {destination.Length}", nameof(destination));
+        if (destination.Length != parameter.Count)
+            throw new ArgumentException($"tensor '{name}' has {parameter.Count} elements, the destination {destination.Length}",
+                nameof(destination));
         if (_storedNames.TryGetValue(name, out var stored)) _source!.Read(stored, destination);
         else if (parameter.Init == ParameterInit.Normal) Draw(name, destination);
         else destination.Fill(parameter.Init == ParameterInit.One ? 1 : 0);

@@ -59,7 +59,7 @@ public static class ParameterCatalog
                 break;
             case PooledHead head:
                 if (head.Pooling == Pooling.Pooler) AddLinear(list, Names.Pooler, c.HiddenSize, c.HiddenSize, top);
-                AddLinear(list, Names.Classifier, head.Outputs, c.HiddenSize * (head.Pooling == Pooling.Slots ? head.Slots : 1), top);
+                AddLinear(list, Names.Classifier, head.Outputs, c.HiddenSize * (head.Pooling == Pooling.Bins ? head.Bins : 1), top);
                 break;
             case MaskedLanguageHead:
                 AddLinear(list, Names.MaskedTransform, c.HiddenSize, c.HiddenSize, top);

@@ -3,10 +3,15 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Model;
 
-/// <summary>The published models whose files are known by size and SHA-256, so that a download can be told from a forgery or a fragment.</summary>
+/// <summary>
+/// The published models whose files are known by size and SHA-256, so that a download can be told from a forgery or a fragment.
+/// </summary>
 public static class PublishedModels
 {
-    /// <summary>DNABERT-2, 117M parameters (Zhou et al. 2024). Its configuration was re-issued without a change of meaning, so any revision of that is taken.</summary>
+    /// <summary>
+    /// DNABERT-2, 117M parameters (Zhou et al. 2024). Its configuration was re-issued without a change of meaning, so any revision of that
+    /// is taken.
+    /// </summary>
     public static PublishedModel Dnabert2 { get; } = new("dnabert2", "zhihan1996/DNABERT-2-117M",
     [
         new("config.json", 0, null),
@@ -30,7 +35,8 @@ public static class PublishedModels
     /// <param name="progress">Bytes read.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="GenomicsDataException">The file is missing, cut off or another one.</exception>
-    public static void Verify(string path, PublishedFile expected, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public static void Verify(string path, PublishedFile expected, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(expected);
@@ -38,10 +44,14 @@ public static class PublishedModels
         if (!info.Exists) throw new GenomicsDataException("there is no such file", path);
         if (expected.Sha256 is null) return;
         if (info.Length != expected.Bytes)
-            throw new GenomicsDataException($"the file has {info.Length} bytes, the published {expected.Name} has {expected.Bytes}; it is cut off or another version: fetch it again", path);
+            throw new GenomicsDataException(
+                $"the file has {info.Length} bytes, the published {expected.Name} has {expected.Bytes}; it is cut off or another version: "
+                + $"fetch it again", path);
         var found = Sha256(path, progress, cancellation);
         if (found != expected.Sha256)
-            throw new GenomicsDataException($"the file's SHA-256 is {found}, the published {expected.Name} has {expected.Sha256}; it is damaged or another version: fetch it again", path);
+            throw new GenomicsDataException(
+                $"the file's SHA-256 is {found}, the published {expected.Name} has {expected.Sha256}; it is damaged or another version: "
+                + $"fetch it again", path);
     }
 
     /// <summary>The SHA-256 of a file in lower-case hexadecimal.</summary>
@@ -58,7 +68,8 @@ public static class PublishedModels
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"cannot be read: {e.Message}", path, 0, null, e);
+            throw new GenomicsDataException(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+                : $"cannot be read: {e.Message}", path, 0, null, e);
         }
     }
 

@@ -35,7 +35,9 @@ internal sealed class WeightMatch
         if (_problems.Count == 0) return;
         const int Shown = 12;
         var more = _problems.Count > Shown ? $"; and {_problems.Count - Shown} more" : "";
-        throw new GenomicsDataException($"the checkpoint does not fit the model: {string.Join("; ", _problems.Take(Shown))}{more}. Is it of the same architecture and config.json?");
+        throw new GenomicsDataException(
+            $"the checkpoint does not fit the model: {string.Join("; ", _problems.Take(Shown))}{more}. Is it of the same architecture "
+            + $"and config.json?");
     }
 
     private static string? PartOf(string name) => Array.Find(OptionalParts, part => name.StartsWith(part, StringComparison.Ordinal));
@@ -46,7 +48,8 @@ internal sealed class WeightMatch
         foreach (var parameter in part)
         {
             if (!stored.TryGetValue(parameter.Name, out var name)) _problems.Add($"'{parameter.Name}' {Text(parameter.Shape)} is missing");
-            else if (!_source.Shape(name).SequenceEqual(parameter.Shape)) _problems.Add($"'{name}' has shape {Text(_source.Shape(name))}, expected {Text(parameter.Shape)}");
+            else if (!_source.Shape(name).SequenceEqual(parameter.Shape))
+                _problems.Add($"'{name}' has shape {Text(_source.Shape(name))}, expected {Text(parameter.Shape)}");
             else StoredNames.Add(parameter.Name, name);
         }
     }
@@ -56,8 +59,10 @@ internal sealed class WeightMatch
         var known = catalog.Where(p => PartOf(p.Name) is null).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, storedName) in stored)
         {
-            if (name == ParameterCatalog.Names.MaskedDecoder && model.Head is MaskedLanguageHead) RequireTied(storedName, ParameterCatalog.Names.WordEmbeddings);
-            else if (name == ParameterCatalog.Names.MaskedBiasAlias && model.Head is MaskedLanguageHead) RequireTied(storedName, ParameterCatalog.Names.MaskedBias);
+            if (name == ParameterCatalog.Names.MaskedDecoder && model.Head is MaskedLanguageHead)
+                RequireTied(storedName, ParameterCatalog.Names.WordEmbeddings);
+            else if (name == ParameterCatalog.Names.MaskedBiasAlias && model.Head is MaskedLanguageHead)
+                RequireTied(storedName, ParameterCatalog.Names.MaskedBias);
             else if (StoredNames.ContainsKey(name) || known.Contains(name)) continue;
             else if (PartOf(name) is not null) Unused.Add(storedName);
             else _problems.Add($"'{storedName}' {Text(_source.Shape(storedName))} is unexpected");

@@ -29,21 +29,19 @@ public sealed class AlignedBins
     public int Count => _borders.Length - 1;
 
     /// <summary>
-    /// Bins whose borders lie at ±scale·t^power, t = ½, 1½, 2½, …: one bin around the alignment point, the others alike on both sides and cut
-    /// at the window's ends. The scale is the smallest that needs no more than the wanted number of bins.
+    /// Bins whose borders lie at ±scale·t^power, t = ½, 1½, 2½, …: one bin around the alignment point, the others alike on both sides and
+    /// cut at the window's ends. The scale is the smallest that needs no more than the wanted number of bins.
     /// </summary>
     /// <param name="count">Bins wanted; the result may have fewer in short or one-sided windows.</param>
-    /// <param name="upstream">Bases before the alignment base.</param>
-    /// <param name="downstream">Bases from the alignment base on, itself included.</param>
+    /// <param name="part">The part of the window that they cover.</param>
     /// <param name="power">1 gives equal widths, 2 widths that grow linearly, 3 quadratically.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A count below 1, a negative extent, an empty window, or a power below 1.</exception>
-    public static AlignedBins Polynomial(int count, int upstream, int downstream, double power = 2)
+    /// <exception cref="ArgumentException">A count below 1, a negative or empty part, or a power below 1.</exception>
+    public static AlignedBins Polynomial(int count, WindowPart part, double power = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(upstream);
-        ArgumentOutOfRangeException.ThrowIfNegative(downstream);
-        ArgumentOutOfRangeException.ThrowIfZero(upstream + downstream);
+        part.Validate();
         if (!(power >= 1)) throw new ArgumentOutOfRangeException(nameof(power), power, "must be at least 1");
+        var (upstream, downstream) = (part.Upstream, part.Downstream + 1);   // half-open, as the borders are
         if (count == 1) return new AlignedBins([-upstream, downstream]);
         var (low, high) = (0.0, 2.0 * Math.Max(upstream, downstream) * Math.Pow(2, power));
         for (var i = 0; i < 100; i++)

@@ -17,7 +17,7 @@ public sealed class Embedder : IFeatureSource, IDisposable
     private readonly SessionPool _pool;
     private readonly EmbeddingOptions _options;
     private readonly Lazy<string> _fingerprint;
-    private readonly int _hidden, _slots;
+    private readonly int _hidden, _bins;
 
     /// <summary>Makes an embedder.</summary>
     /// <param name="model">The model; must stay open as long as the embedder is used.</param>
@@ -25,40 +25,49 @@ public sealed class Embedder : IFeatureSource, IDisposable
     /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <exception cref="GenomicsDataException">The pooler is asked for and the model has none, or a tensor is missing.</exception>
     public Embedder(ModelFolder model, EmbeddingOptions options, IComputeEngine? engine = null)
-        : this(model.Config, model.Tokenizer, model.Resolve(new EncoderOnlyHead { Pooler = RequirePooler(model, options) }, 0), options, engine) { }
+        : this(model.Config, model.Tokenizer, model.Resolve(new EncoderOnlyHead { Pooler = RequirePooler(model, options) }, 0), options,
+        engine) { }
 
-    internal Embedder(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options, IComputeEngine? engine)
+    internal Embedder(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options,
+        IComputeEngine? engine)
     {
         options.Validate();
         var bins = options.MakeBins();
-        (_options, _hidden, _slots) = (options, config.HiddenSize, bins?.Count ?? 1);
-        _reader = new SequenceReader(tokenizer, new InputRecipe(options.Geometry, options.Window, options.MaxTokens, bins));
-        _pool = new SessionPool(engine ?? ManagedCpuEngine.Instance, new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == EmbeddingPooling.Pooler }), weights, options.Precision);
+        (_options, _hidden, _bins) = (options, config.HiddenSize, bins?.Count ?? 1);
+        _reader = new SequenceReader(tokenizer, new InputRecipe(options.Window, options.Part, options.MaxTokens, bins));
+        _pool = new SessionPool(engine ?? ManagedCpuEngine.Instance,
+            new ModelSpec(config, new EncoderOnlyHead { Pooler = options.Pooling == Pooling.Pooler }), weights, options.Precision);
         _fingerprint = new Lazy<string>(() => EmbedderFingerprint.Of(config, tokenizer, weights, options));
         Names = [.. Enumerable.Range(0, Width).Select(i => $"v{i}")];
     }
 
     private static bool RequirePooler(ModelFolder model, EmbeddingOptions options)
     {
-        if (options.Pooling == EmbeddingPooling.Pooler && !model.HasPooler)
-            throw new GenomicsDataException("the model has no pooler (the published pre-trained checkpoint has none); choose mean, cls, max or bins", model.WeightsFile);
-        return options.Pooling == EmbeddingPooling.Pooler;
+        if (options.Pooling == Pooling.Pooler && !model.HasPooler)
+            throw new GenomicsDataException(
+                "the model has no pooler (the published pre-trained checkpoint has none); choose mean, cls, max or bins",
+                model.WeightsFile);
+        return options.Pooling == Pooling.Pooler;
     }
 
-    /// <summary>SHA-256 (hexadecimal) of everything that decides a sequence's vector: weights, sizes, vocabulary, pooling, window, limits.</summary>
+    /// <summary>
+    /// SHA-256 (hexadecimal) of everything that decides a sequence's vector: weights, sizes, vocabulary, pooling, window, limits.
+    /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
     /// <summary>Numbers per sequence.</summary>
-    public int Width => _hidden * _slots;
+    public int Width => _hidden * _bins;
 
     /// <summary><c>v0</c>, <c>v1</c>, …; with bins, bin after bin from upstream to downstream.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <inheritdoc/>
-    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         if (destination.Length != (long)sequences.Count * Width)
-            throw new ArgumentException($"{sequences.Count} sequences × {Width} features do not match a destination of {destination.Length}", nameof(destination));
+            throw new ArgumentException(
+                $"{sequences.Count} sequences × {Width} features do not match a destination of {destination.Length}", nameof(destination));
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         using var loan = _pool.Rent(_options.Threads);
         var pooler = new SequencePooler(_options.Pooling, _hidden, _options.SpecialTokens);
@@ -76,7 +85,8 @@ public sealed class Embedder : IFeatureSource, IDisposable
     /// <param name="sequences">Any number of sequences.</param>
     /// <param name="cancellation">Checked between batches and, by the managed engine, within long sequences.</param>
     /// <returns>Each sequence with its vector of <see cref="Width"/> numbers, in order.</returns>
-    public IEnumerable<(DnaSequence Sequence, float[] Vector)> Embed(IEnumerable<DnaSequence> sequences, CancellationToken cancellation = default)
+    public IEnumerable<(DnaSequence Sequence, float[] Vector)> Embed(IEnumerable<DnaSequence> sequences,
+        CancellationToken cancellation = default)
     {
         foreach (var chunk in sequences.Chunk(SequencesPerChunk))
         {

@@ -37,11 +37,13 @@ public sealed class EmbeddingCache
     /// <param name="cancellation">Checked between batches; what is done is kept.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
     /// <exception cref="GenomicsDataException">The file is no cache, of another width, or used by another process.</exception>
-    public void Extract(Embedder embedder, IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Extract(Embedder embedder, IReadOnlyList<DnaSequence> sequences, Span<float> destination,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var width = embedder.Width;
         if (destination.Length != (long)sequences.Count * width)
-            throw new ArgumentException($"{sequences.Count} sequences × {width} features do not match a destination of {destination.Length}", nameof(destination));
+            throw new ArgumentException(
+                $"{sequences.Count} sequences × {width} features do not match a destination of {destination.Length}", nameof(destination));
         Directory.CreateDirectory(_folder);
         var path = Path.Combine(_folder, embedder.Fingerprint + ".embeddings");
         using var file = Open(path);

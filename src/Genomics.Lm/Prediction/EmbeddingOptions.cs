@@ -1,5 +1,6 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Prediction;
 
@@ -7,24 +8,27 @@ namespace Genomics.Lm.Prediction;
 public sealed record EmbeddingOptions
 {
     /// <summary>How token states become one vector.</summary>
-    public EmbeddingPooling Pooling { get; init; } = EmbeddingPooling.Mean;
+    public Pooling Pooling { get; init; } = Pooling.Mean;
 
     /// <summary>Longest input in tokens, [CLS] and [SEP] included; what lies beyond is cut off at the right end. 0: no limit.</summary>
     public int MaxTokens { get; init; }
 
     /// <summary>Geometry of the sequences; the default takes any length.</summary>
-    public WindowGeometry Geometry { get; init; }
+    public WindowGeometry Window { get; init; }
 
     /// <summary>The part of each sequence around the alignment base that is read; null: all of it.</summary>
-    public LmWindow? Window { get; init; }
+    public WindowPart? Part { get; init; }
 
-    /// <summary>Bins around the alignment base for <see cref="EmbeddingPooling.Bins"/>.</summary>
+    /// <summary>Bins around the alignment base for <see cref="Pooling.Bins"/>.</summary>
     public int Bins { get; init; } = 13;
 
     /// <summary>Growth of the bins: 1 equal widths, 2 linear growth, 3 quadratic.</summary>
     public double BinPower { get; init; } = 2;
 
-    /// <summary>Whether <see cref="EmbeddingPooling.Mean"/> and <see cref="EmbeddingPooling.Max"/> take [CLS] and [SEP] in. An empty sequence has nothing else: it keeps them.</summary>
+    /// <summary>
+    /// Whether <see cref="Pooling.Mean"/> and <see cref="Pooling.Max"/> take [CLS] and [SEP] in. An empty sequence has nothing else: it
+    /// keeps them.
+    /// </summary>
     public bool SpecialTokens { get; init; } = true;
 
     /// <summary>Precision of the encoder's matrix products.</summary>
@@ -40,19 +44,19 @@ public sealed record EmbeddingOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         ArgumentOutOfRangeException.ThrowIfLessThan(Bins, 1);
-        if (MaxTokens is not 0 and < 3) throw new ArgumentException($"{nameof(MaxTokens)} is {MaxTokens}, must be 0 (no limit) or at least 3", nameof(MaxTokens));
-        if (!(BinPower is >= 1 and <= 10)) throw new ArgumentException(FormattableString.Invariant($"{nameof(BinPower)} is {BinPower}, must be in [1, 10]"), nameof(BinPower));
-        Geometry.Validate();
-        Window?.Validate(Geometry);
-        if (Pooling == EmbeddingPooling.Bins && Window is null && Geometry.Length == 0)
-            throw new ArgumentException("pooling by bins needs sequences of one length with an alignment index, or the part around it to read", nameof(Pooling));
+        if (MaxTokens is not 0 and < 3)
+            throw new ArgumentException($"{nameof(MaxTokens)} is {MaxTokens}, must be 0 (no limit) or at least 3", nameof(MaxTokens));
+        if (!(BinPower is >= 1 and <= 10))
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(BinPower)} is {BinPower}, must be in [1, 10]"),
+                nameof(BinPower));
+        Window.Validate();
+        Part?.Validate(Window);
+        if (Pooling == Pooling.Bins && Part is null && Window.Length == 0)
+            throw new ArgumentException(
+                "pooling by bins needs sequences of one length with an alignment index, or the part around it to read", nameof(Pooling));
     }
 
     /// <summary>The bins, or null for another pooling.</summary>
     internal AlignedBins? MakeBins()
-    {
-        if (Pooling != EmbeddingPooling.Bins) return null;
-        var part = Window ?? LmWindow.Whole(Geometry);
-        return AlignedBins.Polynomial(Bins, part.Upstream, part.Downstream, BinPower);
-    }
+        => Pooling == Pooling.Bins ? AlignedBins.Polynomial(Bins, Part ?? WindowPart.Whole(Window), BinPower) : null;
 }

@@ -17,7 +17,8 @@ public sealed partial class LanguageModelPredictor
     /// <param name="engine">Computes the predictions; null for the managed CPU engine.</param>
     /// <param name="precision">Precision of the matrix products.</param>
     /// <returns>The catalogue, for chaining.</returns>
-    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine? engine = null, Precision precision = Precision.Float32)
+    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine? engine = null,
+        Precision precision = Precision.Float32)
     {
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine, precision));
         return catalog;
@@ -37,7 +38,8 @@ public sealed partial class LanguageModelPredictor
     /// <param name="engine">Computes the predictions; null for the managed CPU engine.</param>
     /// <param name="precision">Precision of the matrix products; the saved weights stay in 32-bit floats.</param>
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
-    public static LanguageModelPredictor Load(string folder, IComputeEngine? engine = null, Precision precision = Precision.Float32) => LoadOf(folder, engine, precision, [.. Kinds]);
+    public static LanguageModelPredictor Load(string folder, IComputeEngine? engine = null, Precision precision = Precision.Float32)
+        => LoadOf(folder, engine, precision, [.. Kinds]);
 
     internal static LanguageModelPredictor LoadOf(string folder, IComputeEngine? engine, Precision precision, string[] kinds)
     {
@@ -46,11 +48,14 @@ public sealed partial class LanguageModelPredictor
         var encoder = EncoderConfigFile.Read(folder);
         var tokenizer = DnaTokenizer.Load(folder);
         if (tokenizer.VocabularySize > encoder.VocabularySize)
-            throw new GenomicsDataException($"tokenizer.json has {tokenizer.VocabularySize} tokens, but config.json a vocabulary of {encoder.VocabularySize}; the two belong to different models", folder);
+            throw new GenomicsDataException(
+                $"tokenizer.json has {tokenizer.VocabularySize} tokens, but config.json a vocabulary of {encoder.VocabularySize}; the two "
+                + $"belong to different models", folder);
         var members = new List<SafetensorsFile>();
         try
         {
-            for (var member = 0; member < head.Members; member++) members.Add(OpenWeights(folder, member, new ModelSpec(encoder, head.Head)));
+            for (var member = 0; member < head.Members; member++)
+                members.Add(OpenWeights(folder, member, new ModelSpec(encoder, head.Head)));
             return new LanguageModelPredictor(info, head, encoder, tokenizer, members, engine ?? ManagedCpuEngine.Instance, precision);
         }
         catch
@@ -67,7 +72,10 @@ public sealed partial class LanguageModelPredictor
         {
             var match = ModelWeights.Resolve(model, file, seed: 0);
             if (match.Fresh.Count + match.Unused.Count > 0 || !match.Loaded.All(file.Names.Contains))
-                throw new GenomicsDataException($"the weights do not belong to {HeadDescription.FileName}: {string.Join(", ", match.Fresh.Concat(match.Unused).Take(4))} missing or left over; fit the predictor again", file.Path);
+                throw new GenomicsDataException(
+                    $"the weights do not belong to {HeadDescription.FileName}: "
+                    + $"{string.Join(", ", match.Fresh.Concat(match.Unused).Take(4))} missing or left over; fit the predictor again",
+                    file.Path);
             return file;
         }
         catch (GenomicsDataException error)

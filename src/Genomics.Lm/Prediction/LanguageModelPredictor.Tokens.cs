@@ -13,7 +13,9 @@ public sealed partial class LanguageModelPredictor : ITokenizingPredictor
     {
         foreach (var sequence in altered)
             if (sequence.Length != reference.Length)
-                throw new GenomicsDataException($"altered sequence '{sequence.Id}' has {sequence.Length} bases, the unaltered one {reference.Length}; token borders can only be kept in sequences of the same length");
+                throw new GenomicsDataException(
+                    $"altered sequence '{sequence.Id}' has {sequence.Length} bases, the unaltered one {reference.Length}; token borders "
+                    + $"can only be kept in sequences of the same length");
         _reader.Recipe.Check(reference);
         Predict(altered, destination, _reader.Borders(reference), options, progress, cancellation);
     }

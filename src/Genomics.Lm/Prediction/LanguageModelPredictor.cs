@@ -9,8 +9,8 @@ using Genomics.Lm.Weights;
 namespace Genomics.Lm.Prediction;
 
 /// <summary>
-/// A fitted language model: windows are tokenised, encoded, pooled and mapped to expression by a linear head; several networks are averaged.
-/// Safe for concurrent use. A gene's prediction does not depend on the genes beside it, their order or the thread count.
+/// A fitted language model: windows are tokenised, encoded, pooled and mapped to expression by a linear head; several networks are
+/// averaged. Safe for concurrent use. A gene's prediction does not depend on the genes beside it, their order or the thread count.
 /// </summary>
 public sealed partial class LanguageModelPredictor : IEnsemblePredictor
 {
@@ -25,14 +25,18 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     private readonly bool _isShared;
 
     internal LanguageModelPredictor(
-        PredictorInfo info, HeadDescription head, EncoderConfig encoder, DnaTokenizer tokenizer, IReadOnlyList<IParameterSource> members, IComputeEngine engine,
+        PredictorInfo info, HeadDescription head, EncoderConfig encoder, DnaTokenizer tokenizer, IReadOnlyList<IParameterSource> members,
+            IComputeEngine engine,
         Precision precision = Precision.Float32)
     {
         (Info, _head, _encoder, Tokenizer, _members) = (info, head, encoder, tokenizer, members);
-        _reader = new SequenceReader(tokenizer, new InputRecipe(info.Window, head.Part, head.MaxTokens, head.BinBorders is null ? null : new AlignedBins(head.BinBorders)));
+        _reader = new SequenceReader(tokenizer,
+            new InputRecipe(info.Window, head.Part, head.MaxTokens, head.BinBorders is null ? null : new AlignedBins(head.BinBorders)));
         _columns = [.. info.Conditions.Select(condition => Array.IndexOf(head.Outputs, condition))];
         if (_columns.Contains(-1))
-            throw new GenomicsDataException($"condition '{info.Conditions[Array.IndexOf(_columns, -1)]}' is none of the head's outputs {string.Join(", ", head.Outputs)}");
+            throw new GenomicsDataException(
+                $"condition '{info.Conditions[Array.IndexOf(_columns, -1)]}' is none of the head's outputs "
+                + $"{string.Join(", ", head.Outputs)}");
         var model = new ModelSpec(encoder, head.Head);
         _pools = [.. members.Select(weights => new SessionPool(engine, model, weights, precision))];
     }
@@ -40,7 +44,8 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     // one network of an ensemble, which keeps what both use
     private LanguageModelPredictor(LanguageModelPredictor ensemble, int member)
     {
-        (Info, _head) = (ensemble.Info with { Parameters = ensemble.Info.Parameters / ensemble.Members }, ensemble._head with { Members = 1 });
+        (Info, _head) = (ensemble.Info with { Parameters = ensemble.Info.Parameters / ensemble.Members },
+            ensemble._head with { Members = 1 });
         (_encoder, Tokenizer, _reader, _columns) = (ensemble._encoder, ensemble.Tokenizer, ensemble._reader, ensemble._columns);
         (_members, _pools, _isShared) = ([ensemble._members[member]], [ensemble._pools[member]], true);
     }
@@ -78,7 +83,9 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         options.Validate();
         var width = Info.Conditions.Count;
         if (destination.Length != sequences.Count * width)
-            throw new ArgumentException($"{sequences.Count} sequences × {width} conditions do not match a destination of {destination.Length}", nameof(destination));
+            throw new ArgumentException(
+                $"{sequences.Count} sequences × {width} conditions do not match a destination of {destination.Length}",
+                nameof(destination));
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         var sink = new PredictionSink(SequencesPerChunk * _head.Outputs.Length);
         var packer = new BatchPacker();
@@ -94,14 +101,16 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         }
     }
 
-    private static void Run(SessionPool pool, TokenizedSequence[] chunk, BatchPacker packer, PredictionSink sink, int threads, CancellationToken cancellation)
+    private static void Run(SessionPool pool, TokenizedSequence[] chunk, BatchPacker packer, PredictionSink sink, int threads,
+        CancellationToken cancellation)
     {
         using var loan = pool.Rent(threads);
         sink.Begin();
         foreach (var run in BatchPacker.Runs(chunk, BatchPacker.TokensPerCall))
         {
             cancellation.ThrowIfCancellationRequested();
-            loan.Session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(OutputKind.Prediction) { Cancellation = cancellation }, sink);
+            loan.Session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(OutputKind.Prediction) { Cancellation = cancellation },
+                sink);
         }
     }
 
@@ -113,7 +122,8 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
             for (var i = 0; i < _columns.Length; i++)
             {
                 var output = _columns[i];
-                destination[gene * _columns.Length + i] = _head.Means[output] + _head.Deviations[output] * (sums[gene * outputs + output] / networks);
+                destination[gene * _columns.Length + i] = _head.Means[output] + _head.Deviations[output]
+                    * (sums[gene * outputs + output] / networks);
             }
     }
 

@@ -7,10 +7,11 @@ using Genomics.Lm.Statistics.Linear;
 namespace Genomics.Lm.Prediction;
 
 /// <summary>
-/// A fitted classifier of sequences: the probability of every class, as one column each. Several networks: the softmax of their mean scores.
-/// Safe for concurrent use.
+/// A fitted classifier of sequences: the probability of every class, as one column each. Several networks: the softmax of their mean
+/// scores. Safe for concurrent use.
 /// </summary>
-/// <remarks>It is a predictor like any other: catalogue, command line and interpretation take the probability of a class as the predicted number.</remarks>
+/// <remarks>It is a predictor like any other: catalogue, command line and interpretation take the probability of a class as the predicted
+/// number.</remarks>
 public sealed class SequenceClassifier : IEnsemblePredictor
 {
     internal const string LanguageModelKind = "lm_classifier", ConvolutionKind = "cnn_classifier";
@@ -38,7 +39,8 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     /// <param name="engine">Computes the predictions; null for the managed CPU engine.</param>
     /// <param name="precision">Precision of the matrix products of language models.</param>
     /// <returns>The catalogue, for chaining.</returns>
-    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine? engine = null, Precision precision = Precision.Float32)
+    public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine? engine = null,
+        Precision precision = Precision.Float32)
     {
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine, precision));
         return catalog;
@@ -51,7 +53,8 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     /// <exception cref="GenomicsDataException">Not such a folder, damaged, or of a newer format.</exception>
     public static SequenceClassifier Load(string folder, IComputeEngine? engine = null, Precision precision = Precision.Float32)
         => new(PredictorFolder.ReadInfo(folder, [.. Kinds]).Kind == LanguageModelKind
-            ? LanguageModelPredictor.LoadOf(folder, engine, precision, [LanguageModelKind]) : ConvolutionPredictor.LoadOf(folder, ConvolutionKind));
+            ? LanguageModelPredictor.LoadOf(folder, engine, precision, [LanguageModelKind])
+            : ConvolutionPredictor.LoadOf(folder, ConvolutionKind));
 
     /// <inheritdoc/>
     /// <param name="sequences">The sequences.</param>

@@ -28,11 +28,13 @@ public sealed partial class DnaTokenizer
     /// <param name="texts">The texts.</param>
     /// <param name="maxTokenCount">The most ids per text, [CLS] and [SEP] included.</param>
     /// <param name="padToLength">Ids per text, or 0 for as many as the longest text needs.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A text has more ids than <paramref name="padToLength"/>, or a limit has no room for [CLS] and [SEP].</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A text has more ids than <paramref name="padToLength"/>, or a limit has no room for
+    /// [CLS] and [SEP].</exception>
     public TokenBatch EncodeBatch(IReadOnlyList<string> texts, int maxTokenCount = int.MaxValue, int padToLength = 0)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var encoded = texts.Select(t => EncodeToIds(t ?? throw new ArgumentNullException(nameof(texts), "a text is null"), maxTokenCount, out _)).ToList();
+        var encoded = texts.Select(t => EncodeToIds(t ?? throw new ArgumentNullException(nameof(texts), "a text is null"), maxTokenCount,
+            out _)).ToList();
         var longest = encoded.Count == 0 ? 0 : encoded.Max(e => e.Length);
         if (padToLength != 0) ArgumentOutOfRangeException.ThrowIfLessThan(padToLength, longest);
         var length = Math.Max(longest, padToLength);
@@ -59,11 +61,12 @@ public sealed partial class DnaTokenizer
         int[] ids = [], starts = [];
         foreach (var sequence in sequences)
         {
-            if (ids.Length < MaxTokens(sequence.Length)) (ids, starts) = (new int[MaxTokens(sequence.Length)], new int[MaxTokens(sequence.Length)]);
+            if (ids.Length < MaxTokens(sequence.Length))
+                (ids, starts) = (new int[MaxTokens(sequence.Length)], new int[MaxTokens(sequence.Length)]);
             var all = Encode(sequence.Bases, ids, starts);
             var kept = Math.Min(all, maxTokenCount);
             var reach = kept == all ? sequence.Length : starts[kept - 1];
-            report = report.With(sequence.Length, all, ids.AsSpan(1, all - 2).Count(UnknownTokenId), reach, alignmentIndex);
+            report = report.With(sequence.Length, all, kept, ids.AsSpan(1, all - 2).Count(UnknownTokenId), reach, alignmentIndex);
         }
         return report;
     }

@@ -9,11 +9,13 @@ public sealed partial class DnaTokenizer
     /// <summary>The ids of a text.</summary>
     /// <param name="text">DNA, possibly with special tokens and white space.</param>
     /// <param name="addSpecialTokens">Whether [CLS] and [SEP] are put around.</param>
-    public int[] EncodeToIds(ReadOnlySpan<char> text, bool addSpecialTokens = true) => EncodeToIds(text, int.MaxValue, out _, addSpecialTokens);
+    public int[] EncodeToIds(ReadOnlySpan<char> text, bool addSpecialTokens = true)
+        => EncodeToIds(text, int.MaxValue, out _, addSpecialTokens);
 
     /// <summary>The ids of UTF-8 text.</summary>
     /// <inheritdoc cref="EncodeToIds(ReadOnlySpan{char}, bool)"/>
-    public int[] EncodeToIds(ReadOnlySpan<byte> text, bool addSpecialTokens = true) => EncodeToIds(text, int.MaxValue, out _, addSpecialTokens);
+    public int[] EncodeToIds(ReadOnlySpan<byte> text, bool addSpecialTokens = true)
+        => EncodeToIds(text, int.MaxValue, out _, addSpecialTokens);
 
     /// <summary>The ids of a text.</summary>
     /// <inheritdoc cref="EncodeToIds(ReadOnlySpan{char}, bool)"/>
@@ -26,7 +28,8 @@ public sealed partial class DnaTokenizer
     /// <summary>The ids of the beginning of a text.</summary>
     /// <param name="text">DNA, possibly with special tokens and white space.</param>
     /// <param name="maxTokenCount">The most ids returned, [CLS] and [SEP] included; the first ones are kept.</param>
-    /// <param name="unitsConsumed">How much of the text the returned tokens cover: the end of the last one, or the text's length when nothing was cut.</param>
+    /// <param name="unitsConsumed">How much of the text the returned tokens cover: the end of the last one, or the text's length when
+    /// nothing was cut.</param>
     /// <param name="addSpecialTokens">Whether [CLS] and [SEP] are put around.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit has no room for [CLS] and [SEP].</exception>
     public int[] EncodeToIds(ReadOnlySpan<char> text, int maxTokenCount, out int unitsConsumed, bool addSpecialTokens = true)
@@ -61,13 +64,16 @@ public sealed partial class DnaTokenizer
     /// once the shared array pool is warm.
     /// </summary>
     /// <param name="bases">ASCII letters; every byte that is no letter of the vocabulary is one [UNK].</param>
-    /// <param name="ids">Takes the ids; <see cref="MaxTokens"/> of the number of bases (or <paramref name="maxTokenCount"/>, if less) is always enough.</param>
-    /// <param name="starts">Takes the first base of each token, 0-based; may be empty. [CLS] stands at 0, [SEP] after the last base that was kept.</param>
+    /// <param name="ids">Takes the ids; <see cref="MaxTokens"/> of the number of bases (or <paramref name="maxTokenCount"/>, if less) is
+    /// always enough.</param>
+    /// <param name="starts">Takes the first base of each token, 0-based; may be empty. [CLS] stands at 0, [SEP] after the last base that
+    /// was kept.</param>
     /// <param name="ends">Takes one past the last base of each token; may be empty.</param>
     /// <param name="maxTokenCount">The most ids written, [CLS] and [SEP] included.</param>
     /// <returns>The number of ids written.</returns>
     /// <exception cref="ArgumentException">A span is too short for the tokens.</exception>
-    public int Encode(ReadOnlySpan<byte> bases, Span<int> ids, Span<int> starts = default, Span<int> ends = default, int maxTokenCount = int.MaxValue)
+    public int Encode(ReadOnlySpan<byte> bases, Span<int> ids, Span<int> starts = default, Span<int> ends = default,
+        int maxTokenCount = int.MaxValue)
     {
         var room = RoomFor(maxTokenCount, true);
         var codes = ArrayPool<byte>.Shared.Rent(bases.Length + 1);

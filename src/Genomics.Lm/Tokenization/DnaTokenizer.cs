@@ -49,7 +49,8 @@ public sealed partial class DnaTokenizer
     /// <summary>Loads a tokenizer.</summary>
     /// <param name="path">A <c>tokenizer.json</c>, or a model folder that has one.</param>
     /// <param name="letterCase">What to do with lower-case letters.</param>
-    /// <exception cref="GenomicsDataException">The file is missing, cut off, or of another kind; the message says which setting.</exception>
+    /// <exception cref="GenomicsDataException">The file is missing, cut off, or of another kind; the message says which
+    /// setting.</exception>
     public static DnaTokenizer Load(string path, LetterCase letterCase = LetterCase.UpperCase)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -65,7 +66,9 @@ public sealed partial class DnaTokenizer
         }
     }
 
-    /// <summary>Makes a tokenizer of a merge list over A, C, G, T with the published id layout: special tokens 0–4, letters 5–8, products from 9.</summary>
+    /// <summary>
+    /// Makes a tokenizer of a merge list over A, C, G, T with the published id layout: special tokens 0–4, letters 5–8, products from 9.
+    /// </summary>
     /// <param name="merges">Pairs of token strings, first merge first; empty for single bases.</param>
     /// <param name="letterCase">What to do with lower-case letters.</param>
     /// <exception cref="GenomicsDataException">A merge joins what does not exist yet, or makes what exists already.</exception>
@@ -84,7 +87,9 @@ public sealed partial class DnaTokenizer
     /// <summary>The same vocabulary with lower-case letters taken as they are, as the published tokenizer does.</summary>
     public DnaTokenizer AsIs() => Case == LetterCase.AsIs ? this : new DnaTokenizer(_definition, LetterCase.AsIs);
 
-    /// <summary>Writes a <c>tokenizer.json</c> with the settings of the published one, which the tokenizers library of Hugging Face reads.</summary>
+    /// <summary>
+    /// Writes a <c>tokenizer.json</c> with the settings of the published one, which the tokenizers library of Hugging Face reads.
+    /// </summary>
     /// <param name="path">The file, or an existing folder to put <c>tokenizer.json</c> into. Replaced when it exists.</param>
     /// <remarks>The format has no word for upper-casing, so the case setting is not stored.</remarks>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>

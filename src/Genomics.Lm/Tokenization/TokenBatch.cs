@@ -1,6 +1,8 @@
 namespace Genomics.Lm.Tokenization;
 
-/// <summary>Encoded texts as one rectangle, padded at the right with [PAD], as other tools expect them. The engines here need no padding.</summary>
+/// <summary>
+/// Encoded texts as one rectangle, padded at the right with [PAD], as other tools expect them. The engines here need no padding.
+/// </summary>
 /// <param name="Count">Number of texts.</param>
 /// <param name="Length">Ids per text, padding included.</param>
 /// <param name="Ids">[count, length] token ids.</param>

@@ -45,7 +45,9 @@ public sealed class CorpusFilter
             {
                 if (to - from < Math.Min(ShortestPiece, sequence.Length)) continue;
                 kept += to - from;
-                yield return to - from == sequence.Length ? sequence : new DnaSequence(FormattableString.Invariant($"{sequence.Id}:{from}-{to}"), System.Text.Encoding.ASCII.GetString(sequence.Bases[from..to]));
+                yield return to - from == sequence.Length ? sequence
+                    : new DnaSequence(FormattableString.Invariant($"{sequence.Id}:{from}-{to}"),
+                    System.Text.Encoding.ASCII.GetString(sequence.Bases[from..to]));
             }
             BasesLeftOut += sequence.Length - kept;
         }

@@ -12,8 +12,9 @@ using Genomics.Lm.Weights;
 namespace Genomics.Lm.Training;
 
 /// <summary>
-/// Fits a ridge regression or a LASSO on the embeddings of a frozen encoder (<c>lm_frozen</c>), or of one with random weights (<c>lm_frozen_random</c>,
-/// the control): seconds per condition, no gradients. The penalty is chosen by cross-validation on all learning genes.
+/// Fits a ridge regression or a LASSO on the embeddings of a frozen encoder (<c>lm_frozen</c>), or of one with random weights
+/// (<c>lm_frozen_random</c>, the control): seconds per condition, no gradients. The penalty is chosen by cross-validation on all learning
+/// genes.
 /// </summary>
 /// <remarks>The result is an ordinary <see cref="LanguageModelPredictor"/>: the coefficients become its linear head.</remarks>
 public sealed class FrozenEncoderLearner : IExpressionLearner
@@ -39,7 +40,9 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     /// <inheritdoc/>
     public string Kind => _model is null || _options.RandomWeights ? "lm_frozen_random" : "lm_frozen";
 
-    /// <summary>Folder in which embeddings are kept by content, so that another condition or penalty takes seconds; null: they are computed anew.</summary>
+    /// <summary>
+    /// Folder in which embeddings are kept by content, so that another condition or penalty takes seconds; null: they are computed anew.
+    /// </summary>
     public string? CacheFolder { get; init; }
 
     /// <inheritdoc/>
@@ -49,22 +52,23 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         var genes = data.TrainingAndValidation;
         var embedding = new EmbeddingOptions
         {
-            Pooling = _options.Pooling,
-            MaxTokens = _options.MaxTokens,
-            Geometry = data.Window,
-            Window = _options.Window,
-            Bins = _options.Bins,
-            BinPower = _options.BinPower,
+            Pooling = _options.Input.Pooling,
+            MaxTokens = _options.Input.MaxTokens,
+            Window = data.Window,
+            Part = _options.Input.Part,
+            Bins = _options.Input.Bins,
+            BinPower = _options.Input.BinPower,
             Threads = data.Threads,
         };
-        embedding.Validate();
-        var recipe = new InputRecipe(data.Window, _options.Window, _options.MaxTokens, embedding.MakeBins());
+        var recipe = _options.Input.MakeRecipe(data.Window);
         foreach (var sequence in genes.Sequences) recipe.Check(sequence);
         var tokenizer = _model?.Tokenizer ?? BpeTrainer.Train(
-            data.Training.Sequences.Select(recipe.Part),
-            new BpeTrainerOptions { VocabularySize = _options.VocabularySize, Threads = data.Threads }, progress, cancellation).Tokenizer;
-        var encoder = _model?.Config ?? _options.Encoder with { VocabularySize = tokenizer.VocabularySize };
-        IParameterSource encoderWeights = Kind == "lm_frozen" ? _model!.Resolve(HeadSpec.None, data.Seed) : Fresh(encoder, tokenizer, data.Seed);
+            data.Training.Sequences.Select(recipe.Slice),
+            new BpeTrainerOptions { VocabularySize = _options.Network.VocabularySize, Threads = data.Threads }, progress,
+            cancellation).Tokenizer;
+        var encoder = _model?.Config ?? _options.Network.Encoder with { VocabularySize = tokenizer.VocabularySize };
+        IParameterSource encoderWeights = Kind == "lm_frozen" ? _model!.Resolve(HeadSpec.None, data.Seed)
+            : Fresh(encoder, tokenizer, data.Seed);
         using var embedder = new Embedder(encoder, tokenizer, encoderWeights, embedding, _engine);
         var features = new float[checked(genes.Count * embedder.Width)];
         if (CacheFolder is null) embedder.Extract(genes.Sequences, features, progress, cancellation);
@@ -72,8 +76,10 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         var targets = data.TargetConditions.Select(t => data.Conditions.ToList().IndexOf(t)).ToArray();
         var values = TargetValues(genes, targets);
         var regression = _options.Head == FrozenHead.Ridge
-            ? FrozenRegression.Ridge(features, embedder.Width, values, targets.Length, new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads }, progress, cancellation)
-            : FrozenRegression.Lasso(features, embedder.Width, values, targets.Length, new LassoOptions { ShuffleSeed = data.Seed, Threads = data.Threads }, progress, cancellation);
+            ? FrozenRegression.Ridge(features, embedder.Width, values, targets.Length,
+            new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads }, progress, cancellation)
+            : FrozenRegression.Lasso(features, embedder.Width, values, targets.Length,
+            new LassoOptions { ShuffleSeed = data.Seed, Threads = data.Threads }, progress, cancellation);
         var head = MakeHead(data, recipe, regression);
         var weights = LinearHead.With(encoderWeights, [.. regression.Slopes.Chunk(regression.Columns)], new double[targets.Length]);
         var info = new PredictorInfo
@@ -95,7 +101,8 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     private IParameterSource Fresh(EncoderConfig encoder, DnaTokenizer tokenizer, long seed)
     {
         var weights = ModelWeights.FromScratch(new ModelSpec(encoder, HeadSpec.None), seed);
-        return _options.Spelling == 0 ? weights : SpelledEmbeddings.Draw(weights, tokenizer, _options.Spelling, encoder.InitializerRange, seed);
+        return _options.Network.Spelling == 0 ? weights
+            : SpelledEmbeddings.Draw(weights, tokenizer, _options.Network.Spelling, encoder.InitializerRange, seed);
     }
 
     private static double[] TargetValues(LabelledGenes genes, int[] targets)
@@ -109,10 +116,10 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     // The intercepts go into the scale, so that the float32 head carries the slopes alone.
     private HeadDescription MakeHead(FittingData data, InputRecipe recipe, FrozenRegression regression) => new()
     {
-        Pooling = _options.Pooling switch { EmbeddingPooling.Mean => Pooling.Mean, EmbeddingPooling.Cls => Pooling.Cls, _ => Pooling.Slots },
+        Pooling = _options.Input.Pooling,
         BinBorders = recipe.Bins?.Borders.ToArray(),
-        Part = _options.Window,
-        MaxTokens = _options.MaxTokens,
+        Part = _options.Input.Part,
+        MaxTokens = _options.Input.MaxTokens,
         Outputs = [.. data.TargetConditions],
         Means = regression.Intercepts,
         Deviations = [.. Enumerable.Repeat(1.0, regression.Intercepts.Length)],

@@ -11,71 +11,40 @@ namespace Genomics.Lm.Training;
 /// masked-language pre-training (<c>lm_pretrained</c>), or from published weights (<c>dnabert2</c>).
 /// </summary>
 /// <remarks>
-/// Trains on <see cref="FittingData.Training"/> and chooses its weights on <see cref="FittingData.Validation"/>; the vocabulary and the scales
-/// of the targets come from the training genes alone. With <see cref="FineTuneOptions.Refit"/> all is then fitted again on both. The same seed gives the same network at any thread count.
+/// Trains on <see cref="FittingData.Training"/> and chooses its weights on <see cref="FittingData.Validation"/>; the vocabulary and the
+/// scales of the targets come from the training genes alone. With <see cref="SelectionOptions.Refit"/> all is then fitted again on both.
+/// The same seed gives the same network at any thread count.
 /// </remarks>
-public sealed class LanguageModelLearner : IExpressionLearner
+public sealed class LanguageModelLearner : NetworkLearner
 {
-    private readonly FineTuneOptions _options;
-    private readonly IComputeEngine _engine;
-    private readonly ModelFolder? _start;
-
     /// <summary>Makes a learner.</summary>
     /// <param name="options">How to fit; checked here.</param>
     /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <param name="start">The model to start from; null draws random weights and learns a vocabulary.</param>
     /// <param name="kind">
-    /// One of <see cref="LanguageModelPredictor.Kinds"/>; null says what follows from the rest: <c>lm_scratch</c>, or <c>lm_pretrained</c> with
-    /// a model or pre-training. <c>dnabert2</c> is for weights whose hash was checked.
+    /// One of <see cref="LanguageModelPredictor.Kinds"/>; null says what follows from the rest: <c>lm_scratch</c>, or <c>lm_pretrained</c>
+    /// with a model or pre-training. <c>dnabert2</c> is for weights whose hash was checked.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of range, or the kind is unknown.</exception>
     public LanguageModelLearner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null, string? kind = null)
+        : base(options, engine, start, kind, BestBy.Mcc, "classes", BestBy.Pearson) { }
+
+    /// <inheritdoc/>
+    public override FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options.Validate();
-        if (options.BestBy == BestBy.Mcc) throw new ArgumentException($"{nameof(options.BestBy)} is {BestBy.Mcc}, which is for classes; give {BestBy.Loss} or {BestBy.Pearson}", nameof(options));
-        (_options, _engine, _start) = (options, engine ?? ManagedCpuEngine.Instance, start);
-        Kind = LanguageModelFitting.KindOf(kind, options, start);
+        var plan = Plan(data);
+        var fit = FitRun.Of(plan, Around(progress, cancellation));
+        return new FitResult(fit.Predictor, fit.Sections, fit.Seconds) { Provenance = plan.Provenance(fit) };
     }
 
-    /// <summary>The name in results, for example that of your own model; the kind unless set.</summary>
-    public string Name { get => field ?? Kind; init; }
-
-    /// <inheritdoc/>
-    public MethodRole Role => MethodRole.LanguageModel;
-
-    /// <inheritdoc/>
-    public string Kind { get; }
-
-    /// <summary>Folder for checkpoints, written after every validation; null: none.</summary>
-    public string? CheckpointFolder { get; init; }
-
-    /// <summary>Go on from the checkpoints in <see cref="CheckpointFolder"/> where there are any; the result equals an uninterrupted run bit by bit.</summary>
-    public bool Resume { get; init; }
-
-    /// <summary>Folder for <c>history.tsv</c> and a TensorBoard event file, written after every validation; null: none.</summary>
-    public string? LogFolder { get; init; }
-
-    /// <inheritdoc/>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var fitting = Fitting(data, progress, cancellation);
-        var fit = fitting.Run();
-        return new FitResult(fit.Predictor, fit.Sections, fit.Seconds) { Provenance = fitting.Provenance(fit) };
-    }
-
-    /// <summary>Fits, and gives more than <see cref="Fit"/>: the training history and the token audit as data.</summary>
-    /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no longer a number.</exception>
+    /// <summary>Fits, and gives more than <see cref="Fit"/>: the training history and the token report as data.</summary>
+    /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no longer
+    /// a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
     public LanguageModelFit FitModel(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => Fitting(data, progress, cancellation).Run();
+        => FitRun.Of(Plan(data), Around(progress, cancellation));
 
-    private LanguageModelFitting Fitting(FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellation)
-        => new(_options, _engine, _start, Kind, data, of => new RegressionGoal(of, _options.Joint, _options.Standardize, _options.HuberDelta))
-        {
-            CheckpointFolder = CheckpointFolder,
-            Resume = Resume,
-            LogFolder = LogFolder,
-            Progress = progress,
-            Cancellation = cancellation,
-        };
+    private FitPlan Plan(FittingData data)
+        => new(Options, Engine, Start, Kind, data,
+        of => new RegressionGoal(of, Options.Targets.Joint, Options.Targets.Standardize, Options.Targets.HuberDelta));
 }

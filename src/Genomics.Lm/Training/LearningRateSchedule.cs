@@ -16,7 +16,9 @@ public enum LearningRateSchedule
 /// <summary>The rate of each step.</summary>
 internal static class LearningRate
 {
-    /// <summary>The rate used by the step after <paramref name="done"/> steps, as common trainers count: the first warm-up step has rate 0.</summary>
+    /// <summary>
+    /// The rate used by the step after <paramref name="done"/> steps, as common trainers count: the first warm-up step has rate 0.
+    /// </summary>
     public static double At(LearningRateSchedule schedule, double peak, long done, long warmUp, long total)
     {
         if (done < warmUp) return peak * done / warmUp;

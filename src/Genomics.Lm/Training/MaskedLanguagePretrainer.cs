@@ -15,8 +15,6 @@ namespace Genomics.Lm.Training;
 /// </summary>
 public sealed class MaskedLanguagePretrainer
 {
-    private const ulong HeldOutStream = 0x4845_4C44_0000_0000;
-
     private readonly PretrainOptions _options;
     private readonly IComputeEngine _engine;
 
@@ -37,35 +35,38 @@ public sealed class MaskedLanguagePretrainer
     /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
     /// <param name="progress">Receives steps.</param>
     /// <param name="cancellation">Checked between steps.</param>
-    /// <exception cref="GenomicsDataException">Fewer than two sequences, sequences without a token, too little memory, or a loss that is no longer a number.</exception>
+    /// <exception cref="GenomicsDataException">Fewer than two sequences, sequences without a token, too little memory, or a loss that is no
+    /// longer a number.</exception>
     public PretrainedEncoder Train(
         IReadOnlyList<DnaSequence> sequences, DnaTokenizer tokenizer, EncoderConfig encoder, IParameterSource? start = null,
-        long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(encoder);
         encoder.RequireTrainable();
-        if (sequences.Count < 2) throw new GenomicsDataException($"masked-language training needs at least 2 sequences (one is held out), there are {sequences.Count}");
+        if (sequences.Count < 2)
+            throw new GenomicsDataException(
+                $"masked-language training needs at least 2 sequences (one is held out), there are {sequences.Count}");
         var (training, heldOut) = HoldOut(sequences, seed);
         var trainingPieces = MaskedCorpus.Cut(training, tokenizer, _options.MaxTokens);
         var heldOutPieces = MaskedCorpus.Cut(heldOut, tokenizer, _options.MaxTokens);
-        if (trainingPieces.Count == 0 || heldOutPieces.Count == 0) throw new GenomicsDataException("the sequences hold no token; masked-language training needs DNA of A, C, G and T");
+        if (trainingPieces.Count == 0 || heldOutPieces.Count == 0)
+            throw new GenomicsDataException("the sequences hold no token; masked-language training needs DNA of A, C, G and T");
         var task = new MaskedLanguageTask(
-            [.. trainingPieces.Select(p => p.Ids)], [.. heldOutPieces.Select(p => p.Ids)], tokenizer.VocabularySize, _options.MaskShare, seed);
+            [.. trainingPieces.Select(p => p.Ids)], [.. heldOutPieces.Select(p => p.Ids)], tokenizer.VocabularySize, _options.MaskShare,
+                seed);
         var model = new ModelSpec(encoder with { VocabularySize = tokenizer.VocabularySize }, new MaskedLanguageHead());
-        var spec = new TrainingSpec
-        {
-            Beta2 = (float)_options.Beta2,
-            Epsilon = (float)_options.Epsilon,
-            WeightDecay = (float)_options.WeightDecay,
-            Seed = (ulong)seed,
-            Threads = threads,
-        };
         var memory = MemoryCheck.Require(
-            _engine, model, Math.Min(trainingPieces.Count, _options.Batch), trainingPieces.Max(p => p.Ids.Length), threads, "fewer pieces per step, shorter ones or a smaller model");
-        using var session = _engine.Train(model, start is null ? ModelWeights.FromScratch(model, seed) : ModelWeights.Resolve(model, start, seed), spec);
-        var state = new TrainingLoop(LoopSettings.From(_options, "pre-training", seed) with { Fits = 1, MemoryBytes = memory }, task, session, null, progress, cancellation).Run();
+            _engine, model, Math.Min(trainingPieces.Count, _options.Optimizer.AtOnce), trainingPieces.Max(p => p.Ids.Length), threads,
+                "fewer pieces per step, shorter ones or a smaller model");
+        using var session = _engine.Train(model,
+            start is null ? ModelWeights.FromScratch(model, seed) : ModelWeights.Resolve(model, start, seed),
+            _options.Optimizer.MakeSpec(seed, threads));
+        var settings = new LoopSettings { Stage = "pre-training", Optimizer = _options.Optimizer, Seed = seed, Fits = 1,
+            MemoryBytes = memory };
+        var state = new TrainingLoop(settings, task, session, null, progress, cancellation).Run();
         session.Import(state.Best!, StateParts.Weights);
         return new PretrainedEncoder(model.Encoder, tokenizer, state.Best!, Measure(session, task, training, heldOutPieces, cancellation));
     }
@@ -73,12 +74,13 @@ public sealed class MaskedLanguagePretrainer
     private (List<DnaSequence> Training, List<DnaSequence> HeldOut) HoldOut(IReadOnlyList<DnaSequence> sequences, long seed)
     {
         var order = Enumerable.Range(0, sequences.Count).ToArray();
-        new CounterRandom(seed, HeldOutStream).Shuffle<int>(order);
+        new CounterRandom(seed, RandomStreams.HeldOut).Shuffle<int>(order);
         var count = Math.Clamp((int)Math.Round(_options.HeldOutShare * order.Length), 1, order.Length - 1);
         return ([.. order.Skip(count).Order().Select(i => sequences[i])], [.. order.Take(count).Order().Select(i => sequences[i])]);
     }
 
-    private PretrainReport Measure(ITrainingSession session, MaskedLanguageTask task, List<DnaSequence> training, IReadOnlyList<MaskedPiece> heldOut, CancellationToken cancellation)
+    private PretrainReport Measure(ITrainingSession session, MaskedLanguageTask task, List<DnaSequence> training,
+        IReadOnlyList<MaskedPiece> heldOut, CancellationToken cancellation)
     {
         var (order0, order5) = (new MarkovModel(0), new MarkovModel(5));
         foreach (var sequence in training)
@@ -91,7 +93,7 @@ public sealed class MaskedLanguagePretrainer
         return new PretrainReport
         {
             TokensSeen = task.TokensSeen,
-            Epochs = _options.Epochs,
+            Epochs = _options.Optimizer.Epochs,
             HeldOutTokens = (long)loss.Terms,
             HeldOutBases = yardstick.Bases,
             LossPerToken = loss.Mean,

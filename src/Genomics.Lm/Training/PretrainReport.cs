@@ -3,7 +3,9 @@ using Genomics.Lm.Data.Sections;
 
 namespace Genomics.Lm.Training;
 
-/// <summary>What masked-language training achieved, measured on held-out sequences against Markov chains fitted to the same training sequences.</summary>
+/// <summary>
+/// What masked-language training achieved, measured on held-out sequences against Markov chains fitted to the same training sequences.
+/// </summary>
 /// <remarks>
 /// Bits per base of the model: −log2 of the probability of each hidden token given everything around it, summed and divided by the bases of
 /// these tokens. The Markov chains see the bases to the left only, over the same bases. The comparison favours the model, which sees both
@@ -40,7 +42,8 @@ public sealed record PretrainReport
 
     /// <summary>One sentence with the verdict.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{(Useful ? "pre-trained" : "not usefully pre-trained")}: {BitsPerBase:0.000} bits per base on held-out sequences (order-5 Markov {Order5BitsPerBase:0.000}, order-0 {Order0BitsPerBase:0.000}) after {TokensSeen} tokens");
+        $"{(Useful ? "pre-trained" : "not usefully pre-trained")}: {BitsPerBase:0.000} bits per base on held-out sequences (order-5 "
+        + $"Markov {Order5BitsPerBase:0.000}, order-0 {Order0BitsPerBase:0.000}) after {TokensSeen} tokens");
 
     /// <summary>The numbers as a table, for a report.</summary>
     public ReportSection ToSection() => new TableSection(

@@ -12,58 +12,32 @@ namespace Genomics.Lm.Training;
 /// weights with a vocabulary of its own, or from published weights.
 /// </summary>
 /// <remarks>
-/// Everything else is as in <see cref="LanguageModelLearner"/>, with the same options. <see cref="FineTuneOptions.Standardize"/>,
-/// <see cref="FineTuneOptions.HuberDelta"/> and <see cref="FineTuneOptions.Joint"/> mean nothing here;
-/// <see cref="FineTuneOptions.RidgeStart"/> starts the head from a logistic regression.
+/// Everything else is as in <see cref="LanguageModelLearner"/>, with the same options. <see cref="FineTuneOptions.Targets"/> mean nothing
+/// here; <see cref="StartOptions.RidgeHead"/> starts the head from a logistic regression.
 /// </remarks>
-public sealed class SequenceClassifierLearner : IExpressionLearner
+public sealed class SequenceClassifierLearner : NetworkLearner
 {
-    private readonly FineTuneOptions _options;
-    private readonly IComputeEngine _engine;
-    private readonly ModelFolder? _start;
-
     /// <summary>Makes a learner.</summary>
-    /// <param name="options">How to fit; checked here. <see cref="FineTuneOptions.ScratchClassifier"/> is the preset for random weights.</param>
+    /// <param name="options">How to fit; checked here. <see cref="FineTuneOptions.ScratchClassifier"/> is the preset for random
+    /// weights.</param>
     /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <param name="start">The model to start from; null draws random weights and learns a vocabulary on the training sequences.</param>
-    /// <param name="kind">The name under which results appear; null says what follows from the rest, as in <see cref="LanguageModelLearner"/>.</param>
+    /// <param name="kind">The name under which results appear; null says what follows from the rest, as in
+    /// <see cref="LanguageModelLearner"/>.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the kind is unknown.</exception>
     public SequenceClassifierLearner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null, string? kind = null)
-    {
-        options.Validate();
-        if (options.BestBy == BestBy.Pearson) throw new ArgumentException($"{nameof(options.BestBy)} is {BestBy.Pearson}, which is for expression; give {BestBy.Loss} or {BestBy.Mcc}", nameof(options));
-        (_options, _engine, _start) = (options, engine ?? ManagedCpuEngine.Instance, start);
-        Kind = LanguageModelFitting.KindOf(kind, options, start);
-    }
-
-    /// <inheritdoc/>
-    public string Kind { get; }
-
-    /// <inheritdoc cref="LanguageModelLearner.CheckpointFolder"/>
-    public string? CheckpointFolder { get; init; }
-
-    /// <inheritdoc cref="LanguageModelLearner.Resume"/>
-    public bool Resume { get; init; }
-
-    /// <inheritdoc cref="LanguageModelLearner.LogFolder"/>
-    public string? LogFolder { get; init; }
+        : base(options, engine, start, kind, BestBy.Pearson, "expression", BestBy.Mcc) { }
 
     /// <inheritdoc/>
     /// <remarks>The predictor is a <see cref="SequenceClassifier"/>.</remarks>
-    /// <exception cref="GenomicsDataException">No training sequence, values that are no classes, too little memory, or a loss that is no longer a number.</exception>
+    /// <exception cref="GenomicsDataException">No training sequence, values that are no classes, too little memory, or a loss that is no
+    /// longer a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public override FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var fitting = new LanguageModelFitting(_options, _engine, _start, Kind, data, of => new ClassificationGoal(of))
-        {
-            CheckpointFolder = CheckpointFolder,
-            Resume = Resume,
-            LogFolder = LogFolder,
-            Progress = progress,
-            Cancellation = cancellation,
-            FolderKind = SequenceClassifier.LanguageModelKind,
-        };
-        var fit = fitting.Run();
-        return new FitResult(new SequenceClassifier(fit.Predictor), fit.Sections, fit.Seconds) { Provenance = fitting.Provenance(fit) };
+        var plan = new FitPlan(Options, Engine, Start, Kind, data,
+            of => new ClassificationGoal(of)) { FolderKind = SequenceClassifier.LanguageModelKind };
+        var fit = FitRun.Of(plan, Around(progress, cancellation));
+        return new FitResult(new SequenceClassifier(fit.Predictor), fit.Sections, fit.Seconds) { Provenance = plan.Provenance(fit) };
     }
 }

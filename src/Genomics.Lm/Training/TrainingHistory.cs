@@ -10,7 +10,10 @@ namespace Genomics.Lm.Training;
 /// <param name="Points">In the order in which they were made.</param>
 public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnlyList<TrainingPoint> Points)
 {
-    /// <summary>Writes <c>history.tsv</c>: a header line (<c>validation_mcc</c> instead of <c>validation_pearson</c> for a classifier), one line per point, numbers in shortest round-trip form; renamed into place.</summary>
+    /// <summary>
+    /// Writes <c>history.tsv</c>: a header line (<c>validation_mcc</c> instead of <c>validation_pearson</c> for a classifier), one line per
+    /// point, numbers in shortest round-trip form; renamed into place.
+    /// </summary>
     /// <exception cref="Data.GenomicsDataException">The file cannot be written.</exception>
     public void Write(string file)
     {
@@ -21,10 +24,15 @@ public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnly
         text.Append('\n');
         foreach (var point in Points)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{point.Member}\t{point.Step}\t{point.Epoch}\t{point.Seconds}\t{point.LearningRate}\t{point.GradientNorm}");
-            text.Append(CultureInfo.InvariantCulture, $"\t{point.TrainingLoss}\t{point.ValidationLoss}\t{(classes ? point.ValidationMcc : point.MeanPearson)}\t{(point.Best ? 1 : 0)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{point.Member}\t{point.Step}\t{point.Epoch}\t{point.Seconds}\t{point.LearningRate}\t{point.GradientNorm}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"\t{point.TrainingLoss}\t{point.ValidationLoss}\t{(classes ? point.ValidationMcc : point.MeanPearson)}");
+            text.Append(CultureInfo.InvariantCulture, $"\t{(point.Best ? 1 : 0)}");
             for (var i = 0; i < Conditions.Count; i++)
-                text.Append('\t').Append((i < point.ValidationPearson.Count ? point.ValidationPearson[i] : double.NaN).ToString(CultureInfo.InvariantCulture));
+                text.Append('\t')
+                    .Append((i < point.ValidationPearson.Count ? point.ValidationPearson[i] : double.NaN)
+                    .ToString(CultureInfo.InvariantCulture));
             text.Append('\n');
         }
         OutputFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
@@ -34,7 +42,8 @@ public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnly
     public IReadOnlyList<ReportSection> ToSections()
     {
         if (Points.Count == 0) return [];
-        var members = Points.GroupBy(p => p.Member).Select(g => (Suffix: Points[^1].Member == 0 ? "" : $" (network {g.Key + 1})", Points: g.ToArray())).ToArray();
+        var members = Points.GroupBy(p => p.Member)
+            .Select(g => (Suffix: Points[^1].Member == 0 ? "" : $" (network {g.Key + 1})", Points: g.ToArray())).ToArray();
         var losses = members.SelectMany(m => new[]
         {
             Curve("training" + m.Suffix, m.Points, p => p.TrainingLoss),
@@ -43,12 +52,14 @@ public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnly
         var correlations = members.Select(m => Curve("mean over conditions" + m.Suffix, m.Points, p => p.MeanPearson));
         if (Conditions.Count > 1)
             correlations = correlations.Concat(Conditions.Select((name, i) =>
-                Curve(name + members[0].Suffix, members[0].Points, p => i < p.ValidationPearson.Count ? p.ValidationPearson[i] : double.NaN)));
+                Curve(name + members[0].Suffix, members[0].Points,
+                    p => i < p.ValidationPearson.Count ? p.ValidationPearson[i] : double.NaN)));
         return
         [
             .. Section("Loss during training", "mean loss per target", losses),
             .. Section("Validation correlation during training", "Pearson r on validation genes", correlations),
-            .. Section("Validation MCC during training", "Matthews correlation on validation sequences", members.Select(m => Curve("MCC" + m.Suffix, m.Points, p => p.ValidationMcc))),
+            .. Section("Validation MCC during training", "Matthews correlation on validation sequences",
+            members.Select(m => Curve("MCC" + m.Suffix, m.Points, p => p.ValidationMcc))),
         ];
     }
 

@@ -30,7 +30,9 @@ public sealed record TrainingPoint
     /// <summary>Validation Pearson correlation per condition that must be predicted; empty without validation genes.</summary>
     public IReadOnlyList<double> ValidationPearson { get; init; } = [];
 
-    /// <summary>Validation Matthews correlation coefficient of a classifier; NaN for other fits, and without validation sequences.</summary>
+    /// <summary>
+    /// Validation Matthews correlation coefficient of a classifier; NaN for other fits, and without validation sequences.
+    /// </summary>
     public double ValidationMcc { get; init; } = double.NaN;
 
     /// <summary>Whether this was the best validation so far.</summary>

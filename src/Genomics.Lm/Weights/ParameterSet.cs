@@ -36,7 +36,9 @@ public sealed class ParameterSet : IParameterSource, IParameterSink
     public void Read(string name, Span<float> destination)
     {
         var values = _tensors[name].Values;
-        if (values.Length != destination.Length) throw new ArgumentException($"tensor '{name}' has {values.Length} elements, the destination {destination.Length}", nameof(destination));
+        if (values.Length != destination.Length)
+            throw new ArgumentException($"tensor '{name}' has {values.Length} elements, the destination {destination.Length}",
+                nameof(destination));
         values.CopyTo(destination);
     }
 
@@ -44,7 +46,8 @@ public sealed class ParameterSet : IParameterSource, IParameterSink
     /// <exception cref="ArgumentException">The number of values is not the shape's product.</exception>
     public void Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values)
     {
-        if (Count(shape) != values.Length) throw new ArgumentException($"tensor '{name}' has {values.Length} values, its shape needs {Count(shape)}", nameof(values));
+        if (Count(shape) != values.Length)
+            throw new ArgumentException($"tensor '{name}' has {values.Length} values, its shape needs {Count(shape)}", nameof(values));
         Add(name, shape.ToArray(), values.ToArray());
     }
 

@@ -19,7 +19,9 @@ public sealed class SafetensorsFile : IParameterSource, IDisposable
         Names = [.. tensors.Select(t => t.Name)];
     }
 
-    /// <summary>Opens a file and checks its header: sizes against the file, ranges against shapes, no overlaps, no gaps, no name twice.</summary>
+    /// <summary>
+    /// Opens a file and checks its header: sizes against the file, ranges against shapes, no overlaps, no gaps, no name twice.
+    /// </summary>
     /// <exception cref="GenomicsDataException">The file is missing, cut off, or its header does not fit it.</exception>
     public static SafetensorsFile Open(string path)
     {
@@ -48,7 +50,8 @@ public sealed class SafetensorsFile : IParameterSource, IDisposable
     public IReadOnlyList<int> Shape(string name) => _tensors[name].ShapeIn(_file);
 
     /// <inheritdoc/>
-    /// <exception cref="GenomicsDataException">The tensor holds integers, NaN or infinity, or the file was changed since it was opened.</exception>
+    /// <exception cref="GenomicsDataException">The tensor holds integers, NaN or infinity, or the file was changed since it was
+    /// opened.</exception>
     public void Read(string name, Span<float> destination) => _tensors[name].Read(_file, destination);
 
     /// <summary>Closes the file.</summary>

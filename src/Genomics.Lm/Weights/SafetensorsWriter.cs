@@ -14,11 +14,14 @@ public static class SafetensorsWriter
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="source">The tensors.</param>
     /// <param name="metadata">Text to store beside them, or null.</param>
-    /// <exception cref="GenomicsDataException">The file cannot be written, for example because the disk is full; one of that name stays as it was.</exception>
-    public static void Write(string path, IParameterSource source, IReadOnlyDictionary<string, string>? metadata = null) => Write(path, source, metadata, static file => file);
+    /// <exception cref="GenomicsDataException">The file cannot be written, for example because the disk is full; one of that name stays as
+    /// it was.</exception>
+    public static void Write(string path, IParameterSource source, IReadOnlyDictionary<string, string>? metadata = null)
+        => Write(path, source, metadata, static file => file);
 
     /// <param name="through">What is written passes through this stream: tests let a disk run full.</param>
-    internal static void Write(string path, IParameterSource source, IReadOnlyDictionary<string, string>? metadata, Func<Stream, Stream> through)
+    internal static void Write(string path, IParameterSource source, IReadOnlyDictionary<string, string>? metadata, Func<Stream,
+        Stream> through)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(source);
@@ -81,5 +84,6 @@ public static class SafetensorsWriter
         }
     }
 
-    private static int Count(IParameterSource source, string name) => source.Shape(name).Aggregate(1, (product, dimension) => checked(product * dimension));
+    private static int Count(IParameterSource source, string name)
+        => source.Shape(name).Aggregate(1, (product, dimension) => checked(product * dimension));
 }

@@ -5,8 +5,8 @@ namespace Genomics.Lm.Weights;
 
 /// <summary>
 /// The tensors of a <c>pytorch_model.bin</c> (torch 1.6 or newer: an uncompressed ZIP archive with a pickle), converted to
-/// float32 as they are read, and the archive's checksums compared with what is used. The pickle is read as data and nothing in it is executed.
-/// Safe for concurrent reading; not after <see cref="Dispose"/>.
+/// float32 as they are read, and the archive's checksums compared with what is used. The pickle is read as data and nothing in it is
+/// executed. Safe for concurrent reading; not after <see cref="Dispose"/>.
 /// </summary>
 public sealed class TorchCheckpoint : IParameterSource, IDisposable
 {
@@ -24,7 +24,8 @@ public sealed class TorchCheckpoint : IParameterSource, IDisposable
         var pickles = archive.Names.Where(n => n == "data.pkl" || n.EndsWith("/data.pkl", StringComparison.Ordinal)).ToList();
         if (pickles.Count != 1) throw Error("the archive has no data.pkl; expected a checkpoint written by torch.save");
         var root = pickles[0][..^"data.pkl".Length];
-        if (archive.Contains(root + "constants.pkl")) throw Error("this is a TorchScript program, not a checkpoint; save the model's state_dict() instead");
+        if (archive.Contains(root + "constants.pkl"))
+            throw Error("this is a TorchScript program, not a checkpoint; save the model's state_dict() instead");
         var pickle = archive.Find(pickles[0]);
         if (pickle.Length > LargestPickle) throw Error($"data.pkl has {pickle.Length} bytes, far more than a list of tensors needs");
         RequireLittleEndian(archive, root);
@@ -34,7 +35,8 @@ public sealed class TorchCheckpoint : IParameterSource, IDisposable
     }
 
     /// <summary>Opens a checkpoint and checks every tensor's place.</summary>
-    /// <exception cref="GenomicsDataException">The file is missing, cut off, of the old format, compressed, or asks for anything but tensors.</exception>
+    /// <exception cref="GenomicsDataException">The file is missing, cut off, of the old format, compressed, or asks for anything but
+    /// tensors.</exception>
     public static TorchCheckpoint Open(string path)
     {
         var file = new WeightFile(path);
@@ -59,7 +61,8 @@ public sealed class TorchCheckpoint : IParameterSource, IDisposable
     public IReadOnlyList<int> Shape(string name) => _tensors[name].ShapeIn(_file);
 
     /// <inheritdoc/>
-    /// <exception cref="GenomicsDataException">The tensor holds integers, NaN or infinity; its bytes are damaged; or the file was changed since it was opened.</exception>
+    /// <exception cref="GenomicsDataException">The tensor holds integers, NaN or infinity; its bytes are damaged; or the file was changed
+    /// since it was opened.</exception>
     public void Read(string name, Span<float> destination) => _tensors[name].Read(_file, destination);
 
     /// <summary>Closes the file.</summary>
@@ -70,7 +73,10 @@ public sealed class TorchCheckpoint : IParameterSource, IDisposable
         ReadOnlySpan<byte> start = _file.Bytes(0, (int)Math.Min(_file.Length, 64));
         if (start.StartsWith("PK"u8)) return;
         throw Error(ForeignFile.Explain(start)
-            ?? (start.Length > 1 && start[0] == 0x80 ? "this is torch's old format (before 1.6), which is not read; load it once with torch and save it again, or convert it to safetensors"
+            ?? (start.Length > 1
+            && start[0] == 0x80
+            ? "this is torch's old format (before 1.6), which is not read; load it once with torch and save it again, or convert "
+            + "it to safetensors"
             : "this is no torch checkpoint (a ZIP archive is expected)"));
     }
 
@@ -78,7 +84,8 @@ public sealed class TorchCheckpoint : IParameterSource, IDisposable
     {
         if (!archive.Contains(root + "byteorder")) return;
         var member = archive.Find(root + "byteorder");
-        if (member.Length > 16 || !archive.Read(member).AsSpan().StartsWith("little"u8)) throw Error("the checkpoint was written on a big-endian machine, which is not supported");
+        if (member.Length > 16 || !archive.Read(member).AsSpan().StartsWith("little"u8))
+            throw Error("the checkpoint was written on a big-endian machine, which is not supported");
     }
 
     private void Add(ZipArchiveIndex archive, string root, object? key, object? value)
@@ -88,9 +95,12 @@ public sealed class TorchCheckpoint : IParameterSource, IDisposable
         var (type, size) = TypeOf(tensor.Storage.TypeName);
         if (size == 0) throw Error($"tensor '{name}' is of the unknown type torch.{tensor.Storage.TypeName}", name);
         var member = archive.Find($"{root}data/{tensor.Storage.Key}");
-        if (tensor.Storage.Count > member.Length / size) throw Error($"tensor '{name}': its storage claims {tensor.Storage.Count} elements, the archive has {member.Length} bytes", name);
+        if (tensor.Storage.Count > member.Length / size)
+            throw Error($"tensor '{name}': its storage claims {tensor.Storage.Count} elements, the archive has {member.Length} bytes",
+                name);
         RequireInside(name, tensor);
-        var stored = new StoredTensor(name, type, tensor.Storage.TypeName, tensor.Shape, member.Offset + tensor.Offset * size, IsRowMajor(tensor) ? null : tensor.Strides, member);
+        var stored = new StoredTensor(name, type, tensor.Storage.TypeName, tensor.Shape, member.Offset + tensor.Offset * size,
+            IsRowMajor(tensor) ? null : tensor.Strides, member);
         if (!_tensors.TryAdd(name, stored)) throw Error($"the checkpoint has two tensors '{name}'", name);
         _names.Add(name);
     }
@@ -106,7 +116,8 @@ public sealed class TorchCheckpoint : IParameterSource, IDisposable
             last += (Int128)tensor.Strides[d] * Math.Max(0, tensor.Shape[d] - 1);
         }
         if (!valid || tensor.Offset > tensor.Storage.Count || count > tensor.Storage.Count || (count > 0 && last >= tensor.Storage.Count))
-            throw Error($"tensor '{name}' [{string.Join(", ", tensor.Shape)}] does not fit its storage of {tensor.Storage.Count} elements", name);
+            throw Error(
+                $"tensor '{name}' [{string.Join(", ", tensor.Shape)}] does not fit its storage of {tensor.Storage.Count} elements", name);
     }
 
     private static bool IsRowMajor(PickleTensor tensor)

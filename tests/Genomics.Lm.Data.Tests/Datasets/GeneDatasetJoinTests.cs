@@ -45,6 +45,17 @@ public sealed class GeneDatasetJoinTests
     }
 
     [Fact]
+    public void Without_an_alignment_index_the_start_is_the_middle_and_a_warning_names_it()
+    {
+        var middle = GeneDataset.Join(Windows, Table(("a", 1), ("b", 3)), new DatasetOptions());
+        Assert.Equal(new WindowGeometry(4, 2), middle.Window);
+        Assert.Contains("the middle of the windows, base 2 (0-based) of 4", Assert.Single(middle.Warnings));
+        Assert.Empty(GeneDataset.Join(Windows, Table(("a", 1), ("b", 3)), new DatasetOptions { AlignmentIndex = 2 }).Warnings);
+        var first = GeneDataset.Join(Windows, Table(("a", 1), ("b", 3)), new DatasetOptions { AlignmentIndex = 0 });
+        Assert.Equal((0, 0), (first.Window.AlignmentIndex, first.Warnings.Count));
+    }
+
+    [Fact]
     public void What_cannot_be_joined_is_explained()
     {
         var table = Table(("a", 1), ("b", 2));
@@ -54,8 +65,8 @@ public sealed class GeneDatasetJoinTests
             Error(() => GeneDataset.Join(Windows, Table(("a.12", 1)), new DatasetOptions())));
         Assert.Contains("'b' has 5 bases, most have 4 (1 of 3 differ)",
             Error(() => GeneDataset.Join([new("a", "ACGT"), new("b", "ACGTA"), new("c", "ACGT")], Table(("a", 1), ("b", 1), ("c", 1)), new DatasetOptions())));
-        Assert.Contains("alignment index 4 lies outside", Error(() => GeneDataset.Join(Windows, table, new DatasetOptions { AlignmentIndex = 4 })));
-        Assert.Contains("AlignmentIndex is -1", Error(() => GeneDataset.Join(Windows, table, new DatasetOptions { AlignmentIndex = -1 })));
+        Assert.Contains("alignment index 4 lies outside", Assert.Throws<ArgumentException>(() => GeneDataset.Join(Windows, table, new DatasetOptions { AlignmentIndex = 4 })).Message);
+        Assert.Contains("AlignmentIndex is -1", Assert.Throws<ArgumentException>(() => GeneDataset.Join(Windows, table, new DatasetOptions { AlignmentIndex = -1 })).Message);
         Assert.Contains("no condition 'B'", Error(() => GeneDataset.Join(Windows, table, new DatasetOptions { Conditions = ["B"] })));
         Assert.Contains("no positive value", Error(() => GeneDataset.Join(Windows, Table(("a", 0)), new DatasetOptions { Transform = ExpressionTransform.Log10Floor })));
         Assert.Contains("two sequences are named 'a'", Error(() => GeneDataset.Join([new("a", "A"), new("a", "A")], table, new DatasetOptions())));
@@ -80,7 +91,7 @@ public sealed class GeneDatasetJoinTests
     public void Ids_match_without_version_when_asked()
     {
         DnaSequence[] windows = [new("ENSG1", "ACGT"), new("ENSG1_PAR_Y", "ACGT")];
-        var dataset = GeneDataset.Join(windows, Table(("ENSG1.4", 1), ("ENSG1.4_PAR_Y", 2)), new DatasetOptions { IgnoreIdVersion = true });
+        var dataset = GeneDataset.Join(windows, Table(("ENSG1.4", 1), ("ENSG1.4_PAR_Y", 2)), new DatasetOptions { AlignmentIndex = 2, IgnoreIdVersion = true });
         Assert.Equal([1, 2], [dataset.Value(0, 0), dataset.Value(1, 0)]);
         Assert.Empty(dataset.Warnings);
     }
@@ -90,18 +101,18 @@ public sealed class GeneDatasetJoinTests
     {
         var sequences = Enumerable.Range(0, 200).Select(i => new DnaSequence($"g{i}", "ACGT")).ToArray();
         var table = Table([.. Enumerable.Range(0, 200).Select(i => ($"g{i}", i == 7 ? 1e5 : i))]);
-        Assert.Contains("heavily skewed in 1 of 1", Assert.Single(GeneDataset.Join(sequences, table, new DatasetOptions()).Warnings));
-        Assert.Empty(GeneDataset.Join(sequences, table, new DatasetOptions { Transform = ExpressionTransform.Log2Plus1 }).Warnings);
+        Assert.Contains("heavily skewed in 1 of 1", Assert.Single(GeneDataset.Join(sequences, table, new DatasetOptions { AlignmentIndex = 2 }).Warnings));
+        Assert.Empty(GeneDataset.Join(sequences, table, new DatasetOptions { AlignmentIndex = 2, Transform = ExpressionTransform.Log2Plus1 }).Warnings);
     }
 
     [Fact]
     public void Logarithms_of_logarithms_and_conditions_of_one_value_are_said()
     {
         var table = new ExpressionTable("table.tsv", ["a", "b", "c"], ["A", "B", "C"], [1, 5, double.NaN, -2, 5, double.NaN, -3, double.NaN, double.NaN]);
-        var warnings = GeneDataset.Join(Windows, table, new DatasetOptions()).Warnings;
+        var warnings = GeneDataset.Join(Windows, table, new DatasetOptions { AlignmentIndex = 2 }).Warnings;
         Assert.Equal(["table.tsv: 1 of 3 conditions has one value only (B: 5 for every gene); there is nothing to predict in it",
             "table.tsv: 1 of 3 conditions has no value for any gene (C); there is nothing to predict in it"], warnings);
-        var dataset = GeneDataset.Join(Windows, table.Select(["A"]), new DatasetOptions { Transform = ExpressionTransform.Log10Floor });
+        var dataset = GeneDataset.Join(Windows, table.Select(["A"]), new DatasetOptions { AlignmentIndex = 2, Transform = ExpressionTransform.Log10Floor });
         Assert.StartsWith("table.tsv: 2 values are negative in 1 of 1 conditions (A: 2 of 3 genes)", Assert.Single(dataset.Warnings));
         Assert.Equal([0, 0, 0], Enumerable.Range(0, 3).Select(g => dataset.Value(g, 0)));
     }
@@ -109,12 +120,12 @@ public sealed class GeneDatasetJoinTests
     [Fact]
     public void Nulls_and_places_outside_are_refused_as_arguments()
     {
-        var dataset = GeneDataset.Join(Windows, Table(("a", 1), ("b", 2)), new DatasetOptions());
+        var dataset = GeneDataset.Join(Windows, Table(("a", 1), ("b", 2)), new DatasetOptions { AlignmentIndex = 2 });
         foreach (var wrong in (Action[])[
             () => _ = new GeneDataset("s", null!, ["A"], [], dataset.Window, TransformSummary.None), () => _ = new GeneDataset("s", [null!], ["A"], [1], dataset.Window, TransformSummary.None),
             () => _ = new LabelledGenes(null!, [], 1, []), () => _ = new LabelledGenes([null!], [1], 1, [0]), () => _ = new LabelledGenes([Windows[0]], null!, 1, [0]),
             () => _ = new LabelledSequences([null!], [0], ["a", "b"]), () => _ = new LabelledSequences(null!, [], ["a", "b"]), () => _ = new ExpressionTable("t", null!, [], []),
-            () => GeneDataset.Join(null!, Table(("a", 1)), new DatasetOptions()), () => GeneDataset.Join(Windows, null!, new DatasetOptions()), () => GeneDataset.Join(Windows, Table(("a", 1)), null!),
+            () => GeneDataset.Join(null!, Table(("a", 1)), new DatasetOptions { AlignmentIndex = 2 }), () => GeneDataset.Join(Windows, null!, new DatasetOptions()), () => GeneDataset.Join(Windows, Table(("a", 1)), null!),
             () => dataset.Take(null!), () => dataset.Take([2]), () => dataset.Take([-1]), () => dataset.Take([0], [0]), () => dataset.Take([0]).Take([1]), () => dataset.ForFitting(null!)])
             Assert.ThrowsAny<ArgumentException>(wrong);
     }

@@ -12,7 +12,7 @@ public class RidgeSectionsTests
     {
         var dataset = Toy.Dataset();
         var data = dataset.ForFitting(RandomSplit.Make(dataset), ["Leaf"]);
-        var fit = RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2, Segments = 4, Upstream = 40, Downstream = 20 }).Fit(data);
+        var fit = RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2, Segments = 4, Part = new Data.WindowPart(40, 19) }).Fit(data);
         var map = (RegionMapSection)fit.Sections[0];
         Assert.Equal(20, map.Tracks.Count);
         Assert.Equal([(-40, -26), (-25, -11), (-10, 4), (5, 19)], map.Tracks[0].Regions.Select(r => (r.Left, r.Right)));
@@ -20,7 +20,7 @@ public class RidgeSectionsTests
         Assert.Equal(strengths.OrderDescending(), strengths);
 
         // the number in the map is the saved slope times the deviation of the feature
-        var features = new KmerFeatures(data.Window, new KmerFeatureOptions { MaxLength = 2, Segments = 4, Upstream = 40, Downstream = 20 });
+        var features = new KmerFeatures(data.Window, new KmerFeatureOptions { MaxLength = 2, Segments = 4, Part = new Data.WindowPart(40, 19) });
         var genes = data.TrainingAndValidation;
         var x = new float[genes.Count * features.Names.Count];
         features.Extract(genes.Sequences, x);
@@ -31,6 +31,25 @@ public class RidgeSectionsTests
         Assert.NotNull(track);
         Assert.Equal(Slope(fit, "G", 2, features) * deviation, track.Regions[2].Value, 1e-9);
         Assert.Empty(RidgeLearner.GcContent.Fit(data).Sections);
+    }
+
+    [Fact]
+    public void A_folder_of_the_first_format_counts_in_the_bases_that_it_was_fitted_on()
+    {
+        var dataset = Toy.Dataset();
+        var data = dataset.ForFitting(RandomSplit.Make(dataset), ["Leaf"]);
+        using var fitted = RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2, Segments = 4, Part = new Data.WindowPart(40, 19) }).Fit(data).Predictor;
+        using var folder = new TestSupport.TemporaryFolder();
+        fitted.Save(folder.File("p"));
+        var model = folder.File("p/model.json");
+        var text = File.ReadAllText(model);
+        Assert.Contains("\"format_version\": 2,", text);
+        File.WriteAllText(model, text.Replace("\"format_version\": 2,", "").Replace("\"downstream\": 19", "\"downstream\": 20"));
+        using var loaded = RidgePredictor.Load(folder.File("p"));
+        var (before, after) = (new double[dataset.Count], new double[dataset.Count]);
+        fitted.Predict(dataset.Sequences, before);
+        loaded.Predict(dataset.Sequences, after);
+        Assert.Equal(before, after);
     }
 
     private static double Slope(Data.FitResult fit, string word, int segment, KmerFeatures features)

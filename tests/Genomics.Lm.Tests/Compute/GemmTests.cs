@@ -30,12 +30,12 @@ public unsafe class GemmTests
                 {
                     gemm.PackA(pa, transposed ? 1 : depth, transposed ? rows : 1, rows, depth, packedA.Pointer);
                     gemm.PackB(pb, transposed ? columns : 1, transposed ? 1 : depth, columns, depth, packedB.Pointer);
-                    gemm.Multiply(Left.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth, accumulate: true);
+                    gemm.Multiply(LeftOperand.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth, accumulate: true);
                     for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i] + before[i], c[i], 1e-3);
-                    gemm.Multiply(Left.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth);
+                    gemm.Multiply(LeftOperand.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth);
                     for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], c[i], 1e-3);
                     var packed = (float[])c.Clone();
-                    var left = transposed ? Left.Columns(pa, rows) : Left.Rows(pa, depth);
+                    var left = transposed ? LeftOperand.Columns(pa, rows) : LeftOperand.Rows(pa, depth);
                     gemm.Multiply(left, packedB.Pointer, pc, columns, rows, columns, depth);
                     Assert.Equal(packed, c);
                     gemm.Multiply(left, packedB.Pointer, pc, columns, rows, columns, depth, bias: pb);
@@ -56,10 +56,10 @@ public unsafe class GemmTests
         fixed (float* pa = a, pb = b, pw = whole, pn = alone)
         {
             gemm.PackB(pb, 1, Depth, Columns, Depth, packedB.Pointer);
-            gemm.Multiply(Left.Rows(pa, Depth), packedB.Pointer, pw, Columns, Rows, Columns, Depth);
+            gemm.Multiply(LeftOperand.Rows(pa, Depth), packedB.Pointer, pw, Columns, Rows, Columns, Depth);
             foreach (var row in (int[])[0, 5, 150, 300])
             {
-                gemm.Multiply(Left.Rows(pa + row * Depth, Depth), packedB.Pointer, pn, Columns, 1, Columns, Depth);
+                gemm.Multiply(LeftOperand.Rows(pa + row * Depth, Depth), packedB.Pointer, pn, Columns, 1, Columns, Depth);
                 Assert.Equal(whole[(row * Columns)..((row + 1) * Columns)], alone);
             }
         }

@@ -21,7 +21,7 @@ public sealed class ManagedCpuDeterminismTests
     [Fact]
     public void A_sequence_alone_and_in_any_batch_and_on_any_threads_gives_the_same_bits()
     {
-        var model = ConformanceModels.Model(Pooling.Slots, 40, 5, false);
+        var model = ConformanceModels.Model(Pooling.Bins, 40, 5, false);
         var weights = ConformanceModels.Draw(model, 21);
         var data = new RandomBatch(model, [300, 1, 77, 1900, 49, 2100], 8);
         float[] Predict(RandomBatch d, int threads)

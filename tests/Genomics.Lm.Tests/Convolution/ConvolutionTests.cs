@@ -5,6 +5,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.TestSupport;
+using Genomics.Lm.Training;
 using Genomics.Lm.Tests.Training;
 using Genomics.Lm.Weights;
 
@@ -12,9 +13,17 @@ namespace Genomics.Lm.Tests.Convolution;
 
 public class ConvolutionTests
 {
-    private static readonly ConvolutionShape Shape = new() { Channels = 6, FirstWidth = 5, Stride = 3, Blocks = 2, Slots = 2, Outputs = 2 };
+    private static readonly ConvolutionShape Shape = new() { Channels = 6, FirstWidth = 5, Stride = 3, Blocks = 2, Bins = 2, Outputs = 2 };
 
-    private static readonly ConvolutionOptions Small = new() { Channels = 16, FirstWidth = 9, Bins = 3, Epochs = 40, Batch = 16, LearningRate = 1e-2, Shift = 4, Patience = 0 };
+    private static readonly ConvolutionOptions Small = new()
+    {
+        Channels = 16,
+        FirstWidth = 9,
+        Input = new() { Bins = 3 },
+        Optimizer = OptimizerOptions.Convolution with { Epochs = 40, Batch = 16, LearningRate = 1e-2 },
+        Augmentation = new() { Shift = 4, HeadDropout = 0.1 },
+        Selection = new(),
+    };
 
     // sequences of lengths that are no multiple of the stride, one with an unknown letter
     private static TokenizedSequence[] Sequences()
@@ -152,10 +161,10 @@ public class ConvolutionTests
         for (var o = 0; o < outputs.Length; o++)
         {
             outputs[o] = W("classifier.bias", o);
-            for (var slot = 0; slot < Shape.Slots; slot++)
-                for (var e = sequence.SlotStarts[slot]; e < sequence.SlotStarts[slot + 1]; e++)
+            for (var bin = 0; bin < Shape.Bins; bin++)
+                for (var e = sequence.BinStarts[bin]; e < sequence.BinStarts[bin + 1]; e++)
                     for (var c = 0; c < channels; c++)
-                        outputs[o] += W("classifier.weight", (o * Shape.Slots + slot) * channels + c) * sequence.SlotWeights[e] * state[sequence.SlotTokens[e], c];
+                        outputs[o] += W("classifier.weight", (o * Shape.Bins + bin) * channels + c) * sequence.BinWeights[e] * state[sequence.BinTokens[e], c];
         }
         return outputs;
     }

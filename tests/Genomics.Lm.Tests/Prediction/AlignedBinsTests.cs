@@ -10,7 +10,7 @@ public class AlignedBinsTests
     [Fact]
     public void A_symmetric_window_gets_the_wanted_odd_number_of_bins_around_a_central_one()
     {
-        var bins = AlignedBins.Polynomial(13, 1000, 1001);
+        var bins = AlignedBins.Polynomial(13, new(1000, 1000));
         Assert.Equal(13, bins.Count);
         Assert.Equal(-1000, bins.Borders[0]);
         Assert.Equal(1001, bins.Borders[^1]);
@@ -23,7 +23,7 @@ public class AlignedBinsTests
     [Fact]
     public void Power_one_gives_equal_widths()
     {
-        var widths = AlignedBins.Polynomial(5, 500, 500, power: 1).Borders;
+        var widths = AlignedBins.Polynomial(5, new(500, 499), power: 1).Borders;
         Assert.Equal(5, widths.Count - 1);
         for (var i = 0; i < 5; i++) Assert.InRange(widths[i + 1] - widths[i], 198, 202);
     }
@@ -35,7 +35,7 @@ public class AlignedBinsTests
         {
             var (upstream, downstream, count) = (up % 5000, down % 5000, wanted % 40 + 1);
             if (upstream + downstream == 0) return true;
-            var bins = AlignedBins.Polynomial(count, upstream, downstream, 1 + wanted % 3);
+            var bins = AlignedBins.Polynomial(count, new(upstream, downstream - 1), 1 + wanted % 3);
             return bins.Count <= count && bins.Borders[0] == -upstream && bins.Borders[^1] == downstream
                 && (bins.Count >= Math.Min(count, upstream + downstream) - 3 || upstream + downstream < 4 * count || Math.Min(upstream, downstream) < 3);
         }).QuickCheckThrowOnFailure();
@@ -65,7 +65,7 @@ public class AlignedBinsTests
                 starts.Add(position);
                 ends.Add(position += length % 7);
             }
-            var bins = AlignedBins.Polynomial(7, 100, 80);
+            var bins = AlignedBins.Polynomial(7, new(100, 79));
             var (rows, tokens, weights) = (new int[bins.Count + 1], new List<int>(), new List<float>());
             bins.Spread([.. starts], [.. ends], rows, tokens, weights);
             for (var bin = 0; bin < bins.Count; bin++)
@@ -86,7 +86,7 @@ public class AlignedBinsTests
     {
         Assert.Contains("ascend", Assert.Throws<GenomicsDataException>(() => new AlignedBins([0, 5, 5])).Message);
         Assert.Throws<GenomicsDataException>(() => new AlignedBins([0]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => AlignedBins.Polynomial(0, 5, 5));
-        Assert.Throws<ArgumentOutOfRangeException>(() => AlignedBins.Polynomial(3, 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => AlignedBins.Polynomial(0, new(5, 4)));
+        Assert.Throws<ArgumentException>(() => AlignedBins.Polynomial(3, new(0, -1)));
     }
 }

@@ -36,12 +36,12 @@ public class EmbedderTests
     public void Each_pooling_gives_what_it_says() // AC is [CLS]=1 A=5 C=6 [SEP]=2
     {
         Assert.Equal([3.5f, 16.5f], Embed(new EmbeddingOptions(), "AC"));
-        Assert.Equal([1f, 1f], Embed(new EmbeddingOptions { Pooling = EmbeddingPooling.Cls }, "AC"));
-        Assert.Equal([6f, 36f], Embed(new EmbeddingOptions { Pooling = EmbeddingPooling.Max }, "AC"));
+        Assert.Equal([1f, 1f], Embed(new EmbeddingOptions { Pooling = Pooling.Cls }, "AC"));
+        Assert.Equal([6f, 36f], Embed(new EmbeddingOptions { Pooling = Pooling.Max }, "AC"));
         Assert.Equal([5.5f, 30.5f], Embed(new EmbeddingOptions { SpecialTokens = false }, "AC"));
-        Assert.Equal([6f, 36f], Embed(new EmbeddingOptions { SpecialTokens = false, Pooling = EmbeddingPooling.Max }, "CA"));
+        Assert.Equal([6f, 36f], Embed(new EmbeddingOptions { SpecialTokens = false, Pooling = Pooling.Max }, "CA"));
         Assert.Equal([1.5f, 2.5f], Embed(new EmbeddingOptions { SpecialTokens = false }, ""));
-        var bins = new EmbeddingOptions { Pooling = EmbeddingPooling.Bins, Geometry = new WindowGeometry(4, 2), Bins = 3, BinPower = 1 };
+        var bins = new EmbeddingOptions { Pooling = Pooling.Bins, Window = new WindowGeometry(4, 2), Bins = 3, BinPower = 1 };
         Assert.Equal([5f, 25f, 7f, 49f, 8f, 64f], Embed(bins, "AAGT"));
     }
 
@@ -64,10 +64,10 @@ public class EmbedderTests
         using var folder = new TemporaryFolder();
         ModelFolder.Save(folder.File("m"), Config, Bases, Weights());
         using var model = ModelFolder.Open(folder.File("m"));
-        Assert.Contains("no pooler", Assert.Throws<GenomicsDataException>(() => new Embedder(model, new EmbeddingOptions { Pooling = EmbeddingPooling.Pooler }, new ToyEngine())).Message);
+        Assert.Contains("no pooler", Assert.Throws<GenomicsDataException>(() => new Embedder(model, new EmbeddingOptions { Pooling = Pooling.Pooler }, new ToyEngine())).Message);
     }
 
     [Fact]
     public void Bins_without_a_window_are_refused()
-        => Assert.Throws<GenomicsDataException>(() => Embed(new EmbeddingOptions { Pooling = EmbeddingPooling.Bins }, "ACGT"));
+        => Assert.Throws<GenomicsDataException>(() => Embed(new EmbeddingOptions { Pooling = Pooling.Bins }, "ACGT"));
 }

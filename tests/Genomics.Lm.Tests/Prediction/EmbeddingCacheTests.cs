@@ -15,7 +15,7 @@ public class EmbeddingCacheTests
     private static readonly DnaTokenizer Tokenizer = DnaTokenizer.Create([]);
     private static readonly EncoderConfig Encoder = new() { VocabularySize = Tokenizer.VocabularySize, HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 };
 
-    private static Embedder Make(long seed = 1, EmbeddingPooling pooling = EmbeddingPooling.Mean, int threads = 0) => new(
+    private static Embedder Make(long seed = 1, Pooling pooling = Pooling.Mean, int threads = 0) => new(
         Encoder, Tokenizer, ModelWeights.FromScratch(new ModelSpec(Encoder, HeadSpec.None), seed), new EmbeddingOptions { Pooling = pooling, Threads = threads }, ManagedCpuEngine.Instance);
 
     private static (float[] Vectors, int Found) Extract(string folder, Embedder embedder, IReadOnlyList<DnaSequence> genes)
@@ -46,7 +46,7 @@ public class EmbeddingCacheTests
         using var folder = new TemporaryFolder();
         Extract(folder.Root, Make(), Genes);
         Assert.Equal(0, Extract(folder.Root, Make(seed: 2), Genes).Found);
-        Assert.Equal(0, Extract(folder.Root, Make(pooling: EmbeddingPooling.Max), Genes).Found);
+        Assert.Equal(0, Extract(folder.Root, Make(pooling: Pooling.Max), Genes).Found);
         Assert.Equal(3, Directory.GetFiles(folder.Root, "*.embeddings").Length);
     }
 

@@ -73,8 +73,8 @@ public class AugmentationTests
                 }
             for (var bin = 0; bin < bins.Count; bin++)
             {
-                var (from, to) = (reversed.SlotStarts[bin], reversed.SlotStarts[bin + 1]);
-                var got = Enumerable.Range(from, to - from).ToDictionary(i => reversed.SlotTokens[i], i => reversed.SlotWeights[i]);
+                var (from, to) = (reversed.BinStarts[bin], reversed.BinStarts[bin + 1]);
+                var got = Enumerable.Range(from, to - from).ToDictionary(i => reversed.BinTokens[i], i => reversed.BinWeights[i]);
                 double width = bins.Borders[bin + 1] - bins.Borders[bin];
                 Assert.Equal(shares.Keys.Where(k => k.Bin == bin).Select(k => k.Token).Order(), got.Keys.Order());
                 foreach (var (token, weight) in got) Assert.Equal(shares[(bin, token)] / width, weight, 1e-6);

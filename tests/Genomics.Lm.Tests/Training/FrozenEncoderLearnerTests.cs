@@ -9,9 +9,8 @@ public class FrozenEncoderLearnerTests
 {
     private static readonly FrozenEncoderOptions Options = new()
     {
-        Encoder = new EncoderConfig { HiddenSize = 32, Layers = 1, Heads = 1, IntermediateSize = 8 },
-        VocabularySize = 60,
-        Bins = 3,
+        Network = new NetworkOptions { Encoder = new EncoderConfig { HiddenSize = 32, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+        Input = new InputOptions { Bins = 3 },
     };
 
     [Fact]
@@ -32,7 +31,7 @@ public class FrozenEncoderLearnerTests
         var language = (LanguageModelPredictor)predictor;
         using var embedder = new Embedder(
             language.Encoder, language.Tokenizer, ModelWeights.FromScratch(new ModelSpec(language.Encoder, HeadSpec.None), data.Seed),
-            new EmbeddingOptions { Pooling = EmbeddingPooling.Bins, Bins = 3, Geometry = data.Window }, new ToyEngine());
+            new EmbeddingOptions { Pooling = Pooling.Bins, Bins = 3, Window = data.Window }, new ToyEngine());
         var genes = data.TrainingAndValidation;
         var features = new float[genes.Count * embedder.Width];
         embedder.Extract(genes.Sequences, features);
@@ -53,7 +52,7 @@ public class FrozenEncoderLearnerTests
         Assert.True(PlantedGenes.TestCorrelation(predictor, "up") > 0.4);
         using var embedder = new Embedder(
             predictor.Encoder, predictor.Tokenizer, ModelWeights.FromScratch(new ModelSpec(predictor.Encoder, HeadSpec.None), data.Seed),
-            new EmbeddingOptions { Pooling = EmbeddingPooling.Bins, Bins = 3, Geometry = data.Window }, new ToyEngine());
+            new EmbeddingOptions { Pooling = Pooling.Bins, Bins = 3, Window = data.Window }, new ToyEngine());
         var genes = data.TrainingAndValidation;
         var partly = data.Conditions.ToList().IndexOf("partly");
         int[] rows = [.. Enumerable.Range(0, genes.Count).Where(g => !double.IsNaN(genes.Value(g, partly)))];
@@ -95,5 +94,5 @@ public class FrozenEncoderLearnerTests
 
     [Fact]
     public void Poolings_that_no_linear_head_has_are_refused()
-        => Assert.Throws<ArgumentException>(() => new FrozenEncoderLearner(Options with { Pooling = EmbeddingPooling.Max }, new ToyEngine()));
+        => Assert.Throws<ArgumentException>(() => new FrozenEncoderLearner(Options with { Input = new InputOptions { Pooling = Pooling.Max } }, new ToyEngine()));
 }

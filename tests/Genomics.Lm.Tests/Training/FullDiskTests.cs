@@ -12,16 +12,19 @@ public class FullDiskTests
 {
     private static readonly FineTuneOptions Options = FineTuneOptions.Scratch with
     {
-        Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60, Epochs = 5, Batch = 16, WarmUp = 5, Bins = 3, LearningRate = 0.02, WeightAverage = 0.9, RidgeStart = false, Refit = false,
+        Input = FineTuneOptions.Scratch.Input with { Bins = 3 },
+        Network = FineTuneOptions.Scratch.Network with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+        Start = FineTuneOptions.Scratch.Start with { RidgeHead = false },
+        Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 5, Batch = 16, WarmUp = 5, LearningRate = 0.02, WeightAverage = 0.9 },
+        Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
     };
 
     private static double[] Fit(string folder, bool resume, Func<Stream, Stream>? through = null)
     {
-        var fitting = new LanguageModelFitting(Options, new ToyEngine(), null, "lm_scratch", PlantedGenes.Data(), of => new RegressionGoal(of, Options.Joint, Options.Standardize, Options.HuberDelta))
-        {
-            CheckpointFolder = folder, Resume = resume, CheckpointThrough = through ?? (file => file),
-        };
-        using var predictor = fitting.Run().Predictor;
+        var targets = Options.Targets;
+        var plan = new FitPlan(
+            Options, new ToyEngine(), null, "lm_scratch", PlantedGenes.Data(), of => new RegressionGoal(of, targets.Joint, targets.Standardize, targets.HuberDelta));
+        using var predictor = FitRun.Of(plan, new FitSurroundings { CheckpointFolder = folder, Resume = resume, CheckpointStream = through ?? (file => file) }).Predictor;
         var genes = PlantedGenes.Make(20, 9).Sequences;
         var predictions = new double[genes.Count * predictor.Info.Conditions.Count];
         predictor.Predict(genes, predictions);

@@ -14,18 +14,12 @@ public class LanguageModelLearnerTests
 {
     private static readonly FineTuneOptions Toy = FineTuneOptions.Scratch with
     {
-        Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 },
-        VocabularySize = 60,
-        Epochs = 6,
-        Batch = 16,
-        WarmUp = 5,
-        Bins = 3,
-        LearningRate = 0.02,
-        HeadDropout = 0.1,
-        RidgeStart = false,
-        WeightAverage = 0,
-        LengthPool = 1,
-        Refit = false,
+        Input = FineTuneOptions.Scratch.Input with { Bins = 3 },
+        Network = FineTuneOptions.Scratch.Network with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+        Start = FineTuneOptions.Scratch.Start with { RidgeHead = false },
+        Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 6, Batch = 16, WarmUp = 5, LearningRate = 0.02, WeightAverage = 0, LengthPool = 1 },
+        Augmentation = FineTuneOptions.Scratch.Augmentation with { HeadDropout = 0.1 },
+        Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
     };
 
     private static readonly Lazy<double[]> Plain = new(() => Predictions(new LanguageModelLearner(Toy, new ToyEngine())));
@@ -47,8 +41,8 @@ public class LanguageModelLearnerTests
     [Fact]
     public void Bins_let_the_model_see_positions_that_a_mean_over_tokens_cannot()
     {
-        using var binned = new LanguageModelLearner(Toy with { Epochs = 25 }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
-        using var mean = new LanguageModelLearner(Toy with { Epochs = 25, Pooling = Pooling.Mean }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
+        using var binned = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 25 } }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
+        using var mean = new LanguageModelLearner(Toy with { Input = Toy.Input with { Pooling = Pooling.Mean }, Optimizer = Toy.Optimizer with { Epochs = 25 } }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
         var (withBins, without) = (PlantedGenes.TestCorrelation(binned, "up"), PlantedGenes.TestCorrelation(mean, "up"));
         Assert.True(withBins > 0.5, $"r = {withBins}");
         Assert.True(withBins > without + 0.15, $"r = {withBins} with bins, {without} with a mean");
@@ -57,7 +51,7 @@ public class LanguageModelLearnerTests
     [Fact]
     public void The_predictor_has_the_wanted_conditions_on_their_own_scale()
     {
-        using var predictor = new LanguageModelLearner(Toy with { Epochs = 20 }, new ToyEngine()).Fit(PlantedGenes.Data(targets: ["partly", "up"])).Predictor;
+        using var predictor = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 20 } }, new ToyEngine()).Fit(PlantedGenes.Data(targets: ["partly", "up"])).Predictor;
         Assert.Equal(["partly", "up"], predictor.Info.Conditions);
         Assert.Equal("lm_scratch", predictor.Info.Kind);
         var predictions = Predictions(predictor);
@@ -68,7 +62,7 @@ public class LanguageModelLearnerTests
     [Fact]
     public void A_gradient_in_parts_equals_the_whole_batch()
     {
-        var parts = Predictions(new LanguageModelLearner(Toy with { MicroBatch = 3 }, new ToyEngine()));
+        var parts = Predictions(new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { MicroBatch = 3 } }, new ToyEngine()));
         Assert.Equal(Plain.Value.Length, parts.Length);
         for (var i = 0; i < parts.Length; i++) Assert.Equal(Plain.Value[i], parts[i], 1e-4);
     }
@@ -87,7 +81,13 @@ public class LanguageModelLearnerTests
     public void A_resumed_run_equals_an_uninterrupted_one_bit_by_bit(double average, int every, int shift)
     {
         using var folder = new TemporaryFolder();
-        var options = Toy with { WeightAverage = average, ValidateEvery = every, Shift = shift, Members = 2 };
+        var options = Toy with
+        {
+            Optimizer = Toy.Optimizer with { WeightAverage = average },
+            Augmentation = Toy.Augmentation with { Shift = shift },
+            Selection = Toy.Selection with { ValidateEvery = every },
+            Members = 2,
+        };
         var whole = Predictions(new LanguageModelLearner(options, new ToyEngine()));
         var seen = 0;
         using var stop = new CancellationTokenSource();
@@ -102,13 +102,17 @@ public class LanguageModelLearnerTests
     public void A_refit_is_the_fit_of_all_learning_genes_for_the_passes_that_validation_chose()
     {
         // a falling rate whose best pass is the last one: then the refit is a plain fit of all genes
-        var options = Toy with { Epochs = 2, LearningRate = 0.005, Refit = true };
+        var options = Toy with
+        {
+            Optimizer = Toy.Optimizer with { Epochs = 2, LearningRate = 0.005 },
+            Selection = Toy.Selection with { Refit = true },
+        };
         var data = PlantedGenes.Data();
         var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data);
         Assert.Equal(2, model.History.Points.Last(p => p.Best).Epoch);
         var all = data with { Training = data.TrainingAndValidation, Validation = data.Validation.Take([]) };
-        Assert.Equal(Predictions(new LanguageModelLearner(options with { Refit = false }, new ToyEngine()), all), Predictions(model.Predictor));
-        Assert.NotEqual(Predictions(new LanguageModelLearner(options with { Refit = false }, new ToyEngine()), data), Predictions(model.Predictor));
+        Assert.Equal(Predictions(new LanguageModelLearner(options with { Selection = options.Selection with { Refit = false } }, new ToyEngine()), all), Predictions(model.Predictor));
+        Assert.NotEqual(Predictions(new LanguageModelLearner(options with { Selection = options.Selection with { Refit = false } }, new ToyEngine()), data), Predictions(model.Predictor));
         Assert.Contains($"{all.Training.Count} genes", string.Join(' ', ((TableSection)model.Sections[0]).Rows[0]));
         Assert.False(new LanguageModelLearner(options, new ToyEngine()).Fit(data).Provenance.StopsOnValidation);
         model.Predictor.Dispose();
@@ -117,7 +121,13 @@ public class LanguageModelLearnerTests
     [Fact]
     public void A_refit_makes_no_step_when_the_start_was_best()
     {
-        var options = Toy with { LearningRate = 0.9, Epochs = 1, WarmUp = 0, Schedule = LearningRateSchedule.Constant, RidgeStart = true, WeightAverage = 0.98, HuberDelta = null, Refit = true };
+        var options = Toy with
+        {
+            Start = Toy.Start with { RidgeHead = true },
+            Targets = Toy.Targets with { HuberDelta = null },
+            Optimizer = Toy.Optimizer with { LearningRate = 0.9, Epochs = 1, WarmUp = 0, Schedule = LearningRateSchedule.Constant, WeightAverage = 0.98 },
+            Selection = Toy.Selection with { Refit = true },
+        };
         var steps = new List<long>();
         var data = PlantedGenes.Data();
         var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data, new Reports(p => { if (p.Stage.Contains("again")) steps.Add(p.Done); }));
@@ -131,12 +141,18 @@ public class LanguageModelLearnerTests
     public void A_refit_stops_where_validation_was_best()
     {
         var data = PlantedGenes.Data(60);
-        var options = Toy with { Epochs = 30, LearningRate = 0.2, Schedule = LearningRateSchedule.Constant, Patience = 3, Refit = true, RidgeStart = true, HuberDelta = null };
+        var options = Toy with
+        {
+            Start = Toy.Start with { RidgeHead = true },
+            Targets = Toy.Targets with { HuberDelta = null },
+            Optimizer = Toy.Optimizer with { Epochs = 30, LearningRate = 0.2, Schedule = LearningRateSchedule.Constant },
+            Selection = Toy.Selection with { Patience = 3, Refit = true },
+        };
         var steps = new List<(string Stage, long Done)>();
         var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data, new Reports(p => steps.Add((p.Stage, p.Done))));
         var best = model.History.Points.Last(p => p.Best);
         var learned = data.Training.Count + data.Validation.Count;
-        var stepsPerPass = (learned + options.Batch - 1) / options.Batch;
+        var stepsPerPass = (learned + options.Optimizer.Batch - 1) / options.Optimizer.Batch;
         Assert.Equal(Math.Round(best.Epoch * stepsPerPass), steps.Where(s => s.Stage.EndsWith("again on all learning genes", StringComparison.Ordinal)).Max(s => s.Done));
         model.Predictor.Dispose();
     }
@@ -145,7 +161,12 @@ public class LanguageModelLearnerTests
     public void A_refit_that_was_interrupted_goes_on_bit_by_bit()
     {
         using var folder = new TemporaryFolder();
-        var options = Toy with { Refit = true, WeightAverage = 0.9, Members = 2 };
+        var options = Toy with
+        {
+            Optimizer = Toy.Optimizer with { WeightAverage = 0.9 },
+            Selection = Toy.Selection with { Refit = true },
+            Members = 2,
+        };
         var whole = Predictions(new LanguageModelLearner(options, new ToyEngine()));
         using var stop = new CancellationTokenSource();
         var seen = 0;
@@ -159,7 +180,7 @@ public class LanguageModelLearnerTests
     public void The_time_and_memory_of_all_fits_are_forecast_once_and_early()
     {
         var notices = new List<WorkProgress>();
-        new LanguageModelLearner(Toy with { Members = 3, Refit = true }, new ToyEngine()).FitModel(PlantedGenes.Data(), new Reports(p => { if (p.IsNotice) notices.Add(p); })).Predictor.Dispose();
+        new LanguageModelLearner(Toy with { Selection = Toy.Selection with { Refit = true }, Members = 3 }, new ToyEngine()).FitModel(PlantedGenes.Data(), new Reports(p => { if (p.IsNotice) notices.Add(p); })).Predictor.Dispose();
         var notice = Assert.Single(notices);
         Assert.InRange(notice.Done, 1, 8);
         Assert.Matches("^about 1?[0-9] s for 6 passes × [0-9]+ steps × 3 networks and as many again on all learning genes, 0.0 GB of memory$", notice.Detail);
@@ -176,15 +197,15 @@ public class LanguageModelLearnerTests
         Assert.False(trained);
         // what a GPU takes says nothing about the memory here
         var elsewhere = new ToyEngine { ActivationBytes = long.MaxValue / 4, Info = new("toy", "its own memory", true) { SharesHostMemory = false } };
-        new LanguageModelLearner(Toy with { Epochs = 1 }, elsewhere).FitModel(PlantedGenes.Data()).Predictor.Dispose();
+        new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } }, elsewhere).FitModel(PlantedGenes.Data()).Predictor.Dispose();
     }
 
     [Fact]
     public void A_checkpoint_of_other_options_or_data_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Predictions(new LanguageModelLearner(Toy with { Epochs = 1 }, new ToyEngine()) { CheckpointFolder = folder.Root });
-        var error = Assert.Throws<GenomicsDataException>(() => new LanguageModelLearner(Toy with { Epochs = 2 }, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }.FitModel(PlantedGenes.Data()));
+        Predictions(new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } }, new ToyEngine()) { CheckpointFolder = folder.Root });
+        var error = Assert.Throws<GenomicsDataException>(() => new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 2 } }, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }.FitModel(PlantedGenes.Data()));
         Assert.Contains("other options or data", error.Message);
         Assert.EndsWith("checkpoint-1.safetensors", error.File);
     }
@@ -192,7 +213,11 @@ public class LanguageModelLearnerTests
     [Fact]
     public void The_weights_of_the_best_validation_are_kept_and_patience_ends_the_run()
     {
-        var options = Toy with { Epochs = 60, LearningRate = 0.2, Schedule = LearningRateSchedule.Constant, Patience = 3 };
+        var options = Toy with
+        {
+            Optimizer = Toy.Optimizer with { Epochs = 60, LearningRate = 0.2, Schedule = LearningRateSchedule.Constant },
+            Selection = Toy.Selection with { Patience = 3 },
+        };
         var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(PlantedGenes.Data(60));
         var best = model.History.Points.Last(p => p.Best);
         Assert.Equal(model.History.Points.Min(p => p.ValidationLoss), best.ValidationLoss);
@@ -243,7 +268,7 @@ public class LanguageModelLearnerTests
     public void A_predictor_saved_and_loaded_predicts_the_same()
     {
         using var folder = new TemporaryFolder();
-        using var fitted = new LanguageModelLearner(Toy with { Members = 2, Window = new LmWindow(150, 90) }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+        using var fitted = new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) }, Members = 2 }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
         fitted.Save(folder.File("lm"));
         using var loaded = LanguageModelPredictor.Register(new PredictorCatalog(), new ToyEngine()).Load(folder.File("lm"));
         Assert.Equal(Predictions(fitted), Predictions(loaded));
@@ -253,9 +278,35 @@ public class LanguageModelLearnerTests
     }
 
     [Fact]
+    public void A_folder_of_the_first_format_reads_the_bases_that_it_was_fitted_on()
+    {
+        using var folder = new TemporaryFolder();
+        using var fitted = new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) } }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+        fitted.Save(folder.File("lm"));
+        var head = Path.Combine(folder.File("lm"), "head.json");
+        var text = File.ReadAllText(head);
+        foreach (var (now, then) in ((string, string)[])[("\"format_version\": 2", "\"format_version\": 1"), ("\"Bins\"", "\"Slots\""), ("\"downstream\": 89", "\"downstream\": 90")])
+        {
+            Assert.Contains(now, text);
+            text = text.Replace(now, then);
+        }
+        File.WriteAllText(head, text);
+        using (var loaded = LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine()))
+        {
+            Assert.Equal(Predictions(fitted), Predictions(loaded));
+            loaded.Save(folder.File("again"));
+        }
+        Assert.Contains("\"format_version\": 2", File.ReadAllText(Path.Combine(folder.File("again"), "head.json")));
+        File.WriteAllText(head, text.Replace("\"format_version\": 1", "\"format_version\": 3"));
+        Assert.Contains("format version 3", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
+        File.WriteAllText(head, text.Replace("\"downstream\": 90", "\"downstream\": -160"));
+        Assert.Contains("a part of", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
+    }
+
+    [Fact]
     public void Altered_windows_can_be_read_in_the_tokens_of_the_unaltered_one()
     {
-        using var fitted = (LanguageModelPredictor)new LanguageModelLearner(Toy with { Window = new LmWindow(150, 90) }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+        using var fitted = (LanguageModelPredictor)new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) } }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
         var (genes, width) = (PlantedGenes.Make(20, 9).Sequences, fitted.Info.Conditions.Count);
         var (own, within) = (Predictions(fitted), new double[width]);
         for (var gene = 0; gene < genes.Count; gene++)
@@ -267,7 +318,7 @@ public class LanguageModelLearnerTests
         var text = genes[0].ToString().ToCharArray();
         text[150] = text[150] == 'A' ? 'C' : 'A';
         var altered = new DnaSequence("altered", text);
-        var reader = new SequenceReader(fitted.Tokenizer, new InputRecipe(fitted.Info.Window, new LmWindow(150, 90), 0, null));
+        var reader = new SequenceReader(fitted.Tokenizer, new InputRecipe(fitted.Info.Window, new WindowPart(150, 89), 0, null));
         var borders = reader.Borders(genes[0]);
         var (before, after) = (reader.Read(genes[0]).Ids, reader.Read(altered, 0, borders).Ids);
         var token = borders.Count(b => b <= 150 - 50);   // the part begins at base 50
@@ -281,9 +332,9 @@ public class LanguageModelLearnerTests
     public void A_damaged_predictor_folder_is_named()
     {
         using var folder = new TemporaryFolder();
-        using var fitted = new LanguageModelLearner(Toy with { Epochs = 1 }, new ToyEngine()).Fit(PlantedGenes.Data(40)).Predictor;
+        using var fitted = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } }, new ToyEngine()).Fit(PlantedGenes.Data(40)).Predictor;
         fitted.Save(folder.File("a"));
-        File.WriteAllText(Path.Combine(folder.File("a"), "head.json"), File.ReadAllText(Path.Combine(folder.File("a"), "head.json")).Replace("\"Slots\"", "\"Mean\""));
+        File.WriteAllText(Path.Combine(folder.File("a"), "head.json"), File.ReadAllText(Path.Combine(folder.File("a"), "head.json")).Replace("\"Bins\"", "\"Mean\""));
         Assert.EndsWith("head.json", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("a"), new ToyEngine())).File);
         fitted.Save(folder.File("b"));
         using (var weights = new FileStream(Path.Combine(folder.File("b"), "model.safetensors"), FileMode.Open)) weights.SetLength(weights.Length - 8);
@@ -317,11 +368,11 @@ public class LanguageModelLearnerTests
     {
         var learner = new LanguageModelLearner(Toy, new ToyEngine());
         Assert.Contains("no training gene", Assert.Throws<GenomicsDataException>(() => learner.Fit(PlantedGenes.Data(0))).Message);
-        var beyond = new LanguageModelLearner(Toy with { Window = new LmWindow(201, 50) }, new ToyEngine());
+        var beyond = new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(201, 50) } }, new ToyEngine());
         Assert.Contains("reaches beyond", Assert.Throws<GenomicsDataException>(() => beyond.Fit(PlantedGenes.Data())).Message);
         var other = PlantedGenes.Data() with { Window = new WindowGeometry(301, 200) };
         Assert.Contains("has 300 bases", Assert.Throws<GenomicsDataException>(() => learner.Fit(other)).Message);
-        Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Toy with { Batch = 0 }, new ToyEngine()));
+        Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Batch = 0 } }, new ToyEngine()));
         Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Toy, new ToyEngine(), kind: "dexter"));
     }
 
@@ -337,9 +388,9 @@ public class LanguageModelLearnerTests
     [Fact]
     public void The_report_shows_curves_and_says_what_a_token_limit_cuts_off()
     {
-        var fit = new LanguageModelLearner(Toy with { MaxTokens = 40 }, new ToyEngine()).FitModel(PlantedGenes.Data());
-        Assert.Equal(200, fit.Audit.SequencesCut);
-        Assert.Contains("right (downstream) end", fit.Audit.ToString());
+        var fit = new LanguageModelLearner(Toy with { Input = Toy.Input with { MaxTokens = 40 } }, new ToyEngine()).FitModel(PlantedGenes.Data());
+        Assert.Equal(200, fit.Truncation.Truncated);
+        Assert.StartsWith("200 of 200 windows are cut at 40 tokens", fit.Truncation.ToString());
         Assert.Contains(fit.Sections, s => s is CurveSection { Curves.Count: 2 });
         Assert.Contains(fit.Sections, s => s.Title == "Tokens" && s is TableSection);
         fit.Predictor.Dispose();

@@ -92,17 +92,19 @@ public class LoraTests
         using var folder = new TemporaryFolder();
         var options = FineTuneOptions.Quick with
         {
-            Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64, Bins = 3, Epochs = 3, Batch = 16, WarmUp = 2,
-            WeightAverage = 0, RidgeStart = false, LearningRate = 3e-3, Lora = new LoraSpec { Rank = 2, Alpha = 4 },
+            Input = FineTuneOptions.Quick.Input with { Bins = 3 },
+            Network = FineTuneOptions.Quick.Network with { Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64 },
+            Start = FineTuneOptions.Quick.Start with { RidgeHead = false, Lora = new LoraSpec { Rank = 2, Alpha = 4 } },
+            Optimizer = FineTuneOptions.Quick.Optimizer with { Epochs = 3, Batch = 16, WarmUp = 2, WeightAverage = 0, LearningRate = 3e-3 },
         };
         var data = PlantedGenes.Data(60, 20);
         var whole = new LanguageModelLearner(options, ManagedCpuEngine.Instance).FitModel(data);
-        LoraAdapters.Write(folder.File("adapters"), whole.Adapters[0], options.Lora!);
+        LoraAdapters.Write(folder.File("adapters"), whole.Adapters[0], options.Start.Lora!);
         whole.Predictor.Save(folder.File("lm"));
         using (var saved = ModelFolder.Open(folder.File("lm")))
         {
             // the start, with the trained head, and the adapters merged into it
-            var model = new ModelSpec(saved.Config, new RegressionHead { Pooling = Pooling.Slots, Slots = 3, Outputs = 3 });
+            var model = new ModelSpec(saved.Config, new RegressionHead { Pooling = Pooling.Bins, Bins = 3, Outputs = 3 });
             var start = SpelledStart(model, saved, options);
             foreach (var name in start.Names.Where(n => n.StartsWith("classifier", StringComparison.Ordinal)).ToArray()) saved.Checkpoint.Read(name, start.Values(name));
             var merged = LoraAdapters.Merge(start, folder.File("adapters"));
@@ -124,7 +126,7 @@ public class LoraTests
     }
 
     private static ParameterSet SpelledStart(ModelSpec model, ModelFolder saved, FineTuneOptions options)
-        => Lm.Training.Internals.SpelledEmbeddings.Draw(ModelWeights.FromScratch(model, FittingData.DefaultSeed), saved.Tokenizer, options.Spelling, model.Encoder.InitializerRange, FittingData.DefaultSeed);
+        => Lm.Training.Internals.SpelledEmbeddings.Draw(ModelWeights.FromScratch(model, FittingData.DefaultSeed), saved.Tokenizer, options.Network.Spelling, model.Encoder.InitializerRange, FittingData.DefaultSeed);
 
     private static double Dot(ReadOnlySpan<float> a, double[] b)
     {

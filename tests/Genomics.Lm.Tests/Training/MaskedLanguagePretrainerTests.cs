@@ -18,7 +18,7 @@ public class MaskedLanguagePretrainerTests
     {
         // alternating stretches: base frequencies skewed, strongly predictable from the bases before
         var sequences = Enumerable.Range(0, 60).Select(i => new DnaSequence($"s{i}", string.Concat(Enumerable.Repeat("AAAAACAAAAAG", 20)))).ToArray();
-        var options = new PretrainOptions { Epochs = 40, Batch = 8, WarmUp = 5, LearningRate = 0.05, MaxTokens = 50, HeldOutShare = 0.5 };
+        var options = new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 40, Batch = 8, WarmUp = 5, LearningRate = 0.05 }, MaxTokens = 50, HeldOutShare = 0.5 };
         var trained = new MaskedLanguagePretrainer(options, new ToyEngine()).Train(sequences, DnaTokenizer.Create([]), Encoder);
         var report = trained.Report;
         Assert.Equal(0.816, report.Order0BitsPerBase, 0.1); // entropy of 10/12, 1/12, 1/12
@@ -66,7 +66,13 @@ public class MaskedLanguagePretrainerTests
     [Fact]
     public void Pretraining_before_a_fit_makes_it_lm_pretrained_and_is_reported()
     {
-        var options = FineTuneOptions.Scratch with { Encoder = Encoder, VocabularySize = 40, Epochs = 1, PretrainEpochs = 2, WarmUp = 2, RidgeStart = false, Refit = false };
+        var options = FineTuneOptions.Scratch with
+        {
+            Network = FineTuneOptions.Scratch.Network with { Encoder = Encoder, VocabularySize = 40 },
+            Start = FineTuneOptions.Scratch.Start with { PretrainEpochs = 2, RidgeHead = false },
+            Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 1, WarmUp = 2 },
+            Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
+        };
         var learner = new LanguageModelLearner(options, new ToyEngine());
         Assert.Equal("lm_pretrained", learner.Kind);
         var fit = learner.FitModel(PlantedGenes.Data(80));

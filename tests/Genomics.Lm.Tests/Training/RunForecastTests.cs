@@ -7,7 +7,7 @@ public class RunForecastTests
 {
     private static LoopSettings Settings(int patience = 0, int every = 0, double fits = 1) => new()
     {
-        Stage = "x", Epochs = 3, Batch = 32, LearningRate = 1e-4, Schedule = LearningRateSchedule.Cosine, WarmUp = 1, MaxGradientNorm = 1, Seed = 1, Patience = patience, ValidateEvery = every, Fits = fits,
+        Stage = "x", Optimizer = new OptimizerOptions { Epochs = 3 }, Selection = new SelectionOptions { Patience = patience, ValidateEvery = every }, Seed = 1, Fits = fits,
     };
 
     [Fact]

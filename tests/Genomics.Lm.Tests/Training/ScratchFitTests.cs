@@ -16,18 +16,11 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
 {
     private static readonly FineTuneOptions Small = FineTuneOptions.Quick with
     {
-        Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 },
-        VocabularySize = 64,
-        Epochs = 12,
-        Batch = 16,
-        LearningRate = 3e-3,
-        WarmUp = 20,
-        Bins = 3,
-        RidgeStart = false,
-        Spelling = 0,
-        WeightAverage = 0,
-        Dropout = 0.1,
-        HeadDropout = 0.2,
+        Input = FineTuneOptions.Quick.Input with { Bins = 3 },
+        Network = FineTuneOptions.Quick.Network with { Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64, Spelling = 0 },
+        Start = FineTuneOptions.Quick.Start with { RidgeHead = false },
+        Optimizer = FineTuneOptions.Quick.Optimizer with { Epochs = 12, Batch = 16, LearningRate = 3e-3, WarmUp = 20, WeightAverage = 0 },
+        Augmentation = FineTuneOptions.Quick.Augmentation with { Dropout = 0.1, HeadDropout = 0.2 },
     };
 
     /// <summary>Fitted once for all tests.</summary>
@@ -100,7 +93,7 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
     {
         using var folder = new TemporaryFolder();
         var genes = PlantedGenes.Make(5, 8).Sequences;
-        var fit = new LanguageModelLearner(Small with { Pooling = pooling, Epochs = 2 }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(60, 20));
+        var fit = new LanguageModelLearner(Small with { Input = Small.Input with { Pooling = pooling }, Optimizer = Small.Optimizer with { Epochs = 2 } }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(60, 20));
         fit.Predictor.Save(folder.File("lm"));
         using var loaded = LanguageModelPredictor.Load(folder.File("lm"), ManagedCpuEngine.Instance);
         Assert.Equal(Predict(fit.Predictor, genes), Predict(loaded, genes));
@@ -111,7 +104,11 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
     public void A_killed_run_resumes_bit_by_bit_with_dropout_and_moments()
     {
         using var folder = new TemporaryFolder();
-        var options = Small with { Epochs = 3, WeightAverage = 0.9, ValidateEvery = 3 };
+        var options = Small with
+        {
+            Optimizer = Small.Optimizer with { Epochs = 3, WeightAverage = 0.9 },
+            Selection = Small.Selection with { ValidateEvery = 3 },
+        };
         var genes = PlantedGenes.Make(5, 8).Sequences;
         double[] Fit(LanguageModelLearner learner, int? cancelAt = null)
         {
@@ -130,19 +127,27 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
     {
         double First(FineTuneOptions options)
         {
-            var fit = new LanguageModelLearner(options with { Epochs = 1, Shift = 5, TokenDropout = 0.02 }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(200, 60));
+            var fit = new LanguageModelLearner(options with
+            {
+                Optimizer = options.Optimizer with { Epochs = 1 },
+                Augmentation = options.Augmentation with { Shift = 5, TokenDropout = 0.02 },
+            }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(200, 60));
             fit.Predictor.Dispose();
-            Assert.Equal(options.RidgeStart, fit.History.Points[0].Step == 0);
+            Assert.Equal(options.Start.RidgeHead, fit.History.Points[0].Step == 0);
             return fit.History.Points[0].MeanPearson;
         }
-        var (ridge, random) = (First(Small with { RidgeStart = true, Spelling = 3 }), First(Small with { LearningRate = 1e-9 }));
+        var (ridge, random) = (First(Small with { Network = Small.Network with { Spelling = 3 }, Start = Small.Start with { RidgeHead = true } }), First(Small with { Optimizer = Small.Optimizer with { LearningRate = 1e-9 } }));
         Assert.True(ridge > 0.3 && ridge > random + 0.2, $"r = {ridge} against {random}");
     }
 
     [Fact]
     public void A_frozen_encoder_keeps_its_weights()
     {
-        var fit = new LanguageModelLearner(Small with { Epochs = 2, FrozenLayers = 2, WeightDecay = 0.5 }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(60, 20));
+        var fit = new LanguageModelLearner(Small with
+        {
+            Start = Small.Start with { FrozenLayers = 2 },
+            Optimizer = Small.Optimizer with { Epochs = 2, WeightDecay = 0.5 },
+        }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(60, 20));
         using var folder = new TemporaryFolder();
         fit.Predictor.Save(folder.File("lm"));
         using var stored = ModelFolder.Open(folder.File("lm"));
@@ -164,8 +169,8 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
         // every sequence has two letters of its own: what stands around a hidden base tells one bit of its two
         var random = new CounterRandom(5);
         var repeats = Enumerable.Range(0, 80).Select(i => new DnaSequence($"s{i}", string.Concat(Enumerable.Range(0, 36).Select(_ => (i % 2 == 0 ? "AC" : "GT")[random.NextInt(2)])))).ToArray();
-        var encoder = Small.Encoder with { InitializerRange = 0.15f };
-        var options = new PretrainOptions { Epochs = 15, Batch = 4, WarmUp = 10, LearningRate = 5e-3, HeldOutShare = 0.2 };
+        var encoder = Small.Network.Encoder with { InitializerRange = 0.15f };
+        var options = new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 15, Batch = 4, WarmUp = 10, LearningRate = 5e-3 }, HeldOutShare = 0.2 };
         var report = new MaskedLanguagePretrainer(options, ManagedCpuEngine.Instance).Train(repeats, DnaTokenizer.Create([]), encoder).Report;
         Assert.InRange(report.Order0BitsPerBase, 1.95, 2.05);
         Assert.True(report.BitsPerBase is > 0.9 and < 1.3, $"{report}");

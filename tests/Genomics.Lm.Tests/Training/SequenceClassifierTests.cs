@@ -17,17 +17,11 @@ public class SequenceClassifierTests
 {
     private static readonly FineTuneOptions Small = FineTuneOptions.ScratchClassifier with
     {
-        Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 },
-        VocabularySize = 64,
-        Epochs = 12,
-        Batch = 16,
-        LearningRate = 3e-3,
-        WarmUp = 20,
-        Bins = 3,
-        RidgeStart = false,
-        Spelling = 0,
-        WeightAverage = 0,
-        BestBy = BestBy.Mcc,
+        Input = FineTuneOptions.ScratchClassifier.Input with { Bins = 3 },
+        Network = FineTuneOptions.ScratchClassifier.Network with { Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64, Spelling = 0 },
+        Start = FineTuneOptions.ScratchClassifier.Start with { RidgeHead = false },
+        Optimizer = FineTuneOptions.ScratchClassifier.Optimizer with { Epochs = 12, Batch = 16, LearningRate = 3e-3, WarmUp = 20, WeightAverage = 0 },
+        Selection = FineTuneOptions.ScratchClassifier.Selection with { BestBy = BestBy.Mcc },
     };
 
     private static LabelledSequences Make(int count, long seed, int classes = 2)
@@ -93,7 +87,7 @@ public class SequenceClassifierTests
     public void Several_networks_give_the_softmax_of_their_mean_scores()
     {
         var few = Make(10, 4);
-        using var classifier = (SequenceClassifier)new SequenceClassifierLearner(Small with { Members = 2, Epochs = 2 }, ManagedCpuEngine.Instance).Fit(Data()).Predictor;
+        using var classifier = (SequenceClassifier)new SequenceClassifierLearner(Small with { Optimizer = Small.Optimizer with { Epochs = 2 }, Members = 2 }, ManagedCpuEngine.Instance).Fit(Data()).Predictor;
         double[][] members = [.. Enumerable.Range(0, classifier.Members).Select(m => { using var member = classifier.Member(m); return Predict(member, few); })];
         Assert.Equal(2, members.Length);
         Assert.NotEqual(members[0], members[1]);
@@ -110,7 +104,12 @@ public class SequenceClassifierTests
     public void A_network_that_starts_from_a_logistic_regression_knows_much_before_its_first_step()
     {
         using var folder = new TemporaryFolder();
-        var options = Small with { RidgeStart = true, Spelling = 3, Epochs = 1, VocabularySize = 32 };
+        var options = Small with
+        {
+            Network = Small.Network with { Spelling = 3, VocabularySize = 32 },
+            Start = Small.Start with { RidgeHead = true },
+            Optimizer = Small.Optimizer with { Epochs = 1 },
+        };
         new SequenceClassifierLearner(options, ManagedCpuEngine.Instance) { LogFolder = folder.Root }.Fit(Data(training: 800)).Predictor.Dispose();
         var start = File.ReadAllLines(folder.File("history.tsv"))[1].Split('\t');
         Assert.Equal("0", start[1]);
@@ -121,7 +120,12 @@ public class SequenceClassifierTests
     public void A_killed_run_resumes_bit_by_bit()
     {
         using var folder = new TemporaryFolder();
-        var options = Small with { Epochs = 3, WeightAverage = 0.9, ValidateEvery = 3, HeadDropout = 0.2 };
+        var options = Small with
+        {
+            Optimizer = Small.Optimizer with { Epochs = 3, WeightAverage = 0.9 },
+            Augmentation = Small.Augmentation with { HeadDropout = 0.2 },
+            Selection = Small.Selection with { ValidateEvery = 3 },
+        };
         var few = Make(5, 4);
         double[] Fit(SequenceClassifierLearner learner, int? cancelAt = null)
         {
@@ -140,7 +144,15 @@ public class SequenceClassifierTests
     public void The_convolutional_network_learns_classes_too()
     {
         using var folder = new TemporaryFolder();
-        var options = new ConvolutionOptions { Channels = 16, FirstWidth = 9, Bins = 3, BinPower = 1, Epochs = 25, Batch = 16, LearningRate = 1e-2, Shift = 0, Patience = 0 };
+        var options = new ConvolutionOptions
+        {
+            Channels = 16,
+            FirstWidth = 9,
+            Input = new() { Bins = 3, BinPower = 1 },
+            Optimizer = OptimizerOptions.Convolution with { Epochs = 25, Batch = 16, LearningRate = 1e-2 },
+            Augmentation = new() { HeadDropout = 0.1 },
+            Selection = new(),
+        };
         using var classifier = ConvolutionLearner.ForClasses(options).Fit(Data()).Predictor;
         Assert.True(Matthews(classifier, 2) > 0.6, $"MCC {Matthews(classifier, 2)}");
         classifier.Save(folder.File("cnn"));
@@ -153,8 +165,8 @@ public class SequenceClassifierTests
     [Fact]
     public void Measures_and_data_of_the_other_task_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new SequenceClassifierLearner(Small with { BestBy = BestBy.Pearson }, ManagedCpuEngine.Instance));
-        Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Small with { BestBy = BestBy.Mcc }, ManagedCpuEngine.Instance));
+        Assert.Throws<ArgumentException>(() => new SequenceClassifierLearner(Small with { Selection = Small.Selection with { BestBy = BestBy.Pearson } }, ManagedCpuEngine.Instance));
+        Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Small with { Selection = Small.Selection with { BestBy = BestBy.Mcc } }, ManagedCpuEngine.Instance));
         Assert.Throws<ArgumentException>(() => new SequenceClassifierLearner(Small, ManagedCpuEngine.Instance, null, "dexter"));
         Assert.Contains("one class", Assert.Throws<GenomicsDataException>(() => new SequenceClassifierLearner(Small, ManagedCpuEngine.Instance).Fit(PlantedGenes.Data(20, 5))).Message);
     }

@@ -71,9 +71,9 @@ internal sealed class ToyEngine : IComputeEngine
                 var entries = Entries(batch, head, s);
                 var words = _weights.Values(Words);
                 var classifier = _weights.Values(Weight);
-                var pooled = new double[_hidden * head.Slots];
-                foreach (var (slot, id, weight) in entries)
-                    for (var h = 0; h < _hidden; h++) pooled[slot * _hidden + h] += weight * words[id * _hidden + h];
+                var pooled = new double[_hidden * head.Bins];
+                foreach (var (bin, id, weight) in entries)
+                    for (var h = 0; h < _hidden; h++) pooled[bin * _hidden + h] += weight * words[id * _hidden + h];
                 var keep = new double[pooled.Length];
                 Array.Fill(keep, 1);
                 if (dropout && head.Dropout > 0)
@@ -97,29 +97,29 @@ internal sealed class ToyEngine : IComputeEngine
             return new LossSum(sum, terms);
         }
 
-        private static List<(int Slot, int Id, double Weight)> Entries(in PackedBatch batch, RegressionHead head, int s)
+        private static List<(int Bin, int Id, double Weight)> Entries(in PackedBatch batch, RegressionHead head, int s)
         {
             var entries = new List<(int, int, double)>();
             var (start, end) = (batch.Offsets[s], batch.Offsets[s + 1]);
-            if (head.Pooling != Pooling.Slots)
+            if (head.Pooling != Pooling.Bins)
                 for (var t = start; t < end; t++) entries.Add((0, batch.Ids[t], 1.0 / (end - start)));
             else
-                for (var slot = 0; slot < head.Slots; slot++)
-                    for (var e = batch.SlotOffsets[s * head.Slots + slot]; e < batch.SlotOffsets[s * head.Slots + slot + 1]; e++)
-                        entries.Add((slot, batch.Ids[start + batch.SlotTokens[e]], batch.SlotWeights[e]));
+                for (var bin = 0; bin < head.Bins; bin++)
+                    for (var e = batch.BinOffsets[s * head.Bins + bin]; e < batch.BinOffsets[s * head.Bins + bin + 1]; e++)
+                        entries.Add((bin, batch.Ids[start + batch.BinTokens[e]], batch.BinWeights[e]));
             return entries;
         }
 
-        private void Learn(RegressionHead head, int output, double slope, double[] pooled, double[] keep, List<(int Slot, int Id, double Weight)> entries)
+        private void Learn(RegressionHead head, int output, double slope, double[] pooled, double[] keep, List<(int Bin, int Id, double Weight)> entries)
         {
             var row = _gradients.Values(Weight).Slice(output * pooled.Length, pooled.Length);
             var words = _gradients.Values(Words);
             var classifier = _weights.Values(Weight);
             _gradients.Values(Bias)[output] += (float)slope;
             for (var i = 0; i < pooled.Length; i++) row[i] += (float)(slope * pooled[i] * keep[i]);
-            foreach (var (slot, id, weight) in entries)
+            foreach (var (bin, id, weight) in entries)
                 for (var h = 0; h < _hidden; h++)
-                    words[id * _hidden + h] += (float)(slope * weight * keep[slot * _hidden + h] * classifier[output * pooled.Length + slot * _hidden + h]);
+                    words[id * _hidden + h] += (float)(slope * weight * keep[bin * _hidden + h] * classifier[output * pooled.Length + bin * _hidden + h]);
         }
 
         private LossSum Masked(in Targets targets, bool learn)

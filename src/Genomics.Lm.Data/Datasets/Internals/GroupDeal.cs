@@ -28,7 +28,7 @@ internal sealed class GroupDeal(List<(string Name, int[] Genes)> groups, long se
         for (var attempt = 0u; attempt < Shuffles && bestMiss > 0.5; attempt++)
         {
             var shuffled = Left.ToArray();
-            new CounterRandom(seed, SplitParts.DrawStream + (((ulong)stream << 8 | attempt) << 40)).Shuffle<(string, int[])>(shuffled);
+            new CounterRandom(seed, RandomStreams.Split + (((ulong)stream << 8 | attempt) << 40)).Shuffle<(string, int[])>(shuffled);
             var taken = new List<(string, int[])>();
             var left = target;
             foreach (var group in shuffled)

@@ -8,16 +8,13 @@ internal static class SplitParts
     /// <summary>The share of the learning genes that the study's language model was stopped on.</summary>
     public const double ValidationShare = 0.13;
 
-    // streams of the seed, so that the parts of a split do not depend on each other
-    public const ulong ValidationStream = 0x76616c6964, DrawStream = 0x64726177;
-
     /// <summary>Makes a split from the drawn learning genes: all other genes are tested.</summary>
     public static GeneSplit Make(int genes, string description, IReadOnlyList<int> learning, long seed, double validationShare)
     {
         RequireShare(validationShare, nameof(validationShare));
         int[] distinct = [.. learning.Distinct()];
         int[] shuffled = [.. distinct];
-        new CounterRandom(seed, ValidationStream).Shuffle<int>(shuffled);
+        new CounterRandom(seed, RandomStreams.Validation).Shuffle<int>(shuffled);
         // a single learning gene is trained on
         var validation = shuffled.Take(Math.Min((int)Math.Ceiling(distinct.Length * validationShare), distinct.Length - 1)).ToHashSet();
         return Make(genes, description, learning, validation);

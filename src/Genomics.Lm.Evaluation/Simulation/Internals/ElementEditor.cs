@@ -11,7 +11,7 @@ internal sealed class ElementEditor(PromoterGrammar grammar, long seed)
     /// <summary>The edited window; null when the gene does not have what is to be taken away, or has what is to be put in.</summary>
     public byte[]? Edit(ReadOnlySpan<byte> codes, PlantedElement element, ElementEdit edit, int gene)
     {
-        var random = new CounterRandom(seed, Streams.Recovery + ((ulong)(grammar.IndexOf(element) + 1) << 32) + (ulong)gene);
+        var random = new CounterRandom(seed, RandomStreams.ElementRecovery + ((ulong)(grammar.IndexOf(element) + 1) << 32) + (ulong)gene);
         return (element.Kind, edit) switch
         {
             (PlantedElementKind.Motif, ElementEdit.Ablation) => RemoveMotif(ref random, codes, element),

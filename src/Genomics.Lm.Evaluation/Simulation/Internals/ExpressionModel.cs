@@ -92,8 +92,8 @@ internal sealed class ExpressionModel
         var noise = new FeatureCombination(new double[signal.Values.Length], []);
         for (var gene = 0; gene < noise.Values.Length; gene++)
         {
-            var common = new CounterRandom(options.Seed, Streams.Noise + (ulong)gene).NextNormal();
-            var own = new CounterRandom(options.Seed, Streams.Noise + ((ulong)(condition + 1) << 32) + (ulong)gene).NextNormal();
+            var common = new CounterRandom(options.Seed, RandomStreams.SimulatedNoise + (ulong)gene).NextNormal();
+            var own = new CounterRandom(options.Seed, RandomStreams.SimulatedNoise + ((ulong)(condition + 1) << 32) + (ulong)gene).NextNormal();
             noise.Values[gene] = Math.Sqrt(options.NoiseCorrelation) * common + Math.Sqrt(1 - options.NoiseCorrelation) * own;
         }
         var mean = noise.Values.Average();

@@ -33,7 +33,7 @@ internal static class GenomePlan
     /// <summary>Loci in the order in which they were drawn: sources before copies.</summary>
     public static Locus[] Make(SimulationOptions options, int segmentReserve)
     {
-        var random = new CounterRandom(options.Seed, Streams.Plan);
+        var random = new CounterRandom(options.Seed, RandomStreams.SimulatedGenome);
         var loci = Draw(ref random, options);
         var order = Enumerable.Range(0, loci.Count).ToArray();
         random.Shuffle<int>(order);
@@ -84,10 +84,4 @@ internal static class GenomePlan
         var (total, sum) = (sizes.Sum(), 0.0);
         return [.. sizes.Select((size, i) => i == chromosomes - 1 ? loci : (int)Math.Round(loci * (sum += size) / total))];
     }
-}
-
-/// <summary>Random streams by purpose; the low bits number the locus or gene.</summary>
-internal static class Streams
-{
-    public const ulong Plan = 1UL << 40, Sequence = 2UL << 40, Noise = 3UL << 40, Recovery = 4UL << 40;
 }

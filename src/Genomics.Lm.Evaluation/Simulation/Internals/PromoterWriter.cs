@@ -22,7 +22,7 @@ internal sealed class PromoterWriter(PromoterGrammar grammar, WindowGeometry win
     /// <summary>The window of a single gene that is no copy.</summary>
     public byte[] Single(Locus locus)
     {
-        var random = new CounterRandom(seed, Streams.Sequence + (ulong)locus.Number);
+        var random = new CounterRandom(seed, RandomStreams.SimulatedSequence + (ulong)locus.Number);
         var codes = new byte[window.Length];
         PromoterBackground.Fill(ref random, codes, window.AlignmentIndex, grammar.Scale);
         Plant(ref random, codes);
@@ -32,7 +32,7 @@ internal sealed class PromoterWriter(PromoterGrammar grammar, WindowGeometry win
     /// <summary>A window with point mutations.</summary>
     public byte[] Copy(Locus locus, ReadOnlySpan<byte> source)
     {
-        var random = new CounterRandom(seed, Streams.Sequence + (ulong)locus.Number);
+        var random = new CounterRandom(seed, RandomStreams.SimulatedSequence + (ulong)locus.Number);
         var codes = source.ToArray();
         foreach (ref var code in codes.AsSpan())
             if (random.NextDouble() < locus.Divergence) code = (byte)((code + 1 + random.NextInt(3)) & 3);
@@ -42,7 +42,7 @@ internal sealed class PromoterWriter(PromoterGrammar grammar, WindowGeometry win
     /// <summary>Two overlapping windows, each on its gene's strand: the gene of the reverse strand first.</summary>
     public (byte[] Reverse, byte[] Forward) Pair(Locus locus)
     {
-        var random = new CounterRandom(seed, Streams.Sequence + (ulong)locus.Number);
+        var random = new CounterRandom(seed, RandomStreams.SimulatedSequence + (ulong)locus.Number);
         var (reverse, forward) = Starts(window, locus.Distance);
         var segment = new byte[Math.Max(reverse, forward) + window.Length];
         PromoterBackground.Fill(ref random, segment, forward + window.AlignmentIndex - locus.Distance / 2, grammar.Scale);

@@ -25,7 +25,7 @@ internal sealed class RecoveryPlan
     {
         (_simulation, _genes, _perEdit) = (simulation, [.. genes], options.GenesPerEdit);
         _editor = new ElementEditor(simulation.Grammar, options.Seed);
-        new CounterRandom(options.Seed, Streams.Recovery).Shuffle<int>(_genes);
+        new CounterRandom(options.Seed, RandomStreams.ElementRecovery).Shuffle<int>(_genes);
         var (probes, shares) = (new List<RecoveryProbe>(), simulation.Options.Shares);
         foreach (var element in simulation.Elements)
             foreach (var edit in Enum.GetValues<ElementEdit>()) probes.Add(new(element.Name, element.Kind, element.IsDecoy || shares.Of(element.Kind) == 0, edit, Edited(g => Single(g, element, edit))));

@@ -7,11 +7,9 @@ namespace Genomics.Lm.Evaluation.Stacking.Internals;
 /// <summary>Predictions for the learning genes by models that have not seen them.</summary>
 internal static class OutOfFold
 {
-    private const ulong Stream = 0x464F_4C44_0000_0000;
-
     /// <summary>The fold of every gene, training genes first, then validation genes; leakage groups stay whole where they are known.</summary>
     public static int[] Deal(FittingData data, int folds)
-        => CrossValidationFolds.Deal(data.Training.Count + data.Validation.Count, folds, new CounterRandom(data.Seed, Stream), Groups(data));
+        => CrossValidationFolds.Deal(data.Training.Count + data.Validation.Count, folds, new CounterRandom(data.Seed, RandomStreams.StackingFolds), Groups(data));
 
     /// <summary>The leakage groups of training genes, then validation genes; null where they are not known.</summary>
     public static IReadOnlyList<int>? Groups(FittingData data)

@@ -6,8 +6,6 @@ namespace Genomics.Lm.Statistics.Linear.Internals;
 /// <summary>Fits a logistic problem along falling penalties, each fit starting where the last one ended, with and without folds left out.</summary>
 internal sealed class LogisticPath(LogisticProblem problem, LogisticOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
 {
-    private const ulong FoldStream = 0x4C4F_4749_0000_0000;
-
     private double[]? _start;   // the parameters of a fold's fit at the chosen penalty: near those on all rows
     private int _done;
 
@@ -15,7 +13,7 @@ internal sealed class LogisticPath(LogisticProblem problem, LogisticOptions opti
     public double[] CrossValidate()
     {
         var order = Enumerable.Range(0, problem.Rows).ToArray();
-        new CounterRandom(options.Seed, FoldStream).Shuffle<int>(order);
+        new CounterRandom(options.Seed, RandomStreams.LogisticFolds).Shuffle<int>(order);
         var folds = Enumerable.Range(0, options.Folds).Select(f => order.Where((_, i) => i % options.Folds == f).Order().ToArray()).ToArray();
         var learning = folds.Select(fold => order.Except(fold).Order().ToArray()).ToArray();
         var parameters = folds.Select(_ => new double[problem.Size]).ToArray();

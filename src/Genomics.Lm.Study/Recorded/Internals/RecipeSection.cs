@@ -12,8 +12,8 @@ internal static class RecipeSection
         (string What, string Recorded, string Here)[] rows =
         [
             ("start", "dnabert2", kind),
-            ("passes", $"{study.Epochs}", $"{here.Epochs}"),
-            ("genes per step", $"{study.Batch}", $"{here.Batch}"),
+            ("passes", $"{study.Optimizer.Epochs}", $"{here.Optimizer.Epochs}"),
+            ("genes per step", $"{study.Optimizer.Batch}", $"{here.Optimizer.Batch}"),
             ("layers × width", Shape(study), kind switch { "dnabert2" => Shape(study), "lm_scratch" => Shape(here), _ => "the model's" }),
         ];
         var departs = rows.Any(r => r.Recorded != r.Here);
@@ -25,5 +25,5 @@ internal static class RecipeSection
         };
     }
 
-    private static string Shape(FineTuneOptions options) => $"{options.Encoder.Layers} × {options.Encoder.HiddenSize}";
+    private static string Shape(FineTuneOptions options) => $"{options.Network.Encoder.Layers} × {options.Network.Encoder.HiddenSize}";
 }

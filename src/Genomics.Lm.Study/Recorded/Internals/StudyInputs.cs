@@ -22,7 +22,7 @@ internal static class StudyInputs
     /// <summary>What the fine-tuning alone depends on.</summary>
     public static IEnumerable<(string Name, string Value)> OfTuning(StudyOptions options) =>
     [
-        ("fine-tuning", (options.FineTuning! with { MicroBatch = 0 }).ToJson().ReplaceLineEndings(" ")),
+        ("fine-tuning", (options.FineTuning! with { Optimizer = options.FineTuning.Optimizer with { MicroBatch = 0 } }).ToJson().ReplaceLineEndings(" ")),
         ("model", options.Model is null ? "" : Directory.Exists(options.Model) ? Hash(options.Model) : options.Model),
     ];
 

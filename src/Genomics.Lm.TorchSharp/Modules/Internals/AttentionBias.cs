@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Genomics.Lm.TorchSharp.Modules.Internals;
 
 /// <summary>
-/// What is added to the scores: −slope·|query − key|, and a very negative number where the key is padding. Built once per batch and shared by
-/// the layers; for long sequences without gradients it is built in blocks of queries, so that no [tokens, tokens] table is kept.
+/// What is added to the scores: −slope·|query − key|, and a very negative number where the key is padding. Built once per batch and shared
+/// by the layers; for long sequences without gradients it is built in blocks of queries, so that no [tokens, tokens] table is kept.
 /// </summary>
 internal sealed class AttentionBias
 {
@@ -45,7 +45,8 @@ internal sealed class AttentionBias
     {
         using var scope = NewDisposeScope();
         var device = _slopes.device;
-        var distance = arange(from, from + count, ScalarType.Float32, device).unsqueeze(1).sub(arange(Tokens, ScalarType.Float32, device)).abs();
+        var distance = arange(from, from + count, ScalarType.Float32,
+            device).unsqueeze(1).sub(arange(Tokens, ScalarType.Float32, device)).abs();
         var bias = _slopes.mul(distance).to(_type);
         if (_padding is not null) bias = bias.add(_padding);
         return bias.MoveToOuterDisposeScope();

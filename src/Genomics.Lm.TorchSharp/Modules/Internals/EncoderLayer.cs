@@ -57,7 +57,8 @@ internal sealed class EncoderLayer : nn.Module<Tensor, AttentionBias, Tensor>
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor context, Tensor x) => _norm.forward(nn.functional.dropout(_dense.forward(context), _dropout, training).add(x));
+        public override Tensor forward(Tensor context, Tensor x)
+            => _norm.forward(nn.functional.dropout(_dense.forward(context), _dropout, training).add(x));
     }
 
     /// <summary>LN(wo(dropout(GELU(first half) ⊙ second half)) + x).</summary>

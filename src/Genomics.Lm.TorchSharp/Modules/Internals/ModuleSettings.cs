@@ -14,7 +14,8 @@ internal sealed record ModuleSettings(Device Device, ScalarType Products, Scalar
     /// <summary>Low-rank adapters beside the projections that have them; null for none.</summary>
     public LoraSpec? Lora { get; init; }
 
-    public static ScalarType TypeOf(TorchPrecision precision) => precision == TorchPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+    public static ScalarType TypeOf(TorchPrecision precision)
+        => precision == TorchPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
     public Parameter Normal(ScalarType type, params long[] shape)
     {

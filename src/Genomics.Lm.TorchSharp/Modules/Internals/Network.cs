@@ -18,18 +18,20 @@ internal sealed class Network : nn.Module
         (_head, var hidden) = (model.Head, model.Encoder.HiddenSize);
         _encoder = new DnaBertEncoder(model.Encoder, HasPooler(model), settings);
         var exact = settings with { Products = ScalarType.Float32, Kept = ScalarType.Float32 };
-        if (model.Head is PooledHead head) _classifier = new Projection(hidden * (head.Pooling == Pooling.Slots ? head.Slots : 1), head.Outputs, true, exact);
+        if (model.Head is PooledHead head)
+            _classifier = new Projection(hidden * (head.Pooling == Pooling.Bins ? head.Bins : 1), head.Outputs, true, exact);
         if (model.Head is MaskedLanguageHead) _masked = new MaskedHead(model.Encoder, settings);
         RegisterComponents();
     }
 
     public DnaBertEncoder Encoder => _encoder;
 
-    public static bool HasPooler(ModelSpec model) => model.Head is EncoderOnlyHead { Pooler: true } or PooledHead { Pooling: Pooling.Pooler };
+    public static bool HasPooler(ModelSpec model)
+        => model.Head is EncoderOnlyHead { Pooler: true } or PooledHead { Pooling: Pooling.Pooler };
 
     /// <summary>[sequences, outputs] of a pooled head.</summary>
     /// <param name="states">[sequences, tokens, hidden].</param>
-    /// <param name="pooling">[sequences, slots, tokens] weights of the tokens, or null for the tanh pooler.</param>
+    /// <param name="pooling">[sequences, bins, tokens] weights of the tokens, or null for the tanh pooler.</param>
     public Tensor Predict(Tensor states, Tensor? pooling)
     {
         using var scope = NewDisposeScope();

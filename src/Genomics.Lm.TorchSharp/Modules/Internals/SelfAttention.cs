@@ -28,7 +28,8 @@ internal sealed class SelfAttention : nn.Module<Tensor, AttentionBias, Tensor>
         for (long from = 0; from < bias.Tokens; from += bias.Block)
         {
             var count = Math.Min(bias.Block, bias.Tokens - from);
-            blocks.Add(nn.functional.scaled_dot_product_attention(qkv[0].narrow(2, from, count), qkv[1], qkv[2], Expanded(bias.Take(from, count), x.shape[0])));
+            blocks.Add(nn.functional.scaled_dot_product_attention(qkv[0].narrow(2, from, count), qkv[1], qkv[2],
+                Expanded(bias.Take(from, count), x.shape[0])));
         }
         var context = blocks.Count == 1 ? blocks[0] : cat(blocks, 2);
         return context.transpose(1, 2).reshape(x.shape).MoveToOuterDisposeScope();
@@ -40,7 +41,8 @@ internal sealed class SelfAttention : nn.Module<Tensor, AttentionBias, Tensor>
         using var scope = NewDisposeScope();
         var qkv = Split(x);
         var scale = 1 / Math.Sqrt(qkv[0].shape[3]);
-        return qkv[0].matmul(qkv[1].transpose(-2, -1)).mul(scale).add(bias.Take(0, bias.Tokens)).softmax(-1, ScalarType.Float32).MoveToOuterDisposeScope();
+        return qkv[0].matmul(qkv[1].transpose(-2, -1)).mul(scale).add(bias.Take(0, bias.Tokens)).softmax(-1, ScalarType.Float32)
+            .MoveToOuterDisposeScope();
     }
 
     // [3] of [sequences, heads, tokens, width]

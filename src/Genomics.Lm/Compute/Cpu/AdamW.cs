@@ -11,7 +11,7 @@ internal sealed unsafe class AdamW
     private readonly Workers _workers;
     private readonly Action<int> _squaresOfChunk, _updateChunk;
     private double[] _squares = [];
-    private float* _weights, _gradients, _first, _second;   // of the call that is running
+    private float* _weights, _gradients, _first, _second;
     private long _length;
     private float _scale, _stepSize, _keep, _correction;
 
@@ -42,7 +42,8 @@ internal sealed unsafe class AdamW
     /// <param name="scale">Factor on the gradients (mean and clipping).</param>
     /// <param name="decay">Weight decay, 0 for biases and LayerNorm.</param>
     /// <param name="step">1 for the first step.</param>
-    public void Update(float* weights, float* gradients, float* first, float* second, long length, float scale, float rate, float decay, long step)
+    public void Update(float* weights, float* gradients, float* first, float* second, long length, float scale, float rate, float decay,
+        long step)
     {
         _weights = weights;
         _gradients = gradients;
@@ -74,7 +75,8 @@ internal sealed unsafe class AdamW
     private void UpdateChunk(int chunk)
     {
         var (i, end) = ((long)chunk * Chunk, Math.Min(_length, (long)(chunk + 1) * Chunk));
-        var (beta1, beta2, epsilon, correction) = (_spec.Beta1, _spec.Beta2, new Vector<float>(_spec.Epsilon), new Vector<float>(_correction));
+        var (beta1, beta2, epsilon, correction) = (_spec.Beta1, _spec.Beta2, new Vector<float>(_spec.Epsilon),
+            new Vector<float>(_correction));
         for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
         {
             var gradient = Vector.Load(_gradients + i) * _scale;
@@ -82,7 +84,8 @@ internal sealed unsafe class AdamW
             var second = Vector.Load(_second + i) * beta2 + gradient * gradient * (1 - beta2);
             first.Store(_first + i);
             second.Store(_second + i);
-            (Vector.Load(_weights + i) * _keep - first * _stepSize / (Vector.SquareRoot(second) / correction + epsilon)).Store(_weights + i);
+            (Vector.Load(_weights + i) * _keep - first * _stepSize / (Vector.SquareRoot(second) / correction + epsilon))
+                .Store(_weights + i);
             Vector<float>.Zero.Store(_gradients + i);
         }
         for (; i < end; i++)

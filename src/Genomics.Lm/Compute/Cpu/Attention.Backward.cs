@@ -18,7 +18,7 @@ internal sealed unsafe partial class Attention
         _logSums = logSums;
         _contextGradient = contextGradient;
         _gradient = gradient;
-        _kernels.Workers.For(batch.Sequences * _heads, _backward);
+        _resources.Workers.For(batch.Sequences * _heads, _backward);
     }
 
     private void BackwardOne(int task)
@@ -27,8 +27,9 @@ internal sealed unsafe partial class Attention
         var (start, length, stride) = (_batch.Starts[sequence], _batch.Length(sequence), 3 * _hidden);
         var q = _qkv + (long)start * stride + head * _width;
         var dq = _gradient + (long)start * stride + head * _width;
-        var (columns, rows, tile, table) = (Gemm.PackedBLength(length, _width), Gemm.PackedBLength(_width, length), Gemm.PackedBLength(_width, QueryTile), Stride(length));
-        var scratch = _kernels.Scratch.Rent();
+        var (columns, rows, tile, table) = (Gemm.PackedBLength(length, _width), Gemm.PackedBLength(_width, length),
+            Gemm.PackedBLength(_width, QueryTile), Stride(length));
+        var scratch = _resources.Scratch.Rent();
         var packedKeys = scratch.Reserve(ScratchFloats(length, _width, true));   // Kᵀ
         var packedValues = packedKeys + columns;                                                // Vᵀ
         var keyRows = packedValues + columns;                                                   // K
@@ -43,20 +44,24 @@ internal sealed unsafe partial class Attention
             var (count, token) = (Math.Min(QueryTile, length - from), (long)(start + from));
             var queries = q + from * (nint)stride;
             var outGradient = _contextGradient + token * _hidden + head * _width;
-            Gemm.Multiply(Left.Rows(queries, stride), packedKeys, p, table, count, length, _width);
-            Gemm.Multiply(Left.Rows(outGradient, _hidden), packedValues, dp, table, count, length, _width);
+            Gemm.Multiply(LeftOperand.Rows(queries, stride), packedKeys, p, table, count, length, _width);
+            Gemm.Multiply(LeftOperand.Rows(outGradient, _hidden), packedValues, dp, table, count, length, _width);
             for (var i = 0; i < count; i++)
             {
                 var delta = Elementwise.Dot(outGradient + (long)i * _hidden, _context + (token + i) * _hidden + head * _width, _width);
                 var padded = Elementwise.Pad(p + (long)i * table, length);
-                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _scale, _slopes[head], from + i, _logSums[(token + i) * _heads + head], delta, padded);
+                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _scale, _slopes[head], from + i,
+                    _logSums[(token + i) * _heads + head], delta, padded);
             }
             Gemm.PackB(outGradient, _hidden, 1, _width, count, packedTile);
-            Gemm.Multiply(Left.Columns(p, table), packedTile, dq + 2 * _hidden, stride, length, _width, count, from > 0);   // dV += Pᵀ·dO
+            // dV += Pᵀ·dO
+            Gemm.Multiply(LeftOperand.Columns(p, table), packedTile, dq + 2 * _hidden, stride, length, _width, count, from > 0);
             Gemm.PackB(queries, stride, 1, _width, count, packedTile);
-            Gemm.Multiply(Left.Columns(dp, table), packedTile, dq + _hidden, stride, length, _width, count, from > 0);      // dK += dSᵀ·Q
-            Gemm.Multiply(Left.Rows(dp, table), keyRows, dq + from * (nint)stride, stride, count, _width, length);          // dQ = dS·K
+            // dK += dSᵀ·Q
+            Gemm.Multiply(LeftOperand.Columns(dp, table), packedTile, dq + _hidden, stride, length, _width, count, from > 0);
+            // dQ = dS·K
+            Gemm.Multiply(LeftOperand.Rows(dp, table), keyRows, dq + from * (nint)stride, stride, count, _width, length);
         }
-        _kernels.Scratch.Return(scratch);
+        _resources.Scratch.Return(scratch);
     }
 }

@@ -3,25 +3,25 @@ using Genomics.Lm.Model;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// Softmax attention with ALiBi: scores q·k/√width − slope·|i − j|, tiled over queries so that no [length, length] table is kept. The backward
-/// pass recomputes the probabilities of a tile from the saved log-sum-exp of each row.
+/// Softmax attention with ALiBi: scores q·k/√width − slope·|i − j|, tiled over queries so that no [length, length] table is kept. The
+/// backward pass recomputes the probabilities of a tile from the saved log-sum-exp of each row.
 /// </summary>
 internal sealed unsafe partial class Attention
 {
     private const int QueryTile = 48;
 
-    private readonly Kernels _kernels;
+    private readonly SessionResources _resources;
     private readonly Action<int> _forward, _backward;
     private readonly int _heads, _hidden, _width;
     private readonly float[] _slopes;
     private readonly float _scale;
-    private MicroBatch _batch = null!;   // of the call that is running
+    private MicroBatch _batch = null!;
     private float* _qkv, _context, _logSums;
     private ProbabilityTile? _take;
 
-    public Attention(Kernels kernels, int heads, int hidden)
+    public Attention(SessionResources resources, int heads, int hidden)
     {
-        (_kernels, _heads, _hidden, _width) = (kernels, heads, hidden, hidden / heads);
+        (_resources, _heads, _hidden, _width) = (resources, heads, hidden, hidden / heads);
         (_slopes, _scale) = (Alibi.Slopes(heads), 1 / MathF.Sqrt(hidden / heads));
         (_forward, _backward) = (ForwardOne, BackwardOne);
     }
@@ -40,7 +40,7 @@ internal sealed unsafe partial class Attention
         _context = context;
         _logSums = logSums;
         _take = take;
-        _kernels.Workers.For(batch.Sequences * _heads, _forward);
+        _resources.Workers.For(batch.Sequences * _heads, _forward);
     }
 
     private void ForwardOne(int task)
@@ -48,7 +48,7 @@ internal sealed unsafe partial class Attention
         var (sequence, head) = (task / _heads, task % _heads);
         var (start, length, stride) = (_batch.Starts[sequence], _batch.Length(sequence), 3 * _hidden);
         var q = _qkv + (long)start * stride + head * _width;
-        var scratch = _kernels.Scratch.Rent();
+        var scratch = _resources.Scratch.Rent();
         var (keys, values, table) = (Gemm.PackedBLength(length, _width), Gemm.PackedBLength(_width, length), Stride(length));
         var packedKeys = scratch.Reserve(ScratchFloats(length, _width, false));
         var packedValues = packedKeys + keys;
@@ -56,10 +56,10 @@ internal sealed unsafe partial class Attention
         var sums = stackalloc float[QueryTile];
         Gemm.PackB(q + _hidden, 1, stride, length, _width, packedKeys);
         Gemm.PackB(q + 2 * _hidden, stride, 1, _width, length, packedValues);
-        for (var from = 0; from < length && !_kernels.Workers.Cancellation.IsCancellationRequested; from += QueryTile)
+        for (var from = 0; from < length && !_resources.Workers.Cancellation.IsCancellationRequested; from += QueryTile)
         {
             var count = Math.Min(QueryTile, length - from);
-            Gemm.Multiply(Left.Rows(q + (long)from * stride, stride), packedKeys, p, table, count, length, _width);
+            Gemm.Multiply(LeftOperand.Rows(q + (long)from * stride, stride), packedKeys, p, table, count, length, _width);
             for (var i = 0; i < count; i++)
             {
                 var row = p + (long)i * table;
@@ -69,23 +69,25 @@ internal sealed unsafe partial class Attention
                 if (_logSums != null) _logSums[(long)(start + from + i) * _heads + head] = max + MathF.Log(sums[i]);
             }
             var context = _context + (long)(start + from) * _hidden + head * _width;
-            Gemm.Multiply(Left.Rows(p, table), packedValues, context, _hidden, count, _width, length);
+            Gemm.Multiply(LeftOperand.Rows(p, table), packedValues, context, _hidden, count, _width, length);
             for (var i = 0; i < count; i++) Elementwise.Scale(context + (long)i * _hidden, 1 / sums[i], _width);
             if (_take is null) continue;
             for (var i = 0; i < count; i++) Elementwise.Scale(p + (long)i * table, 1 / sums[i], length);
             _take(sequence, head, from, count, p, table);
         }
-        _kernels.Scratch.Return(scratch);
+        _resources.Scratch.Return(scratch);
     }
 
     /// <summary>Floats of scratch that one thread needs for a sequence of so many tokens.</summary>
     public static long ScratchFloats(int length, int width, bool training)
     {
-        var (columns, rows, table) = (Gemm.PackedBLength(length, width), Gemm.PackedBLength(width, length), (long)QueryTile * Stride(length));
+        var (columns, rows, table) = (Gemm.PackedBLength(length, width), Gemm.PackedBLength(width, length),
+            (long)QueryTile * Stride(length));
         return training ? 2 * columns + rows + Gemm.PackedBLength(width, QueryTile) + 2 * table : columns + rows + table;
     }
 
-    // Floats from one row of a table of scores to the next: whole vectors, and an odd number of cache lines, so that its rows spread over the cache.
+    // Floats from one row of a table of scores to the next: whole vectors, and an odd number of cache lines, so that its rows spread over
+    // the cache.
     private static int Stride(int length) => ((length + 15) / 16 | 1) * 16;
 }
 

@@ -39,7 +39,8 @@ internal sealed unsafe class ByteGemm<TKernel> : ByteGemm where TKernel : struct
             var fetched = (long)quad * TKernel.Columns;
             for (var row = 0; row < rows; row += TKernel.Rows)
             {
-                TKernel.Run(a + (long)row * quads + quad, quads, panel + (long)quad * 4 * TKernel.Columns, count, sums + row * TKernel.Columns, quad > 0, next + fetched);
+                TKernel.Run(a + (long)row * quads + quad, quads, panel + (long)quad * 4 * TKernel.Columns, count,
+                    sums + row * TKernel.Columns, quad > 0, next + fetched);
                 fetched = Math.Min(fetched + Prefetching.Length(count), (long)quads * TKernel.Columns);
             }
         }

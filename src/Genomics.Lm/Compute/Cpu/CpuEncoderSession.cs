@@ -8,7 +8,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
 {
     private readonly ModelSpec _model;
     private readonly ParameterStore _parameters;
-    private readonly Kernels _kernels;
+    private readonly SessionResources _resources;
     private readonly Encoder _encoder;
     private readonly PooledHeadPass _regression;
     private readonly MaskedLanguageHeadPass _masked;
@@ -19,10 +19,10 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     {
         _model = model;
         _parameters = new ParameterStore(model, weights, training: false, options.Precision);
-        _kernels = new Kernels(_parameters, options.Threads);
-        _encoder = new Encoder(_kernels, model.Encoder, keep: false);
-        _regression = new PooledHeadPass(_kernels, model);
-        _masked = new MaskedLanguageHeadPass(_kernels, model);
+        _resources = new SessionResources(_parameters, options.Threads);
+        _encoder = new Encoder(_resources, model.Encoder, keep: false);
+        _regression = new PooledHeadPass(_resources, model);
+        _masked = new MaskedLanguageHeadPass(_resources, model);
         _part = new MicroBatch(MicroBatch.TokenLimit(model.Encoder, training: false));
         _collected = new OutputCollector(model);
     }
@@ -30,7 +30,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     public void Run(in PackedBatch batch, OutputRequest want, IOutputSink sink)
     {
         RequireHead(want.Kinds);
-        _kernels.Workers.Cancellation = want.Cancellation;
+        _resources.Workers.Cancellation = want.Cancellation;
         var inside = want.Kinds & (OutputKind.AllHidden | OutputKind.Attention);
         var more = _part.First(batch, _model);
         for (_collected.Begin(want.Kinds, batch); more; more = _part.Next(batch))
@@ -38,10 +38,13 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
             if (inside == OutputKind.None) _encoder.Forward(_part, default);
             else RunWithInsides(inside, sink);
             var states = _encoder.Output;
-            if (_collected.Wants(OutputKind.LastHidden)) _collected.Take(OutputKind.LastHidden, _part, new(states, _part.Tokens * _model.Encoder.HiddenSize));
+            if (_collected.Wants(OutputKind.LastHidden))
+                _collected.Take(OutputKind.LastHidden, _part, new(states, _part.Tokens * _model.Encoder.HiddenSize));
             if (_collected.Wants(OutputKind.Pooled)) _collected.Take(OutputKind.Pooled, _part, _regression.Pooled(_part, states));
-            if (_collected.Wants(OutputKind.Prediction)) _collected.Take(OutputKind.Prediction, _part, _regression.Outputs(batch, _part, states, default));
-            if (_collected.Wants(OutputKind.MaskedLanguageLogits)) _collected.Take(OutputKind.MaskedLanguageLogits, _part, _masked.AllLogits(states, _part.Tokens));
+            if (_collected.Wants(OutputKind.Prediction))
+                _collected.Take(OutputKind.Prediction, _part, _regression.Outputs(batch, _part, states, default));
+            if (_collected.Wants(OutputKind.MaskedLanguageLogits))
+                _collected.Take(OutputKind.MaskedLanguageLogits, _part, _masked.AllLogits(states, _part.Tokens));
         }
         _collected.Flush(sink);
     }
@@ -52,7 +55,7 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
         _masked.Dispose();
         _regression.Dispose();
         _encoder.Dispose();
-        _kernels.Dispose();
+        _resources.Dispose();
         _parameters.Dispose();
     }
 
@@ -71,7 +74,9 @@ internal sealed unsafe class CpuEncoderSession : IEncoderSession
     {
         var hasPooler = _model.Head is EncoderOnlyHead { Pooler: true } or PooledHead { Pooling: Pooling.Pooler };
         if (kinds.HasFlag(OutputKind.Pooled) && !hasPooler) throw new InvalidOperationException("the model has no pooler");
-        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not PooledHead) throw new InvalidOperationException("the model has no regression or classification head");
-        if (kinds.HasFlag(OutputKind.MaskedLanguageLogits) && _model.Head is not MaskedLanguageHead) throw new InvalidOperationException("the model has no masked-language head");
+        if (kinds.HasFlag(OutputKind.Prediction) && _model.Head is not PooledHead)
+            throw new InvalidOperationException("the model has no regression or classification head");
+        if (kinds.HasFlag(OutputKind.MaskedLanguageLogits) && _model.Head is not MaskedLanguageHead)
+            throw new InvalidOperationException("the model has no masked-language head");
     }
 }

@@ -9,7 +9,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private readonly ModelSpec _model;
     private readonly TrainingSpec _training;
     private readonly ParameterStore _parameters;
-    private readonly Kernels _kernels;
+    private readonly SessionResources _resources;
     private readonly Encoder _encoder;
     private readonly PooledHeadPass _pooled;
     private readonly MaskedLanguageHeadPass _masked;
@@ -21,20 +21,19 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private readonly AlignedBuffer _stateGradient = new();
     private readonly long[] _moments;   // where each tensor's moments lie; −1 for a tensor that is not trained
     private readonly LoraState? _lora;
-    private double _terms;
-    private long _step;
+    private readonly StepCount _steps = new();
 
     public CpuTrainingSession(ModelSpec model, IParameterSource weights, TrainingSpec training)
     {
         (_model, _training) = (model, training);
         _parameters = new ParameterStore(model, weights, training: true, Precision.Float32);
-        _kernels = new Kernels(_parameters, training.Threads);
-        _encoder = new Encoder(_kernels, model.Encoder, keep: true);
-        _pooled = new PooledHeadPass(_kernels, model);
-        _masked = new MaskedLanguageHeadPass(_kernels, model);
+        _resources = new SessionResources(_parameters, training.Threads);
+        _encoder = new Encoder(_resources, model.Encoder, keep: true);
+        _pooled = new PooledHeadPass(_resources, model);
+        _masked = new MaskedLanguageHeadPass(_resources, model);
         _part = new MicroBatch(MicroBatch.TokenLimit(model.Encoder, training: true));
         _collected = new OutputCollector(model);
-        _optimizer = new AdamW(training, _kernels.Workers);
+        _optimizer = new AdamW(training, _resources.Workers);
         _moments = new long[_parameters.Infos.Count];
         var length = 0L;
         for (var i = 0; i < _moments.Length; i++)
@@ -51,14 +50,15 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private int FrozenBelow => _lora is null ? _model.FrozenLayers : 1;
 
     /// <summary>Whether AdamW updates a tensor of the catalogue; with adapters only the head is, beside them.</summary>
-    public static bool IsTrained(ModelSpec model, ParameterInfo info) => info.Layer >= (model.Lora is null ? model.FrozenLayers : model.Encoder.Layers + 1);
+    public static bool IsTrained(ModelSpec model, ParameterInfo info)
+        => info.Layer >= (model.Lora is null ? model.FrozenLayers : model.Encoder.Layers + 1);
 
     public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
     {
         var head = (_model.Head as PooledHead)?.Dropout ?? 0;
         var dropout = _training.Dropout ? new DropoutSites(_model.Encoder.HiddenDropout, head, _training.Seed, step) : default;
         var total = Pass(batch, targets, dropout, true, null);
-        _terms += total.Terms;
+        _steps.Add(total);
         return total;
     }
 
@@ -66,23 +66,22 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
 
     public StepReport Step(in StepArgs args)
     {
-        if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
+        _steps.RequireTerms();
         _lora?.TakeGradients(_gradients.Pointer, _model.Encoder.Layers);
         var sum = _optimizer.Norm(_gradients.Pointer, _parameters.Length);
-        var norm = (_lora is null ? sum : double.Hypot(sum, _lora.Norm(_optimizer))) / _terms;
-        var scale = (float)(Math.Min(1, args.MaxGradientNorm / (norm + 1e-6)) / _terms);
-        _step++;
+        var (report, factor) = _steps.Next(_lora is null ? sum : double.Hypot(sum, _lora.Norm(_optimizer)), args);
+        var scale = (float)factor;
         for (var i = 0; i < _parameters.Infos.Count; i++)
         {
             if (_moments[i] < 0) continue;
             var at = _parameters.Offset(i);
-            _optimizer.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + _moments[i], _second.Pointer + _moments[i], _parameters.Count(i),
-                scale, args.LearningRate, _parameters.Infos[i].Decayed ? _training.WeightDecay : 0, _step);
+            _optimizer.Update(_parameters.Values.Pointer + at, _gradients.Pointer + at, _first.Pointer + _moments[i],
+                _second.Pointer + _moments[i], _parameters.Count(i),
+                scale, args.LearningRate, _parameters.Infos[i].Decayed ? _training.WeightDecay : 0, report.Step);
         }
-        _lora?.Update(_optimizer, scale, args.LearningRate, _training.WeightDecay, _step);
-        _terms = 0;
+        _lora?.Update(_optimizer, scale, args.LearningRate, _training.WeightDecay, report.Step);
         _parameters.Changed();
-        return new StepReport(norm, _step);
+        return report;
     }
 
     public void ExportGradients(IParameterSink sink) => Write(sink, _gradients, "", i => _parameters.Offset(i));
@@ -94,8 +93,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         Write(sink, _first, ".exp_avg", i => _moments[i]);
         Write(sink, _second, ".exp_avg_sq", i => _moments[i]);
-        // two floats hold the count exactly up to 2^48
-        sink.Write("step", [2], [_step >> 24, _step & 0xFFFFFF]);
+        _steps.Export(sink);
     }
 
     public void Import(IParameterSource source, StateParts parts)
@@ -105,9 +103,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         Read(source, _first, ".exp_avg");
         Read(source, _second, ".exp_avg_sq");
-        Span<float> step = stackalloc float[2];
-        source.Read("step", step);
-        _step = ((long)step[0] << 24) | (long)step[1];
+        _steps.Import(source);
     }
 
     public void Dispose()
@@ -117,7 +113,7 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         _masked.Dispose();
         _pooled.Dispose();
         _encoder.Dispose();
-        _kernels.Dispose();
+        _resources.Dispose();
         _parameters.Dispose();
         foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second, _stateGradient]) buffer.Dispose();
     }
@@ -150,7 +146,8 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         if (_collected.Wants(OutputKind.Prediction)) _collected.Take(OutputKind.Prediction, _part, outputs);
         var loss = _pooled.Loss(outputs, targets, _part.FirstSequence, backward);
         if (backward && loss.Terms > 0)
-            _pooled.Backward(_part, outputs, _encoder.Output, _gradients.Pointer, _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
+            _pooled.Backward(_part, outputs, _encoder.Output, _gradients.Pointer,
+                _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize), dropout.Classifier);
         return loss;
     }
 
@@ -168,7 +165,9 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
         if (_positions.Count == 0) return default;
         _masked.Logits(_encoder.Output, _positions);
         var loss = _masked.Loss(_labels);
-        if (backward) _masked.Backward(_positions, _part.Tokens, _gradients.Pointer, _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize));
+        if (backward)
+            _masked.Backward(_positions, _part.Tokens, _gradients.Pointer,
+                _stateGradient.Reserve((long)_part.Tokens * _model.Encoder.HiddenSize));
         return loss;
     }
 
@@ -176,12 +175,16 @@ internal sealed unsafe class CpuTrainingSession : ITrainingSession
     private void Write(IParameterSink sink, AlignedBuffer buffer, string suffix, Func<int, long> offset)
     {
         for (var i = 0; i < _parameters.Infos.Count; i++)
-            if (offset(i) >= 0) sink.Write(_parameters.Infos[i].Name + suffix, [.. _parameters.Infos[i].Shape], new ReadOnlySpan<float>(buffer.Pointer + offset(i), (int)_parameters.Infos[i].Count));
+            if (offset(i) >= 0)
+                sink.Write(_parameters.Infos[i].Name + suffix, [.. _parameters.Infos[i].Shape],
+                    new ReadOnlySpan<float>(buffer.Pointer + offset(i), (int)_parameters.Infos[i].Count));
     }
 
     private void Read(IParameterSource source, AlignedBuffer buffer, string suffix)
     {
         for (var i = 0; i < _parameters.Infos.Count; i++)
-            if (_moments[i] >= 0) source.Read(_parameters.Infos[i].Name + suffix, new Span<float>(buffer.Pointer + _moments[i], (int)_parameters.Infos[i].Count));
+            if (_moments[i] >= 0)
+                source.Read(_parameters.Infos[i].Name + suffix,
+                    new Span<float>(buffer.Pointer + _moments[i], (int)_parameters.Infos[i].Count));
     }
 }

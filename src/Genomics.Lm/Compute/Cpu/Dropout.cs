@@ -7,8 +7,9 @@ using Genomics.Lm.Data.Randomness;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// Dropout whose masks depend on (seed, site, step, sequence ordinal, position in the sequence, column) only: the same in forward and backward,
-/// in any batch and on any thread. A block of <see cref="CounterRandom"/> gives the 16-bit numbers of eight columns; eight blocks are computed at once.
+/// Dropout whose masks depend on (seed, site, step, sequence ordinal, position in the sequence, column) only: the same in forward and
+/// backward, in any batch and on any thread. A block of <see cref="CounterRandom"/> gives the 16-bit numbers of eight columns; eight blocks
+/// are computed at once.
 /// </summary>
 internal readonly unsafe struct Dropout
 {

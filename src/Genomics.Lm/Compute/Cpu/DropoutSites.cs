@@ -1,6 +1,8 @@
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>Where the original drops out: after the embeddings, the attention output, the gated product, and before the classifier.</summary>
+/// <summary>
+/// Where the original drops out: after the embeddings, the attention output, the gated product, and before the classifier.
+/// </summary>
 /// <param name="Hidden">Rate inside the encoder; 0 switches it off.</param>
 /// <param name="Head">Rate before the classifier.</param>
 /// <param name="Seed">Seed of the run.</param>

@@ -63,7 +63,8 @@ internal static unsafe class Elementwise
     /// <summary>Turns raw scores of one query into scale·score − slope·|query − key|; returns the largest.</summary>
     public static float ScaleWithAlibi(float* scores, float scale, float slope, int query, int n)
     {
-        var (j, largest, factor, fall) = (0, new Vector<float>(float.NegativeInfinity), new Vector<float>(scale), new Vector<float>(-slope));
+        var (j, largest, factor, fall) = (0, new Vector<float>(float.NegativeInfinity), new Vector<float>(scale),
+            new Vector<float>(-slope));
         var distance = Vector<float>.Indices - new Vector<float>(query);
         for (; j <= n - Lanes; j += Lanes)
         {
@@ -101,7 +102,8 @@ internal static unsafe class Elementwise
     /// Turns raw scores of one query into probabilities p = exp(scale·score − slope·|query − key| − logSum), and their gradients into those
     /// of the raw scores, p·(gradient − delta)·scale.
     /// </summary>
-    public static void SoftmaxBackward(float* scores, float* gradient, float scale, float slope, int query, float logSum, float delta, int n)
+    public static void SoftmaxBackward(float* scores, float* gradient, float scale, float slope, int query, float logSum, float delta,
+        int n)
     {
         var (j, factor, fall) = (0, new Vector<float>(scale), new Vector<float>(-slope));
         var (shift, centre) = (new Vector<float>(logSum), new Vector<float>(delta));
@@ -145,7 +147,8 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>
-    /// The product m = GELU(u₁) ⊙ u₂ ⊙ factors again, and the gradients of both parts of u = [u₁ | u₂] in its place, given the gradient of m.
+    /// The product m = GELU(u₁) ⊙ u₂ ⊙ factors again, and the gradients of both parts of u = [u₁ | u₂] in its place, given the gradient of
+    /// m.
     /// </summary>
     public static void GatedGeluBackward(float* u, float* gradient, float* factors, float* m, int n)
     {
@@ -219,6 +222,7 @@ internal static unsafe class Elementwise
         density = gauss * InverseRootTwoPi;
     }
 
-    private const float P = 0.3275911f * 0.70710678f, A1 = 0.254829592f, A2 = -0.284496736f, A3 = 1.421413741f, A4 = -1.453152027f, A5 = 1.061405429f;
+    private const float P = 0.3275911f * 0.70710678f, A1 = 0.254829592f, A2 = -0.284496736f, A3 = 1.421413741f, A4 = -1.453152027f,
+        A5 = 1.061405429f;
     private const float InverseRootTwoPi = 0.39894228f;
 }

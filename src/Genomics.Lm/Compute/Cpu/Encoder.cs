@@ -7,7 +7,7 @@ internal sealed unsafe class Encoder : IDisposable
 {
     private const int ColumnsPerPiece = 64;
 
-    private readonly Kernels _kernels;
+    private readonly SessionResources _resources;
     private readonly EncoderConfig _config;
     private readonly EncoderLayer[] _layers;
     private readonly LayerState[] _states;
@@ -16,27 +16,27 @@ internal sealed unsafe class Encoder : IDisposable
     private readonly bool _keep;
     private readonly long _word, _type, _norm, _normBias;
     private readonly Action<int> _embedTile, _gradientTile, _gradientColumns;
-    private MicroBatch _batch = null!;   // of the call that is running
+    private MicroBatch _batch = null!;
     private DropoutSites _dropout;
     private float* _gradient, _weightGradients;
 
-    public Encoder(Kernels kernels, EncoderConfig config, bool keep)
+    public Encoder(SessionResources resources, EncoderConfig config, bool keep)
     {
-        (_kernels, _config, _keep) = (kernels, config, keep);
-        var attention = new Attention(kernels, config.Heads, config.HiddenSize);
-        _layers = [.. Enumerable.Range(0, config.Layers).Select(i => new EncoderLayer(kernels, config, attention, i))];
+        (_resources, _config, _keep) = (resources, config, keep);
+        var attention = new Attention(resources, config.Heads, config.HiddenSize);
+        _layers = [.. Enumerable.Range(0, config.Layers).Select(i => new EncoderLayer(resources, config, attention, i))];
         _states = [.. Enumerable.Range(0, keep ? config.Layers : 1).Select(_ => new LayerState())];
-        _word = kernels.Parameters.OffsetOf(ParameterCatalog.Names.WordEmbeddings);
-        _type = kernels.Parameters.OffsetOf(ParameterCatalog.Names.TypeEmbeddings);
-        _norm = kernels.Parameters.OffsetOf("bert.embeddings.LayerNorm.weight");
-        _normBias = kernels.Parameters.OffsetOf("bert.embeddings.LayerNorm.bias");
+        _word = resources.Parameters.OffsetOf(ParameterCatalog.Names.WordEmbeddings);
+        _type = resources.Parameters.OffsetOf(ParameterCatalog.Names.TypeEmbeddings);
+        _norm = resources.Parameters.OffsetOf("bert.embeddings.LayerNorm.weight");
+        _normBias = resources.Parameters.OffsetOf("bert.embeddings.LayerNorm.bias");
         (_embedTile, _gradientTile, _gradientColumns) = (EmbedTile, GradientTile, GradientColumns);
     }
 
     /// <summary>[tokens, hidden] of the last <see cref="Forward"/>.</summary>
     public float* Output => _output.Pointer;
 
-    private float* Values => _kernels.Values;
+    private float* Values => _resources.Values;
 
     private int Width => _config.HiddenSize;
 
@@ -49,7 +49,7 @@ internal sealed unsafe class Encoder : IDisposable
         foreach (var state in _states) state.Reserve(_config, batch.Tokens, _keep);
         foreach (var buffer in (ReadOnlySpan<AlignedBuffer>)[_output, _hat]) buffer.Reserve((long)batch.Tokens * Width);
         _inverse.Reserve(batch.Tokens);
-        _kernels.Workers.For(_kernels.Tiles(batch.Tokens), _embedTile);
+        _resources.Workers.For(_resources.Tiles(batch.Tokens), _embedTile);
         hidden?.Invoke(0, _states[0].Input);
         for (var i = 0; i < _layers.Length; i++)
         {
@@ -75,8 +75,8 @@ internal sealed unsafe class Encoder : IDisposable
         _gradient = gradient;
         _weightGradients = weightGradients;
         _scratch.Reserve(_config, batch.Tokens);
-        _kernels.Workers.For(_kernels.Tiles(batch.Tokens), _gradientTile);
-        _kernels.Workers.For((Width + ColumnsPerPiece - 1) / ColumnsPerPiece, _gradientColumns);
+        _resources.Workers.For(_resources.Tiles(batch.Tokens), _gradientTile);
+        _resources.Workers.For((Width + ColumnsPerPiece - 1) / ColumnsPerPiece, _gradientColumns);
     }
 
     public void Dispose()
@@ -96,16 +96,18 @@ internal sealed unsafe class Encoder : IDisposable
             Elementwise.Add(row, Values + _type + _batch.Types[token] * Width, Width);
         }
         var x = _states[0].Input + (long)from * Width;
-        LayerNorm.Forward(_hat.Pointer + (long)from * Width, null, x, _inverse.Pointer + from, Values + _norm, Values + _normBias, _config.LayerNormEpsilon, to - from, Width);
-        Kernels.Drop(_dropout.Embeddings, x, Width, _batch, from, to - from);
+        LayerNorm.Forward(_hat.Pointer + (long)from * Width, null, x, _inverse.Pointer + from, Values + _norm, Values + _normBias,
+            _config.LayerNormEpsilon, to - from, Width);
+        SessionResources.Drop(_dropout.Embeddings, x, Width, _batch, from, to - from);
     }
 
     private void GradientTile(int tile)
     {
         var (from, to) = Range(tile);
         var row = (long)from * Width;
-        Kernels.Drop(_dropout.Embeddings, _gradient + row, Width, _batch, from, to - from);
-        LayerNorm.Backward(_gradient + row, _hat.Pointer + row, _inverse.Pointer + from, Values + _norm, _scratch.Down + row, to - from, Width);
+        SessionResources.Drop(_dropout.Embeddings, _gradient + row, Width, _batch, from, to - from);
+        LayerNorm.Backward(_gradient + row, _hat.Pointer + row, _inverse.Pointer + from, Values + _norm, _scratch.Down + row, to - from,
+            Width);
     }
 
     private void GradientColumns(int piece)
@@ -121,7 +123,8 @@ internal sealed unsafe class Encoder : IDisposable
         }
     }
 
-    private (int From, int To) Range(int tile) => (tile * _kernels.Tile(_batch.Tokens), Math.Min(_batch.Tokens, (tile + 1) * _kernels.Tile(_batch.Tokens)));
+    private (int From, int To) Range(int tile)
+        => (tile * _resources.Tile(_batch.Tokens), Math.Min(_batch.Tokens, (tile + 1) * _resources.Tile(_batch.Tokens)));
 }
 
 /// <summary>Takes the hidden states of one layer, [tokens, hidden].</summary>

@@ -11,7 +11,8 @@ internal sealed unsafe partial class EncoderLayer
     /// <param name="saved">What <see cref="Forward"/> kept; the gated part is overwritten.</param>
     /// <param name="gradient">[tokens, hidden] in: of the output; out: of the input.</param>
     /// <param name="weightGradients">The gradient buffer, laid out as the parameters.</param>
-    public void Backward(MicroBatch batch, LayerState saved, float* gradient, float* weightGradients, BackwardScratch work, DropoutSites dropout)
+    public void Backward(MicroBatch batch, LayerState saved, float* gradient, float* weightGradients, BackwardScratch work,
+        DropoutSites dropout)
     {
         _batch = batch;
         _saved = saved;
@@ -19,21 +20,21 @@ internal sealed unsafe partial class EncoderLayer
         _weightGradients = weightGradients;
         _work = work;
         _dropout = dropout;
-        _tile = _kernels.Tile(batch.Tokens);
+        _tile = _resources.Tile(batch.Tokens);
         work.Reserve(_config, batch.Tokens);
-        _kernels.Prepare([_qkv, _output, _gated, _down], backward: true);
+        _resources.Prepare([_qkv, _output, _gated, _down], backward: true);
         var tokens = batch.Tokens;
-        var tiles = _kernels.Tiles(batch.Tokens);
+        var tiles = _resources.Tiles(batch.Tokens);
         var g = weightGradients;
 
-        _kernels.Workers.For(tiles, _backwardTile);
-        _kernels.Workers.For((Hidden + ColumnsPerPiece - 1) / ColumnsPerPiece, _normColumns);
-        _kernels.WeightGradient(work.Down, work.Product, _down, g + _down.Offset, g + _downBias, tokens);
-        _kernels.WeightGradient(saved.Gated, saved.Attended, _gated, g + _gated.Offset, null, tokens);
-        _kernels.WeightGradient(work.Branch, saved.Context, _output, g + _output.Offset, g + _outputBias, tokens);
+        _resources.Workers.For(tiles, _backwardTile);
+        _resources.Workers.For((Hidden + ColumnsPerPiece - 1) / ColumnsPerPiece, _normColumns);
+        _resources.WeightGradient(work.Down, work.Product, _down, g + _down.Offset, g + _downBias, tokens);
+        _resources.WeightGradient(saved.Gated, saved.Attended, _gated, g + _gated.Offset, null, tokens);
+        _resources.WeightGradient(work.Branch, saved.Context, _output, g + _output.Offset, g + _outputBias, tokens);
         _attention.Backward(batch, saved.Qkv, saved.Context, saved.LogSums, work.Context, work.Qkv);
-        _kernels.WeightGradient(work.Qkv, saved.Input, _qkv, g + _qkv.Offset, g + _qkvBias, tokens);
-        _kernels.Workers.For(tiles, _inputTile);
+        _resources.WeightGradient(work.Qkv, saved.Input, _qkv, g + _qkv.Offset, g + _qkvBias, tokens);
+        _resources.Workers.For(tiles, _inputTile);
     }
 
     // From the gradient of the output down to that of the context.
@@ -43,26 +44,28 @@ internal sealed unsafe partial class EncoderLayer
         var row = from * Hidden;
         var gated = _saved.Gated + from * 2 * Inner;
         var product = _work.Product + from * Inner;
-        var scratch = _kernels.Scratch.Rent();
+        var scratch = _resources.Scratch.Rent();
         var productGradient = scratch.Reserve((long)_tile * Inner + Inner + Dropout.ColumnsAtOnce);
         var factors = productGradient + (long)_tile * Inner;
         var dropout = _dropout.Product(_index);
         LayerNorm.Backward(_gradient + row, _saved.Hat2 + row, _saved.Inverse2 + from, Values + _norm2, _work.Down + row, count, Hidden);
-        _kernels.LinearBackward(_work.Down + row, _down, productGradient, count, false);
+        _resources.LinearBackward(_work.Down + row, _down, productGradient, count, false);
         for (var i = 0; i < count; i++)
         {
             var token = (int)from + i;
             dropout.Row(factors, Inner, _batch.Ordinals[_batch.SequenceOf[token]], _batch.Position(token));
-            Elementwise.GatedGeluBackward(gated + 2L * i * Inner, productGradient + (long)i * Inner, factors, product + (long)i * Inner, Inner);
+            Elementwise.GatedGeluBackward(gated + 2L * i * Inner, productGradient + (long)i * Inner, factors, product + (long)i * Inner,
+                Inner);
         }
         Copy(_work.Down + row, _work.Attended + row, count);
-        _kernels.LinearBackward(gated, _gated, _work.Attended + row, count, true);
+        _resources.LinearBackward(gated, _gated, _work.Attended + row, count, true);
 
-        LayerNorm.Backward(_work.Attended + row, _saved.Hat1 + row, _saved.Inverse1 + from, Values + _norm1, _work.Residual + row, count, Hidden);
+        LayerNorm.Backward(_work.Attended + row, _saved.Hat1 + row, _saved.Inverse1 + from, Values + _norm1, _work.Residual + row, count,
+            Hidden);
         Copy(_work.Residual + row, _work.Branch + row, count);
         Drop(_dropout.Attention(_index), _work.Branch + row, Hidden, from, count);
-        _kernels.LinearBackward(_work.Branch + row, _output, _work.Context + row, count, false);
-        _kernels.Scratch.Return(scratch);
+        _resources.LinearBackward(_work.Branch + row, _output, _work.Context + row, count, false);
+        _resources.Scratch.Return(scratch);
     }
 
     // The gradient of the layer's input: through queries, keys and values, and beside them.
@@ -70,7 +73,7 @@ internal sealed unsafe partial class EncoderLayer
     {
         var (from, count) = Range(tile);
         Copy(_work.Residual + from * Hidden, _gradient + from * Hidden, count);
-        _kernels.LinearBackward(_work.Qkv + from * 3 * Hidden, _qkv, _gradient + from * Hidden, count, true);
+        _resources.LinearBackward(_work.Qkv + from * 3 * Hidden, _qkv, _gradient + from * Hidden, count, true);
     }
 
     // Gradients of the weights and biases of both LayerNorms.
@@ -83,5 +86,6 @@ internal sealed unsafe partial class EncoderLayer
         ColumnSums.AddProducts(_work.Attended + from, _saved.Hat1 + from, Hidden, _batch.Tokens, count, g + _norm1, g + _norm1Bias);
     }
 
-    private void Copy(float* source, float* target, int rows) => new ReadOnlySpan<float>(source, rows * Hidden).CopyTo(new Span<float>(target, rows * Hidden));
+    private void Copy(float* source, float* target, int rows)
+        => new ReadOnlySpan<float>(source, rows * Hidden).CopyTo(new Span<float>(target, rows * Hidden));
 }

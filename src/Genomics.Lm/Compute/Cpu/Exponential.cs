@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>exp on vectors, relative error below 3e-7, for arguments up to 88; below −87 it gives 0. The framework's computes in double.</summary>
+/// <summary>
+/// exp on vectors, relative error below 3e-7, for arguments up to 88; below −87 it gives 0. The framework's computes in double.
+/// </summary>
 internal static class Exponential
 {
     private const float Lowest = -87, Log2OfE = 1.442695041f;

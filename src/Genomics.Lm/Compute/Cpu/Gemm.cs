@@ -39,14 +39,16 @@ internal abstract unsafe class Gemm
     public abstract void PackA(float* source, nint rowStride, nint depthStride, int rows, int depth, float* packed);
 
     /// <summary>Packs panels [from, to) of B[depth, columns]; element (k, j) lies at source[k * depthStride + j * columnStride].</summary>
-    public abstract void PackB(float* source, nint depthStride, nint columnStride, int columns, int depth, float* packed, int from = 0, int to = int.MaxValue);
+    public abstract void PackB(float* source, nint depthStride, nint columnStride, int columns, int depth, float* packed, int from = 0,
+        int to = int.MaxValue);
 
     /// <summary>C[rows, columns] = A·B, added to C or to the bias of its column if asked to.</summary>
     /// <param name="b">Packed, all of the depth.</param>
     /// <param name="stride">Floats from one row of C to the next.</param>
     /// <param name="bias">[columns], or null; not together with <paramref name="accumulate"/>.</param>
     /// <param name="room">[<see cref="PackedALength"/> of the rows and <see cref="DepthBlock"/>] to pack A in, or null.</param>
-    public abstract void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate = false, float* bias = null, float* room = null);
+    public abstract void Multiply(LeftOperand a, float* b, float* c, nint stride, int rows, int columns, int depth,
+        bool accumulate = false, float* bias = null, float* room = null);
 
     protected static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 }
@@ -66,19 +68,24 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     public override void PackB(float* source, nint depthStride, nint columnStride, int columns, int depth, float* packed, int from, int to)
         => Pack(source, columnStride, depthStride, columns, depth, TKernel.Columns, packed, from, to);
 
-    private static void Pack(float* source, nint laneStride, nint depthStride, int lanes, int depth, int width, float* packed, int from, int to)
+    private static void Pack(float* source, nint laneStride, nint depthStride, int lanes, int depth, int width, float* packed, int from,
+        int to)
     {
         to = Math.Min(to, (lanes + width - 1) / width);
         var whole = laneStride == 1 ? Math.Min(to, lanes / width) : from;
         for (var k = 0; k < depth; k += TermsAtOnce)
             for (var panel = from; panel < whole; panel++)
             {
-                var (first, target) = ((nint)(source + k * depthStride + panel * width), (nint)(packed + (long)panel * width * depth + (long)k * width));
-                if (width == TKernel.Rows) CopyRows(first, depthStride * sizeof(float), target, TKernel.Rows * sizeof(float), Math.Min(TermsAtOnce, depth - k));
-                else CopyRows(first, depthStride * sizeof(float), target, TKernel.Columns * sizeof(float), Math.Min(TermsAtOnce, depth - k));
+                var (first, target) = ((nint)(source + k * depthStride + panel * width),
+                    (nint)(packed + (long)panel * width * depth + (long)k * width));
+                if (width == TKernel.Rows)
+                    CopyRows(first, depthStride * sizeof(float), target, TKernel.Rows * sizeof(float), Math.Min(TermsAtOnce, depth - k));
+                else CopyRows(first, depthStride * sizeof(float), target, TKernel.Columns * sizeof(float),
+                    Math.Min(TermsAtOnce, depth - k));
             }
         for (var panel = Math.Max(from, whole); panel < to; panel++)
-            PackLanes(source + panel * width * laneStride, laneStride, depthStride, Math.Min(width, lanes - panel * width), width, depth, packed + (long)panel * width * depth);
+            PackLanes(source + panel * width * laneStride, laneStride, depthStride, Math.Min(width, lanes - panel * width), width, depth,
+                packed + (long)panel * width * depth);
     }
 
     // Whole panels from rows of neighbours: some panels at once, to use each cache line while it is there.
@@ -89,14 +96,15 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     }
 
     [SkipLocalsInit]
-    public override void Multiply(Left a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate, float* bias, float* room)
+    public override void Multiply(LeftOperand a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate,
+        float* bias, float* room)
     {
         var edge = stackalloc float[TKernel.Rows * Math.Min(depth, DepthBlock)];
         for (var k = 0; k < depth; k += DepthBlock)
         {
             var terms = Math.Min(DepthBlock, depth - k);
             var add = accumulate || k > 0;
-            var left = Side(a, k, terms, rows, depth, room, edge);
+            var left = Panel(a, k, terms, rows, depth, room, edge);
             var panelLength = terms * TKernel.Columns;
             for (var column = 0; column < columns; column += TKernel.Columns)
             {
@@ -107,7 +115,8 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
                 {
                     var target = c + row * stride + column;
                     var addend = add ? target : bias == null ? null : bias + column;
-                    var from = row + TKernel.Rows <= left.Whole ? new Lines(left.Pointer + row * left.Step, left.RowStride, left.DepthStride) : new Lines(edge, 1, TKernel.Rows);
+                    var from = row + TKernel.Rows <= left.Whole
+                        ? new Lines(left.Pointer + row * left.Step, left.RowStride, left.DepthStride) : new Lines(edge, 1, TKernel.Rows);
                     Tile(from, panel, terms, target, stride, addend, add ? stride : 0, rows - row, columns - column, next + fetched);
                     fetched = Math.Min(fetched + Prefetching.Length(terms), panelLength);
                 }
@@ -116,7 +125,7 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     }
 
     // Where the rows of one block of terms lie: blocks of rows from Whole on lie in the edge.
-    private readonly record struct LeftSide(nint Address, nint Step, nint RowStride, nint DepthStride, int Whole)
+    private readonly record struct LeftPanel(nint Address, nint Step, nint RowStride, nint DepthStride, int Whole)
     {
         public float* Pointer => (float*)Address;
     }
@@ -128,28 +137,31 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
         public readonly nint RowStride = rowStride, DepthStride = depthStride;
     }
 
-    private LeftSide Side(Left a, int k, int terms, int rows, int depth, float* room, float* edge)
+    private LeftPanel Panel(LeftOperand a, int k, int terms, int rows, int depth, float* room, float* edge)
     {
-        if (a.IsPacked) return new LeftSide((nint)(a.Pointer + k * TKernel.Rows), depth, 1, TKernel.Rows, int.MaxValue);
+        if (a.IsPacked) return new LeftPanel((nint)(a.Pointer + k * TKernel.Rows), depth, 1, TKernel.Rows, int.MaxValue);
         var source = a.Pointer + k * a.DepthStride;
         if (room != null)
         {
             PackA(source, a.RowStride, a.DepthStride, rows, terms, room);
-            return new LeftSide((nint)room, terms, 1, TKernel.Rows, int.MaxValue);
+            return new LeftPanel((nint)room, terms, 1, TKernel.Rows, int.MaxValue);
         }
         var whole = rows / TKernel.Rows * TKernel.Rows;
         if (whole < rows) PackLanes(source + whole * a.RowStride, a.RowStride, a.DepthStride, rows - whole, TKernel.Rows, terms, edge);
-        return new LeftSide((nint)source, a.RowStride, a.RowStride, a.DepthStride, whole);
+        return new LeftPanel((nint)source, a.RowStride, a.RowStride, a.DepthStride, whole);
     }
 
-    private static void Tile(in Lines a, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width, float* ahead)
+    private static void Tile(in Lines a, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height,
+        int width, float* ahead)
     {
-        if (height >= TKernel.Rows && width >= TKernel.Columns) TKernel.Run(a.Pointer, a.RowStride, a.DepthStride, b, depth, c, stride, addend, addendStride, ahead);
+        if (height >= TKernel.Rows && width >= TKernel.Columns)
+            TKernel.Run(a.Pointer, a.RowStride, a.DepthStride, b, depth, c, stride, addend, addendStride, ahead);
         else Corner(a, b, depth, c, stride, addend, addendStride, Math.Min(height, TKernel.Rows), Math.Min(width, TKernel.Columns), ahead);
     }
 
     [SkipLocalsInit]
-    private static void Corner(in Lines a, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height, int width, float* ahead)
+    private static void Corner(in Lines a, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, int height,
+        int width, float* ahead)
     {
         var tile = stackalloc float[TKernel.Rows * TKernel.Columns];
         TKernel.Run(a.Pointer, a.RowStride, a.DepthStride, b, depth, tile, TKernel.Columns, null, 0, ahead);
@@ -176,7 +188,8 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
         if (lane == lanes - 2 && lanes <= width)
         {
             float* s0 = source + lane * laneStride, s1 = s0 + laneStride;
-            for (var k = 0; k < depth; k++) Vector64.Create(s0[k * depthStride], s1[k * depthStride]).Store(target + (nint)k * width + lane);
+            for (var k = 0; k < depth; k++)
+                Vector64.Create(s0[k * depthStride], s1[k * depthStride]).Store(target + (nint)k * width + lane);
             return;
         }
         for (; lane < lanes; lane++)

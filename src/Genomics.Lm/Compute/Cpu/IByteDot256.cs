@@ -30,5 +30,6 @@ internal readonly struct VnniDot256 : IByteDot256
     public static bool IsSupported => AvxVnni.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Add(Vector256<int> sum, Vector256<byte> x, Vector256<sbyte> y) => AvxVnni.MultiplyWideningAndAdd(sum, x, y);
+    public static Vector256<int> Add(Vector256<int> sum, Vector256<byte> x, Vector256<sbyte> y)
+        => AvxVnni.MultiplyWideningAndAdd(sum, x, y);
 }

@@ -18,6 +18,8 @@ internal interface IMicroKernel
     /// <param name="depth">Terms of the sum.</param>
     /// <param name="c">[Rows, Columns] with row stride <paramref name="stride"/>.</param>
     /// <param name="addend">[Rows, Columns] with row stride <paramref name="addendStride"/>, added at the end; or null. May be C.</param>
-    /// <param name="ahead">What the following blocks will read: <see cref="Prefetching.Length"/> floats from here are asked for. Any address.</param>
-    static abstract unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, float* ahead);
+    /// <param name="ahead">What the following blocks will read: <see cref="Prefetching.Length"/> floats from here are asked for. Any
+    /// address.</param>
+    static abstract unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride,
+        float* addend, nint addendStride, float* ahead);
 }

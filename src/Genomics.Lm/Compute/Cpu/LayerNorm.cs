@@ -9,7 +9,8 @@ internal static unsafe class LayerNorm
     /// <param name="x">[rows, width]; overwritten.</param>
     /// <param name="residual">[rows, width], or null; may be y.</param>
     /// <param name="inverse">[rows] receives 1/σ, and x receives x̂; or null.</param>
-    public static void Forward(float* x, float* residual, float* y, float* inverse, float* weight, float* bias, float epsilon, int rows, int width)
+    public static void Forward(float* x, float* residual, float* y, float* inverse, float* weight, float* bias, float epsilon, int rows,
+        int width)
     {
         for (var row = 0; row < rows; row++, x += width, y += width)
         {
@@ -66,7 +67,8 @@ internal static unsafe class LayerNorm
                 product += result[i] * hat[i];
             }
             var (mean, slope, factor) = (new Vector<float>(sum / width), product / width, inverse[row]);
-            for (i = 0; i <= width - lanes; i += lanes) (factor * (Vector.Load(result + i) - mean - Vector.Load(hat + i) * slope)).Store(result + i);
+            for (i = 0; i <= width - lanes; i += lanes)
+                (factor * (Vector.Load(result + i) - mean - Vector.Load(hat + i) * slope)).Store(result + i);
             for (; i < width; i++) result[i] = factor * (result[i] - sum / width - hat[i] * slope);
         }
     }

@@ -4,8 +4,8 @@ using Genomics.Lm.Weights;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// Low-rank adapters of a training session. The encoder computes with merged weights; the adapters' gradients follow from those of the merged
-/// ones: dA = scale · Bᵀ·dW, dB = scale · dW·Aᵀ. So training with adapters is training of the merged weights, restricted.
+/// Low-rank adapters of a training session. The encoder computes with merged weights; the adapters' gradients follow from those of the
+/// merged ones: dA = scale · Bᵀ·dW, dB = scale · dW·Aᵀ. So training with adapters is training of the merged weights, restricted.
 /// </summary>
 internal sealed unsafe class LoraState : IDisposable
 {
@@ -28,18 +28,21 @@ internal sealed unsafe class LoraState : IDisposable
             _length += (long)spec.Rank * (inputs + outputs);
         }
         _base = new AlignedBuffer(bases);
-        (_values, _gradients, _first, _second) = (new AlignedBuffer(_length), new AlignedBuffer(_length), new AlignedBuffer(_length), new AlignedBuffer(_length));
+        (_values, _gradients, _first, _second) = (new AlignedBuffer(_length), new AlignedBuffer(_length), new AlignedBuffer(_length),
+            new AlignedBuffer(_length));
         foreach (var buffer in (AlignedBuffer[])[_values, _gradients, _first, _second]) buffer.Clear();
         foreach (var (index, outputs, inputs, start, a, _) in _targets)
         {
             Merged(index).CopyTo(new Span<float>(_base.Pointer + start, outputs * inputs));
-            LoraAdapters.DrawFirst(seed, index, inputs, new Span<float>(_values.Pointer + a, spec.Rank * inputs));   // B begins at zero: no change
+            // B begins at zero: no change
+            LoraAdapters.DrawFirst(seed, index, inputs, new Span<float>(_values.Pointer + a, spec.Rank * inputs));
         }
     }
 
     /// <summary>Bytes of the original weights, of the adapters, their gradients and moments.</summary>
     public static long Bytes(ModelSpec model, LoraSpec spec)
-        => ParameterCatalog.For(model).Where(LoraSpec.Adapts).Sum(i => i.Count + 4L * spec.Rank * (i.Shape[0] + i.Shape[1])) * sizeof(float);
+        => ParameterCatalog.For(model).Where(LoraSpec.Adapts).Sum(i => i.Count + 4L * spec.Rank * (i.Shape[0] + i.Shape[1]))
+        * sizeof(float);
 
     /// <summary>Takes the gradients of the adapted tensors over, and clears those of all that is not trained.</summary>
     public void TakeGradients(float* gradients, int layers)
@@ -52,8 +55,10 @@ internal sealed unsafe class LoraState : IDisposable
                 var row = new ReadOnlySpan<float>(weight + (long)output * inputs, inputs);
                 for (var k = 0; k < _spec.Rank; k++)
                 {
-                    LoraAdapters.AddScaled(row, _spec.Scale * _values.Pointer[b + output * _spec.Rank + k], new Span<float>(_gradients.Pointer + a + (long)k * inputs, inputs));
-                    _gradients.Pointer[b + output * _spec.Rank + k] += _spec.Scale * Elementwise.Dot(weight + (long)output * inputs, _values.Pointer + a + (long)k * inputs, inputs);
+                    LoraAdapters.AddScaled(row, _spec.Scale * _values.Pointer[b + output * _spec.Rank + k],
+                        new Span<float>(_gradients.Pointer + a + (long)k * inputs, inputs));
+                    _gradients.Pointer[b + output * _spec.Rank + k] += _spec.Scale
+                        * Elementwise.Dot(weight + (long)output * inputs, _values.Pointer + a + (long)k * inputs, inputs);
                 }
             }
         }
@@ -73,7 +78,8 @@ internal sealed unsafe class LoraState : IDisposable
 
     public void Export(IParameterSink sink, StateParts parts)
     {
-        if ((parts & (StateParts.Adapters | StateParts.Optimizer)) != 0) Each((name, shape, at, count) => sink.Write(name, shape, new ReadOnlySpan<float>(_values.Pointer + at, count)));
+        if ((parts & (StateParts.Adapters | StateParts.Optimizer)) != 0)
+            Each((name, shape, at, count) => sink.Write(name, shape, new ReadOnlySpan<float>(_values.Pointer + at, count)));
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         Each((name, shape, at, count) => sink.Write(name + ".exp_avg", shape, new ReadOnlySpan<float>(_first.Pointer + at, count)));
         Each((name, shape, at, count) => sink.Write(name + ".exp_avg_sq", shape, new ReadOnlySpan<float>(_second.Pointer + at, count)));
@@ -81,7 +87,8 @@ internal sealed unsafe class LoraState : IDisposable
 
     public void Import(IParameterSource source, StateParts parts)
     {
-        if ((parts & (StateParts.Adapters | StateParts.Optimizer)) != 0) Each((name, _, at, count) => source.Read(name, new Span<float>(_values.Pointer + at, count)));
+        if ((parts & (StateParts.Adapters | StateParts.Optimizer)) != 0)
+            Each((name, _, at, count) => source.Read(name, new Span<float>(_values.Pointer + at, count)));
         if (parts.HasFlag(StateParts.Optimizer))
         {
             Each((name, _, at, count) => source.Read(name + ".exp_avg", new Span<float>(_first.Pointer + at, count)));
@@ -99,7 +106,8 @@ internal sealed unsafe class LoraState : IDisposable
     {
         foreach (var (index, outputs, inputs, start, a, b) in _targets)
             LoraAdapters.Add(
-                new ReadOnlySpan<float>(_base.Pointer + start, outputs * inputs), new ReadOnlySpan<float>(_values.Pointer + a, _spec.Rank * inputs),
+                new ReadOnlySpan<float>(_base.Pointer + start, outputs * inputs),
+                    new ReadOnlySpan<float>(_values.Pointer + a, _spec.Rank * inputs),
                 new ReadOnlySpan<float>(_values.Pointer + b, outputs * _spec.Rank), _spec, Merged(index));
         _store.Changed();
     }

@@ -2,7 +2,10 @@ using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>Whole sequences of a batch that are computed together, copied out of the spans so that worker threads can see them. Used again for the next.</summary>
+/// <summary>
+/// Whole sequences of a batch that are computed together, copied out of the spans so that worker threads can see them. Used again for the
+/// next.
+/// </summary>
 /// <param name="tokenLimit">Sequences are taken together up to this many tokens; a longer one is computed alone.</param>
 internal sealed class MicroBatch(int tokenLimit)
 {
@@ -11,7 +14,9 @@ internal sealed class MicroBatch(int tokenLimit)
 
     /// <summary>The limit for a model: less for training a large one, whose activations of all layers are kept.</summary>
     public static int TokenLimit(EncoderConfig config, bool training)
-        => training ? (int)Math.Clamp(MostKeptFloats / (config.Layers * LayerState.FloatsPerToken(config, true)), FewestTokens, MostTokens) : MostTokens;
+        => training
+        ? (int)Math.Clamp(MostKeptFloats / (config.Layers * LayerState.FloatsPerToken(config, true)), FewestTokens,
+        MostTokens) : MostTokens;
 
     /// <summary>Index of the first sequence in the batch.</summary>
     public int FirstSequence { get; private set; }

@@ -12,7 +12,8 @@ internal readonly struct MicroKernel128 : IMicroKernel
     public static int Columns => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, float* ahead)
+    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend,
+        nint addendStride, float* ahead)
     {
         Prefetching.Rows(c, stride, Rows);
         Vector128<float> c0a = default, c0b = default;
@@ -62,7 +63,8 @@ internal readonly struct MicroKernel128 : IMicroKernel
     }
 
     // Without AVX2 the general form takes a load and a shuffle.
-    private static unsafe Vector128<float> Splat(float* value) => Avx.IsSupported ? Avx.BroadcastScalarToVector128(value) : Vector128.Create(*value);
+    private static unsafe Vector128<float> Splat(float* value)
+        => Avx.IsSupported ? Avx.BroadcastScalarToVector128(value) : Vector128.Create(*value);
 
     private static unsafe void Store(float* c, Vector128<float> v0, Vector128<float> v1, ref float* addend, nint addendStride)
     {

@@ -11,7 +11,8 @@ internal readonly struct MicroKernel512 : IMicroKernel
     public static int Columns => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend, nint addendStride, float* ahead)
+    public static unsafe void Run(float* a, nint rowStride, nint depthStride, float* b, int depth, float* c, nint stride, float* addend,
+        nint addendStride, float* ahead)
     {
         Prefetching.Rows(c, stride, Rows);
         Vector512<float> c0a = default, c0b = default;

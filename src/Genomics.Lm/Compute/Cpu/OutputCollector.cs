@@ -6,7 +6,8 @@ namespace Genomics.Lm.Compute.Cpu;
 /// <summary>Puts the outputs of micro-batches together to those of the whole batch. Used again for the next batch.</summary>
 internal sealed unsafe class OutputCollector(ModelSpec model) : IDisposable
 {
-    private static readonly OutputKind[] Whole = [OutputKind.LastHidden, OutputKind.Pooled, OutputKind.Prediction, OutputKind.MaskedLanguageLogits];
+    private static readonly OutputKind[] Whole = [OutputKind.LastHidden, OutputKind.Pooled, OutputKind.Prediction,
+        OutputKind.MaskedLanguageLogits];
 
     private readonly EncoderConfig _config = model.Encoder;
     private readonly AlignedBuffer[] _buffers = [.. Whole.Select(_ => new AlignedBuffer())];
@@ -45,13 +46,16 @@ internal sealed unsafe class OutputCollector(ModelSpec model) : IDisposable
     {
         var longest = Enumerable.Range(0, part.Sequences).Max(part.Length);
         if ((long)_config.Heads * longest * longest > Array.MaxLength)
-            throw new GenomicsDataException($"the attention of a sequence of {longest} tokens has {(long)_config.Heads * longest * longest} numbers a layer, too many to hand over; take a shorter one, or leave attention out");
+            throw new GenomicsDataException(
+                $"the attention of a sequence of {longest} tokens has {(long)_config.Heads * longest * longest} numbers a layer, too many "
+                + $"to hand over; take a shorter one, or leave attention out");
         _attention = [.. Enumerable.Range(0, part.Sequences).Select(s => new float[(long)_config.Heads * part.Length(s) * part.Length(s)])];
         return (sequence, head, first, queries, probabilities, stride) =>
         {
             var length = part.Length(sequence);
             for (var i = 0; i < queries; i++)
-                new ReadOnlySpan<float>(probabilities + (long)i * stride, length).CopyTo(_attention[sequence].AsSpan((head * length + first + i) * length));
+                new ReadOnlySpan<float>(probabilities + (long)i * stride, length)
+                    .CopyTo(_attention[sequence].AsSpan((head * length + first + i) * length));
         };
     }
 
@@ -66,7 +70,8 @@ internal sealed unsafe class OutputCollector(ModelSpec model) : IDisposable
     {
         _attention = [];
         if (Wants(OutputKind.AllHidden))
-            for (var layer = 0; layer < _layers.Length; layer++) sink.Take(OutputKind.AllHidden, layer, -1, new(_layers[layer].Pointer, checked((int)Length(OutputKind.LastHidden))));
+            for (var layer = 0; layer < _layers.Length; layer++)
+                sink.Take(OutputKind.AllHidden, layer, -1, new(_layers[layer].Pointer, checked((int)Length(OutputKind.LastHidden))));
         for (var i = 0; i < Whole.Length; i++)
             if (Wants(Whole[i])) sink.Take(Whole[i], -1, -1, new(_buffers[i].Pointer, checked((int)Length(Whole[i]))));
     }

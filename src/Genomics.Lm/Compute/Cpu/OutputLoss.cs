@@ -23,7 +23,9 @@ internal static class OutputLoss
         return new LossSum(sum, terms);
     }
 
-    /// <summary>Cross-entropy of rows of logits, softmax in double; the gradient is softmax − one-hot. Negative labels are missing.</summary>
+    /// <summary>
+    /// Cross-entropy of rows of logits, softmax in double; the gradient is softmax − one-hot. Negative labels are missing.
+    /// </summary>
     public static LossSum Classification(Span<float> outputs, ReadOnlySpan<int> labels, bool gradient)
     {
         var (sum, terms, classes) = (0.0, 0, outputs.Length / labels.Length);

@@ -8,7 +8,8 @@ namespace Genomics.Lm.Compute.Cpu;
 internal readonly record struct Matrix(int Index, long Offset, int Outputs, int Inputs);
 
 /// <summary>
-/// All parameters of a model in one aligned buffer, and the matrices packed for products. For inference the matrices exist in packed form only.
+/// All parameters of a model in one aligned buffer, and the matrices packed for products. For inference the matrices exist in packed form
+/// only.
 /// </summary>
 internal sealed unsafe class ParameterStore : IDisposable
 {
@@ -99,7 +100,9 @@ internal sealed unsafe class ParameterStore : IDisposable
             var info = Infos[i];
             if (!source.Names.Contains(info.Name)) throw new GenomicsDataException($"the weights lack the tensor '{info.Name}'");
             if (!source.Shape(info.Name).SequenceEqual(info.Shape))
-                throw new GenomicsDataException($"tensor '{info.Name}' is [{string.Join(", ", source.Shape(info.Name))}], the model needs [{string.Join(", ", info.Shape)}]");
+                throw new GenomicsDataException(
+                    $"tensor '{info.Name}' is [{string.Join(", ", source.Shape(info.Name))}], the model needs "
+                    + $"[{string.Join(", ", info.Shape)}]");
             if (IsKept(info))
             {
                 source.Read(info.Name, new Span<float>(Values.Pointer + _offsets[i], (int)info.Count));
@@ -133,11 +136,15 @@ internal sealed unsafe class ParameterStore : IDisposable
         {
             var isKept = IsKept(info, training);
             if (isKept) floats += info.Count;
-            var isMultiplied = IsEncoderMatrix(info) || (model.Head is MaskedLanguageHead && info.Name is ParameterCatalog.Names.WordEmbeddings or ParameterCatalog.Names.MaskedTransform + ".weight");
+            var isMultiplied = IsEncoderMatrix(info)
+                || (model.Head is MaskedLanguageHead
+                && info.Name is ParameterCatalog.Names.WordEmbeddings or ParameterCatalog.Names.MaskedTransform + ".weight");
             if (!isMultiplied) continue;
             var (outputs, inputs) = (info.Shape[0], info.Shape[1]);
-            floats += !isKept && precision == Precision.Int8 ? QuantizedMatrix.Floats(outputs, inputs) : Gemm.Fastest.PackedBLength(outputs, inputs);
-            if (training && info.Layer >= (model.Lora is null ? model.FrozenLayers : 1)) floats += Gemm.Fastest.PackedBLength(inputs, outputs);
+            floats += !isKept
+                && precision == Precision.Int8 ? QuantizedMatrix.Floats(outputs, inputs) : Gemm.Fastest.PackedBLength(outputs, inputs);
+            if (training && info.Layer >= (model.Lora is null ? model.FrozenLayers : 1))
+                floats += Gemm.Fastest.PackedBLength(inputs, outputs);
         }
         return floats * sizeof(float);
     }
@@ -147,9 +154,11 @@ internal sealed unsafe class ParameterStore : IDisposable
     // Matrices of the layers exist in packed form only; embeddings are looked up, the heads are small.
     private static bool IsKept(ParameterInfo info, bool training) => training || !IsEncoderMatrix(info);
 
-    private static bool IsEncoderMatrix(ParameterInfo info) => info.Shape.Count == 2 && info.Layer > 0 && info.Name.StartsWith("bert.encoder", StringComparison.Ordinal);
+    private static bool IsEncoderMatrix(ParameterInfo info)
+        => info.Shape.Count == 2 && info.Layer > 0 && info.Name.StartsWith("bert.encoder", StringComparison.Ordinal);
 
-    private float* Packed(in Matrix w, AlignedBuffer?[] cache, bool[] stale, nint depthStride, nint columnStride, int columns, int depth, Workers workers)
+    private float* Packed(in Matrix w, AlignedBuffer?[] cache, bool[] stale, nint depthStride, nint columnStride, int columns, int depth,
+        Workers workers)
     {
         var buffer = cache[w.Index];
         if (buffer is not null && (!stale[w.Index] || !IsKept(Infos[w.Index]))) return buffer.Pointer;
@@ -177,6 +186,7 @@ internal sealed unsafe class ParameterStore : IDisposable
             workers.For((columns + Gemm.Fastest.Columns - 1) / Gemm.Fastest.Columns, _panel);
         }
 
-        private void Panel(int panel) => Gemm.Fastest.PackB(_source, _depthStride, _columnStride, _columns, _depth, _packed, panel, panel + 1);
+        private void Panel(int panel)
+            => Gemm.Fastest.PackB(_source, _depthStride, _columnStride, _columns, _depth, _packed, panel, panel + 1);
     }
 }

@@ -2,32 +2,39 @@ using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Compute.Cpu;
 
-/// <summary>Pooling, dropout, linear outputs and loss of a regression or classification head; also the bare tanh pooler. Keeps what the backward pass needs.</summary>
-internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : IDisposable
+/// <summary>
+/// Pooling, dropout, linear outputs and loss of a regression or classification head; also the bare tanh pooler. Keeps what the backward
+/// pass needs. The outputs become their own gradient: <see cref="Loss"/> overwrites what <see cref="Outputs"/> gave, for
+/// <see cref="Backward"/>.
+/// </summary>
+internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpec model) : IDisposable
 {
     private readonly PooledHead? _head = model.Head as PooledHead;
     private readonly int _hidden = model.Encoder.HiddenSize;
-    private readonly SlotWeights _slots = new();
+    private readonly BinWeights _bins = new();
     private readonly AlignedBuffer _pooled = new(), _dropped = new(), _outputs = new(), _gradient = new();
 
-    private int Width => _hidden * (_head?.Pooling == Pooling.Slots ? _head.Slots : 1);
+    private int Width => _hidden * (_head?.Pooling == Pooling.Bins ? _head.Bins : 1);
 
     /// <summary>tanh(W·y[CLS] + b), [sequences, hidden].</summary>
     public ReadOnlySpan<float> Pooled(MicroBatch batch, float* states)
     {
         var pooled = _pooled.Reserve((long)batch.Sequences * _hidden);
-        var w = kernels.Parameters.Vector(ParameterCatalog.Names.Pooler + ".weight");
-        var b = kernels.Parameters.Vector(ParameterCatalog.Names.Pooler + ".bias");
+        var w = resources.Parameters.Vector(ParameterCatalog.Names.Pooler + ".weight");
+        var b = resources.Parameters.Vector(ParameterCatalog.Names.Pooler + ".bias");
         for (var s = 0; s < batch.Sequences; s++)
             for (var i = 0; i < _hidden; i++)
-                pooled[s * _hidden + i] = MathF.Tanh(Elementwise.Dot(w + (long)i * _hidden, states + (long)batch.Starts[s] * _hidden, _hidden) + b[i]);
+                pooled[s * _hidden
+                    + i] = MathF.Tanh(Elementwise.Dot(w + (long)i * _hidden, states + (long)batch.Starts[s] * _hidden, _hidden) + b[i]);
         return new ReadOnlySpan<float>(pooled, batch.Sequences * _hidden);
     }
 
-    /// <summary>The outputs, [sequences, outputs]; they may be overwritten by their gradient.</summary>
+    /// <summary>
+    /// The outputs, [sequences, outputs], in a buffer of this pass: read them before <see cref="Loss"/> turns them into their gradient.
+    /// </summary>
     public Span<float> Outputs(in PackedBatch batch, MicroBatch part, float* states, Dropout dropout)
     {
-        _slots.Take(batch, part, _head!);
+        _bins.Take(batch, part, _head!);
         var (sequences, width, outputs) = (part.Sequences, Width, _head!.Outputs);
         if (_head.Pooling == Pooling.Pooler) Pooled(part, states);
         else
@@ -38,8 +45,8 @@ internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : 
         var dropped = _dropped.Reserve((long)sequences * width);
         new ReadOnlySpan<float>(_pooled.Pointer, sequences * width).CopyTo(new Span<float>(dropped, sequences * width));
         Drop(dropped, part, dropout);
-        var w = kernels.Parameters.Vector(ParameterCatalog.Names.Classifier + ".weight");
-        var b = kernels.Parameters.Vector(ParameterCatalog.Names.Classifier + ".bias");
+        var w = resources.Parameters.Vector(ParameterCatalog.Names.Classifier + ".weight");
+        var b = resources.Parameters.Vector(ParameterCatalog.Names.Classifier + ".bias");
         var result = new Span<float>(_outputs.Reserve((long)sequences * outputs), sequences * outputs);
         for (var s = 0; s < sequences; s++)
             for (var o = 0; o < outputs; o++)
@@ -54,8 +61,11 @@ internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : 
     /// <param name="gradient">Whether the gradient is wanted.</param>
     public LossSum Loss(Span<float> outputs, in Targets targets, int firstSequence, bool gradient) => _head switch
     {
-        RegressionHead head when !targets.Values.IsEmpty => OutputLoss.Regression(outputs, targets.Values.Slice(firstSequence * head.Outputs, outputs.Length), head.HuberDelta, gradient),
-        ClassificationHead head when !targets.Labels.IsEmpty => OutputLoss.Classification(outputs, targets.Labels.Slice(firstSequence, outputs.Length / head.Outputs), gradient),
+        RegressionHead head when !targets.Values.IsEmpty
+            => OutputLoss.Regression(outputs, targets.Values.Slice(firstSequence * head.Outputs, outputs.Length), head.HuberDelta,
+            gradient),
+        ClassificationHead head when !targets.Labels.IsEmpty
+        => OutputLoss.Classification(outputs, targets.Labels.Slice(firstSequence, outputs.Length / head.Outputs), gradient),
         _ => default,
     };
 
@@ -63,9 +73,11 @@ internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : 
     /// <param name="outputGradient">[sequences, outputs].</param>
     /// <param name="gradients">The gradient buffer.</param>
     /// <param name="stateGradient">[tokens, hidden], overwritten.</param>
-    public void Backward(MicroBatch batch, ReadOnlySpan<float> outputGradient, float* states, float* gradients, float* stateGradient, Dropout dropout)
+    public void Backward(MicroBatch batch, ReadOnlySpan<float> outputGradient, float* states, float* gradients, float* stateGradient,
+        Dropout dropout)
     {
-        var (w, b) = (kernels.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".weight"), kernels.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".bias"));
+        var (w, b) = (resources.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".weight"),
+            resources.Parameters.OffsetOf(ParameterCatalog.Names.Classifier + ".bias"));
         var gradient = _gradient.Reserve((long)batch.Sequences * Width);
         new Span<float>(gradient, batch.Sequences * Width).Clear();
         for (var s = 0; s < batch.Sequences; s++)
@@ -74,7 +86,7 @@ internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : 
                 var g = outputGradient[s * _head.Outputs + o];
                 gradients[b + o] += g;
                 Elementwise.AddScaled(gradients + w + (long)o * Width, g, _dropped.Pointer + (long)s * Width, Width);
-                Elementwise.AddScaled(gradient + (long)s * Width, g, kernels.Values + w + (long)o * Width, Width);
+                Elementwise.AddScaled(gradient + (long)s * Width, g, resources.Values + w + (long)o * Width, Width);
             }
         Drop(gradient, batch, dropout);
         new Span<float>(stateGradient, batch.Tokens * _hidden).Clear();
@@ -95,7 +107,8 @@ internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : 
 
     private void PoolerBackward(MicroBatch batch, float* states, float* gradients, float* stateGradient)
     {
-        var (w, b) = (kernels.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".weight"), kernels.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".bias"));
+        var (w, b) = (resources.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".weight"),
+            resources.Parameters.OffsetOf(ParameterCatalog.Names.Pooler + ".bias"));
         for (var s = 0; s < batch.Sequences; s++)
             for (var i = 0; i < _hidden; i++)
             {
@@ -103,11 +116,13 @@ internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : 
                 var g = _gradient.Pointer[s * _hidden + i] * (1 - value * value);
                 gradients[b + i] += g;
                 Elementwise.AddScaled(gradients + w + (long)i * _hidden, g, states + (long)batch.Starts[s] * _hidden, _hidden);
-                Elementwise.AddScaled(stateGradient + (long)batch.Starts[s] * _hidden, g, kernels.Values + w + (long)i * _hidden, _hidden);
+                Elementwise.AddScaled(stateGradient + (long)batch.Starts[s] * _hidden, g, resources.Values + w + (long)i * _hidden,
+                    _hidden);
             }
     }
 
-    // Adds token states to pooled vectors, or gradients of pooled vectors to those of the states, by the weights of the pooling, in a fixed order.
+    // Adds token states to pooled vectors, or gradients of pooled vectors to those of the states, by the weights of the pooling, in a fixed
+    // order.
     private void Spread(MicroBatch batch, float* states, float* pooled, bool backward)
     {
         for (var s = 0; s < batch.Sequences; s++)
@@ -124,9 +139,9 @@ internal sealed unsafe class PooledHeadPass(Kernels kernels, ModelSpec model) : 
                     for (var t = 0; t < length; t++) One(vector, states, start + t, 1f / length, backward);
                     break;
                 default:
-                    for (var slot = 0; slot < _head.Slots; slot++)
-                        for (var e = _slots.Offsets[s * _head.Slots + slot]; e < _slots.Offsets[s * _head.Slots + slot + 1]; e++)
-                            One(vector + slot * _hidden, states, start + _slots.Tokens[e], _slots.Weights[e], backward);
+                    for (var bin = 0; bin < _head.Bins; bin++)
+                        for (var e = _bins.Offsets[s * _head.Bins + bin]; e < _bins.Offsets[s * _head.Bins + bin + 1]; e++)
+                            One(vector + bin * _hidden, states, start + _bins.Tokens[e], _bins.Weights[e], backward);
                     break;
             }
         }

@@ -42,7 +42,8 @@ internal sealed unsafe class QuantizedMatrix : IDisposable
     public static long ScratchFloats(int rows, int inputs) => ScratchFloats(ByteGemm.Fastest, rows, inputs);
 
     /// <inheritdoc cref="ScratchFloats(int, int)"/>
-    public static long ScratchFloats(ByteGemm gemm, int rows, int inputs) => (long)RoundUp(rows, gemm.Rows) * (Quads(inputs) + 1 + gemm.Columns);
+    public static long ScratchFloats(ByteGemm gemm, int rows, int inputs)
+        => (long)RoundUp(rows, gemm.Rows) * (Quads(inputs) + 1 + gemm.Columns);
 
     /// <summary>y = x·Wᵀ + b.</summary>
     /// <param name="x">[rows, inputs].</param>
@@ -56,7 +57,8 @@ internal sealed unsafe class QuantizedMatrix : IDisposable
         var scales = scratch + (long)padded * _quads;
         var sums = (int*)(scales + padded);
         new Span<int>(quantized + (long)rows * _quads, (padded - rows) * _quads).Clear();
-        for (var row = 0; row < rows; row++) scales[row] = QuantizeRow(x + (long)row * _inputs, _inputs, (byte*)(quantized + (long)row * _quads));
+        for (var row = 0; row < rows; row++)
+            scales[row] = QuantizeRow(x + (long)row * _inputs, _inputs, (byte*)(quantized + (long)row * _quads));
         for (var column = 0; column < _outputs; column += _gemm.Columns)
         {
             _gemm.Multiply(quantized, (sbyte*)((int*)_values.Pointer + (long)column * _quads), _quads, padded, sums);
@@ -83,7 +85,8 @@ internal sealed unsafe class QuantizedMatrix : IDisposable
         return max;
     }
 
-    // Brings a row to whole numbers of at most ±127, kept 128 too large; returns the scale that undoes it. What is missing to a quad meets weights of zero.
+    // Brings a row to whole numbers of at most ±127, kept 128 too large; returns the scale that undoes it. What is missing to a quad meets
+    // weights of zero.
     private static float QuantizeRow(float* x, int length, byte* result)
     {
         var max = LargestOf(x, length);
@@ -99,7 +102,8 @@ internal sealed unsafe class QuantizedMatrix : IDisposable
         return max / Largest;
     }
 
-    private static Vector256<int> Round(float* x, float factor) => Vector256.ConvertToInt32Native(Vector256.Round(Vector256.Load(x) * factor));
+    private static Vector256<int> Round(float* x, float factor)
+        => Vector256.ConvertToInt32Native(Vector256.Round(Vector256.Load(x) * factor));
 
     private void Store(float* row, int output)
     {
@@ -126,10 +130,12 @@ internal sealed unsafe class QuantizedMatrix : IDisposable
             var j = 0;
             for (; j <= width - 8; j += 8)
             {
-                var value = Vector256.ConvertToSingle(Vector256.Load(sums + j) - Vector256.Load(offset + j)) * (Vector256.Load(_scales.Pointer + column + j) * scales[row]);
+                var value = Vector256.ConvertToSingle(Vector256.Load(sums + j) - Vector256.Load(offset + j))
+                    * (Vector256.Load(_scales.Pointer + column + j) * scales[row]);
                 (bias == null ? value : value + Vector256.Load(bias + column + j)).Store(target + j);
             }
-            for (; j < width; j++) target[j] = (sums[j] - offset[j]) * (_scales.Pointer[column + j] * scales[row]) + (bias == null ? 0 : bias[column + j]);
+            for (; j < width; j++)
+                target[j] = (sums[j] - offset[j]) * (_scales.Pointer[column + j] * scales[row]) + (bias == null ? 0 : bias[column + j]);
         }
     }
 }

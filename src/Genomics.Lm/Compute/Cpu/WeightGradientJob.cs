@@ -8,14 +8,14 @@ internal sealed unsafe class WeightGradientJob : IDisposable
 {
     private const int MostRows = Gemm.FittingRows, RowStep = 12, PanelsPerPiece = 4;
 
-    private readonly Kernels _kernels;
+    private readonly SessionResources _resources;
     private readonly Action<int> _pack, _multiply;
     private readonly AlignedBuffer _packed = new();
     private float* _dy, _x, _weightGradient, _biasGradient;
     private Matrix _w;
     private int _rows, _block;
 
-    public WeightGradientJob(Kernels kernels) => (_kernels, _pack, _multiply) = (kernels, Pack, Multiply);
+    public WeightGradientJob(SessionResources resources) => (_resources, _pack, _multiply) = (resources, Pack, Multiply);
 
     private static Gemm Gemm => Gemm.Fastest;
 
@@ -27,11 +27,11 @@ internal sealed unsafe class WeightGradientJob : IDisposable
         _weightGradient = weightGradient;
         _biasGradient = biasGradient;
         _rows = rows;
-        var (threads, panels) = (_kernels.Workers.Threads, (w.Inputs + Gemm.Columns - 1) / Gemm.Columns);
+        var (threads, panels) = (_resources.Workers.Threads, (w.Inputs + Gemm.Columns - 1) / Gemm.Columns);
         _block = Math.Min(MostRows, (w.Outputs / (2 * threads) + RowStep) / RowStep * RowStep);
         _packed.Reserve(Gemm.PackedBLength(w.Inputs, rows));
-        _kernels.Workers.For((panels + PanelsPerPiece - 1) / PanelsPerPiece, _pack);
-        _kernels.Workers.For((w.Outputs + _block - 1) / _block, _multiply);
+        _resources.Workers.For((panels + PanelsPerPiece - 1) / PanelsPerPiece, _pack);
+        _resources.Workers.For((w.Outputs + _block - 1) / _block, _multiply);
     }
 
     public void Dispose() => _packed.Dispose();
@@ -46,7 +46,7 @@ internal sealed unsafe class WeightGradientJob : IDisposable
 
     private void Multiply(int piece)
     {
-        var (from, scratch) = (piece * _block, _kernels.Scratch.Rent());
+        var (from, scratch) = (piece * _block, _resources.Scratch.Rent());
         var count = Math.Min(_block, _w.Outputs - from);
         var packed = scratch.Reserve(Gemm.PackedALength(count, Gemm.DepthBlock));
         for (var k = 0; k < _rows; k += Gemm.DepthBlock)
@@ -55,9 +55,10 @@ internal sealed unsafe class WeightGradientJob : IDisposable
             var source = _dy + (long)k * _w.Outputs + from;
             Gemm.PackA(source, 1, _w.Outputs, count, terms, packed);
             if (_biasGradient != null) ColumnSums.Add(source, _w.Outputs, terms, count, _biasGradient + from);
-            Gemm.Multiply(Left.Packed(packed), _packed.Pointer + Gemm.PackedBLength(_w.Inputs, k), _weightGradient + (long)from * _w.Inputs, _w.Inputs,
+            Gemm.Multiply(LeftOperand.Packed(packed), _packed.Pointer + Gemm.PackedBLength(_w.Inputs, k),
+                _weightGradient + (long)from * _w.Inputs, _w.Inputs,
                 count, _w.Inputs, terms, accumulate: true);
         }
-        _kernels.Scratch.Return(scratch);
+        _resources.Scratch.Return(scratch);
     }
 }

@@ -19,7 +19,9 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
 
     public int Threads { get; } = Parallelism.Threads(threads);
 
-    /// <summary>Calls <paramref name="body"/> for 0 … count − 1, in any order and at once; returns when all are done. One caller at a time.</summary>
+    /// <summary>
+    /// Calls <paramref name="body"/> for 0 … count − 1, in any order and at once; returns when all are done. One caller at a time.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; some pieces were left out.</exception>
     public void For(int count, Action<int> body)
     {

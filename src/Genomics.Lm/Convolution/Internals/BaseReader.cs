@@ -20,9 +20,11 @@ internal sealed class BaseReader(InputRecipe recipe, int stride)
         for (var i = 0; i < codes.Length; i++) codes[i] = "ACGT"u8.IndexOf(bases[i]) is >= 0 and var code ? code : 4;
         var positions = (bases.Length + stride - 1) / stride;
         var (starts, ends) = (new int[positions], new int[positions]);
-        for (var i = 0; i < positions; i++) (starts[i], ends[i]) = (i * stride - alignment, Math.Min((i + 1) * stride, bases.Length) - alignment);
+        for (var i = 0; i < positions; i++)
+            (starts[i], ends[i]) = (i * stride - alignment, Math.Min((i + 1) * stride, bases.Length) - alignment);
         var bins = recipe.Bins!;
-        var (rows, members, weights) = (new int[bins.Count + 1], new List<int>(positions + bins.Count), new List<float>(positions + bins.Count));
+        var (rows, members, weights) = (new int[bins.Count + 1], new List<int>(positions + bins.Count),
+            new List<float>(positions + bins.Count));
         bins.Spread(starts, ends, rows, members, weights);
         return new TokenizedSequence(codes, rows, [.. members], [.. weights], 0);
     }

@@ -13,8 +13,6 @@ namespace Genomics.Lm.Convolution.Internals;
 /// </summary>
 internal sealed unsafe class ConvolutionSession : ITrainingSession
 {
-    private const ulong DropoutStream = 0x434E_4E44_0000_0000;
-
     private readonly ConvolutionShape _shape;
     private readonly TrainingSpec _training;
     private readonly float _headDropout, _huber;
@@ -25,16 +23,17 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     private readonly AlignedBuffer _weights, _gradients, _first, _second;
     private readonly AlignedBuffer _perSequence = new();
     private readonly ConcurrentBag<ConvolutionPass> _passes = [];
-    private double _terms;
-    private long _step;
+    private readonly StepCount _steps = new();
 
-    public ConvolutionSession(ConvolutionShape shape, IParameterSource weights, TrainingSpec training, double headDropout = 0, double huber = 1, bool classes = false)
+    public ConvolutionSession(ConvolutionShape shape, IParameterSource weights, TrainingSpec training, double headDropout = 0,
+        double huber = 1, bool classes = false)
     {
         _classes = classes;
         (_shape, _training, _headDropout, _huber) = (shape, training, (float)headDropout, (float)huber);
         (_workers, _packing) = (new Workers(training.Threads), new ConvolutionPacking(shape));
         _optimizer = new AdamW(training, _workers);
-        (_weights, _gradients, _first, _second) = (new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length));
+        (_weights, _gradients, _first, _second) = (new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length),
+            new AlignedBuffer(shape.Length), new AlignedBuffer(shape.Length));
         foreach (var buffer in (AlignedBuffer[])[_gradients, _first, _second]) buffer.Clear();
         Import(weights, StateParts.Weights);
     }
@@ -42,7 +41,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     public LossSum Accumulate(in PackedBatch batch, in Targets targets, long step)
     {
         var loss = Run(batch, targets, step, backward: true, null);
-        _terms += loss.Terms;
+        _steps.Add(loss);
         return loss;
     }
 
@@ -56,16 +55,14 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
 
     public StepReport Step(in StepArgs args)
     {
-        if (_terms <= 0) throw new InvalidOperationException("nothing was accumulated before this step");
-        var norm = _optimizer.Norm(_gradients.Pointer, _shape.Length) / _terms;
-        var scale = (float)(Math.Min(1, args.MaxGradientNorm / (norm + 1e-6)) / _terms);
-        _step++;
+        _steps.RequireTerms();
+        var (report, scale) = _steps.Next(_optimizer.Norm(_gradients.Pointer, _shape.Length), args);
         foreach (var tensor in _shape.Tensors)
-            _optimizer.Update(_weights.Pointer + tensor.Offset, _gradients.Pointer + tensor.Offset, _first.Pointer + tensor.Offset, _second.Pointer + tensor.Offset, tensor.Count,
-                scale, args.LearningRate, tensor.FanIn > 0 ? _training.WeightDecay : 0, _step);
-        _terms = 0;
+            _optimizer.Update(_weights.Pointer + tensor.Offset, _gradients.Pointer + tensor.Offset, _first.Pointer + tensor.Offset,
+                _second.Pointer + tensor.Offset, tensor.Count,
+                (float)scale, args.LearningRate, tensor.FanIn > 0 ? _training.WeightDecay : 0, report.Step);
         _packing.Pack(_weights.Pointer);
-        return new StepReport(norm, _step);
+        return report;
     }
 
     public void ExportGradients(IParameterSink sink) => Write(sink, _gradients, "");
@@ -76,7 +73,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         if (!parts.HasFlag(StateParts.Optimizer)) return;
         Write(sink, _first, ".exp_avg");
         Write(sink, _second, ".exp_avg_sq");
-        sink.Write("step", [2], [_step >> 24, _step & 0xFFFFFF]);   // two floats hold the count exactly up to 2^48
+        _steps.Export(sink);
     }
 
     public void Import(IParameterSource source, StateParts parts)
@@ -86,9 +83,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         {
             Read(source, _first, ".exp_avg");
             Read(source, _second, ".exp_avg_sq");
-            Span<float> step = stackalloc float[2];
-            source.Read("step", step);
-            _step = ((long)step[0] << 24) | (long)step[1];
+            _steps.Import(source);
         }
         _packing.Pack(_weights.Pointer);
     }
@@ -106,11 +101,13 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         var losses = new LossSum[sequences];
         var buffers = backward ? _perSequence.Reserve((long)sequences * _shape.Length) : null;
         // pointers, because work items cannot carry spans; the batch is not moved while they run
-        fixed (int* ids = batch.Ids, offsets = batch.Offsets, ordinals = batch.Ordinals, slotOffsets = batch.SlotOffsets, slotTokens = batch.SlotTokens)
+        fixed (int* ids = batch.Ids, offsets = batch.Offsets, ordinals = batch.Ordinals, binOffsets = batch.BinOffsets,
+            binTokens = batch.BinTokens)
         fixed (int* labels = targets.Labels)
-        fixed (float* slotWeights = batch.SlotWeights, values = targets.Values)
+        fixed (float* binWeights = batch.BinWeights, values = targets.Values)
         {
-            var at = new BatchPointers(ids, offsets, batch.Ordinals.IsEmpty ? null : ordinals, slotOffsets, slotTokens, slotWeights, values, labels);
+            var at = new BatchPointers(ids, offsets, batch.Ordinals.IsEmpty ? null : ordinals, binOffsets, binTokens, binWeights, values,
+                labels);
             _workers.For(sequences, s =>
             {
                 var gradients = buffers == null ? null : buffers + (long)s * _shape.Length;
@@ -125,11 +122,11 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     private LossSum One(BatchPointers at, int s, long step, float* gradients, float[]? predictions)
     {
         if (!_passes.TryTake(out var pass)) pass = new ConvolutionPass(_shape);
-        var (width, outputs) = (_shape.Slots * _shape.Channels, _shape.Outputs);
+        var (width, outputs) = (_shape.Bins * _shape.Channels, _shape.Outputs);
         var codes = at.Codes(s);
-        var slots = at.Slots(s, _shape.Slots);
+        var bins = at.Bins(s, _shape.Bins);
         var pooled = new float[width];
-        pass.Forward(_weights.Pointer, _packing, codes, slots, pooled);
+        pass.Forward(_weights.Pointer, _packing, codes, bins, pooled);
         var keep = gradients == null ? null : Drop(pooled, at.Ordinal(s), step);
         var pooledGradient = new float[width];
         var values = new float[outputs];
@@ -137,7 +134,8 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         fixed (float* row = pooled, rowGradient = pooledGradient)
         {
             var head = _weights.Pointer + _shape.Head;
-            for (var o = 0; o < outputs; o++) values[o] = Elementwise.Dot(head + o * width, row, width) + _weights.Pointer[_shape.HeadBias + o];
+            for (var o = 0; o < outputs; o++)
+                values[o] = Elementwise.Dot(head + o * width, row, width) + _weights.Pointer[_shape.HeadBias + o];
             if (predictions is not null) values.CopyTo(predictions, s * outputs);
             loss = at.HasTargets(_classes) ? Loss(at, s, values, gradients != null) : default;
             for (var o = 0; o < outputs && gradients != null && loss.Terms > 0; o++)
@@ -150,7 +148,7 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         if (gradients != null && loss.Terms > 0)
         {
             for (var i = 0; i < width; i++) pooledGradient[i] *= keep![i];
-            pass.Backward(_weights.Pointer, _packing, codes, slots, pooledGradient, gradients);
+            pass.Backward(_weights.Pointer, _packing, codes, bins, pooledGradient, gradients);
         }
         _passes.Add(pass);
         return loss;
@@ -165,10 +163,11 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
     private float[] Drop(float[] pooled, int ordinal, long step)
     {
         var keep = new float[pooled.Length];
-        var random = new CounterRandom((long)_training.Seed, DropoutStream + ((ulong)step << 24) + (ulong)ordinal);
+        var random = new CounterRandom((long)_training.Seed, RandomStreams.ConvolutionDropout + ((ulong)step << 24) + (ulong)ordinal);
         for (var i = 0; i < keep.Length; i++)
         {
-            keep[i] = _headDropout > 0 && _training.Dropout && random.NextDouble() < _headDropout ? 0 : 1 / (1 - (_training.Dropout ? _headDropout : 0));
+            keep[i] = _headDropout > 0 && _training.Dropout
+                && random.NextDouble() < _headDropout ? 0 : 1 / (1 - (_training.Dropout ? _headDropout : 0));
             pooled[i] *= keep[i];
         }
         return keep;
@@ -180,21 +179,25 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
         _workers.For((_shape.Length + piece - 1) / piece, part =>
         {
             var (from, count) = (part * piece, Math.Min(piece, _shape.Length - part * piece));
-            for (var s = 0; s < sequences; s++) Elementwise.AddScaled(_gradients.Pointer + from, 1, buffers + (long)s * _shape.Length + from, count);
+            for (var s = 0; s < sequences; s++)
+                Elementwise.AddScaled(_gradients.Pointer + from, 1, buffers + (long)s * _shape.Length + from, count);
         });
     }
 
     private void Write(IParameterSink sink, AlignedBuffer buffer, string suffix)
     {
-        foreach (var tensor in _shape.Tensors) sink.Write(tensor.Name + suffix, tensor.Shape, new ReadOnlySpan<float>(buffer.Pointer + tensor.Offset, tensor.Count));
+        foreach (var tensor in _shape.Tensors)
+            sink.Write(tensor.Name + suffix, tensor.Shape, new ReadOnlySpan<float>(buffer.Pointer + tensor.Offset, tensor.Count));
     }
 
     private void Read(IParameterSource source, AlignedBuffer buffer, string suffix)
     {
-        foreach (var tensor in _shape.Tensors) source.Read(tensor.Name + suffix, new Span<float>(buffer.Pointer + tensor.Offset, tensor.Count));
+        foreach (var tensor in _shape.Tensors)
+            source.Read(tensor.Name + suffix, new Span<float>(buffer.Pointer + tensor.Offset, tensor.Count));
     }
 
-    private readonly struct BatchPointers(int* ids, int* offsets, int* ordinals, int* slotOffsets, int* slotTokens, float* slotWeights, float* values, int* labels)
+    private readonly struct BatchPointers(int* ids, int* offsets, int* ordinals, int* binOffsets, int* binTokens, float* binWeights,
+        float* values, int* labels)
     {
         public float* Values => values;
 
@@ -206,14 +209,14 @@ internal sealed unsafe class ConvolutionSession : ITrainingSession
 
         public ReadOnlySpan<int> Codes(int s) => new(ids + offsets[s], offsets[s + 1] - offsets[s]);
 
-        public SlotView Slots(int s, int slots)
+        public BinView Bins(int s, int bins)
         {
-            var rows = slotOffsets + s * slots;
-            return new SlotView
+            var rows = binOffsets + s * bins;
+            return new BinView
             {
-                Offsets = new(rows, slots + 1),
-                Tokens = new(slotTokens + rows[0], rows[slots] - rows[0]),
-                Weights = new(slotWeights + rows[0], rows[slots] - rows[0]),
+                Offsets = new(rows, bins + 1),
+                Tokens = new(binTokens + rows[0], rows[bins] - rows[0]),
+                Weights = new(binWeights + rows[0], rows[bins] - rows[0]),
             };
         }
     }

@@ -21,13 +21,16 @@ internal sealed record ConvolutionShape
     public required int FirstWidth { get; init; }
     public required int Stride { get; init; }
     public required int Blocks { get; init; }
-    public required int Slots { get; init; }
+    [JsonPropertyName("slots")]   // the word of network.json
+    public required int Bins { get; init; }
     public required int Outputs { get; init; }
 
     /// <summary>Positions after the first layer.</summary>
     public int Positions(int bases) => (bases + Stride - 1) / Stride;
 
-    /// <summary>All tensors in order: first layer [width, 4, channels], blocks [3 × channels, channels], head [outputs, slots × channels].</summary>
+    /// <summary>
+    /// All tensors in order: first layer [width, 4, channels], blocks [3 × channels, channels], head [outputs, bins × channels].
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<ConvolutionTensor> Tensors => field ??= List();
 
@@ -51,7 +54,7 @@ internal sealed record ConvolutionShape
         for (var index = 0; index < Tensors.Count; index++)
         {
             var tensor = Tensors[index];
-            var random = new CounterRandom(seed, 0x434E_4E00_0000_0000 + (ulong)index);
+            var random = new CounterRandom(seed, RandomStreams.ConvolutionWeights + (ulong)index);
             var values = new float[tensor.Count];
             var deviation = tensor.FanIn == 0 ? 0 : Math.Sqrt((tensor.Offset == Head ? 1.0 : 2.0) / tensor.FanIn);
             for (var i = 0; i < values.Length; i++) values[i] = (float)(deviation * random.NextNormal());
@@ -78,7 +81,7 @@ internal sealed record ConvolutionShape
             Add($"block.{i}.weight", 3 * Channels, 3 * Channels, Channels);
             Add($"block.{i}.bias", 0, Channels);
         }
-        Add("classifier.weight", Slots * Channels, Outputs, Slots * Channels);
+        Add("classifier.weight", Bins * Channels, Outputs, Bins * Channels);
         Add("classifier.bias", 0, Outputs);
         return list;
     }

@@ -8,9 +8,11 @@ namespace Genomics.Lm.Model.Internals;
 /// One file on its way: written to <c>NAME.part</c>, continued there after a break (only if the server still has the same version),
 /// checked, looked into, and renamed. What the server claims about itself is checked against what it sends and against what was published.
 /// </summary>
-/// <param name="inspect">Throws <see cref="GenomicsDataException"/> when the part's content is not what its name says; null takes any.</param>
+/// <param name="inspect">Throws <see cref="GenomicsDataException"/> when the part's content is not what its name says; null takes
+/// any.</param>
 internal sealed class FileDownload(
-    HttpClient http, ModelDownloaderOptions options, Uri address, PublishedFile file, string path, IProgress<WorkProgress>? progress, Action<string>? inspect = null)
+    HttpClient http, ModelDownloaderOptions options, Uri address, PublishedFile file, string path, IProgress<WorkProgress>? progress,
+        Action<string>? inspect = null)
 {
     private readonly string _part = path + ".part", _version = path + ".part.version";
     private string? _claimedSha256;
@@ -36,7 +38,9 @@ internal sealed class FileDownload(
             catch (Exception e) when (!cancellation.IsCancellationRequested && IsPassing(e))
             {
                 if (attempt >= options.Attempts)
-                    throw new GenomicsDataException($"{address}: gave up after {attempt} tries ({e.Message}); what has arrived is kept, so another try goes on from there", path, 0, null, e);
+                    throw new GenomicsDataException(
+                        $"{address}: gave up after {attempt} tries ({e.Message}); what has arrived is kept, so another try goes on from "
+                        + $"there", path, 0, null, e);
                 progress?.Report(new WorkProgress($"fetching {file.Name}", Arrived, Expected, $"try {attempt + 1}: {e.Message}"));
                 await Task.Delay(delay, cancellation).ConfigureAwait(false);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.TicksPerMinute));
@@ -56,7 +60,11 @@ internal sealed class FileDownload(
 
     // worth another try: the connection broke, the server is busy, the file came damaged
     private static bool IsPassing(Exception e)
-        => e is HttpIOException or HttpRequestException { StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError }
+        => e is HttpIOException
+            or HttpRequestException
+            {
+                StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+            }
             or OperationCanceledException or InvalidDataException or IOException { InnerException: not null };
 
     private async Task<bool> TransferAsync(CancellationToken cancellation)
@@ -74,7 +82,9 @@ internal sealed class FileDownload(
             throw new InvalidDataException("the server no longer has the version that was begun");
         }
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw new GenomicsDataException($"{address}: the server refuses it ({(int)response.StatusCode}); the model does not exist or needs an account. Download it by hand and give its folder as --model", path);
+            throw new GenomicsDataException(
+                $"{address}: the server refuses it ({(int)response.StatusCode}); the model does not exist or needs an account. Download "
+                + $"it by hand and give its folder as --model", path);
         response.EnsureSuccessStatusCode();
         start = CheckStart(response, start);
         NoteVersion(VersionOf(response) ?? "");
@@ -98,18 +108,22 @@ internal sealed class FileDownload(
             }
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             NoteClaims(response);
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return response;
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+                return response;
             response.Dispose();
             target = new Uri(target, location);
-            if (target.Scheme != "https" && target.Scheme != address.Scheme) throw new GenomicsDataException($"{address}: the server sends us to {target.Scheme}, which is less safe", path);
+            if (target.Scheme != "https" && target.Scheme != address.Scheme)
+                throw new GenomicsDataException($"{address}: the server sends us to {target.Scheme}, which is less safe", path);
         }
         throw new GenomicsDataException($"{address}: the server sends us round in circles", path);
     }
 
     private void NoteClaims(HttpResponseMessage response)
     {
-        if (response.Headers.TryGetValues("X-Linked-Size", out var size) && long.TryParse(size.First(), out var bytes)) _claimedBytes = bytes;
-        if (response.Headers.TryGetValues("X-Linked-ETag", out var tag) && tag.First().Trim('"') is { Length: 64 } hash) _claimedSha256 = hash.ToLowerInvariant();
+        if (response.Headers.TryGetValues("X-Linked-Size", out var size) && long.TryParse(size.First(), out var bytes))
+            _claimedBytes = bytes;
+        if (response.Headers.TryGetValues("X-Linked-ETag", out var tag)
+            && tag.First().Trim('"') is { Length: 64 } hash) _claimedSha256 = hash.ToLowerInvariant();
     }
 
     // Where the body begins: the asked-for place, or 0 when the server starts again.
@@ -125,12 +139,16 @@ internal sealed class FileDownload(
         if (total is { } length)
         {
             if (file.Bytes > 0 && length != file.Bytes)
-                throw new GenomicsDataException($"{address}: the server has a file of {length} bytes, the published {file.Name} has {file.Bytes}; it is not the published model", path);
+                throw new GenomicsDataException(
+                    $"{address}: the server has a file of {length} bytes, the published {file.Name} has {file.Bytes}; it is not the "
+                    + $"published model", path);
             _claimedBytes = length;
         }
         var folder = Path.GetFullPath(Path.GetDirectoryName(path)!);
         var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (Expected - start > free) throw new GenomicsDataException($"{Expected - start} bytes are needed, {free} are free; make room or set GENOMICS_LM_CACHE to another disk", folder);
+        if (Expected - start > free)
+            throw new GenomicsDataException(
+                $"{Expected - start} bytes are needed, {free} are free; make room or set GENOMICS_LM_CACHE to another disk", folder);
         return start;
     }
 
@@ -138,7 +156,8 @@ internal sealed class FileDownload(
     {
         using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         if (start == 0) File.Delete(_part);
-        using var output = new FileStream(_part, start == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.None, 1, useAsync: true);
+        using var output = new FileStream(_part, start == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.None, 1,
+            useAsync: true);
         output.SetLength(start);
         output.Position = start;
         var buffer = new byte[1 << 17];
@@ -170,7 +189,8 @@ internal sealed class FileDownload(
         Discard();
         var message = $"{file.Name} arrived with SHA-256 {found}, expected {expected}";
         if (_damaged++ == 0) throw new InvalidDataException(message);
-        throw new GenomicsDataException($"{address}: {message}, twice; it is not the published file. Check the address and any proxy in between", path);
+        throw new GenomicsDataException(
+            $"{address}: {message}, twice; it is not the published file. Check the address and any proxy in between", path);
     }
 
     private void Inspect()
@@ -182,7 +202,9 @@ internal sealed class FileDownload(
         catch (GenomicsDataException e)
         {
             Discard();
-            throw new GenomicsDataException($"{address}: what arrives is no usable {file.Name}: {e.Message}. Check the name, the address and any proxy in between", path, 0, null, e);
+            throw new GenomicsDataException(
+                $"{address}: what arrives is no usable {file.Name}: {e.Message}. Check the name, the address and any proxy in between",
+                path, 0, null, e);
         }
     }
 

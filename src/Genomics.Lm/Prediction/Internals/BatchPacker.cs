@@ -2,15 +2,17 @@ using Genomics.Lm.Compute;
 
 namespace Genomics.Lm.Prediction.Internals;
 
-/// <summary>Lays sequences out one after another as the engine seam wants them. Buffers are kept from batch to batch; not thread-safe.</summary>
+/// <summary>
+/// Lays sequences out one after another as the engine seam wants them. Buffers are kept from batch to batch; not thread-safe.
+/// </summary>
 internal sealed class BatchPacker
 {
     /// <summary>Tokens per call when nothing is learned; bounds memory, changes no number.</summary>
     public const int TokensPerCall = 16384;
 
-    private int[] _ids = [], _offsets = [], _ordinals = [], _slotOffsets = [], _slotTokens = [];
-    private float[] _slotWeights = [];
-    private int _sequences, _tokens, _slotRows, _slotEntries;
+    private int[] _ids = [], _offsets = [], _ordinals = [], _binOffsets = [], _binTokens = [];
+    private float[] _binWeights = [];
+    private int _sequences, _tokens, _binRows, _binEntries;
 
     /// <summary>Packs sequences; the result is valid until the next call.</summary>
     /// <param name="sequences">The sequences of this batch; all with bins, or none.</param>
@@ -18,29 +20,29 @@ internal sealed class BatchPacker
     public PackedBatch Pack(ReadOnlySpan<TokenizedSequence> sequences, ReadOnlySpan<int> ordinals = default)
     {
         Reserve(sequences);
-        (_sequences, _tokens, _slotRows, _slotEntries) = (sequences.Length, 0, 0, 0);
+        (_sequences, _tokens, _binRows, _binEntries) = (sequences.Length, 0, 0, 0);
         for (var i = 0; i < sequences.Length; i++)
         {
             var sequence = sequences[i];
             _offsets[i] = _tokens;
             sequence.Ids.CopyTo(_ids, _tokens);
             _tokens += sequence.Ids.Length;
-            for (var slot = 0; slot + 1 < sequence.SlotStarts.Length; slot++) _slotOffsets[_slotRows++] = _slotEntries + sequence.SlotStarts[slot];
-            sequence.SlotTokens.CopyTo(_slotTokens, _slotEntries);
-            sequence.SlotWeights.CopyTo(_slotWeights, _slotEntries);
-            _slotEntries += sequence.SlotTokens.Length;
+            for (var bin = 0; bin + 1 < sequence.BinStarts.Length; bin++) _binOffsets[_binRows++] = _binEntries + sequence.BinStarts[bin];
+            sequence.BinTokens.CopyTo(_binTokens, _binEntries);
+            sequence.BinWeights.CopyTo(_binWeights, _binEntries);
+            _binEntries += sequence.BinTokens.Length;
         }
         _offsets[_sequences] = _tokens;
-        if (_slotRows > 0) _slotOffsets[_slotRows++] = _slotEntries;
+        if (_binRows > 0) _binOffsets[_binRows++] = _binEntries;
         ordinals.CopyTo(_ordinals);
         return new PackedBatch
         {
             Ids = _ids.AsSpan(0, _tokens),
             Offsets = _offsets.AsSpan(0, _sequences + 1),
             Ordinals = _ordinals.AsSpan(0, ordinals.Length),
-            SlotOffsets = _slotOffsets.AsSpan(0, _slotRows),
-            SlotTokens = _slotTokens.AsSpan(0, _slotEntries),
-            SlotWeights = _slotWeights.AsSpan(0, _slotEntries),
+            BinOffsets = _binOffsets.AsSpan(0, _binRows),
+            BinTokens = _binTokens.AsSpan(0, _binEntries),
+            BinWeights = _binWeights.AsSpan(0, _binEntries),
         };
     }
 
@@ -50,15 +52,15 @@ internal sealed class BatchPacker
         foreach (var sequence in sequences)
         {
             tokens += sequence.Ids.Length;
-            rows += Math.Max(0, sequence.SlotStarts.Length - 1);
-            entries += sequence.SlotTokens.Length;
+            rows += Math.Max(0, sequence.BinStarts.Length - 1);
+            entries += sequence.BinTokens.Length;
         }
         Grow(ref _ids, tokens);
         Grow(ref _offsets, sequences.Length + 1);
         Grow(ref _ordinals, sequences.Length);
-        Grow(ref _slotOffsets, rows);
-        Grow(ref _slotTokens, entries);
-        Grow(ref _slotWeights, entries);
+        Grow(ref _binOffsets, rows);
+        Grow(ref _binTokens, entries);
+        Grow(ref _binWeights, entries);
     }
 
     private static void Grow<T>(ref T[] buffer, int length)

@@ -15,7 +15,8 @@ internal static class EmbedderFingerprint
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Text(FormattableString text) => hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text) + "\n"));
-        Text($"{$"{config}".Replace($"{nameof(config.AttentionDropout)} = {config.AttentionDropout}, ", "", StringComparison.Ordinal)}");   // for training only
+        // for training only
+        Text($"{$"{config}".Replace($"{nameof(config.AttentionDropout)} = {config.AttentionDropout}, ", "", StringComparison.Ordinal)}");
         Text($"{options with { Threads = 0 }}");
         for (var id = 0; id < tokenizer.VocabularySize; id++)
             if (tokenizer.TryGetText(id, out var token)) Text($"{token}");

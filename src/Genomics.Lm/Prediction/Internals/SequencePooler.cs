@@ -1,4 +1,5 @@
 using Genomics.Lm.Compute;
+using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Prediction.Internals;
 
@@ -6,10 +7,10 @@ namespace Genomics.Lm.Prediction.Internals;
 /// <param name="pooling">How.</param>
 /// <param name="hidden">Width of a token's state.</param>
 /// <param name="specialTokens">Whether mean and maximum take [CLS] and [SEP] in.</param>
-internal sealed class SequencePooler(EmbeddingPooling pooling, int hidden, bool specialTokens = true) : IOutputSink
+internal sealed class SequencePooler(Pooling pooling, int hidden, bool specialTokens = true) : IOutputSink
 {
     private readonly BatchPacker _packer = new();
-    private readonly OutputKind _kind = pooling == EmbeddingPooling.Pooler ? OutputKind.Pooled : OutputKind.LastHidden;
+    private readonly OutputKind _kind = pooling == Pooling.Pooler ? OutputKind.Pooled : OutputKind.LastHidden;
     private float[] _states = [];
 
     /// <summary>Pools.</summary>
@@ -37,7 +38,7 @@ internal sealed class SequencePooler(EmbeddingPooling pooling, int hidden, bool 
 
     // without the first and last token where they are not wanted and others are there
     private ReadOnlySpan<float> Wanted(ReadOnlySpan<float> states)
-        => !specialTokens && pooling is (EmbeddingPooling.Mean or EmbeddingPooling.Max) && states.Length > 2 * hidden ? states[hidden..^hidden] : states;
+        => !specialTokens && pooling is (Pooling.Mean or Pooling.Max) && states.Length > 2 * hidden ? states[hidden..^hidden] : states;
 
     void IOutputSink.Take(OutputKind kind, int layer, int sequence, ReadOnlySpan<float> values)
     {

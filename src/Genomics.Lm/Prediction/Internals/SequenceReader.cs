@@ -42,17 +42,20 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
             Array.Reverse(tokens.Starts);
             Array.Reverse(tokens.Ends);
         }
-        var (rows, members, weights) = (new int[bins.Count + 1], new List<int>(tokens.Count + bins.Count), new List<float>(tokens.Count + bins.Count));
+        var (rows, members, weights) = (new int[bins.Count + 1], new List<int>(tokens.Count + bins.Count),
+            new List<float>(tokens.Count + bins.Count));
         bins.Spread(tokens.Starts, tokens.Ends, rows, members, weights);
         for (var i = 0; reversed && i < members.Count; i++) members[i] = tokens.Count - 1 - members[i];
         return new TokenizedSequence(tokens.Ids, rows, [.. members], [.. weights], cut);
     }
 
     /// <summary>The borders between the tokens of a window, within the part that is read; ascending.</summary>
-    public int[] Borders(DnaSequence sequence) => TokenLayout.Of(tokenizer, recipe.Cut(sequence, 0, out _)) is { Count: > 3 } tokens ? tokens.Starts[2..^1] : [];
+    public int[] Borders(DnaSequence sequence)
+        => TokenLayout.Of(tokenizer, recipe.Cut(sequence, 0, out _)) is { Count: > 3 } tokens ? tokens.Starts[2..^1] : [];
 
     /// <summary>Reads a run of windows in parallel; no token crosses a closed border.</summary>
-    public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int start, int count, int threads, IReadOnlyList<int>? closed = null)
+    public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int start, int count, int threads,
+        IReadOnlyList<int>? closed = null)
     {
         var result = new TokenizedSequence[count];
         Parallel.For(0, count, Parallelism.Of(threads), i => result[i] = Read(sequences[start + i], 0, closed ?? []));
@@ -60,20 +63,17 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
     }
 
     /// <summary>Counts tokens and what was cut off.</summary>
-    public TruncationAudit Audit(IReadOnlyList<DnaSequence> sequences, TokenizedSequence[] read)
+    public TruncationReport Report(IReadOnlyList<DnaSequence> sequences, TokenizedSequence[] read)
     {
-        var (bases, tokens, longest, cutSequences, cutBases, mostCut) = (0L, 0L, 0, 0, 0L, 0);
+        var report = new TruncationReport { MaxTokenCount = recipe.MaxTokens };
         for (var i = 0; i < read.Length; i++)
         {
-            var length = recipe.Cut(sequences[i], 0, out _).Length;
-            bases += length;
-            tokens += read[i].Ids.Length;
-            var cut = read[i].BasesCut;
-            longest = Math.Max(longest, cut > 0 ? TokenLayout.Of(tokenizer, recipe.Cut(sequences[i], 0, out _)).Count : read[i].Ids.Length);
-            if (cut > 0) cutSequences++;
-            cutBases += cut;
-            mostCut = Math.Max(mostCut, cut);
+            var bases = recipe.Cut(sequences[i], 0, out var alignment);
+            var ids = read[i].BasesCut > 0 ? TokenLayout.Of(tokenizer, bases).Ids : read[i].Ids;
+            report = report.With(
+                bases.Length, ids.Length, read[i].Ids.Length, ids.AsSpan(1, ids.Length - 2).Count(tokenizer.UnknownTokenId),
+                    bases.Length - read[i].BasesCut, alignment);
         }
-        return new TruncationAudit(read.Length, bases, tokens, longest, cutSequences, cutBases, mostCut);
+        return report;
     }
 }

@@ -7,9 +7,11 @@ using Genomics.Lm.Weights;
 namespace Genomics.Lm.Prediction.Internals;
 
 /// <summary>
-/// Open sessions of one model, lent to one thread at a time: a session belongs to one thread, a predictor to many. Kept apart by thread count.
+/// Open sessions of one model, lent to one thread at a time: a session belongs to one thread, a predictor to many. Kept apart by thread
+/// count.
 /// </summary>
-internal sealed class SessionPool(IComputeEngine engine, ModelSpec model, IParameterSource weights, Precision precision = Precision.Float32) : IDisposable
+internal sealed class SessionPool(IComputeEngine engine, ModelSpec model, IParameterSource weights,
+    Precision precision = Precision.Float32) : IDisposable
 {
     private readonly ConcurrentDictionary<int, ConcurrentBag<IEncoderSession>> _idle = new();
     private volatile bool _disposed;
@@ -19,7 +21,9 @@ internal sealed class SessionPool(IComputeEngine engine, ModelSpec model, IParam
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var idle = _idle.GetOrAdd(threads, static _ => []);
-        return new Loan(this, idle, idle.TryTake(out var session) ? session : engine.Open(model, weights, new SessionOptions { Threads = threads, Precision = precision }));
+        return new Loan(this, idle,
+            idle.TryTake(out var session) ? session
+            : engine.Open(model, weights, new SessionOptions { Threads = threads, Precision = precision }));
     }
 
     /// <summary>Refuses sequences that are too long to compute; see <see cref="LengthCheck"/>.</summary>

@@ -54,6 +54,7 @@ internal readonly record struct TokenLayout(int[] Ids, int[] Starts, int[] Ends)
         var kept = Math.Min(ids.Count, maxTokens - 2);
         var last = kept == 0 ? 0 : ends[kept - 1];
         return new TokenLayout(
-            [tokenizer.ClassificationTokenId, .. ids.Take(kept), tokenizer.SeparatorTokenId], [0, .. starts.Take(kept), last], [0, .. ends.Take(kept), last]);
+            [tokenizer.ClassificationTokenId, .. ids.Take(kept), tokenizer.SeparatorTokenId], [0, .. starts.Take(kept), last],
+                [0, .. ends.Take(kept), last]);
     }
 }

@@ -25,7 +25,9 @@ internal sealed class BpeVocabulary
         for (var i = 0; i < letters.Count; i++)
         {
             if (!char.IsAsciiLetterOrDigit(letters[i]))
-                throw new GenomicsDataException($"the vocabulary has the single-character token '{letters[i]}' (U+{(int)letters[i]:X4}); expected ASCII letters or digits, such as A, C, G, T");
+                throw new GenomicsDataException(
+                    $"the vocabulary has the single-character token '{letters[i]}' (U+{(int)letters[i]:X4}); expected ASCII letters or "
+                    + $"digits, such as A, C, G, T");
             (LeftParts[i], RightParts[i], Lengths[i], _text[i]) = (-1, -1, 1, letters[i].ToString());
             symbols.Add(_text[i], i);
         }
@@ -38,7 +40,8 @@ internal sealed class BpeVocabulary
     private void AddMerge(int rank, (string Left, string Right) merge, Dictionary<string, int> symbols)
     {
         int Part(string part) => symbols.TryGetValue(part, out var symbol) ? symbol
-            : throw new GenomicsDataException($"merge {rank + 1} joins '{merge.Left}' and '{merge.Right}', but '{part}' is neither a letter nor made by an earlier merge");
+            : throw new GenomicsDataException(
+            $"merge {rank + 1} joins '{merge.Left}' and '{merge.Right}', but '{part}' is neither a letter nor made by an earlier merge");
         var (left, right, product) = (Part(merge.Left), Part(merge.Right), LetterCount + rank);
         var text = merge.Left + merge.Right;
         if (!symbols.TryAdd(text, product))

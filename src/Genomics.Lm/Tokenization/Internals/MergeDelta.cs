@@ -52,7 +52,8 @@ internal sealed class MergeDelta(int symbols)
         var (lefts, rights, from) = (Vector256.Create(left), Vector256.Create(right), 0);
         for (; from < text.Length - Vector256<ushort>.Count; from += Vector256<ushort>.Count)
         {
-            var hits = Vector256.Equals(Vector256.Create(text[from..]), lefts) & Vector256.Equals(Vector256.Create(text[(from + 1)..]), rights);
+            var hits = Vector256.Equals(Vector256.Create(text[from..]), lefts) & Vector256.Equals(Vector256.Create(text[(from + 1)..]),
+                rights);
             if (hits != Vector256<ushort>.Zero) return from + BitOperations.TrailingZeroCount(hits.ExtractMostSignificantBits());
         }
         for (; from < text.Length - 1; from++)
@@ -63,7 +64,8 @@ internal sealed class MergeDelta(int symbols)
     /// <summary>Adds another's changes.</summary>
     public void TakeFrom(MergeDelta other)
     {
-        foreach (var (mine, theirs) in (ReadOnlySpan<(long[], long[])>)[(BeforeLeft, other.BeforeLeft), (AfterRight, other.AfterRight), (BeforeProduct, other.BeforeProduct), (AfterProduct, other.AfterProduct)])
+        foreach (var (mine, theirs) in (ReadOnlySpan<(long[], long[])>)[(BeforeLeft, other.BeforeLeft), (AfterRight, other.AfterRight),
+            (BeforeProduct, other.BeforeProduct), (AfterProduct, other.AfterProduct)])
             for (var i = 0; i < mine.Length; i++) mine[i] += theirs[i];
         Merged += other.Merged;
     }

@@ -66,8 +66,10 @@ internal sealed class NeighbourRule
     // Nothing when the lists grow out of all proportion, as those of tokens that nest in one another do.
     private (int[] ClassOf, List<int[]>? Meets) Classify(int[] near, int[] far, bool equalRank)
     {
-        var merges = Enumerable.Range(_vocabulary.LetterCount, _vocabulary.Count - _vocabulary.LetterCount).ToLookup(product => near[product]);
-        var (classOf, meets, classes) = (new int[_vocabulary.Count], new List<int[]>(), new Dictionary<string, int>(StringComparer.Ordinal));
+        var merges = Enumerable.Range(_vocabulary.LetterCount, _vocabulary.Count - _vocabulary.LetterCount)
+            .ToLookup(product => near[product]);
+        var (classOf, meets, classes) = (new int[_vocabulary.Count], new List<int[]>(), new Dictionary<string,
+            int>(StringComparer.Ordinal));
         var (list, met) = (new List<int>(), 0);
         for (var token = 0; token < classOf.Length; token++)
         {

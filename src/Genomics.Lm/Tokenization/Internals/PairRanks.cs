@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Genomics.Lm.Tokenization.Internals;
 
-/// <summary>Which symbol two adjacent symbols merge into: open addressing, with a small bit filter in front that most look-ups end at.</summary>
+/// <summary>
+/// Which symbol two adjacent symbols merge into: open addressing, with a small bit filter in front that most look-ups end at.
+/// </summary>
 internal sealed class PairRanks
 {
     private readonly ulong[] _keys;     // (left + 1) << 32 | right, 0 = empty

@@ -5,7 +5,9 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Tokenization.Internals;
 
-/// <summary>Finds the longest usable token at a position: a trie over the letters, and for four letters a table of all 8-mers in front of it.</summary>
+/// <summary>
+/// Finds the longest usable token at a position: a trie over the letters, and for four letters a table of all 8-mers in front of it.
+/// </summary>
 internal sealed class TokenTrie
 {
     private const int Word = 8, LongerFlag = 1, MostEdges = 1 << 26;
@@ -13,7 +15,8 @@ internal sealed class TokenTrie
     private readonly int _letters;
     private readonly int[] _children;   // [nodes, letters] next node, 0 = none
     private readonly int[] _accepted;   // [nodes] the usable token that ends here, −1 = none
-    private readonly int[]? _words;     // [8-mers, first letter in the low bits] longest token of at most 8 letters × 2 + whether a longer one may be there
+    // [8-mers, first letter in the low bits] longest token of at most 8 letters × 2 + whether a longer one may be there
+    private readonly int[]? _words;
 
     public TokenTrie(BpeVocabulary vocabulary, bool[] usable)
     {
@@ -28,7 +31,8 @@ internal sealed class TokenTrie
     {
         if (_words is null || position > codes.Length - Word) return Walk(codes[position..]);
         // eight codes of two bits, packed into sixteen
-        var word = BinaryPrimitives.ReadUInt64LittleEndian(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(codes), position), Word));
+        var word = BinaryPrimitives.ReadUInt64LittleEndian(
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(codes), position), Word));
         word = (word | (word >> 6)) & 0x000F000F000F000F;
         word = (word | (word >> 12)) & 0x000000FF000000FF;
         var entry = _words[(word | (word >> 24)) & 0xFFFF];
@@ -78,7 +82,10 @@ internal sealed class TokenTrie
                 var edge = node * letters + codes[letter];
                 if (children[edge] == 0)
                 {
-                    if (children.Count > MostEdges) throw new GenomicsDataException("the vocabulary's tokens are too long or too many; expected those of a DNA vocabulary, some thousands of a few bases each");
+                    if (children.Count > MostEdges)
+                        throw new GenomicsDataException(
+                            "the vocabulary's tokens are too long or too many; expected those of a DNA vocabulary, some thousands of a "
+                            + "few bases each");
                     children[edge] = accepted.Count;
                     accepted.Add(-1);
                     CollectionsMarshal.SetCount(children, children.Count + letters);

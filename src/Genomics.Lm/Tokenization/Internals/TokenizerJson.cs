@@ -6,14 +6,16 @@ namespace Genomics.Lm.Tokenization.Internals;
 
 /// <summary>
 /// Reads the tokenizer.json of the tokenizers library. Only the kind of the published DNABERT-2 file is taken: character BPE, no
-/// normaliser, "Whitespace" pre-tokenizer, one special token before the text and one after it ([CLS] … [SEP]); every setting that would give other ids is refused by name.
-/// The file's truncation and padding (settings of whoever saved it) are not applied: both are given with each call here.
+/// normaliser, "Whitespace" pre-tokenizer, one special token before the text and one after it ([CLS] … [SEP]); every setting that would
+/// give other ids is refused by name. The file's truncation and padding (settings of whoever saved it) are not applied: both are given with
+/// each call here.
 /// </summary>
 internal static class TokenizerJson
 {
     private const int LargestFile = 32 << 20, LargestId = 1 << 24, MostAddedTokens = 1024;
 
-    public static TokenizerDefinition Read(string path) => JsonInput.Read(path, "a tokenizer.json of a DNA vocabulary", LargestFile, root => new Reader(path).Read(root));
+    public static TokenizerDefinition Read(string path)
+        => JsonInput.Read(path, "a tokenizer.json of a DNA vocabulary", LargestFile, root => new Reader(path).Read(root));
 
     private sealed class Reader(string path)
     {
@@ -41,8 +43,11 @@ internal static class TokenizerJson
             foreach (var name in (string[])["fuse_unk", "byte_fallback", "ignore_merges"])
                 if (model.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True)
                     throw Error($"'{name}' is true; only plain BPE is supported, where it is false");
-            if (!model.TryGetProperty("unk_token", out var unknown) || unknown.ValueKind != JsonValueKind.String || unknown.GetString() != TokenizerDefinition.Unknown)
-                throw Error($"'unk_token' is {(unknown.ValueKind == JsonValueKind.Undefined ? "missing" : Shorten(unknown))}; expected {TokenizerDefinition.Unknown}");
+            if (!model.TryGetProperty("unk_token", out var unknown) || unknown.ValueKind != JsonValueKind.String
+                || unknown.GetString() != TokenizerDefinition.Unknown)
+                throw Error(
+                    $"'unk_token' is {(unknown.ValueKind == JsonValueKind.Undefined ? "missing" : Shorten(unknown))}; expected "
+                    + $"{TokenizerDefinition.Unknown}");
         }
 
         // Either a template such as [CLS] A [SEP], or the older fixed form of the same.
@@ -50,24 +55,29 @@ internal static class TokenizerJson
         {
             var type = Member(post, "type", JsonValueKind.String).GetString();
             if (type == "BertProcessing") return (Named("cls"), Named("sep"));
-            if (type != "TemplateProcessing") throw Error($"the post-processor is of type '{type}'; expected TemplateProcessing or BertProcessing with [CLS] A [SEP]");
+            if (type != "TemplateProcessing")
+                throw Error($"the post-processor is of type '{type}'; expected TemplateProcessing or BertProcessing with [CLS] A [SEP]");
             var pieces = Member(post, "single", JsonValueKind.Array).EnumerateArray().Take(4).Select(Piece).ToList();
             if (pieces is not [{ Sequence: false } first, { Sequence: true, Id: "A" }, { Sequence: false } last])
                 throw Error("the post-processor's template is not one special token, the text, one special token, like [CLS] A [SEP]");
             foreach (var (_, id) in (ReadOnlySpan<(bool, string)>)[first, last])
-                if (post.TryGetProperty("special_tokens", out var all) && all.ValueKind == JsonValueKind.Object && all.TryGetProperty(id, out var token))
+                if (post.TryGetProperty("special_tokens", out var all) && all.ValueKind == JsonValueKind.Object
+                    && all.TryGetProperty(id, out var token))
                     RequireOneId(id, Member(token, "ids", JsonValueKind.Array));
             return (Known(first.Id), Known(last.Id));
 
             string Named(string role)
             {
                 var pair = Member(post, role, JsonValueKind.Array);
-                if (pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String) throw Error($"the post-processor's '{role}' is {Shorten(pair)}; expected a special token and its id");
+                if (pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String)
+                    throw Error($"the post-processor's '{role}' is {Shorten(pair)}; expected a special token and its id");
                 RequireId(pair[0].GetString()!, pair[1]);
                 return Known(pair[0].GetString()!);
             }
 
-            string Known(string token) => special.Contains(token) ? token : throw Error($"the post-processor puts '{token}' around the text, which is not among 'added_tokens'");
+            string Known(string token)
+                => special.Contains(token) ? token
+                : throw Error($"the post-processor puts '{token}' around the text, which is not among 'added_tokens'");
         }
 
         private void RequireOneId(string token, JsonElement ids)
@@ -78,8 +88,11 @@ internal static class TokenizerJson
 
         private void RequireId(string token, JsonElement id)
         {
-            if (!_ids.TryGetValue(token, out var known) || id.ValueKind != JsonValueKind.Number || !id.TryGetInt32(out var given) || given != known)
-                throw Error($"the post-processor gives '{token}' the id {Shorten(id)}, the vocabulary {(_ids.TryGetValue(token, out known) ? known : "none")}");
+            if (!_ids.TryGetValue(token, out var known) || id.ValueKind != JsonValueKind.Number || !id.TryGetInt32(out var given)
+                || given != known)
+                throw Error(
+                    $"the post-processor gives '{token}' the id {Shorten(id)}, the vocabulary "
+                    + $"{(_ids.TryGetValue(token, out known) ? known : "none")}");
         }
 
         private (bool Sequence, string Id) Piece(JsonElement piece)
@@ -87,7 +100,8 @@ internal static class TokenizerJson
             foreach (var kind in (string[])["SpecialToken", "Sequence"])
                 if (piece.ValueKind == JsonValueKind.Object && piece.TryGetProperty(kind, out var content))
                 {
-                    if (content.ValueKind == JsonValueKind.Object && content.TryGetProperty("type_id", out var type) && type.GetRawText() != "0")
+                    if (content.ValueKind == JsonValueKind.Object && content.TryGetProperty("type_id", out var type)
+                        && type.GetRawText() != "0")
                         throw Error($"the post-processor's template has the type {Shorten(type)}; expected 0 for a single text");
                     return (kind == "Sequence", Member(content, "id", JsonValueKind.String).GetString()!);
                 }
@@ -110,7 +124,8 @@ internal static class TokenizerJson
 
         private List<string> ReadSpecialTokens(JsonElement list)
         {
-            if (list.GetArrayLength() > MostAddedTokens) throw Error($"there are {list.GetArrayLength()} 'added_tokens'; expected at most {MostAddedTokens}");
+            if (list.GetArrayLength() > MostAddedTokens)
+                throw Error($"there are {list.GetArrayLength()} 'added_tokens'; expected at most {MostAddedTokens}");
             var special = new List<string>();
             foreach (var token in list.EnumerateArray())
             {
@@ -141,8 +156,10 @@ internal static class TokenizerJson
                     JsonValueKind.Array => [.. merge.EnumerateArray().Take(3).Select(p => p.GetString()!)],
                     _ => [],
                 };
-                if (parts is not [{ Length: > 0 } left, { Length: > 0 } right]) throw Error($"merge {merges.Count + 1} is {Shorten(merge)}; expected two token strings");
-                if (!_ids.ContainsKey(left + right)) throw Error($"merge {merges.Count + 1} makes '{left}{right}', which has no id in 'vocab'");
+                if (parts is not [{ Length: > 0 } left, { Length: > 0 } right])
+                    throw Error($"merge {merges.Count + 1} is {Shorten(merge)}; expected two token strings");
+                if (!_ids.ContainsKey(left + right))
+                    throw Error($"merge {merges.Count + 1} makes '{left}{right}', which has no id in 'vocab'");
                 merges.Add((left, right));
             }
             return merges;
@@ -162,7 +179,8 @@ internal static class TokenizerJson
 
         private JsonElement Member(JsonElement parent, string name, JsonValueKind kind)
         {
-            if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == kind) return value;
+            if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == kind)
+                return value;
             throw Error($"'{name}' is missing or not of type {kind}; expected a tokenizer.json of the kind published with DNABERT-2");
         }
 

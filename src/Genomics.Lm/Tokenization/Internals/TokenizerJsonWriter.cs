@@ -9,7 +9,8 @@ internal static class TokenizerJsonWriter
 {
     public static void Write(string path, TokenizerDefinition definition) => OutputFile.Write(path, stream =>
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(stream,
+            new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteString("version", "1.0");
         json.WriteNull("truncation");

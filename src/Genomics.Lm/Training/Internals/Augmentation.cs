@@ -5,8 +5,9 @@ using Genomics.Lm.Prediction.Internals;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// Reads training windows a little differently in every epoch: moved by some bases with their bins, read from the other strand, and cut into other tokens (in the spirit of
-/// BPE-dropout, Provilkov et al. 2020: here single borders between bases are closed to tokens). Depends on seed, epoch and gene only.
+/// Reads training windows a little differently in every epoch: moved by some bases with their bins, read from the other strand, and cut
+/// into other tokens (in the spirit of BPE-dropout, Provilkov et al. 2020: here single borders between bases are closed to tokens). Depends
+/// on seed, epoch and gene only.
 /// </summary>
 /// <param name="reader">Reads the windows.</param>
 /// <param name="sequences">The training windows.</param>
@@ -14,14 +15,13 @@ namespace Genomics.Lm.Training.Internals;
 /// <param name="tokenDropout">Share of the borders between bases that are closed; 0: none.</param>
 /// <param name="seed">The run's seed.</param>
 /// <param name="reverseComplement">Share of the windows that are read from the other strand.</param>
-internal sealed class Augmentation(SequenceReader reader, IReadOnlyList<DnaSequence> sequences, int shift, double tokenDropout, long seed, double reverseComplement = 0)
+internal sealed class Augmentation(SequenceReader reader, IReadOnlyList<DnaSequence> sequences, int shift, double tokenDropout,
+    long seed, double reverseComplement = 0)
 {
-    private const ulong Stream = 0x5348_4946_0000_0000;
-
     /// <summary>Reads a window for an epoch.</summary>
     public TokenizedSequence Read(int gene, int epoch)
     {
-        var random = new CounterRandom(seed, Stream + (ulong)epoch * (ulong)sequences.Count + (ulong)gene);
+        var random = new CounterRandom(seed, RandomStreams.Augmentation + (ulong)epoch * (ulong)sequences.Count + (ulong)gene);
         var moved = shift == 0 ? 0 : random.NextInt(2 * shift + 1) - shift;
         var reversed = reverseComplement > 0 && random.NextDouble() < reverseComplement;
         return reader.Read(sequences[gene], moved, tokenDropout == 0 ? [] : Borders(sequences[gene].Length, random), reversed);

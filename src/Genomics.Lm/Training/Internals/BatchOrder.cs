@@ -8,8 +8,6 @@ namespace Genomics.Lm.Training.Internals;
 internal static class BatchOrder
 {
     /// <summary>Random streams of one run; each use has its own.</summary>
-    public const ulong Stream = 0x4F52_4445_0000_0000;
-
     /// <summary>Shuffles, sorts by length within pools of several batches, cuts into batches, shuffles the batches.</summary>
     /// <param name="lengths">Tokens per sequence.</param>
     /// <param name="batch">Sequences per batch; the last one may be smaller.</param>
@@ -18,7 +16,7 @@ internal static class BatchOrder
     /// <param name="epoch">0-based.</param>
     public static int[][] For(ReadOnlySpan<int> lengths, int batch, int pool, long seed, int epoch)
     {
-        var random = new CounterRandom(seed, Stream + (ulong)epoch);
+        var random = new CounterRandom(seed, RandomStreams.BatchOrder + (ulong)epoch);
         var order = new int[lengths.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
         random.Shuffle<int>(order);

@@ -23,16 +23,20 @@ internal sealed class ClassificationGoal(FittingData data) : FittingGoal
     public override double Score(TrainingPoint point) => point.ValidationMcc;
 
     public override PooledHead Head(RegressionHead plain)
-        => new ClassificationHead { Pooling = plain.Pooling, Slots = plain.Slots, Outputs = plain.Outputs, Dropout = plain.Dropout };
+        => new ClassificationHead { Pooling = plain.Pooling, Bins = plain.Bins, Outputs = plain.Outputs, Dropout = plain.Dropout };
 
-    public override ITrainingTask Task(TokenizedSequence[] training, TokenizedSequence[] validation, Func<int, int, TokenizedSequence>? augmented)
+    public override ITrainingTask Task(TokenizedSequence[] training, TokenizedSequence[] validation, Func<int, int,
+        TokenizedSequence>? augmented)
         => new ClassificationTask(training, _training, validation, _validation, data.Conditions.Count) { Augmented = augmented };
 
-    public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed, CancellationToken cancellation)
+    public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed,
+        CancellationToken cancellation)
     {
         int[] known = [.. Enumerable.Range(0, _training.Length).Where(i => _training[i] >= 0)];
-        float[] rows = known.Length == _training.Length ? features : [.. known.SelectMany(i => features.AsSpan(i * width, width).ToArray())];
-        var fit = LogisticRegression.Fit(rows, width, [.. known.Select(i => _training[i])], data.Conditions.Count, new LogisticOptions { Seed = seed, Threads = data.Threads }, null, cancellation);
+        float[] rows = known.Length == _training.Length ? features
+            : [.. known.SelectMany(i => features.AsSpan(i * width, width).ToArray())];
+        var fit = LogisticRegression.Fit(rows, width, [.. known.Select(i => _training[i])], data.Conditions.Count,
+            new LogisticOptions { Seed = seed, Threads = data.Threads }, null, cancellation);
         return LinearHead.With(encoder, fit);
     }
 }

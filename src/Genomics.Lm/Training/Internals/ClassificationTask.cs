@@ -9,7 +9,8 @@ namespace Genomics.Lm.Training.Internals;
 /// <param name="validation">Validation windows; may be empty.</param>
 /// <param name="validationLabels">[windows]</param>
 /// <param name="classes">Number of classes.</param>
-internal sealed class ClassificationTask(TokenizedSequence[] training, int[] trainingLabels, TokenizedSequence[] validation, int[] validationLabels, int classes)
+internal sealed class ClassificationTask(TokenizedSequence[] training, int[] trainingLabels, TokenizedSequence[] validation,
+    int[] validationLabels, int classes)
     : WindowTask(training, validation)
 {
     private int[] _labels = [];

@@ -4,7 +4,9 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Training.Internals;
 
-/// <summary>A hash of everything that decides the course of a training, so that a checkpoint is not resumed with other options or data.</summary>
+/// <summary>
+/// A hash of everything that decides the course of a training, so that a checkpoint is not resumed with other options or data.
+/// </summary>
 internal static class Fingerprint
 {
     /// <summary>Hashes options, seed, and the training and validation genes with their values.</summary>

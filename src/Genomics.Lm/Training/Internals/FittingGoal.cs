@@ -26,12 +26,14 @@ internal abstract class FittingGoal
     public abstract PooledHead Head(RegressionHead plain);
 
     /// <summary>What the training loop does.</summary>
-    public abstract ITrainingTask Task(TokenizedSequence[] training, TokenizedSequence[] validation, Func<int, int, TokenizedSequence>? augmented);
+    public abstract ITrainingTask Task(TokenizedSequence[] training, TokenizedSequence[] validation, Func<int, int,
+        TokenizedSequence>? augmented);
 
     /// <summary>The weights with the head of a linear model of the pooled states of the training windows.</summary>
     /// <param name="encoder">The weights.</param>
     /// <param name="features">[windows, width] pooled states.</param>
     /// <param name="width">Their width.</param>
     /// <param name="seed">Seed of the folds that choose the penalty.</param>
-    public abstract ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed, CancellationToken cancellation);
+    public abstract ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed,
+        CancellationToken cancellation);
 }

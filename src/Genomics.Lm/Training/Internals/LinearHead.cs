@@ -1,7 +1,6 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Model;
-using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Statistics.Linear;
 using Genomics.Lm.Weights;
@@ -9,14 +8,14 @@ using Genomics.Lm.Weights;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// A linear model of the pooled states of the network as it is, put in as its head. A network that starts from it begins where a linear model
-/// on token composition ends, instead of at chance.
+/// A linear model of the pooled states of the network as it is, put in as its head. A network that starts from it begins where a linear
+/// model on token composition ends, instead of at chance.
 /// </summary>
 internal static class LinearHead
 {
     private const int SequencesPerChunk = 64;
 
-    /// <summary>The pooled states of the training windows, [windows, hidden × slots].</summary>
+    /// <summary>The pooled states of the training windows, [windows, hidden × bins].</summary>
     /// <param name="model">Encoder and head; any pooling but the tanh pooler.</param>
     /// <param name="weights">The encoder's weights.</param>
     /// <param name="engine">Computes the states.</param>
@@ -28,12 +27,12 @@ internal static class LinearHead
         string stage, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var head = (PooledHead)model.Head;
-        var width = model.Encoder.HiddenSize * head.Slots;
+        var width = model.Encoder.HiddenSize * head.Bins;
         var features = new float[checked(sequences.Length * width)];
         var bare = new ModelSpec(model.Encoder, HeadSpec.None);
         using (var session = engine.Open(bare, weights, new SessionOptions { Threads = threads }))
         {
-            var pooler = new SequencePooler(PoolingOf(head.Pooling), model.Encoder.HiddenSize);
+            var pooler = new SequencePooler(head.Pooling, model.Encoder.HiddenSize);
             for (var start = 0; start < sequences.Length; start += SequencesPerChunk)
             {
                 var count = Math.Min(SequencesPerChunk, sequences.Length - start);
@@ -69,12 +68,4 @@ internal static class LinearHead
         weights.Write(ParameterCatalog.Names.Classifier + ".bias", [slopes.Length], intercepts);
         return weights;
     }
-
-    private static EmbeddingPooling PoolingOf(Pooling pooling) => pooling switch
-    {
-        Pooling.Mean => EmbeddingPooling.Mean,
-        Pooling.Cls => EmbeddingPooling.Cls,
-        Pooling.Slots => EmbeddingPooling.Bins,
-        _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "has no closed form"),
-    };
 }

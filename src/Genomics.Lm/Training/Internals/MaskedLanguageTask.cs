@@ -12,8 +12,6 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
 {
     /// <summary>Ids of the five special tokens are 0 to 4; this one hides.</summary>
     private const int Mask = 4, Specials = 5;
-    private const ulong Stream = 0x4D4C_4D00_0000_0000, HeldOutStream = 0x4D4C_4D48_0000_0000;
-
     private readonly BatchPacker _packer = new();
     private readonly int[] _lengths = [.. training.Select(s => s.Length)];
     private readonly List<int> _positions = [], _labels = [];
@@ -35,7 +33,7 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
         var offset = 0;
         for (var i = 0; i < sequences.Length; i++)
         {
-            var key = Stream + (ulong)epoch * (ulong)training.Length + (ulong)sequences[i];
+            var key = RandomStreams.Masks + (ulong)epoch * (ulong)training.Length + (ulong)sequences[i];
             masked[i] = Hide(training[sequences[i]], key, ref offset);
         }
         TokensSeen += offset;
@@ -68,7 +66,7 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
             for (var i = 0; i < masked.Length; i++)
             {
                 var (from, before) = (offset, _positions.Count);
-                masked[i] = Hide(heldOut[start + i], HeldOutStream + (ulong)(start + i), ref offset, always: true);
+                masked[i] = Hide(heldOut[start + i], RandomStreams.HeldOutMasks + (ulong)(start + i), ref offset, always: true);
                 for (var p = before; p < _positions.Count; p++) chosen?.Invoke(start + i, _positions[p] - from);
             }
             if (_positions.Count == 0) continue;

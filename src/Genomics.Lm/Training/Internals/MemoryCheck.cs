@@ -18,11 +18,14 @@ internal static class MemoryCheck
     /// <exception cref="GenomicsDataException">Less is free.</exception>
     public static long Require(IComputeEngine engine, ModelSpec model, int sequences, int longest, int threads, string advice)
     {
-        var forecast = engine.Forecast(model, new WorkShape(sequences, longest, checked(sequences * longest), Training: true, Threads: threads)).TotalBytes;
-        if (!engine.Info.SharesHostMemory) return forecast;   // a GPU's memory cannot be asked for; the engine says so when it does not suffice
+        var forecast = engine.Forecast(model,
+            new WorkShape(sequences, longest, checked(sequences * longest), Training: true, Threads: threads)).TotalBytes;
+        if (!engine.Info.SharesHostMemory)
+            return forecast;   // a GPU's memory cannot be asked for; the engine says so when it does not suffice
         var (free, all) = Memory();
         return forecast <= free ? forecast : throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
-            $"training would need about {forecast / 1e9:0.0} GB of memory, {free / 1e9:0.0} of {all / 1e9:0.0} GB are free; take {advice}, or end other programs"));
+            $"training would need about {forecast / 1e9:0.0} GB of memory, {free / 1e9:0.0} of {all / 1e9:0.0} GB are free; take "
+            + $"{advice}, or end other programs"));
     }
 
     // As of the last garbage collection; a process that had none yet makes a small one.

@@ -17,7 +17,8 @@ internal sealed class RegressionGoal(FittingData data, bool joint, bool standard
 
     public override string[] Outputs => [.. _columns.Select(c => data.Conditions[c])];
 
-    public override TargetScale Scale => field ??= standardize ? TargetScale.Of(data.Training, _columns, Outputs) : TargetScale.Identity(_columns.Length);
+    public override TargetScale Scale
+        => field ??= standardize ? TargetScale.Of(data.Training, _columns, Outputs) : TargetScale.Identity(_columns.Length);
 
     public override string[] HistoryConditions => [.. data.TargetConditions];
 
@@ -27,17 +28,20 @@ internal sealed class RegressionGoal(FittingData data, bool joint, bool standard
 
     public override PooledHead Head(RegressionHead plain) => plain with { HuberDelta = (float?)huberDelta };
 
-    public override ITrainingTask Task(TokenizedSequence[] training, TokenizedSequence[] validation, Func<int, int, TokenizedSequence>? augmented)
+    public override ITrainingTask Task(TokenizedSequence[] training, TokenizedSequence[] validation, Func<int, int,
+        TokenizedSequence>? augmented)
         => new RegressionTask(training, Scale.Scale(data.Training, _columns), validation, Scale.Scale(data.Validation, _columns))
         {
             Targets = [.. data.TargetConditions.Select(t => Array.IndexOf(Outputs, t))],
             Augmented = augmented,
         };
 
-    public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed, CancellationToken cancellation)
+    public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed,
+        CancellationToken cancellation)
     {
         double[] targets = [.. Scale.Scale(data.Training, _columns).Select(t => (double)t)];
-        var ridge = RidgeRegression.Fit(features, width, targets, _columns.Length, new RidgeOptions { Seed = seed, Threads = data.Threads }, null, cancellation);
+        var ridge = RidgeRegression.Fit(features, width, targets, _columns.Length,
+            new RidgeOptions { Seed = seed, Threads = data.Threads }, null, cancellation);
         return LinearHead.With(encoder, ridge, ridge.Intercepts);
     }
 
@@ -45,7 +49,9 @@ internal sealed class RegressionGoal(FittingData data, bool joint, bool standard
     {
         var all = data.Conditions.ToArray();
         var targets = data.TargetConditions.Select(t => Array.IndexOf(all, t)).ToArray();
-        if (targets.Contains(-1)) throw new GenomicsDataException($"condition '{data.TargetConditions[Array.IndexOf(targets, -1)]}' is none of the data's conditions");
+        if (targets.Contains(-1))
+            throw new GenomicsDataException(
+                $"condition '{data.TargetConditions[Array.IndexOf(targets, -1)]}' is none of the data's conditions");
         return joint ? [.. Enumerable.Range(0, all.Length)] : targets;
     }
 }

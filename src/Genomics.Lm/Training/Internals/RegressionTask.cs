@@ -9,7 +9,8 @@ namespace Genomics.Lm.Training.Internals;
 /// <param name="trainingValues">[genes, outputs] scaled; NaN = missing.</param>
 /// <param name="validation">Validation windows; may be empty.</param>
 /// <param name="validationValues">[genes, outputs]</param>
-internal sealed class RegressionTask(TokenizedSequence[] training, float[] trainingValues, TokenizedSequence[] validation, float[] validationValues)
+internal sealed class RegressionTask(TokenizedSequence[] training, float[] trainingValues, TokenizedSequence[] validation,
+    float[] validationValues)
     : WindowTask(training, validation)
 {
     private readonly int _outputs = trainingValues.Length / Math.Max(1, training.Length);
@@ -22,7 +23,8 @@ internal sealed class RegressionTask(TokenizedSequence[] training, float[] train
     protected override Compute.Targets TrainingTargets(ReadOnlySpan<int> sequences)
     {
         if (_values.Length < sequences.Length * _outputs) _values = new float[sequences.Length * _outputs];
-        for (var i = 0; i < sequences.Length; i++) trainingValues.AsSpan(sequences[i] * _outputs, _outputs).CopyTo(_values.AsSpan(i * _outputs));
+        for (var i = 0; i < sequences.Length; i++)
+            trainingValues.AsSpan(sequences[i] * _outputs, _outputs).CopyTo(_values.AsSpan(i * _outputs));
         return new Compute.Targets { Values = _values.AsSpan(0, sequences.Length * _outputs) };
     }
 
@@ -31,7 +33,8 @@ internal sealed class RegressionTask(TokenizedSequence[] training, float[] train
         => new() { Values = validationValues.AsSpan(run.Start.Value * _outputs, (run.End.Value - run.Start.Value) * _outputs) };
 
     /// <inheritdoc/>
-    protected override ValidationScore Score(double loss, IReadOnlyList<float> outputs) => new(loss, [.. Targets.Select(output => Correlate(outputs, output))]);
+    protected override ValidationScore Score(double loss, IReadOnlyList<float> outputs)
+        => new(loss, [.. Targets.Select(output => Correlate(outputs, output))]);
 
     private double Correlate(IReadOnlyList<float> outputs, int output)
     {

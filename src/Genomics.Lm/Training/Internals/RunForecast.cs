@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// Forecasts the time of a training from its first steps: seconds per token, times the tokens of all passes and validations. The first step is
-/// left out where it is quick, as it pays for compilation.
+/// Forecasts the time of a training from its first steps: seconds per token, times the tokens of all passes and validations. The first step
+/// is left out where it is quick, as it pays for compilation.
 /// </summary>
 /// <param name="settings">What will be done.</param>
 /// <param name="trainingTokens">Tokens of one pass.</param>
@@ -40,16 +40,21 @@ internal sealed class RunForecast(LoopSettings settings, long trainingTokens, lo
     /// <summary>Seconds of the whole run.</summary>
     internal double Total(double secondsPerToken)
     {
-        var validations = settings.ValidateEvery > 0 ? settings.Epochs * steps / (double)settings.ValidateEvery : settings.Epochs;
-        return settings.Fits * secondsPerToken * (settings.Epochs * (double)trainingTokens + validations * ForwardShare * heldOutTokens);
+        var validations = settings.Selection.ValidateEvery > 0
+            ? settings.Optimizer.Epochs * steps / (double)settings.Selection.ValidateEvery : settings.Optimizer.Epochs;
+        return settings.Fits * secondsPerToken
+            * (settings.Optimizer.Epochs * (double)trainingTokens + validations * ForwardShare * heldOutTokens);
     }
 
     /// <summary>The forecast in words.</summary>
     internal string Text(double seconds)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{(settings.Patience > 0 ? "at most " : "")}about {Duration(seconds)} for {settings.Epochs} {(settings.Epochs == 1 ? "pass" : "passes")} × {steps} steps");
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{(settings.Selection.Patience > 0 ? "at most " : "")}about {Duration(seconds)} for {settings.Optimizer.Epochs} "
+            + $"{(settings.Optimizer.Epochs == 1 ? "pass" : "passes")} × {steps} steps");
         if (settings.FitsText is { } fits) text += $" {fits}";
-        return settings.MemoryBytes > 0 ? text + string.Create(CultureInfo.InvariantCulture, $", {settings.MemoryBytes / 1e9:0.0##} GB of memory") : text;
+        return settings.MemoryBytes > 0
+            ? text + string.Create(CultureInfo.InvariantCulture, $", {settings.MemoryBytes / 1e9:0.0##} GB of memory") : text;
     }
 
     private static string Duration(double seconds) => seconds switch

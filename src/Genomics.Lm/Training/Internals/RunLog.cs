@@ -17,6 +17,7 @@ internal sealed class RunLog(string folder, IReadOnlyList<string> conditions)
         var history = new TrainingHistory(conditions, points);
         Directory.CreateDirectory(folder);
         history.Write(Path.Combine(folder, "history.tsv"));
-        OutputFile.Write(Path.Combine(folder, $"events.out.tfevents.{(long)_started}.genomics-lm"), stream => TensorBoardFile.Write(stream, history, _started));
+        OutputFile.Write(Path.Combine(folder, $"events.out.tfevents.{(long)_started}.genomics-lm"),
+            stream => TensorBoardFile.Write(stream, history, _started));
     }
 }

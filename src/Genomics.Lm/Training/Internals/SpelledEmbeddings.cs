@@ -13,8 +13,6 @@ namespace Genomics.Lm.Training.Internals;
 /// </summary>
 internal static class SpelledEmbeddings
 {
-    private const ulong Stream = 0x5350_454C_4C00_0000;
-
     /// <summary>Copies weights and draws their word embeddings anew.</summary>
     /// <param name="weights">An untrained network.</param>
     /// <param name="tokenizer">Its tokens.</param>
@@ -48,7 +46,7 @@ internal static class SpelledEmbeddings
         if (exists) return direction!;
         var key = 0UL;
         foreach (var letter in word) key = key * 131 + letter;
-        var random = new CounterRandom(seed, Stream + key);
+        var random = new CounterRandom(seed, RandomStreams.Spelling + key);
         direction = new double[hidden];
         for (var i = 0; i < hidden; i++) direction[i] = random.NextNormal();
         return direction;

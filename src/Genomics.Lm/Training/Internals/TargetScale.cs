@@ -23,7 +23,8 @@ internal sealed record TargetScale(double[] Means, double[] Deviations)
         for (var i = 0; i < means.Length; i++)
         {
             var known = genes.Condition(columns[i]).Where(v => !double.IsNaN(v)).ToArray();
-            if (known.Length == 0) throw new GenomicsDataException($"condition '{names[i]}' has no value for any training gene; leave it out");
+            if (known.Length == 0)
+                throw new GenomicsDataException($"condition '{names[i]}' has no value for any training gene; leave it out");
             var mean = means[i] = known.Average();
             var deviation = Math.Sqrt(known.Sum(v => (v - mean) * (v - mean)) / known.Length);
             deviations[i] = deviation > 0 ? deviation : 1;

@@ -22,7 +22,8 @@ internal static class TensorBoardFile
         {
             var prefix = history.Points[^1].Member == 0 ? "" : $"network_{point.Member + 1}/";
             foreach (var (tag, value) in Scalars(history, point))
-                if (!double.IsNaN(value)) Record(stream, Event(started + point.Seconds, point.Step, fields => Bytes(fields, 5, Summary(prefix + tag, value))));
+                if (!double.IsNaN(value))
+                    Record(stream, Event(started + point.Seconds, point.Step, fields => Bytes(fields, 5, Summary(prefix + tag, value))));
         }
     }
 
@@ -31,7 +32,8 @@ internal static class TensorBoardFile
         yield return ("loss/training", point.TrainingLoss);
         yield return ("loss/validation", point.ValidationLoss);
         yield return ("pearson/validation_mean", point.MeanPearson);
-        for (var i = 0; i < Math.Min(history.Conditions.Count, point.ValidationPearson.Count); i++) yield return ($"pearson/{history.Conditions[i]}", point.ValidationPearson[i]);
+        for (var i = 0; i < Math.Min(history.Conditions.Count, point.ValidationPearson.Count); i++)
+            yield return ($"pearson/{history.Conditions[i]}", point.ValidationPearson[i]);
         yield return ("mcc/validation", point.ValidationMcc);
         yield return ("optimizer/learning_rate", point.LearningRate);
         yield return ("optimizer/gradient_norm", point.GradientNorm);

@@ -22,7 +22,8 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
 
     /// <summary>What a message says about where to go on from.</summary>
     public string Advice => _kept is { } step
-        ? string.Create(CultureInfo.InvariantCulture, $"the last good checkpoint, of step {step}, is kept in {file}") : "there is no checkpoint yet";
+        ? string.Create(CultureInfo.InvariantCulture, $"the last good checkpoint, of step {step}, is kept in {file}")
+        : "there is no checkpoint yet";
 
     private const string Session = "session.", Best = "best.", Average = "average.";
     private const string FingerprintKey = "fingerprint", StateKey = "state";
@@ -35,11 +36,14 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         if (!resume || !File.Exists(file)) return null;
         using var stored = SafetensorsFile.Open(file);
         if (stored.Metadata.GetValueOrDefault(FingerprintKey) != fingerprint)
-            throw new GenomicsDataException("this checkpoint belongs to a training with other options or data; resume with the same ones, or delete it to start anew", file);
+            throw new GenomicsDataException(
+                "this checkpoint belongs to a training with other options or data; resume with the same ones, or delete it to "
+                + "start anew", file);
         TrainingState state;
         try
         {
-            state = TrainingState.FromJson(stored.Metadata.GetValueOrDefault(StateKey) ?? "null", average > 0 ? new WeightAverage(average) : null);
+            state = TrainingState.FromJson(stored.Metadata.GetValueOrDefault(StateKey) ?? "null",
+                average > 0 ? new WeightAverage(average) : null);
         }
         catch (JsonException error)
         {
@@ -63,11 +67,13 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         if (state.Average is { } average) Copy(average.Tensors, new Prefixed(all, Average));
         try
         {
-            SafetensorsWriter.Write(file, all, new Dictionary<string, string> { [FingerprintKey] = fingerprint, [StateKey] = state.ToJson(seconds) }, Through);
+            SafetensorsWriter.Write(file, all, new Dictionary<string,
+                string> { [FingerprintKey] = fingerprint, [StateKey] = state.ToJson(seconds) }, Through);
         }
         catch (GenomicsDataException error)
         {
-            throw new GenomicsDataException($"the checkpoint of step {state.Step} {error.Problem}; {Advice}: make room on the disk, then resume", file, inner: error);
+            throw new GenomicsDataException(
+                $"the checkpoint of step {state.Step} {error.Problem}; {Advice}: make room on the disk, then resume", file, inner: error);
         }
         _kept = state.Step;
     }

@@ -4,7 +4,11 @@ using Genomics.Lm.Training.Internals;
 namespace Genomics.Lm.Training;
 
 /// <summary>Source-generated JSON of the options: no reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true,
+        IgnoreReadOnlyProperties = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(FineTuneOptions))]
 [JsonSerializable(typeof(PretrainOptions))]
 [JsonSerializable(typeof(TrainingState.Stored))]

@@ -20,7 +20,7 @@ internal sealed class TrainingLoop(
     private RunForecast? _forecast;
 
     /// <summary>Where the run stands; a checkpoint is this and the session's state.</summary>
-    private TrainingState _state = new(settings.WeightAverage > 0 ? new WeightAverage(settings.WeightAverage) : null);
+    private TrainingState _state = new(settings.Optimizer.WeightAverage > 0 ? new WeightAverage(settings.Optimizer.WeightAverage) : null);
 
     /// <summary>Called after each validation with all points so far; or null.</summary>
     public Action<IReadOnlyList<TrainingPoint>>? Validated { get; init; }
@@ -29,12 +29,13 @@ internal sealed class TrainingLoop(
     /// <exception cref="GenomicsDataException">The loss is no longer a number.</exception>
     public TrainingState Run()
     {
-        _stepsPerEpoch = (task.Lengths.Length + settings.Batch - 1) / settings.Batch;
-        _totalSteps = _stepsPerEpoch * settings.Epochs;
+        _stepsPerEpoch = (task.Lengths.Length + settings.Optimizer.Batch - 1) / settings.Optimizer.Batch;
+        _totalSteps = _stepsPerEpoch * settings.Optimizer.Epochs;
         _lastStep = settings.StopAfter is { } passes ? Math.Min(_totalSteps, (long)Math.Round(passes * _stepsPerEpoch)) : _totalSteps;
-        if (checkpoint is not null && checkpoint.TryRead(session, settings.WeightAverage) is { } resumed) _state = resumed;
+        if (checkpoint is not null && checkpoint.TryRead(session, settings.Optimizer.WeightAverage) is { } resumed) _state = resumed;
         _firstStep = _state.Step;
-        if (settings.Fits > 0 && progress is not null) _forecast = new RunForecast(settings, Tokens(task.Lengths), task.HeldOutTokens, _stepsPerEpoch);
+        if (settings.Fits > 0 && progress is not null)
+            _forecast = new RunForecast(settings, Tokens(task.Lengths), task.HeldOutTokens, _stepsPerEpoch);
         _watch.Start();
         if (settings.ValidateStart && _state.Step == 0 && _state.History.Count == 0) Validate();
         while (_state.Step < _lastStep && !_state.Stopped) RunEpoch();
@@ -46,19 +47,20 @@ internal sealed class TrainingLoop(
     private void RunEpoch()
     {
         var epoch = (int)(_state.Step / _stepsPerEpoch);
-        var batches = BatchOrder.For(task.Lengths, settings.Batch, settings.LengthPool, settings.Seed, epoch);
+        var batches = BatchOrder.For(task.Lengths, settings.Optimizer.Batch, settings.Optimizer.LengthPool, settings.Seed, epoch);
         for (var i = _state.Step % _stepsPerEpoch; i < _stepsPerEpoch && _state.Step < _lastStep && !_state.Stopped; i++)
         {
             TakeStep(batches[i], epoch);
             var atEnd = i + 1 == _stepsPerEpoch;
-            if (settings.ValidateEvery > 0 ? _state.Step % settings.ValidateEvery == 0 : atEnd) Validate();
+            if (settings.Selection.ValidateEvery > 0 ? _state.Step % settings.Selection.ValidateEvery == 0 : atEnd) Validate();
         }
     }
 
     private void TakeStep(int[] batch, int epoch)
     {
-        _rate = Training.LearningRate.At(settings.Schedule, settings.LearningRate, _state.Step, settings.WarmUp, _totalSteps);
-        var micro = settings.MicroBatch > 0 ? settings.MicroBatch : batch.Length;
+        _rate = Training.LearningRate.At(settings.Optimizer.Schedule, settings.Optimizer.LearningRate, _state.Step,
+            settings.Optimizer.WarmUp, _totalSteps);
+        var micro = settings.Optimizer.MicroBatch > 0 ? settings.Optimizer.MicroBatch : batch.Length;
         for (var start = 0; start < batch.Length; start += micro)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -81,7 +83,8 @@ internal sealed class TrainingLoop(
         if (_forecast is null) return;
         var tokens = 0L;
         foreach (var sequence in batch) tokens += task.Lengths[sequence];
-        if (_forecast.Add(tokens) is { } text) progress!.Report(new WorkProgress(settings.Stage, _state.Step, _lastStep, text) { IsNotice = true });
+        if (_forecast.Add(tokens) is { } text)
+            progress!.Report(new WorkProgress(settings.Stage, _state.Step, _lastStep, text) { IsNotice = true });
     }
 
     private static long Tokens(ReadOnlySpan<int> lengths)
@@ -92,7 +95,8 @@ internal sealed class TrainingLoop(
     }
 
     private GenomicsDataException Diverged(string what) => new(string.Create(CultureInfo.InvariantCulture,
-        $"{settings.Stage}: the {what} is no longer a number after {_state.Step} steps (learning rate {_rate}); lower the learning rate, lengthen the warm-up, or look for extreme expression values{(checkpoint is null ? "" : $"; {checkpoint.Advice}")}"));
+        $"{settings.Stage}: the {what} is no longer a number after {_state.Step} steps (learning rate {_rate}); lower the learning rate, "
+        + $"lengthen the warm-up, or look for extreme expression values{(checkpoint is null ? "" : $"; {checkpoint.Advice}")}"));
 
     private void Validate()
     {
@@ -112,7 +116,8 @@ internal sealed class TrainingLoop(
             ValidationPearson = score?.Pearson ?? [],
             ValidationMcc = score?.Matthews ?? double.NaN,
         };
-        var measure = settings.BestBy switch { BestBy.Pearson => point.MeanPearson, BestBy.Mcc => point.ValidationMcc, _ => double.NaN };
+        var measure = settings.Selection.BestBy switch { BestBy.Pearson => point.MeanPearson, BestBy.Mcc => point.ValidationMcc,
+            _ => double.NaN };
         var merit = double.IsNaN(measure) ? -point.ValidationLoss : measure;
         var best = score is not null && !(merit <= _state.BestMerit);
         _state.History.Add(point with { Best = best });
@@ -124,7 +129,7 @@ internal sealed class TrainingLoop(
         }
         else if (score is not null) _state.SinceBest++;
         if (last is not null) session.Import(last, StateParts.Weights);
-        _state.Stopped = settings.Patience > 0 && _state.SinceBest >= settings.Patience;
+        _state.Stopped = settings.Selection.Patience > 0 && _state.SinceBest >= settings.Selection.Patience;
         checkpoint?.Write(session, _state, _state.Seconds + _watch.Elapsed.TotalSeconds);
         Validated?.Invoke(_state.History);
         Report();
@@ -144,9 +149,10 @@ internal sealed class TrainingLoop(
         if (progress is null) return;
         var (made, seconds) = (_state.Step - _firstStep, _watch.Elapsed.TotalSeconds);
         var left = made == 0 ? 0 : seconds / made * (_lastStep - _state.Step);
-        var epoch = Math.Min(settings.Epochs, _state.Step / _stepsPerEpoch + 1);
-        var loss = _state.LossTerms > 0 ? _state.LossSum / _state.LossTerms : _state.History.Count > 0 ? _state.History[^1].TrainingLoss : double.NaN;
-        var detail = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{settings.Epochs}");
+        var epoch = Math.Min(settings.Optimizer.Epochs, _state.Step / _stepsPerEpoch + 1);
+        var loss = _state.LossTerms > 0 ? _state.LossSum / _state.LossTerms : _state.History.Count > 0
+            ? _state.History[^1].TrainingLoss : double.NaN;
+        var detail = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{settings.Optimizer.Epochs}");
         if (!double.IsNaN(loss)) detail += string.Create(CultureInfo.InvariantCulture, $", loss {loss:0.000}");
         if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].MeanPearson))
             detail += string.Create(CultureInfo.InvariantCulture, $", validation r {_state.History[^1].MeanPearson:0.000}");
@@ -155,7 +161,9 @@ internal sealed class TrainingLoop(
         else if (_state.History.Count > 0 && !double.IsNaN(_state.History[^1].ValidationLoss))
             detail += string.Create(CultureInfo.InvariantCulture, $", validation loss {_state.History[^1].ValidationLoss:0.000}");
         if (made > 0)
-            detail += string.Create(CultureInfo.InvariantCulture, $", {made * (double)settings.Batch / seconds:0} sequences/s, {TimeSpan.FromSeconds(Math.Round(left)):h\\:mm\\:ss} left");
+            detail += string.Create(CultureInfo.InvariantCulture,
+                $", {made * (double)settings.Optimizer.Batch / seconds:0} sequences/s, "
+                + $"{TimeSpan.FromSeconds(Math.Round(left)):h\\:mm\\:ss} left");
         progress.Report(new WorkProgress(settings.Stage, _state.Step, _lastStep, detail));
     }
 }

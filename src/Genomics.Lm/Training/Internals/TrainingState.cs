@@ -38,7 +38,8 @@ internal sealed class TrainingState(WeightAverage? average)
 
     /// <summary>Everything but the tensors, as JSON.</summary>
     public string ToJson(double seconds)
-        => JsonSerializer.Serialize(new Stored(Step, LossSum, LossTerms, BestMerit, SinceBest, Stopped, seconds, History), TrainingJson.Default.Stored);
+        => JsonSerializer.Serialize(new Stored(Step, LossSum, LossTerms, BestMerit, SinceBest, Stopped, seconds, History),
+        TrainingJson.Default.Stored);
 
     /// <summary>What <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">Damaged.</exception>
@@ -59,5 +60,6 @@ internal sealed class TrainingState(WeightAverage? average)
         return state;
     }
 
-    internal sealed record Stored(long Step, double LossSum, double LossTerms, double BestMerit, int SinceBest, bool Stopped, double Seconds, List<TrainingPoint> History);
+    internal sealed record Stored(long Step, double LossSum, double LossTerms, double BestMerit, int SinceBest, bool Stopped,
+        double Seconds, List<TrainingPoint> History);
 }

@@ -3,7 +3,10 @@ using Genomics.Lm.Prediction.Internals;
 
 namespace Genomics.Lm.Training.Internals;
 
-/// <summary>Learning something about whole windows: batches of training windows, and a pass over the validation windows. What is learned, the derived task knows.</summary>
+/// <summary>
+/// Learning something about whole windows: batches of training windows, and a pass over the validation windows. What is learned, the
+/// derived task knows.
+/// </summary>
 /// <param name="training">Training windows without augmentation.</param>
 /// <param name="validation">Validation windows; may be empty.</param>
 internal abstract class WindowTask(TokenizedSequence[] training, TokenizedSequence[] validation) : ITrainingTask, IOutputSink

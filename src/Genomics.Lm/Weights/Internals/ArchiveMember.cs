@@ -3,7 +3,9 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Weights.Internals;
 
-/// <summary>A member of an uncompressed archive: where its bytes lie, and the checksum that they are compared with once, when they are first used.</summary>
+/// <summary>
+/// A member of an uncompressed archive: where its bytes lie, and the checksum that they are compared with once, when they are first used.
+/// </summary>
 internal sealed class ArchiveMember(string name, long offset, long length, uint crc)
 {
     private volatile bool _verified;
@@ -35,7 +37,9 @@ internal sealed class ArchiveMember(string name, long offset, long length, uint 
     public void Accept(Crc32 found, WeightFile file)
     {
         if (found.Value != crc)
-            throw new GenomicsDataException($"member '{name}' has the CRC-32 {found.Value:x8}, the archive says {crc:x8}; the file is damaged: download or copy it again", file.Path, 0, name);
+            throw new GenomicsDataException(
+                $"member '{name}' has the CRC-32 {found.Value:x8}, the archive says {crc:x8}; the file is damaged: download or copy it "
+                + $"again", file.Path, 0, name);
         _verified = true;
     }
 }

@@ -7,8 +7,8 @@ using Arm = System.Runtime.Intrinsics.Arm.Crc32;
 namespace Genomics.Lm.Weights.Internals;
 
 /// <summary>
-/// The CRC-32 of ZIP archives, piece by piece. On x86 64 bytes are folded at once by carry-less multiplication (Gopal et al. 2009, "Fast CRC
-/// computation for generic polynomials using PCLMULQDQ"), so that checking costs less than reading.
+/// The CRC-32 of ZIP archives, piece by piece. On x86 64 bytes are folded at once by carry-less multiplication (Gopal et al. 2009, "Fast
+/// CRC computation for generic polynomials using PCLMULQDQ"), so that checking costs less than reading.
 /// </summary>
 internal struct Crc32
 {
@@ -35,7 +35,8 @@ internal struct Crc32
         return ByTable(Fold(state, MemoryMarshal.Cast<byte, Vector128<ulong>>(data[..folded])), data[folded..]);
     }
 
-    // x · 2^n modulo the polynomial, for the halves of a block; what is left of 16 bytes has the same remainder as all that was folded into it
+    // x · 2^n modulo the polynomial, for the halves of a block; what is left of 16 bytes has the same remainder as all that was folded into
+    // it
     private static uint Fold(uint state, ReadOnlySpan<Vector128<ulong>> blocks)
     {
         var four = Vector128.Create(0x0154442bd4UL, 0x01c6e41596UL);   // 512 bits on
@@ -54,7 +55,8 @@ internal struct Crc32
         MemoryMarshal.Write(rest, in a);
         return ByTable(0, rest);
 
-        static Vector128<ulong> Shift(Vector128<ulong> x, Vector128<ulong> by) => Pclmulqdq.CarrylessMultiply(x, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(x, by, 0x11);
+        static Vector128<ulong> Shift(Vector128<ulong> x, Vector128<ulong> by)
+            => Pclmulqdq.CarrylessMultiply(x, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(x, by, 0x11);
     }
 
     private static uint ByTable(uint state, ReadOnlySpan<byte> data)
@@ -63,7 +65,8 @@ internal struct Crc32
         for (; data.Length >= 8; data = data[8..])
         {
             var (low, high) = (BinaryPrimitives.ReadUInt32LittleEndian(data) ^ state, BinaryPrimitives.ReadUInt32LittleEndian(data[4..]));
-            state = table[0x700 + (low & 255)] ^ table[0x600 + (low >> 8 & 255)] ^ table[0x500 + (low >> 16 & 255)] ^ table[0x400 + (low >> 24)]
+            state = table[0x700 + (low & 255)] ^ table[0x600 + (low >> 8 & 255)] ^ table[0x500
+                + (low >> 16 & 255)] ^ table[0x400 + (low >> 24)]
                 ^ table[0x300 + (high & 255)] ^ table[0x200 + (high >> 8 & 255)] ^ table[0x100 + (high >> 16 & 255)] ^ table[high >> 24];
         }
         foreach (var value in data) state = (state >> 8) ^ table[(state ^ value) & 255];

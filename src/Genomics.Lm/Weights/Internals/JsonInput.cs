@@ -11,7 +11,8 @@ internal static class JsonInput
     /// <param name="kind">What is expected, for messages, such as "a model's config.json".</param>
     /// <param name="largest">The most bytes; a DOM takes up to six times as much.</param>
     /// <param name="read">Reads the values.</param>
-    /// <exception cref="GenomicsDataException">The file is missing, not readable, too large, no JSON, names a member twice, or holds a value of the wrong kind.</exception>
+    /// <exception cref="GenomicsDataException">The file is missing, not readable, too large, no JSON, names a member twice, or holds a
+    /// value of the wrong kind.</exception>
     public static T Read<T>(string path, string kind, int largest, Func<JsonElement, T> read)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -24,7 +25,9 @@ internal static class JsonInput
         }
         catch (JsonException e)
         {
-            throw new GenomicsDataException($"not a complete JSON document ({e.Message.TrimEnd('.')}); expected {kind}: fetch or copy it again", path, (e.LineNumber ?? -1) + 1, null, e);
+            throw new GenomicsDataException(
+                $"not a complete JSON document ({e.Message.TrimEnd('.')}); expected {kind}: fetch or copy it again", path,
+                (e.LineNumber ?? -1) + 1, null, e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

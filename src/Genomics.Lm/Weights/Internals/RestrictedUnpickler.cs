@@ -121,16 +121,20 @@ internal sealed class RestrictedUnpickler
     private void PushGlobal(string module, string name)
     {
         var global = new PickleGlobal(module, name);
-        if (global is not ({ Module: "collections", Name: "OrderedDict" } or { Module: "torch._utils", Name: "_rebuild_tensor_v2" or "_rebuild_parameter" })
+        if (global is not ({ Module: "collections", Name: "OrderedDict" } or { Module: "torch._utils",
+            Name: "_rebuild_tensor_v2" or "_rebuild_parameter" })
             && !(module == "torch" && name.EndsWith("Storage", StringComparison.Ordinal)))
-            throw Error($"the pickle asks for '{global}', which a checkpoint of tensors does not need; it is refused, because it could run any program. Convert the file to safetensors where it came from, or get a plain state dict");
+            throw Error(
+                $"the pickle asks for '{global}', which a checkpoint of tensors does not need; it is refused, because it could run any "
+                + $"program. Convert the file to safetensors where it came from, or get a plain state dict");
         Push(global);
     }
 
     private object Construct(PickleGlobal function, object?[] arguments) => function.Name switch
     {
         "OrderedDict" when arguments.Length == 0 => new PickleDictionary(),
-        "_rebuild_tensor_v2" => new PickleTensor(As<PickleStorage>(arguments[0]), As<long>(arguments[1]), Longs(arguments[2]), Longs(arguments[3])),
+        "_rebuild_tensor_v2"
+            => new PickleTensor(As<PickleStorage>(arguments[0]), As<long>(arguments[1]), Longs(arguments[2]), Longs(arguments[3])),
         "_rebuild_parameter" => As<PickleTensor>(arguments[0]),
         _ => throw Error($"the pickle calls '{function}' in a way that a checkpoint of tensors does not"),
     };
@@ -192,7 +196,8 @@ internal sealed class RestrictedUnpickler
 
     private void Count()
     {
-        if (++_objects > MostObjects) throw Error($"the pickle makes more than {MostObjects} objects, far more than a list of tensors needs");
+        if (++_objects > MostObjects)
+            throw Error($"the pickle makes more than {MostObjects} objects, far more than a list of tensors needs");
     }
 
     // None, or anything else that does not belong there, is damage
@@ -216,7 +221,9 @@ internal sealed class RestrictedUnpickler
         return items;
     }
 
-    private GenomicsDataException Damaged(Exception? inner) => new($"the pickle is damaged near byte {_at}: a checkpoint of tensors has something else there; download or copy it again", _path, 0, null, inner);
+    private GenomicsDataException Damaged(Exception? inner)
+        => new($"the pickle is damaged near byte {_at}: a checkpoint of tensors has something else there; download or copy it again",
+        _path, 0, null, inner);
 
     private GenomicsDataException Error(string message) => new(message, _path);
 }

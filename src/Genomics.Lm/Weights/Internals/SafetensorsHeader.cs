@@ -5,9 +5,9 @@ using Genomics.Lm.Data;
 namespace Genomics.Lm.Weights.Internals;
 
 /// <summary>
-/// The header of a safetensors file: eight bytes of length, then JSON with type, shape and byte range of each tensor. Read value by value, so
-/// that memory goes to tensors only, and checked completely before any of them is read: lengths against the file, ranges against shapes, and
-/// every byte of the data in exactly one tensor.
+/// The header of a safetensors file: eight bytes of length, then JSON with type, shape and byte range of each tensor. Read value by value,
+/// so that memory goes to tensors only, and checked completely before any of them is read: lengths against the file, ranges against shapes,
+/// and every byte of the data in exactly one tensor.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -24,11 +24,15 @@ internal sealed class SafetensorsHeader
     {
         var start = file.Bytes(0, (int)Math.Min(file.Length, 64));
         if (ForeignFile.Explain(start) is { } other) throw new GenomicsDataException($"{other}; expected safetensors", file.Path);
-        if (file.Length < 8) throw new GenomicsDataException($"the file has {file.Length} bytes, too few for a safetensors header; it is empty or cut off", file.Path);
+        if (file.Length < 8)
+            throw new GenomicsDataException(
+                $"the file has {file.Length} bytes, too few for a safetensors header; it is empty or cut off", file.Path);
         var declared = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (declared > (ulong)(file.Length - 8))
-            throw new GenomicsDataException($"the header claims {declared} bytes, the file has {file.Length}; it is no safetensors file, or damaged", file.Path);
-        if (declared > LargestHeader) throw new GenomicsDataException($"the header claims {declared} bytes, far more than a list of tensors needs", file.Path);
+            throw new GenomicsDataException(
+                $"the header claims {declared} bytes, the file has {file.Length}; it is no safetensors file, or damaged", file.Path);
+        if (declared > LargestHeader)
+            throw new GenomicsDataException($"the header claims {declared} bytes, far more than a list of tensors needs", file.Path);
         var header = new SafetensorsHeader(file, 8 + (long)declared);
         try
         {
@@ -36,7 +40,9 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new GenomicsDataException($"the header is not valid JSON ({e.Message.TrimEnd('.')}); the file is damaged or no safetensors file", file.Path, 0, null, e);
+            throw new GenomicsDataException(
+                $"the header is not valid JSON ({e.Message.TrimEnd('.')}); the file is damaged or no safetensors file", file.Path, 0,
+                null, e);
         }
         header.RequireSeamless();
         metadata = header._metadata;
@@ -69,7 +75,9 @@ internal sealed class SafetensorsHeader
             var key = json.GetString()!;
             valid = json.Read() && json.TokenType == JsonTokenType.String && _metadata.TryAdd(key, json.GetString()!);
         }
-        if (!valid) throw new GenomicsDataException("__metadata__ of the header is not a JSON object of texts, each under its own name", _file.Path);
+        if (!valid)
+            throw new GenomicsDataException("__metadata__ of the header is not a JSON object of texts, each under its own name",
+                _file.Path);
     }
 
     private void ReadTensor(ref Utf8JsonReader json, string name)
@@ -82,19 +90,24 @@ internal sealed class SafetensorsHeader
             json.Read();
             if (field switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => range is not null, _ => false })
                 throw Error(name, $"has '{field}' twice");
-            if (field == "dtype") type = json.TokenType == JsonTokenType.String ? json.GetString() : throw Error(name, "its dtype is not a text");
+            if (field == "dtype")
+                type = json.TokenType == JsonTokenType.String ? json.GetString() : throw Error(name, "its dtype is not a text");
             else if (field == "shape") shape = ReadNumbers(ref json, name, field);
             else if (field == "data_offsets") range = ReadNumbers(ref json, name, field);
             else json.Skip();
         }
-        if (type is null || shape is null || range is not [var begin, var end]) throw Error(name, "expected dtype, shape and data_offsets [begin, end]");
+        if (type is null || shape is null || range is not [var begin, var end])
+            throw Error(name, "expected dtype, shape and data_offsets [begin, end]");
         if (end < begin || end > _file.Length - _dataStart)
-            throw Error(name, $"data_offsets [{begin}, {end}] lie outside the {_file.Length - _dataStart} bytes of data; the file is cut off or damaged");
+            throw Error(name,
+                $"data_offsets [{begin}, {end}] lie outside the {_file.Length - _dataStart} bytes of data; the file is cut off or damaged");
         var (element, bits) = TypeOf(type);
         if (bits == 0) throw Error(name, $"unknown dtype '{Shorten(type)}'");
         var count = (Int128)StoredTensor.CountOf(shape);
         if (count < 0 || count * bits != (Int128)(end - begin) * 8)
-            throw Error(name, $"shape [{string.Join(", ", shape)}] of {type} needs {(count < 0 ? "far more" : (count * bits + 7) / 8)} bytes, data_offsets give {end - begin}");
+            throw Error(name,
+                $"shape [{string.Join(", ", shape)}] of {type} needs {(count < 0 ? "far more" : (count * bits + 7) / 8)} bytes, "
+                + $"data_offsets give {end - begin}");
         _tensors.Add((new StoredTensor(name, element, type, shape, _dataStart + begin), _dataStart + end));
     }
 
@@ -104,7 +117,8 @@ internal sealed class SafetensorsHeader
         var valid = json.TokenType == JsonTokenType.StartArray;
         while (valid && json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            valid = json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0 && numbers.Count < MostDimensions;
+            valid = json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0
+                && numbers.Count < MostDimensions;
             numbers.Add(valid ? json.GetInt64() : 0);
         }
         return valid ? [.. numbers] : throw Error(name, $"{field} is not a short list of whole numbers from 0");
@@ -116,10 +130,13 @@ internal sealed class SafetensorsHeader
         foreach (var (tensor, end) in _tensors.OrderBy(t => t.Tensor.Offset).ThenBy(t => t.End))
         {
             if (tensor.Offset != at)
-                throw Error(tensor.Name, $"{(tensor.Offset < at ? "overlaps the one before it" : "leaves a gap before it")}; the header lies or is damaged");
+                throw Error(tensor.Name,
+                    $"{(tensor.Offset < at ? "overlaps the one before it" : "leaves a gap before it")}; the header lies or is damaged");
             at = end;
         }
-        if (at != _file.Length) throw new GenomicsDataException($"the tensors end at byte {at}, the file at {_file.Length}; it is damaged or not what its header says", _file.Path);
+        if (at != _file.Length)
+            throw new GenomicsDataException(
+                $"the tensors end at byte {at}, the file at {_file.Length}; it is damaged or not what its header says", _file.Path);
     }
 
     // bits of an element
@@ -140,5 +157,6 @@ internal sealed class SafetensorsHeader
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 
-    private GenomicsDataException Error(string tensor, string message) => new($"tensor '{Shorten(tensor)}': {message}", _file.Path, 0, Shorten(tensor));
+    private GenomicsDataException Error(string tensor, string message)
+        => new($"tensor '{Shorten(tensor)}': {message}", _file.Path, 0, Shorten(tensor));
 }

@@ -24,9 +24,13 @@ internal sealed class ShardedWeights : IParameterSource, IDisposable
             _files.Add(file);
             var expected = shard.Select(t => t.Tensor).ToHashSet(StringComparer.Ordinal);
             if (expected.FirstOrDefault(t => !file.Names.Contains(t)) is { } absent)
-                throw new GenomicsDataException($"the index says that tensor '{absent}' is in {shard.Key}, which does not have it; the files belong to different models", indexPath, 0, absent);
+                throw new GenomicsDataException(
+                    $"the index says that tensor '{absent}' is in {shard.Key}, which does not have it; the files belong to different "
+                    + $"models", indexPath, 0, absent);
             if (file.Names.FirstOrDefault(t => !expected.Contains(t)) is { } extra)
-                throw new GenomicsDataException($"{shard.Key} has the tensor '{extra}', which the index does not place there; the files belong to different models", indexPath, 0, extra);
+                throw new GenomicsDataException(
+                    $"{shard.Key} has the tensor '{extra}', which the index does not place there; the files belong to different models",
+                    indexPath, 0, extra);
             foreach (var tensor in expected) _fileOf.Add(tensor, file);
         }
         Names = [.. index.Select(t => t.Tensor)];
@@ -52,7 +56,8 @@ internal sealed class ShardedWeights : IParameterSource, IDisposable
     /// <param name="path">The index.</param>
     /// <param name="name">The name it has, or will have, in its folder.</param>
     /// <exception cref="GenomicsDataException">The index is missing or damaged, or names a file outside its folder.</exception>
-    public static IReadOnlyList<string> FilesOf(string path, string name) => [.. ReadIndex(path, name).Select(t => t.File).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> FilesOf(string path, string name)
+        => [.. ReadIndex(path, name).Select(t => t.File).Distinct(StringComparer.Ordinal)];
 
     public IReadOnlyCollection<string> Names { get; }
 
@@ -70,18 +75,23 @@ internal sealed class ShardedWeights : IParameterSource, IDisposable
         var ending = name.EndsWith(".bin" + WeightsLayout.IndexEnding, StringComparison.Ordinal) ? ".bin" : ".safetensors";
         return JsonInput.Read(path, "an index of weight files", LargestIndex, root =>
         {
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out var map)
+                || map.ValueKind != JsonValueKind.Object)
                 throw new GenomicsDataException("'weight_map' is missing; expected an index of weight files", path);
             var list = new List<(string, string)>();
             foreach (var entry in map.EnumerateObject())
             {
                 var file = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
-                if (!file.EndsWith(ending, StringComparison.Ordinal) || file.Length > 255 || file[0] == '.' || !file.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-                    throw new GenomicsDataException($"tensor '{entry.Name}' is said to be in '{(file.Length > 80 ? file[..80] + "…" : file)}'; expected the name of a {ending} file beside the index", path, 0, entry.Name);
+                if (!file.EndsWith(ending, StringComparison.Ordinal) || file.Length > 255 || file[0] == '.'
+                    || !file.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+                    throw new GenomicsDataException(
+                        $"tensor '{entry.Name}' is said to be in '{(file.Length > 80 ? file[..80] + "…" : file)}'; expected the name of a "
+                        + $"{ending} file beside the index", path, 0, entry.Name);
                 list.Add((entry.Name, file));
             }
             var files = list.Select(t => t.Item2).Distinct(StringComparer.Ordinal).Count();
-            return files is > 0 and <= MostFiles ? list : throw new GenomicsDataException($"the index names {files} files; expected 1 to {MostFiles}", path);
+            return files is > 0 and <= MostFiles ? list
+                : throw new GenomicsDataException($"the index names {files} files; expected 1 to {MostFiles}", path);
         });
     }
 }

@@ -4,8 +4,11 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Weights.Internals;
 
-/// <summary>A tensor's place in a file. Strides are in elements; null means row-major without gaps. In an archive it lies in a member.</summary>
-internal sealed record StoredTensor(string Name, ElementType Type, string TypeName, long[] Shape, long Offset, long[]? Strides = null, ArchiveMember? Member = null)
+/// <summary>
+/// A tensor's place in a file. Strides are in elements; null means row-major without gaps. In an archive it lies in a member.
+/// </summary>
+internal sealed record StoredTensor(string Name, ElementType Type, string TypeName, long[] Shape, long Offset, long[]? Strides = null,
+    ArchiveMember? Member = null)
 {
     private const int Chunk = 1 << 16, LargestGather = 1 << 30;
 
@@ -23,15 +26,22 @@ internal sealed record StoredTensor(string Name, ElementType Type, string TypeNa
 
     /// <summary>The shape as readers ask for it.</summary>
     /// <exception cref="GenomicsDataException">A dimension is 2^31 or more.</exception>
-    public IReadOnlyList<int> ShapeIn(WeightFile file) => Array.TrueForAll(Shape, d => d <= int.MaxValue) ? Array.ConvertAll(Shape, d => (int)d)
-        : throw new GenomicsDataException($"tensor '{Name}' has the shape [{string.Join(", ", Shape)}], which no weights have", file.Path, 0, Name);
+    public IReadOnlyList<int> ShapeIn(WeightFile file)
+        => Array.TrueForAll(Shape, d => d <= int.MaxValue) ? Array.ConvertAll(Shape, d => (int)d)
+        : throw new GenomicsDataException($"tensor '{Name}' has the shape [{string.Join(", ", Shape)}], which no weights have",
+        file.Path, 0, Name);
 
     /// <summary>Reads the tensor as float32, row-major.</summary>
-    /// <exception cref="GenomicsDataException">The numbers are integers, one of them is NaN or infinite, or the file is damaged or was changed.</exception>
+    /// <exception cref="GenomicsDataException">The numbers are integers, one of them is NaN or infinite, or the file is damaged or was
+    /// changed.</exception>
     public void Read(WeightFile file, Span<float> destination)
     {
-        if (destination.Length != CountOf(Shape)) throw new ArgumentException($"tensor '{Name}' has {CountOf(Shape)} elements, the destination {destination.Length}", nameof(destination));
-        if (Type == ElementType.Other) throw new GenomicsDataException($"tensor '{Name}' holds {TypeName}; weights must be float32, float16, bfloat16 or float64", file.Path, 0, Name);
+        if (destination.Length != CountOf(Shape))
+            throw new ArgumentException($"tensor '{Name}' has {CountOf(Shape)} elements, the destination {destination.Length}",
+                nameof(destination));
+        if (Type == ElementType.Other)
+            throw new GenomicsDataException($"tensor '{Name}' holds {TypeName}; weights must be float32, float16, bfloat16 or float64",
+                file.Path, 0, Name);
         file.RequireUnchanged();
         if (Strides is null) ReadRun(file, destination);
         else ReadStrided(file, destination);
@@ -84,11 +94,14 @@ internal sealed record StoredTensor(string Name, ElementType Type, string TypeNa
         // x · 0 is 0 for every finite x and NaN otherwise
         var sum = Vector<float>.Zero;
         var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) sum += new Vector<float>(values[i..]) * Vector<float>.Zero;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            sum += new Vector<float>(values[i..]) * Vector<float>.Zero;
         var rest = Vector.Sum(sum);
         for (; i < values.Length; i++) rest += values[i] * 0;
         if (rest == 0) return;
         for (i = 0; float.IsFinite(values[i]); i++) { }
-        throw new GenomicsDataException($"tensor '{Name}' has the value {values[i]} at element {i}; weights must be finite, so the file comes from a run that diverged or is damaged", file.Path, 0, Name);
+        throw new GenomicsDataException(
+            $"tensor '{Name}' has the value {values[i]} at element {i}; weights must be finite, so the file comes from a run that "
+            + $"diverged or is damaged", file.Path, 0, Name);
     }
 }

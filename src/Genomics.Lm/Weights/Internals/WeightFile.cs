@@ -25,7 +25,8 @@ internal sealed class WeightFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             _handle?.Dispose();
-            throw new GenomicsDataException(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"cannot be read: {e.Message}", path, 0, null, e);
+            throw new GenomicsDataException(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+                : $"cannot be read: {e.Message}", path, 0, null, e);
         }
     }
 

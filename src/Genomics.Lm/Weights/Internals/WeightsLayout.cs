@@ -8,11 +8,13 @@ internal static class WeightsLayout
     public const string SafetensorsName = "model.safetensors", TorchName = "pytorch_model.bin", IndexEnding = ".index.json";
 
     /// <summary>The names that are looked for, first choice first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [SafetensorsName, SafetensorsName + IndexEnding, TorchName, TorchName + IndexEnding];
+    public static IReadOnlyList<string> Names { get; } = [SafetensorsName, SafetensorsName + IndexEnding, TorchName,
+        TorchName + IndexEnding];
 
     private static readonly (string Ending, string Format)[] Others =
     [
-        (".onnx", "ONNX"), (".h5", "TensorFlow"), (".ckpt.index", "TensorFlow"), (".msgpack", "Flax"), (".gguf", "GGUF"), (".pt", "torch"), (".pth", "torch"), (".ckpt", "a training program"),
+        (".onnx", "ONNX"), (".h5", "TensorFlow"), (".ckpt.index", "TensorFlow"), (".msgpack", "Flax"), (".gguf", "GGUF"),
+            (".pt", "torch"), (".pth", "torch"), (".ckpt", "a training program"),
         (".bin", "torch"), (".safetensors", "safetensors"),
     ];
 
@@ -22,11 +24,14 @@ internal static class WeightsLayout
     {
         foreach (var name in Names)
             if (File.Exists(Path.Combine(folder, name))) return Path.Combine(folder, name);
-        var expected = $"the folder has neither {SafetensorsName} nor {TorchName}, nor an index of several files ({SafetensorsName}{IndexEnding})";
+        var expected = $"the folder has neither {SafetensorsName} nor {TorchName}, nor an index of several files "
+            + $"({SafetensorsName}{IndexEnding})";
         var files = Directory.EnumerateFiles(folder).Take(10_000).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
         foreach (var (ending, format) in Others)
             if (files.Find(f => f!.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } other)
-                throw new GenomicsDataException($"{expected}; it has {other} (weights of {format}, or of another name): save the model from there with save_pretrained(), or rename the file if it is one of these", folder);
+                throw new GenomicsDataException(
+                    $"{expected}; it has {other} (weights of {format}, or of another name): save the model from there with "
+                    + $"save_pretrained(), or rename the file if it is one of these", folder);
         throw new GenomicsDataException(expected, folder);
     }
 
@@ -36,13 +41,15 @@ internal static class WeightsLayout
         => path.EndsWith(IndexEnding, StringComparison.Ordinal) ? ShardedWeights.Open(path) : OpenOne(path, path);
 
     /// <summary>Opens one file, whose name says the format.</summary>
-    public static IParameterSource OpenOne(string path, string name) => name.EndsWith(".bin", StringComparison.Ordinal) ? TorchCheckpoint.Open(path) : SafetensorsFile.Open(path);
+    public static IParameterSource OpenOne(string path, string name)
+        => name.EndsWith(".bin", StringComparison.Ordinal) ? TorchCheckpoint.Open(path) : SafetensorsFile.Open(path);
 
     /// <summary>Refuses a folder of adapters, which change a model that is somewhere else.</summary>
     public static void RefuseAdapter(string folder)
     {
         if (File.Exists(Path.Combine(folder, "adapter_config.json")))
             throw new GenomicsDataException(
-                "the folder holds adapters (PEFT, adapter_config.json), not a model; merge them into their base model with merge_and_unload(), save that with save_pretrained(), and give its folder", folder);
+                "the folder holds adapters (PEFT, adapter_config.json), not a model; merge them into their base model with "
+                    + "merge_and_unload(), save that with save_pretrained(), and give its folder", folder);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ZipArchiveIndex
         var (offset, size, count) = FindDirectory();
         if (offset < 0 || size < 0 || offset > file.Length - size)
             throw Error("the archive's directory lies outside the file; the file is cut off or damaged");
-        if (count > MostMembers || size > LargestDirectory) throw Error($"the archive's directory claims {count} members in {size} bytes, far more than a checkpoint has");
+        if (count > MostMembers || size > LargestDirectory)
+            throw Error($"the archive's directory claims {count} members in {size} bytes, far more than a checkpoint has");
         ReadOnlySpan<byte> directory = file.Bytes(offset, (int)size);
         for (var i = 0L; i < count; i++) directory = directory[ReadMember(directory)..];
     }
@@ -31,7 +32,8 @@ internal sealed class ZipArchiveIndex
     public bool Contains(string name) => _members.ContainsKey(name);
 
     /// <summary>A member by its name.</summary>
-    public ArchiveMember Find(string name) => _members.TryGetValue(name, out var member) ? member : throw Error($"the archive has no member '{name}'");
+    public ArchiveMember Find(string name)
+        => _members.TryGetValue(name, out var member) ? member : throw Error($"the archive has no member '{name}'");
 
     /// <summary>The bytes of a small member, checksum compared.</summary>
     public byte[] Read(ArchiveMember member)
@@ -45,7 +47,8 @@ internal sealed class ZipArchiveIndex
         var tailLength = (int)Math.Min(_file.Length, EndSize + LongestComment);
         ReadOnlySpan<byte> tail = _file.Bytes(_file.Length - tailLength, tailLength);
         var at = tail.LastIndexOf("PK\x05\x06"u8);
-        if (at < 0 || tail.Length - at < EndSize) throw Error("the archive's end is missing; the file is cut off: download or copy it again");
+        if (at < 0 || tail.Length - at < EndSize)
+            throw Error("the archive's end is missing; the file is cut off: download or copy it again");
         var end = tail[at..];
         var (count, size, offset) = (U16(end, 10), (long)U32(end, 12), (long)U32(end, 16));
         if (count != 0xFFFF && size != 0xFFFFFFFF && offset != 0xFFFFFFFF) return (offset, size, count);
@@ -68,14 +71,18 @@ internal sealed class ZipArchiveIndex
         var (stored, size, header) = ((long)U32(entry, 20), (long)U32(entry, 24), (long)U32(entry, 42));
         ReadZip64(entry.Slice(46 + nameLength, extraLength), ref size, ref stored, ref header);
         if (U16(entry, 10) != 0 || stored != size)
-            throw Error($"member '{name}' is compressed; torch writes its archives uncompressed, so this is no torch checkpoint (and could be a zip bomb)");
+            throw Error(
+                $"member '{name}' is compressed; torch writes its archives uncompressed, so this is no torch checkpoint (and could "
+                + $"be a zip bomb)");
         if ((U16(entry, 8) & 1) != 0) throw Error($"member '{name}' is encrypted");
         if (header < 0 || header > _file.Length - 30) throw Error($"member '{name}' lies outside the file");
         ReadOnlySpan<byte> local = _file.Bytes(header, 30);
         if (!local.StartsWith("PK\x03\x04"u8)) throw Error($"member '{name}' has a damaged header");
         var data = header + 30 + U16(local, 26) + U16(local, 28);
-        if (size < 0 || data > _file.Length - size) throw Error($"member '{name}' reaches beyond the end of the file; the file is cut off or damaged");
-        if (!_members.TryAdd(name, new ArchiveMember(name, data, size, U32(entry, 16)))) throw Error($"the archive has two members '{name}'");
+        if (size < 0 || data > _file.Length - size)
+            throw Error($"member '{name}' reaches beyond the end of the file; the file is cut off or damaged");
+        if (!_members.TryAdd(name, new ArchiveMember(name, data, size, U32(entry, 16))))
+            throw Error($"the archive has two members '{name}'");
         return length;
     }
 

@@ -10,7 +10,7 @@ public abstract class ClassificationConformance(IComputeEngine engine, double to
 {
     private static readonly int[] Lengths = [5, 1, 60, 17];
 
-    public static TheoryData<Pooling, int> Shapes => new() { { Pooling.Pooler, 2 }, { Pooling.Mean, 3 }, { Pooling.Slots, 2 }, { Pooling.Cls, 5 } };
+    public static TheoryData<Pooling, int> Shapes => new() { { Pooling.Pooler, 2 }, { Pooling.Mean, 3 }, { Pooling.Bins, 2 }, { Pooling.Cls, 5 } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -56,7 +56,7 @@ public abstract class ClassificationConformance(IComputeEngine engine, double to
     [Fact]
     public void Steps_lower_the_loss_and_the_inference_session_gives_the_same_logits()
     {
-        var model = Model(Pooling.Slots, 3);
+        var model = Model(Pooling.Bins, 3);
         var data = new RandomBatch(model, Lengths, 3);
         int[] labels = [2, 0, 1, 1];
         using var session = engine.Train(model, ConformanceModels.Draw(model, 5), new TrainingSpec { Dropout = false });
@@ -90,5 +90,5 @@ public abstract class ClassificationConformance(IComputeEngine engine, double to
 
     private static ModelSpec Model(Pooling pooling, int classes) => new(
         new EncoderConfig { VocabularySize = 40, HiddenSize = 24, Heads = 3, Layers = 2, IntermediateSize = 27 },
-        new ClassificationHead { Pooling = pooling, Outputs = classes, Slots = pooling == Pooling.Slots ? 3 : 1 });
+        new ClassificationHead { Pooling = pooling, Outputs = classes, Bins = pooling == Pooling.Bins ? 3 : 1 });
 }

@@ -8,10 +8,10 @@ namespace Genomics.Lm.Tests.Compute.Conformance;
 /// <summary>Small models with weights drawn wide.</summary>
 internal static class ConformanceModels
 {
-    /// <summary>Two layers with 40 tokens, two outputs and three slots.</summary>
+    /// <summary>Two layers with 40 tokens, two outputs and three bins.</summary>
     public static ModelSpec Model(Pooling pooling, int hidden, int heads, bool huber) => new(
         new EncoderConfig { VocabularySize = 40, HiddenSize = hidden, Heads = heads, Layers = 2, IntermediateSize = 27 },
-        new RegressionHead { Pooling = pooling, Outputs = 2, Slots = pooling == Pooling.Slots ? 3 : 1, HuberDelta = huber ? 0.7f : null });
+        new RegressionHead { Pooling = pooling, Outputs = 2, Bins = pooling == Pooling.Bins ? 3 : 1, HuberDelta = huber ? 0.7f : null });
 
     public static ParameterSet Draw(ModelSpec model, long seed)
     {

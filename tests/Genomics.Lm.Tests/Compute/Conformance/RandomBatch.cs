@@ -4,11 +4,11 @@ using Genomics.Lm.Model;
 
 namespace Genomics.Lm.Tests.Compute.Conformance;
 
-/// <summary>Random sequences, targets (one missing) and slot weights.</summary>
+/// <summary>Random sequences, targets (one missing) and bin weights.</summary>
 internal sealed class RandomBatch
 {
-    private readonly int[] _offsets, _slotOffsets, _slotTokens;
-    private readonly float[] _slotWeights, _targets;
+    private readonly int[] _offsets, _binOffsets, _binTokens;
+    private readonly float[] _binWeights, _targets;
     private readonly ModelSpec _model;
     private readonly int[] _lengths;
 
@@ -22,14 +22,14 @@ internal sealed class RandomBatch
         _targets[1] = float.NaN;
         List<int> offsets = [0], tokens = [];
         foreach (var length in lengths)
-            for (var slot = 0; slot < 3; slot++)
+            for (var bin = 0; bin < 3; bin++)
             {
-                for (var e = 0; e < slot + 1 && length > slot; e++) tokens.Add(random.NextInt(length));   // a short sequence has empty slots
+                for (var e = 0; e < bin + 1 && length > bin; e++) tokens.Add(random.NextInt(length));   // a short sequence has empty bins
                 offsets.Add(tokens.Count);
             }
-        (_slotOffsets, _slotTokens) = ([.. offsets], [.. tokens]);
-        _slotWeights = new float[tokens.Count];
-        for (var row = 0; row + 1 < _slotOffsets.Length; row++) _slotWeights.AsSpan(_slotOffsets[row].._slotOffsets[row + 1]).Fill(1f / Math.Max(1, _slotOffsets[row + 1] - _slotOffsets[row]));
+        (_binOffsets, _binTokens) = ([.. offsets], [.. tokens]);
+        _binWeights = new float[tokens.Count];
+        for (var row = 0; row + 1 < _binOffsets.Length; row++) _binWeights.AsSpan(_binOffsets[row].._binOffsets[row + 1]).Fill(1f / Math.Max(1, _binOffsets[row + 1] - _binOffsets[row]));
     }
 
     private RandomBatch(RandomBatch other, int sequence)
@@ -39,14 +39,14 @@ internal sealed class RandomBatch
         Ids = other.Ids[other._offsets[sequence]..other._offsets[sequence + 1]];
         _offsets = [0, Ids.Length];
         _targets = other._targets[(2 * sequence)..(2 * sequence + 2)];
-        var (from, to) = (other._slotOffsets[3 * sequence], other._slotOffsets[3 * sequence + 3]);
-        _slotOffsets = [.. other._slotOffsets[(3 * sequence)..(3 * sequence + 4)].Select(o => o - from)];
-        (_slotTokens, _slotWeights) = (other._slotTokens[from..to], other._slotWeights[from..to]);
+        var (from, to) = (other._binOffsets[3 * sequence], other._binOffsets[3 * sequence + 3]);
+        _binOffsets = [.. other._binOffsets[(3 * sequence)..(3 * sequence + 4)].Select(o => o - from)];
+        (_binTokens, _binWeights) = (other._binTokens[from..to], other._binWeights[from..to]);
     }
 
     public int[] Ids { get; }
 
-    public PackedBatch Batch => new() { Ids = Ids, Offsets = _offsets, SlotOffsets = _slotOffsets, SlotTokens = _slotTokens, SlotWeights = _slotWeights };
+    public PackedBatch Batch => new() { Ids = Ids, Offsets = _offsets, BinOffsets = _binOffsets, BinTokens = _binTokens, BinWeights = _binWeights };
 
     public Targets Targets => new() { Values = _targets };
 
@@ -54,7 +54,7 @@ internal sealed class RandomBatch
 
     public double[] Predict(ReferenceModel reference) => [.. Enumerable.Range(0, _lengths.Length).SelectMany(s => reference.Predict(
         Ids.AsSpan(_offsets[s].._offsets[s + 1]),
-        [.. Enumerable.Range(3 * s, 3).Select(row => Enumerable.Range(_slotOffsets[row], _slotOffsets[row + 1] - _slotOffsets[row]).Select(e => (_slotTokens[e], (double)_slotWeights[e])).ToArray())]))];
+        [.. Enumerable.Range(3 * s, 3).Select(row => Enumerable.Range(_binOffsets[row], _binOffsets[row + 1] - _binOffsets[row]).Select(e => (_binTokens[e], (double)_binWeights[e])).ToArray())]))];
 
     public double Loss(ReferenceModel reference) => reference.Loss(Predict(reference), _targets);
 }

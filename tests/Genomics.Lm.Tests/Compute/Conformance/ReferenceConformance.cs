@@ -11,7 +11,7 @@ public abstract class ReferenceConformance(IComputeEngine engine, double toleran
 
     public static TheoryData<Pooling, int, int, bool> Shapes => new()
     {
-        { Pooling.Pooler, 24, 3, false }, { Pooling.Cls, 20, 5, false }, { Pooling.Mean, 36, 6, true }, { Pooling.Slots, 32, 4, true }, { Pooling.Slots, 21, 7, false },
+        { Pooling.Pooler, 24, 3, false }, { Pooling.Cls, 20, 5, false }, { Pooling.Mean, 36, 6, true }, { Pooling.Bins, 32, 4, true }, { Pooling.Bins, 21, 7, false },
     };
 
     [Theory]
@@ -51,7 +51,7 @@ public abstract class ReferenceConformance(IComputeEngine engine, double toleran
     [Fact]
     public void Gradients_with_dropout_are_those_of_the_dropped_out_loss()
     {
-        var model = ConformanceModels.Model(Pooling.Slots, 32, 4, false) with { FrozenLayers = 0 };
+        var model = ConformanceModels.Model(Pooling.Bins, 32, 4, false) with { FrozenLayers = 0 };
         var data = new RandomBatch(model, [40, 9, 30], 5);
         var weights = ConformanceModels.Draw(model, 3);
         var training = new TrainingSpec { Seed = 99 };

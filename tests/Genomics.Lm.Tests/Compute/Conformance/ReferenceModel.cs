@@ -52,7 +52,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
     }
 
     /// <summary>Outputs of a regression or classification head for one sequence.</summary>
-    public double[] Predict(ReadOnlySpan<int> ids, (int Token, double Weight)[][] slots)
+    public double[] Predict(ReadOnlySpan<int> ids, (int Token, double Weight)[][] bins)
     {
         var head = (PooledHead)model.Head;
         var y = Hidden(ids);
@@ -61,7 +61,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
             Pooling.Pooler => Pooled(y),
             Pooling.Cls => y[0],
             Pooling.Mean => [.. Enumerable.Range(0, _c.HiddenSize).Select(i => y.Average(row => row[i]))],
-            _ => [.. slots.SelectMany(slot => Enumerable.Range(0, _c.HiddenSize).Select(i => slot.Sum(e => e.Weight * y[e.Token][i])))],
+            _ => [.. bins.SelectMany(bin => Enumerable.Range(0, _c.HiddenSize).Select(i => bin.Sum(e => e.Weight * y[e.Token][i])))],
         };
         return Linear(pooled, "classifier");
     }

@@ -1,7 +1,15 @@
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>What all layers of one session share: parameters, threads, scratch, and the size of a tile of tokens.</summary>
-internal sealed unsafe class Kernels : IDisposable
+/// <remarks>
+/// The rules of this folder. Threads: a session belongs to one caller at a time. Its parts (encoder, layers, attention, heads, optimizer)
+/// are called by that thread alone and keep the arguments of the call that is running in fields, from which the pieces that
+/// <see cref="Workers.For"/> runs on all threads read them; a piece writes rows or columns of its own, so results do not depend on the
+/// number of threads. Memory: buffers grow and are used again from call to call, what they hold is valid until the next call. Activations
+/// and their gradients are overwritten; gradients of parameters are added to, over micro-batches, until the optimizer has taken them and
+/// set them to zero.
+/// </remarks>
+internal sealed unsafe class SessionResources : IDisposable
 {
     /// <summary>The largest tile.</summary>
     public const int MostTokens = Gemm.FittingRows;
@@ -11,7 +19,7 @@ internal sealed unsafe class Kernels : IDisposable
     private readonly LinearJob _linear;
     private readonly WeightGradientJob _weightGradient;
 
-    public Kernels(ParameterStore parameters, int threads)
+    public SessionResources(ParameterStore parameters, int threads)
     {
         (Parameters, Workers) = (parameters, new Workers(threads));
         (_linear, _weightGradient) = (new LinearJob(this), new WeightGradientJob(this));
@@ -35,7 +43,9 @@ internal sealed unsafe class Kernels : IDisposable
             else if (Parameters.Quantized(matrix) is null) Parameters.Forward(matrix, Workers);
     }
 
-    /// <summary>Tokens that one piece of work takes through all row-wise steps while they are in the cache. Never changes results.</summary>
+    /// <summary>
+    /// Tokens that one piece of work takes through all row-wise steps while they are in the cache. Never changes results.
+    /// </summary>
     public int Tile(int tokens)
     {
         var tiles = Math.Min((tokens + MostTokens - 1) / MostTokens, (tokens + FewestTokens - 1) / FewestTokens);
@@ -59,12 +69,12 @@ internal sealed unsafe class Kernels : IDisposable
             quantized.Multiply(x, bias, y, rows, scratch.Reserve(QuantizedMatrix.ScratchFloats(rows, w.Inputs)));
             Scratch.Return(scratch);
         }
-        else Multiply(Left.Rows(x, w.Inputs), Parameters.Forward(w, Workers), y, rows, w.Outputs, w.Inputs, false, bias);
+        else Multiply(LeftOperand.Rows(x, w.Inputs), Parameters.Forward(w, Workers), y, rows, w.Outputs, w.Inputs, false, bias);
     }
 
     /// <summary>dx (+)= dy·W on the calling thread; W must have been packed by <see cref="ParameterStore.Backward"/>.</summary>
     public void LinearBackward(float* dy, in Matrix w, float* dx, int rows, bool accumulate)
-        => Multiply(Left.Rows(dy, w.Outputs), Parameters.Backward(w, Workers), dx, rows, w.Inputs, w.Outputs, accumulate, null);
+        => Multiply(LeftOperand.Rows(dy, w.Outputs), Parameters.Backward(w, Workers), dx, rows, w.Inputs, w.Outputs, accumulate, null);
 
     /// <summary><see cref="Linear"/> on all threads.</summary>
     public void LinearInParallel(float* x, in Matrix w, float* bias, float* y, int rows) => _linear.Run(x, w, bias, y, rows, false);
@@ -95,43 +105,44 @@ internal sealed unsafe class Kernels : IDisposable
         Scratch.Dispose();
     }
 
-    private void Multiply(Left a, float* b, float* c, int rows, int columns, int depth, bool accumulate, float* bias)
+    private void Multiply(LeftOperand a, float* b, float* c, int rows, int columns, int depth, bool accumulate, float* bias)
     {
         var room = columns < Gemm.ManyColumns ? null : Scratch.Rent();
-        Gemm.Multiply(a, b, c, columns, rows, columns, depth, accumulate, bias, room is null ? null : room.Reserve(Gemm.PackedALength(rows, Math.Min(depth, Gemm.DepthBlock))));
+        Gemm.Multiply(a, b, c, columns, rows, columns, depth, accumulate, bias,
+            room is null ? null : room.Reserve(Gemm.PackedALength(rows, Math.Min(depth, Gemm.DepthBlock))));
         if (room is not null) Scratch.Return(room);
     }
 
     /// <summary>A linear layer on all threads.</summary>
     private sealed class LinearJob
     {
-        private readonly Kernels _kernels;
+        private readonly SessionResources _resources;
         private readonly Action<int> _piece;
         private float* _x, _y, _bias;
         private Matrix _w;
         private int _rows, _tile;
         private bool _backward;
 
-        public LinearJob(Kernels kernels) => (_kernels, _piece) = (kernels, Piece);
+        public LinearJob(SessionResources resources) => (_resources, _piece) = (resources, Piece);
 
         public void Run(float* x, in Matrix w, float* bias, float* y, int rows, bool backward)
         {
-            _kernels.Prepare([w], backward);
+            _resources.Prepare([w], backward);
             _x = x;
             _w = w;
             _bias = bias;
             _y = y;
             _rows = rows;
             _backward = backward;
-            _tile = _kernels.Tile(rows);
-            _kernels.Workers.For(_kernels.Tiles(rows), _piece);
+            _tile = _resources.Tile(rows);
+            _resources.Workers.For(_resources.Tiles(rows), _piece);
         }
 
         private void Piece(int piece)
         {
             var (from, count) = ((long)piece * _tile, Math.Min(_tile, _rows - piece * _tile));
-            if (_backward) _kernels.LinearBackward(_x + from * _w.Outputs, _w, _y + from * _w.Inputs, count, false);
-            else _kernels.Linear(_x + from * _w.Inputs, _w, _bias, _y + from * _w.Outputs, count);
+            if (_backward) _resources.LinearBackward(_x + from * _w.Outputs, _w, _y + from * _w.Inputs, count, false);
+            else _resources.Linear(_x + from * _w.Inputs, _w, _bias, _y + from * _w.Outputs, count);
         }
     }
 }

@@ -1,9 +1,9 @@
 namespace Genomics.Lm.Convolution.Internals;
 
 /// <summary>The bins of one sequence within a packed batch.</summary>
-internal readonly ref struct SlotView
+internal readonly ref struct BinView
 {
-    /// <summary>[slots + 1] where each bin begins, counted over the batch.</summary>
+    /// <summary>[bins + 1] where each bin begins, counted over the batch.</summary>
     public required ReadOnlySpan<int> Offsets { get; init; }
 
     /// <summary>Positions, from the first bin's beginning on.</summary>

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Genomics.Lm.Data;
+using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
+using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Tokenization;
+using Genomics.Lm.Weights;
+
+namespace Genomics.Lm.Training.Internals;
+
+/// <summary>One fit of a plan: vocabulary, input, start weights, one network after another, predictor.</summary>
+internal sealed class FitRun
+{
+    private readonly FitPlan _plan;
+    private readonly FitSurroundings _around;
+    private readonly FittingGoal _goal;
+    private readonly InputRecipe _recipe;
+    private readonly RunLog? _log;
+    private readonly List<TrainingPoint> _history = [];
+    private readonly List<ParameterSet> _adapters = [];
+
+    private FitRun(FitPlan plan, FitSurroundings around)
+    {
+        (_plan, _around, _goal) = (plan, around, plan.Goals(plan.Data));
+        if (plan.Data.Training.Count == 0) throw new GenomicsDataException("no training gene; a language model cannot be fitted");
+        _recipe = plan.Options.Input.MakeRecipe(plan.Data.Window);
+        if (around.LogFolder is { } folder) _log = new RunLog(folder, _goal.HistoryConditions);
+    }
+
+    private FittingData Data => _plan.Data;
+
+    private FineTuneOptions Options => _plan.Options;
+
+    /// <summary>Fits; with <see cref="SelectionOptions.Refit"/> once to find the number of passes and once on all learning genes.</summary>
+    public static LanguageModelFit Of(FitPlan plan, FitSurroundings around)
+    {
+        var chosen = new FitRun(plan, around).Fit();
+        if (!plan.HasSecond) return chosen;
+        chosen.Predictor.Dispose();
+        var fit = new FitRun(plan.Again(chosen.History), around with { LogFolder = null }).Fit();
+        return fit with { History = chosen.History, Seconds = chosen.Seconds + fit.Seconds,
+            Sections = [fit.Sections[0], .. chosen.Sections.Skip(1)] };
+    }
+
+    private LanguageModelFit Fit()
+    {
+        var watch = Stopwatch.StartNew();
+        foreach (var sequence in Data.Training.Sequences.Concat(Data.Validation.Sequences)) _recipe.Check(sequence);
+        var reader = new SequenceReader(_plan.Start?.Tokenizer ?? LearnVocabulary(), _recipe);
+        var training = reader.ReadAll(Data.Training.Sequences, 0, Data.Training.Count, Data.Threads);
+        var validation = reader.ReadAll(Data.Validation.Sequences, 0, Data.Validation.Count, Data.Threads);
+        var truncation = reader.Report(Data.Training.Sequences, training);
+        var head = _plan.MakeHead(_goal, _recipe);
+        var model = _plan.MakeModel(_plan.MakeEncoder(reader.Tokenizer), _goal, head);
+        var memory = RequireMemory(model, training);
+        var pretrained = _plan.Start is null && Options.Start.PretrainEpochs > 0 ? Pretrain(model.Encoder, reader.Tokenizer) : null;
+        var members = new List<ParameterSet>();
+        for (var member = 0; member < Options.Members; member++)
+        {
+            var weights = StartWeights(member, model, reader.Tokenizer, pretrained?.Weights, training);
+            var task = _goal.Task(training, validation, Augmented(reader, _plan.Seed(member)));
+            members.Add(Train(_plan.MakeLoop(member, memory), model, weights, task));
+        }
+        var predictor = new LanguageModelPredictor(_plan.MakeInfo(model), head, model.Encoder, reader.Tokenizer, members, _plan.Engine);
+        var history = new TrainingHistory(_goal.HistoryConditions, _history);
+        var seconds = watch.Elapsed.TotalSeconds;
+        return new LanguageModelFit(
+            predictor, history, truncation, pretrained?.Report,
+                FitSections.Of(_plan, _goal, model, history, truncation, pretrained?.Report), seconds)
+        {
+            Adapters = _adapters,
+        };
+    }
+
+    private DnaTokenizer LearnVocabulary() => BpeTrainer.Train(
+        Data.Training.Sequences.Select(_recipe.Slice),
+        new BpeTrainerOptions { VocabularySize = Options.Network.VocabularySize, Threads = Data.Threads }, _around.Progress,
+        _around.Cancellation).Tokenizer;
+
+    private long RequireMemory(ModelSpec model, TokenizedSequence[] training) => MemoryCheck.Require(
+        _plan.Engine, model, Math.Min(training.Length, Options.Optimizer.AtOnce), training.Max(s => s.Ids.Length), Data.Threads,
+        "a smaller micro-batch, fewer tokens or a smaller model");
+
+    // On the training windows, less what validation windows share with them.
+    private PretrainedEncoder Pretrain(EncoderConfig encoder, DnaTokenizer tokenizer)
+    {
+        var filter = new CorpusFilter();
+        foreach (var sequence in Data.Validation.Sequences) filter.Exclude(sequence);
+        var options = new PretrainOptions
+        {
+            Optimizer = OptimizerOptions.Pretraining with { Epochs = Options.Start.PretrainEpochs, WarmUp = Options.Optimizer.WarmUp },
+        };
+        return new MaskedLanguagePretrainer(options, _plan.Engine).Train(
+            [.. filter.Keep(Data.Training.Sequences.Select(_recipe.Slice))], tokenizer, encoder,
+                Fresh(new ModelSpec(encoder, HeadSpec.None), tokenizer, Data.Seed),
+            Data.Seed, Data.Threads, _around.Progress, _around.Cancellation);
+    }
+
+    private IParameterSource StartWeights(int member, ModelSpec model, DnaTokenizer tokenizer, ParameterSet? pretrained,
+        TokenizedSequence[] training)
+    {
+        var seed = _plan.Seed(member);
+        IParameterSource weights = pretrained is not null ? ModelWeights.Resolve(model, pretrained, seed, freshHead: true)
+            : _plan.Start is { } start ? start.Resolve(model.Head, seed, freshHead: true)
+            : Fresh(model, tokenizer, seed);
+        if (!Options.Start.RidgeHead) return weights;
+        var features = LinearHead.Features(
+            model, weights, _plan.Engine, training, Data.Threads, $"{_plan.Kind}: head", _around.Progress, _around.Cancellation);
+        return _goal.WithLinearHead(weights, features, features.Length / training.Length, seed, _around.Cancellation);
+    }
+
+    private IParameterSource Fresh(ModelSpec model, DnaTokenizer tokenizer, long seed)
+    {
+        var weights = ModelWeights.FromScratch(model, seed);
+        var spelling = Options.Network.Spelling;
+        return spelling == 0 ? weights : SpelledEmbeddings.Draw(weights, tokenizer, spelling, model.Encoder.InitializerRange, seed);
+    }
+
+    private Func<int, int, TokenizedSequence>? Augmented(SequenceReader reader, long seed)
+        => Options.Augmentation is { ChangesWindows: true } how
+            ? new Augmentation(reader, Data.Training.Sequences, how.Shift, how.TokenDropout, seed, how.ReverseComplement).Read : null;
+
+    private ParameterSet Train(LoopSettings settings, ModelSpec model, IParameterSource weights, ITrainingTask task)
+    {
+        using var session = _plan.Engine.Train(model, weights, Options.Optimizer.MakeSpec(settings.Seed, Data.Threads));
+        var loop = new TrainingLoop(settings, task, session, _around.Checkpoint(_plan, settings.Member), _around.Progress,
+            _around.Cancellation)
+        {
+            Validated = _log is null ? null : points => _log.Write([.. _history, .. points]),
+        };
+        var state = loop.Run();
+        _history.AddRange(state.History);
+        return model.Lora is null ? state.Best! : SetAdaptersApart(state.Best!);
+    }
+
+    private ParameterSet SetAdaptersApart(ParameterSet best)
+    {
+        var (weights, adapters) = (new ParameterSet(), new ParameterSet());
+        foreach (var name in best.Names)
+            (name.Contains(".lora_") ? adapters : weights).Write(name, [.. best.Shape(name)], best.Values(name));
+        _adapters.Add(adapters);
+        return weights;
+    }
+}
