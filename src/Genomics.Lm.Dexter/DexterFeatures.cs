@@ -44,8 +44,7 @@ public sealed class DexterFeatures : IFeatureSource
     public void Extract(
         IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (destination.Length != (long)sequences.Count * Names.Count)
-            throw new ArgumentException($"{sequences.Count} sequences × {Names.Count} features do not match {destination.Length} values", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();

@@ -60,8 +60,7 @@ public sealed class DexterPredictor : IExpressionPredictor
     {
         options ??= new PredictOptions();
         options.Validate();
-        if (destination.Length != (long)sequences.Count * Models.Count)
-            throw new ArgumentException($"{sequences.Count} sequences × {Models.Count} conditions do not match {destination.Length} values", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Models.Count);
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();

@@ -14,12 +14,7 @@ internal static class DexterSections
     {
         var suffix = named ? $", {fit.Model.Condition}" : "";
         var chosen = fit.Model.Variables.Where(v => v.Coefficient != 0).OrderByDescending(v => Math.Abs(v.Coefficient)).ToList();
-        yield return new RegionMapSection($"DExTER: k-mer × region{suffix}", "coefficient per standard deviation", window,
-            [.. chosen.GroupBy(v => v.Kmer).Select(g => new RegionTrack(g.Key, [.. g.Select(v => new RegionMark(v.Region.Left, v.Region.Right, v.Coefficient))]))])
-        {
-            Caption = $"The {chosen.Count} of {fit.Model.Variables.Count} variables that the LASSO kept: where each k-mer must start, and by how much "
-                + "expression changes with one standard deviation more of it. Strongest k-mer first.",
-        };
+        yield return RegionMap(fit.Model, window) with { Title = $"DExTER: k-mer × region{suffix}" };
         yield return new TableSection($"DExTER: variables{suffix}", ["k-mer", "from", "to", "coefficient", "Spearman on learning genes"],
             [.. chosen.Take(RowsOfTable).Select(v => (IReadOnlyList<string>)
                 [v.Kmer, Text(v.Region.Left), Text(v.Region.Right), Text(v.Coefficient), Text(v.Domain.Correlation)])])
@@ -36,6 +31,18 @@ internal static class DexterSections
             [new Curve("cross-validation", [.. fit.Lasso.Alphas.Select(Math.Log10)], fit.Lasso.MeanErrors)])
         {
             Caption = string.Create(CultureInfo.InvariantCulture, $"Chosen: {fit.Lasso.Alpha:g4}."),
+        };
+    }
+
+    /// <summary>Which words, in which regions, a model uses.</summary>
+    public static RegionMapSection RegionMap(DexterModel model, WindowGeometry window)
+    {
+        var chosen = model.Variables.Where(v => v.Coefficient != 0).OrderByDescending(v => Math.Abs(v.Coefficient)).ToList();
+        return new RegionMapSection($"DExTER: k-mer × region, {model.Condition}", "coefficient per standard deviation", window,
+            [.. chosen.GroupBy(v => v.Kmer).Select(g => new RegionTrack(g.Key, [.. g.Select(v => new RegionMark(v.Region.Left, v.Region.Right, v.Coefficient))]))])
+        {
+            Caption = $"The {chosen.Count} of {model.Variables.Count} variables that the LASSO kept: where each k-mer must start, and by how much "
+                + "expression changes with one standard deviation more of it. Strongest k-mer first.",
         };
     }
 

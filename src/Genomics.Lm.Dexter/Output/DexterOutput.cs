@@ -9,7 +9,7 @@ namespace Genomics.Lm.Dexter.Output;
 
 /// <summary>
 /// Writes a run as a folder: the original program's files (domains, split, matrices, LASSO, exploration graph), tables with signed
-/// correlations and coefficients, pictures, and a predictor folder (<c>predictor.json</c>, <c>model.json</c>).
+/// correlations and coefficients, pictures where something draws them (<see cref="DexterOutputOptions.Draw"/>), and a predictor folder (<c>predictor.json</c>, <c>model.json</c>).
 /// </summary>
 public static class DexterOutput
 {
@@ -54,7 +54,7 @@ public static class DexterOutput
             new ConditionFolder(folder, result, 0, options, cancellation).Write();
             return;
         }
-        WriteSwap(folder, ModelSwap.Of(result, cancellation: cancellation));
+        WriteSwap(folder, ModelSwap.Of(result, cancellation: cancellation), options);
         for (var i = 0; i < result.Conditions.Count; i++)
         {
             var index = i;
@@ -67,11 +67,11 @@ public static class DexterOutput
         }
     }
 
-    private static void WriteSwap(string folder, ModelSwap swap)
+    private static void WriteSwap(string folder, ModelSwap swap, DexterOutputOptions options)
     {
         var rows = swap.Conditions.Select((name, model) => $"{name}\t{string.Join('\t', swap.Conditions.Select((_, values) => swap[model, values].ToString(CultureInfo.InvariantCulture)))}\n");
-        OutputFile.WriteText(Path.Combine(folder, "model_swap.tsv"), text => text.Write($"model\t{string.Join('\t', swap.Conditions)}\n{string.Concat(rows)}"));
-        OutputFile.WriteText(Path.Combine(folder, "model_swap.svg"), text => text.Write(DexterPictures.ModelSwap(swap)));
+        File.WriteAllText(Path.Combine(folder, "model_swap.tsv"), $"model\t{string.Join('\t', swap.Conditions)}\n{string.Concat(rows)}");
+        options.Draw?.Invoke(swap.ToSection(), Path.Combine(folder, "model_swap.svg"));
     }
 
     private static void MoveFiles(string from, string to)

@@ -22,8 +22,7 @@ public sealed class CompositionFeatures : IFeatureSource
     /// <inheritdoc/>
     public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (destination.Length != sequences.Count * Names.Count)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {Names.Count} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         for (var i = 0; i < sequences.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();

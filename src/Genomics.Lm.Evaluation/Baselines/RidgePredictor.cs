@@ -67,8 +67,7 @@ public sealed class RidgePredictor : IExpressionPredictor
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options?.Validate();
-        if (destination.Length != sequences.Count * Info.Conditions.Count)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {Info.Conditions.Count} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Info.Conditions.Count);
         foreach (var sequence in sequences) WindowCheck.Length(sequence, Info.Window);
         var x = new float[sequences.Count * _features.Names.Count];
         _features.Extract(sequences, x, progress, cancellation);

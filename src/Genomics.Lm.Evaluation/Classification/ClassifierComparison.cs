@@ -52,10 +52,9 @@ public static class ClassifierComparison
         if (fit.Predictor is not IEnsemblePredictor { Members: > 1 } ensemble) return [new ComparedClassifier(info.Name, probabilities, fit.Seconds, info.Parameters, fit.Provenance)];
         var first = new double[probabilities.Length];
         using (var member = ensemble.Member(0)) member.Predict(testing.Sequences, first, options, progress, cancellation);
-        var single = new FitProvenance { StopsOnValidation = fit.Provenance.StopsOnValidation, Seed = fit.Provenance.MemberSeeds.Count > 0 ? fit.Provenance.MemberSeeds[0] : null };
         return
         [
-            new ComparedClassifier(info.Name, first, fit.Seconds / ensemble.Members, info.Parameters / ensemble.Members, single),
+            new ComparedClassifier(info.Name, first, fit.Seconds / ensemble.Members, info.Parameters / ensemble.Members, fit.Provenance.OfFirstMember()),
             new ComparedClassifier(info.Name + ComparedPredictor.EnsembleSuffix, probabilities, fit.Seconds, info.Parameters, fit.Provenance),
         ];
     }

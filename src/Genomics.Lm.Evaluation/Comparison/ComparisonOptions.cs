@@ -23,12 +23,12 @@ public sealed record ComparisonOptions
     public IReadOnlyList<int>? Groups { get; init; }
 
     /// <summary>
-    /// The comparisons declared before the run, tested in the main condition. Null: every language model (<c>dnabert2…</c>, <c>lm_…</c>)
-    /// against <c>dexter</c> and against <c>kmer_ridge</c>, as far as they take part.
+    /// The comparisons declared before the run, tested in the main condition, by learners' names. Null: every method of role
+    /// <see cref="MethodRole.LanguageModel"/> against every one of role <see cref="MethodRole.Motifs"/> and <see cref="MethodRole.Reference"/>.
     /// </summary>
     public IReadOnlyList<PredictorPair>? Primaries { get; init; }
 
-    /// <summary>The true function of simulated data, shown as <c>oracle</c>; stays the caller's to dispose. Null for real data.</summary>
+    /// <summary>The true function of simulated data, shown under its own name; stays the caller's to dispose. Null for real data.</summary>
     public IExpressionPredictor? Oracle { get; init; }
 
     /// <summary>Bootstrap and permutation draws.</summary>

@@ -58,6 +58,9 @@ public sealed class ComparisonResult : IDisposable
         return new SeedSpread(r.Length, mean, Math.Sqrt(r.Sum(v => (v - mean) * (v - mean)) / (r.Length - 1)));
     }
 
+    /// <summary>The predictor of a row, or null when there is no such row.</summary>
+    public ComparedPredictor? Find(string name) => Predictors.FirstOrDefault(p => p.Name == name);
+
     /// <summary>What can be concluded, most important first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
@@ -101,6 +104,6 @@ public sealed class ComparisonResult : IDisposable
     public void Dispose()
     {
         foreach (var predictor in Predictors)
-            if (!predictor.IsOracle) predictor.Predictor.Dispose();
+            if (!ReferenceEquals(predictor.Predictor, Options.Oracle)) predictor.Predictor.Dispose();
     }
 }

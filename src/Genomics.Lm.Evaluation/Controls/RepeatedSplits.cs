@@ -2,6 +2,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls.Internals;
+using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Controls;
@@ -33,7 +34,7 @@ public static class RepeatedSplits
         {
             var split = makeSplit(repeat);
             var options = ControlOptions.For(first) with { Seed = first.Options.Seed + repeat, Draws = Draws };
-            using var result = PredictorComparison.Run(first.Dataset, split, learners, options, new PrefixedProgress(progress, $"split {repeat + 1} of {repeats}"), cancellation);
+            using var result = PredictorComparison.Run(first.Dataset, split, learners, options, new PrefixedProgress(progress, $"split {repeat + 1} of {repeats}: "), cancellation);
             scores.AddRange(Scores(result, learners, repeat));
             sizes.Add(Sizes(split));
         }
@@ -44,13 +45,13 @@ public static class RepeatedSplits
     private static (int Learning, int Testing) Sizes(GeneSplit split) => (split.Training.Count + split.Validation.Count, split.Testing.Count);
 
     private static IEnumerable<RepeatedScore> Scores(ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, int repeat)
-        => learners.Select(l => result.Scores.First(s => s.Predictor == l.Kind && s.Condition == result.MainCondition))
+        => learners.Select(l => result.Scores.First(s => s.Predictor == l.Name && s.Condition == result.MainCondition))
             .Select(s => new RepeatedScore(repeat, result.Split.Description, s.Predictor, s.Pearson));
 
     private static List<RepeatedPair> Pairs(ComparisonResult first, IReadOnlyList<IExpressionLearner> learners, List<RepeatedScore> scores, int learning, int testing)
     {
         var pairs = new List<RepeatedPair>();
-        foreach (var family in first.Pairs.Where(p => p.Condition == first.MainCondition && learners.Any(l => l.Kind == p.A) && learners.Any(l => l.Kind == p.B)).GroupBy(p => p.Family).OrderBy(g => g.Key))
+        foreach (var family in first.Pairs.Where(p => p.Condition == first.MainCondition && learners.Any(l => l.Name == p.A) && learners.Any(l => l.Name == p.B)).GroupBy(p => p.Family).OrderBy(g => g.Key))
         {
             var tests = family.Select(pair =>
             {

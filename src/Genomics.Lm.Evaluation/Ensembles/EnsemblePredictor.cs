@@ -63,8 +63,7 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (destination.Length != sequences.Count * Info.Conditions.Count)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {Info.Conditions.Count} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Info.Conditions.Count);
         var one = new double[destination.Length];
         destination.Clear();
         for (var member = 0; member < Members; member++)

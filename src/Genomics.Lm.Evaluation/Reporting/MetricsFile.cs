@@ -91,7 +91,7 @@ public static class MetricsFile
         json.WriteString("status", provenance.Members > 1 ? "ensemble" : "single");
         json.Number("seed", member is null ? provenance.Seed : member.Seed);
         json.WriteNumber("members", provenance.Members);
-        if (predictor.Name != predictor.Method) WriteEnsemble(json, score, result);
+        if (predictor.IsEnsemble) WriteEnsemble(json, score, result);
         json.WriteNumber("n", score.Genes);
         json.Number("pearson", score.Pearson);
         json.Range("pearson_interval", score.PearsonInterval);

@@ -28,7 +28,7 @@ public static class ElementRecovery
         progress?.Report(new WorkProgress("recovery of planted elements", 0, predictors.Count + 1));
         var plan = new RecoveryPlan(simulation, genes, options);
         using var oracle = simulation.Oracle();
-        var truth = plan.Changes(Predict("oracle", oracle));
+        var truth = plan.Changes(Predict(oracle.Info.Name, oracle));
         var (effects, summaries) = (new List<ElementEffect>[plan.Probes.Count], new List<PredictorRecovery>());
         for (var i = 0; i < effects.Length; i++) effects[i] = [];
         foreach (var (name, predictor) in predictors)

@@ -61,8 +61,7 @@ public sealed class OraclePredictor : IExpressionPredictor
     {
         options?.Validate();
         var width = Info.Conditions.Count;
-        if (destination.Length != sequences.Count * width)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {width} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         foreach (var sequence in sequences) Baselines.WindowCheck.Length(sequence, Info.Window);
         var values = new double[destination.Length];
         Parallel.For(0, sequences.Count, Parallelism.Of(options?.Threads ?? 0, cancellation),

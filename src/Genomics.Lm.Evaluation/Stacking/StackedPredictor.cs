@@ -21,13 +21,15 @@ public sealed class StackedPredictor : IExpressionPredictor
     internal StackedPredictor(PredictorInfo info, IReadOnlyList<IExpressionPredictor> members, RidgeRegression model)
         => (Info, _members, _model) = (info, members, model);
 
-    /// <summary>The kinds that this class loads: DExTER with the language model, DExTER with the k-mer ridge.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["stack", "stack_kmer"];
+    /// <summary>The kind under which it is catalogued.</summary>
+    public const string Kind = "stack";
+
+    private static readonly string[] Kinds = [Kind, "stack_kmer"]; // the second was that of some folders before a stack had a name of its own
 
     /// <inheritdoc/>
     public PredictorInfo Info { get; }
 
-    /// <summary>Registers the kinds; members are loaded by the same catalogue.</summary>
+    /// <summary>Registers the kind; members are loaded by the same catalogue.</summary>
     public static PredictorCatalog Register(PredictorCatalog catalog)
     {
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, catalog));
@@ -40,7 +42,7 @@ public sealed class StackedPredictor : IExpressionPredictor
     /// <exception cref="GenomicsDataException">Not such a folder, a newer format, damaged, or a member of an unknown kind.</exception>
     public static StackedPredictor Load(string folder, PredictorCatalog catalog)
     {
-        var info = PredictorFolder.ReadInfo(folder, [.. Kinds]);
+        var info = PredictorFolder.ReadInfo(folder, Kinds);
         var file = Path.Combine(folder, FileName);
         var members = new List<IExpressionPredictor>();
         try
@@ -67,8 +69,7 @@ public sealed class StackedPredictor : IExpressionPredictor
     {
         options?.Validate();
         var width = Info.Conditions.Count;
-        if (destination.Length != sequences.Count * width)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {width} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         var x = new float[sequences.Count * _members.Count * width];
         for (var member = 0; member < _members.Count; member++)
         {

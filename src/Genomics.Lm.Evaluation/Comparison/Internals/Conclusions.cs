@@ -10,9 +10,11 @@ internal static class Conclusions
     public static IReadOnlyList<Finding> Draw(
         ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorScore> scores, IReadOnlyList<PairComparison> pairs, int groups)
     {
-        var main = scores.Where(s => s.Condition == task.MainCondition && !ComparedPredictor.IsEnsembleRow(s.Predictor) && predictors.First(p => p.Name == s.Predictor) is { IsOracle: false }).ToList();
+        var all = scores.Where(s => s.Condition == task.MainCondition).ToList();
+        var main = all.Where(s => predictors.First(p => p.Name == s.Predictor) is { IsOracle: false, IsEnsemble: false }).ToList();
+        if (main.Count == 0) main = all;
         var findings = pairs.Where(p => p.Family == PairFamily.Primary)
-            .Select(pair => Compared(task, pair, main, $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}", "")).ToList();
+            .Select(pair => Compared(task, pair, all, $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}", "")).ToList();
         if (findings.Count == 0) findings.Add(Undeclared(task, main, pairs));
         AddChance(findings, main);
         if (groups < FewGroups)

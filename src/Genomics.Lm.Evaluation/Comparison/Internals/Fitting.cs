@@ -11,15 +11,19 @@ internal static class Fitting
     {
         var data = task.Dataset.ForFitting(task.Split, task.Conditions, task.Options.Seed, task.Options.Threads, task.Groups);
         progress.Report(new WorkProgress("fit", 0, 0));
-        var fit = Named(learner.Kind, "cannot be fitted", () => learner.Fit(data, progress, cancellation));
+        var fit = Named(learner.Name, "cannot be fitted", () => learner.Fit(data, progress, cancellation));
         try
         {
             progress.Report(new WorkProgress("predict", 0, task.TestSequences.Count));
             var clock = Stopwatch.StartNew();
-            var predictions = Named(learner.Kind, "cannot predict the test genes", () => Predict(task, fit.Predictor, progress, cancellation));
+            var predictions = Named(learner.Name, "cannot predict the test genes", () => Predict(task, fit.Predictor, progress, cancellation));
             var whole = new ComparedPredictor
             {
-                Name = learner.Kind,
+                Name = learner.Name,
+                Method = learner.Method,
+                Kind = learner.Kind,
+                Role = learner.Role,
+                IsEnsemble = learner.Method != learner.Name,
                 Predictor = fit.Predictor,
                 Sections = fit.Sections,
                 Provenance = fit.Provenance,
@@ -28,7 +32,7 @@ internal static class Fitting
                 Predictions = predictions,
             };
             return fit.Predictor is IEnsemblePredictor { Members: > 1 } ensemble && !fit.Provenance.Resampled
-                ? Named(learner.Kind, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation)) : [whole];
+                ? Named(learner.Name, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation)) : [whole];
         }
         catch
         {
@@ -40,12 +44,14 @@ internal static class Fitting
     public static ComparedPredictor PredictOracle(ComparisonTask task, IExpressionPredictor oracle, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var predictions = Named(PrimaryPairs.Oracle, "cannot predict the test genes", () => Predict(task, oracle, null, cancellation));
+        var predictions = Named(oracle.Info.Name, "cannot predict the test genes", () => Predict(task, oracle, null, cancellation));
         return new ComparedPredictor
         {
-            Name = PrimaryPairs.Oracle,
+            Name = oracle.Info.Name,
+            Method = oracle.Info.Name,
+            Kind = oracle.Info.Kind,
+            Role = MethodRole.Oracle,
             Predictor = oracle,
-            IsOracle = true,
             Sections = [],
             Provenance = new FitProvenance(),
             SecondsFit = double.NaN,
@@ -61,12 +67,12 @@ internal static class Fitting
         var first = whole with
         {
             Predictor = members[0],
-            Provenance = whole.Provenance with { Members = 1, MemberSeeds = [], Seed = whole.Provenance.MemberSeeds.Count > 0 ? whole.Provenance.MemberSeeds[0] : null },
+            Provenance = whole.Provenance.OfFirstMember(),
             SecondsFit = whole.SecondsFit / members.Length,
             SecondsPredict = whole.SecondsPredict / members.Length,
             Predictions = predictions[0],
         };
-        return [first, whole with { Name = whole.Name + ComparedPredictor.EnsembleSuffix, Sections = [], MemberPredictions = predictions }];
+        return [first, whole with { Name = whole.Name + ComparedPredictor.EnsembleSuffix, IsEnsemble = true, Sections = [], MemberPredictions = predictions }];
     }
 
     private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress, CancellationToken cancellation)

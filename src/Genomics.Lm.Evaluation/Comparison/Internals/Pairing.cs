@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.Statistics.Resampling;
 
@@ -55,9 +56,9 @@ internal static class Pairing
                 for (var j = i + 1; j < predictors.Count; j++)
                 {
                     if (predictors[i].IsOracle || predictors[j].IsOracle) continue;
-                    if (ComparedPredictor.IsEnsembleRow(names[i]) != ComparedPredictor.IsEnsembleRow(names[j])) continue;
+                    if (predictors[i].IsEnsemble != predictors[j].IsEnsemble) continue;
                     if (condition == main && declared.Any(d => (d.A, d.B) == (i, j) || (d.B, d.A) == (i, j))) continue;
-                    var modelSecond = !PrimaryPairs.IsLanguageModel(names[i]) && PrimaryPairs.IsLanguageModel(names[j]);
+                    var modelSecond = predictors[i].Role != MethodRole.LanguageModel && predictors[j].Role == MethodRole.LanguageModel;
                     questions.Add(modelSecond ? new Question(j, i, condition, false) : new Question(i, j, condition, false));
                 }
         return questions;

@@ -35,8 +35,8 @@ internal static class CompositionPart
     {
         var level = 1 - result.Options.Confidence;
         var rows = details.Shuffled.Select(s => new ForestRow(
-            new Markup().Add($"<span class=\"name {PredictorStyle.Class(s.Predictor)}\">{s.Predictor}</span>"),
-            [new ForestMark(s.Gain.Difference, s.Gain.Interval, s.Gain.PValue <= level ? PredictorStyle.Class(s.Predictor) : "unshown", PredictorStyle.Marker(s.Predictor), s.Gain.PValue <= level)],
+            new Markup().Add($"<span class=\"name {PredictorStyle.Class(result, s.Predictor)}\">{s.Predictor}</span>"),
+            [new ForestMark(s.Gain.Difference, s.Gain.Interval, s.Gain.PValue <= level ? PredictorStyle.Class(result, s.Predictor) : "unshown", PredictorStyle.Marker(result, s.Predictor), s.Gain.PValue <= level)],
             $"{s.Predictor}: r {NumberText.Fixed(s.Pearson)} on real windows, {NumberText.Fixed(s.Refitted)} refitted on shuffled ones",
             [NumberText.Fixed(s.Pearson), NumberText.Fixed(s.Refitted), NumberText.Signed(s.Gain.Difference), NumberText.Range(s.Gain.Interval, signed: true), NumberText.Fixed(s.Predicted)])).ToList();
         var html = new Markup().AddRaw("<figure>");

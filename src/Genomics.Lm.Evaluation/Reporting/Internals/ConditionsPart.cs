@@ -16,7 +16,7 @@ internal static class ConditionsPart
         html.Add($"{ForestTable.Draw("Every predictor in every condition", "Pearson’s r on the test genes", ["Condition", .. result.Predictors.Select(p => p.Name)], [.. result.Conditions.Select(c => Row(result, c))], hasZeroLine: true)}");
         html.AddRaw("<ul class=\"legend\">");
         foreach (var predictor in result.Predictors)
-            html.Add($"<li><svg width=\"16\" height=\"16\" viewBox=\"-8 -8 16 16\" aria-hidden=\"true\"><path class=\"{PredictorStyle.Class(predictor.Name)} marker\" d=\"{PredictorStyle.Marker(predictor.Name)}\"/></svg>{predictor.Name}</li>");
+            html.Add($"<li><svg width=\"16\" height=\"16\" viewBox=\"-8 -8 16 16\" aria-hidden=\"true\"><path class=\"{PredictorStyle.Class(result, predictor.Name)} marker\" d=\"{PredictorStyle.Marker(result, predictor.Name)}\"/></svg>{predictor.Name}</li>");
         html.AddRaw("</ul>");
         html.Add($"<figcaption>{Dependence(result)}</figcaption></figure>");
         html.Add($"<details><summary>Intervals</summary>{Intervals(result)}</details>");
@@ -35,7 +35,7 @@ internal static class ConditionsPart
         var label = new Markup().Add($"{condition}");
         if (condition == result.MainCondition) label.AddRaw(" <abbr title=\"main condition\">★</abbr>");
         return new ForestRow(label,
-            [.. scores.Select(s => new ForestMark(s.Pearson, Interval.Undefined, PredictorStyle.Class(s.Predictor), PredictorStyle.Marker(s.Predictor), true))],
+            [.. scores.Select(s => new ForestMark(s.Pearson, Interval.Undefined, PredictorStyle.Class(result, s.Predictor), PredictorStyle.Marker(result, s.Predictor), true))],
             $"{condition}: " + string.Join(", ", scores.Select(s => $"{s.Predictor} {NumberText.Fixed(s.Pearson)}")),
             [.. scores.Select(s => NumberText.Fixed(s.Pearson))]);
     }

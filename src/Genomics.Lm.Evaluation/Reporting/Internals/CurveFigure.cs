@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -14,13 +15,39 @@ internal static class CurveFigure
     /// <param name="colours">A CSS colour class per curve; null: one after another.</param>
     public static Markup Draw(CurveSection section, IReadOnlyList<string>? colours = null)
     {
-        var curves = section.Curves.Select((curve, i) => (Curve: curve, Class: $"{colours?[i] ?? $"colour{i % Styles}"} dash{i % Styles}")).Where(c => c.Curve.X.Count > 0).ToList();
-        var x = LinearScale.Around(curves.SelectMany(c => c.Curve.X), Left, Width - Right);
-        var y = LinearScale.Around(curves.SelectMany(c => c.Curve.Y), Height - Bottom, Top, 5);
+        var curves = Shown(section, colours);
         var html = new Markup().AddRaw("<ul class=\"legend\">");
         foreach (var (curve, style) in curves)
-            html.Add($"<li><svg width=\"26\" height=\"10\" aria-hidden=\"true\"><line class=\"curve {style}\" x1=\"1\" x2=\"25\" y1=\"5\" y2=\"5\"/></svg>{curve.Name}</li>");
-        html.Add($"</ul><svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Describe(section, curves.Select(c => c.Curve))}\">");
+        {
+            html.Add($"<li><svg width=\"26\" height=\"10\" aria-hidden=\"true\">");
+            html.Add($"<line class=\"curve {style}\" x1=\"1\" x2=\"25\" y1=\"5\" y2=\"5\"/></svg>{curve.Name}</li>");
+        }
+        return html.Add($"</ul>{Chart(section, curves)}");
+    }
+
+    /// <summary>The curves as SVG alone, legend above.</summary>
+    public static Picture Picture(CurveSection section)
+    {
+        var (curves, svg, y) = (Shown(section, null), new Markup(), 0.0);
+        foreach (var (curve, style) in curves)
+        {
+            svg.Add($"<line class=\"curve {style}\" x1=\"{Left}\" x2=\"{Left + 26}\" y1=\"{y + 9}\" y2=\"{y + 9}\"/>");
+            svg.Add($"<text class=\"ink\" x=\"{Left + 32}\" y=\"{y + 13}\">{curve.Name}</text>\n");
+            y += 18;
+        }
+        svg.Add($"<svg y=\"{y}\" width=\"{Width}\" height=\"{Height}\">{Chart(section, curves)}</svg>\n");
+        return new Picture(svg, Width, y + Height);
+    }
+
+    private static List<(Curve Curve, string Class)> Shown(CurveSection section, IReadOnlyList<string>? colours)
+        => [.. section.Curves.Select((curve, i) => (curve, $"{colours?[i] ?? $"colour{i % Styles}"} dash{i % Styles}")).Where(c => c.curve.X.Count > 0)];
+
+    private static Markup Chart(CurveSection section, List<(Curve Curve, string Class)> curves)
+    {
+        var x = LinearScale.Around(curves.SelectMany(c => c.Curve.X), Left, Width - Right);
+        var y = LinearScale.Around(curves.SelectMany(c => c.Curve.Y), Height - Bottom, Top, 5);
+        var html = new Markup();
+        html.Add($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Describe(section, curves.Select(c => c.Curve))}\">");
         foreach (var tick in y.Ticks)
             html.Add($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y[tick]}\" y2=\"{y[tick]}\"/><text x=\"{Left - 7}\" y=\"{y[tick] + 4}\" text-anchor=\"end\">{y.Label(tick)}</text>");
         foreach (var tick in x.Ticks)

@@ -40,7 +40,7 @@ internal static class DesignPart
 
     private static string Asymmetry(ComparisonResult result)
     {
-        var fitted = result.Predictors.Where(p => !p.IsOracle && p.Name == p.Method).ToList();
+        var fitted = result.Predictors.Where(p => !p.IsOracle && !p.IsEnsemble).ToList();
         string[] stopping = [.. fitted.Where(p => p.Provenance.StopsOnValidation).Select(p => p.Name)];
         string[] joint = [.. fitted.Where(p => !p.Provenance.StopsOnValidation).Select(p => p.Name)];
         var all = NumberText.Count(result.Split.Training.Count + result.Split.Validation.Count);

@@ -1,3 +1,4 @@
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Resampling;
 

@@ -1,5 +1,7 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -12,7 +14,7 @@ internal static class ReportPage
         var title = details.Title ?? $"Expression from sequence: {result.Dataset.Source}";
         var html = new Markup().AddRaw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.AddRaw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-        html.Add($"<title>{title}</title>\n<style>\n").AddRaw(ReportStyle.Css).AddRaw("\n</style>\n</head>\n<body>\n<main>\n");
+        html.Add($"<title>{title}</title>\n<style>\n").AddRaw(StyleSheet.OfPages).AddRaw("\n</style>\n</head>\n<body>\n<main>\n");
         html.Add($"<header><p class=\"kicker\">Comparison of expression predictors</p><h1>{title}</h1></header>\n");
         html.Add($"<section class=\"verdict\" aria-label=\"Verdict\">{Findings(result)}{Scope(result)}</section>\n");
         html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n{LeakagePart.Draw(result)}\n{ScatterPart.Draw(result)}\n{Group("Recovery of planted elements", details.Recovery?.Sections ?? [])}\n{CompositionPart.Draw(result, details)}\n{StabilityPart.Draw(result, details)}\n{FitPart.Draw(result)}\n");
@@ -44,9 +46,10 @@ internal static class ReportPage
     private static Markup Scope(ComparisonResult result)
     {
         var html = new Markup();
-        var models = result.Predictors.Where(p => PredictorStyle.Class(p.Name) == "lm").ToList();
+        var models = result.Predictors.Where(p => p.Role == MethodRole.LanguageModel).ToList();
         if (models.Count > 0 && !models.Any(m => m.Provenance.WeightsSha256 is not null))
-            html.AddRaw("<p class=\"scope\">A small model trained from scratch does not test the published DNABERT-2: that model brings 117 million weights pre-trained on the genomes of 135 species, and none of them is used here.</p>");
+            html.AddRaw("<p class=\"scope\">This does not test the published genome language models: they bring weights "
+                + "pre-trained on the genomes of many species, and none of those is used here.</p>");
         return html;
     }
 }

@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
 
@@ -12,7 +13,7 @@ internal static class ResultsPart
     {
         var html = new Markup().Add($"<section><h2>Results in {result.MainCondition}</h2>");
         var scores = result.Scores.Where(s => s.Condition == result.MainCondition)
-            .OrderByDescending(s => s.Predictor == "oracle").ThenByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).ToList();
+            .OrderByDescending(s => result.Find(s.Predictor)!.IsOracle).ThenByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).ToList();
         html.Add($"{ForestOfCorrelations(result, scores)}");
         var pairs = result.Pairs.Where(p => p.Condition == result.MainCondition).ToList();
         if (pairs.Count > 0) html.Add($"{ForestOfDifferences(result, pairs)}");
@@ -24,14 +25,14 @@ internal static class ResultsPart
     {
         var confidence = NumberText.Percent(result.Options.Confidence);
         var rows = scores.Select(s => new ForestRow(
-            new Markup().Add($"<span class=\"name {PredictorStyle.Class(s.Predictor)}\">{s.Predictor}</span>"),
-            [new ForestMark(s.Pearson, s.PearsonInterval, PredictorStyle.Class(s.Predictor), PredictorStyle.Marker(s.Predictor), true)],
+            new Markup().Add($"<span class=\"name {PredictorStyle.Class(result, s.Predictor)}\">{s.Predictor}</span>"),
+            [new ForestMark(s.Pearson, s.PearsonInterval, PredictorStyle.Class(result, s.Predictor), PredictorStyle.Marker(result, s.Predictor), true)],
             $"{s.Predictor}: r = {NumberText.Fixed(s.Pearson)}, {confidence} interval {NumberText.Fixed(s.PearsonInterval.Low)} to {NumberText.Fixed(s.PearsonInterval.High)}",
             [NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval)])).ToList();
         var html = new Markup().AddRaw("<figure>");
         html.Add($"{ForestTable.Draw("How well each predictor does on the test genes", "Pearson’s r between prediction and observation", ["Predictor", "r", confidence + " interval"], rows, hasZeroLine: true)}");
         html.Add($"<figcaption>{NumberText.Count(scores[0].Genes)} test genes; {Intervals(result)}. Two intervals that overlap say little about the difference between two predictors: the next figure tests it pair by pair on the same genes.");
-        if (scores.Any(s => s.Predictor == "oracle")) html.AddRaw(" <b>oracle</b> is the true function of the simulated data without its noise: nobody can do better but by luck.");
+        foreach (var oracle in result.Predictors.Where(p => p.IsOracle)) html.Add($" <b>{oracle.Name}</b> is the true function of the simulated data without its noise: nobody can do better but by luck.");
         if (scores.Any(s => double.IsNaN(s.Pearson))) html.AddRaw(" A prediction that is the same for all genes has no r (–) and counts as r = 0 in differences.");
         return html.AddRaw("</figcaption></figure>");
     }
@@ -39,8 +40,8 @@ internal static class ResultsPart
     private static Markup ForestOfDifferences(ComparisonResult result, List<PairComparison> pairs)
     {
         var level = 1 - result.Options.Confidence;
-        var shown = pairs.Where(p => pairs.Count <= ManyPairs || p.Family == PairFamily.Primary || PredictorStyle.Class(p.A) == "lm");
-        var rows = shown.OrderBy(p => p.Family).ThenByDescending(p => Math.Abs(p.Pearson.Difference)).Select(p => Row(Oriented(p), level)).ToList();
+        var shown = pairs.Where(p => pairs.Count <= ManyPairs || p.Family == PairFamily.Primary || result.Find(p.A)?.Role == MethodRole.LanguageModel);
+        var rows = shown.OrderBy(p => p.Family).ThenByDescending(p => Math.Abs(p.Pearson.Difference)).Select(p => Row(result, Oriented(p), level)).ToList();
         var html = new Markup().AddRaw("<figure>");
         html.Add($"{ForestTable.Draw("Paired differences on the same test genes", "← second better · difference in r · first better →",
             ["First − second", "difference", NumberText.Percent(result.Options.Confidence) + " interval", "adjusted p"], rows, hasZeroLine: true)}");
@@ -58,15 +59,15 @@ internal static class ResultsPart
     private static PairComparison Oriented(PairComparison pair)
         => pair.Family == PairFamily.Primary || pair.Pearson.Difference >= 0 ? pair : pair.Swapped();
 
-    private static ForestRow Row(PairComparison pair, double level)
+    private static ForestRow Row(ComparisonResult result, PairComparison pair, double level)
     {
         var isShown = pair.AdjustedPValue <= level;
-        var label = new Markup().Add($"<span class=\"name {PredictorStyle.Class(pair.A)}\">{pair.A}</span> − <span class=\"name {PredictorStyle.Class(pair.B)}\">{pair.B}</span>");
+        var label = new Markup().Add($"<span class=\"name {PredictorStyle.Class(result, pair.A)}\">{pair.A}</span> − <span class=\"name {PredictorStyle.Class(result, pair.B)}\">{pair.B}</span>");
         if (pair.Family == PairFamily.Primary) label.AddRaw(" <abbr title=\"declared before the run\">★</abbr>");
         var winner = pair.Pearson.Difference > 0 ? pair.A : pair.B;
         var description = $"{pair.A} minus {pair.B}: {NumberText.Signed(pair.Pearson.Difference)}, interval {NumberText.Signed(pair.Pearson.Interval.Low)} to "
             + $"{NumberText.Signed(pair.Pearson.Interval.High)}, adjusted p {NumberText.Probability(pair.AdjustedPValue)}";
-        return new ForestRow(label, [new ForestMark(pair.Pearson.Difference, pair.Pearson.Interval, isShown ? PredictorStyle.Class(winner) : "unshown", PredictorStyle.Circle, isShown)], description,
+        return new ForestRow(label, [new ForestMark(pair.Pearson.Difference, pair.Pearson.Interval, isShown ? PredictorStyle.Class(result, winner) : "unshown", PredictorStyle.Circle, isShown)], description,
             [NumberText.Signed(pair.Pearson.Difference), NumberText.Range(pair.Pearson.Interval, signed: true), NumberText.ProbabilityCell(pair.AdjustedPValue)]);
     }
 
@@ -116,7 +117,7 @@ internal static class ResultsPart
             NumberText.Range(m.Score.PearsonInterval), NumberText.Fixed(m.Score.Spearman), NumberText.Fixed(m.Score.RSquared)]).ToList();
         var spread = members.Select(m => m.Score.Predictor).Distinct().Select(IReadOnlyList<string> (method) =>
         {
-            var (seeds, ensemble) = (result.OverSeeds(method, result.MainCondition)!.Value, result.Scores.First(s => s.Condition == result.MainCondition && s.Predictor == method + ComparedPredictor.EnsembleSuffix));
+            var (seeds, ensemble) = (result.OverSeeds(method, result.MainCondition)!.Value, result.Scores.First(s => s.Condition == result.MainCondition && result.Find(s.Predictor) is { IsEnsemble: true } row && row.Method == method));
             return [method, NumberText.Count(seeds.Count), $"{NumberText.Fixed(seeds.Mean)} ± {NumberText.Fixed(seeds.Deviation)}", NumberText.Fixed(ensemble.Pearson)];
         }).ToList();
         html.Add($"<figure>{SectionFigure.Table("r over seeds", ["Predictor", "seeds", "mean ± standard deviation", "ensemble"], spread, showsCaption: true)}");

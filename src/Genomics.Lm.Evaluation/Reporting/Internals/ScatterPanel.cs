@@ -1,3 +1,4 @@
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -22,18 +23,19 @@ internal static class ScatterPanel
 
     /// <summary>Draws a panel.</summary>
     /// <param name="name">The predictor.</param>
+    /// <param name="style">CSS class that gives the colour.</param>
     /// <param name="predicted">Predictions, no NaN.</param>
     /// <param name="observed">Observations of the same genes, no NaN.</param>
     /// <param name="genes">Their names, for tooltips.</param>
     /// <param name="range">Ends of both axes.</param>
-    public static Markup Draw(string name, double[] predicted, double[] observed, IReadOnlyList<string> genes, (double Low, double High) range)
+    public static Markup Draw(string name, string style, double[] predicted, double[] observed, IReadOnlyList<string> genes, (double Low, double High) range)
     {
         var margin = 0.03 * (range.High - range.Low);
         var x = LinearScale.Exact(range.Low - margin, range.High + margin, Left, Left + Size, 4);
         var y = LinearScale.Exact(range.Low - margin, range.High + margin, Top + Size, Top, 4);
         var svg = new Markup();
         var label = $"{name}: predicted against observed expression of {NumberText.Count(observed.Length)} test genes";
-        svg.Add($"<svg class=\"panel\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{label}\"><g class=\"{PredictorStyle.Class(name)}\">");
+        svg.Add($"<svg class=\"panel\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{label}\"><g class=\"{style}\">");
         if (observed.Length <= PointsUpTo) AddPoints(svg, predicted, observed, genes, x, y);
         else AddCells(svg, predicted, observed, x, y);
         svg.AddRaw("</g>");

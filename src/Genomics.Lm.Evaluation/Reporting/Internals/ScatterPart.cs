@@ -19,7 +19,7 @@ internal static class ScatterPart
         foreach (var (name, predicted) in panels)
         {
             var score = result.Scores.First(s => s.Predictor == name && s.Condition == result.MainCondition);
-            html.Add($"<div><h4><span class=\"name {PredictorStyle.Class(name)}\">{name}</span> <span class=\"soft\">r = {NumberText.Fixed(score.Pearson)}</span></h4>{ScatterPanel.Draw(name, predicted, observed, genes, range)}</div>");
+            html.Add($"<div><h4><span class=\"name {PredictorStyle.Class(result, name)}\">{name}</span> <span class=\"soft\">r = {NumberText.Fixed(score.Pearson)}</span></h4>{ScatterPanel.Draw(name, PredictorStyle.Class(result, name), predicted, observed, genes, range)}</div>");
         }
         html.Add($"</div><figcaption>{result.MainCondition}, {NumberText.Count(rows.Length)} test genes, transformed scale; cells of stronger colour hold more genes. Dashed: prediction equals observation. ");
         return html.AddRaw("Circles: mean observation of each tenth of the genes by prediction; on the dashed line where predictions are calibrated.</figcaption></figure></section>");

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -25,9 +26,36 @@ internal static class SectionFigure
         CurveSection curves => CurveFigure.Draw(curves),
         RegionMapSection map => RegionMapFigure.Draw(map),
         HeatMapSection heat => HeatMapFigure.Draw(heat),
+        BarSection or GraphSection => Picture(section).Inline($"{section.Title}"),
         SvgSection drawing => new Markup().AddRaw($"<div class=\"wide\">{drawing.Svg}</div>"),
         _ => new Markup().Add($"<p>This section ({section.GetType().Name}) cannot be drawn by this version of the report.</p>"),
     };
+
+    /// <summary>The section as SVG alone, for a file of its own.</summary>
+    public static Picture Picture(ReportSection section) => section switch
+    {
+        TableSection table => TextTable(table),
+        CurveSection curves => CurveFigure.Picture(curves),
+        RegionMapSection map => RegionMapFigure.Picture(map),
+        HeatMapSection heat => HeatMapFigure.Picture(heat),
+        BarSection bars => BarFigure.Picture(bars),
+        GraphSection graph => new GraphFigure(graph).Picture(),
+        _ => throw new ArgumentException($"a section of type {section.GetType().Name} cannot be drawn by this version", nameof(section)),
+    };
+
+    private static Picture TextTable(TableSection table)
+    {
+        const double row = 20;
+        var (svg, x) = (new Markup(), 0.0);
+        for (var column = 0; column < table.Columns.Count; column++)
+        {
+            string[] cells = [table.Columns[column], .. table.Rows.Select(r => column < r.Count ? r[column] : "")];
+            for (var i = 0; i < cells.Length; i++)
+                svg.Add($"<text class=\"{(i == 0 ? "" : "ink")}\" x=\"{x}\" y=\"{(i + 1) * row - 5}\">{cells[i]}</text>\n");
+            x += Drawing.Picture.WidthOf(cells) + 14;
+        }
+        return new Picture(svg, x, (table.Rows.Count + 1) * row);
+    }
 
     /// <summary>A table of text cells; columns whose cells look like numbers are set right.</summary>
     public static Markup Table(string caption, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, bool showsCaption = false)

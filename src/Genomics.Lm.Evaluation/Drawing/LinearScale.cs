@@ -1,6 +1,6 @@
 using Genomics.Lm.Evaluation.Text;
 
-namespace Genomics.Lm.Evaluation.Reporting.Internals;
+namespace Genomics.Lm.Evaluation.Drawing;
 
 /// <summary>Maps numbers to a drawing's coordinates, with ticks at round numbers.</summary>
 internal sealed class LinearScale
