@@ -25,7 +25,9 @@ internal static class DexterSections
         yield return new TableSection($"DExTER: importance{suffix}", ["variable", "R² lost without it", "coefficient"],
             [.. importance.Variables.Select(v => (IReadOnlyList<string>)[v.Variable.Name, Text(v.Loss), Text(v.Variable.Coefficient)])])
         {
-            Caption = string.Create(CultureInfo.InvariantCulture, $"The first model of the LASSO's path with at least {VariableImportance.UsualVariables} variables; R² on the learning genes {importance.RSquared:0.000}."),
+            Caption = string.Create(CultureInfo.InvariantCulture,
+                $"The first model of the LASSO's path with at least {VariableImportance.UsualVariables} variables; R² on the learning "
+                    + $"genes {importance.RSquared:0.000}."),
         };
         yield return new CurveSection($"DExTER: choice of the penalty{suffix}", "log10 penalty", "mean squared error, 10 folds",
             [new Curve("cross-validation", [.. fit.Lasso.Alphas.Select(Math.Log10)], fit.Lasso.MeanErrors)])
@@ -39,9 +41,11 @@ internal static class DexterSections
     {
         var chosen = model.Variables.Where(v => v.Coefficient != 0).OrderByDescending(v => Math.Abs(v.Coefficient)).ToList();
         return new RegionMapSection($"DExTER: k-mer × region, {model.Condition}", "coefficient per standard deviation", window,
-            [.. chosen.GroupBy(v => v.Kmer).Select(g => new RegionTrack(g.Key, [.. g.Select(v => new RegionMark(v.Region.Left, v.Region.Right, v.Coefficient))]))])
+            [.. chosen.GroupBy(v => v.Kmer)
+                .Select(g => new RegionTrack(g.Key, [.. g.Select(v => new RegionMark(v.Region.Left, v.Region.Right, v.Coefficient))]))])
         {
-            Caption = $"The {chosen.Count} of {model.Variables.Count} variables that the LASSO kept: where each k-mer must start, and by how much "
+            Caption = $"The {chosen.Count} of {model.Variables.Count} variables that the LASSO kept: where each k-mer must start, and "
+                + $"by how much "
                 + "expression changes with one standard deviation more of it. Strongest k-mer first.",
         };
     }

@@ -16,7 +16,9 @@ public static class DexterPictures
     /// <summary>The exploration graph in Graphviz' language, nodes and edges as the original program writes them.</summary>
     public static string ExplorationGraphDot(ExplorationResult exploration) => DotGraph.Write(exploration);
 
-    /// <summary>The exploration graph: for every word length the domains that were treated, then the better regions found from them.</summary>
+    /// <summary>
+    /// The exploration graph: for every word length the domains that were treated, then the better regions found from them.
+    /// </summary>
     public static GraphSection ExplorationGraph(ExplorationResult exploration)
     {
         ExplorationEdge[] edges = [.. exploration.Edges.Distinct()];
@@ -25,7 +27,8 @@ public static class DexterPictures
         var places = domains.Select((domain, i) => (domain, i)).ToDictionary(d => d.domain, d => d.i);
         return new GraphSection("DExTER: exploration graph", "Spearman correlation with expression",
             [.. domains.Select(d => new GraphNode($"{d.Kmer} {d.Region}", columns[d], d.Correlation))],
-            [.. edges.OrderBy(e => e.Kind != EdgeKind.Control).Select(e => new GraphEdge(places[e.From], places[e.To], Meaning(e.Kind), Gain(e)))])
+            [.. edges.OrderBy(e => e.Kind != EdgeKind.Control)
+                .Select(e => new GraphEdge(places[e.From], places[e.To], Meaning(e.Kind), Gain(e)))])
         {
             Caption = "Words grow from left to right: for every length the domains that were treated, then their better regions. "
                 + "Colour and number: Spearman correlation with expression.",
@@ -47,8 +50,10 @@ public static class DexterPictures
         for (var region = 0; region < lattice.Count; region++)
             values[(bins - 1 - lattice.Rank(region)) * bins + lattice.Index(region)] = correlations[region];
         return new HeatMapSection($"DExTER: {kmer} by region",
-            [.. Enumerable.Range(1, bins).Reverse().Select(n => n == 1 ? "1 bin" : string.Create(CultureInfo.InvariantCulture, $"{n} bins"))],
-            [.. lattice.Bins.Select(bin => bin.Left.ToString(CultureInfo.InvariantCulture))], values, "Spearman correlation with expression")
+            [.. Enumerable.Range(1, bins).Reverse()
+                .Select(n => n == 1 ? "1 bin" : string.Create(CultureInfo.InvariantCulture, $"{n} bins"))],
+            [.. lattice.Bins.Select(bin => bin.Left.ToString(CultureInfo.InvariantCulture))], values,
+                "Spearman correlation with expression")
         {
             Caption = "Columns: the first position of the region; rows: how many bins it spans.",
         };
@@ -76,12 +81,14 @@ public static class DexterPictures
             .Concat(exploration.Domains.Where(d => d.IsRoot).Select(d => d.Domain)).ToHashSet();
         foreach (var better in edges.Where(e => e.Kind == EdgeKind.BetterRegion && !treated.Contains(e.To)))
             columns[better.To] = 2 * better.To.Kmer.Length - 3;
-        foreach (var domain in exploration.Domains.Where(d => d.IsValid).Select(d => d.Domain).Concat(edges.SelectMany(e => new[] { e.From, e.To })))
+        foreach (var domain in exploration.Domains.Where(d => d.IsValid).Select(d => d.Domain)
+            .Concat(edges.SelectMany(e => new[] { e.From, e.To })))
             columns.TryAdd(domain, Math.Max(0, 2 * domain.Kmer.Length - 4));
         return columns;
     }
 
-    private static string Meaning(EdgeKind kind) => kind switch { EdgeKind.Extension => Extension, EdgeKind.Control => Control, _ => BetterRegion };
+    private static string Meaning(EdgeKind kind)
+        => kind switch { EdgeKind.Extension => Extension, EdgeKind.Control => Control, _ => BetterRegion };
 
     private static string Gain(ExplorationEdge edge)
         => double.IsInfinity(edge.Gain) ? "from zero" : string.Create(CultureInfo.InvariantCulture, $"+{100 * edge.Gain:0.0} %");

@@ -7,7 +7,10 @@ namespace Genomics.Lm.Evaluation.Baselines;
 /// Frequencies of all k-mers of the asked lengths in equal segments around the alignment index: counts of starts in a segment per
 /// base of the segment. Words with N or an IUPAC letter are not counted. One segment also takes sequences of any length, whole.
 /// </summary>
-/// <remarks>The order of features is segments, then words by length and letter; where lengths have segments of their own: lengths, segments, words by letter.</remarks>
+/// <remarks>
+/// The order of features is segments, then words by length and letter; where lengths have segments of their own: lengths, segments,
+/// words by letter.
+/// </remarks>
 public sealed class KmerFeatures : IFeatureSource
 {
     private const int LongestWord = 8;
@@ -29,10 +32,13 @@ public sealed class KmerFeatures : IFeatureSource
             Downstream = options.Downstream ?? window.Length - window.AlignmentIndex,
         });
         if (First < 0 || First + Length > window.Length)
-            throw new GenomicsDataException($"−{_options.Upstream}..+{_options.Downstream} around base {window.AlignmentIndex} leaves the window of {window.Length} bases");
+            throw new GenomicsDataException(
+                $"−{_options.Upstream}..+{_options.Downstream} around base {window.AlignmentIndex} leaves the window of "
+                    + $"{window.Length} bases");
         var most = Lengths.Max(options.SegmentsFor);
         if (_window.Length == 0 && (most != 1 || Length > 0))
-            throw new GenomicsDataException("sequences of different lengths have no segments or parts in common; ask for one segment of the whole sequence");
+            throw new GenomicsDataException(
+                "sequences of different lengths have no segments or parts in common; ask for one segment of the whole sequence");
         if (_window.Length > 0 && Length < most)
             throw new GenomicsDataException($"{Length} bases cannot be cut into {most} segments");
         _columns = [.. Lengths.Select(k => new int[options.SegmentsFor(k)])];
@@ -54,7 +60,9 @@ public sealed class KmerFeatures : IFeatureSource
     /// <summary>The columns of each word, by segment, with the segment's first and last position relative to the alignment index.</summary>
     internal IEnumerable<(string Word, IReadOnlyList<(int Left, int Right, int Column)> Segments)> ByWord()
         => Lengths.SelectMany(k => Words(k).Select((word, w) => (word, (IReadOnlyList<(int, int, int)>)
-            [.. Enumerable.Range(0, _options.SegmentsFor(k)).Select(s => (Border(k, s) - _options.Upstream!.Value, Border(k, s + 1) - 1 - _options.Upstream.Value, _columns[k - _options.MinLength][s] + w))])));
+            [.. Enumerable.Range(0, _options.SegmentsFor(k))
+                .Select(s => (Border(k, s) - _options.Upstream!.Value, Border(k, s + 1) - 1 - _options.Upstream.Value,
+                    _columns[k - _options.MinLength][s] + w))])));
 
     private IEnumerable<int> Lengths => Enumerable.Range(_options.MinLength, _options.MaxLength - _options.MinLength + 1);
 
@@ -63,7 +71,8 @@ public sealed class KmerFeatures : IFeatureSource
     private int Length => _options.Upstream!.Value + _options.Downstream!.Value;
 
     /// <inheritdoc/>
-    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         destination.Clear();
@@ -82,7 +91,8 @@ public sealed class KmerFeatures : IFeatureSource
 
     private void Count(ReadOnlySpan<byte> bases, Span<float> counts)
     {
-        Span<int> segments = stackalloc int[LongestWord + 1], ends = stackalloc int[LongestWord + 1];   // of the words of each length that end here
+        // of the words of each length that end here
+        Span<int> segments = stackalloc int[LongestWord + 1], ends = stackalloc int[LongestWord + 1];
         Span<float> perBase = stackalloc float[LongestWord + 1];
         for (var k = _options.MinLength; k <= _options.MaxLength; k++) Enter(k, 0, bases.Length, segments, ends, perBase);
         var (code, valid) = (0, 0);
@@ -116,7 +126,8 @@ public sealed class KmerFeatures : IFeatureSource
             ? Enumerable.Range(0, _options.Segments).SelectMany(s => Lengths.Select(k => (k, s)))
             : Lengths.SelectMany(k => Enumerable.Range(0, _options.SegmentsFor(k)).Select(s => (k, s)));
 
-    private static IEnumerable<string> Words(int k) => Enumerable.Range(0, 1 << (2 * k)).Select(word => string.Create(k, word, static (text, bits) =>
+    private static IEnumerable<string> Words(int k)
+        => Enumerable.Range(0, 1 << (2 * k)).Select(word => string.Create(k, word, static (text, bits) =>
     {
         for (var i = 0; i < text.Length; i++) text[i] = "ACGT"[(bits >> (2 * (text.Length - 1 - i))) & 3];
     }));

@@ -6,10 +6,14 @@ using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 
-/// <summary>A fitted linear baseline: ridge regression, or logistic regression for classes. Its folder holds <c>model.json</c> with features, intercepts and slopes.</summary>
+/// <summary>
+/// A fitted linear baseline: ridge regression, or logistic regression for classes. Its folder holds <c>model.json</c> with features,
+/// intercepts and slopes.
+/// </summary>
 public sealed class RidgePredictor : IExpressionPredictor
 {
-    internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge", KmerMultiscale = "kmer_multiscale", KmerLogistic = "kmer_logistic";
+    internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge", KmerMultiscale = "kmer_multiscale",
+        KmerLogistic = "kmer_logistic";
 
     private const string FileName = "model.json";
 
@@ -50,21 +54,26 @@ public sealed class RidgePredictor : IExpressionPredictor
                 Segments = options.GetProperty("segments").GetInt32(),
                 MaxLength = options.GetProperty("max_length").GetInt32(),
                 MinLength = options.TryGetProperty("min_length", out var shortest) ? shortest.GetInt32() : 1,
-                SegmentsByLength = options.TryGetProperty("segments_by_length", out var byLength) ? [.. byLength.EnumerateArray().Select(n => n.GetInt32())] : null,
+                SegmentsByLength = options.TryGetProperty("segments_by_length", out var byLength)
+                    ? [.. byLength.EnumerateArray().Select(n => n.GetInt32())] : null,
             } : null;
             var model = RidgeJson.Read(root);
             var features = Features(info.Kind, info.Window, kmers);
-            if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count) throw new FormatException("coefficients do not match the features");
+            if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count)
+                throw new FormatException("coefficients do not match the features");
             return new RidgePredictor(info, features, kmers, model);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or FileNotFoundException)
+        catch (Exception error) when (
+            error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+                or ArgumentException or FileNotFoundException)
         {
             throw new GenomicsDataException($"is missing or damaged ({error.Message}); fit the predictor again", file, 0, null, error);
         }
     }
 
     /// <inheritdoc/>
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options?.Validate();
         PredictionBuffer.Check(destination.Length, sequences.Count, Info.Conditions.Count);

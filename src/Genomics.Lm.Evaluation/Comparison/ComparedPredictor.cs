@@ -9,7 +9,9 @@ public sealed record ComparedPredictor
     /// <summary>What the row of an ensemble is called after its method: <c>lm_scratch_ensemble</c>.</summary>
     public const string EnsembleSuffix = "_ensemble";
 
-    /// <summary>The name of its row: the learner's name, with <see cref="EnsembleSuffix"/> where the method's first seed has a row too.</summary>
+    /// <summary>
+    /// The name of its row: the learner's name, with <see cref="EnsembleSuffix"/> where the method's first seed has a row too.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The method, which is the same for the row of one fit and that of an ensemble.</summary>
@@ -24,7 +26,10 @@ public sealed record ComparedPredictor
     /// <summary>True for an ensemble's row beside that of its method; ensembles are compared with ensembles only.</summary>
     public bool IsEnsemble { get; init; }
 
-    /// <summary>The fitted predictor; disposed with the <see cref="ComparisonResult"/>, except <see cref="ComparisonOptions.Oracle"/>, which stays the caller's.</summary>
+    /// <summary>
+    /// The fitted predictor; disposed with the <see cref="ComparisonResult"/>, except <see cref="ComparisonOptions.Oracle"/>, which
+    /// stays the caller's.
+    /// </summary>
     public required IExpressionPredictor Predictor { get; init; }
 
     /// <summary>True for the true function of simulated data, which is no competitor.</summary>

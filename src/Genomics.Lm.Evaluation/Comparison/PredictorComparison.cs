@@ -34,7 +34,8 @@ public static class PredictorComparison
         try
         {
             for (var i = 0; i < learners.Count; i++)
-                Add(Fitting.FitAndPredict(task, learners[i], PrefixedProgress.Of(progress, learners[i].Name, i, learners.Count), cancellation));
+                Add(Fitting.FitAndPredict(task, learners[i], PrefixedProgress.Of(progress, learners[i].Name, i, learners.Count),
+                    cancellation));
             if (options.Oracle is { } oracle) Add([Fitting.PredictOracle(task, oracle, cancellation)]);
             return Evaluate(task, predictors, primaries, progress, cancellation);
         }
@@ -88,12 +89,17 @@ public static class PredictorComparison
         if (learners.Count == 0) throw new ArgumentException("needs at least one learner", nameof(learners));
         var names = learners.Select(l => l.Name).ToList();
         if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"two learners are called '{twice.Key}'; each method can take part once, and another fit of it needs another name", nameof(learners));
+            throw new ArgumentException(
+                $"two learners are called '{twice.Key}'; each method can take part once, and another fit of it needs another name",
+                nameof(learners));
         if (names.Any(string.IsNullOrWhiteSpace)) throw new ArgumentException("a learner has no name", nameof(learners));
         if (options.Oracle is { } oracle && names.Contains(oracle.Info.Name))
-            throw new ArgumentException($"'{oracle.Info.Name}' is the name of the true function; give the method another", nameof(learners));
+            throw new ArgumentException($"'{oracle.Info.Name}' is the name of the true function; give the method another",
+                nameof(learners));
         foreach (var pair in options.Primaries ?? [])
             if (pair.A == pair.B || !names.Contains(pair.A) || !names.Contains(pair.B))
-                throw new ArgumentException($"{nameof(options.Primaries)} compares '{pair.A}' with '{pair.B}'; the methods are {string.Join(", ", names)}", nameof(options));
+                throw new ArgumentException(
+                    $"{nameof(options.Primaries)} compares '{pair.A}' with '{pair.B}'; the methods are {string.Join(", ", names)}",
+                    nameof(options));
     }
 }

@@ -30,7 +30,8 @@ public static class LearningCurve
         var points = new List<LearningPoint>();
         foreach (var share in (shares ?? DefaultShares).Distinct().Order())
         {
-            if (share is not (> 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(shares), share, "a share above 0 and up to 1 is needed");
+            if (share is not (> 0 and <= 1))
+                throw new ArgumentOutOfRangeException(nameof(shares), share, "a share above 0 and up to 1 is needed");
             if (share == 1)
             {
                 points.AddRange(Points(result, learners, result.Split, share));
@@ -67,7 +68,9 @@ public static class LearningCurve
         return [.. places.Take((int)Math.Ceiling(share * genes.Count)).Order().Select(place => genes[place])];
     }
 
-    private static IEnumerable<LearningPoint> Points(ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, GeneSplit split, double share)
+    private static IEnumerable<LearningPoint> Points(ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, GeneSplit split,
+        double share)
         => result.Scores.Where(s => s.Condition == result.MainCondition && learners.Any(l => l.Name == s.Predictor))
-            .Select(s => new LearningPoint(s.Predictor, s.Condition, share, split.Training.Count + split.Validation.Count, s.Pearson, s.PearsonInterval));
+            .Select(s => new LearningPoint(s.Predictor, s.Condition, share, split.Training.Count + split.Validation.Count, s.Pearson,
+                s.PearsonInterval));
 }

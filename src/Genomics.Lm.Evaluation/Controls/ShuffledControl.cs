@@ -23,7 +23,8 @@ public static class ShuffledControl
     /// <param name="cancellation">Stops fits, predictions and draws.</param>
     /// <returns>One score per learner, in their order.</returns>
     public static IReadOnlyList<ShuffledScore> Run(
-        ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         var shuffled = Shuffle(result.Dataset, result.Options.Seed);
         var main = result.Conditions.ToList().IndexOf(result.MainCondition);
@@ -55,10 +56,12 @@ public static class ShuffledControl
         DnaSequence[] sequences = [.. dataset.Sequences.Select((s, gene) => DinucleotideShuffle.Shuffle(s, seed, Streams + (ulong)gene))];
         var values = new double[dataset.Count * dataset.Conditions.Count];
         for (var i = 0; i < values.Length; i++) values[i] = dataset.Value(i / dataset.Conditions.Count, i % dataset.Conditions.Count);
-        return new GeneDataset($"{dataset.Source}, shuffled", sequences, dataset.Conditions, values, dataset.Window, dataset.Transform, dataset.DrawOrder);
+        return new GeneDataset($"{dataset.Source}, shuffled", sequences, dataset.Conditions, values, dataset.Window, dataset.Transform,
+            dataset.DrawOrder);
     }
 
-    private static double[] Predict(IExpressionPredictor predictor, DnaSequence[] windows, ComparisonResult result, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    private static double[] Predict(IExpressionPredictor predictor, DnaSequence[] windows, ComparisonResult result,
+        IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         var (width, column) = (predictor.Info.Conditions.Count, predictor.Info.Conditions.ToList().IndexOf(result.MainCondition));
         var all = new double[windows.Length * width];
@@ -70,7 +73,9 @@ public static class ShuffledControl
 
     private static bool Varies(double[] values) => values.AsSpan().IndexOfAnyExcept(values[0]) >= 0;
 
-    private static double Estimate(CorrelationBootstrap bootstrap, List<double[]> series, int i) => Varies(series[i]) ? bootstrap.Estimate(i, 0) : double.NaN;
+    private static double Estimate(CorrelationBootstrap bootstrap, List<double[]> series, int i)
+        => Varies(series[i]) ? bootstrap.Estimate(i, 0) : double.NaN;
 
-    private static Interval Range(CorrelationBootstrap bootstrap, List<double[]> series, int i) => Varies(series[i]) ? bootstrap.Interval(i, 0) : Interval.Undefined;
+    private static Interval Range(CorrelationBootstrap bootstrap, List<double[]> series, int i)
+        => Varies(series[i]) ? bootstrap.Interval(i, 0) : Interval.Undefined;
 }

@@ -9,7 +9,8 @@ internal readonly record struct Picture(Markup Body, double Width, double Height
 
     /// <summary>The picture as an element of a page.</summary>
     public Markup Inline(string label) => new Markup().Add(
-        $"<div class=\"wide\"><svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-label=\"{label}\">{Body}</svg></div>");
+        $"<div class=\"wide\"><svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" "
+            + $"aria-label=\"{label}\">{Body}</svg></div>");
 
     /// <summary>The picture as a file of its own, in light and dark, under its title and a caption.</summary>
     public string StandAlone(string title, string? caption)
@@ -30,14 +31,16 @@ internal readonly record struct Picture(Markup Body, double Width, double Height
         }
         var height = y + Height + Margin;
         var svg = new Markup();
-        svg.Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">\n");
+        svg.Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" "
+            + $"role=\"img\">\n");
         svg.Add($"<title>{title}</title>\n<style>\n").AddRaw(StyleSheet.OfDrawings);
-        svg.Add($"\n</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n{head}<g transform=\"translate({Margin} {y})\">\n{Body}</g>\n");
+        svg.Add($"\n</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n{head}<g transform=\"translate({Margin} "
+            + $"{y})\">\n{Body}</g>\n");
         return svg.AddRaw("</svg>\n").ToString();
     }
 
     /// <summary>Room for a label, in pixels.</summary>
-    public static double WidthOf(IEnumerable<string> labels) => labels.Select(l => l.Length).DefaultIfEmpty(0).Max() * LetterWidth + 6;
+    public static double WidthOf(IEnumerable<string> labels) => labels.Select(l => l.Length).DefaultIfEmpty(0).Max() * 1.06 * LetterWidth + 6;
 
     private static IEnumerable<string> Wrap(string text, int letters)
     {

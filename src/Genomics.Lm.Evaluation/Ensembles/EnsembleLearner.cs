@@ -7,13 +7,13 @@ using Genomics.Lm.Evaluation.Text;
 namespace Genomics.Lm.Evaluation.Ensembles;
 
 /// <summary>
-/// Fits a method several times and averages the predictions: with another seed each time, for methods that depend on it, or on another part of
-/// the learning genes (bagging, Breiman 1996), for those that do not.
+/// Fits a method several times and averages the predictions: with another seed each time, for methods that depend on it, or on another
+/// part of the learning genes (bagging, Breiman 1996), for those that do not.
 /// </summary>
 /// <remarks>
-/// A bag's parts are drawn without replacement (subagging, Bühlmann and Yu 2002): a bootstrap sample repeats genes, and a repeated gene would
-/// stand on both sides of a method's internal cross-validation and flatter small penalties. A part holds as large a share of the genes as a
-/// bootstrap sample does, 63.2 %. Whole leakage groups are drawn where they are known.
+/// A bag's parts are drawn without replacement (subagging, Bühlmann and Yu 2002): a bootstrap sample repeats genes, and a repeated gene
+/// would stand on both sides of a method's internal cross-validation and flatter small penalties. A part holds as large a share of the
+/// genes as a bootstrap sample does, 63.2 %. Whole leakage groups are drawn where they are known.
 /// </remarks>
 public sealed class EnsembleLearner : IExpressionLearner
 {
@@ -33,7 +33,10 @@ public sealed class EnsembleLearner : IExpressionLearner
     /// <inheritdoc/>
     public string Kind => EnsemblePredictor.Kind;
 
-    /// <summary>The method's name; for a bag with <see cref="ComparedPredictor.EnsembleSuffix"/>, as its models alone are no fits of the method to all genes.</summary>
+    /// <summary>
+    /// The method's name; for a bag with <see cref="ComparedPredictor.EnsembleSuffix"/>, as its models alone are no fits of the method
+    /// to all genes.
+    /// </summary>
     public string Name => _isBag ? _learner.Name + ComparedPredictor.EnsembleSuffix : _learner.Name;
 
     /// <inheritdoc/>
@@ -72,8 +75,10 @@ public sealed class EnsembleLearner : IExpressionLearner
             throw;
         }
         var first = fits[0];
-        var info = first.Predictor.Info with { Kind = EnsemblePredictor.Kind, Name = Name, Parameters = fits.Sum(f => f.Predictor.Info.Parameters) };
-        return new FitResult(new EnsemblePredictor(info, [.. fits.Select(f => f.Predictor)]), _isBag ? [] : first.Sections, watch.Elapsed.TotalSeconds)
+        var info = first.Predictor.Info with { Kind = EnsemblePredictor.Kind, Name = Name,
+            Parameters = fits.Sum(f => f.Predictor.Info.Parameters) };
+        return new FitResult(new EnsemblePredictor(info, [.. fits.Select(f => f.Predictor)]), _isBag ? [] : first.Sections,
+            watch.Elapsed.TotalSeconds)
         {
             Provenance = first.Provenance with
             {

@@ -22,7 +22,8 @@ public static class Mutagenesis
     /// <exception cref="ArgumentException">The region is empty or leaves the window.</exception>
     /// <exception cref="GenomicsDataException">The window does not fit the predictor.</exception>
     public static MutagenesisResult Run(
-        IExpressionPredictor predictor, DnaSequence window, MutagenesisOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IExpressionPredictor predictor, DnaSequence window, MutagenesisOptions? options = null, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         options ??= new MutagenesisOptions();
         options.Validate(window.Length);

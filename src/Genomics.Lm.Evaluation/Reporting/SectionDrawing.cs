@@ -4,7 +4,9 @@ using Genomics.Lm.Evaluation.Reporting.Internals;
 
 namespace Genomics.Lm.Evaluation.Reporting;
 
-/// <summary>Draws a section of a report as one SVG file that needs nothing else: light and dark, with a title, nothing is fetched.</summary>
+/// <summary>
+/// Draws a section of a report as one SVG file that needs nothing else: light and dark, with a title, nothing is fetched.
+/// </summary>
 public static class SectionDrawing
 {
     /// <summary>The drawing as text.</summary>

@@ -7,11 +7,13 @@ using Genomics.Lm.Evaluation.Stacking.Internals;
 namespace Genomics.Lm.Evaluation.Stacking;
 
 /// <summary>
-/// Combines methods without leakage (stacked regression, Wolpert 1992): every method predicts each learning gene by a model fitted without the
-/// gene's fold; a ridge regression with a penalty per method is fitted on these predictions; then every method is fitted on all learning genes.
+/// Combines methods without leakage (stacked regression, Wolpert 1992): every method predicts each learning gene by a model fitted without
+/// the gene's fold; a ridge regression with a penalty per method is fitted on these predictions; then every method is fitted on all
+/// learning genes.
 /// </summary>
 /// <remarks>
-/// Whether a method adds something to another is seen against a control: a stack of that other and of a strong simple method. Folds keep leakage groups whole where they are known: a near-copy on the other side would favour a method that remembers.
+/// Whether a method adds something to another is seen against a control: a stack of that other and of a strong simple method. Folds keep
+/// leakage groups whole where they are known: a near-copy on the other side would favour a method that remembers.
 /// </remarks>
 public sealed class StackedLearner : IExpressionLearner
 {
@@ -65,7 +67,8 @@ public sealed class StackedLearner : IExpressionLearner
             Window = data.Window,
             Parameters = fits.Sum(f => f.Predictor.Info.Parameters) + model.Responses * (model.Columns + 1L),
         };
-        return new FitResult(new StackedPredictor(info, [.. fits.Select(f => f.Predictor)], model), [Weights(data, model, ratios)], watch.Elapsed.TotalSeconds)
+        return new FitResult(new StackedPredictor(info, [.. fits.Select(f => f.Predictor)], model), [Weights(data, model, ratios)],
+            watch.Elapsed.TotalSeconds)
         {
             Provenance = new FitProvenance
             {
@@ -118,7 +121,8 @@ public sealed class StackedLearner : IExpressionLearner
                 ]),
             ])])
         {
-            Caption = $"The weight is that of the method's prediction of the same condition, fitted on predictions for genes left out in {_options.Folds} folds.",
+            Caption = $"The weight is that of the method's prediction of the same condition, fitted on predictions for genes left out "
+                + $"in {_options.Folds} folds.",
         };
     }
 }

@@ -9,7 +9,8 @@ using Genomics.Lm.Statistics.Linear;
 namespace Genomics.Lm.Evaluation.Stacking;
 
 /// <summary>
-/// A linear combination of other predictors. Its folder holds <c>stack.json</c> with the coefficients and the predictors' own folders <c>member-1</c>, <c>member-2</c>, …
+/// A linear combination of other predictors. Its folder holds <c>stack.json</c> with the coefficients and the predictors' own folders
+/// <c>member-1</c>, <c>member-2</c>, …
 /// </summary>
 public sealed class StackedPredictor : IExpressionPredictor
 {
@@ -24,7 +25,8 @@ public sealed class StackedPredictor : IExpressionPredictor
     /// <summary>The kind under which it is catalogued.</summary>
     public const string Kind = "stack";
 
-    private static readonly string[] Kinds = [Kind, "stack_kmer"]; // the second was that of some folders before a stack had a name of its own
+    // the second is that of folders from before a stack had a name of its own
+    private static readonly string[] Kinds = [Kind, "stack_kmer"];
 
     /// <inheritdoc/>
     public PredictorInfo Info { get; }
@@ -51,21 +53,24 @@ public sealed class StackedPredictor : IExpressionPredictor
             var count = json.RootElement.GetProperty("members").GetInt32();
             if (count is < 2 or > 100) throw new FormatException($"{count} members");
             var model = RidgeJson.Read(json.RootElement);
-            if (model.Responses != info.Conditions.Count || model.Columns != count * info.Conditions.Count) throw new FormatException("coefficients do not match the members");
+            if (model.Responses != info.Conditions.Count || model.Columns != count * info.Conditions.Count)
+                throw new FormatException("coefficients do not match the members");
             for (var member = 0; member < count; member++) members.Add(catalog.Load(MemberFolder(folder, member)));
             return new StackedPredictor(info, members, model);
         }
         catch (Exception error)
         {
             members.ForEach(m => m.Dispose());
-            if (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IOException)
+            if (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+                or ArgumentException or IOException)
                 throw new GenomicsDataException($"is missing or damaged ({error.Message}); fit the predictor again", file, 0, null, error);
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options?.Validate();
         var width = Info.Conditions.Count;
@@ -101,5 +106,6 @@ public sealed class StackedPredictor : IExpressionPredictor
         foreach (var member in _members) member.Dispose();
     }
 
-    private static string MemberFolder(string folder, int member) => Path.Combine(folder, FormattableString.Invariant($"member-{member + 1}"));
+    private static string MemberFolder(string folder, int member)
+        => Path.Combine(folder, FormattableString.Invariant($"member-{member + 1}"));
 }

@@ -56,7 +56,8 @@ internal sealed class Markup
 
         public void AppendFormatted(int value) => _text.Append(CultureInfo.InvariantCulture, $"{value}");
 
-        public void AppendFormatted(double coordinate) => _text.Append(CultureInfo.InvariantCulture, $"{Math.Round(coordinate, 2) + 0.0:0.##}");
+        public void AppendFormatted(double coordinate)
+            => _text.Append(CultureInfo.InvariantCulture, $"{Math.Round(coordinate, 2) + 0.0:0.##}");
 
         public void AppendFormatted(Markup finished) => _text.Append(finished._text);
     }

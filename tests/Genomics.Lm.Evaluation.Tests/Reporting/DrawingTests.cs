@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Reporting.Internals;
 using Genomics.Lm.Evaluation.Text;
 

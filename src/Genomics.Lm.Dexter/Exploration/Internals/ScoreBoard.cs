@@ -32,7 +32,8 @@ internal sealed class ScoreBoard
         PackedSequences sequences, IReadOnlyList<RankedValues> targets, RegionLattice lattice,
         int alignmentIndex, bool countLastStart, long memory, ParallelOptions parallel)
     {
-        (_sequences, _targets, _lattice, _alignmentIndex, _countLastStart, _parallel) = (sequences, targets, lattice, alignmentIndex, countLastStart, parallel);
+        (_sequences, _targets, _lattice, _alignmentIndex, _countLastStart, _parallel) = (
+            sequences, targets, lattice, alignmentIndex, countLastStart, parallel);
         _wordsInMemory = Math.Max(1, memory / Math.Max(1, sizeof(ushort) * (long)sequences.Count * lattice.Bins.Count));
     }
 
@@ -88,7 +89,8 @@ internal sealed class ScoreBoard
             (block, _, histograms) =>
             {
                 var (from, to) = (block * GenesPerBlock, Math.Min(genes, (block + 1) * GenesPerBlock));
-                for (var gene = from; gene < to; gene++) counter.Count(_sequences, gene, histograms.AsSpan((gene - from) * counter.Cells, counter.Cells));
+                for (var gene = from; gene < to; gene++) counter.Count(
+                    _sequences, gene, histograms.AsSpan((gene - from) * counter.Cells, counter.Cells));
                 for (var word = 0; word < words.Length; word++)
                     Accumulate(histograms.AsSpan(word), counter, words[word].Cumulative, bins, from, to - from);
                 return histograms;
@@ -97,7 +99,8 @@ internal sealed class ScoreBoard
     }
 
     /// <summary>Writes one word's counts of a block of genes, summed over bins from the left.</summary>
-    private void Accumulate(ReadOnlySpan<ushort> histograms, BinCounter counter, Span<ushort> cumulative, int bins, int firstGene, int genes)
+    private void Accumulate(ReadOnlySpan<ushort> histograms, BinCounter counter, Span<ushort> cumulative, int bins, int firstGene,
+        int genes)
     {
         Span<ushort> sum = stackalloc ushort[GenesPerBlock];
         sum.Clear();

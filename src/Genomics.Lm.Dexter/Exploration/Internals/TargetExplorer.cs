@@ -75,7 +75,8 @@ internal sealed class TargetExplorer
     /// <summary>What was found.</summary>
     public ExplorationResult ToResult() => new(
         _lattice, _domains, _decisions, _edges,
-        _explored.ToDictionary(w => w, IReadOnlyList<double> (w) => [.. Enumerable.Range(0, _lattice.Count).Select(r => _board.Correlation(w, _target, r))]),
+        _explored.ToDictionary(w => w,
+            IReadOnlyList<double> (w) => [.. Enumerable.Range(0, _lattice.Count).Select(r => _board.Correlation(w, _target, r))]),
         _board.WordCount);
 
     private void Treat(Proposal proposal)
@@ -122,7 +123,8 @@ internal sealed class TargetExplorer
         {
             if (kept.Exists(k => _lattice.Overlap(k, region))) continue;
             var candidate = Domain(proposal.Kmer, region);
-            if (RegionRefusedBy(candidate, region) is { } control) _decisions.Add(new Decision(DecisionKind.RegionRefused, candidate, control));
+            if (RegionRefusedBy(candidate, region) is { } control) _decisions.Add(
+                new Decision(DecisionKind.RegionRefused, candidate, control));
             else kept.Add(region);
         }
         return kept;
@@ -154,7 +156,8 @@ internal sealed class TargetExplorer
     {
         if (proposal.Parent is not { } parent) yield break;
         yield return new ExplorationEdge(EdgeKind.Extension, parent, domain);
-        foreach (var word in ControlsOf(proposal.Kmer)) yield return new ExplorationEdge(EdgeKind.Control, Domain(word, proposal.Region), domain);
+        foreach (var word in ControlsOf(proposal.Kmer)) yield return new ExplorationEdge(
+            EdgeKind.Control, Domain(word, proposal.Region), domain);
     }
 
     private bool Beats(double strength, double other) => other == 0

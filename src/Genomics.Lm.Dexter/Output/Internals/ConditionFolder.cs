@@ -16,7 +16,8 @@ internal sealed class ConditionFolder
     private readonly DexterOutputOptions _options;
     private readonly CancellationToken _cancellation;
 
-    public ConditionFolder(string folder, DexterExperimentResult result, int condition, DexterOutputOptions options, CancellationToken cancellation)
+    public ConditionFolder(string folder, DexterExperimentResult result, int condition, DexterOutputOptions options,
+        CancellationToken cancellation)
     {
         (_folder, _result, _options, _cancellation) = (folder, result, options, cancellation);
         _condition = result.Conditions[condition];
@@ -27,7 +28,8 @@ internal sealed class ConditionFolder
     {
         var domains = _condition.Exploration.Domains;
         WriteLines("all_domains.dat", _condition.Exploration.Variables.Select(v => Text($"{v.Kmer} {v.Region.Left} {v.Region.Right}")));
-        WriteLines("root_domains.dat", domains.Where(d => d.IsRoot).Select(d => Text($"{d.Domain.Kmer} {d.Domain.Region.Left} {d.Domain.Region.Right}")));
+        WriteLines("root_domains.dat",
+            domains.Where(d => d.IsRoot).Select(d => Text($"{d.Domain.Kmer} {d.Domain.Region.Left} {d.Domain.Region.Right}")));
         WriteLines("training_set.log", _result.Split.Learning.Select(Name));
         WriteLines("testing_set.log", _result.Split.Testing.Select(Name));
         WriteLines($"data/{FileNames.Of(_condition.Condition)}.data", ExpressionValues());
@@ -40,7 +42,8 @@ internal sealed class ConditionFolder
         WriteLines("decisions.tsv", Decisions());
         OutputFile.Write(At("metrics.json"), WriteMetrics);
         var importance = VariableImportance.Of(_condition, cancellation: _cancellation);
-        WriteLines("importance.tsv", importance.Variables.Select(v => Text($"{v.Variable.Name}\t{v.Loss}\t{v.Variable.Coefficient}")).Prepend("variable\tr2_loss\tcoefficient"));
+        WriteLines("importance.tsv", importance.Variables
+            .Select(v => Text($"{v.Variable.Name}\t{v.Loss}\t{v.Variable.Coefficient}")).Prepend("variable\tr2_loss\tcoefficient"));
         if (_options.Draw is { } draw) Draw(draw, importance);
     }
 
@@ -75,12 +78,14 @@ internal sealed class ConditionFolder
 
     private IEnumerable<string> Domains()
         => _condition.Exploration.Domains.OrderBy(d => d.Domain.Name, StringComparer.Ordinal)
-            .Select(d => Text($"{d.Domain.Kmer}\t{d.Domain.Region.Left}\t{d.Domain.Region.Right}\t{d.Domain.Correlation}\t{(d.IsValid ? 1 : 0)}"))
+            .Select(d => (d.Domain, Valid: d.IsValid ? 1 : 0))
+            .Select(d => Text($"{d.Domain.Kmer}\t{d.Domain.Region.Left}\t{d.Domain.Region.Right}\t{d.Domain.Correlation}\t{d.Valid}"))
             .Prepend("kmer\tleft\tright\tcorrelation\tvalid");
 
     private IEnumerable<string> Coefficients()
         => _condition.Model.Variables
-            .Select((v, i) => Text($"{v.Name}\t{v.Coefficient}\t{v.Mean}\t{v.Scale}\t{v.Domain.Correlation}\t{_condition.TestingCorrelations[i]}"))
+            .Select((v, i) => Text(
+                $"{v.Name}\t{v.Coefficient}\t{v.Mean}\t{v.Scale}\t{v.Domain.Correlation}\t{_condition.TestingCorrelations[i]}"))
             .Prepend("variable\tcoefficient\tmean\tscale\tcorrelation_training\tcorrelation_testing");
 
     private IEnumerable<string> Decisions()

@@ -7,7 +7,8 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 /// <remarks>An ensemble over seeds gives two rows: the method as it is with the first seed, and the ensemble.</remarks>
 internal static class Fitting
 {
-    public static IReadOnlyList<ComparedPredictor> FitAndPredict(ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    public static IReadOnlyList<ComparedPredictor> FitAndPredict(
+        ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         var data = task.Dataset.ForFitting(task.Split, task.Conditions, task.Options.Seed, task.Options.Threads, task.Groups);
         progress.Report(new WorkProgress("fit", 0, 0));
@@ -16,7 +17,8 @@ internal static class Fitting
         {
             progress.Report(new WorkProgress("predict", 0, task.TestSequences.Count));
             var clock = Stopwatch.StartNew();
-            var predictions = Named(learner.Name, "cannot predict the test genes", () => Predict(task, fit.Predictor, progress, cancellation));
+            var predictions = Named(learner.Name, "cannot predict the test genes",
+                () => Predict(task, fit.Predictor, progress, cancellation));
             var whole = new ComparedPredictor
             {
                 Name = learner.Name,
@@ -32,7 +34,8 @@ internal static class Fitting
                 Predictions = predictions,
             };
             return fit.Predictor is IEnsemblePredictor { Members: > 1 } ensemble && !fit.Provenance.Resampled
-                ? Named(learner.Name, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation)) : [whole];
+                ? Named(learner.Name, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation))
+                    : [whole];
         }
         catch
         {
@@ -60,7 +63,8 @@ internal static class Fitting
         };
     }
 
-    private static ComparedPredictor[] FirstAndAll(ComparisonTask task, ComparedPredictor whole, IEnsemblePredictor ensemble, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    private static ComparedPredictor[] FirstAndAll(ComparisonTask task, ComparedPredictor whole, IEnsemblePredictor ensemble,
+        IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         var members = Enumerable.Range(0, ensemble.Members).Select(ensemble.Member).ToArray();
         double[][] predictions = [.. members.Select(member => Predict(task, member, progress, cancellation))];
@@ -72,10 +76,12 @@ internal static class Fitting
             SecondsPredict = whole.SecondsPredict / members.Length,
             Predictions = predictions[0],
         };
-        return [first, whole with { Name = whole.Name + ComparedPredictor.EnsembleSuffix, IsEnsemble = true, Sections = [], MemberPredictions = predictions }];
+        return [first, whole with { Name = whole.Name + ComparedPredictor.EnsembleSuffix, IsEnsemble = true, Sections = [],
+            MemberPredictions = predictions }];
     }
 
-    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
     {
         var own = predictor.Info.Conditions;
         var columns = task.Conditions.Select(c => own.ToList().IndexOf(c)).ToArray();
@@ -90,7 +96,9 @@ internal static class Fitting
             for (var c = 0; c < columns.Length; c++)
             {
                 var value = all[gene * own.Count + columns[c]];
-                if (!double.IsFinite(value)) throw new GenomicsDataException($"it predicts {value} for gene '{task.TestSequences[gene].Id}' under '{task.Conditions[c]}'");
+                if (!double.IsFinite(value))
+                    throw new GenomicsDataException(
+                        $"it predicts {value} for gene '{task.TestSequences[gene].Id}' under '{task.Conditions[c]}'");
                 predictions[gene * columns.Length + c] = value;
             }
         return predictions;

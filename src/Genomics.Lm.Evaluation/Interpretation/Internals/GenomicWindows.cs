@@ -39,7 +39,8 @@ internal sealed class GenomicWindows
     {
         var chromosome = Chromosome(record);
         if (chromosome < 0 || !_byStart.TryGetValue(chromosome, out var windows)) yield break;
-        for (var i = FirstEndingAfter(windows, record.Position); i < windows.Length && windows[i].Location.Start < record.Position + record.Reference.Length; i++)
+        for (var i = FirstEndingAfter(windows, record.Position); i < windows.Length && windows[i].Location.Start < record.Position
+            + record.Reference.Length; i++)
             yield return windows[i];
     }
 

@@ -3,7 +3,9 @@ using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Interpretation.Internals;
 
-/// <summary>The heat map of a mutagenesis: bars (letters, where there is room) of each base's importance, then a row per substituted base.</summary>
+/// <summary>
+/// The heat map of a mutagenesis: bars (letters, where there is room) of each base's importance, then a row per substituted base.
+/// </summary>
 internal sealed class MutagenesisDrawing
 {
     private const double Left = 84, Bars = 90, Row = 18, Gap = 10, Axis = 44;
@@ -68,8 +70,10 @@ internal sealed class MutagenesisDrawing
                 var effect = _result.Effect(position, alternative, _condition);
                 var share = _strongest > 0 ? Math.Abs(effect) / _strongest : 0;
                 if (double.IsNaN(effect) || share < 0.005) continue; // would not be seen
-                _svg.Add($"<rect class=\"{Sign(effect)}\" x=\"{X(position)}\" y=\"{y}\" width=\"{_cell}\" height=\"{Row - 1}\" fill-opacity=\"{share}\">");
-                _svg.Add($"<title>{Letter(position)}→{alternative.ToString()} at {FromStart(position)}: {NumberText.Significant(effect)}</title></rect>\n");
+                _svg.Add($"<rect class=\"{Sign(effect)}\" x=\"{X(position)}\" y=\"{y}\" width=\"{_cell}\" height=\"{Row - 1}\" "
+                    + $"fill-opacity=\"{share}\">");
+                _svg.Add($"<title>{Letter(position)}→{alternative.ToString()} at {FromStart(position)}: "
+                    + $"{NumberText.Significant(effect)}</title></rect>\n");
             }
         }
         _svg.Add($"<rect class=\"frame\" x=\"{Left}\" y=\"{Bars + Gap}\" width=\"{Width}\" height=\"{4 * Row - 1}\"/>\n");
@@ -83,7 +87,8 @@ internal sealed class MutagenesisDrawing
         {
             var x = scale[tick];
             _svg.Add($"<line class=\"frame\" x1=\"{x}\" x2=\"{x}\" y1=\"{y}\" y2=\"{y + 4}\"/>");
-            _svg.Add($"<text x=\"{x}\" y=\"{y + 16}\" text-anchor=\"middle\">{(tick > 0 ? "+" : "") + NumberText.Fixed(Math.Round(tick), 0)}</text>\n");
+            _svg.Add($"<text x=\"{x}\" y=\"{y + 16}\" "
+                + $"text-anchor=\"middle\">{(tick > 0 ? "+" : "") + NumberText.Fixed(Math.Round(tick), 0)}</text>\n");
         }
         _svg.Add($"<text class=\"label\" x=\"{Left + Width / 2}\" y=\"{y + 36}\" text-anchor=\"middle\">bases from the start</text>\n");
     }

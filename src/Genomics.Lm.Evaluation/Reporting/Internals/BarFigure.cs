@@ -19,7 +19,8 @@ internal static class BarFigure
             var (bar, y) = (section.Bars[i], (i + 1) * Row);
             var length = greatest > 0 && double.IsFinite(bar.Value) ? Math.Max(1, Longest * Math.Max(bar.Value, 0) / greatest) : 1;
             svg.Add($"<text class=\"ink\" x=\"{left - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{bar.Name}</text>");
-            svg.Add($"<rect class=\"{(bar.Sign < 0 ? "negative" : "positive")}\" x=\"{left}\" y=\"{y + 3}\" width=\"{length}\" height=\"{Row - 6}\"/>");
+            svg.Add($"<rect class=\"{(bar.Sign < 0 ? "negative" : "positive")}\" x=\"{left}\" y=\"{y + 3}\" width=\"{length}\" "
+                + $"height=\"{Row - 6}\"/>");
             svg.Add($"<text x=\"{left + length + 6}\" y=\"{y + 13}\">{NumberText.Significant(bar.Value)}</text>\n");
         }
         return new Picture(svg, left + Longest + RoomForNumber, (section.Bars.Count + 1) * Row);

@@ -31,10 +31,12 @@ internal sealed class GraphFigure
         for (var kind = 0; kind < _kinds.Count; kind++)
         {
             var x = kind * LegendItem;
-            svg.Add($"<line class=\"link {Style(kind)}\" x1=\"{x}\" x2=\"{x + 26}\" y1=\"10\" y2=\"10\"/><text x=\"{x + 32}\" y=\"14\">{_kinds[kind]}</text>\n");
+            svg.Add($"<line class=\"link {Style(kind)}\" x1=\"{x}\" x2=\"{x + 26}\" y1=\"10\" y2=\"10\"/><text x=\"{x + 32}\" "
+                + $"y=\"14\">{_kinds[kind]}</text>\n");
         }
         foreach (var edge in _section.Edges) AddEdge(svg, edge);
-        foreach (var node in Enumerable.Range(0, _section.Nodes.Count).OrderBy(i => _section.Nodes[i].Name, StringComparer.Ordinal)) AddNode(svg, node);
+        foreach (var node in Enumerable.Range(0, _section.Nodes.Count)
+            .OrderBy(i => _section.Nodes[i].Name, StringComparer.Ordinal)) AddNode(svg, node);
         var width = X(_section.Nodes.Select(n => n.Column).DefaultIfEmpty(0).Max()) + _wide;
         return new Picture(svg, Math.Max(width, _kinds.Count * LegendItem), _heights.DefaultIfEmpty(Top).Max() + High);
     }
@@ -44,7 +46,9 @@ internal sealed class GraphFigure
         var sources = _section.Edges.ToLookup(e => e.To, e => e.From);
         foreach (var column in Enumerable.Range(0, _heights.Length).GroupBy(i => _section.Nodes[i].Column).OrderBy(g => g.Key))
         {
-            var wanted = column.Select(i => (Node: i, Height: sources[i].Select(s => _heights[s]).Where(double.IsFinite).DefaultIfEmpty(double.MaxValue).Average()))
+            var wanted = column.Select(
+                i => (Node: i, Height: sources[i].Select(s => _heights[s]).Where(double.IsFinite).DefaultIfEmpty(double.MaxValue)
+                    .Average()))
                 .OrderBy(n => n.Height).ThenBy(n => _section.Nodes[n.Node].Name, StringComparer.Ordinal).ToArray();
             for (var i = 0; i < wanted.Length; i++) _heights[wanted[i].Node] = Top + i * Apart;
         }
@@ -55,7 +59,8 @@ internal sealed class GraphFigure
         var (node, x, y) = (_section.Nodes[index], X(_section.Nodes[index].Column), _heights[index]);
         var opacity = 0.62 * Math.Min(1, Math.Abs(node.Value) / FullColour);
         svg.Add($"<rect class=\"paper\" x=\"{x}\" y=\"{y}\" width=\"{_wide}\" height=\"{High}\" rx=\"4\"/>");
-        svg.Add($"<rect class=\"node {(node.Value < 0 ? "negative" : "positive")}\" fill-opacity=\"{opacity}\" x=\"{x}\" y=\"{y}\" width=\"{_wide}\" height=\"{High}\" rx=\"4\"/>");
+        svg.Add($"<rect class=\"node {(node.Value < 0 ? "negative" : "positive")}\" fill-opacity=\"{opacity}\" x=\"{x}\" y=\"{y}\" "
+            + $"width=\"{_wide}\" height=\"{High}\" rx=\"4\"/>");
         svg.Add($"<text class=\"ink\" x=\"{x + 6}\" y=\"{y + 14}\">{node.Name}</text>");
         svg.Add($"<text class=\"ink\" x=\"{x + _wide - 6}\" y=\"{y + 14}\" text-anchor=\"end\">{_values[index]}</text>\n");
     }

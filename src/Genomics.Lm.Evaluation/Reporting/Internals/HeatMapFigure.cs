@@ -13,7 +13,8 @@ internal static class HeatMapFigure
     {
         var strongest = Strongest(section);
         var isSmall = section.ColumnNames.Count <= NumbersUpTo;
-        var html = new Markup().Add($"<div class=\"wide\"><table class=\"heat\"><caption class=\"unseen\">{section.Title}: {section.ValueLabel}</caption>");
+        var html = new Markup().Add(
+            $"<div class=\"wide\"><table class=\"heat\"><caption class=\"unseen\">{section.Title}: {section.ValueLabel}</caption>");
         if (isSmall)
         {
             html.AddRaw("<thead><tr><td></td>");
@@ -28,7 +29,9 @@ internal static class HeatMapFigure
             else html.Add($"<td>{Strip(section, row, strongest)}</td>");
             html.AddRaw("</tr>");
         }
-        if (!isSmall) html.Add($"<tr class=\"axis\"><td></td><td class=\"ends\"><span>{section.ColumnNames[0]}</span><span>{section.ColumnNames[^1]}</span></td></tr>");
+        if (!isSmall) html.Add(
+            $"<tr class=\"axis\"><td></td><td "
+                + $"class=\"ends\"><span>{section.ColumnNames[0]}</span><span>{section.ColumnNames[^1]}</span></td></tr>");
         return html.AddRaw("</tbody></table></div>");
     }
 
@@ -62,9 +65,12 @@ internal static class HeatMapFigure
             var value = section.Values[row * section.ColumnNames.Count + column];
             if (!double.IsFinite(value)) continue;
             var x = cell.Left + column * cell.Width;
-            svg.Add($"<rect class=\"cellframe {Sign(value)}\" fill-opacity=\"{0.62 * Strength(value, strongest)}\" x=\"{x}\" y=\"{cell.Top}\" ");
-            svg.Add($"width=\"{cell.Width - 2}\" height=\"{cell.Height - 2}\" rx=\"3\"><title>{section.RowNames[row]}, {section.ColumnNames[column]}: {NumberText.Significant(value)}</title></rect>");
-            svg.Add($"<text class=\"ink\" x=\"{x + cell.Width / 2 - 1}\" y=\"{cell.Top + 15}\" text-anchor=\"middle\">{NumberText.Fixed(value, Decimals(strongest))}</text>\n");
+            svg.Add($"<rect class=\"cellframe {Sign(value)}\" fill-opacity=\"{0.62 * Strength(value, strongest)}\" x=\"{x}\" "
+                + $"y=\"{cell.Top}\" ");
+            svg.Add($"width=\"{cell.Width - 2}\" height=\"{cell.Height - 2}\" rx=\"3\"><title>{section.RowNames[row]}, "
+                + $"{section.ColumnNames[column]}: {NumberText.Significant(value)}</title></rect>");
+            svg.Add($"<text class=\"ink\" x=\"{x + cell.Width / 2 - 1}\" y=\"{cell.Top + 15}\" "
+                + $"text-anchor=\"middle\">{NumberText.Fixed(value, Decimals(strongest))}</text>\n");
         }
     }
 
@@ -74,28 +80,34 @@ internal static class HeatMapFigure
         for (var column = 0; column < section.ColumnNames.Count; column++)
         {
             var value = section.Values[row * section.ColumnNames.Count + column];
-            html.Add($"<td class=\"{Sign(value)}\" style=\"--strength:{Strength(value, strongest)}\">{NumberText.Signed(value, decimals)}</td>");
+            html.Add($"<td class=\"{Sign(value)}\" "
+                + $"style=\"--strength:{Strength(value, strongest)}\">{NumberText.Signed(value, decimals)}</td>");
         }
     }
 
     private static Markup Strip(HeatMapSection section, int row, double strongest)
     {
         var columns = section.ColumnNames.Count;
-        var svg = new Markup().Add($"<svg class=\"strip\" width=\"100%\" height=\"20\" role=\"img\" aria-label=\"{section.RowNames[row]}, {columns} values\">");
+        var svg = new Markup().Add(
+            $"<svg class=\"strip\" width=\"100%\" height=\"20\" role=\"img\" aria-label=\"{section.RowNames[row]}, {columns} values\">");
         for (var column = 0; column < columns; column++)
         {
             var value = section.Values[row * columns + column];
             if (!double.IsFinite(value)) continue;
-            svg.Add($"<rect class=\"{Sign(value)}\" x=\"{100.0 * column / columns}%\" width=\"{100.0 / columns}%\" height=\"100%\" fill-opacity=\"{Strength(value, strongest)}\"><title>{section.RowNames[row]}, {section.ColumnNames[column]}: {NumberText.Significant(value)}</title></rect>");
+            svg.Add($"<rect class=\"{Sign(value)}\" x=\"{100.0 * column / columns}%\" width=\"{100.0 / columns}%\" height=\"100%\" "
+                + $"fill-opacity=\"{Strength(value, strongest)}\"><title>{section.RowNames[row]}, {section.ColumnNames[column]}: "
+                + $"{NumberText.Significant(value)}</title></rect>");
         }
         return svg.AddRaw("</svg>");
     }
 
-    private static double Strongest(HeatMapSection section) => section.Values.Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+    private static double Strongest(HeatMapSection section)
+        => section.Values.Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty(0).Max();
 
     private static int Decimals(double strongest) => strongest > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(strongest)), 0, 6) : 0;
 
     private static string Sign(double value) => value < 0 ? "negative" : "positive";
 
-    private static double Strength(double value, double strongest) => double.IsFinite(value) && strongest > 0 ? Math.Abs(value) / strongest : 0;
+    private static double Strength(double value, double strongest)
+        => double.IsFinite(value) && strongest > 0 ? Math.Abs(value) / strongest : 0;
 }

@@ -4,8 +4,8 @@ using Genomics.Lm.Evaluation.Comparison;
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>
-/// Colour (by CSS class) and marker of a predictor. The role gives the colour, and with the place among the methods of that role the marker:
-/// no two rows of a comparison have colour and marker in common.
+/// Colour (by CSS class) and marker of a predictor. The role gives the colour, and with the place among the methods of that role the
+/// marker: no two rows of a comparison have colour and marker in common.
 /// </summary>
 internal static class PredictorStyle
 {
@@ -35,23 +35,29 @@ internal static class PredictorStyle
         return Marker(predictor.Role, methods.IndexOf(predictor.Method)) + (predictor.IsEnsemble ? Underline : "");
     }
 
-    /// <summary>The marker of the method at a place, from 0, among those of its role; when all shapes are used, they come again with ticks above.</summary>
+    /// <summary>
+    /// The marker of the method at a place, from 0, among those of its role; when all shapes are used, they come again with ticks
+    /// above.
+    /// </summary>
     public static string Marker(MethodRole role, int place)
     {
         var shapes = Shapes(role);
-        var ticks = Enumerable.Range(0, place / shapes.Length).Select(tick => FormattableString.Invariant($"M{-6 + 3 * tick} -10h1.4v3h-1.4z"));
+        var ticks = Enumerable.Range(0, place / shapes.Length)
+            .Select(tick => FormattableString.Invariant($"M{-6 + 3 * tick} -10h1.4v3h-1.4z"));
         return shapes[place % shapes.Length] + string.Concat(ticks);
     }
 
     // roles of one colour share no shape
     private static string[] Shapes(MethodRole role) => role switch
     {
-        MethodRole.LanguageModel => [Circle, "M-6 3a6 6 0 0 1 12 0z", "M-6 -3a6 6 0 0 0 12 0z", "M-7 0a7 3.2 0 1 0 14 0a7 3.2 0 1 0 -14 0z"],
+        MethodRole.LanguageModel
+            => [Circle, "M-6 3a6 6 0 0 1 12 0z", "M-6 -3a6 6 0 0 0 12 0z", "M-7 0a7 3.2 0 1 0 14 0a7 3.2 0 1 0 -14 0z"],
         MethodRole.Motifs => ["M-4.5 -4.5h9v9h-9z", "M-7 -3h14v6h-14z", "M-3 -7h6v14h-6z"],
         MethodRole.Reference => ["M0 -6L6 0L0 6L-6 0z", "M-5 -5.5H5L-5 5.5H5z", "M0 -3.5L8 0L0 3.5L-8 0z"],
         MethodRole.Oracle => ["M-1.5 -8h3v16h-3z", "M-4 -8h3v16h-3zM1 -8h3v16h-3z"],
         MethodRole.Network => ["M-3 -5H3L6 0L3 5H-3L-6 0z", "M-5 -3V3L0 6L5 3V-3L0 -6z"],
-        MethodRole.Stack => ["M-2 -5.5h4v3.5h3.5v4h-3.5v3.5h-4v-3.5h-3.5v-4h3.5z", "M0 -2L4 -6L6 -4L2 0L6 4L4 6L0 2L-4 6L-6 4L-2 0L-6 -4L-4 -6z"],
+        MethodRole.Stack => ["M-2 -5.5h4v3.5h3.5v4h-3.5v3.5h-4v-3.5h-3.5v-4h3.5z",
+            "M0 -2L4 -6L6 -4L2 0L6 4L4 6L0 2L-4 6L-6 4L-2 0L-6 -4L-4 -6z"],
         MethodRole.Baseline => ["M0 -5.5L5.5 4.5H-5.5z", "M0 5.5L5.5 -4.5H-5.5z"],
         _ => ["M5.5 0L-4.5 5.5V-5.5z", "M-5.5 0L4.5 5.5V-5.5z"],
     };

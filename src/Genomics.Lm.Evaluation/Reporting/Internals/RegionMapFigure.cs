@@ -14,7 +14,9 @@ internal static class RegionMapFigure
     public static Markup Draw(RegionMapSection section)
     {
         var (scale, strongest) = Scale(section);
-        var html = new Markup().Add($"<ul class=\"legend\"><li><span class=\"swatch negative\"></span>{section.ValueLabel} down to {NumberText.Significant(-strongest, 2)}</li>");
+        var html = new Markup().Add(
+            $"<ul class=\"legend\"><li><span class=\"swatch negative\"></span>{section.ValueLabel} down to "
+                + $"{NumberText.Significant(-strongest, 2)}</li>");
         html.Add($"<li><span class=\"swatch positive\"></span>up to +{NumberText.Significant(strongest, 2)}</li></ul>");
         AddRows(html, section, section.Tracks.Take(ShownRows), scale, strongest);
         if (section.Tracks.Count > ShownRows)
@@ -64,7 +66,8 @@ internal static class RegionMapFigure
         var (low, high) = window.Length > 0
             ? (-window.AlignmentIndex, window.Length - 1 - window.AlignmentIndex)
             : (marks.Select(m => m.Left).DefaultIfEmpty(0).Min(), marks.Select(m => m.Right).DefaultIfEmpty(1).Max());
-        return (LinearScale.Exact(low, high + 1, Left, Right, 8), marks.Select(m => Math.Abs(m.Value)).Where(double.IsFinite).DefaultIfEmpty(0).Max());
+        return (LinearScale.Exact(low, high + 1, Left, Right, 8),
+            marks.Select(m => Math.Abs(m.Value)).Where(double.IsFinite).DefaultIfEmpty(0).Max());
     }
 
     private static Markup Axis(LinearScale scale)
@@ -72,7 +75,8 @@ internal static class RegionMapFigure
         var html = new Markup().AddRaw("<svg class=\"strip\" width=\"100%\" height=\"38\">");
         html.Add($"<line class=\"frame\" x1=\"{Left}%\" x2=\"{Right}%\" y1=\"0.5\" y2=\"0.5\"/>");
         foreach (var tick in scale.Ticks)
-            html.Add($"<line class=\"frame\" x1=\"{scale[tick]}%\" x2=\"{scale[tick]}%\" y1=\"0\" y2=\"5\"/><text x=\"{scale[tick]}%\" y=\"18\" text-anchor=\"middle\">{(tick > 0 ? "+" : "")}{scale.Label(tick)}</text>");
+            html.Add($"<line class=\"frame\" x1=\"{scale[tick]}%\" x2=\"{scale[tick]}%\" y1=\"0\" y2=\"5\"/><text x=\"{scale[tick]}%\" "
+                + $"y=\"18\" text-anchor=\"middle\">{(tick > 0 ? "+" : "")}{scale.Label(tick)}</text>");
         return html.AddRaw("<text class=\"label\" x=\"50%\" y=\"34\" text-anchor=\"middle\">bases from the alignment point</text></svg>");
     }
 
@@ -91,7 +95,9 @@ internal static class RegionMapFigure
                 var (from, to) = (scale[scale.Clamp(mark.Left)], scale[scale.Clamp(mark.Right + 1)]);
                 var opacity = strongest > 0 ? 0.12 + 0.88 * Math.Abs(mark.Value) / strongest : 0.12;
                 var top = (height - lanes.Count * bar - (lanes.Count - 1) * 2) / 2 + lane * (bar + 2);
-                svg.Add($"<rect class=\"{(mark.Value < 0 ? "negative" : "positive")}\" x=\"{from}%\" width=\"{Math.Max(0.25, to - from)}%\" y=\"{top}\" height=\"{bar}\" rx=\"1.5\" fill-opacity=\"{opacity}\"><title>{Describe(track, mark)}</title></rect>");
+                svg.Add($"<rect class=\"{(mark.Value < 0 ? "negative" : "positive")}\" x=\"{from}%\" "
+                    + $"width=\"{Math.Max(0.25, to - from)}%\" y=\"{top}\" height=\"{bar}\" rx=\"1.5\" "
+                    + $"fill-opacity=\"{opacity}\"><title>{Describe(track, mark)}</title></rect>");
             }
         return svg.AddRaw("</svg>");
     }

@@ -12,7 +12,9 @@ internal static class SectionFigure
     public static Markup Draw(ReportSection section)
     {
         if (section is TableSection { Rows.Count: > LongTable } table)
-            return new Markup().Add($"<details><summary>{section.Title} ({NumberText.Count(table.Rows.Count)} rows)</summary><figure>{Body(section)}{Caption(section)}</figure></details>");
+            return new Markup().Add(
+                $"<details><summary>{section.Title} ({NumberText.Count(table.Rows.Count)} "
+                    + $"rows)</summary><figure>{Body(section)}{Caption(section)}</figure></details>");
         var html = new Markup().Add($"<figure class=\"{(section is CurveSection ? "half" : "")}\"><h4>{section.Title}</h4>");
         return html.Add($"{Body(section)}{Caption(section)}</figure>");
     }
@@ -58,22 +60,27 @@ internal static class SectionFigure
     }
 
     /// <summary>A table of text cells; columns whose cells look like numbers are set right.</summary>
-    public static Markup Table(string caption, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, bool showsCaption = false)
+    public static Markup Table(string caption, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows,
+        bool showsCaption = false)
     {
         var isNumeric = columns.Select((_, i) => i > 0 && rows.All(r => i >= r.Count || LooksNumeric(r[i]))).ToArray();
-        var html = new Markup().Add($"<div class=\"wide\"><table class=\"data{(columns.Count <= 3 ? " narrow" : "")}\"><caption class=\"{(showsCaption ? "seen" : "unseen")}\">{caption}</caption><thead><tr>");
+        var html = new Markup().Add(
+            $"<div class=\"wide\"><table class=\"data{(columns.Count <= 3 ? " narrow" : "")}\"><caption "
+                + $"class=\"{(showsCaption ? "seen" : "unseen")}\">{caption}</caption><thead><tr>");
         for (var i = 0; i < columns.Count; i++) html.Add($"<th scope=\"col\" class=\"{(isNumeric[i] ? "num" : "")}\">{columns[i]}</th>");
         html.AddRaw("</tr></thead><tbody>");
         foreach (var row in rows)
         {
             html.AddRaw("<tr>");
             html.Add($"<th scope=\"row\">{row.FirstOrDefault()}</th>");
-            for (var i = 1; i < row.Count; i++) html.Add($"<td class=\"{(isNumeric[i] ? "num" : "")}\">{(isNumeric[i] ? row[i].Replace('-', '−') : row[i])}</td>");
+            for (var i = 1; i < row.Count; i++) html.Add(
+                $"<td class=\"{(isNumeric[i] ? "num" : "")}\">{(isNumeric[i] ? row[i].Replace('-', '−') : row[i])}</td>");
             html.AddRaw("</tr>");
         }
         return html.AddRaw("</tbody></table></div>");
     }
 
     private static bool LooksNumeric(string cell)
-        => cell.Length == 0 || cell == NumberText.Undefined || char.IsAsciiDigit(cell[0]) || (cell.Length > 1 && "+-−<±=".Contains(cell[0]) && (char.IsAsciiDigit(cell[1]) || cell[1] is ' ' or '.'));
+        => cell.Length == 0 || cell == NumberText.Undefined || char.IsAsciiDigit(cell[0])
+            || (cell.Length > 1 && "+-−<±=".Contains(cell[0]) && (char.IsAsciiDigit(cell[1]) || cell[1] is ' ' or '.'));
 }
