@@ -52,8 +52,8 @@ internal static class ReportPage
         var html = new Markup();
         var models = result.Predictors.Where(p => p.Role == MethodRole.LanguageModel).ToList();
         if (models.Count > 0 && !models.Any(m => m.Provenance.WeightsSha256 is not null))
-            html.AddRaw("<p class=\"scope\">This does not test the published genome language models: they bring weights "
-                + "pre-trained on the genomes of many species, and none of those is used here.</p>");
+            html.AddRaw("<p class=\"scope\">A small model trained from scratch does not test the published DNABERT-2: that model brings "
+                + "117 million weights pre-trained on the genomes of 135 species, and none of them is used here.</p>");
         return html;
     }
 }
