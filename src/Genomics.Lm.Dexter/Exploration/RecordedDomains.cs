@@ -27,7 +27,7 @@ public static partial class RecordedDomains
     {
         var domains = new List<ScoredDomain>();
         var seen = new HashSet<(string, Region)>();
-        foreach (var line in Lines(path))
+        foreach (var line in ReadLines(path))
             foreach (Match node in Node().Matches(line))
             {
                 var (kmer, region) = (node.Groups[1].Value, new Region(Position(node.Groups[2]), Position(node.Groups[3])));
@@ -68,7 +68,7 @@ public static partial class RecordedDomains
         return [.. domains.Select((domain, i) => domain with { Correlation = found[i] })];
     }
 
-    private static string[] Lines(string path)
+    private static string[] ReadLines(string path)
     {
         try
         {

@@ -20,6 +20,9 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
     public string Kind => RidgePredictor.KmerLogistic;
 
     /// <inheritdoc/>
+    public MethodRole Role => MethodRole.Reference;
+
+    /// <inheritdoc/>
     /// <exception cref="GenomicsDataException">
     /// The data are no classes (<see cref="LabelledSequences.ForFitting"/>), or too few.
     /// </exception>

@@ -85,7 +85,8 @@ public sealed class RidgePredictor : IExpressionPredictor
     }
 
     /// <inheritdoc/>
-    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => OutputFile.Write(Path.Combine(temporary, FileName), Write));
+    public void Save(string folder)
+        => PredictorFolder.Save(folder, Info, temporary => OutputFile.Write(Path.Combine(temporary, FileName), Write));
 
     private void Write(Stream stream)
     {

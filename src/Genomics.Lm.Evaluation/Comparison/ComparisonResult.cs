@@ -32,7 +32,8 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>The predictor of a name.</summary>
     /// <exception cref="ArgumentException">No predictor has this name; the message lists those there are.</exception>
     public ComparedPredictor this[string name] => Predictors.FirstOrDefault(p => p.Name == name)
-        ?? throw new ArgumentException($"there is no '{name}'; compared were {string.Join(", ", Predictors.Select(p => p.Name))}", nameof(name));
+        ?? throw new ArgumentException($"there is no '{name}'; compared were {string.Join(", ", Predictors.Select(p => p.Name))}",
+            nameof(name));
 
     /// <summary>One score per predictor and condition, condition by condition in predictor order.</summary>
     public required IReadOnlyList<PredictorScore> Scores { get; init; }
@@ -62,7 +63,7 @@ public sealed class ComparisonResult : IDisposable
     }
 
     /// <summary>The predictor of a row, or null when there is no such row.</summary>
-    public ComparedPredictor? Find(string name) => Predictors.FirstOrDefault(p => p.Name == name);
+    internal ComparedPredictor? Find(string name) => Predictors.FirstOrDefault(p => p.Name == name);
 
     /// <summary>What can be concluded, most important first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -90,7 +90,7 @@ public static class PredictorComparison
         var names = learners.Select(l => l.Name).ToList();
         if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException(
-                $"two learners are called '{twice.Key}'; each method can take part once, and another fit of it needs another name",
+                $"two learners are called '{twice.Key}'; a second fit of a method needs a name of its own (NamedLearner)",
                 nameof(learners));
         if (names.Any(string.IsNullOrWhiteSpace)) throw new ArgumentException("a learner has no name", nameof(learners));
         if (options.Oracle is { } oracle && names.Contains(oracle.Info.Name))

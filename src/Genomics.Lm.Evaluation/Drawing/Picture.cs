@@ -40,7 +40,8 @@ internal readonly record struct Picture(Markup Body, double Width, double Height
     }
 
     /// <summary>Room for a label, in pixels.</summary>
-    public static double WidthOf(IEnumerable<string> labels) => labels.Select(l => l.Length).DefaultIfEmpty(0).Max() * 1.06 * LetterWidth + 6;
+    public static double WidthOf(IEnumerable<string> labels)
+        => labels.Select(l => l.Length).DefaultIfEmpty(0).Max() * 1.06 * LetterWidth + 6;
 
     private static IEnumerable<string> Wrap(string text, int letters)
     {

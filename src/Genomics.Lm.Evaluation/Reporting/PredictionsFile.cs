@@ -16,7 +16,8 @@ public static class PredictionsFile
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, ComparisonResult result) => OutputFile.WriteText(path, text =>
     {
-        text.WriteLine(string.Join('\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => TableCell.Of(p.Name))]));
+        text.WriteLine(string.Join(
+            '\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => TableCell.Of(p.Name))]));
         var row = 0;
         foreach (var gene in result.TestGenes)
         {

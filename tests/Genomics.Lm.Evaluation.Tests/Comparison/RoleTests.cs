@@ -59,6 +59,8 @@ public class RoleTests
     {
         var error = Assert.Throws<ArgumentException>(() => Run(new ToyLearner("my_bert", 1), new ToyLearner("my_bert", 2)));
         Assert.Contains("two learners are called 'my_bert'", error.Message);
+        using var result = Run(new ToyLearner("my_bert", 1), new NamedLearner(new ToyLearner("my_bert", 2), "my_bert_2", MethodRole.LanguageModel));
+        Assert.Equal([("my_bert", MethodRole.Other), ("my_bert_2", MethodRole.LanguageModel)], result.Predictors.Select(p => (p.Name, p.Role)));
     }
 
     [Fact]

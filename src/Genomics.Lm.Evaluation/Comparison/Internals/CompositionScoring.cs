@@ -39,9 +39,9 @@ internal static class CompositionScoring
     {
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => gc[i]).ThenBy(i => i).ToArray();
         int[] own = [.. order[(quarter * rows.Length / Quarters)..((quarter + 1) * rows.Length / Quarters)].Order()];
-        double[] Take(double[] values) => [.. own.Select(i => values[i])];
-        var shares = Take(gc);
-        var scores = SubsetScoring.Score(task, [.. own.Select(i => rows[i])], Take(observed), [.. predicted.Select(Take)]);
+        double[] Own(double[] values) => [.. own.Select(i => values[i])];
+        var shares = Own(gc);
+        var scores = SubsetScoring.Score(task, [.. own.Select(i => rows[i])], Own(observed), [.. predicted.Select(Own)]);
         return [.. scores.Select(s => new GcQuartile(shares.Min(), shares.Max(), own.Length, s.Pearson, s.Interval))];
     }
 }

@@ -30,7 +30,8 @@ internal sealed class GenomicWindows
     {
         var chromosome = Chromosome(record);
         return chromosome < 0 ? VariantPlace.UnknownChromosome
-            : record.Position + record.Reference.Length > _lengths[chromosome] + (record.Alternatives.Any(a => a.IsUsable) ? 0 : 1) ? VariantPlace.BeyondChromosome
+            : record.Position + record.Reference.Length > _lengths[chromosome] + (record.Alternatives.Any(a => a.IsUsable) ? 0 : 1)
+                ? VariantPlace.BeyondChromosome
             : _byStart.ContainsKey(chromosome) ? VariantPlace.OnChromosome : VariantPlace.WithoutGenes;
     }
 

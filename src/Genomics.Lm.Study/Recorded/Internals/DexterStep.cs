@@ -15,6 +15,8 @@ internal sealed class DexterStep(string folder, GeneDataset dataset, GeneSplit s
 
     public string Kind => DexterPredictor.Kind;
 
+    public MethodRole Role => MethodRole.Motifs;
+
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Directory.Exists(folder)) return Result(DexterPredictor.Load(folder), 0, "Fitted in an earlier run of this study.");
