@@ -59,11 +59,8 @@ public sealed class MethodCatalog
     public IExpressionLearner Learner(string name, MethodSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!_methods.TryGetValue(name, out var method))
-            throw new ArgumentException($"unknown method '{name}'; give {string.Join(", ", _methods.Keys)}", nameof(name));
-        var learner = method.Create(settings ?? _settings);
-        var isNamed = learner.Name == method.Name && learner.Role == method.Role;
-        return isNamed ? learner : new NamedLearner(learner, method.Name, method.Role);
+        return _methods.TryGetValue(name, out var method) ? method.Create(settings ?? _settings)
+            : throw new ArgumentException($"unknown method '{name}'; give {string.Join(", ", _methods.Keys)}", nameof(name));
     }
 
     /// <summary>The learners of some methods.</summary>
