@@ -30,7 +30,7 @@ DexterOutput.Write(Path.Combine(folder, "dexter"), result);
 using var predictor = DexterPredictor.Load(Path.Combine(folder, "dexter"));
 var predictions = new double[dataset.Count];
 predictor.Predict(dataset.Sequences, predictions);
-Console.WriteLine($"tables, pictures and the predictor: {Path.Combine(folder, "dexter")}");
+Console.WriteLine($"tables and the predictor: {Path.Combine(folder, "dexter")}");
 
 static (string Fasta, string Table) MadeUp(string folder)
 {

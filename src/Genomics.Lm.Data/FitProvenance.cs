@@ -26,4 +26,7 @@ public sealed record FitProvenance
 
     /// <summary>SHA-256 (hexadecimal) of published weights that the fit started from; null when it started from none.</summary>
     public string? WeightsSha256 { get; init; }
+
+    /// <summary>What the first model of an ensemble rests on, alone.</summary>
+    public FitProvenance OfFirstMember() => this with { Members = 1, MemberSeeds = [], Seed = MemberSeeds.Count > 0 ? MemberSeeds[0] : null };
 }

@@ -11,6 +11,11 @@ public interface IExpressionLearner
     /// <summary>The name of the method in results; differs from row to row of a comparison.</summary>
     string Name => Kind;
 
+    /// <summary>
+    /// The method: <see cref="Name"/>, unless the learner is an ensemble with a row beside its method's own, such as a bag. Then the method's name.
+    /// </summary>
+    string Method => Name;
+
     /// <summary>The part the method plays in a comparison.</summary>
     MethodRole Role => MethodRole.Other;
 

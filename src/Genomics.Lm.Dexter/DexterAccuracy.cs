@@ -10,5 +10,6 @@ namespace Genomics.Lm.Dexter;
 public sealed record DexterAccuracy(int Genes, double Pearson, double MeanSquaredError, double RSquared)
 {
     internal static DexterAccuracy Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> values) => new(
-        values.Length, Correlation.Pearson(predictions, values), Accuracy.MeanSquaredError(predictions, values), Accuracy.RSquared(predictions, values));
+        values.Length, Correlation.Pearson(predictions, values), Accuracy.MeanSquaredError(predictions, values),
+            Accuracy.RSquared(predictions, values));
 }

@@ -21,7 +21,8 @@ public static class DexterExperiment
     /// <exception cref="GenomicsDataException">Bins that cannot be made, an unknown condition, too few genes.</exception>
     public static DexterExperimentResult Run(
         GeneDataset dataset, GeneSplit split, DexterOptions? options = null, IReadOnlyList<string>? conditions = null,
-        long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         options ??= new DexterOptions();
         var clock = Stopwatch.StartNew();
@@ -30,7 +31,8 @@ public static class DexterExperiment
         var packed = PackedSequences.Pack(test.Sequences, dataset.Window, threads, cancellation);
         var table = new CountTable(fit.Places, fit.Counter.CountAll(packed, Parallelism.Of(threads, cancellation)));
         var names = dataset.Conditions.ToList();
-        DexterConditionResult[] results = [.. fit.Conditions.Select(c => Test(c, test, test.Condition(names.IndexOf(c.Model.Condition)), table))];
+        DexterConditionResult[] results = [.. fit.Conditions
+            .Select(c => Test(c, test, test.Condition(names.IndexOf(c.Model.Condition)), table))];
         return new DexterExperimentResult
         {
             Dataset = dataset, Split = split, Predictor = fit.Predictor, Conditions = results, Seconds = clock.Elapsed.TotalSeconds,

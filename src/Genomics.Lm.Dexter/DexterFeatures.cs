@@ -23,7 +23,8 @@ public sealed class DexterFeatures : IFeatureSource
     {
         foreach (var (kmer, region) in variables)
         {
-            if (kmer.Length == 0 || kmer.Any(letter => WordAlphabet.Bases(letter) == 0)) throw new ArgumentException($"'{kmer}' is no k-mer", nameof(variables));
+            if (kmer.Length == 0 || kmer.Any(letter => WordAlphabet.Bases(letter) == 0))
+                throw new ArgumentException($"'{kmer}' is no k-mer", nameof(variables));
             if (region.Left < -window.AlignmentIndex || region.Right < region.Left || region.Right >= window.Length - window.AlignmentIndex)
                 throw new ArgumentException($"region {region} lies outside windows of {window.Length} bases", nameof(variables));
         }
@@ -42,10 +43,10 @@ public sealed class DexterFeatures : IFeatureSource
 
     /// <inheritdoc/>
     public void Extract(
-        IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
-        if (destination.Length != (long)sequences.Count * Names.Count)
-            throw new ArgumentException($"{sequences.Count} sequences × {Names.Count} features do not match {destination.Length} values", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();

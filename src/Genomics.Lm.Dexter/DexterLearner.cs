@@ -21,7 +21,9 @@ public sealed class DexterLearner(DexterOptions? options = null) : IExpressionLe
     public DexterOptions Options { get; } = options ?? new DexterOptions();
 
     /// <inheritdoc/>
-    /// <exception cref="GenomicsDataException">Windows of unequal length, bins that cannot be made, an unknown condition, too few genes.</exception>
+    /// <exception cref="GenomicsDataException">
+    /// Windows of unequal length, bins that cannot be made, an unknown condition, too few genes.
+    /// </exception>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();

@@ -11,7 +11,8 @@ public sealed class DexterMatrix
     private readonly int[] _columns;   // column -> variable of the table
     private readonly double[] _expression;
 
-    internal DexterMatrix(IReadOnlyList<string> genes, IReadOnlyList<ScoredDomain> variables, CountTable table, int[] windows, double[] expression)
+    internal DexterMatrix(IReadOnlyList<string> genes, IReadOnlyList<ScoredDomain> variables, CountTable table, int[] windows,
+        double[] expression)
     {
         (Genes, Variables, _table, _windows, _expression) = (genes, variables, table, windows, expression);
         _columns = [.. variables.Select(v => table.Places[(v.Kmer, v.Region)])];

@@ -3,7 +3,9 @@ namespace Genomics.Lm.Dexter;
 /// <summary>How DExTER explores and fits. The defaults are the original program's.</summary>
 public sealed record DexterOptions
 {
-    /// <summary>Number of bins along the window; an even number is raised by one. The result may have fewer (polynomial) or two more (uniform).</summary>
+    /// <summary>
+    /// Number of bins along the window; an even number is raised by one. The result may have fewer (polynomial) or two more (uniform).
+    /// </summary>
     public int Bins { get; init; } = 13;
 
     /// <summary>Bins of one width instead of bins that widen away from the alignment point.</summary>
@@ -24,7 +26,9 @@ public sealed record DexterOptions
     /// <summary>Variables below this |Spearman correlation| are kept but not explored further.</summary>
     public double CorrelationMin { get; init; }
 
-    /// <summary>Words of this length are not extended; 0 means no limit. With <see cref="Gap"/>, a shorter word may still step beyond it by one.</summary>
+    /// <summary>
+    /// Words of this length are not extended; 0 means no limit. With <see cref="Gap"/>, a shorter word may still step beyond it by one.
+    /// </summary>
     public int KmerMaxLength { get; init; }
 
     /// <summary>Extends words by IUPAC codes as well as by A, T, G, C. Experimental in the original.</summary>
@@ -33,10 +37,14 @@ public sealed record DexterOptions
     /// <summary>Extends words by one letter behind a one-base gap (N) as well. Experimental in the original.</summary>
     public bool Gap { get; init; }
 
-    /// <summary>Counts the last possible start of a word in each window, which the original leaves out. Changes counts by at most one.</summary>
+    /// <summary>
+    /// Counts the last possible start of a word in each window, which the original leaves out. Changes counts by at most one.
+    /// </summary>
     public bool CountLastStart { get; init; }
 
-    /// <summary>Draws the folds of the LASSO's cross-validation with the run's seed; otherwise they are contiguous blocks of the table.</summary>
+    /// <summary>
+    /// Draws the folds of the LASSO's cross-validation with the run's seed; otherwise they are contiguous blocks of the table.
+    /// </summary>
     public bool ShuffleFolds { get; init; }
 
     /// <summary>Checks the values.</summary>
@@ -53,6 +61,7 @@ public sealed record DexterOptions
 
     private static void RequireFinite(double value, string name)
     {
-        if (!double.IsFinite(value) || value < 0) throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number of at least 0");
+        if (!double.IsFinite(value) || value < 0)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number of at least 0");
     }
 }

@@ -17,7 +17,8 @@ public sealed class DexterPredictor : IExpressionPredictor
     private readonly VariableCounter _counter;
     private readonly Term[][] _terms; // [conditions][terms that are not zero]
 
-    internal DexterPredictor(WindowGeometry window, TransformSummary transform, DexterOptions options, BinLayout layout, IReadOnlyList<DexterModel> models)
+    internal DexterPredictor(WindowGeometry window, TransformSummary transform, DexterOptions options, BinLayout layout,
+        IReadOnlyList<DexterModel> models)
     {
         (Options, Layout, Models) = (options, layout, models);
         Info = new PredictorInfo
@@ -60,8 +61,7 @@ public sealed class DexterPredictor : IExpressionPredictor
     {
         options ??= new PredictOptions();
         options.Validate();
-        if (destination.Length != (long)sequences.Count * Models.Count)
-            throw new ArgumentException($"{sequences.Count} sequences × {Models.Count} conditions do not match {destination.Length} values", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Models.Count);
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
@@ -80,12 +80,14 @@ public sealed class DexterPredictor : IExpressionPredictor
     public DexterPredictor Select(IReadOnlyList<string> conditions)
     {
         var places = conditions.Select(c => Info.Conditions.ToList().IndexOf(c)).ToArray();
-        if (places.Contains(-1)) throw new ArgumentException($"the predictor's conditions are {string.Join(", ", Info.Conditions)}", nameof(conditions));
+        if (places.Contains(-1))
+            throw new ArgumentException($"the predictor's conditions are {string.Join(", ", Info.Conditions)}", nameof(conditions));
         return new DexterPredictor(Info.Window, Transforms.Of(Info.Transform, places), Options, Layout, [.. places.Select(p => Models[p])]);
     }
 
     /// <inheritdoc/>
-    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => ModelFile.Write(Path.Combine(temporary, ModelFile.Name), this));
+    public void Save(string folder)
+        => PredictorFolder.Save(folder, Info, temporary => ModelFile.Write(Path.Combine(temporary, ModelFile.Name), this));
 
     /// <summary>Nothing is held.</summary>
     public void Dispose() { }

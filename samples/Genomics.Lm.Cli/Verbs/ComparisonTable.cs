@@ -54,7 +54,7 @@ internal static class ComparisonTable
         foreach (var score in result.Scores)
         {
             var predictor = result.Predictors.First(p => p.Name == score.Predictor);
-            yield return new Row(score, predictor.SecondsFit, Text(predictor.Provenance.Seed), predictor.Name == predictor.Method ? null : result.OverSeeds(predictor.Method, score.Condition));
+            yield return new Row(score, predictor.SecondsFit, Text(predictor.Provenance.Seed), !predictor.IsEnsemble ? null : result.OverSeeds(predictor.Method, score.Condition));
         }
         foreach (var member in result.MemberScores.Where(m => m.Member > 0)) yield return new Row(member.Score, double.NaN, Text(member.Seed), null);
     }

@@ -5,6 +5,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Dexter.Output;
+using Genomics.Lm.Evaluation.Reporting;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -33,7 +34,7 @@ internal static class DexterVerb
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var result = DexterExperiment.Run(dataset, parts, options, conditions, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
-            DexterOutput.Write(folder, result, new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Overwrite = parsed.GetValue(run.Force) }, cancellation);
+            DexterOutput.Write(folder, result, new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Overwrite = parsed.GetValue(run.Force), Draw = SectionDrawing.WriteSvg }, cancellation);
             experiments.Run(parsed, folder, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
             progress.Finish();
             foreach (var note in result.Notes) progress.Message(note);

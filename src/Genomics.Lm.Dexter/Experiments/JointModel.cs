@@ -27,26 +27,31 @@ public sealed record JointModel
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <exception cref="GenomicsDataException">No variable was kept by any condition, or too few genes have all values.</exception>
-    public static JointModel Fit(DexterExperimentResult result, long seed = FittingData.DefaultSeed, int threads = 0, CancellationToken cancellation = default)
+    public static JointModel Fit(DexterExperimentResult result, long seed = FittingData.DefaultSeed, int threads = 0,
+        CancellationToken cancellation = default)
     {
         var (dataset, predictor) = (result.Dataset, result.Predictor);
         int[] columns = [.. predictor.Info.Conditions.Select(c => dataset.Conditions.ToList().IndexOf(c))];
         int[] genes = [.. result.Split.Learning.Distinct().Order().Where(g => columns.All(c => !double.IsNaN(dataset.Value(g, c))))];
         if (genes.Length < new LassoOptions().Folds)
-            throw new GenomicsDataException($"{genes.Length} learning genes have values under all conditions; a joint model needs at least {new LassoOptions().Folds}");
-        var variables = result.Conditions.SelectMany(c => c.Model.Variables).Where(v => v.Coefficient != 0).Select(v => (v.Kmer, v.Region)).Distinct()
+            throw new GenomicsDataException(
+                $"{genes.Length} learning genes have values under all conditions; a joint model needs at least {new LassoOptions().Folds}");
+        var variables = result.Conditions.SelectMany(c => c.Model.Variables).Where(v => v.Coefficient != 0).Select(v => (v.Kmer, v.Region))
+            .Distinct()
             .OrderBy(v => new ScoredDomain(v.Kmer, v.Region, 0).Name, StringComparer.Ordinal).ToArray();
         if (variables.Length == 0) throw new GenomicsDataException("no condition's LASSO kept a variable; there is nothing to fit jointly");
 
         var packed = PackedSequences.Pack([.. genes.Select(g => dataset.Sequences[g])], dataset.Window, threads, cancellation);
-        var counts = new VariableCounter(variables, dataset.Window, predictor.Options.CountLastStart).CountAll(packed, Parallelism.Of(threads, cancellation));
+        var counts = new VariableCounter(variables, dataset.Window, predictor.Options.CountLastStart).CountAll(
+            packed, Parallelism.Of(threads, cancellation));
         var x = new double[counts.Length];
         for (var i = 0; i < x.Length; i++) x[i] = counts[i] / (double)variables[i % variables.Length].Region.Length;
         var (means, scales) = Standardisation.Of(x, variables.Length);
         Standardisation.Apply(x, means, scales);
         double[] y = [.. genes.SelectMany(g => columns.Select(c => dataset.Value(g, c)))];
         var fit = MultiResponseLasso.CrossValidate(
-            x, y, columns.Length, new LassoOptions { Threads = threads, ShuffleSeed = predictor.Options.ShuffleFolds ? seed : null }, cancellation);
+            x, y, columns.Length, new LassoOptions { Threads = threads, ShuffleSeed = predictor.Options.ShuffleFolds ? seed : null },
+                cancellation);
 
         var models = new DexterModel[columns.Length];
         for (var t = 0; t < models.Length; t++)
@@ -57,7 +62,9 @@ public sealed record JointModel
             models[t] = new DexterModel
             {
                 Condition = predictor.Info.Conditions[t],
-                Variables = [.. variables.Select((v, i) => new DexterVariable(new ScoredDomain(v.Kmer, v.Region, correlations[i]), means[i], scales[i], fit[i, response]))],
+                Variables = [.. variables
+                    .Select((v, i) => new DexterVariable(new ScoredDomain(v.Kmer, v.Region, correlations[i]), means[i], scales[i],
+                        fit[i, response]))],
                 Intercept = fit.Intercepts[t],
                 Alpha = fit.Alpha,
                 Genes = genes.Length,
@@ -67,15 +74,18 @@ public sealed record JointModel
         return new JointModel { Predictor = joint, Lasso = fit, Test = TestOn(result, joint, columns, threads, cancellation) };
     }
 
-    private static DexterAccuracy[] TestOn(DexterExperimentResult result, DexterPredictor joint, int[] columns, int threads, CancellationToken cancellation)
+    private static DexterAccuracy[] TestOn(DexterExperimentResult result, DexterPredictor joint, int[] columns, int threads,
+        CancellationToken cancellation)
     {
         var genes = result.Split.Testing;
         var predictions = new double[genes.Count * columns.Length];
-        joint.Predict([.. genes.Select(g => result.Dataset.Sequences[g])], predictions, new PredictOptions { Threads = threads }, null, cancellation);
+        joint.Predict([.. genes.Select(g => result.Dataset.Sequences[g])], predictions, new PredictOptions { Threads = threads }, null,
+            cancellation);
         return [.. columns.Select((column, t) =>
         {
             int[] known = [.. Enumerable.Range(0, genes.Count).Where(g => !double.IsNaN(result.Dataset.Value(genes[g], column)))];
-            return DexterAccuracy.Of([.. known.Select(g => predictions[g * columns.Length + t])], [.. known.Select(g => result.Dataset.Value(genes[g], column))]);
+            return DexterAccuracy.Of([.. known.Select(g => predictions[g * columns.Length + t])],
+                [.. known.Select(g => result.Dataset.Value(genes[g], column))]);
         })];
     }
 }

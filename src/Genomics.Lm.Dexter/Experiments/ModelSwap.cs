@@ -34,7 +34,8 @@ public sealed record ModelSwap
             int[] known = [.. Enumerable.Range(0, observed.Length).Where(g => !double.IsNaN(observed[g]))];
             double[] y = [.. known.Select(g => observed[g])];
             for (var model = 0; model < conditions.Count; model++)
-                pearson[model * conditions.Count + values] = Correlation.Pearson([.. known.Select(g => predictions[g * conditions.Count + model])], y);
+                pearson[model * conditions.Count + values] = Correlation.Pearson(
+                    [.. known.Select(g => predictions[g * conditions.Count + model])], y);
         }
         return new ModelSwap(conditions, pearson);
     }

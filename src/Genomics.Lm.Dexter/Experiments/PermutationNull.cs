@@ -40,7 +40,8 @@ public sealed record PermutationNull
     /// <exception cref="GenomicsDataException">Bins that cannot be made, an unknown condition, too few genes.</exception>
     public static PermutationNull Run(
         GeneDataset dataset, GeneSplit split, string condition, int permutations, DexterOptions? options = null,
-        long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(permutations);
         var observed = DexterExperiment.Run(dataset, split, options, [condition], seed, threads, null, cancellation).Conditions[0];
@@ -50,7 +51,8 @@ public sealed record PermutationNull
         {
             progress?.Report(new WorkProgress("dexter: permutations", from, permutations));
             var permuted = Permute(dataset, split, column, Math.Min(PermutationsPerRun, permutations - from), seed, from);
-            runs.AddRange(DexterExperiment.Run(permuted, split, options, null, seed, threads, null, cancellation).Conditions.Select(PermutationRun.Of));
+            runs.AddRange(DexterExperiment.Run(permuted, split, options, null, seed, threads, null, cancellation).Conditions
+                .Select(PermutationRun.Of));
         }
         return new PermutationNull { Observed = PermutationRun.Of(observed), Permuted = runs };
     }
@@ -72,7 +74,8 @@ public sealed record PermutationNull
             }
         }
         return new GeneDataset(
-            dataset.Source, dataset.Sequences, [.. Enumerable.Range(first + 1, count).Select(i => $"permutation {i}")], values, dataset.Window, Data.Expression.TransformSummary.None);
+            dataset.Source, dataset.Sequences, [.. Enumerable.Range(first + 1, count).Select(i => $"permutation {i}")], values,
+                dataset.Window, Data.Expression.TransformSummary.None);
     }
 
     private double PValue(Func<PermutationRun, double> statistic)

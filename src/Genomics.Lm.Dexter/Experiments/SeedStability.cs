@@ -30,7 +30,8 @@ public sealed record SeedStability
         foreach (var seed in seeds)
         {
             progress?.Report(new WorkProgress("dexter: seeds", runs.Count, seeds.Count, $"seed {seed}"));
-            var result = DexterExperiment.Run(dataset, StudySplit.Make(dataset, seed), options, [condition], seed, threads, null, cancellation).Conditions[0];
+            var result = DexterExperiment.Run(dataset, StudySplit.Make(dataset, seed), options, [condition], seed, threads, null,
+                cancellation).Conditions[0];
             runs.Add(new SeedRun(seed, result.Model.Variables.Count, result.Model.NonZero, result.Test));
             models.Add(result.Model);
         }
@@ -38,7 +39,8 @@ public sealed record SeedStability
         {
             Runs = runs,
             Variables = [.. models.SelectMany(m => m.Variables).GroupBy(v => (v.Kmer, v.Region))
-                .Select(g => new VariableStability(g.Key.Kmer, g.Key.Region, g.Count(), g.Count(v => v.Coefficient != 0), g.Sum(v => v.Coefficient) / seeds.Count))
+                .Select(g => new VariableStability(g.Key.Kmer, g.Key.Region, g.Count(), g.Count(v => v.Coefficient != 0),
+                    g.Sum(v => v.Coefficient) / seeds.Count))
                 .OrderByDescending(v => v.Selected).ThenByDescending(v => Math.Abs(v.MeanCoefficient))
                 .ThenBy(v => v.Kmer, StringComparer.Ordinal).ThenBy(v => v.Region.Left).ThenBy(v => v.Region.Right)],
         };

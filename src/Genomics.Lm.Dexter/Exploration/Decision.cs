@@ -18,7 +18,9 @@ public enum DecisionKind
     /// <summary>A region at least as strong as <see cref="Decision.Against"/>, which led to it: valid.</summary>
     BetterRegion,
 
-    /// <summary>A region at least as strong, refused because it does not beat the shorter word <see cref="Decision.Against"/> there.</summary>
+    /// <summary>
+    /// A region at least as strong, refused because it does not beat the shorter word <see cref="Decision.Against"/> there.
+    /// </summary>
     RegionRefused,
 }
 

@@ -32,7 +32,8 @@ internal sealed class DexterFitter
         var packed = PackedSequences.Pack(_genes.Sequences, _data.Window, _data.Threads, _cancellation);
         var lattice = new RegionLattice(_layout);
         var explorations = Explorer.Explore(
-            packed, [.. values.Select(v => new RankedValues(v))], lattice, _data.Window.AlignmentIndex, _options, _data.Threads, _progress, _cancellation);
+            packed, [.. values.Select(v => new RankedValues(v))], lattice, _data.Window.AlignmentIndex, _options, _data.Threads,
+                _progress, _cancellation);
         var variables = explorations.SelectMany(e => e.Variables).Select(v => (v.Kmer, v.Region)).Distinct().ToArray();
         var counter = new VariableCounter(variables, _data.Window, _options.CountLastStart);
         var places = variables.Select((v, place) => (v, place)).ToDictionary(p => p.v, p => p.place);
@@ -51,11 +52,13 @@ internal sealed class DexterFitter
     private double[] ValuesOf(string condition)
     {
         var column = _data.Conditions.ToList().IndexOf(condition);
-        if (column < 0) throw new GenomicsDataException($"there is no condition '{condition}'; the conditions are {string.Join(", ", _data.Conditions)}");
+        if (column < 0) throw new GenomicsDataException(
+            $"there is no condition '{condition}'; the conditions are {string.Join(", ", _data.Conditions)}");
         var values = _genes.Condition(column);
         var known = values.Count(v => !double.IsNaN(v));
         if (known < new LassoOptions().Folds)
-            throw new GenomicsDataException($"condition '{condition}' has values for {known} learning genes; DExTER needs at least {new LassoOptions().Folds}");
+            throw new GenomicsDataException(
+                $"condition '{condition}' has values for {known} learning genes; DExTER needs at least {new LassoOptions().Folds}");
         return Array.TrueForAll(values, v => !double.IsInfinity(v)) ? values
             : throw new GenomicsDataException($"condition '{condition}' has infinite values; transform or remove them first");
     }

@@ -14,12 +14,7 @@ internal static class DexterSections
     {
         var suffix = named ? $", {fit.Model.Condition}" : "";
         var chosen = fit.Model.Variables.Where(v => v.Coefficient != 0).OrderByDescending(v => Math.Abs(v.Coefficient)).ToList();
-        yield return new RegionMapSection($"DExTER: k-mer × region{suffix}", "coefficient per standard deviation", window,
-            [.. chosen.GroupBy(v => v.Kmer).Select(g => new RegionTrack(g.Key, [.. g.Select(v => new RegionMark(v.Region.Left, v.Region.Right, v.Coefficient))]))])
-        {
-            Caption = $"The {chosen.Count} of {fit.Model.Variables.Count} variables that the LASSO kept: where each k-mer must start, and by how much "
-                + "expression changes with one standard deviation more of it. Strongest k-mer first.",
-        };
+        yield return RegionMap(fit.Model, window) with { Title = $"DExTER: k-mer × region{suffix}" };
         yield return new TableSection($"DExTER: variables{suffix}", ["k-mer", "from", "to", "coefficient", "Spearman on learning genes"],
             [.. chosen.Take(RowsOfTable).Select(v => (IReadOnlyList<string>)
                 [v.Kmer, Text(v.Region.Left), Text(v.Region.Right), Text(v.Coefficient), Text(v.Domain.Correlation)])])
@@ -30,12 +25,28 @@ internal static class DexterSections
         yield return new TableSection($"DExTER: importance{suffix}", ["variable", "R² lost without it", "coefficient"],
             [.. importance.Variables.Select(v => (IReadOnlyList<string>)[v.Variable.Name, Text(v.Loss), Text(v.Variable.Coefficient)])])
         {
-            Caption = string.Create(CultureInfo.InvariantCulture, $"The first model of the LASSO's path with at least {VariableImportance.UsualVariables} variables; R² on the learning genes {importance.RSquared:0.000}."),
+            Caption = string.Create(CultureInfo.InvariantCulture,
+                $"The first model of the LASSO's path with at least {VariableImportance.UsualVariables} variables; R² on the learning "
+                    + $"genes {importance.RSquared:0.000}."),
         };
         yield return new CurveSection($"DExTER: choice of the penalty{suffix}", "log10 penalty", "mean squared error, 10 folds",
             [new Curve("cross-validation", [.. fit.Lasso.Alphas.Select(Math.Log10)], fit.Lasso.MeanErrors)])
         {
             Caption = string.Create(CultureInfo.InvariantCulture, $"Chosen: {fit.Lasso.Alpha:g4}."),
+        };
+    }
+
+    /// <summary>Which words, in which regions, a model uses.</summary>
+    public static RegionMapSection RegionMap(DexterModel model, WindowGeometry window)
+    {
+        var chosen = model.Variables.Where(v => v.Coefficient != 0).OrderByDescending(v => Math.Abs(v.Coefficient)).ToList();
+        return new RegionMapSection($"DExTER: k-mer × region, {model.Condition}", "coefficient per standard deviation", window,
+            [.. chosen.GroupBy(v => v.Kmer)
+                .Select(g => new RegionTrack(g.Key, [.. g.Select(v => new RegionMark(v.Region.Left, v.Region.Right, v.Coefficient))]))])
+        {
+            Caption = $"The {chosen.Count} of {model.Variables.Count} variables that the LASSO kept: where each k-mer must start, and "
+                + $"by how much "
+                + "expression changes with one standard deviation more of it. Strongest k-mer first.",
         };
     }
 

@@ -46,7 +46,8 @@ internal static class ModelFile
 
     public static DexterPredictor Read(string path, PredictorInfo info)
     {
-        if (!File.Exists(path)) throw new GenomicsDataException($"the predictor folder lacks {Name}; it is damaged, fit the predictor again", path);
+        if (!File.Exists(path))
+            throw new GenomicsDataException($"the predictor folder lacks {Name}; it is damaged, fit the predictor again", path);
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -54,11 +55,15 @@ internal static class ModelFile
         }
         catch (JsonException error)
         {
-            throw new GenomicsDataException($"not valid JSON: {error.Message}; the file is damaged, fit the predictor again", path, (error.LineNumber ?? 0) + 1, null, error);
+            throw new GenomicsDataException($"not valid JSON: {error.Message}; the file is damaged, fit the predictor again", path,
+                (error.LineNumber ?? 0) + 1, null, error);
         }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception error) when (
+            error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {
-            throw new GenomicsDataException($"a property is missing or out of range: {error.Message}; the file is damaged, fit the predictor again", path, 0, null, error);
+            throw new GenomicsDataException(
+                $"a property is missing or out of range: {error.Message}; the file is damaged, fit the predictor again", path, 0, null,
+                error);
         }
     }
 
@@ -66,17 +71,22 @@ internal static class ModelFile
     {
         var version = root.GetProperty("format_version").GetInt32();
         if (version > FormatVersion)
-            throw new GenomicsDataException($"has format version {version}, this library reads up to {FormatVersion}; use a newer version of the library", path);
+            throw new GenomicsDataException(
+                $"has format version {version}, this library reads up to {FormatVersion}; use a newer version of the library", path);
         var window = root.GetProperty("window");
-        if (window.GetProperty("length").GetInt32() != info.Window.Length || window.GetProperty("alignment_index").GetInt32() != info.Window.AlignmentIndex)
-            throw new GenomicsDataException($"has other windows than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again", path);
+        if (window.GetProperty("length").GetInt32() != info.Window.Length
+            || window.GetProperty("alignment_index").GetInt32() != info.Window.AlignmentIndex)
+            throw new GenomicsDataException(
+                $"has other windows than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again", path);
         var options = OptionsJson.Read(root.GetProperty("options"));
         options.Validate();
         var bins = root.GetProperty("bins").EnumerateArray().Select(b => ReadRegion(b[0].GetInt32(), b[1].GetInt32(), info.Window));
         var layout = BinLayout.FromRegions(bins);
         DexterModel[] models = [.. root.GetProperty("models").EnumerateArray().Select(m => ReadModel(m, info.Window))];
         if (!models.Select(m => m.Condition).SequenceEqual(info.Conditions))
-            throw new GenomicsDataException($"has other conditions than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again", path);
+            throw new GenomicsDataException(
+                $"has other conditions than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again",
+                path);
         return new DexterPredictor(info.Window, info.Transform, options, layout, models);
     }
 

@@ -45,5 +45,6 @@ internal static class OptionsJson
 
     private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.GetBoolean();
 
-    private static double Number(JsonElement json, string name, double otherwise) => json.TryGetProperty(name, out var value) ? value.GetDouble() : otherwise;
+    private static double Number(JsonElement json, string name, double otherwise)
+        => json.TryGetProperty(name, out var value) ? value.GetDouble() : otherwise;
 }

@@ -9,7 +9,8 @@ namespace Genomics.Lm.Dexter.Output;
 
 /// <summary>
 /// Writes a run as a folder: the original program's files (domains, split, matrices, LASSO, exploration graph), tables with signed
-/// correlations and coefficients, pictures, and a predictor folder (<c>predictor.json</c>, <c>model.json</c>).
+/// correlations and coefficients, pictures where something draws them (<see cref="DexterOutputOptions.Draw"/>), and a predictor folder
+/// (<c>predictor.json</c>, <c>model.json</c>).
 /// </summary>
 public static class DexterOutput
 {
@@ -21,7 +22,8 @@ public static class DexterOutput
     /// <param name="options">What to write; null: the defaults.</param>
     /// <param name="cancellation">Checked between files.</param>
     /// <exception cref="IOException">The folder holds files and they may not be overwritten, or it cannot be written.</exception>
-    public static void Write(string folder, DexterExperimentResult result, DexterOutputOptions? options = null, CancellationToken cancellation = default)
+    public static void Write(string folder, DexterExperimentResult result, DexterOutputOptions? options = null,
+        CancellationToken cancellation = default)
     {
         options ??= new DexterOutputOptions();
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -40,7 +42,9 @@ public static class DexterOutput
         }
     }
 
-    /// <summary>The folder of a condition below the run's folder when there are several: its name, as far as file names may hold it.</summary>
+    /// <summary>
+    /// The folder of a condition below the run's folder when there are several: its name, as far as file names may hold it.
+    /// </summary>
     /// <param name="result">The run.</param>
     /// <param name="condition">Index of the condition in <see cref="DexterExperimentResult.Conditions"/>.</param>
     public static string FolderOf(DexterExperimentResult result, int condition)
@@ -54,7 +58,7 @@ public static class DexterOutput
             new ConditionFolder(folder, result, 0, options, cancellation).Write();
             return;
         }
-        WriteSwap(folder, ModelSwap.Of(result, cancellation: cancellation));
+        WriteSwap(folder, ModelSwap.Of(result, cancellation: cancellation), options);
         for (var i = 0; i < result.Conditions.Count; i++)
         {
             var index = i;
@@ -67,11 +71,16 @@ public static class DexterOutput
         }
     }
 
-    private static void WriteSwap(string folder, ModelSwap swap)
+    private static void WriteSwap(string folder, ModelSwap swap, DexterOutputOptions options)
     {
-        var rows = swap.Conditions.Select((name, model) => $"{name}\t{string.Join('\t', swap.Conditions.Select((_, values) => swap[model, values].ToString(CultureInfo.InvariantCulture)))}\n");
-        OutputFile.WriteText(Path.Combine(folder, "model_swap.tsv"), text => text.Write($"model\t{string.Join('\t', swap.Conditions)}\n{string.Concat(rows)}"));
-        OutputFile.WriteText(Path.Combine(folder, "model_swap.svg"), text => text.Write(DexterPictures.ModelSwap(swap)));
+        string Row(int model)
+            => string.Join('\t', swap.Conditions.Select((_, values) => swap[model, values].ToString(CultureInfo.InvariantCulture)));
+        OutputFile.WriteText(Path.Combine(folder, "model_swap.tsv"), text =>
+        {
+            text.WriteLine($"model\t{string.Join('\t', swap.Conditions)}");
+            for (var model = 0; model < swap.Conditions.Count; model++) text.WriteLine($"{swap.Conditions[model]}\t{Row(model)}");
+        });
+        options.Draw?.Invoke(swap.ToSection(), Path.Combine(folder, "model_swap.svg"));
     }
 
     private static void MoveFiles(string from, string to)

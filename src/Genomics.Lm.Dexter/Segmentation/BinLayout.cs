@@ -28,7 +28,9 @@ public sealed class BinLayout
     /// <summary>Bins whose t-th width on either side is (k + t)³, with the smallest k ≥ 1 that needs no more bins than asked.</summary>
     /// <param name="count">Number of bins asked for; raised to the next odd number.</param>
     /// <param name="window">The window; its length must be known.</param>
-    /// <exception cref="GenomicsDataException">Fewer than two bins downstream of the alignment point, or fewer than three asked for.</exception>
+    /// <exception cref="GenomicsDataException">
+    /// Fewer than two bins downstream of the alignment point, or fewer than three asked for.
+    /// </exception>
     public static BinLayout Polynomial(int count, WindowGeometry window)
     {
         var asked = OddCount(count, window);
@@ -41,7 +43,9 @@ public sealed class BinLayout
     }
 
     /// <summary>Bins of one width, floor(length / (count − 1)), beside the single position of the alignment point.</summary>
-    /// <param name="count">Number of bins asked for; raised to the next odd number. Usually two more result, the outermost being slivers.</param>
+    /// <param name="count">
+    /// Number of bins asked for; raised to the next odd number. Usually two more result, the outermost being slivers.
+    /// </param>
     /// <param name="window">The window; its length must be known.</param>
     /// <exception cref="GenomicsDataException">The window is too short for so many bins, or fewer than three were asked for.</exception>
     public static BinLayout Uniform(int count, WindowGeometry window)
@@ -52,12 +56,15 @@ public sealed class BinLayout
             throw new GenomicsDataException($"a window of {window.Length} bases cannot be cut into {asked} uniform bins; ask for fewer");
         var walk = new SideWalk(window, _ => width);
         if (walk.Count < asked)
-            throw new GenomicsDataException($"uniform bins of {width} bases give only {walk.Count} bins where {asked} were asked for; change the number of bins");
+            throw new GenomicsDataException(
+                $"uniform bins of {width} bases give only {walk.Count} bins where {asked} were asked for; change the number of bins");
         return walk.ToLayout(count);
     }
 
     /// <summary>Bins [b0, b1 − 1], [b1, b2 − 1], … of given bounds.</summary>
-    /// <param name="bounds">At least two different positions relative to the alignment point, in any order; the largest is exclusive.</param>
+    /// <param name="bounds">
+    /// At least two different positions relative to the alignment point, in any order; the largest is exclusive.
+    /// </param>
     /// <param name="window">The window; its length must be known.</param>
     /// <exception cref="GenomicsDataException">A bound repeats or lies outside the window.</exception>
     public static BinLayout FromBounds(IReadOnlyList<int> bounds, WindowGeometry window)
@@ -67,11 +74,14 @@ public sealed class BinLayout
         var (lowest, highest) = (-window.AlignmentIndex, window.Length - window.AlignmentIndex);
         if (sorted.Length < 2) throw new GenomicsDataException("bins need at least two bounds");
         if (sorted[0] < lowest || sorted[^1] > highest)
-            throw new GenomicsDataException($"bin bounds {sorted[0]}..{sorted[^1]} reach outside the window; they must lie between {lowest} and {highest} (the last is exclusive)");
+            throw new GenomicsDataException(
+                $"bin bounds {sorted[0]}..{sorted[^1]} reach outside the window; they must lie between {lowest} and {highest} (the "
+                    + $"last is exclusive)");
         var bins = new Region[sorted.Length - 1];
         for (var i = 0; i < bins.Length; i++)
         {
-            if (sorted[i] == sorted[i + 1]) throw new GenomicsDataException($"the bin bound {sorted[i]} is given twice; give each bound once");
+            if (sorted[i] == sorted[i + 1])
+                throw new GenomicsDataException($"the bin bound {sorted[i]} is given twice; give each bound once");
             bins[i] = new Region(sorted[i], sorted[i + 1] - 1);
         }
         return new BinLayout(bins);
@@ -85,14 +95,16 @@ public sealed class BinLayout
         RequireLength(window);
         var odd = count | 1;
         if (odd < 3)
-            throw new GenomicsDataException($"{count} bins were asked for; at least 3 are needed (one before, one at, one after the alignment point)");
+            throw new GenomicsDataException(
+                $"{count} bins were asked for; at least 3 are needed (one before, one at, one after the alignment point)");
         return odd;
     }
 
     private static void RequireLength(WindowGeometry window)
     {
         window.Validate();
-        if (window.Length == 0) throw new GenomicsDataException("bins need windows of one known length; cut the windows to the same length");
+        if (window.Length == 0)
+            throw new GenomicsDataException("bins need windows of one known length; cut the windows to the same length");
     }
 
     private static long Cube(long x) => x * x * x;
@@ -131,7 +143,8 @@ public sealed class BinLayout
         public BinLayout ToLayout(int asked)
         {
             if (_right < 2)
-                throw new GenomicsDataException($"{asked} bins leave fewer than two downstream of the alignment point; ask for more bins or give the bin bounds");
+                throw new GenomicsDataException(
+                    $"{asked} bins leave fewer than two downstream of the alignment point; ask for more bins or give the bin bounds");
             return new BinLayout([.. _bins.OrderBy(b => b.Left)]);
         }
 

@@ -1,6 +1,8 @@
 namespace Genomics.Lm.Dexter.Segmentation;
 
-/// <summary>All contiguous unions of bins: B bins give B(B + 1)/2 regions, numbered by rank (single bins first), then from left to right.</summary>
+/// <summary>
+/// All contiguous unions of bins: B bins give B(B + 1)/2 regions, numbered by rank (single bins first), then from left to right.
+/// </summary>
 public sealed class RegionLattice
 {
     private readonly (int Rank, int Index)[] _places;

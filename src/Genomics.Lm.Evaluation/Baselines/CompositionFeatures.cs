@@ -13,17 +13,19 @@ public sealed class CompositionFeatures : IFeatureSource
     /// <summary>One feature: the share of G and C among the A, C, G and T of the window.</summary>
     public static CompositionFeatures Gc { get; } = new(false);
 
-    /// <summary>Two features: CpG per base, and CpG × length / (C × G), 0 where C or G is missing (Gardiner-Garden and Frommer 1987).</summary>
+    /// <summary>
+    /// Two features: CpG per base, and CpG × length / (C × G), 0 where C or G is missing (Gardiner-Garden and Frommer 1987).
+    /// </summary>
     public static CompositionFeatures Cpg { get; } = new(true);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names { get; }
 
     /// <inheritdoc/>
-    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
-        if (destination.Length != sequences.Count * Names.Count)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {Names.Count} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         for (var i = 0; i < sequences.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();

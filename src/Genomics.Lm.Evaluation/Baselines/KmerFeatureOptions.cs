@@ -12,8 +12,8 @@ public sealed record KmerFeatureOptions
     public int Segments { get; init; } = 5;
 
     /// <summary>
-    /// Segments for the words of each length, from <see cref="MinLength"/> to <see cref="MaxLength"/>; null: <see cref="Segments"/> for all.
-    /// Few segments for long words, which are rare, and many for short ones keep about as many features of each length.
+    /// Segments for the words of each length, from <see cref="MinLength"/> to <see cref="MaxLength"/>; null: <see cref="Segments"/> for
+    /// all. Few segments for long words, which are rare, and many for short ones keep about as many features of each length.
     /// </summary>
     public IReadOnlyList<int>? SegmentsByLength { get; init; }
 
@@ -32,9 +32,12 @@ public sealed record KmerFeatureOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Segments);
         if (MaxLength is < 1 or > 8) throw new ArgumentOutOfRangeException(nameof(MaxLength), MaxLength, "must be 1 to 8");
-        if (MinLength < 1 || MinLength > MaxLength) throw new ArgumentOutOfRangeException(nameof(MinLength), MinLength, $"must be 1 to {nameof(MaxLength)}, which is {MaxLength}");
+        if (MinLength < 1 || MinLength > MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(MinLength), MinLength, $"must be 1 to {nameof(MaxLength)}, which is {MaxLength}");
         if (SegmentsByLength is { } byLength && (byLength.Count != MaxLength - MinLength + 1 || byLength.Any(s => s < 1)))
-            throw new ArgumentException($"needs a positive number for each word length from {MinLength} to {MaxLength}, got {string.Join(", ", byLength)}", nameof(SegmentsByLength));
+            throw new ArgumentException(
+                $"needs a positive number for each word length from {MinLength} to {MaxLength}, got {string.Join(", ", byLength)}",
+                    nameof(SegmentsByLength));
         Part?.Validate();
     }
 }

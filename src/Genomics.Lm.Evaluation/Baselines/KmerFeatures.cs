@@ -7,7 +7,10 @@ namespace Genomics.Lm.Evaluation.Baselines;
 /// Frequencies of all k-mers of the asked lengths in equal segments around the alignment index: counts of starts in a segment per
 /// base of the segment. Words with N or an IUPAC letter are not counted. One segment also takes sequences of any length, whole.
 /// </summary>
-/// <remarks>The order of features is segments, then words by length and letter; where lengths have segments of their own: lengths, segments, words by letter.</remarks>
+/// <remarks>
+/// The order of features is segments, then words by length and letter; where lengths have segments of their own: lengths, segments,
+/// words by letter.
+/// </remarks>
 public sealed class KmerFeatures : IFeatureSource
 {
     private const int LongestWord = 8;
@@ -27,7 +30,8 @@ public sealed class KmerFeatures : IFeatureSource
         (_window, _options) = (window, window.Length == 0 ? options : options with { Part = options.Part ?? WindowPart.Whole(window) });
         var most = Lengths.Max(options.SegmentsFor);
         if (_window.Length == 0 && (most != 1 || _options.Part is not null))
-            throw new GenomicsDataException("sequences of different lengths have no segments or parts in common; ask for one segment of the whole sequence");
+            throw new GenomicsDataException(
+                "sequences of different lengths have no segments or parts in common; ask for one segment of the whole sequence");
         if (_window.Length > 0 && Length < most)
             throw new GenomicsDataException($"{Length} bases cannot be cut into {most} segments");
         _columns = [.. Lengths.Select(k => new int[options.SegmentsFor(k)])];
@@ -46,10 +50,13 @@ public sealed class KmerFeatures : IFeatureSource
     /// <summary>The options with the part filled in.</summary>
     public KmerFeatureOptions Options => _options;
 
-    /// <summary>The columns of each word, by segment, with the segment's first and last position relative to the alignment index.</summary>
+    /// <summary>
+    /// The columns of each word, by segment, with the segment's first and last position relative to the alignment index.
+    /// </summary>
     internal IEnumerable<(string Word, IReadOnlyList<(int Left, int Right, int Column)> Segments)> ByWord()
         => Lengths.SelectMany(k => Words(k).Select((word, w) => (word, (IReadOnlyList<(int, int, int)>)
-            [.. Enumerable.Range(0, _options.SegmentsFor(k)).Select(s => (Border(k, s) - Upstream, Border(k, s + 1) - 1 - Upstream, _columns[k - _options.MinLength][s] + w))])));
+            [.. Enumerable.Range(0, _options.SegmentsFor(k))
+            .Select(s => (Border(k, s) - Upstream, Border(k, s + 1) - 1 - Upstream, _columns[k - _options.MinLength][s] + w))])));
 
     private IEnumerable<int> Lengths => Enumerable.Range(_options.MinLength, _options.MaxLength - _options.MinLength + 1);
 
@@ -60,10 +67,10 @@ public sealed class KmerFeatures : IFeatureSource
     private int Length => _options.Part?.Length ?? 0;
 
     /// <inheritdoc/>
-    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
-        if (destination.Length != sequences.Count * Names.Count)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {Names.Count} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         destination.Clear();
         for (var i = 0; i < sequences.Count; i++)
         {
@@ -80,7 +87,8 @@ public sealed class KmerFeatures : IFeatureSource
 
     private void Count(ReadOnlySpan<byte> bases, Span<float> counts)
     {
-        Span<int> segments = stackalloc int[LongestWord + 1], ends = stackalloc int[LongestWord + 1];   // of the words of each length that end here
+        // of the words of each length that end here
+        Span<int> segments = stackalloc int[LongestWord + 1], ends = stackalloc int[LongestWord + 1];
         Span<float> perBase = stackalloc float[LongestWord + 1];
         for (var k = _options.MinLength; k <= _options.MaxLength; k++) Enter(k, 0, bases.Length, segments, ends, perBase);
         var (code, valid) = (0, 0);
@@ -114,7 +122,8 @@ public sealed class KmerFeatures : IFeatureSource
             ? Enumerable.Range(0, _options.Segments).SelectMany(s => Lengths.Select(k => (k, s)))
             : Lengths.SelectMany(k => Enumerable.Range(0, _options.SegmentsFor(k)).Select(s => (k, s)));
 
-    private static IEnumerable<string> Words(int k) => Enumerable.Range(0, 1 << (2 * k)).Select(word => string.Create(k, word, static (text, bits) =>
+    private static IEnumerable<string> Words(int k)
+        => Enumerable.Range(0, 1 << (2 * k)).Select(word => string.Create(k, word, static (text, bits) =>
     {
         for (var i = 0; i < text.Length; i++) text[i] = "ACGT"[(bits >> (2 * (text.Length - 1 - i))) & 3];
     }));

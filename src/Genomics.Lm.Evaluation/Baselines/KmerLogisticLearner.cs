@@ -8,8 +8,8 @@ using Genomics.Lm.Statistics.Linear;
 namespace Genomics.Lm.Evaluation.Baselines;
 
 /// <summary>
-/// Logistic regression on standardised k-mer frequencies (<c>kmer_logistic</c>), the baseline of classifiers: fitted on training and validation
-/// sequences together, with the penalty chosen by cross-validation. The predictor gives the probability of each class.
+/// Logistic regression on standardised k-mer frequencies (<c>kmer_logistic</c>), the baseline of classifiers: fitted on training and
+/// validation sequences together, with the penalty chosen by cross-validation. The predictor gives the probability of each class.
 /// </summary>
 /// <param name="options">Words and segments; null: 4-mers of the whole sequence.</param>
 public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IExpressionLearner
@@ -20,7 +20,12 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
     public string Kind => RidgePredictor.KmerLogistic;
 
     /// <inheritdoc/>
-    /// <exception cref="GenomicsDataException">The data are no classes (<see cref="LabelledSequences.ForFitting"/>), or too few.</exception>
+    public MethodRole Role => MethodRole.Reference;
+
+    /// <inheritdoc/>
+    /// <exception cref="GenomicsDataException">
+    /// The data are no classes (<see cref="LabelledSequences.ForFitting"/>), or too few.
+    /// </exception>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
@@ -47,7 +52,8 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
         "Logistic regression on k-mers",
         ["penalty", "cross-validated loss"],
         [.. fit.CandidatePenalties.Zip(fit.CrossValidationLosses).Where(p => !double.IsNaN(p.Second))
-            .Select(p => (IReadOnlyList<string>)[p.First.ToString("0.#######", CultureInfo.InvariantCulture), p.Second.ToString("0.0000", CultureInfo.InvariantCulture)])])
+            .Select(p => (IReadOnlyList<string>)[p.First.ToString("0.#######", CultureInfo.InvariantCulture),
+                p.Second.ToString("0.0000", CultureInfo.InvariantCulture)])])
     {
         Caption = string.Create(CultureInfo.InvariantCulture, $"{fit.Columns} words; penalty {fit.Penalty:0.#######} chosen"),
     };

@@ -18,9 +18,11 @@ internal static class RidgeJson
 
     /// <exception cref="KeyNotFoundException">A property is missing.</exception>
     /// <exception cref="ArgumentException">The lengths do not match.</exception>
-    public static RidgeRegression Read(JsonElement root) => RidgeRegression.FromCoefficients(Doubles(root, "intercepts"), Doubles(root, "slopes"), Doubles(root, "penalties"));
+    public static RidgeRegression Read(JsonElement root)
+        => RidgeRegression.FromCoefficients(Doubles(root, "intercepts"), Doubles(root, "slopes"), Doubles(root, "penalties"));
 
-    private static double[] Doubles(JsonElement root, string name) => [.. root.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+    private static double[] Doubles(JsonElement root, string name)
+        => [.. root.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
 
     private static void Write(Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
     {

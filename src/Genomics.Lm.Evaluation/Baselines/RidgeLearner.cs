@@ -28,12 +28,14 @@ public sealed class RidgeLearner : IExpressionLearner
 
     /// <summary>k-mer frequencies in aligned segments.</summary>
     /// <param name="options">Words and window; null: 1–4-mers in five segments of the whole window.</param>
-    public static RidgeLearner Kmers(KmerFeatureOptions? options = null) => new(RidgePredictor.KmerRidge, options ?? new KmerFeatureOptions());
+    public static RidgeLearner Kmers(KmerFeatureOptions? options = null)
+        => new(RidgePredictor.KmerRidge, options ?? new KmerFeatureOptions());
 
     /// <summary>k-mer frequencies at several scales: 1–4-mers in eight aligned segments, 5-mers in two, 6-mers in one.</summary>
     /// <param name="part">The part of each window in which they are counted; null: all of it.</param>
     public static RidgeLearner Multiscale(WindowPart? part = null)
-        => new(RidgePredictor.KmerMultiscale, new KmerFeatureOptions { Part = part, MaxLength = 6, SegmentsByLength = [8, 8, 8, 8, 2, 1] });
+        => new(RidgePredictor.KmerMultiscale,
+        new KmerFeatureOptions { Part = part, MaxLength = 6, SegmentsByLength = [8, 8, 8, 8, 2, 1] });
 
     // thousands of columns need a strong penalty, and each weak one would cost a factorisation per fold
     private IReadOnlyList<double> Penalties => Kind switch
@@ -63,6 +65,7 @@ public sealed class RidgeLearner : IExpressionLearner
             Parameters = (long)(features.Names.Count + 1) * columns.Length,
         };
         var sections = features is KmerFeatures kmers ? RidgeSections.Of(kmers, x, model, data.TargetConditions, data.Window) : [];
-        return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), sections, watch.Elapsed.TotalSeconds);
+        return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), sections,
+            watch.Elapsed.TotalSeconds);
     }
 }

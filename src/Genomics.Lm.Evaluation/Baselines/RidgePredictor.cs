@@ -6,14 +6,19 @@ using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 
-/// <summary>A fitted linear baseline: ridge regression, or logistic regression for classes. Its folder holds <c>model.json</c> with features, intercepts and slopes.</summary>
+/// <summary>
+/// A fitted linear baseline: ridge regression, or logistic regression for classes. Its folder holds <c>model.json</c> with features,
+/// intercepts and slopes.
+/// </summary>
 public sealed class RidgePredictor : IExpressionPredictor
 {
-    internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge", KmerMultiscale = "kmer_multiscale", KmerLogistic = "kmer_logistic";
+    internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge", KmerMultiscale = "kmer_multiscale",
+        KmerLogistic = "kmer_logistic";
 
     private const string FileName = "model.json";
 
-    // 2: "downstream" counts the bases after the alignment base, none of the two without a fixed window; 1 (no number): the alignment base too
+    // 2: "downstream" counts the bases after the alignment base, none of the two without a fixed window; 1 (no number): the alignment base
+    // too
     private const int Newest = 2;
 
     private readonly IFeatureSource _features;
@@ -48,32 +53,37 @@ public sealed class RidgePredictor : IExpressionPredictor
             var root = json.RootElement;
             var version = root.TryGetProperty("format_version", out var number) ? number.GetInt32() : 1;
             if (version > Newest)
-                throw new GenomicsDataException($"has format version {version}, this library reads up to {Newest}; use a newer version of the library", file);
+                throw new GenomicsDataException(
+                    $"has format version {version}, this library reads up to {Newest}; use a newer version of the library", file);
             KmerFeatureOptions? kmers = root.TryGetProperty("kmers", out var options) ? new KmerFeatureOptions
             {
                 Part = PartOf(options, version, info.Window),
                 Segments = options.GetProperty("segments").GetInt32(),
                 MaxLength = options.GetProperty("max_length").GetInt32(),
                 MinLength = options.TryGetProperty("min_length", out var shortest) ? shortest.GetInt32() : 1,
-                SegmentsByLength = options.TryGetProperty("segments_by_length", out var byLength) ? [.. byLength.EnumerateArray().Select(n => n.GetInt32())] : null,
+                SegmentsByLength = options.TryGetProperty("segments_by_length", out var byLength)
+                    ? [.. byLength.EnumerateArray().Select(n => n.GetInt32())] : null,
             } : null;
             var model = RidgeJson.Read(root);
             var features = Features(info.Kind, info.Window, kmers);
-            if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count) throw new FormatException("coefficients do not match the features");
+            if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count)
+                throw new FormatException("coefficients do not match the features");
             return new RidgePredictor(info, features, kmers, model);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or FileNotFoundException)
+        catch (Exception error) when (
+            error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+                or ArgumentException or FileNotFoundException)
         {
             throw new GenomicsDataException($"is missing or damaged ({error.Message}); fit the predictor again", file, 0, null, error);
         }
     }
 
     /// <inheritdoc/>
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options?.Validate();
-        if (destination.Length != sequences.Count * Info.Conditions.Count)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {Info.Conditions.Count} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Info.Conditions.Count);
         foreach (var sequence in sequences) WindowCheck.Length(sequence, Info.Window);
         var x = new float[sequences.Count * _features.Names.Count];
         _features.Extract(sequences, x, progress, cancellation);
@@ -82,7 +92,8 @@ public sealed class RidgePredictor : IExpressionPredictor
     }
 
     /// <inheritdoc/>
-    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => OutputFile.Write(Path.Combine(temporary, FileName), Write));
+    public void Save(string folder)
+        => PredictorFolder.Save(folder, Info, temporary => OutputFile.Write(Path.Combine(temporary, FileName), Write));
 
     private void Write(Stream stream)
     {
@@ -116,7 +127,8 @@ public sealed class RidgePredictor : IExpressionPredictor
     public void Dispose() { }
 
     private static WindowPart? PartOf(JsonElement kmers, int version, WindowGeometry window)
-        => window.Length == 0 ? null : new(kmers.GetProperty("upstream").GetInt32(), kmers.GetProperty("downstream").GetInt32() - (version == 1 ? 1 : 0));
+        => window.Length == 0 ? null : new(kmers.GetProperty("upstream").GetInt32(), kmers.GetProperty("downstream")
+        .GetInt32() - (version == 1 ? 1 : 0));
 
     internal static IFeatureSource Features(string kind, WindowGeometry window, KmerFeatureOptions? kmers) => kind switch
     {

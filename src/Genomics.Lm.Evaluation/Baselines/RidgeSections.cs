@@ -15,10 +15,12 @@ internal static class RidgeSections
     /// <param name="model">The fit.</param>
     /// <param name="conditions">One name per response; the first is drawn.</param>
     /// <param name="window">Geometry of the windows.</param>
-    public static IReadOnlyList<ReportSection> Of(KmerFeatures features, float[] x, RidgeRegression model, IReadOnlyList<string> conditions, WindowGeometry window)
+    public static IReadOnlyList<ReportSection> Of(
+        KmerFeatures features, float[] x, RidgeRegression model, IReadOnlyList<string> conditions, WindowGeometry window)
     {
         var penalties = new TableSection("Penalty by cross-validation", ["condition", "features", "penalty"],
-            [.. conditions.Select((name, i) => (IReadOnlyList<string>)[name, features.Names.Count.ToString(CultureInfo.InvariantCulture), model.Penalties[i].ToString("0.###", CultureInfo.InvariantCulture)])]);
+            [.. conditions.Select((name, i) => (IReadOnlyList<string>)[name, features.Names.Count.ToString(CultureInfo.InvariantCulture),
+                model.Penalties[i].ToString("0.###", CultureInfo.InvariantCulture)])]);
         return [Map(features, x, model, conditions[0], window), penalties];
     }
 
@@ -26,11 +28,13 @@ internal static class RidgeSections
     {
         var effects = Effects(x, features.Names.Count, model.Slopes(0));
         var words = features.ByWord().ToList();
-        var tracks = words.Select(w => new RegionTrack(w.Word, [.. w.Segments.Select(s => new RegionMark(s.Left, s.Right, effects[s.Column]))]))
+        var tracks = words.Select(
+            w => new RegionTrack(w.Word, [.. w.Segments.Select(s => new RegionMark(s.Left, s.Right, effects[s.Column]))]))
             .OrderByDescending(t => t.Regions.Max(r => Math.Abs(r.Value))).Take(ShownWords).ToList();
         return new RegionMapSection("k-mer × segment", "coefficient per standard deviation", window, tracks)
         {
-            Caption = $"The {tracks.Count} k-mers with the strongest coefficients of {words.Count}, in {condition}: by how much the prediction changes with one standard deviation more of a k-mer in a segment.",
+            Caption = $"The {tracks.Count} k-mers with the strongest coefficients of {words.Count}, in {condition}: by how much the "
+                + $"prediction changes with one standard deviation more of a k-mer in a segment.",
         };
     }
 

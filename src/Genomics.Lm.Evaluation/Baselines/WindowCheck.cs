@@ -9,6 +9,8 @@ internal static class WindowCheck
     public static void Length(DnaSequence sequence, WindowGeometry window)
     {
         if (window.Length > 0 && sequence.Length != window.Length)
-            throw new GenomicsDataException($"sequence '{sequence.Id}' has {sequence.Length} bases, the predictor was fitted on windows of {window.Length}; cut windows of that length");
+            throw new GenomicsDataException(
+                $"sequence '{sequence.Id}' has {sequence.Length} bases, the predictor was fitted on windows of {window.Length}; cut "
+                    + $"windows of that length");
     }
 }

@@ -11,12 +11,16 @@ public static class ClassificationFiles
     /// <summary>The version written as <c>format_version</c>; properties may be added within a version, never renamed.</summary>
     public const int FormatVersion = 1;
 
-    /// <summary>Writes <c>metrics.json</c>: data, classifiers, and per subset of the test sequences the scores and pairs. Undefined numbers are <c>null</c>.</summary>
+    /// <summary>
+    /// Writes <c>metrics.json</c>: data, classifiers, and per subset of the test sequences the scores and pairs. Undefined numbers are
+    /// <c>null</c>.
+    /// </summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="result">The comparison.</param>
     /// <param name="note">Added as <c>note</c>; null for none.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
-    public static void WriteMetrics(string path, ClassifierComparisonResult result, string? note = null) => OutputFile.Write(path, stream =>
+    public static void WriteMetrics(string path, ClassifierComparisonResult result, string? note = null)
+        => OutputFile.Write(path, stream =>
     {
         using var json = JsonParts.Writer(stream);
         json.WriteStartObject();
@@ -28,18 +32,24 @@ public static class ClassificationFiles
         json.WriteEndObject();
     });
 
-    /// <summary>Writes <c>predictions.tsv</c>: row (from 1), label, whether it shares a word with what was learned from (1 or 0), then a probability per classifier and class, named <c>CLASSIFIER:CLASS</c>.</summary>
+    /// <summary>
+    /// Writes <c>predictions.tsv</c>: row (from 1), label, whether it shares a word with what was learned from (1 or 0), then a
+    /// probability per classifier and class, named <c>CLASSIFIER:CLASS</c>.
+    /// </summary>
     /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="result">The comparison.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void WritePredictions(string path, ClassifierComparisonResult result) => OutputFile.WriteText(path, text =>
     {
         var classes = result.Testing.Classes;
-        text.WriteLine(string.Join('\t', ["row", "label", "shared", .. result.Classifiers.SelectMany(c => classes.Select(name => TableCell.Of($"{c.Name}:{name}")))]));
+        text.WriteLine(string.Join('\t',
+            ["row", "label", "shared", .. result.Classifiers.SelectMany(c => classes.Select(name => TableCell.Of($"{c.Name}:{name}")))]));
         for (var i = 0; i < result.Testing.Count; i++)
             text.WriteLine(string.Join('\t', [
-                (i + 1).ToString(CultureInfo.InvariantCulture), TableCell.Of(classes[result.Testing.Labels[i]]), result.Shared[i] ? "1" : "0",
-                .. result.Classifiers.SelectMany(c => c.Probabilities.AsSpan(i * classes.Count, classes.Count).ToArray()).Select(p => p.ToString("R", CultureInfo.InvariantCulture))]));
+                (i + 1).ToString(CultureInfo.InvariantCulture), TableCell.Of(classes[result.Testing.Labels[i]]),
+                    result.Shared[i] ? "1" : "0",
+                .. result.Classifiers.SelectMany(c => c.Probabilities.AsSpan(i * classes.Count, classes.Count).ToArray())
+                    .Select(p => p.ToString("R", CultureInfo.InvariantCulture))]));
     });
 
     private static void WriteData(Utf8JsonWriter json, ClassifierComparisonResult result)

@@ -8,15 +8,17 @@ using Genomics.Lm.Statistics.Resampling;
 namespace Genomics.Lm.Evaluation.Classification;
 
 /// <summary>
-/// Scores fitted classifiers on test sequences: Matthews correlation with grouped bootstrap intervals, McNemar's test between every two, on
-/// all sequences and on those that share no 30-mer with what was learned from.
+/// Scores fitted classifiers on test sequences: Matthews correlation with grouped bootstrap intervals, McNemar's test between every two,
+/// on all sequences and on those that share no 30-mer with what was learned from.
 /// </summary>
 public static class ClassifierComparison
 {
     /// <summary>Predicts and scores.</summary>
     /// <param name="testing">The test sequences; nothing was fitted or chosen on them.</param>
     /// <param name="learned">All sequences that were learned from, validation included.</param>
-    /// <param name="fits">The classifiers: predictors whose conditions are the classes. An ensemble gives two rows: its first model, and all.</param>
+    /// <param name="fits">
+    /// The classifiers: predictors whose conditions are the classes. An ensemble gives two rows: its first model, and all.
+    /// </param>
     /// <param name="bootstrap">Draws, confidence, seed, threads; null: defaults.</param>
     /// <param name="progress">Receives the predictions' progress.</param>
     /// <param name="cancellation">Checked between batches and draws.</param>
@@ -27,7 +29,8 @@ public static class ClassifierComparison
     {
         bootstrap ??= new BootstrapOptions();
         bootstrap.Validate();
-        if (testing.Count == 0 || fits.Count == 0) throw new ArgumentException("at least one test sequence and one classifier are needed", nameof(fits));
+        if (testing.Count == 0 || fits.Count == 0)
+            throw new ArgumentException("at least one test sequence and one classifier are needed", nameof(fits));
         var predict = new PredictOptions { Threads = bootstrap.Threads };
         var classifiers = fits.SelectMany(fit => Compared(fit, testing, predict, progress, cancellation)).ToArray();
         var shared = SharedWords.Find(learned, testing.Sequences);
@@ -43,37 +46,48 @@ public static class ClassifierComparison
     }
 
     private static IEnumerable<ComparedClassifier> Compared(
-        FitResult fit, LabelledSequences testing, PredictOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        FitResult fit, LabelledSequences testing, PredictOptions options, IProgress<WorkProgress>? progress,
+            CancellationToken cancellation)
     {
         var info = fit.Predictor.Info;
-        if (!info.Conditions.SequenceEqual(testing.Classes)) throw new ArgumentException($"{info.Name} predicts {string.Join(", ", info.Conditions)}, the test sequences have the classes {string.Join(", ", testing.Classes)}", nameof(fit));
+        if (!info.Conditions.SequenceEqual(testing.Classes))
+            throw new ArgumentException(
+                $"{info.Name} predicts {string.Join(", ", info.Conditions)}, the test sequences have the classes "
+                    + $"{string.Join(", ", testing.Classes)}", nameof(fit));
         var probabilities = new double[testing.Count * testing.Classes.Count];
         fit.Predictor.Predict(testing.Sequences, probabilities, options, progress, cancellation);
-        if (fit.Predictor is not IEnsemblePredictor { Members: > 1 } ensemble) return [new ComparedClassifier(info.Name, probabilities, fit.Seconds, info.Parameters, fit.Provenance)];
+        if (fit.Predictor is not IEnsemblePredictor { Members: > 1 } ensemble)
+            return [new ComparedClassifier(info.Name, probabilities, fit.Seconds, info.Parameters, fit.Provenance)];
         var first = new double[probabilities.Length];
         using (var member = ensemble.Member(0)) member.Predict(testing.Sequences, first, options, progress, cancellation);
-        var single = new FitProvenance { StopsOnValidation = fit.Provenance.StopsOnValidation, Seed = fit.Provenance.MemberSeeds.Count > 0 ? fit.Provenance.MemberSeeds[0] : null };
         return
         [
-            new ComparedClassifier(info.Name, first, fit.Seconds / ensemble.Members, info.Parameters / ensemble.Members, single),
-            new ComparedClassifier(info.Name + ComparedPredictor.EnsembleSuffix, probabilities, fit.Seconds, info.Parameters, fit.Provenance),
+            new ComparedClassifier(info.Name, first, fit.Seconds / ensemble.Members, info.Parameters / ensemble.Members,
+                fit.Provenance.OfFirstMember()),
+            new ComparedClassifier(info.Name + ComparedPredictor.EnsembleSuffix, probabilities, fit.Seconds, info.Parameters,
+                fit.Provenance),
         ];
     }
 
     private static ClassifierSubset Score(
-        string name, int[] rows, LabelledSequences testing, IReadOnlyList<ComparedClassifier> classifiers, int[] groups, BootstrapOptions bootstrap, CancellationToken cancellation)
+        string name, int[] rows, LabelledSequences testing, IReadOnlyList<ComparedClassifier> classifiers, int[] groups,
+            BootstrapOptions bootstrap, CancellationToken cancellation)
     {
         var classes = testing.Classes.Count;
         int[] labels = [.. rows.Select(i => testing.Labels[i])], own = [.. rows.Select(i => groups[i])];
-        var scores = classifiers.Select(c => ClassificationScores.Of(labels, [.. rows.SelectMany(i => c.Probabilities.AsSpan(i * classes, classes).ToArray())], classes)).ToArray();
+        var scores = classifiers.Select(
+            c => ClassificationScores.Of(labels, [.. rows.SelectMany(i => c.Probabilities.AsSpan(i * classes, classes).ToArray())],
+                classes)).ToArray();
         var draws = ClassificationBootstrap.Run(labels, [.. scores.Select(s => s.Predicted)], classes, own, bootstrap, cancellation);
         var pairs = new List<ClassifierPair>();
         for (var a = 0; a < scores.Length; a++)
             for (var b = a + 1; b < scores.Length; b++)
             {
                 var (difference, interval) = draws.Difference(a, b);
-                pairs.Add(new ClassifierPair(classifiers[a].Name, classifiers[b].Name, difference, interval, McNemar.Run(labels, scores[a].Predicted, scores[b].Predicted)));
+                pairs.Add(new ClassifierPair(classifiers[a].Name, classifiers[b].Name, difference, interval,
+                    McNemar.Run(labels, scores[a].Predicted, scores[b].Predicted)));
             }
-        return new ClassifierSubset(name, rows.Length, draws.GroupCount, [.. scores.Select((s, i) => new ClassifierScore(classifiers[i].Name, s, draws.Interval(i)))], pairs);
+        return new ClassifierSubset(name, rows.Length, draws.GroupCount,
+            [.. scores.Select((s, i) => new ClassifierScore(classifiers[i].Name, s, draws.Interval(i)))], pairs);
     }
 }

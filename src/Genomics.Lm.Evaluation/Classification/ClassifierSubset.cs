@@ -6,4 +6,5 @@ namespace Genomics.Lm.Evaluation.Classification;
 /// <param name="Groups">Groups of sequences that share no word with another group: the units of the bootstrap.</param>
 /// <param name="Scores">One per classifier.</param>
 /// <param name="Pairs">Every pair of classifiers.</param>
-public sealed record ClassifierSubset(string Name, int Sequences, int Groups, IReadOnlyList<ClassifierScore> Scores, IReadOnlyList<ClassifierPair> Pairs);
+public sealed record ClassifierSubset(string Name, int Sequences, int Groups, IReadOnlyList<ClassifierScore> Scores,
+    IReadOnlyList<ClassifierPair> Pairs);

@@ -9,20 +9,31 @@ public sealed record ComparedPredictor
     /// <summary>What the row of an ensemble is called after its method: <c>lm_scratch_ensemble</c>.</summary>
     public const string EnsembleSuffix = "_ensemble";
 
-    /// <summary>The name of its row: the learner's kind, with <see cref="EnsembleSuffix"/> where the method's first seed has a row too.</summary>
+    /// <summary>
+    /// The name of its row: the learner's name, with <see cref="EnsembleSuffix"/> where the method's first seed has a row too.
+    /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>The method: the name without <see cref="EnsembleSuffix"/>.</summary>
-    public string Method => IsEnsembleRow(Name) ? Name[..^EnsembleSuffix.Length] : Name;
+    /// <summary>The method, which is the same for the row of one fit and that of an ensemble.</summary>
+    public required string Method { get; init; }
 
-    /// <summary>Whether a row's name says that it is an ensemble's beside that of a single fit.</summary>
-    internal static bool IsEnsembleRow(string name) => name.EndsWith(EnsembleSuffix, StringComparison.Ordinal);
+    /// <summary>The kind under which the learner's predictors are catalogued.</summary>
+    public required string Kind { get; init; }
 
-    /// <summary>The fitted predictor; disposed with the <see cref="ComparisonResult"/>, except an oracle, which stays the caller's.</summary>
+    /// <summary>The part the method plays.</summary>
+    public required MethodRole Role { get; init; }
+
+    /// <summary>True for an ensemble's row beside that of its method; ensembles are compared with ensembles only.</summary>
+    public bool IsEnsemble { get; init; }
+
+    /// <summary>
+    /// The fitted predictor; disposed with the <see cref="ComparisonResult"/>, except <see cref="ComparisonOptions.Oracle"/>, which
+    /// stays the caller's.
+    /// </summary>
     public required IExpressionPredictor Predictor { get; init; }
 
     /// <summary>True for the true function of simulated data, which is no competitor.</summary>
-    public bool IsOracle { get; init; }
+    public bool IsOracle => Role == MethodRole.Oracle;
 
     /// <summary>What the learner wants shown of its fit.</summary>
     public required IReadOnlyList<ReportSection> Sections { get; init; }

@@ -13,7 +13,10 @@ public sealed record ComparisonOptions
     /// <summary>The condition of the primary comparisons; null: the first compared one.</summary>
     public string? MainCondition { get; init; }
 
-    /// <summary>What leaks across the split, from <see cref="LeakageAudit"/>: clean and leaked test genes are then scored apart. Null: not audited.</summary>
+    /// <summary>
+    /// What leaks across the split, from <see cref="LeakageAudit"/>: clean and leaked test genes are then scored apart. Null: not
+    /// audited.
+    /// </summary>
     public LeakageReport? Leakage { get; init; }
 
     /// <summary>
@@ -23,12 +26,15 @@ public sealed record ComparisonOptions
     public IReadOnlyList<int>? Groups { get; init; }
 
     /// <summary>
-    /// The comparisons declared before the run, tested in the main condition. Null: every language model (<c>dnabert2…</c>, <c>lm_…</c>)
-    /// against <c>dexter</c> and against <c>kmer_ridge</c>, as far as they take part.
+    /// The comparisons declared before the run, tested in the main condition, by learners' names. Null: every method of role
+    /// <see cref="MethodRole.LanguageModel"/> against every one of role <see cref="MethodRole.Motifs"/> and
+    /// <see cref="MethodRole.Reference"/>.
     /// </summary>
     public IReadOnlyList<PredictorPair>? Primaries { get; init; }
 
-    /// <summary>The true function of simulated data, shown as <c>oracle</c>; stays the caller's to dispose. Null for real data.</summary>
+    /// <summary>
+    /// The true function of simulated data, shown under its own name; stays the caller's to dispose. Null for real data.
+    /// </summary>
     public IExpressionPredictor? Oracle { get; init; }
 
     /// <summary>Bootstrap and permutation draws.</summary>
@@ -55,7 +61,8 @@ public sealed record ComparisonOptions
     {
         Bootstrap.Validate();
         if (!(Power is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Power), Power, "must lie between 0 and 1");
-        if (Conditions is { Count: 0 }) throw new ArgumentException("is empty; name at least one condition, or null for all", nameof(Conditions));
+        if (Conditions is { Count: 0 })
+            throw new ArgumentException("is empty; name at least one condition, or null for all", nameof(Conditions));
     }
 
     internal BootstrapOptions Bootstrap => new()

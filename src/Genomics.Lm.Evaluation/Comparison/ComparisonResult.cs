@@ -32,7 +32,8 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>The predictor of a name.</summary>
     /// <exception cref="ArgumentException">No predictor has this name; the message lists those there are.</exception>
     public ComparedPredictor this[string name] => Predictors.FirstOrDefault(p => p.Name == name)
-        ?? throw new ArgumentException($"there is no '{name}'; compared were {string.Join(", ", Predictors.Select(p => p.Name))}", nameof(name));
+        ?? throw new ArgumentException($"there is no '{name}'; compared were {string.Join(", ", Predictors.Select(p => p.Name))}",
+            nameof(name));
 
     /// <summary>One score per predictor and condition, condition by condition in predictor order.</summary>
     public required IReadOnlyList<PredictorScore> Scores { get; init; }
@@ -43,7 +44,9 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>Every pair of single fits and every pair of ensembles (no oracle) under every condition, the primaries first.</summary>
     public required IReadOnlyList<PairComparison> Pairs { get; init; }
 
-    /// <summary>Clean and leaked test genes apart, in the main condition; empty without an audit or when there are too few of either.</summary>
+    /// <summary>
+    /// Clean and leaked test genes apart, in the main condition; empty without an audit or when there are too few of either.
+    /// </summary>
     public required IReadOnlyList<LeakageScore> LeakageScores { get; init; }
 
     /// <summary>What of r is more than composition, in the main condition; empty when there are fewer than 100 test genes.</summary>
@@ -52,17 +55,22 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>Mean and standard deviation of a method's r over the seeds it was fitted with, or null when there was one.</summary>
     public SeedSpread? OverSeeds(string method, string condition)
     {
-        double[] r = [.. MemberScores.Where(m => m.Score.Predictor == method && m.Score.Condition == condition).Select(m => m.Score.Pearson)];
+        double[] r = [.. MemberScores.Where(m => m.Score.Predictor == method && m.Score.Condition == condition)
+            .Select(m => m.Score.Pearson)];
         if (r.Length < 2) return null;
         var mean = r.Average();
         return new SeedSpread(r.Length, mean, Math.Sqrt(r.Sum(v => (v - mean) * (v - mean)) / (r.Length - 1)));
     }
 
+    /// <summary>The predictor of a row, or null when there is no such row.</summary>
+    internal ComparedPredictor? Find(string name) => Predictors.FirstOrDefault(p => p.Name == name);
+
     /// <summary>What can be concluded, most important first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>The findings as one text.</summary>
-    public string Verdict => string.Join(' ', Findings.Select(f => f.Evidence.Length == 0 ? f.Headline + "." : $"{f.Headline}: {f.Evidence}."));
+    public string Verdict
+        => string.Join(' ', Findings.Select(f => f.Evidence.Length == 0 ? f.Headline + "." : $"{f.Headline}: {f.Evidence}."));
 
     /// <summary>Ids of the test genes, in row order.</summary>
     public IEnumerable<string> TestGenes => Split.Testing.Select(gene => Dataset.Sequences[gene].Id);
@@ -75,7 +83,8 @@ public sealed class ComparisonResult : IDisposable
     {
         if (Floor(condition) is not { } floor) return double.NaN;
         var column = Dataset.Conditions.ToList().IndexOf(condition);
-        var observed = Enumerable.Range(0, Dataset.Count).Select(gene => Dataset.Value(gene, column)).Where(v => !double.IsNaN(v)).ToArray();
+        var observed = Enumerable.Range(0, Dataset.Count).Select(gene => Dataset.Value(gene, column)).Where(v => !double.IsNaN(v))
+            .ToArray();
         return observed.Count(v => !Statistics.Measures.Detection.IsDetected(v, floor)) / (double)observed.Length;
     }
 
@@ -101,6 +110,6 @@ public sealed class ComparisonResult : IDisposable
     public void Dispose()
     {
         foreach (var predictor in Predictors)
-            if (!predictor.IsOracle) predictor.Predictor.Dispose();
+            if (!ReferenceEquals(predictor.Predictor, Options.Oracle)) predictor.Predictor.Dispose();
     }
 }

@@ -46,7 +46,8 @@ public sealed record PairComparison
     {
         A = B,
         B = A,
-        Pearson = Pearson with { Difference = -Pearson.Difference, Interval = new Interval(-Pearson.Interval.High, -Pearson.Interval.Low) },
+        Pearson =
+            Pearson with { Difference = -Pearson.Difference, Interval = new Interval(-Pearson.Interval.High, -Pearson.Interval.Low) },
         MengRosenthalRubin = MengRosenthalRubin is { } z ? z with { Statistic = -z.Statistic } : null,
         SquaredError = SquaredError is { } e ? e with { Statistic = -e.Statistic } : null,
     };

@@ -1,6 +1,7 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison.Internals;
+using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison;
@@ -11,12 +12,12 @@ public static class PredictorComparison
     /// <summary>Runs a comparison.</summary>
     /// <param name="dataset">The genes.</param>
     /// <param name="split">What is learnt from and tested; learners never see the test genes.</param>
-    /// <param name="learners">The methods, in the order in which they are shown; each kind once.</param>
+    /// <param name="learners">The methods, in the order in which they are shown; each name once.</param>
     /// <param name="options">How to compare; null: defaults.</param>
     /// <param name="progress">Receives the stage, with the learner's name before its own stages.</param>
     /// <param name="cancellation">Stops fits, predictions and draws.</param>
     /// <returns>Scores, paired comparisons and the fitted predictors; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">An option cannot be used, or a kind appears twice.</exception>
+    /// <exception cref="ArgumentException">An option cannot be used, or a name appears twice.</exception>
     /// <exception cref="GenomicsDataException">
     /// A condition is unknown, too few test genes are observed, or a method fails: the message then starts with its name.
     /// </exception>
@@ -28,20 +29,29 @@ public static class PredictorComparison
         options.Validate();
         var task = new ComparisonTask(dataset, split, options);
         CheckNames(learners, options);
-        var primaries = options.Primaries ?? PrimaryPairs.Default([.. learners.Select(l => l.Kind)]);
+        var primaries = options.Primaries ?? PrimaryPairs.Default(learners);
         var predictors = new List<ComparedPredictor>();
         try
         {
             for (var i = 0; i < learners.Count; i++)
-                predictors.AddRange(Fitting.FitAndPredict(task, learners[i], new LearnerProgress(progress, learners[i].Kind, i, learners.Count), cancellation));
-            if (options.Oracle is { } oracle) predictors.Add(Fitting.PredictOracle(task, oracle, cancellation));
+                Add(Fitting.FitAndPredict(task, learners[i], PrefixedProgress.Of(progress, learners[i].Name, i, learners.Count),
+                    cancellation));
+            if (options.Oracle is { } oracle) Add([Fitting.PredictOracle(task, oracle, cancellation)]);
             return Evaluate(task, predictors, primaries, progress, cancellation);
         }
         catch
         {
             foreach (var predictor in predictors)
-                if (!predictor.IsOracle) predictor.Predictor.Dispose();
+                if (!ReferenceEquals(predictor.Predictor, options.Oracle)) predictor.Predictor.Dispose();
             throw;
+        }
+
+        void Add(IReadOnlyList<ComparedPredictor> rows)
+        {
+            var known = predictors.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+            predictors.AddRange(rows);
+            if (rows.FirstOrDefault(r => known.Contains(r.Name)) is { } twice)
+                throw new ArgumentException($"two rows would be called '{twice.Name}'; give the methods other names", nameof(learners));
         }
     }
 
@@ -77,13 +87,19 @@ public static class PredictorComparison
     private static void CheckNames(IReadOnlyList<IExpressionLearner> learners, ComparisonOptions options)
     {
         if (learners.Count == 0) throw new ArgumentException("needs at least one learner", nameof(learners));
-        var names = learners.Select(l => l.Kind).ToList();
+        var names = learners.Select(l => l.Name).ToList();
         if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"'{twice.Key}' is given twice; each method can take part once", nameof(learners));
-        if (options.Oracle is not null && names.Contains(PrimaryPairs.Oracle))
-            throw new ArgumentException($"the name '{PrimaryPairs.Oracle}' is kept for the true function", nameof(learners));
+            throw new ArgumentException(
+                $"two learners are called '{twice.Key}'; a second fit of a method needs a name of its own (NamedLearner)",
+                nameof(learners));
+        if (names.Any(string.IsNullOrWhiteSpace)) throw new ArgumentException("a learner has no name", nameof(learners));
+        if (options.Oracle is { } oracle && names.Contains(oracle.Info.Name))
+            throw new ArgumentException($"'{oracle.Info.Name}' is the name of the true function; give the method another",
+                nameof(learners));
         foreach (var pair in options.Primaries ?? [])
             if (pair.A == pair.B || !names.Contains(pair.A) || !names.Contains(pair.B))
-                throw new ArgumentException($"{nameof(options.Primaries)} compares '{pair.A}' with '{pair.B}'; the methods are {string.Join(", ", names)}", nameof(options));
+                throw new ArgumentException(
+                    $"{nameof(options.Primaries)} compares '{pair.A}' with '{pair.B}'; the methods are {string.Join(", ", names)}",
+                    nameof(options));
     }
 }

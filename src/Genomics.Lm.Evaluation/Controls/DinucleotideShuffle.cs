@@ -7,8 +7,8 @@ namespace Genomics.Lm.Evaluation.Controls;
 /// Random sequences with exactly the same count of every pair of neighbouring letters: composition and CpG stay, motifs and positions go.
 /// </summary>
 /// <remarks>
-/// A walk over all pairs (Altschul and Erickson 1985, Molecular Biology and Evolution 2:526–538); the last exits of the letters form a tree
-/// drawn uniformly (Wilson 1996), so every arrangement is equally likely. First and last letter stay.
+/// A walk over all pairs (Altschul and Erickson 1985, Molecular Biology and Evolution 2:526–538); the last exits of the letters form a
+/// tree drawn uniformly (Wilson 1996), so every arrangement is equally likely. First and last letter stay.
 /// </remarks>
 public static class DinucleotideShuffle
 {

@@ -3,6 +3,7 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls.Internals;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Controls;
 
@@ -27,26 +28,27 @@ public static class LearningCurve
         var points = new List<LearningPoint>();
         foreach (var share in (shares ?? DefaultShares).Distinct().Order())
         {
-            if (share is not (> 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(shares), share, "a share above 0 and up to 1 is needed");
+            if (share is not (> 0 and <= 1))
+                throw new ArgumentOutOfRangeException(nameof(shares), share, "a share above 0 and up to 1 is needed");
             if (share == 1)
             {
                 points.AddRange(Points(result, learners, result.Split, share));
                 continue;
             }
             var split = Part(result.Split, share, result.Options.Seed);
-            var own = new PrefixedProgress(progress, FormattableString.Invariant($"{share * 100:0.#} % of the genes"));
+            var own = new PrefixedProgress(progress, FormattableString.Invariant($"{share * 100:0.#} % of the genes: "));
             using var part = PredictorComparison.Run(result.Dataset, split, learners, ControlOptions.For(result), own, cancellation);
             points.AddRange(Points(part, learners, split, share));
         }
-        var names = learners.Select(l => l.Kind).ToList();
+        var names = learners.Select(l => l.Name).ToList();
         return [.. points.OrderBy(p => names.IndexOf(p.Predictor)).ThenBy(p => p.Share)];
     }
 
     /// <summary>A split with a share of its training and of its validation genes; the study's draw order is kept.</summary>
     internal static GeneSplit Part(GeneSplit split, double share, long seed)
     {
-        var training = Take(split.Training, share, seed, 0);
-        var validation = Take(split.Validation, share, seed, 1);
+        var training = Draw(split.Training, share, seed, 0);
+        var validation = Draw(split.Validation, share, seed, 1);
         var kept = training.Concat(validation).ToHashSet();
         return split with
         {
@@ -57,14 +59,16 @@ public static class LearningCurve
         };
     }
 
-    private static int[] Take(IReadOnlyList<int> genes, double share, long seed, ulong part)
+    private static int[] Draw(IReadOnlyList<int> genes, double share, long seed, ulong part)
     {
         int[] places = [.. Enumerable.Range(0, genes.Count)];
         new CounterRandom(seed, RandomStreams.LearningCurve + part).Shuffle<int>(places);
         return [.. places.Take((int)Math.Ceiling(share * genes.Count)).Order().Select(place => genes[place])];
     }
 
-    private static IEnumerable<LearningPoint> Points(ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, GeneSplit split, double share)
-        => result.Scores.Where(s => s.Condition == result.MainCondition && learners.Any(l => l.Kind == s.Predictor))
-            .Select(s => new LearningPoint(s.Predictor, s.Condition, share, split.Training.Count + split.Validation.Count, s.Pearson, s.PearsonInterval));
+    private static IEnumerable<LearningPoint> Points(ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, GeneSplit split,
+        double share)
+        => result.Scores.Where(s => s.Condition == result.MainCondition && learners.Any(l => l.Name == s.Predictor))
+            .Select(s => new LearningPoint(s.Predictor, s.Condition, share, split.Training.Count + split.Validation.Count, s.Pearson,
+                s.PearsonInterval));
 }

@@ -9,4 +9,5 @@ namespace Genomics.Lm.Evaluation.Controls;
 /// <param name="LearningGenes">Training and validation genes learnt from.</param>
 /// <param name="Pearson">r on all test genes; NaN when the predictions do not vary.</param>
 /// <param name="PearsonInterval">Its interval.</param>
-public sealed record LearningPoint(string Predictor, string Condition, double Share, int LearningGenes, double Pearson, Interval PearsonInterval);
+public sealed record LearningPoint(string Predictor, string Condition, double Share, int LearningGenes, double Pearson,
+    Interval PearsonInterval);

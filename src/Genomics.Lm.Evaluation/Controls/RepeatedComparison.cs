@@ -5,4 +5,5 @@ namespace Genomics.Lm.Evaluation.Controls;
 /// <param name="Repeats">Number of splits, the first included.</param>
 /// <param name="Scores">r of every predictor on every split.</param>
 /// <param name="Pairs">Every pair of predictors, the declared ones first.</param>
-public sealed record RepeatedComparison(string Condition, int Repeats, IReadOnlyList<RepeatedScore> Scores, IReadOnlyList<RepeatedPair> Pairs);
+public sealed record RepeatedComparison(
+    string Condition, int Repeats, IReadOnlyList<RepeatedScore> Scores, IReadOnlyList<RepeatedPair> Pairs);

@@ -10,4 +10,5 @@ namespace Genomics.Lm.Evaluation.Controls;
 /// <param name="Test">Their mean with the Nadeau–Bengio corrected interval and p-value.</param>
 /// <param name="AdjustedPValue">The p-value corrected by Holm within the family.</param>
 /// <param name="Family">Declared before the run, or everything else.</param>
-public sealed record RepeatedPair(string A, string B, IReadOnlyList<double> Differences, RepeatedSplitResult Test, double AdjustedPValue, PairFamily Family);
+public sealed record RepeatedPair(string A, string B, IReadOnlyList<double> Differences, RepeatedSplitResult Test, double AdjustedPValue,
+    PairFamily Family);

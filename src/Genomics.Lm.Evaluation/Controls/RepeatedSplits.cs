@@ -2,6 +2,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls.Internals;
+using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Controls;
@@ -33,29 +34,35 @@ public static class RepeatedSplits
         {
             var split = makeSplit(repeat);
             var options = ControlOptions.For(first) with { Seed = first.Options.Seed + repeat, Draws = Draws };
-            using var result = PredictorComparison.Run(first.Dataset, split, learners, options, new PrefixedProgress(progress, $"split {repeat + 1} of {repeats}"), cancellation);
+            using var result = PredictorComparison.Run(first.Dataset, split, learners, options,
+                new PrefixedProgress(progress, $"split {repeat + 1} of {repeats}: "), cancellation);
             scores.AddRange(Scores(result, learners, repeat));
             sizes.Add(Sizes(split));
         }
-        var pairs = Pairs(first, learners, scores, (int)Math.Round(sizes.Average(s => s.Learning)), (int)Math.Round(sizes.Average(s => s.Testing)));
+        var pairs = Pairs(first, learners, scores, (int)Math.Round(sizes.Average(s => s.Learning)),
+            (int)Math.Round(sizes.Average(s => s.Testing)));
         return new RepeatedComparison(first.MainCondition, repeats, scores, pairs);
     }
 
-    private static (int Learning, int Testing) Sizes(GeneSplit split) => (split.Training.Count + split.Validation.Count, split.Testing.Count);
+    private static (int Learning, int Testing) Sizes(GeneSplit split)
+        => (split.Training.Count + split.Validation.Count, split.Testing.Count);
 
     private static IEnumerable<RepeatedScore> Scores(ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, int repeat)
-        => learners.Select(l => result.Scores.First(s => s.Predictor == l.Kind && s.Condition == result.MainCondition))
+        => learners.Select(l => result.Scores.First(s => s.Predictor == l.Name && s.Condition == result.MainCondition))
             .Select(s => new RepeatedScore(repeat, result.Split.Description, s.Predictor, s.Pearson));
 
-    private static List<RepeatedPair> Pairs(ComparisonResult first, IReadOnlyList<IExpressionLearner> learners, List<RepeatedScore> scores, int learning, int testing)
+    private static List<RepeatedPair> Pairs(
+        ComparisonResult first, IReadOnlyList<IExpressionLearner> learners, List<RepeatedScore> scores, int learning, int testing)
     {
         var pairs = new List<RepeatedPair>();
-        foreach (var family in first.Pairs.Where(p => p.Condition == first.MainCondition && learners.Any(l => l.Kind == p.A) && learners.Any(l => l.Kind == p.B)).GroupBy(p => p.Family).OrderBy(g => g.Key))
+        foreach (var family in first.Pairs.Where(p => p.Condition == first.MainCondition && learners.Any(l => l.Name == p.A)
+            && learners.Any(l => l.Name == p.B)).GroupBy(p => p.Family).OrderBy(g => g.Key))
         {
             var tests = family.Select(pair =>
             {
                 var differences = Series(scores, pair.A).Zip(Series(scores, pair.B), (a, b) => a - b).ToArray();
-                return (pair.A, pair.B, Differences: differences, Test: CorrectedResampling.Run(differences, learning, testing, first.Options.Confidence));
+                return (pair.A, pair.B, Differences: differences,
+                    Test: CorrectedResampling.Run(differences, learning, testing, first.Options.Confidence));
             }).ToList();
             var adjusted = MultipleTesting.Holm([.. tests.Select(t => t.Test.PValue)]);
             pairs.AddRange(tests.Select((t, i) => new RepeatedPair(t.A, t.B, t.Differences, t.Test, adjusted[i], family.Key)));

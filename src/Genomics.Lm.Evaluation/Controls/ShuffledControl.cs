@@ -4,6 +4,7 @@ using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls.Internals;
+using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Controls;
@@ -21,26 +22,27 @@ public static class ShuffledControl
     /// <param name="cancellation">Stops fits, predictions and draws.</param>
     /// <returns>One score per learner, in their order.</returns>
     public static IReadOnlyList<ShuffledScore> Run(
-        ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         var shuffled = Shuffle(result.Dataset, result.Options.Seed);
         var main = result.Conditions.ToList().IndexOf(result.MainCondition);
-        var own = new PrefixedProgress(progress, "shuffled windows");
+        var own = new PrefixedProgress(progress, "shuffled windows: ");
         using var refit = PredictorComparison.Run(shuffled, result.Split, learners, ControlOptions.For(result), own, cancellation);
         DnaSequence[] windows = [.. result.Split.Testing.Select(gene => shuffled.Sequences[gene])];
-        var originals = learners.Select(l => result.Predictors.First(p => p.Name == l.Kind)).ToList();
+        var originals = learners.Select(l => result.Predictors.First(p => p.Name == l.Name)).ToList();
         var observed = result.Column(result.Observed, main);
         int[] rows = [.. Enumerable.Range(0, observed.Length).Where(row => !double.IsNaN(observed[row]))];
         var series = new List<double[]>();
         foreach (var predictor in originals)
         {
             own.Report(new WorkProgress("predict", 0, 0));
-            series.Add(Take(result.Column(predictor.Predictions, main), rows));
-            series.Add(Take(Predict(predictor.Predictor, windows, result, own, cancellation), rows));
-            series.Add(Take([.. refit.Predictors.First(p => p.Name == predictor.Name).Predictions], rows));
+            series.Add(Rows(result.Column(predictor.Predictions, main), rows));
+            series.Add(Rows(Predict(predictor.Predictor, windows, result, own, cancellation), rows));
+            series.Add(Rows([.. refit.Predictors.First(p => p.Name == predictor.Name).Predictions], rows));
         }
         int[]? groups = result.TestGroups is { } all ? [.. rows.Select(row => all[row])] : null;
-        var bootstrap = CorrelationBootstrap.Run(Take(observed, rows), 1, series, groups, result.Options.Bootstrap, own, cancellation);
+        var bootstrap = CorrelationBootstrap.Run(Rows(observed, rows), 1, series, groups, result.Options.Bootstrap, own, cancellation);
         return [.. originals.Select((predictor, i) => new ShuffledScore(
             predictor.Name, result.MainCondition, rows.Length, bootstrap.Estimate(3 * i, 0),
             Estimate(bootstrap, series, 3 * i + 1), Range(bootstrap, series, 3 * i + 1),
@@ -50,13 +52,16 @@ public static class ShuffledControl
     /// <summary>The dataset with every window shuffled; ids, values and headers stay.</summary>
     internal static GeneDataset Shuffle(GeneDataset dataset, long seed)
     {
-        DnaSequence[] sequences = [.. dataset.Sequences.Select((s, gene) => DinucleotideShuffle.Shuffle(s, seed, RandomStreams.ShuffledControl + (ulong)gene))];
+        DnaSequence[] sequences = [.. dataset.Sequences.Select((s, gene) =>
+            DinucleotideShuffle.Shuffle(s, seed, RandomStreams.ShuffledControl + (ulong)gene))];
         var values = new double[dataset.Count * dataset.Conditions.Count];
         for (var i = 0; i < values.Length; i++) values[i] = dataset.Value(i / dataset.Conditions.Count, i % dataset.Conditions.Count);
-        return new GeneDataset($"{dataset.Source}, shuffled", sequences, dataset.Conditions, values, dataset.Window, dataset.Transform, dataset.DrawOrder);
+        return new GeneDataset($"{dataset.Source}, shuffled", sequences, dataset.Conditions, values, dataset.Window, dataset.Transform,
+            dataset.DrawOrder);
     }
 
-    private static double[] Predict(IExpressionPredictor predictor, DnaSequence[] windows, ComparisonResult result, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    private static double[] Predict(IExpressionPredictor predictor, DnaSequence[] windows, ComparisonResult result,
+        IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         var (width, column) = (predictor.Info.Conditions.Count, predictor.Info.Conditions.ToList().IndexOf(result.MainCondition));
         var all = new double[windows.Length * width];
@@ -64,11 +69,13 @@ public static class ShuffledControl
         return [.. Enumerable.Range(0, windows.Length).Select(gene => all[gene * width + column])];
     }
 
-    private static double[] Take(double[] values, int[] rows) => [.. rows.Select(row => values[row])];
+    private static double[] Rows(double[] values, int[] rows) => [.. rows.Select(row => values[row])];
 
     private static bool Varies(double[] values) => values.AsSpan().IndexOfAnyExcept(values[0]) >= 0;
 
-    private static double Estimate(CorrelationBootstrap bootstrap, List<double[]> series, int i) => Varies(series[i]) ? bootstrap.Estimate(i, 0) : double.NaN;
+    private static double Estimate(CorrelationBootstrap bootstrap, List<double[]> series, int i)
+        => Varies(series[i]) ? bootstrap.Estimate(i, 0) : double.NaN;
 
-    private static Interval Range(CorrelationBootstrap bootstrap, List<double[]> series, int i) => Varies(series[i]) ? bootstrap.Interval(i, 0) : Interval.Undefined;
+    private static Interval Range(CorrelationBootstrap bootstrap, List<double[]> series, int i)
+        => Varies(series[i]) ? bootstrap.Interval(i, 0) : Interval.Undefined;
 }

@@ -2,17 +2,18 @@ using System.Diagnostics;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Ensembles;
 
 /// <summary>
-/// Fits a method several times and averages the predictions: with another seed each time, for methods that depend on it, or on another part of
-/// the learning genes (bagging, Breiman 1996), for those that do not.
+/// Fits a method several times and averages the predictions: with another seed each time, for methods that depend on it, or on another
+/// part of the learning genes (bagging, Breiman 1996), for those that do not.
 /// </summary>
 /// <remarks>
-/// A bag's parts are drawn without replacement (subagging, Bühlmann and Yu 2002): a bootstrap sample repeats genes, and a repeated gene would
-/// stand on both sides of a method's internal cross-validation and flatter small penalties. A part holds as large a share of the genes as a
-/// bootstrap sample does, 63.2 %. Whole leakage groups are drawn where they are known.
+/// A bag's parts are drawn without replacement (subagging, Bühlmann and Yu 2002): a bootstrap sample repeats genes, and a repeated gene
+/// would stand on both sides of a method's internal cross-validation and flatter small penalties. A part holds as large a share of the
+/// genes as a bootstrap sample does, 63.2 %. Whole leakage groups are drawn where they are known.
 /// </remarks>
 public sealed class EnsembleLearner : IExpressionLearner
 {
@@ -28,8 +29,17 @@ public sealed class EnsembleLearner : IExpressionLearner
         (_learner, _members, _isBag) = (learner, members, isBag);
     }
 
-    /// <summary>The method's kind; for a bag with <see cref="ComparedPredictor.EnsembleSuffix"/>, as its models alone are no fits of the method to all genes.</summary>
-    public string Kind => _isBag ? _learner.Kind + ComparedPredictor.EnsembleSuffix : _learner.Kind;
+    /// <inheritdoc/>
+    public string Kind => EnsemblePredictor.Kind;
+
+    /// <summary>
+    /// The method's name; for a bag with <see cref="ComparedPredictor.EnsembleSuffix"/>, as its models alone are no fits of the method
+    /// to all genes.
+    /// </summary>
+    public string Name => _isBag ? _learner.Name + ComparedPredictor.EnsembleSuffix : _learner.Name;
+
+    /// <inheritdoc/>
+    public string Method => _learner.Method;
 
     /// <inheritdoc/>
     public MethodRole Role => _learner.Role;
@@ -55,7 +65,7 @@ public sealed class EnsembleLearner : IExpressionLearner
             {
                 var own = data with { Seed = data.Seed + member };
                 if (_isBag) own = own with { Training = Part(own.Training, own.Seed, 0), Validation = Part(own.Validation, own.Seed, 1) };
-                fits.Add(_learner.Fit(own, new MemberProgress(progress, member, _members), cancellation));
+                fits.Add(_learner.Fit(own, new PrefixedProgress(progress, $"model {member + 1} of {_members}: "), cancellation));
             }
         }
         catch
@@ -64,8 +74,10 @@ public sealed class EnsembleLearner : IExpressionLearner
             throw;
         }
         var first = fits[0];
-        var info = first.Predictor.Info with { Kind = EnsemblePredictor.Kind, Name = Kind, Parameters = fits.Sum(f => f.Predictor.Info.Parameters) };
-        return new FitResult(new EnsemblePredictor(info, [.. fits.Select(f => f.Predictor)]), _isBag ? [] : first.Sections, watch.Elapsed.TotalSeconds)
+        var info = first.Predictor.Info with { Kind = EnsemblePredictor.Kind, Name = Name,
+            Parameters = fits.Sum(f => f.Predictor.Info.Parameters) };
+        return new FitResult(new EnsemblePredictor(info, [.. fits.Select(f => f.Predictor)]), _isBag ? [] : first.Sections,
+            watch.Elapsed.TotalSeconds)
         {
             Provenance = first.Provenance with
             {
@@ -83,10 +95,5 @@ public sealed class EnsembleLearner : IExpressionLearner
         var groups = Enumerable.Range(0, genes.Count).GroupBy(i => genes.Groups?[i] ?? i).Select(g => g.ToArray()).ToArray();
         new CounterRandom(seed, RandomStreams.Bagging + part).Shuffle<int[]>(groups);
         return genes.Take([.. groups.Take((int)Math.Ceiling(DistinctShare * groups.Length)).SelectMany(g => g).Order()]);
-    }
-
-    private sealed class MemberProgress(IProgress<WorkProgress>? inner, int member, int members) : IProgress<WorkProgress>
-    {
-        public void Report(WorkProgress value) => inner?.Report(value with { Stage = $"model {member + 1} of {members}: {value.Stage}" });
     }
 }

@@ -4,7 +4,9 @@ using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Evaluation.Ensembles;
 
-/// <summary>The mean of several predictors of the same conditions. Its folder holds their own folders <c>member-1</c>, <c>member-2</c>, …</summary>
+/// <summary>
+/// The mean of several predictors of the same conditions. Its folder holds their own folders <c>member-1</c>, <c>member-2</c>, …
+/// </summary>
 public sealed class EnsemblePredictor : IEnsemblePredictor
 {
     /// <summary>The kind under which it is catalogued.</summary>
@@ -28,7 +30,9 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
     /// <summary>Loads a predictor folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="catalog">Loads the members.</param>
-    /// <exception cref="GenomicsDataException">Not such a folder, a newer format, a member missing, damaged, of an unknown kind or for other conditions.</exception>
+    /// <exception cref="GenomicsDataException">
+    /// Not such a folder, a newer format, a member missing, damaged, of an unknown kind or for other conditions.
+    /// </exception>
     public static EnsemblePredictor Load(string folder, PredictorCatalog catalog)
     {
         var info = PredictorFolder.ReadInfo(folder, Kind);
@@ -39,11 +43,14 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
             {
                 var own = MemberFolder(folder, members.Count);
                 members.Add(catalog.Load(own));
-                if (!members[^1].Info.Conditions.SequenceEqual(info.Conditions)) throw new GenomicsDataException("predicts other conditions than its ensemble; fit the predictor again", own);
+                if (!members[^1].Info.Conditions.SequenceEqual(info.Conditions))
+                    throw new GenomicsDataException("predicts other conditions than its ensemble; fit the predictor again", own);
             }
             var found = Directory.EnumerateDirectories(folder, "member-*").Count();
             if (members.Count < 2 || found != members.Count)
-                throw new GenomicsDataException($"has {found} members, of which {members.Count} are numbered from 1 on, and needs at least two; fit the predictor again", folder);
+                throw new GenomicsDataException(
+                    $"has {found} members, of which {members.Count} are numbered from 1 on, and needs at least two; fit the predictor "
+                        + $"again", folder);
             return new EnsemblePredictor(info, members);
         }
         catch
@@ -61,10 +68,10 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
     }
 
     /// <inheritdoc/>
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (destination.Length != sequences.Count * Info.Conditions.Count)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {Info.Conditions.Count} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Info.Conditions.Count);
         var one = new double[destination.Length];
         destination.Clear();
         for (var member = 0; member < Members; member++)
@@ -88,14 +95,16 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
         foreach (var member in _members) member.Dispose();
     }
 
-    private static string MemberFolder(string folder, int member) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"member-{member + 1}"));
+    private static string MemberFolder(string folder, int member)
+        => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"member-{member + 1}"));
 
     // a member that the ensemble goes on to own
     private sealed class Borrowed(IExpressionPredictor member) : IExpressionPredictor
     {
         public PredictorInfo Info => member.Info;
 
-        public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
             => member.Predict(sequences, destination, options, progress, cancellation);
 
         public void Save(string folder) => member.Save(folder);

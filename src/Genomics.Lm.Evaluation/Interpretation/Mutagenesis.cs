@@ -6,8 +6,8 @@ namespace Genomics.Lm.Evaluation.Interpretation;
 
 /// <summary>
 /// In-silico mutagenesis: every base of a region replaced by each of the three others, one at a time, and predicted again. Works with any
-/// predictor. For one that reads tokens the effect is divided: what remains when token borders are held is the model's part, the rest comes
-/// from the borders that moved.
+/// predictor. For one that reads tokens the effect is divided: what remains when token borders are held is the model's part, the rest
+/// comes from the borders that moved.
 /// </summary>
 public static class Mutagenesis
 {
@@ -22,7 +22,8 @@ public static class Mutagenesis
     /// <exception cref="ArgumentException">The region is empty or leaves the window.</exception>
     /// <exception cref="GenomicsDataException">The window does not fit the predictor.</exception>
     public static MutagenesisResult Run(
-        IExpressionPredictor predictor, DnaSequence window, MutagenesisOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IExpressionPredictor predictor, DnaSequence window, MutagenesisOptions? options = null, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         options ??= new MutagenesisOptions();
         options.Validate(window.Length);

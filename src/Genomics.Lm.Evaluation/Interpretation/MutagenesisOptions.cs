@@ -14,11 +14,15 @@ public sealed record MutagenesisOptions
 
     /// <summary>Checks the values.</summary>
     /// <param name="length">Bases of the window.</param>
-    /// <exception cref="ArgumentException">The region is empty or leaves the window, or a property is out of range; the message names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The region is empty or leaves the window, or a property is out of range; the message names it.
+    /// </exception>
     public void Validate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         if (Start < 0 || (End ?? length) > length || Start >= (End ?? length))
-            throw new ArgumentException($"{nameof(Start)} {Start} to {nameof(End)} {End ?? length} is no region of a window of {length} bases (0-based, the end excluded)");
+            throw new ArgumentException(
+                $"{nameof(Start)} {Start} to {nameof(End)} {End ?? length} is no region of a window of {length} bases (0-based, the "
+                    + $"end excluded)");
     }
 }

@@ -12,8 +12,10 @@ public sealed class MutagenesisResult
     private readonly double[]? _modelParts;
 
     // effects and modelParts: [positions, 4 bases, conditions], NaN where nothing was substituted
-    internal MutagenesisResult(DnaSequence window, PredictorInfo predictor, int start, int end, double[] reference, double[] effects, double[]? modelParts)
-        => (Window, Predictor, Start, End, Reference, _effects, _modelParts) = (window, predictor, start, end, reference, effects, modelParts);
+    internal MutagenesisResult(DnaSequence window, PredictorInfo predictor, int start, int end, double[] reference, double[] effects,
+        double[]? modelParts)
+        => (Window, Predictor, Start, End, Reference, _effects, _modelParts) = (
+            window, predictor, start, end, reference, effects, modelParts);
 
     /// <summary>The unchanged window.</summary>
     public DnaSequence Window { get; }
@@ -43,13 +45,18 @@ public sealed class MutagenesisResult
 
     /// <summary>The effect when no token crosses a token border of the unchanged window; NaN without <see cref="HasParts"/>.</summary>
     /// <inheritdoc cref="Effect"/>
-    public double ModelPart(int position, char alternative, int condition) => _modelParts?[Index(position, alternative, condition)] ?? double.NaN;
+    public double ModelPart(int position, char alternative, int condition)
+        => _modelParts?[Index(position, alternative, condition)] ?? double.NaN;
 
     /// <summary>What moved token borders add: the effect less <see cref="ModelPart"/>.</summary>
     /// <inheritdoc cref="Effect"/>
-    public double TokenisationPart(int position, char alternative, int condition) => Effect(position, alternative, condition) - ModelPart(position, alternative, condition);
+    public double TokenisationPart(int position, char alternative, int condition)
+        => Effect(position, alternative, condition) - ModelPart(position, alternative, condition);
 
-    /// <summary>How much the base that stands there matters: the negative mean of its substitutions' effects; positive when the base raises the prediction.</summary>
+    /// <summary>
+    /// How much the base that stands there matters: the negative mean of its substitutions' effects; positive when the base raises the
+    /// prediction.
+    /// </summary>
     /// <param name="position">0-based in the window.</param>
     /// <param name="condition">Index into the predictor's conditions.</param>
     /// <returns>NaN where nothing was substituted.</returns>

@@ -5,7 +5,8 @@ using Genomics.Lm.Data.Files;
 namespace Genomics.Lm.Evaluation.Interpretation;
 
 /// <summary>
-/// Writes scored variants as VCF with one INFO entry and as a table, in one pass over the variants. The entry <c>GLM</c> has, for each effect,
+/// Writes scored variants as VCF with one INFO entry and as a table, in one pass over the variants. The entry <c>GLM</c> has, for each
+/// effect,
 /// <c>allele|gene|name|distance|condition|reference|alternative|effect</c>.
 /// </summary>
 public static class VariantFiles
@@ -15,17 +16,22 @@ public static class VariantFiles
     private const string Meaning = "Predicted expression, on the scale of the predictor.";
 
     private const string HeaderLine =
-        "##INFO=<ID=" + Key + ",Number=.,Type=String,Description=\"" + Meaning + " Format: allele|gene|name|distance from the start|condition|reference|alternative|effect\">";
+        "##INFO=<ID=" + Key + ",Number=.,Type=String,Description=\"" + Meaning
+            + " Format: allele|gene|name|distance from the start|condition|reference|alternative|effect\">";
 
     /// <summary>Writes both files, each whole or not at all.</summary>
     /// <param name="vcf">The VCF file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
-    /// <param name="table">The table: chromosome, position (1-based, as in the VCF), id, reference, alternative, gene, name, distance, condition,
-    /// reference_prediction, alternative_prediction, effect, model_part, tokenisation_part (both empty where they are not defined).</param>
+    /// <param name="table">The table: chromosome, position (1-based, as in the VCF), id, reference, alternative, gene, name, distance,
+    /// condition, reference_prediction, alternative_prediction, effect, model_part, tokenisation_part (both empty where they are not
+    /// defined).</param>
     /// <param name="header">The header lines of the VCF that was read. Entries of an earlier run are replaced.</param>
     /// <param name="predictor">What predicted.</param>
     /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
-    /// <exception cref="GenomicsDataException">A file cannot be written, or the VCF that was read has another meaning for <c>GLM</c>.</exception>
-    public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor, IEnumerable<ScoredVariant> variants)
+    /// <exception cref="GenomicsDataException">
+    /// A file cannot be written, or the VCF that was read has another meaning for <c>GLM</c>.
+    /// </exception>
+    public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor,
+        IEnumerable<ScoredVariant> variants)
     {
         var isOurs = CheckKey(header);
         OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
@@ -33,12 +39,15 @@ public static class VariantFiles
             foreach (var line in header.SkipLast(1).Where(l => !DefinesKey(l))) records.WriteLine(line);
             records.WriteLine(HeaderLine);
             records.WriteLine(header[^1].Split('\t').Length == 7 ? header[^1] + "\tINFO" : header[^1]);
-            rows.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\tdistance\tcondition\treference_prediction\talternative_prediction\teffect\tmodel_part\ttokenisation_part");
+            rows.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\tdistance\tcondition"
+                + "\treference_prediction\talternative_prediction\teffect\tmodel_part\ttokenisation_part");
             foreach (var variant in variants)
             {
-                if (!isOurs && variant.Record.HasInfo(Key)) throw Taken($"line {variant.Record.Line} has an INFO entry {Key} that its header does not describe");
+                if (!isOurs && variant.Record.HasInfo(Key))
+                    throw Taken($"line {variant.Record.Line} has an INFO entry {Key} that its header does not describe");
                 foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions);
-                records.WriteLine(variant.Effects.Count == 0 ? variant.Record.WithoutInfo(Key) : variant.Record.WithInfo($"{Key}=" + string.Join(',', variant.Effects.SelectMany(e => Entries(e, predictor.Conditions)))));
+                records.WriteLine(variant.Effects.Count == 0 ? variant.Record.WithoutInfo(Key) : variant.Record.WithInfo(
+                    $"{Key}=" + string.Join(',', variant.Effects.SelectMany(e => Entries(e, predictor.Conditions)))));
             }
         }));
     }
@@ -48,28 +57,38 @@ public static class VariantFiles
     {
         string[] defined = [.. header.Where(DefinesKey)];
         foreach (var line in defined)
-            if (!line.Contains(",Number=.,", StringComparison.Ordinal) || !line.Contains(",Type=String,", StringComparison.Ordinal) || !line.Contains($"Description=\"{Meaning}", StringComparison.Ordinal))
+            if (!line.Contains(",Number=.,", StringComparison.Ordinal) || !line.Contains(",Type=String,", StringComparison.Ordinal)
+                || !line.Contains($"Description=\"{Meaning}", StringComparison.Ordinal))
                 throw Taken($"it describes an INFO entry {Key} of its own ({line})");
         return defined.Length > 0;
     }
 
-    private static bool DefinesKey(string line) => line.StartsWith($"##INFO=<ID={Key},", StringComparison.Ordinal) || line == $"##INFO=<ID={Key}>";
+    private static bool DefinesKey(string line)
+        => line.StartsWith($"##INFO=<ID={Key},", StringComparison.Ordinal) || line == $"##INFO=<ID={Key}>";
 
     private static GenomicsDataException Taken(string why)
-        => new($"the VCF cannot be annotated, {why}, and {Key} is the entry to be written; rename or remove it (bcftools annotate -x INFO/{Key})");
+        => new($"the VCF cannot be annotated, {why}, and {Key} is the entry to be written; rename or remove it (bcftools annotate -x "
+            + $"INFO/{Key})");
 
     private static void WriteRows(TextWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions)
     {
         for (var c = 0; c < conditions.Count; c++)
         {
-            rows.Write(FormattableString.Invariant($"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{effect.Allele.Text}\t{effect.Gene.Id}\t{effect.Gene.Name}\t{effect.Distance}\t{conditions[c]}\t"));
+            rows.Write(FormattableString.Invariant($"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t"));
+            rows.Write(FormattableString.Invariant($"{effect.Allele.Text}\t{effect.Gene.Id}\t{effect.Gene.Name}\t"));
+            rows.Write(FormattableString.Invariant($"{effect.Distance}\t{conditions[c]}\t"));
             rows.Write(FormattableString.Invariant($"{effect.Reference[c]:R}\t{effect.Alternative[c]:R}\t{effect.Effect(c):R}\t"));
-            rows.WriteLine(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:R}\t{effect.Effect(c) - part[c]:R}") : "\t");
+            rows.WriteLine(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:R}\t{effect.Effect(c) - part[c]:R}")
+                : "\t");
         }
     }
 
-    private static IEnumerable<string> Entries(VariantEffect effect, IReadOnlyList<string> conditions) => conditions.Select((condition, c) => FormattableString.Invariant(
-        $"{effect.Allele.Text}|{Safe(effect.Gene.Id)}|{Safe(effect.Gene.Name)}|{effect.Distance}|{Safe(condition)}|{effect.Reference[c]:R}|{effect.Alternative[c]:R}|{effect.Effect(c):R}"));
+    private static IEnumerable<string> Entries(VariantEffect effect, IReadOnlyList<string> conditions)
+    {
+        var gene = FormattableString.Invariant($"{effect.Allele.Text}|{Safe(effect.Gene.Id)}|{Safe(effect.Gene.Name)}|{effect.Distance}");
+        return conditions.Select((condition, c) => FormattableString.Invariant(
+            $"{gene}|{Safe(condition)}|{effect.Reference[c]:R}|{effect.Alternative[c]:R}|{effect.Effect(c):R}"));
+    }
 
     // what ends a value, an entry or a field of INFO
     private static string Safe(string text) => string.Concat(text.Select(c => c is ' ' or '\t' or ';' or ',' or '=' or '|' ? '_' : c));

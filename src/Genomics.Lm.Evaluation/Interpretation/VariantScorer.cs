@@ -6,8 +6,8 @@ using Genomics.Lm.Evaluation.Interpretation.Internals;
 namespace Genomics.Lm.Evaluation.Interpretation;
 
 /// <summary>
-/// Scores variants: each allele is put into the window of every gene that it touches, and the gene is predicted with and without it. The gene's
-/// start keeps its place in the window, also beside insertions and deletions. Works with any predictor.
+/// Scores variants: each allele is put into the window of every gene that it touches, and the gene is predicted with and without it. The
+/// gene's start keeps its place in the window, also beside insertions and deletions. Works with any predictor.
 /// </summary>
 /// <remarks>
 /// Differences between genes are predicted far better than differences between people: sequence models often have the wrong sign across
@@ -28,13 +28,18 @@ public sealed class VariantScorer
     /// <param name="annotation">The genes.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes the numbers.</param>
     /// <param name="cancellation">Checked between genes.</param>
-    /// <exception cref="GenomicsDataException">The predictor takes windows of any length, or the annotation is of another assembly.</exception>
-    public VariantScorer(IExpressionPredictor predictor, IGenome genome, GeneAnnotation annotation, int threads = 0, CancellationToken cancellation = default)
+    /// <exception cref="GenomicsDataException">
+    /// The predictor takes windows of any length, or the annotation is of another assembly.
+    /// </exception>
+    public VariantScorer(IExpressionPredictor predictor, IGenome genome, GeneAnnotation annotation, int threads = 0,
+        CancellationToken cancellation = default)
     {
         (_predictor, _options) = (predictor, new PredictOptions { Threads = threads });
         _options.Validate();
         var shape = predictor.Info.Window;
-        if (shape.Length == 0) throw new GenomicsDataException($"{predictor.Info.Name} takes windows of any length; variants need a predictor fitted on windows of one length");
+        if (shape.Length == 0)
+            throw new GenomicsDataException(
+                $"{predictor.Info.Name} takes windows of any length; variants need a predictor fitted on windows of one length");
         var options = new WindowOptions { Upstream = shape.AlignmentIndex, Downstream = shape.Length - 1 - shape.AlignmentIndex };
         _windows = new GenomicWindows(TssWindows.Find(genome, annotation, options, cancellation), genome, annotation);
     }
@@ -84,11 +89,13 @@ public sealed class VariantScorer
         var alternatives = Rows(_predictor.Predict, [.. cuts.Select(c => c.Sequence)], cancellation);
         var parts = new double[]?[cuts.Length];
         if (_predictor is ITokenizingPredictor tokenizing)
-            foreach (var gene in Enumerable.Range(0, cuts.Length).Where(i => cuts[i].Allele.Text.Length == cuts[i].Record.Reference.Length).GroupBy(i => cuts[i].Window))
+            foreach (var gene in Enumerable.Range(0, cuts.Length).Where(i => cuts[i].Allele.Text.Length == cuts[i].Record.Reference.Length)
+                .GroupBy(i => cuts[i].Window))
             {
                 int[] members = [.. gene];
                 var within = Rows(
-                    (sequences, values, options, progress, token) => tokenizing.PredictWithBordersOf(_windows.Cutter.Cut(gene.Key), sequences, values, options, progress, token),
+                    (sequences, values, options, progress, token)
+                        => tokenizing.PredictWithBordersOf(_windows.Cutter.Cut(gene.Key), sequences, values, options, progress, token),
                     [.. members.Select(i => cuts[i].Sequence)], cancellation);
                 for (var i = 0; i < members.Length; i++) parts[members[i]] = [.. within[i].Zip(_references[gene.Key], (a, r) => a - r)];
             }
@@ -104,7 +111,8 @@ public sealed class VariantScorer
                 Alternative = alternatives[cut.Row],
                 ModelPart = parts[cut.Row],
             });
-            yield return new ScoredVariant(draft.Record, [.. effects.OrderBy(e => e.Allele.Number)], draft.Refused) { Place = draft.Place };
+            yield return new ScoredVariant(draft.Record, [.. effects.OrderBy(e => e.Allele.Number)],
+                draft.Refused) { Place = draft.Place };
         }
     }
 
@@ -114,7 +122,8 @@ public sealed class VariantScorer
         for (var i = 0; i < windows.Length; i++) _references[windows[i]] = rows[i];
     }
 
-    private delegate void Prediction(IReadOnlyList<DnaSequence> sequences, Span<double> values, PredictOptions? options, IProgress<WorkProgress>? progress, CancellationToken cancellation);
+    private delegate void Prediction(IReadOnlyList<DnaSequence> sequences, Span<double> values, PredictOptions? options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation);
 
     private double[][] Rows(Prediction predict, DnaSequence[] sequences, CancellationToken cancellation)
     {
@@ -125,5 +134,6 @@ public sealed class VariantScorer
 
     // The record's first base on the gene's strand.
     private static long Distance(TssWindow window, VcfRecord record)
-        => window.Location.Strand == Strand.Reverse ? window.Gene.Tss - (record.Position + record.Reference.Length - 1) : record.Position - window.Gene.Tss;
+        => window.Location.Strand == Strand.Reverse ? window.Gene.Tss - (record.Position + record.Reference.Length - 1)
+            : record.Position - window.Gene.Tss;
 }

@@ -24,7 +24,8 @@ public static class MetricsFile
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);
         WriteData(json, result);
-        IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)), .. result.MemberScores.Where(m => m.Member > 0).Select(m => (m.Score, m))];
+        IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)),
+            .. result.MemberScores.Where(m => m.Member > 0).Select(m => (m.Score, m))];
         json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result, row.Member));
         json.Objects("pairs", result.Pairs, WritePair);
         json.Objects("leakage", result.LeakageScores, WriteLeakage);
@@ -91,7 +92,7 @@ public static class MetricsFile
         json.WriteString("status", provenance.Members > 1 ? "ensemble" : "single");
         json.Number("seed", member is null ? provenance.Seed : member.Seed);
         json.WriteNumber("members", provenance.Members);
-        if (predictor.Name != predictor.Method) WriteEnsemble(json, score, result);
+        if (predictor.IsEnsemble) WriteEnsemble(json, score, result);
         json.WriteNumber("n", score.Genes);
         json.Number("pearson", score.Pearson);
         json.Range("pearson_interval", score.PearsonInterval);

@@ -16,14 +16,16 @@ public static class PredictionsFile
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, ComparisonResult result) => OutputFile.WriteText(path, text =>
     {
-        text.WriteLine(string.Join('\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => TableCell.Of(p.Name))]));
+        text.WriteLine(string.Join(
+            '\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => TableCell.Of(p.Name))]));
         var row = 0;
         foreach (var gene in result.TestGenes)
         {
             foreach (var condition in result.Conditions)
             {
                 var observed = result.Observed[row];
-                text.Write($"{TableCell.Of(gene)}\t{TableCell.Of(condition)}\t{(double.IsNaN(observed) ? "" : Number(observed))}\ttesting");
+                text.Write(
+                    $"{TableCell.Of(gene)}\t{TableCell.Of(condition)}\t{(double.IsNaN(observed) ? "" : Number(observed))}\ttesting");
                 foreach (var predictor in result.Predictors)
                 {
                     text.Write('\t');

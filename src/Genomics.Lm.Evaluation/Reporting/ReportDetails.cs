@@ -10,7 +10,10 @@ public sealed record ReportDetails
     /// <summary>The report's heading; null: made from the data's name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>What predictors say when planted elements of simulated promoters are edited, from <see cref="ElementRecovery"/>; null for real data.</summary>
+    /// <summary>
+    /// What predictors say when planted elements of simulated promoters are edited, from <see cref="ElementRecovery"/>; null for real
+    /// data.
+    /// </summary>
     public RecoveryResult? Recovery { get; init; }
 
     /// <summary>More sections.</summary>

@@ -12,7 +12,9 @@ public static class ElementRecovery
 {
     /// <summary>Measures the recovery of every element.</summary>
     /// <param name="simulation">The data.</param>
-    /// <param name="genes">Genes to edit, as indices of the dataset: the test genes. A random part of them is used for each element.</param>
+    /// <param name="genes">
+    /// Genes to edit, as indices of the dataset: the test genes. A random part of them is used for each element.
+    /// </param>
     /// <param name="predictors">Fitted predictors by name; none is disposed.</param>
     /// <param name="options">How; null: defaults.</param>
     /// <param name="progress">Receives the predictors done.</param>
@@ -28,7 +30,7 @@ public static class ElementRecovery
         progress?.Report(new WorkProgress("recovery of planted elements", 0, predictors.Count + 1));
         var plan = new RecoveryPlan(simulation, genes, options);
         using var oracle = simulation.Oracle();
-        var truth = plan.Changes(Predict("oracle", oracle));
+        var truth = plan.Changes(Predict(oracle.Info.Name, oracle));
         var (effects, summaries) = (new List<ElementEffect>[plan.Probes.Count], new List<PredictorRecovery>());
         for (var i = 0; i < effects.Length; i++) effects[i] = [];
         foreach (var (name, predictor) in predictors)
@@ -38,12 +40,14 @@ public static class ElementRecovery
             summaries.Add(Summary(name, plan.Probes, truth, changes));
             progress?.Report(new WorkProgress("recovery of planted elements", summaries.Count, predictors.Count, name));
         }
-        return new RecoveryResult { Simulation = simulation, Condition = condition, Predictors = summaries, Effects = [.. effects.SelectMany(e => e)] };
+        return new RecoveryResult { Simulation = simulation, Condition = condition, Predictors = summaries,
+            Effects = [.. effects.SelectMany(e => e)] };
 
         double[] Predict(string name, IExpressionPredictor predictor)
         {
             var column = predictor.Info.Conditions.ToList().IndexOf(condition);
-            if (column < 0) throw new GenomicsDataException($"{name} does not predict '{condition}', only {string.Join(", ", predictor.Info.Conditions)}");
+            if (column < 0) throw new GenomicsDataException(
+                $"{name} does not predict '{condition}', only {string.Join(", ", predictor.Info.Conditions)}");
             var (width, sequences) = (predictor.Info.Conditions.Count, plan.Sequences);
             var values = new double[sequences.Count * width];
             predictor.Predict(sequences, values, new PredictOptions { Threads = options.Threads }, null, cancellation);
@@ -76,7 +80,8 @@ public static class ElementRecovery
         double[] p = [.. single.SelectMany(i => changes[i])];
         var scale = Math.Sqrt(t.Sum(v => v * v) / Math.Max(1, t.Length));
         int[] withEffect = [.. Enumerable.Range(0, t.Length).Where(i => Math.Abs(t[i]) > 0.1 * scale)];
-        double Size(bool decoys) => Math.Sqrt(Mean([.. single.Where(i => probes[i].IsDecoy == decoys).SelectMany(i => changes[i]).Select(v => v * v)]));
+        double Size(bool decoys)
+            => Math.Sqrt(Mean([.. single.Where(i => probes[i].IsDecoy == decoys).SelectMany(i => changes[i]).Select(v => v * v)]));
         return new PredictorRecovery(
             name, t.Length, t.Length < 3 ? double.NaN : Correlation.Pearson(p, t), t.Zip(p, (a, b) => a * b).Sum() / t.Sum(v => v * v),
             Mean([.. withEffect.Select(i => Math.Sign(t[i]) == Math.Sign(p[i]) ? 1.0 : 0)]), Size(decoys: true) / Size(decoys: false));

@@ -7,7 +7,10 @@ using Genomics.Lm.Evaluation.Simulation.Internals;
 
 namespace Genomics.Lm.Evaluation.Simulation;
 
-/// <summary>The true function of simulated promoters without noise: what a predictor that had learnt everything would say. Any edited window is answered too.</summary>
+/// <summary>
+/// The true function of simulated promoters without noise: what a predictor that had learnt everything would say. Any edited window is
+/// answered too.
+/// </summary>
 public sealed class OraclePredictor : IExpressionPredictor
 {
     /// <summary>The kind, and the name in reports.</summary>
@@ -43,26 +46,30 @@ public sealed class OraclePredictor : IExpressionPredictor
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
             var version = json.RootElement.GetProperty("grammar").GetInt32();
             if (version != PromoterGrammar.Version)
-                throw new GenomicsDataException($"is of version {version} of the simulated grammar, this library has version {PromoterGrammar.Version}; simulate again", file);
+                throw new GenomicsDataException(
+                    $"is of version {version} of the simulated grammar, this library has version {PromoterGrammar.Version}; simulate "
+                        + $"again", file);
             var grammar = new PromoterGrammar(info.Window);
-            double[][] coefficients = [.. json.RootElement.GetProperty("coefficients").EnumerateArray().Select(row => row.EnumerateArray().Select(v => v.GetDouble()).ToArray())];
+            double[][] coefficients = [.. json.RootElement.GetProperty("coefficients").EnumerateArray()
+                .Select(row => row.EnumerateArray().Select(v => v.GetDouble()).ToArray())];
             if (coefficients.Length != info.Conditions.Count || coefficients.Any(row => row.Length != grammar.FeatureCount + 1))
                 throw new FormatException("coefficients do not match conditions and grammar");
             return new OraclePredictor(info.Conditions, info.Window, new TrueFunction(grammar, coefficients));
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or FileNotFoundException)
+        catch (Exception error) when (
+            error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or FileNotFoundException)
         {
             throw new GenomicsDataException($"is missing or damaged ({error.Message}); simulate again", file, 0, null, error);
         }
     }
 
     /// <inheritdoc/>
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options?.Validate();
         var width = Info.Conditions.Count;
-        if (destination.Length != sequences.Count * width)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {width} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         foreach (var sequence in sequences) Baselines.WindowCheck.Length(sequence, Info.Window);
         var values = new double[destination.Length];
         Parallel.For(0, sequences.Count, Parallelism.Of(options?.Threads ?? 0, cancellation),
@@ -72,7 +79,8 @@ public sealed class OraclePredictor : IExpressionPredictor
     }
 
     /// <inheritdoc/>
-    public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary => OutputFile.Write(Path.Combine(temporary, FileName), stream =>
+    public void Save(string folder)
+        => PredictorFolder.Save(folder, Info, temporary => OutputFile.Write(Path.Combine(temporary, FileName), stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();

@@ -24,9 +24,13 @@ public sealed record PlantedElement
     /// <summary>True when it has no effect on expression.</summary>
     public bool IsDecoy { get; init; }
 
-    /// <summary>Weight among the elements of its kind in <c>condition_1</c>, before the kind is scaled to its share of the variance.</summary>
+    /// <summary>
+    /// Weight among the elements of its kind in <c>condition_1</c>, before the kind is scaled to its share of the variance.
+    /// </summary>
     internal double Weight { get; init; }
 
-    /// <summary>Share of genes that get a motif, or mean number of copies of a word per 300 bases; CpG is not planted but left undepleted.</summary>
+    /// <summary>
+    /// Share of genes that get a motif, or mean number of copies of a word per 300 bases; CpG is not planted but left undepleted.
+    /// </summary>
     internal double Rate { get; init; }
 }

@@ -8,14 +8,16 @@ namespace Genomics.Lm.Evaluation.Simulation;
 
 /// <summary>
 /// Simulated promoters whose expression follows a known grammar: CpG density, words in long regions, motifs at their positions, two motifs
-/// together, noise; and decoys that do nothing. Some genes are copies of others, some share their DNA with a neighbour on the other strand.
+/// together, noise; and decoys that do nothing. Some genes are copies of others, some share their DNA with a neighbour on the other
+/// strand.
 /// </summary>
 public sealed class PromoterSimulation
 {
     private readonly PromoterGrammar _grammar;
     private readonly TrueFunction _function;
 
-    private PromoterSimulation(SimulationOptions options, PromoterGrammar grammar, ExpressionModel model, GeneDataset dataset, IReadOnlyList<SimulatedGene> genes)
+    private PromoterSimulation(SimulationOptions options, PromoterGrammar grammar, ExpressionModel model, GeneDataset dataset,
+        IReadOnlyList<SimulatedGene> genes)
     {
         (Options, _grammar, _function) = (options, grammar, model.Function);
         (Dataset, Genes, RealisedShares) = (dataset, genes, model.RealisedShares);
@@ -40,15 +42,18 @@ public sealed class PromoterSimulation
     public IReadOnlyList<SimulationShares> RealisedShares { get; }
 
     /// <summary>One line on what the values are made of and the highest r that can be expected.</summary>
-    public string Description => FormattableString.Invariant(
-        $"simulated promoters, preset {Options.Preset} (grammar {PromoterGrammar.Version}): {Options.Shares}; ceiling r = {Options.Shares.Ceiling:0.000}");
+    public string Description => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"simulated promoters, preset {Options.Preset} (grammar {PromoterGrammar.Version}): "
+            + $"{Options.Shares}; ceiling r = {Options.Shares.Ceiling:0.000}");
 
     /// <summary>Simulates. The same options give the same bytes with any number of threads.</summary>
     /// <param name="options">Preset, sizes, seed; null: 3,000 genes of 1,001 bases, preset <c>interaction</c>.</param>
     /// <param name="progress">Receives the number of loci done.</param>
     /// <param name="cancellation">Checked between loci.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static PromoterSimulation Create(SimulationOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public static PromoterSimulation Create(SimulationOptions? options = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         options ??= new SimulationOptions();
         options.Validate();
@@ -66,7 +71,9 @@ public sealed class PromoterSimulation
             gene => sequences[gene] = new DnaSequence(genes[gene].Id, BaseCodes.Decode(windows[gene]), genes[gene].Window.ToString()));
         var table = new ExpressionTable("simulated promoters", [.. genes.Select(g => g.Id)],
             [.. Enumerable.Range(1, options.Conditions).Select(c => $"condition_{c}")], model.Values);
-        var dataset = GeneDataset.Join(sequences, table, new DatasetOptions { AlignmentIndex = options.Upstream, Source = $"simulated promoters ({options.Preset})" });
+        var dataset = GeneDataset.Join(
+            sequences, table, new DatasetOptions { AlignmentIndex = options.Upstream,
+                Source = $"simulated promoters ({options.Preset})" });
         progress?.Report(new WorkProgress("simulated promoters", loci.Length, loci.Length));
         return new PromoterSimulation(options, grammar, model, dataset, genes);
     }
@@ -74,7 +81,9 @@ public sealed class PromoterSimulation
     /// <summary>The true function without noise as a predictor.</summary>
     public OraclePredictor Oracle() => new(Dataset.Conditions, Options.Window, _function);
 
-    /// <summary>The motif sites of a gene that are bound at least half of the time, decoys too, in the order of <see cref="Elements"/>.</summary>
+    /// <summary>
+    /// The motif sites of a gene that are bound at least half of the time, decoys too, in the order of <see cref="Elements"/>.
+    /// </summary>
     /// <param name="gene">Index in the dataset.</param>
     public IReadOnlyList<PlantedSite> Sites(int gene)
     {
@@ -89,7 +98,10 @@ public sealed class PromoterSimulation
         return sites;
     }
 
-    /// <summary>How strongly an element is present in a gene: a motif's occupancy (0 to 1), a word's copies per base, for CpG log(1 + 30 × copies per base).</summary>
+    /// <summary>
+    /// How strongly an element is present in a gene: a motif's occupancy (0 to 1), a word's copies per base, for CpG log(1 + 30 ×
+    /// copies per base).
+    /// </summary>
     /// <param name="gene">Index in the dataset.</param>
     /// <param name="element">One of <see cref="Elements"/>.</param>
     public double Strength(int gene, PlantedElement element) => _grammar.Strength(Codes(gene), element);
@@ -113,7 +125,8 @@ public sealed class PromoterSimulation
             if (locus.IsPair) (windows[locus.FirstGene], windows[locus.FirstGene + 1]) = writer.Pair(locus);
             else windows[locus.FirstGene] = writer.Single(locus);
         });
-        Parallel.ForEach(loci.Where(l => l.Source >= 0), parallel, locus => windows[locus.FirstGene] = writer.Copy(locus, windows[loci[locus.Source].FirstGene]));
+        Parallel.ForEach(loci.Where(l => l.Source >= 0), parallel,
+            locus => windows[locus.FirstGene] = writer.Copy(locus, windows[loci[locus.Source].FirstGene]));
         return windows;
     }
 
@@ -129,9 +142,11 @@ public sealed class PromoterSimulation
                 var gene = locus.FirstGene + i;
                 var isReverse = locus.IsPair ? i == 0 : locus.IsReverse;
                 var start = locus.Start + (isReverse ? reverse : forward);
-                var place = new GenomicLocation(locus.Chromosome, start, start + options.Window.Length, isReverse ? Strand.Reverse : Strand.Forward);
+                var place = new GenomicLocation(
+                    locus.Chromosome, start, start + options.Window.Length, isReverse ? Strand.Reverse : Strand.Forward);
                 var id = "SIM" + (gene + 1).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(digits, '0');
-                genes[gene] = new SimulatedGene(id, place, locus.Source < 0 ? -1 : loci[locus.Source].FirstGene, locus.Divergence, locus.IsPair ? locus.FirstGene + 1 - i : -1);
+                genes[gene] = new SimulatedGene(id, place, locus.Source < 0 ? -1 : loci[locus.Source].FirstGene, locus.Divergence,
+                    locus.IsPair ? locus.FirstGene + 1 - i : -1);
             }
         }
         return genes;

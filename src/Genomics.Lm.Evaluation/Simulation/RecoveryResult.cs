@@ -15,7 +15,9 @@ public sealed class RecoveryResult
     /// <summary>One per predictor, in the order given.</summary>
     public required IReadOnlyList<PredictorRecovery> Predictors { get; init; }
 
-    /// <summary>Element by element (decoys last, the two motifs together after them), ablation before insertion, predictor by predictor.</summary>
+    /// <summary>
+    /// Element by element (decoys last, the two motifs together after them), ablation before insertion, predictor by predictor.
+    /// </summary>
     public required IReadOnlyList<ElementEffect> Effects { get; init; }
 
     /// <summary>What the data are made of, the summary and the changes, as sections of a report.</summary>

@@ -25,10 +25,14 @@ public static class SimulationFiles
         FastaWriter.Write(Path.Combine(folder, Sequences), data.Sequences);
         WriteTable(Path.Combine(folder, "expression.tsv"), ["gene", .. data.Conditions], Enumerable.Range(0, data.Count).Select(gene =>
             (string[])[data.Sequences[gene].Id, .. Enumerable.Range(0, data.Conditions.Count).Select(c => Number(data.Value(gene, c)))]));
-        WriteTable(Path.Combine(folder, "elements.tsv"), ["element", "kind", "pattern", "start", "end", "both_strands", "decoy"], simulation.Elements.Select(e =>
+        WriteTable(Path.Combine(folder, "elements.tsv"), ["element", "kind", "pattern", "start", "end", "both_strands", "decoy"],
+            simulation.Elements.Select(e =>
             (string[])[e.Name, ElementText.Kind(e.Kind), e.Pattern, Whole(e.Start), Whole(e.End), Word(e.BothStrands), Word(e.IsDecoy)]));
-        WriteTable(Path.Combine(folder, "sites.tsv"), ["gene", "element", "position", "strand", "occupancy"], Enumerable.Range(0, data.Count).SelectMany(gene =>
-            simulation.Sites(gene).Select(s => (string[])[data.Sequences[gene].Id, s.Element.Name, Whole(s.Position), s.IsReverse ? "-" : "+", Number(s.Occupancy)])));
+        WriteTable(Path.Combine(folder, "sites.tsv"), ["gene", "element", "position", "strand", "occupancy"],
+            Enumerable.Range(0, data.Count).SelectMany(gene =>
+            simulation.Sites(gene).Select(
+                s => (string[])[data.Sequences[gene].Id, s.Element.Name, Whole(s.Position), s.IsReverse ? "-" : "+",
+                    Number(s.Occupancy)])));
         using var oracle = simulation.Oracle();
         WriteTruth(Path.Combine(folder, "truth.tsv"), simulation, oracle);
         oracle.Save(Path.Combine(folder, "oracle"));
@@ -41,15 +45,18 @@ public static class SimulationFiles
         var values = new double[data.Count * width];
         oracle.Predict(data.Sequences, values);
         string Name(int gene) => gene < 0 ? "" : simulation.Genes[gene].Id;
-        WriteTable(path, ["gene", "window", "copy_of", "divergence", "partner", .. data.Conditions, .. simulation.Elements.Select(e => e.Name)],
+        WriteTable(path, ["gene", "window", "copy_of", "divergence", "partner", .. data.Conditions,
+            .. simulation.Elements.Select(e => e.Name)],
             simulation.Genes.Select((gene, i) => (string[])
             [
                 gene.Id, gene.Window.ToString(), Name(gene.CopyOf), Number(gene.Divergence), Name(gene.Partner),
-                .. Enumerable.Range(0, width).Select(c => Number(values[i * width + c])), .. simulation.Elements.Select(e => Number(simulation.Strength(i, e))),
+                .. Enumerable.Range(0, width).Select(c => Number(values[i * width + c])),
+                    .. simulation.Elements.Select(e => Number(simulation.Strength(i, e))),
             ]));
     }
 
-    private static void WriteTable(string path, IEnumerable<string> header, IEnumerable<string[]> rows) => OutputFile.WriteText(path, text =>
+    private static void WriteTable(string path, IEnumerable<string> header, IEnumerable<string[]> rows)
+        => OutputFile.WriteText(path, text =>
     {
         text.WriteLine(string.Join('\t', header));
         foreach (var row in rows) text.WriteLine(string.Join('\t', row));

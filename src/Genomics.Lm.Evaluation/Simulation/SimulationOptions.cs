@@ -2,7 +2,9 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Evaluation.Simulation;
 
-/// <summary>How many promoters are simulated, how large, how related, and how much of the variance of expression each kind of element explains.</summary>
+/// <summary>
+/// How many promoters are simulated, how large, how related, and how much of the variance of expression each kind of element explains.
+/// </summary>
 /// <remarks>
 /// The grammar (which motifs, words and regions, and the background) is fixed and has a version of its own. It and these numbers were
 /// frozen before any network was fitted to the data; only how well linear methods do (about 0.7 of the ceiling) was looked at.
@@ -42,7 +44,9 @@ public sealed record SimulationOptions
     /// <summary>Number of correlated conditions, 1 to 200: <c>condition_1</c> (the main one), <c>condition_2</c>, …</summary>
     public int Conditions { get; init; } = 3;
 
-    /// <summary>Correlation of the noise between conditions. The signal's correlation follows from the grammar's weights (about 0.9).</summary>
+    /// <summary>
+    /// Correlation of the noise between conditions. The signal's correlation follows from the grammar's weights (about 0.9).
+    /// </summary>
     public double NoiseCorrelation { get; init; } = 0.5;
 
     /// <summary>Share of genes that are copies of another gene's window with point mutations: families of two and more.</summary>
@@ -51,7 +55,9 @@ public sealed record SimulationOptions
     /// <summary>Largest share of mutated bases in a copy; each copy's own share is drawn between 0.01 and this.</summary>
     public double LargestDivergence { get; init; } = 0.08;
 
-    /// <summary>About this share of genes stand in divergent pairs: two starts 100 to 400 bases apart on opposite strands, windows overlapping.</summary>
+    /// <summary>
+    /// About this share of genes stand in divergent pairs: two starts 100 to 400 bases apart on opposite strands, windows overlapping.
+    /// </summary>
     public double DivergentShare { get; init; } = 0.10;
 
     /// <summary>Number of chromosomes the genes lie on.</summary>
@@ -94,13 +100,16 @@ public sealed record SimulationOptions
         InRange(DivergentShare, 0, 0.5, nameof(DivergentShare));
         InRange(LargestDivergence, 0.01, 0.75, nameof(LargestDivergence));
         if (!double.IsFinite(Mean)) throw new ArgumentOutOfRangeException(nameof(Mean), Mean, "must be a number");
-        if (!(Deviation is > 0 and < double.PositiveInfinity)) throw new ArgumentOutOfRangeException(nameof(Deviation), Deviation, "must be positive");
+        if (!(Deviation is > 0 and < double.PositiveInfinity))
+            throw new ArgumentOutOfRangeException(nameof(Deviation), Deviation, "must be positive");
         if ((long)Genes * (Upstream + 1L + Downstream) > 1L << 31)
-            throw new ArgumentOutOfRangeException(nameof(Genes), Genes, $"{Genes} windows of {Upstream + 1L + Downstream} bases are more than 2 billion bases");
+            throw new ArgumentOutOfRangeException(
+                nameof(Genes), Genes, $"{Genes} windows of {Upstream + 1L + Downstream} bases are more than 2 billion bases");
     }
 
     private static void InRange(double value, double low, double high, string name)
     {
-        if (!(value >= low && value <= high)) throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"must be {low} to {high}"));
+        if (!(value >= low && value <= high))
+            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"must be {low} to {high}"));
     }
 }

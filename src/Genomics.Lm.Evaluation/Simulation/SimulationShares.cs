@@ -26,10 +26,14 @@ public readonly record struct SimulationShares(double Composition, double Region
         _ => Interaction,
     };
 
-    /// <summary>The shares in words, for example <c>CpG 20 %, long regions 15 %, motifs 15 %, two motifs together 10 %, noise 40 %</c>.</summary>
+    /// <summary>
+    /// The shares in words, for example <c>CpG 20 %, long regions 15 %, motifs 15 %, two motifs together 10 %, noise 40 %</c>.
+    /// </summary>
     public override string ToString()
     {
-        (string Name, double Share)[] parts = [("CpG", Composition), ("long regions", Regions), ("motifs", Motifs), ("two motifs together", Interaction), ("noise", Noise)];
-        return string.Join(", ", parts.Where(p => p.Share > 1e-12).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {100 * p.Share:0.#} %")));
+        (string Name, double Share)[] parts = [("CpG", Composition), ("long regions", Regions), ("motifs", Motifs),
+            ("two motifs together", Interaction), ("noise", Noise)];
+        return string.Join(", ",
+            parts.Where(p => p.Share > 1e-12).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {100 * p.Share:0.#} %")));
     }
 }

@@ -7,12 +7,13 @@ using Genomics.Lm.Evaluation.Stacking.Internals;
 namespace Genomics.Lm.Evaluation.Stacking;
 
 /// <summary>
-/// Combines methods without leakage (stacked regression, Wolpert 1992): every method predicts each learning gene by a model fitted without the
-/// gene's fold; a ridge regression with a penalty per method is fitted on these predictions; then every method is fitted on all learning genes.
+/// Combines methods without leakage (stacked regression, Wolpert 1992): every method predicts each learning gene by a model fitted without
+/// the gene's fold; a ridge regression with a penalty per method is fitted on these predictions; then every method is fitted on all
+/// learning genes.
 /// </summary>
 /// <remarks>
-/// <c>stack</c> is DExTER and the language model, <c>stack_kmer</c> DExTER and the k-mer ridge: the language model adds something only if the
-/// first beats the second. Folds keep leakage groups whole where they are known: a near-copy on the other side would favour a method that remembers.
+/// Whether a method adds something to another is seen against a control: a stack of that other and of a strong simple method. Folds keep
+/// leakage groups whole where they are known: a near-copy on the other side would favour a method that remembers.
 /// </remarks>
 public sealed class StackedLearner : IExpressionLearner
 {
@@ -20,20 +21,24 @@ public sealed class StackedLearner : IExpressionLearner
     private readonly StackingOptions _options;
 
     /// <summary>Makes a learner.</summary>
-    /// <param name="kind">One of <see cref="StackedPredictor.Kinds"/>.</param>
+    /// <param name="name">The name in results, different from that of other methods.</param>
     /// <param name="members">The methods, at least two.</param>
     /// <param name="options">Folds and penalties; checked here.</param>
-    /// <exception cref="ArgumentException">An unknown kind, fewer than two methods, or an option out of range.</exception>
-    public StackedLearner(string kind, IReadOnlyList<IExpressionLearner> members, StackingOptions? options = null)
+    /// <exception cref="ArgumentException">No name, fewer than two methods, or an option out of range.</exception>
+    public StackedLearner(string name, IReadOnlyList<IExpressionLearner> members, StackingOptions? options = null)
     {
-        if (!StackedPredictor.Kinds.Contains(kind)) throw new ArgumentException($"'{kind}' is none of {string.Join(", ", StackedPredictor.Kinds)}", nameof(kind));
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(members);
         if (members.Count < 2) throw new ArgumentException($"{members.Count} method; stacking needs at least two", nameof(members));
-        (Kind, _members, _options) = (kind, members, options ?? new StackingOptions());
+        (Name, _members, _options) = (name, [.. members], options ?? new StackingOptions());
         _options.Validate();
     }
 
     /// <inheritdoc/>
-    public string Kind { get; }
+    public string Kind => StackedPredictor.Kind;
+
+    /// <inheritdoc/>
+    public string Name { get; }
 
     /// <inheritdoc/>
     public MethodRole Role => MethodRole.Stack;
@@ -56,13 +61,14 @@ public sealed class StackedLearner : IExpressionLearner
         var info = new PredictorInfo
         {
             Kind = Kind,
-            Name = Kind,
+            Name = Name,
             Conditions = data.TargetConditions,
             Transform = data.Transform,
             Window = data.Window,
             Parameters = fits.Sum(f => f.Predictor.Info.Parameters) + model.Responses * (model.Columns + 1L),
         };
-        return new FitResult(new StackedPredictor(info, [.. fits.Select(f => f.Predictor)], model), [Weights(data, model, ratios)], watch.Elapsed.TotalSeconds)
+        return new FitResult(new StackedPredictor(info, [.. fits.Select(f => f.Predictor)], model), [Weights(data, model, ratios)],
+            watch.Elapsed.TotalSeconds)
         {
             Provenance = new FitProvenance
             {
@@ -103,8 +109,8 @@ public sealed class StackedLearner : IExpressionLearner
     {
         var width = data.TargetConditions.Count;
         return new TableSection(
-            $"{Kind}: weights of the methods",
-            ["condition", .. _members.SelectMany(m => (string[])[m.Kind, $"penalty × of {m.Kind}"])],
+            $"{Name}: weights of the methods",
+            ["condition", .. _members.SelectMany(m => (string[])[m.Name, $"penalty × of {m.Name}"])],
             [.. data.TargetConditions.Select((name, c) => (IReadOnlyList<string>)
             [
                 name,
@@ -115,7 +121,8 @@ public sealed class StackedLearner : IExpressionLearner
                 ]),
             ])])
         {
-            Caption = $"The weight is that of the method's prediction of the same condition, fitted on predictions for genes left out in {_options.Folds} folds.",
+            Caption = $"The weight is that of the method's prediction of the same condition, fitted on predictions for genes left out "
+                + $"in {_options.Folds} folds.",
         };
     }
 }

@@ -9,7 +9,8 @@ using Genomics.Lm.Statistics.Linear;
 namespace Genomics.Lm.Evaluation.Stacking;
 
 /// <summary>
-/// A linear combination of other predictors. Its folder holds <c>stack.json</c> with the coefficients and the predictors' own folders <c>member-1</c>, <c>member-2</c>, …
+/// A linear combination of other predictors. Its folder holds <c>stack.json</c> with the coefficients and the predictors' own folders
+/// <c>member-1</c>, <c>member-2</c>, …
 /// </summary>
 public sealed class StackedPredictor : IExpressionPredictor
 {
@@ -21,13 +22,16 @@ public sealed class StackedPredictor : IExpressionPredictor
     internal StackedPredictor(PredictorInfo info, IReadOnlyList<IExpressionPredictor> members, RidgeRegression model)
         => (Info, _members, _model) = (info, members, model);
 
-    /// <summary>The kinds that this class loads: DExTER with the language model, DExTER with the k-mer ridge.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["stack", "stack_kmer"];
+    /// <summary>The kind under which it is catalogued.</summary>
+    public const string Kind = "stack";
+
+    // the second is that of folders from before a stack had a name of its own
+    private static readonly string[] Kinds = [Kind, "stack_kmer"];
 
     /// <inheritdoc/>
     public PredictorInfo Info { get; }
 
-    /// <summary>Registers the kinds; members are loaded by the same catalogue.</summary>
+    /// <summary>Registers the kind; members are loaded by the same catalogue.</summary>
     public static PredictorCatalog Register(PredictorCatalog catalog)
     {
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, catalog));
@@ -40,7 +44,7 @@ public sealed class StackedPredictor : IExpressionPredictor
     /// <exception cref="GenomicsDataException">Not such a folder, a newer format, damaged, or a member of an unknown kind.</exception>
     public static StackedPredictor Load(string folder, PredictorCatalog catalog)
     {
-        var info = PredictorFolder.ReadInfo(folder, [.. Kinds]);
+        var info = PredictorFolder.ReadInfo(folder, Kinds);
         var file = Path.Combine(folder, FileName);
         var members = new List<IExpressionPredictor>();
         try
@@ -49,26 +53,28 @@ public sealed class StackedPredictor : IExpressionPredictor
             var count = json.RootElement.GetProperty("members").GetInt32();
             if (count is < 2 or > 100) throw new FormatException($"{count} members");
             var model = RidgeJson.Read(json.RootElement);
-            if (model.Responses != info.Conditions.Count || model.Columns != count * info.Conditions.Count) throw new FormatException("coefficients do not match the members");
+            if (model.Responses != info.Conditions.Count || model.Columns != count * info.Conditions.Count)
+                throw new FormatException("coefficients do not match the members");
             for (var member = 0; member < count; member++) members.Add(catalog.Load(MemberFolder(folder, member)));
             return new StackedPredictor(info, members, model);
         }
         catch (Exception error)
         {
             members.ForEach(m => m.Dispose());
-            if (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IOException)
+            if (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+                or ArgumentException or IOException)
                 throw new GenomicsDataException($"is missing or damaged ({error.Message}); fit the predictor again", file, 0, null, error);
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options?.Validate();
         var width = Info.Conditions.Count;
-        if (destination.Length != sequences.Count * width)
-            throw new ArgumentException($"the destination has {destination.Length} elements, {sequences.Count} × {width} are needed", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         var x = new float[sequences.Count * _members.Count * width];
         for (var member = 0; member < _members.Count; member++)
         {
@@ -100,5 +106,6 @@ public sealed class StackedPredictor : IExpressionPredictor
         foreach (var member in _members) member.Dispose();
     }
 
-    private static string MemberFolder(string folder, int member) => Path.Combine(folder, FormattableString.Invariant($"member-{member + 1}"));
+    private static string MemberFolder(string folder, int member)
+        => Path.Combine(folder, FormattableString.Invariant($"member-{member + 1}"));
 }

@@ -5,10 +5,14 @@ namespace Genomics.Lm.Evaluation.Stacking;
 /// <summary>How predictions of several methods are combined.</summary>
 public sealed record StackingOptions
 {
-    /// <summary>Folds in which every method predicts genes that it was not fitted on; at least 2. Each method is fitted folds + 1 times.</summary>
+    /// <summary>
+    /// Folds in which every method predicts genes that it was not fitted on; at least 2. Each method is fitted folds + 1 times.
+    /// </summary>
     public int Folds { get; init; } = 3;
 
-    /// <summary>Penalties of the ridge regression on the methods' predictions, ascending; chosen by cross-validation for each condition.</summary>
+    /// <summary>
+    /// Penalties of the ridge regression on the methods' predictions, ascending; chosen by cross-validation for each condition.
+    /// </summary>
     public IReadOnlyList<double> Penalties { get; init; } = RidgeOptions.DefaultPenalties;
 
     /// <summary>Penalties of a method's block relative to the first one's, tried for every block but the first.</summary>

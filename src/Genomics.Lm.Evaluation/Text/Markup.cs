@@ -31,6 +31,13 @@ internal sealed class Markup
 
     public override string ToString() => _text.ToString();
 
+    // control characters and the like have no place in XML, escaped or not
+    private static string Writable(string text)
+    {
+        static bool IsForbidden(char c) => c is < ' ' and not ('\t' or '\n' or '\r') or '\uFFFE' or '\uFFFF';
+        return text.Any(IsForbidden) ? string.Concat(text.Select(c => IsForbidden(c) ? '\uFFFD' : c)) : text;
+    }
+
     /// <summary>Writes literals as they are and holes escaped.</summary>
     [InterpolatedStringHandler]
     public readonly ref struct Handler
@@ -45,11 +52,12 @@ internal sealed class Markup
 
         public void AppendLiteral(string markup) => _text.Append(markup);
 
-        public void AppendFormatted(string? text) => _text.Append(Encoder.Encode(text ?? ""));
+        public void AppendFormatted(string? text) => _text.Append(Encoder.Encode(Writable(text ?? "")));
 
         public void AppendFormatted(int value) => _text.Append(CultureInfo.InvariantCulture, $"{value}");
 
-        public void AppendFormatted(double coordinate) => _text.Append(CultureInfo.InvariantCulture, $"{Math.Round(coordinate, 2) + 0.0:0.##}");
+        public void AppendFormatted(double coordinate)
+            => _text.Append(CultureInfo.InvariantCulture, $"{Math.Round(coordinate, 2) + 0.0:0.##}");
 
         public void AppendFormatted(Markup finished) => _text.Append(finished._text);
     }

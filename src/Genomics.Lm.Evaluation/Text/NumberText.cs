@@ -25,10 +25,12 @@ internal static class NumberText
 
     /// <summary>An interval: <c>0.312 … 0.405</c>.</summary>
     public static string Range(Interval interval, bool signed = false)
-        => !interval.IsDefined ? Undefined : signed ? $"{Signed(interval.Low)} … {Signed(interval.High)}" : $"{Fixed(interval.Low)} … {Fixed(interval.High)}";
+        => !interval.IsDefined ? Undefined : signed ? $"{Signed(interval.Low)} … {Signed(interval.High)}"
+            : $"{Fixed(interval.Low)} … {Fixed(interval.High)}";
 
     /// <summary>An estimate with its interval: <c>0.351 (0.312 … 0.405)</c>.</summary>
-    public static string Estimate(double value, Interval interval) => interval.IsDefined ? $"{Fixed(value)} ({Range(interval)})" : Undefined;
+    public static string Estimate(double value, Interval interval)
+        => interval.IsDefined ? $"{Fixed(value)} ({Range(interval)})" : Undefined;
 
     /// <summary>A number with the given number of significant digits, without trailing zeros.</summary>
     public static string Significant(double value, int digits = 3)

@@ -29,15 +29,15 @@ public sealed class FitCache
     /// <summary>The same learner, which looks here before it fits and leaves here what it has fitted.</summary>
     /// <param name="learner">Fits.</param>
     /// <param name="settings">
-    /// All that decides the fit besides the data: the options, the weights it starts from, the build of the libraries. Two learners of one kind
+    /// All that decides the fit besides the data: the options, the weights it starts from, the build of the libraries. Two learners of one kind and name
     /// with the same text must give the same fit.
     /// </param>
     public IExpressionLearner Around(IExpressionLearner learner, string settings) => new CachedLearner(this, learner, settings);
 
-    private string EntryOf(string kind, string settings, FittingData data)
+    private string EntryOf(IExpressionLearner learner, string settings, FittingData data)
     {
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{settings}\n{data.Fingerprint()}")));
-        return Path.Combine(_folder, $"{kind}-{key[..32]}");
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{learner.Kind}\n{learner.Name}\n{settings}\n{data.Fingerprint()}")));
+        return Path.Combine(_folder, $"{learner.Kind}-{key[..32]}");
     }
 
     private FitResult Load(string entry)
@@ -74,11 +74,13 @@ public sealed class FitCache
 
         public string Name => learner.Name;
 
+        public string Method => learner.Method;
+
         public MethodRole Role => learner.Role;
 
         public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         {
-            var entry = cache.EntryOf(Kind, settings, data);
+            var entry = cache.EntryOf(learner, settings, data);
             if (Directory.Exists(entry))
             {
                 progress?.Report(new WorkProgress($"taken from {entry}", 1, 1));

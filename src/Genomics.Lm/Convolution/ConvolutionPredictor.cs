@@ -80,10 +80,7 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
         options ??= new PredictOptions();
         options.Validate();
         var width = _columns.Length;
-        if (destination.Length != sequences.Count * width)
-            throw new ArgumentException(
-                $"{sequences.Count} sequences × {width} conditions do not match a destination of {destination.Length}",
-                nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         using var session = new ConvolutionSession(_shape, _weights, new TrainingSpec { Threads = options.Threads });
         var (packer, sink) = (new BatchPacker(), new Collector());

@@ -65,9 +65,7 @@ public sealed class Embedder : IFeatureSource, IDisposable
     public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        if (destination.Length != (long)sequences.Count * Width)
-            throw new ArgumentException(
-                $"{sequences.Count} sequences × {Width} features do not match a destination of {destination.Length}", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, Width);
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         using var loan = _pool.Rent(_options.Threads);
         var pooler = new SequencePooler(_options.Pooling, _hidden, _options.SpecialTokens);

@@ -41,9 +41,7 @@ public sealed class EmbeddingCache
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var width = embedder.Width;
-        if (destination.Length != (long)sequences.Count * width)
-            throw new ArgumentException(
-                $"{sequences.Count} sequences × {width} features do not match a destination of {destination.Length}", nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         Directory.CreateDirectory(_folder);
         var path = Path.Combine(_folder, embedder.Fingerprint + ".embeddings");
         using var file = Open(path);

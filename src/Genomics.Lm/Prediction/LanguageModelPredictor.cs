@@ -82,10 +82,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         options ??= new PredictOptions();
         options.Validate();
         var width = Info.Conditions.Count;
-        if (destination.Length != sequences.Count * width)
-            throw new ArgumentException(
-                $"{sequences.Count} sequences × {width} conditions do not match a destination of {destination.Length}",
-                nameof(destination));
+        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         var sink = new PredictionSink(SequencesPerChunk * _head.Outputs.Length);
         var packer = new BatchPacker();

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Dexter.Output;
 using Genomics.Lm.TestSupport;
 
@@ -15,7 +15,7 @@ public sealed partial class DexterOutputTests
         using var folder = new TemporaryFolder();
         var golden = GoldenCase.Of("a0_condA_b7_log");
         var run = folder.File("run");
-        DexterOutput.Write(run, golden.Result, new DexterOutputOptions { Lattices = true });
+        DexterOutput.Write(run, golden.Result);
         string[] Lines(string name) => File.ReadAllLines(Path.Combine(run, name));
 
         var valid = golden.Lines("domains.tsv").Skip(1).Select(l => l.Split('\t')).Where(f => f[6] == "1").Select(f => $"{f[0]} {f[1]} {f[2]}").Order(StringComparer.Ordinal);
@@ -92,17 +92,35 @@ public sealed partial class DexterOutputTests
     }
 
     [Fact]
-    public void Pictures_are_well_formed_and_show_every_variable()
+    public void Pictures_are_drawn_under_their_names_by_whoever_is_asked()
+    {
+        using var folder = new TemporaryFolder();
+        var drawn = new Dictionary<string, ReportSection>();
+        var golden = GoldenCase.Of("a0_condA_b7_log");
+        DexterOutput.Write(folder.File("run"), golden.Result, new DexterOutputOptions { Lattices = true, Draw = (section, path) => drawn[Path.GetFileName(path)] = section });
+        Assert.IsType<GraphSection>(drawn["exploration_graph.svg"]);
+        Assert.IsType<RegionMapSection>(drawn["region_map.svg"]);
+        Assert.IsType<BarSection>(drawn["importance.svg"]);
+        Assert.Equal(golden.Condition.Exploration.WordLattices.Keys.Select(k => $"lattice_{k}.svg").Order(), drawn.Keys.Where(k => k.StartsWith("lattice", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public void Pictures_show_every_variable()
     {
         var golden = GoldenCase.Of("a0_condA_gap");
         var (exploration, model) = (golden.Condition.Exploration, golden.Condition.Model);
-        var graph = XDocument.Parse(DexterPictures.ExplorationGraph(exploration));
-        var texts = graph.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToHashSet();
-        foreach (var variable in exploration.Variables) Assert.Contains($"{variable.Kmer} {variable.Region}", texts);
-        var map = XDocument.Parse(DexterPictures.RegionMap(model, golden.Result.Predictor.Layout));
-        Assert.Equal(model.NonZero + 1, map.Descendants().Count(e => e.Name.LocalName == "rect"));
+        var graph = DexterPictures.ExplorationGraph(exploration);
+        Assert.Superset(exploration.Variables.Select(v => $"{v.Kmer} {v.Region}").ToHashSet(), graph.Nodes.Select(n => n.Name).ToHashSet());
+        Assert.Equal(exploration.Edges.Distinct().Count(), graph.Edges.Count);
+        Assert.All(graph.Edges, e => Assert.NotEqual(e.From, e.To));
+        Assert.Equal(model.NonZero, DexterPictures.RegionMap(model, golden.Result.Predictor.Info.Window).Tracks.Sum(t => t.Regions.Count));
         foreach (var kmer in exploration.WordLattices.Keys.Take(5))
-            Assert.Equal(exploration.Lattice.Count + 1, XDocument.Parse(DexterPictures.Lattice(exploration, kmer)).Descendants().Count(e => e.Name.LocalName == "rect"));
+        {
+            var (lattice, bins) = (DexterPictures.Lattice(exploration, kmer), exploration.Lattice.Bins.Count);
+            Assert.Equal(exploration.Lattice.Count, lattice.Values.Count(double.IsFinite));
+            Assert.Equal(exploration.WordLattices[kmer][exploration.Lattice.Whole], lattice.Values[0]);
+            Assert.Equal(exploration.WordLattices[kmer][1], lattice.Values[(bins - 1) * bins + 1]);
+        }
         Assert.Throws<ArgumentException>(() => DexterPictures.Lattice(exploration, "ACGTACGTACGT"));
     }
 

@@ -17,7 +17,7 @@ public class EnsembleTests
         {
             Provenance = new FitProvenance { StopsOnValidation = true, Members = 3, MemberSeeds = [5, 6, 7] },
         });
-        var bag = new ToyLearner("dexter_ensemble", 0.8, provenance: new FitProvenance { Members = 3, MemberSeeds = [5, 6, 7], Resampled = true });
+        var bag = new ToyLearner("dexter_ensemble", 0.8, provenance: new FitProvenance { Members = 3, MemberSeeds = [5, 6, 7], Resampled = true }, method: "dexter");
         return PredictorComparison.Run(dataset, Toy.Split(dataset), [model, new ToyLearner("dexter", 1), bag, new ToyLearner("gc_content", 3)], new() { Draws = 200 });
     }
 

@@ -153,7 +153,7 @@ public class PredictorComparisonTests
         ToyLearner[] learners = [new("dexter", 1), new("lm_scratch", 1)];
         Assert.Contains("Stem", Assert.Throws<GenomicsDataException>(() => PredictorComparison.Run(dataset, split, learners, Quick with { Conditions = ["Stem"] })).Message);
         Assert.Contains("not compared", Assert.Throws<GenomicsDataException>(() => PredictorComparison.Run(dataset, split, learners, Quick with { MainCondition = "Stem" })).Message);
-        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, split, [learners[0], learners[0]], Quick)).Message);
+        Assert.Contains("two learners are called", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, split, [learners[0], learners[0]], Quick)).Message);
         Assert.Contains("Groups", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, split, learners, Quick with { Groups = [1] })).Message);
         Assert.Contains("Primaries", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, split, learners, Quick with { Primaries = [new("dexter", "stack")] })).Message);
         Assert.Contains("at least 10", Assert.Throws<GenomicsDataException>(() => PredictorComparison.Run(dataset, split with { Testing = [.. split.Testing.Take(2)] }, learners, Quick)).Message);

@@ -30,9 +30,14 @@ internal sealed class ToyPredictor(PredictorInfo info, double scale, double nois
 }
 
 /// <summary>"Fits" a <see cref="ToyPredictor"/> and remembers what it was shown.</summary>
-internal sealed class ToyLearner(string kind, double noise, double scale = 10, IReadOnlyList<ReportSection>? sections = null, FitProvenance? provenance = null) : IExpressionLearner
+internal sealed class ToyLearner(string kind, double noise, double scale = 10, IReadOnlyList<ReportSection>? sections = null, FitProvenance? provenance = null,
+    string? method = null, MethodRole? role = null) : IExpressionLearner
 {
     public string Kind => kind;
+
+    public string Method => method ?? kind;
+
+    public MethodRole Role => role ?? Toy.RoleOf(kind);
 
     public FittingData? Seen { get; private set; }
 
@@ -53,12 +58,24 @@ internal sealed class CustomLearner(string kind, Func<FittingData, FitResult> fi
 {
     public string Kind => kind;
 
+    public MethodRole Role => Toy.RoleOf(kind);
+
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) => fit(data);
 }
 
 /// <summary>Small data whose expression is the share of G and C plus noise.</summary>
 internal static class Toy
 {
+    /// <summary>The role that toys play under the names of real methods.</summary>
+    public static MethodRole RoleOf(string name) => name switch
+    {
+        "dexter" or "dexter_ensemble" => MethodRole.Motifs,
+        "kmer_ridge" => MethodRole.Reference,
+        "gc_content" => MethodRole.Baseline,
+        "dnabert2" or "lm_scratch" or "lm_pretrained" => MethodRole.LanguageModel,
+        _ => MethodRole.Other,
+    };
+
     public static GeneDataset Dataset(int genes = 300, string[]? conditions = null, double noise = 0.3, bool hasFloor = false)
     {
         conditions ??= ["Leaf", "Root"];

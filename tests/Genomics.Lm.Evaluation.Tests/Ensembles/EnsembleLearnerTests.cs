@@ -45,7 +45,7 @@ public class EnsembleLearnerTests
         for (var i = 0; i < mean.Length; i++) Assert.Equal((members[0][i] + members[1][i] + members[2][i]) / 3, mean[i], 1e-12);
         Assert.Equal((3, false, null), (fit.Provenance.Members, fit.Provenance.Resampled, fit.Provenance.Seed));
         Assert.Equal([40L, 41, 42], fit.Provenance.MemberSeeds);
-        Assert.Equal((6L, "cnn_onehot"), (ensemble.Info.Parameters, EnsembleLearner.OverSeeds(learner, 3).Kind));
+        Assert.Equal((6L, "cnn_onehot"), (ensemble.Info.Parameters, EnsembleLearner.OverSeeds(learner, 3).Name));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class EnsembleLearnerTests
     {
         var (seen, learner) = Spy("dexter");
         var fit = EnsembleLearner.Bag(learner, 3).Fit(Data());
-        Assert.Equal("dexter_ensemble", EnsembleLearner.Bag(learner, 3).Kind);
+        Assert.Equal("dexter_ensemble", EnsembleLearner.Bag(learner, 3).Name);
         Assert.True(fit.Provenance.Resampled);
         foreach (var data in seen)
         {

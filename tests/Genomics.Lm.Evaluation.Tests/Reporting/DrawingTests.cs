@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Reporting.Internals;
 using Genomics.Lm.Evaluation.Text;
 
@@ -50,7 +51,7 @@ public class DrawingTests
     public void Forest_rows_stand_where_their_numbers_say()
     {
         ForestRow Row(double estimate, double low, double high)
-            => new(new Markup().Add($"{"x"}"), [new ForestMark(estimate, new Statistics.Resampling.Interval(low, high), "lm", PredictorStyle.Marker("lm_a"), true)], "d", ["1"]);
+            => new(new Markup().Add($"{"x"}"), [new ForestMark(estimate, new Statistics.Resampling.Interval(low, high), "lm", PredictorStyle.Circle, true)], "d", ["1"]);
         var table = XElement.Parse(ForestTable.Draw("c", "a", ["p", "r"], [Row(0.5, 0.25, 1), Row(double.NaN, double.NaN, double.NaN)], hasZeroLine: true).ToString());
         var rows = table.Element("tbody")!.Elements("tr").ToList();
         double Percent(XElement element, string name) => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
@@ -102,7 +103,7 @@ public class DrawingTests
         predicted[0] = 1e6;
         var range = ScatterPanel.CommonRange(observed, [predicted]);
         Assert.InRange(range.High, observed.Max(), 5);
-        var panel = XElement.Parse(ScatterPanel.Draw("dexter", predicted, observed, [.. observed.Select(_ => "g")], range).ToString());
+        var panel = XElement.Parse(ScatterPanel.Draw("dexter", "motifs", predicted, observed, [.. observed.Select(_ => "g")], range).ToString());
         var (fewest, most) = (0, 0);
         foreach (var path in panel.Descendants("path"))
         {
@@ -118,7 +119,7 @@ public class DrawingTests
     [Fact]
     public void Few_genes_are_drawn_one_by_one_with_their_names()
     {
-        var panel = XElement.Parse(ScatterPanel.Draw("dexter", [1, 2, 3], [1, 2, 4], ["g1", "g2", "g3"], (1, 4)).ToString());
+        var panel = XElement.Parse(ScatterPanel.Draw("dexter", "motifs", [1, 2, 3], [1, 2, 4], ["g1", "g2", "g3"], (1, 4)).ToString());
         Assert.Equal(["g1: predicted 1, observed 1", "g2: predicted 2, observed 2", "g3: predicted 3, observed 4"], panel.Descendants("circle").Select(c => c.Value));
     }
 }

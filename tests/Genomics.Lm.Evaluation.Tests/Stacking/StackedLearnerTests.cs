@@ -101,6 +101,40 @@ public class StackedLearnerTests
         Assert.Contains("fit the predictor again", Assert.Throws<GenomicsDataException>(() => catalog.Load(folder.File("s"))).Message);
     }
 
+    [Fact]
+    public void A_stack_of_any_methods_under_any_name_is_saved_and_loaded()
+    {
+        using var folder = new TemporaryFolder();
+        var learner = new StackedLearner("ridge and ridge", [RidgeLearner.Kmers(), RidgeLearner.Multiscale()]);
+        Assert.Equal(("stack", "ridge and ridge", MethodRole.Stack), (learner.Kind, learner.Name, learner.Role));
+        using var stacked = learner.Fit(Data(["Root"])).Predictor;
+        stacked.Save(folder.File("s"));
+        var catalog = StackedPredictor.Register(RidgePredictor.Register(new PredictorCatalog()));
+        using var loaded = catalog.Load(folder.File("s"));
+        Assert.Equal(("stack", "ridge and ridge"), (loaded.Info.Kind, loaded.Info.Name));
+        Assert.Equal(Predict(stacked), Predict(loaded));
+    }
+
+    [Fact]
+    public void A_folder_of_the_older_kind_is_loaded()
+    {
+        using var folder = new TemporaryFolder();
+        using var stacked = new StackedLearner("stack_kmer", [RidgeLearner.Cpg, RidgeLearner.GcContent]).Fit(Data(["Root"])).Predictor;
+        stacked.Save(folder.File("s"));
+        var file = Path.Combine(folder.File("s"), "predictor.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"kind\": \"stack\"", "\"kind\": \"stack_kmer\"", StringComparison.Ordinal));
+        using var loaded = StackedPredictor.Register(RidgePredictor.Register(new PredictorCatalog())).Load(folder.File("s"));
+        Assert.Equal("stack_kmer", loaded.Info.Kind);
+        Assert.Equal(Predict(stacked), Predict(loaded));
+    }
+
+    [Theory, InlineData(""), InlineData(" ")]
+    public void A_stack_needs_a_name_and_two_methods(string name)
+    {
+        Assert.Throws<ArgumentException>(() => new StackedLearner(name, [RidgeLearner.Cpg, RidgeLearner.GcContent]));
+        Assert.Throws<ArgumentException>(() => new StackedLearner("mine", [RidgeLearner.Cpg]));
+    }
+
     private sealed class SpyPredictor(FittingData data, Action<string> asked) : IExpressionPredictor
     {
         public PredictorInfo Info { get; } = new() { Kind = "spy", Name = "spy", Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window };

@@ -17,6 +17,8 @@ public class FitCacheTests
         new CurveSection("Loss", "epoch", "loss", [new Curve("training", [0, 1], [0.5, double.NaN])]) { Caption = "Falls.", Marks = [new CurveMark(1, "kept")] },
         new HeatMapSection("Map", ["a"], ["x", "y"], [1.5, double.NaN], "r"),
         new RegionMapSection("Regions", "slope", new WindowGeometry(80, 40), [new RegionTrack("TATA", [new RegionMark(-30, -20, 0.25)])]),
+        new BarSection("Bars", "loss", [new Bar("AC.1_2", 0.5, -1)]),
+        new GraphSection("Graph", "r", [new GraphNode("AC", 0, 0.5), new GraphNode("ACT", 1, -0.5)], [new GraphEdge(0, 1, "extension", "+1 %")]),
         new SvgSection("Logo", "<svg><text>T &amp; A</text></svg>"),
         new TableSection("Table", ["name", "value"], [["α", "0.1"], ["b", ""]]),
     ];
@@ -100,6 +102,18 @@ public class FitCacheTests
         outer.Fit(data).Predictor.Dispose();
         var entry = Assert.Single(Directory.GetDirectories(folder.File("fits")));
         Assert.Equal(["fit.json", "predictor"], Directory.GetFileSystemEntries(entry).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Learners_of_one_kind_and_different_names_have_fits_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, cache) = (Data(), new FitCache(folder.File("fits"), RidgePredictor.Register(new PredictorCatalog())));
+        cache.Around(RidgeLearner.Cpg, "").Fit(data).Predictor.Dispose();
+        var named = cache.Around(new NamedLearner(RidgeLearner.Cpg, "mine", MethodRole.Reference), "");
+        Assert.Equal(("mine", "mine", "cpg", MethodRole.Reference), (named.Name, named.Method, named.Kind, named.Role));
+        named.Fit(data).Predictor.Dispose();
+        Assert.Equal(2, Directory.GetDirectories(folder.File("fits")).Length);
     }
 
     private static FittingData Data()

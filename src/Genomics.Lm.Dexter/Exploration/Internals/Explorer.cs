@@ -20,11 +20,11 @@ internal static class Explorer
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"dexter: {length}-mers", 0, explorers.Sum(e => e.QueuedAt(length))));
-            foreach (var explorer in explorers) explorer.WantDomains(length);
+            foreach (var explorer in explorers) explorer.RequestDomains(length);
             board.Compute();
-            foreach (var explorer in explorers) explorer.WantLattices(length);
+            foreach (var explorer in explorers) explorer.RequestLattices(length);
             board.Compute();
-            foreach (var explorer in explorers) explorer.WantRegionControls(length);
+            foreach (var explorer in explorers) explorer.RequestRegionControls(length);
             board.Compute();
             foreach (var explorer in explorers) explorer.Treat(length);
             board.ForgetCountsBelow(length);

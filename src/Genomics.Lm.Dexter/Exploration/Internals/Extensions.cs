@@ -32,6 +32,8 @@ internal sealed class Extensions
         }
     }
 
-    /// <summary>The two shorter words that a word must beat. Those of a dinucleotide are single letters, which score 0 by definition.</summary>
+    /// <summary>
+    /// The two shorter words that a word must beat. Those of a dinucleotide are single letters, which score 0 by definition.
+    /// </summary>
     public static (string First, string Second) Controls(string word) => (word[1..], word[..^1]);
 }

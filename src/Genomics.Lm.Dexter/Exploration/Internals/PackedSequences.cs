@@ -34,17 +34,24 @@ internal sealed class PackedSequences
     public int Length { get; }
 
     /// <summary>Packs windows that all have the length of the geometry.</summary>
-    /// <exception cref="GenomicsDataException">A window has another length, or windows are longer than <see cref="LongestWindow"/>.</exception>
-    public static PackedSequences Pack(IReadOnlyList<DnaSequence> sequences, WindowGeometry window, int threads, CancellationToken cancellation)
+    /// <exception cref="GenomicsDataException">
+    /// A window has another length, or windows are longer than <see cref="LongestWindow"/>.
+    /// </exception>
+    public static PackedSequences Pack(IReadOnlyList<DnaSequence> sequences, WindowGeometry window, int threads,
+        CancellationToken cancellation)
     {
         if (window.Length > LongestWindow)
-            throw new GenomicsDataException($"windows of {window.Length} bases are too long for DExTER; it takes up to {LongestWindow}, cut them shorter around the alignment point");
+            throw new GenomicsDataException(
+                $"windows of {window.Length} bases are too long for DExTER; it takes up to {LongestWindow}, cut them shorter around "
+                    + $"the alignment point");
         foreach (var sequence in sequences)
             if (sequence.Length != window.Length)
                 throw new GenomicsDataException(
-                    $"sequence '{sequence.Id}' has {sequence.Length} bases, expected windows of {window.Length} bases with the alignment point at index {window.AlignmentIndex}; cut all windows to that length");
+                    $"sequence '{sequence.Id}' has {sequence.Length} bases, expected windows of {window.Length} bases with the "
+                        + $"alignment point at index {window.AlignmentIndex}; cut all windows to that length");
         if ((window.Length + 3L) / 4 * sequences.Count > Array.MaxLength - Slack)
-            throw new GenomicsDataException($"{sequences.Count} windows of {window.Length} bases are too many for one run; split the genes or cut the windows shorter");
+            throw new GenomicsDataException(
+                $"{sequences.Count} windows of {window.Length} bases are too many for one run; split the genes or cut the windows shorter");
         var packed = new PackedSequences(sequences.Count, window.Length);
         Parallel.For(0, sequences.Count, Parallelism.Of(threads, cancellation), i => packed.PackOne(i, sequences[i].Bases));
         return packed;
@@ -61,7 +68,8 @@ internal sealed class PackedSequences
         var target = _codes.AsSpan(window * _bytesPerWindow, _bytesPerWindow);
         var position = 0;
         for (; position + 8 <= bases.Length; position += 8)
-            BinaryPrimitives.WriteUInt16LittleEndian(target[(position / 4)..], Pack8(BinaryPrimitives.ReadUInt64LittleEndian(bases[position..])));
+            BinaryPrimitives.WriteUInt16LittleEndian(
+                target[(position / 4)..], Pack8(BinaryPrimitives.ReadUInt64LittleEndian(bases[position..])));
         for (; position < bases.Length; position++)
             target[position / 4] |= (byte)(((bases[position] >> 1) & 3) << (position % 4 * 2));
         if (bases.ContainsAnyExcept("ACGT"u8)) _runs[window] = FindRuns(bases);

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Genomics.Lm.Dexter.Exploration.Internals;
 
-/// <summary>Words of any length with IUPAC letters or gaps: the first letters find candidates, the others are compared one by one.</summary>
+/// <summary>
+/// Words of any length with IUPAC letters or gaps: the first letters find candidates, the others are compared one by one.
+/// </summary>
 internal sealed class PatternWordTable : WordTable
 {
     private const int DegenerateSeedLength = 6; // a degenerate letter stands for up to four seeds

@@ -30,7 +30,8 @@ internal sealed class PlainWordTable : WordTable
         ref var counts = ref MemoryMarshal.GetReference(histogram);
         var mask = (ulong)(_cell.Length - 1);
         var position = start;
-        for (; position < end && position % 4 != 0; position++) Add(Read(ref source, position) >> (position % 4 * 2), mask, ref cell, ref counts);
+        for (; position < end && position % 4 != 0; position++) Add(
+            Read(ref source, position) >> (position % 4 * 2), mask, ref cell, ref counts);
         for (; position + 8 <= end; position += 8)
         {
             var bases = Read(ref source, position);

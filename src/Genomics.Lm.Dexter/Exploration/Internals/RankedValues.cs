@@ -16,7 +16,8 @@ internal sealed class RankedValues
     /// <summary>Ranks the values; NaN marks genes that take no part.</summary>
     public RankedValues(ReadOnlySpan<double> values)
     {
-        if (values.Length > MostGenes) throw new GenomicsDataException($"{values.Length} genes are too many for DExTER; it takes up to {MostGenes}");
+        if (values.Length > MostGenes)
+            throw new GenomicsDataException($"{values.Length} genes are too many for DExTER; it takes up to {MostGenes}");
         Packed = new long[values.Length];
         var genes = new int[values.Length];
         foreach (var value in values)

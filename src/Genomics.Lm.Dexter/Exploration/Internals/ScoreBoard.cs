@@ -18,7 +18,7 @@ internal sealed class ScoreBoard
     private readonly ParallelOptions _parallel;
     private readonly long _wordsInMemory;
     private readonly Dictionary<string, WordScores> _words = new(StringComparer.Ordinal);
-    private readonly HashSet<WordScores> _wanting = [];
+    private readonly HashSet<WordScores> _requested = [];
     private long _counted;
 
     /// <param name="sequences">The windows.</param>
@@ -32,7 +32,8 @@ internal sealed class ScoreBoard
         PackedSequences sequences, IReadOnlyList<RankedValues> targets, RegionLattice lattice,
         int alignmentIndex, bool countLastStart, long memory, ParallelOptions parallel)
     {
-        (_sequences, _targets, _lattice, _alignmentIndex, _countLastStart, _parallel) = (sequences, targets, lattice, alignmentIndex, countLastStart, parallel);
+        (_sequences, _targets, _lattice, _alignmentIndex, _countLastStart, _parallel) = (
+            sequences, targets, lattice, alignmentIndex, countLastStart, parallel);
         _wordsInMemory = Math.Max(1, memory / Math.Max(1, sizeof(ushort) * (long)sequences.Count * lattice.Bins.Count));
     }
 
@@ -47,18 +48,18 @@ internal sealed class ScoreBoard
         => _words.Values.Select(w => (w.Word, Enumerable.Range(0, _lattice.Count).Select(r => w[target, r]).ToArray()));
 
     /// <summary>Asks for a correlation; <see cref="Compute"/> computes all that were asked for.</summary>
-    public void Want(string word, int target, int region)
+    public void Request(string word, int target, int region)
     {
         if (!_words.TryGetValue(word, out var scores)) _words.Add(word, scores = new WordScores(word, _targets.Count, _lattice.Count));
-        if (scores.Want(target, region)) _wanting.Add(scores);
+        if (scores.Request(target, region)) _requested.Add(scores);
     }
 
     /// <summary>Computes everything asked for.</summary>
     public void Compute()
     {
-        foreach (var word in _wanting) word.OrderWanted();
-        Score([.. _wanting.Where(w => w.Cumulative is not null)]);
-        foreach (var sameLength in _wanting.Where(w => w.Cumulative is null).GroupBy(w => w.Word.Length))
+        foreach (var word in _requested) word.OrderWanted();
+        Score([.. _requested.Where(w => w.Cumulative is not null)]);
+        foreach (var sameLength in _requested.Where(w => w.Cumulative is null).GroupBy(w => w.Word.Length))
             foreach (var batch in sameLength.Chunk((int)Math.Min(_wordsInMemory, 4096)))
             {
                 Count(batch);
@@ -66,8 +67,8 @@ internal sealed class ScoreBoard
                 if (_counted + batch.Length <= _wordsInMemory) _counted += batch.Length;
                 else foreach (var word in batch) word.Cumulative = null;
             }
-        foreach (var word in _wanting) word.ClearWanted();
-        _wanting.Clear();
+        foreach (var word in _requested) word.ClearWanted();
+        _requested.Clear();
     }
 
     /// <summary>Gives up the counts of words shorter than a length; their scores stay.</summary>
@@ -88,7 +89,8 @@ internal sealed class ScoreBoard
             (block, _, histograms) =>
             {
                 var (from, to) = (block * GenesPerBlock, Math.Min(genes, (block + 1) * GenesPerBlock));
-                for (var gene = from; gene < to; gene++) counter.Count(_sequences, gene, histograms.AsSpan((gene - from) * counter.Cells, counter.Cells));
+                for (var gene = from; gene < to; gene++) counter.Count(
+                    _sequences, gene, histograms.AsSpan((gene - from) * counter.Cells, counter.Cells));
                 for (var word = 0; word < words.Length; word++)
                     Accumulate(histograms.AsSpan(word), counter, words[word].Cumulative, bins, from, to - from);
                 return histograms;
@@ -97,7 +99,8 @@ internal sealed class ScoreBoard
     }
 
     /// <summary>Writes one word's counts of a block of genes, summed over bins from the left.</summary>
-    private void Accumulate(ReadOnlySpan<ushort> histograms, BinCounter counter, Span<ushort> cumulative, int bins, int firstGene, int genes)
+    private void Accumulate(ReadOnlySpan<ushort> histograms, BinCounter counter, Span<ushort> cumulative, int bins, int firstGene,
+        int genes)
     {
         Span<ushort> sum = stackalloc ushort[GenesPerBlock];
         sum.Clear();

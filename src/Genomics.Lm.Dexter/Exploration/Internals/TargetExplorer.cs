@@ -35,25 +35,25 @@ internal sealed class TargetExplorer
     public int QueuedAt(int length) => _queue.TryGetValue(length, out var proposals) ? proposals.Count : 0;
 
     /// <summary>Asks for the scores of the queued domains and of their controls.</summary>
-    public void WantDomains(int length)
+    public void RequestDomains(int length)
     {
         foreach (var proposal in At(length))
         {
-            _board.Want(proposal.Kmer, _target, proposal.Region);
-            foreach (var control in ControlsOf(proposal.Kmer)) _board.Want(control, _target, proposal.Region);
+            _board.Request(proposal.Kmer, _target, proposal.Region);
+            foreach (var control in ControlsOf(proposal.Kmer)) _board.Request(control, _target, proposal.Region);
         }
     }
 
     /// <summary>Asks for the whole lattice of every word that will look for better regions.</summary>
-    public void WantLattices(int length)
+    public void RequestLattices(int length)
     {
         foreach (var proposal in At(length))
             if (WillBeExplored(proposal) && _explored.Add(proposal.Kmer))
-                for (var region = 0; region < _lattice.Count; region++) _board.Want(proposal.Kmer, _target, region);
+                for (var region = 0; region < _lattice.Count; region++) _board.Request(proposal.Kmer, _target, region);
     }
 
     /// <summary>Asks for the controls' scores in the regions that may be better.</summary>
-    public void WantRegionControls(int length)
+    public void RequestRegionControls(int length)
     {
         foreach (var proposal in At(length))
         {
@@ -61,7 +61,7 @@ internal sealed class TargetExplorer
             var strength = Strength(proposal.Kmer, proposal.Region);
             foreach (var control in ControlsOf(proposal.Kmer))
                 for (var region = 0; region < _lattice.Count; region++)
-                    if (Strength(proposal.Kmer, region) >= strength) _board.Want(control, _target, region);
+                    if (Strength(proposal.Kmer, region) >= strength) _board.Request(control, _target, region);
         }
     }
 
@@ -75,7 +75,8 @@ internal sealed class TargetExplorer
     /// <summary>What was found.</summary>
     public ExplorationResult ToResult() => new(
         _lattice, _domains, _decisions, _edges,
-        _explored.ToDictionary(w => w, IReadOnlyList<double> (w) => [.. Enumerable.Range(0, _lattice.Count).Select(r => _board.Correlation(w, _target, r))]),
+        _explored.ToDictionary(w => w,
+            IReadOnlyList<double> (w) => [.. Enumerable.Range(0, _lattice.Count).Select(r => _board.Correlation(w, _target, r))]),
         _board.WordCount);
 
     private void Treat(Proposal proposal)
@@ -122,7 +123,8 @@ internal sealed class TargetExplorer
         {
             if (kept.Exists(k => _lattice.Overlap(k, region))) continue;
             var candidate = Domain(proposal.Kmer, region);
-            if (RegionRefusedBy(candidate, region) is { } control) _decisions.Add(new Decision(DecisionKind.RegionRefused, candidate, control));
+            if (RegionRefusedBy(candidate, region) is { } control) _decisions.Add(
+                new Decision(DecisionKind.RegionRefused, candidate, control));
             else kept.Add(region);
         }
         return kept;
@@ -154,7 +156,8 @@ internal sealed class TargetExplorer
     {
         if (proposal.Parent is not { } parent) yield break;
         yield return new ExplorationEdge(EdgeKind.Extension, parent, domain);
-        foreach (var word in ControlsOf(proposal.Kmer)) yield return new ExplorationEdge(EdgeKind.Control, Domain(word, proposal.Region), domain);
+        foreach (var word in ControlsOf(proposal.Kmer)) yield return new ExplorationEdge(
+            EdgeKind.Control, Domain(word, proposal.Region), domain);
     }
 
     private bool Beats(double strength, double other) => other == 0

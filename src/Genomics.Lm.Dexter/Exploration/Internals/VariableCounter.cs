@@ -56,7 +56,8 @@ internal sealed class VariableCounter
             for (var word = 0; word < before.Length; word++) here[word] += before[word];
         }
         foreach (var (variable, word, firstBin, lastBin) in pass.Variables)
-            counts[variable] = (ushort)(histogram[lastBin * stride + word] - (firstBin == 0 ? 0 : histogram[(firstBin - 1) * stride + word]));
+            counts[variable] = (ushort)(
+                histogram[lastBin * stride + word] - (firstBin == 0 ? 0 : histogram[(firstBin - 1) * stride + word]));
     }
 
     private sealed record Pass(BinCounter Counter, (int Variable, int Word, int FirstBin, int LastBin)[] Variables);

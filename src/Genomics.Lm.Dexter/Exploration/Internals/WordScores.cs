@@ -20,7 +20,7 @@ internal sealed class WordScores(string word, int targets, int regions)
 
     /// <summary>Asks for a correlation.</summary>
     /// <returns>True when it is not known yet.</returns>
-    public bool Want(int target, int region)
+    public bool Request(int target, int region)
     {
         var place = region * targets + target;
         if (!double.IsNaN(_correlations[place])) return false;

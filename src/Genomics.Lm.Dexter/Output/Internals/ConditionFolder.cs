@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Dexter.Experiments;
 
 namespace Genomics.Lm.Dexter.Output.Internals;
@@ -15,7 +16,8 @@ internal sealed class ConditionFolder
     private readonly DexterOutputOptions _options;
     private readonly CancellationToken _cancellation;
 
-    public ConditionFolder(string folder, DexterExperimentResult result, int condition, DexterOutputOptions options, CancellationToken cancellation)
+    public ConditionFolder(string folder, DexterExperimentResult result, int condition, DexterOutputOptions options,
+        CancellationToken cancellation)
     {
         (_folder, _result, _options, _cancellation) = (folder, result, options, cancellation);
         _condition = result.Conditions[condition];
@@ -25,27 +27,38 @@ internal sealed class ConditionFolder
     public void Write()
     {
         var domains = _condition.Exploration.Domains;
-        Lines("all_domains.dat", _condition.Exploration.Variables.Select(v => Text($"{v.Kmer} {v.Region.Left} {v.Region.Right}")));
-        Lines("root_domains.dat", domains.Where(d => d.IsRoot).Select(d => Text($"{d.Domain.Kmer} {d.Domain.Region.Left} {d.Domain.Region.Right}")));
-        Lines("training_set.log", _result.Split.Learning.Select(Name));
-        Lines("testing_set.log", _result.Split.Testing.Select(Name));
-        Lines($"data/{FileNames.Of(_condition.Condition)}.data", ExpressionValues());
+        WriteLines("all_domains.dat", _condition.Exploration.Variables.Select(v => Text($"{v.Kmer} {v.Region.Left} {v.Region.Right}")));
+        WriteLines("root_domains.dat",
+            domains.Where(d => d.IsRoot).Select(d => Text($"{d.Domain.Kmer} {d.Domain.Region.Left} {d.Domain.Region.Right}")));
+        WriteLines("training_set.log", _result.Split.Learning.Select(Name));
+        WriteLines("testing_set.log", _result.Split.Testing.Select(Name));
+        WriteLines($"data/{FileNames.Of(_condition.Condition)}.data", ExpressionValues());
         OutputFile.Write(At("models/all_domains.dat_training_set.log.matrix"), stream => MatrixFile.Write(stream, _condition.Training));
         OutputFile.Write(At("models/all_domains.dat_testing_set.log.matrix"), stream => MatrixFile.Write(stream, _condition.Testing));
-        Lines("ALL.lasso", Lasso());
-        Lines("exploration_graph.dot", [DexterPictures.ExplorationGraphDot(_condition.Exploration)]);
-        Lines("domains.tsv", Domains());
-        Lines("coefficients.tsv", Coefficients());
-        Lines("decisions.tsv", Decisions());
+        WriteLines("ALL.lasso", Lasso());
+        WriteLines("exploration_graph.dot", [DexterPictures.ExplorationGraphDot(_condition.Exploration)]);
+        WriteLines("domains.tsv", Domains());
+        WriteLines("coefficients.tsv", Coefficients());
+        WriteLines("decisions.tsv", Decisions());
         OutputFile.Write(At("metrics.json"), WriteMetrics);
-        Lines("exploration_graph.svg", [DexterPictures.ExplorationGraph(_condition.Exploration)]);
-        Lines("region_map.svg", [DexterPictures.RegionMap(_condition.Model, _result.Predictor.Layout)]);
         var importance = VariableImportance.Of(_condition, cancellation: _cancellation);
-        Lines("importance.tsv", importance.Variables.Select(v => Text($"{v.Variable.Name}\t{v.Loss}\t{v.Variable.Coefficient}")).Prepend("variable\tr2_loss\tcoefficient"));
-        Lines("importance.svg", [DexterPictures.Importance(importance, _condition.Condition)]);
+        WriteLines("importance.tsv", importance.Variables
+            .Select(v => Text($"{v.Variable.Name}\t{v.Loss}\t{v.Variable.Coefficient}")).Prepend("variable\tr2_loss\tcoefficient"));
+        if (_options.Draw is { } draw) Draw(draw, importance);
+    }
+
+    private void Draw(Action<ReportSection, string> draw, VariableImportance importance)
+    {
+        var exploration = _condition.Exploration;
+        draw(DexterPictures.ExplorationGraph(exploration), At("exploration_graph.svg"));
+        draw(DexterPictures.RegionMap(_condition.Model, _result.Predictor.Info.Window), At("region_map.svg"));
+        draw(DexterPictures.Importance(importance, _condition.Condition), At("importance.svg"));
         if (!_options.Lattices) return;
-        foreach (var kmer in _condition.Exploration.WordLattices.Keys)
-            Lines($"lattice_{kmer}.svg", [DexterPictures.Lattice(_condition.Exploration, kmer)]);
+        foreach (var kmer in exploration.WordLattices.Keys)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            draw(DexterPictures.Lattice(exploration, kmer), At($"lattice_{kmer}.svg"));
+        }
     }
 
     private IEnumerable<string> ExpressionValues()
@@ -65,12 +78,14 @@ internal sealed class ConditionFolder
 
     private IEnumerable<string> Domains()
         => _condition.Exploration.Domains.OrderBy(d => d.Domain.Name, StringComparer.Ordinal)
-            .Select(d => Text($"{d.Domain.Kmer}\t{d.Domain.Region.Left}\t{d.Domain.Region.Right}\t{d.Domain.Correlation}\t{(d.IsValid ? 1 : 0)}"))
+            .Select(d => (d.Domain, Valid: d.IsValid ? 1 : 0))
+            .Select(d => Text($"{d.Domain.Kmer}\t{d.Domain.Region.Left}\t{d.Domain.Region.Right}\t{d.Domain.Correlation}\t{d.Valid}"))
             .Prepend("kmer\tleft\tright\tcorrelation\tvalid");
 
     private IEnumerable<string> Coefficients()
         => _condition.Model.Variables
-            .Select((v, i) => Text($"{v.Name}\t{v.Coefficient}\t{v.Mean}\t{v.Scale}\t{v.Domain.Correlation}\t{_condition.TestingCorrelations[i]}"))
+            .Select((v, i) => Text(
+                $"{v.Name}\t{v.Coefficient}\t{v.Mean}\t{v.Scale}\t{v.Domain.Correlation}\t{_condition.TestingCorrelations[i]}"))
             .Prepend("variable\tcoefficient\tmean\tscale\tcorrelation_training\tcorrelation_testing");
 
     private IEnumerable<string> Decisions()
@@ -112,7 +127,7 @@ internal sealed class ConditionFolder
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private void Lines(string name, IEnumerable<string> lines)
+    private void WriteLines(string name, IEnumerable<string> lines)
     {
         _cancellation.ThrowIfCancellationRequested();
         OutputFile.WriteText(At(name), writer =>

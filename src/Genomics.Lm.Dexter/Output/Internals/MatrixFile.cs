@@ -16,7 +16,8 @@ internal static class MatrixFile
         line.Write(Encoding.UTF8.GetBytes($"sequence expression {string.Join(' ', matrix.Variables.Select(v => v.Name))}\n"));
         for (var row = 0; row < matrix.Genes.Count; row++)
         {
-            line.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{matrix.Genes[row]} {matrix.Expression[row]}")));
+            line.Write(Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{matrix.Genes[row]} {matrix.Expression[row]}")));
             for (var column = 0; column < columns; column++) line.Write(TextOf(matrix, row, column, texts[column]));
             line.WriteByte((byte)'\n');
             if (line.Length < FlushAt && row + 1 < matrix.Genes.Count) continue;

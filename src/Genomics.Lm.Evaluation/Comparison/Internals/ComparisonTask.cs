@@ -18,12 +18,14 @@ internal sealed class ComparisonTask
             if (!dataset.Conditions.Contains(condition))
                 throw new GenomicsDataException($"no condition '{condition}'; the data has {string.Join(", ", dataset.Conditions)}");
         if (!Conditions.Contains(MainCondition))
-            throw new GenomicsDataException($"the main condition '{MainCondition}' is not compared; compared are {string.Join(", ", Conditions)}");
+            throw new GenomicsDataException(
+                $"the main condition '{MainCondition}' is not compared; compared are {string.Join(", ", Conditions)}");
         if (options.Leakage is { } leakage && (leakage.Relations.Dataset != dataset || leakage.Split != split))
             throw new ArgumentException($"{nameof(options.Leakage)} is the audit of another dataset or split", nameof(options));
         var groups = options.Groups ?? options.Leakage?.Relations.Groups;
         if (groups is not null && groups.Count != dataset.Count)
-            throw new ArgumentException($"{nameof(options.Groups)} needs one group per gene: {dataset.Count}, got {groups.Count}", nameof(options));
+            throw new ArgumentException($"{nameof(options.Groups)} needs one group per gene: {dataset.Count}, got {groups.Count}",
+                nameof(options));
         TestSequences = [.. split.Testing.Select(gene => dataset.Sequences[gene])];
         Groups = groups;
         TestGroups = groups is null ? null : [.. split.Testing.Select(gene => groups[gene])];
@@ -66,7 +68,9 @@ internal sealed class ComparisonTask
         {
             var count = Enumerable.Range(0, Split.Testing.Count).Count(row => !double.IsNaN(observed[row * columns.Length + c]));
             if (count < FewestGenes)
-                throw new GenomicsDataException($"only {count} test genes have a value under '{Conditions[c]}'; a comparison needs at least {FewestGenes}: test more genes or leave the condition out");
+                throw new GenomicsDataException(
+                    $"only {count} test genes have a value under '{Conditions[c]}'; a comparison needs at least {FewestGenes}: test "
+                        + $"more genes or leave the condition out");
         }
         return observed;
     }

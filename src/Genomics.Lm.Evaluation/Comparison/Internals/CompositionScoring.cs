@@ -19,7 +19,9 @@ internal static class CompositionScoring
         var regression = new Residuals(features);
         var partial = SubsetScoring.Score(task, rows, regression.Of(observed), [.. predicted.Select(regression.Of)]);
         var quartiles = Enumerable.Range(0, Quarters).Select(q => Quarter(task, q, features[0], rows, observed, predicted)).ToArray();
-        return [.. predictors.Select((p, i) => new CompositionScore(p.Name, task.MainCondition, partial[i].Pearson, partial[i].Interval, [.. quartiles.Select(q => q[i])]))];
+        return [.. predictors.Select(
+            (p, i) => new CompositionScore(
+                p.Name, task.MainCondition, partial[i].Pearson, partial[i].Interval, [.. quartiles.Select(q => q[i])]))];
     }
 
     // GC share, CpG density, CpG observed/expected of each row's window
@@ -29,16 +31,17 @@ internal static class CompositionScoring
         float[] gc = new float[rows.Length], cpg = new float[2 * rows.Length];
         CompositionFeatures.Gc.Extract(windows, gc);
         CompositionFeatures.Cpg.Extract(windows, cpg);
-        return [[.. gc.Select(v => (double)v)], [.. cpg.Where((_, i) => i % 2 == 0).Select(v => (double)v)], [.. cpg.Where((_, i) => i % 2 == 1).Select(v => (double)v)]];
+        return [[.. gc.Select(v => (double)v)], [.. cpg.Where((_, i) => i % 2 == 0).Select(v => (double)v)],
+            [.. cpg.Where((_, i) => i % 2 == 1).Select(v => (double)v)]];
     }
 
     private static GcQuartile[] Quarter(ComparisonTask task, int quarter, double[] gc, int[] rows, double[] observed, double[][] predicted)
     {
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => gc[i]).ThenBy(i => i).ToArray();
         int[] own = [.. order[(quarter * rows.Length / Quarters)..((quarter + 1) * rows.Length / Quarters)].Order()];
-        double[] Take(double[] values) => [.. own.Select(i => values[i])];
-        var shares = Take(gc);
-        var scores = SubsetScoring.Score(task, [.. own.Select(i => rows[i])], Take(observed), [.. predicted.Select(Take)]);
+        double[] Own(double[] values) => [.. own.Select(i => values[i])];
+        var shares = Own(gc);
+        var scores = SubsetScoring.Score(task, [.. own.Select(i => rows[i])], Own(observed), [.. predicted.Select(Own)]);
         return [.. scores.Select(s => new GcQuartile(shares.Min(), shares.Max(), own.Length, s.Pearson, s.Interval))];
     }
 }

@@ -8,15 +8,19 @@ internal static class Conclusions
     private const int FewGroups = 30;
 
     public static IReadOnlyList<Finding> Draw(
-        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorScore> scores, IReadOnlyList<PairComparison> pairs, int groups)
+        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorScore> scores,
+            IReadOnlyList<PairComparison> pairs, int groups)
     {
-        var main = scores.Where(s => s.Condition == task.MainCondition && !ComparedPredictor.IsEnsembleRow(s.Predictor) && predictors.First(p => p.Name == s.Predictor) is { IsOracle: false }).ToList();
+        var all = scores.Where(s => s.Condition == task.MainCondition).ToList();
+        var main = all.Where(s => predictors.First(p => p.Name == s.Predictor) is { IsOracle: false, IsEnsemble: false }).ToList();
+        if (main.Count == 0) main = all;
         var findings = pairs.Where(p => p.Family == PairFamily.Primary)
-            .Select(pair => Compared(task, pair, main, $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}", "")).ToList();
+            .Select(pair => Compared(task, pair, all, $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}", "")).ToList();
         if (findings.Count == 0) findings.Add(Undeclared(task, main, pairs));
         AddChance(findings, main);
         if (groups < FewGroups)
-            findings.Add(new Finding($"The test genes form only {groups} leakage groups", "intervals and p-values that rest on so few independent units are rough"));
+            findings.Add(new Finding($"The test genes form only {groups} leakage groups",
+                "intervals and p-values that rest on so few independent units are rough"));
         return findings;
     }
 
@@ -27,9 +31,11 @@ internal static class Conclusions
         {
             var only = main[0];
             return new Finding($"One predictor, nothing to compare it with",
-                $"{only.Predictor} reaches r = {NumberText.Fixed(only.Pearson)} in {task.MainCondition} on {NumberText.Count(only.Genes)} test genes");
+                $"{only.Predictor} reaches r = {NumberText.Fixed(only.Pearson)} in {task.MainCondition} on "
+                    + $"{NumberText.Count(only.Genes)} test genes");
         }
-        var pair = pairs.First(p => p.Condition == task.MainCondition && ((p.A, p.B) == (ranked[0], ranked[1]) || (p.B, p.A) == (ranked[0], ranked[1])));
+        var pair = pairs.First(p => p.Condition == task.MainCondition
+            && ((p.A, p.B) == (ranked[0], ranked[1]) || (p.B, p.A) == (ranked[0], ranked[1])));
         if (pair.Pearson.Difference < 0) pair = pair.Swapped();
         return Compared(task, pair, main, $"p {NumberText.Probability(pair.AdjustedPValue)}, adjusted over all pairs and conditions",
             "the two with the highest r, as no comparison was declared before the run; ");
@@ -41,10 +47,12 @@ internal static class Conclusions
         var evidence = $"{why}difference in r {NumberText.Signed(pair.Pearson.Difference)} "
             + $"[{NumberText.Signed(pair.Pearson.Interval.Low)}, {NumberText.Signed(pair.Pearson.Interval.High)}], {test}";
         if (pair.AdjustedPValue <= 1 - task.Options.Confidence)
-            return new Finding($"{first} predicts {(pair.Pearson.Difference > 0 ? "better" : "worse")} than {second} in {pair.Condition}", evidence);
+            return new Finding($"{first} predicts {(pair.Pearson.Difference > 0 ? "better" : "worse")} than {second} in {pair.Condition}",
+                evidence);
         var groups = pair.Groups < pair.Genes ? $" ({NumberText.Count(pair.Groups)} leakage groups)" : "";
         return new Finding($"No difference shown between {first} and {second} in {pair.Condition}", evidence
-            + $"; on these {NumberText.Count(pair.Genes)} test genes{groups} a true difference of {NumberText.Significant(pair.SmallestDetectable, 2)} "
+            + $"; on these {NumberText.Count(pair.Genes)} test genes{groups} a true difference of "
+            + $"{NumberText.Significant(pair.SmallestDetectable, 2)} "
             + $"would have been shown with {NumberText.Percent(task.Options.Power)} probability");
 
         string WithR(string name) => $"{name} (r = {NumberText.Fixed(main.First(s => s.Predictor == name).Pearson)})";

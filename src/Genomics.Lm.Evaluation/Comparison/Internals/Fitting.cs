@@ -7,19 +7,25 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 /// <remarks>An ensemble over seeds gives two rows: the method as it is with the first seed, and the ensemble.</remarks>
 internal static class Fitting
 {
-    public static IReadOnlyList<ComparedPredictor> FitAndPredict(ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    public static IReadOnlyList<ComparedPredictor> FitAndPredict(
+        ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         var data = task.Dataset.ForFitting(task.Split, task.Conditions, task.Options.Seed, task.Options.Threads, task.Groups);
         progress.Report(new WorkProgress("fit", 0, 0));
-        var fit = Named(learner.Kind, "cannot be fitted", () => learner.Fit(data, progress, cancellation));
+        var fit = Named(learner.Name, "cannot be fitted", () => learner.Fit(data, progress, cancellation));
         try
         {
             progress.Report(new WorkProgress("predict", 0, task.TestSequences.Count));
             var clock = Stopwatch.StartNew();
-            var predictions = Named(learner.Kind, "cannot predict the test genes", () => Predict(task, fit.Predictor, progress, cancellation));
+            var predictions = Named(learner.Name, "cannot predict the test genes",
+                () => Predict(task, fit.Predictor, progress, cancellation));
             var whole = new ComparedPredictor
             {
-                Name = learner.Kind,
+                Name = learner.Name,
+                Method = learner.Method,
+                Kind = learner.Kind,
+                Role = learner.Role,
+                IsEnsemble = learner.Method != learner.Name,
                 Predictor = fit.Predictor,
                 Sections = fit.Sections,
                 Provenance = fit.Provenance,
@@ -28,7 +34,8 @@ internal static class Fitting
                 Predictions = predictions,
             };
             return fit.Predictor is IEnsemblePredictor { Members: > 1 } ensemble && !fit.Provenance.Resampled
-                ? Named(learner.Kind, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation)) : [whole];
+                ? Named(learner.Name, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation))
+                    : [whole];
         }
         catch
         {
@@ -40,12 +47,14 @@ internal static class Fitting
     public static ComparedPredictor PredictOracle(ComparisonTask task, IExpressionPredictor oracle, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var predictions = Named(PrimaryPairs.Oracle, "cannot predict the test genes", () => Predict(task, oracle, null, cancellation));
+        var predictions = Named(oracle.Info.Name, "cannot predict the test genes", () => Predict(task, oracle, null, cancellation));
         return new ComparedPredictor
         {
-            Name = PrimaryPairs.Oracle,
+            Name = oracle.Info.Name,
+            Method = oracle.Info.Name,
+            Kind = oracle.Info.Kind,
+            Role = MethodRole.Oracle,
             Predictor = oracle,
-            IsOracle = true,
             Sections = [],
             Provenance = new FitProvenance(),
             SecondsFit = double.NaN,
@@ -54,22 +63,25 @@ internal static class Fitting
         };
     }
 
-    private static ComparedPredictor[] FirstAndAll(ComparisonTask task, ComparedPredictor whole, IEnsemblePredictor ensemble, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    private static ComparedPredictor[] FirstAndAll(ComparisonTask task, ComparedPredictor whole, IEnsemblePredictor ensemble,
+        IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         var members = Enumerable.Range(0, ensemble.Members).Select(ensemble.Member).ToArray();
         double[][] predictions = [.. members.Select(member => Predict(task, member, progress, cancellation))];
         var first = whole with
         {
             Predictor = members[0],
-            Provenance = whole.Provenance with { Members = 1, MemberSeeds = [], Seed = whole.Provenance.MemberSeeds.Count > 0 ? whole.Provenance.MemberSeeds[0] : null },
+            Provenance = whole.Provenance.OfFirstMember(),
             SecondsFit = whole.SecondsFit / members.Length,
             SecondsPredict = whole.SecondsPredict / members.Length,
             Predictions = predictions[0],
         };
-        return [first, whole with { Name = whole.Name + ComparedPredictor.EnsembleSuffix, Sections = [], MemberPredictions = predictions }];
+        return [first, whole with { Name = whole.Name + ComparedPredictor.EnsembleSuffix, IsEnsemble = true, Sections = [],
+            MemberPredictions = predictions }];
     }
 
-    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
     {
         var own = predictor.Info.Conditions;
         var columns = task.Conditions.Select(c => own.ToList().IndexOf(c)).ToArray();
@@ -84,7 +96,9 @@ internal static class Fitting
             for (var c = 0; c < columns.Length; c++)
             {
                 var value = all[gene * own.Count + columns[c]];
-                if (!double.IsFinite(value)) throw new GenomicsDataException($"it predicts {value} for gene '{task.TestSequences[gene].Id}' under '{task.Conditions[c]}'");
+                if (!double.IsFinite(value))
+                    throw new GenomicsDataException(
+                        $"it predicts {value} for gene '{task.TestSequences[gene].Id}' under '{task.Conditions[c]}'");
                 predictions[gene * columns.Length + c] = value;
             }
         return predictions;

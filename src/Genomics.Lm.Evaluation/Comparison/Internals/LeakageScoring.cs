@@ -8,13 +8,17 @@ internal static class LeakageScoring
         if (task.Options.Leakage is not { } leakage) return [];
         var condition = task.Conditions.ToList().IndexOf(task.MainCondition);
         var rows = task.ObservedRows(condition).ToLookup(row => leakage.IsTouched(task.Split.Testing[row]));
-        return [.. Score(task, predictors, condition, [.. rows[false]], false), .. Score(task, predictors, condition, [.. rows[true]], true)];
+        return [.. Score(task, predictors, condition, [.. rows[false]], false),
+            .. Score(task, predictors, condition, [.. rows[true]], true)];
     }
 
-    private static IEnumerable<LeakageScore> Score(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, int condition, int[] rows, bool isLeaked)
+    private static IEnumerable<LeakageScore> Score(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, int condition,
+        int[] rows, bool isLeaked)
     {
         if (rows.Length < ComparisonTask.FewestGenes) return [];
-        var scores = SubsetScoring.Score(task, rows, task.Column(task.Observed, condition, rows), [.. predictors.Select(p => task.Column(p.Predictions, condition, rows))]);
-        return predictors.Select((p, i) => new LeakageScore(p.Name, task.MainCondition, isLeaked, rows.Length, scores[i].Pearson, scores[i].Interval));
+        var scores = SubsetScoring.Score(task, rows, task.Column(task.Observed, condition, rows),
+            [.. predictors.Select(p => task.Column(p.Predictions, condition, rows))]);
+        return predictors.Select(
+            (p, i) => new LeakageScore(p.Name, task.MainCondition, isLeaked, rows.Length, scores[i].Pearson, scores[i].Interval));
     }
 }

@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.Statistics.Resampling;
 
@@ -9,7 +10,8 @@ internal static class Pairing
     private readonly record struct Question(int A, int B, int Condition, bool IsPrimary);
 
     public static IReadOnlyList<PairComparison> CompareAll(
-        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorPair> primaries, CorrelationBootstrap bootstrap)
+        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorPair> primaries,
+            CorrelationBootstrap bootstrap)
     {
         var questions = Questions(task, predictors, primaries);
         var joint = bootstrap.AdjustTogether([.. questions.Select(q => (q.A, q.B, q.Condition))]);
@@ -44,7 +46,8 @@ internal static class Pairing
     }
 
     // primaries of the main condition first, in their declared order; then all other pairs of like with like, condition by condition
-    private static List<Question> Questions(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorPair> primaries)
+    private static List<Question> Questions(
+        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorPair> primaries)
     {
         var names = predictors.Select(p => p.Name).ToList();
         var main = task.Conditions.ToList().IndexOf(task.MainCondition);
@@ -55,25 +58,28 @@ internal static class Pairing
                 for (var j = i + 1; j < predictors.Count; j++)
                 {
                     if (predictors[i].IsOracle || predictors[j].IsOracle) continue;
-                    if (ComparedPredictor.IsEnsembleRow(names[i]) != ComparedPredictor.IsEnsembleRow(names[j])) continue;
+                    if (predictors[i].IsEnsemble != predictors[j].IsEnsemble) continue;
                     if (condition == main && declared.Any(d => (d.A, d.B) == (i, j) || (d.B, d.A) == (i, j))) continue;
-                    var modelSecond = !PrimaryPairs.IsLanguageModel(names[i]) && PrimaryPairs.IsLanguageModel(names[j]);
+                    var modelSecond = predictors[i].Role != MethodRole.LanguageModel && predictors[j].Role == MethodRole.LanguageModel;
                     questions.Add(modelSecond ? new Question(j, i, condition, false) : new Question(i, j, condition, false));
                 }
         return questions;
     }
 
-    private static Significance Analytic(ComparisonTask task, ComparedPredictor a, ComparedPredictor b, int condition, int[] rows, int groups)
+    private static Significance Analytic(ComparisonTask task, ComparedPredictor a, ComparedPredictor b, int condition, int[] rows,
+        int groups)
     {
         var observed = task.Column(task.Observed, condition, rows);
         var (first, second) = (task.Column(a.Predictions, condition, rows), task.Column(b.Predictions, condition, rows));
-        var (ra, rb, between) = (Correlation.Pearson(first, observed), Correlation.Pearson(second, observed), Correlation.Pearson(first, second));
+        var (ra, rb, between) = (Correlation.Pearson(first, observed), Correlation.Pearson(second, observed),
+            Correlation.Pearson(first, second));
         var isDefined = !double.IsNaN(ra) && !double.IsNaN(rb) && groups >= 4;
         return isDefined ? DependentCorrelations.MengRosenthalRubin(ra, rb, between, groups) : new Significance(double.NaN, double.NaN);
     }
 
     private static Significance Permuted(ComparisonTask task, ComparedPredictor a, ComparedPredictor b, int condition, int[] rows)
         => SignFlip.Run(
-            task.Column(task.Observed, condition, rows), task.Column(a.Predictions, condition, rows), task.Column(b.Predictions, condition, rows),
+            task.Column(task.Observed, condition, rows), task.Column(a.Predictions, condition, rows),
+                task.Column(b.Predictions, condition, rows),
             task.TestGroups is { } groups ? [.. rows.Select(row => groups[row])] : null, task.Options.Bootstrap);
 }

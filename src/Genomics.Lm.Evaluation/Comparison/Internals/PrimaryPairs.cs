@@ -1,18 +1,19 @@
+using Genomics.Lm.Data;
+
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
-/// <summary>The comparisons that are declared when the caller declares none, and what names mean.</summary>
+/// <summary>The comparisons that are declared when the caller declares none.</summary>
 internal static class PrimaryPairs
 {
-    public const string Oracle = "oracle";
-
-    /// <summary>Whether a name says that a language model was used.</summary>
-    public static bool IsLanguageModel(string name)
-        => name.StartsWith("lm_", StringComparison.Ordinal) || name.StartsWith("dnabert2", StringComparison.Ordinal);
-
-    /// <summary>Every language model against DExTER and against the k-mer ridge.</summary>
-    public static IReadOnlyList<PredictorPair> Default(IReadOnlyList<string> names)
+    /// <summary>
+    /// Every language model against every regression on motifs, then against every reference; ensembles beside their method are left
+    /// out.
+    /// </summary>
+    public static IReadOnlyList<PredictorPair> Default(IReadOnlyList<IExpressionLearner> learners)
     {
-        string[] references = ["dexter", "kmer_ridge"];
-        return [.. names.Where(IsLanguageModel).SelectMany(model => references.Where(names.Contains).Select(r => new PredictorPair(model, r)))];
+        string[] rivals = [.. Of(MethodRole.Motifs), .. Of(MethodRole.Reference)];
+        return [.. Of(MethodRole.LanguageModel).SelectMany(model => rivals.Select(rival => new PredictorPair(model, rival)))];
+
+        IEnumerable<string> Of(MethodRole role) => learners.Where(l => l.Role == role && l.Method == l.Name).Select(l => l.Name);
     }
 }

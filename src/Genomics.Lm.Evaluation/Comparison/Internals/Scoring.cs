@@ -10,15 +10,18 @@ internal static class Scoring
     public static IReadOnlyList<MemberScore> ScoreMembers(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors)
     {
         var members = predictors.SelectMany(p => p.MemberPredictions.Select((predictions, i) =>
-            (Predictor: p with { Name = p.Method, Predictions = predictions }, Index: i, Seed: i < p.Provenance.MemberSeeds.Count ? p.Provenance.MemberSeeds[i] : (long?)null))).ToList();
+            (Predictor: p with { Name = p.Method, Predictions = predictions }, Index: i,
+                Seed: i < p.Provenance.MemberSeeds.Count ? p.Provenance.MemberSeeds[i] : (long?)null))).ToList();
         if (members.Count == 0) return [];
         var bootstrap = CorrelationBootstrap.Run(
-            task.Observed, task.Conditions.Count, [.. members.Select(m => m.Predictor.Predictions.ToArray())], task.TestGroups, task.Options.Bootstrap);
+            task.Observed, task.Conditions.Count, [.. members.Select(m => m.Predictor.Predictions.ToArray())], task.TestGroups,
+                task.Options.Bootstrap);
         var scores = ScoreAll(task, [.. members.Select(m => m.Predictor)], bootstrap);
         return [.. scores.Select((score, i) => new MemberScore(members[i % members.Count].Index, members[i % members.Count].Seed, score))];
     }
 
-    public static IReadOnlyList<PredictorScore> ScoreAll(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, CorrelationBootstrap bootstrap)
+    public static IReadOnlyList<PredictorScore> ScoreAll(
+        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, CorrelationBootstrap bootstrap)
     {
         var scores = new List<PredictorScore>();
         for (var condition = 0; condition < task.Conditions.Count; condition++)

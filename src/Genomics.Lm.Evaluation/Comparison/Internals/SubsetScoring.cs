@@ -7,7 +7,8 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 internal static class SubsetScoring
 {
     /// <summary>Scores predictors on the given rows.</summary>
-    public static IReadOnlyList<(double Pearson, Interval Interval)> Score(ComparisonTask task, int[] rows, double[] observed, IReadOnlyList<double[]> predicted)
+    public static IReadOnlyList<(double Pearson, Interval Interval)> Score(
+        ComparisonTask task, int[] rows, double[] observed, IReadOnlyList<double[]> predicted)
     {
         int[]? groups = task.TestGroups is { } all ? [.. rows.Select(row => all[row])] : null;
         var bootstrap = CorrelationBootstrap.Run(observed, 1, predicted, groups, task.Options.Bootstrap);

@@ -30,7 +30,8 @@ internal sealed class GenomicWindows
     {
         var chromosome = Chromosome(record);
         return chromosome < 0 ? VariantPlace.UnknownChromosome
-            : record.Position + record.Reference.Length > _lengths[chromosome] + (record.Alternatives.Any(a => a.IsUsable) ? 0 : 1) ? VariantPlace.BeyondChromosome
+            : record.Position + record.Reference.Length > _lengths[chromosome] + (record.Alternatives.Any(a => a.IsUsable) ? 0 : 1)
+                ? VariantPlace.BeyondChromosome
             : _byStart.ContainsKey(chromosome) ? VariantPlace.OnChromosome : VariantPlace.WithoutGenes;
     }
 
@@ -39,7 +40,8 @@ internal sealed class GenomicWindows
     {
         var chromosome = Chromosome(record);
         if (chromosome < 0 || !_byStart.TryGetValue(chromosome, out var windows)) yield break;
-        for (var i = FirstEndingAfter(windows, record.Position); i < windows.Length && windows[i].Location.Start < record.Position + record.Reference.Length; i++)
+        for (var i = FirstEndingAfter(windows, record.Position); i < windows.Length && windows[i].Location.Start < record.Position
+            + record.Reference.Length; i++)
             yield return windows[i];
     }
 

@@ -15,5 +15,6 @@ internal static class AuditCounts
 
     /// <summary>Per reason: its name, what it means, linked pairs across the split, share of test genes touched.</summary>
     public static IEnumerable<(string Name, string Description, int Pairs, double Share)> Of(LeakageReport leakage)
-        => Kinds.Select(k => (k.Name, k.Description, leakage.Across.Count(p => p.Kind == k.Kind && leakage.Relations.IsLink(p)), leakage.ShareTouchedBy(k.Kind)));
+        => Kinds.Select(k => (k.Name, k.Description, leakage.Across.Count(p => p.Kind == k.Kind && leakage.Relations.IsLink(p)),
+            leakage.ShareTouchedBy(k.Kind)));
 }

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -14,22 +15,55 @@ internal static class CurveFigure
     /// <param name="colours">A CSS colour class per curve; null: one after another.</param>
     public static Markup Draw(CurveSection section, IReadOnlyList<string>? colours = null)
     {
-        var curves = section.Curves.Select((curve, i) => (Curve: curve, Class: $"{colours?[i] ?? $"colour{i % Styles}"} dash{i % Styles}")).Where(c => c.Curve.X.Count > 0).ToList();
-        var x = LinearScale.Around(curves.SelectMany(c => c.Curve.X), Left, Width - Right);
-        var y = LinearScale.Around(curves.SelectMany(c => c.Curve.Y), Height - Bottom, Top, 5);
+        var curves = Shown(section, colours);
         var html = new Markup().AddRaw("<ul class=\"legend\">");
         foreach (var (curve, style) in curves)
-            html.Add($"<li><svg width=\"26\" height=\"10\" aria-hidden=\"true\"><line class=\"curve {style}\" x1=\"1\" x2=\"25\" y1=\"5\" y2=\"5\"/></svg>{curve.Name}</li>");
-        html.Add($"</ul><svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Describe(section, curves.Select(c => c.Curve))}\">");
+        {
+            html.Add($"<li><svg width=\"26\" height=\"10\" aria-hidden=\"true\">");
+            html.Add($"<line class=\"curve {style}\" x1=\"1\" x2=\"25\" y1=\"5\" y2=\"5\"/></svg>{curve.Name}</li>");
+        }
+        return html.Add($"</ul>{Chart(section, curves)}");
+    }
+
+    /// <summary>The curves as SVG alone, legend above.</summary>
+    public static Picture Picture(CurveSection section)
+    {
+        var (curves, svg, y) = (Shown(section, null), new Markup(), 0.0);
+        foreach (var (curve, style) in curves)
+        {
+            svg.Add($"<line class=\"curve {style}\" x1=\"{Left}\" x2=\"{Left + 26}\" y1=\"{y + 9}\" y2=\"{y + 9}\"/>");
+            svg.Add($"<text class=\"ink\" x=\"{Left + 32}\" y=\"{y + 13}\">{curve.Name}</text>\n");
+            y += 18;
+        }
+        svg.Add($"<svg y=\"{y}\" width=\"{Width}\" height=\"{Height}\">{Chart(section, curves)}</svg>\n");
+        return new Picture(svg, Width, y + Height);
+    }
+
+    private static List<(Curve Curve, string Class)> Shown(CurveSection section, IReadOnlyList<string>? colours)
+        => [.. section.Curves.Select((curve, i) => (curve, $"{colours?[i] ?? $"colour{i % Styles}"} dash{i % Styles}"))
+            .Where(c => c.curve.X.Count > 0)];
+
+    private static Markup Chart(CurveSection section, List<(Curve Curve, string Class)> curves)
+    {
+        var x = LinearScale.Around(curves.SelectMany(c => c.Curve.X), Left, Width - Right);
+        var y = LinearScale.Around(curves.SelectMany(c => c.Curve.Y), Height - Bottom, Top, 5);
+        var html = new Markup();
+        html.Add($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" "
+            + $"aria-label=\"{Describe(section, curves.Select(c => c.Curve))}\">");
         foreach (var tick in y.Ticks)
-            html.Add($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y[tick]}\" y2=\"{y[tick]}\"/><text x=\"{Left - 7}\" y=\"{y[tick] + 4}\" text-anchor=\"end\">{y.Label(tick)}</text>");
+            html.Add($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y[tick]}\" y2=\"{y[tick]}\"/><text "
+                + $"x=\"{Left - 7}\" y=\"{y[tick] + 4}\" text-anchor=\"end\">{y.Label(tick)}</text>");
         foreach (var tick in x.Ticks)
-            html.Add($"<line class=\"frame\" x1=\"{x[tick]}\" x2=\"{x[tick]}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 5}\"/><text x=\"{x[tick]}\" y=\"{Height - Bottom + 19}\" text-anchor=\"middle\">{x.Label(tick)}</text>");
+            html.Add($"<line class=\"frame\" x1=\"{x[tick]}\" x2=\"{x[tick]}\" y1=\"{Height - Bottom}\" "
+                + $"y2=\"{Height - Bottom + 5}\"/><text x=\"{x[tick]}\" y=\"{Height - Bottom + 19}\" "
+                + $"text-anchor=\"middle\">{x.Label(tick)}</text>");
         html.Add($"<line class=\"frame\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom}\"/>");
         AddMarks(html, section.Marks, x);
         foreach (var (curve, style) in curves) AddCurve(html, curve, style, x, y);
-        html.Add($"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{section.XLabel}</text>");
-        html.Add($"<text class=\"label\" transform=\"translate(12 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{section.YLabel}</text>");
+        html.Add($"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" "
+            + $"text-anchor=\"middle\">{section.XLabel}</text>");
+        html.Add($"<text class=\"label\" transform=\"translate(12 {(Top + Height - Bottom) / 2}) rotate(-90)\" "
+            + $"text-anchor=\"middle\">{section.YLabel}</text>");
         return html.AddRaw("</svg>");
     }
 
@@ -39,7 +73,8 @@ internal static class CurveFigure
         {
             var isRight = x[mark.X] > Width / 2;
             html.Add($"<line class=\"mark\" x1=\"{x[mark.X]}\" x2=\"{x[mark.X]}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>");
-            html.Add($"<text x=\"{x[mark.X] + (isRight ? -5 : 5)}\" y=\"{Top - 6}\" text-anchor=\"{(isRight ? "end" : "start")}\">{mark.Label}</text>");
+            html.Add($"<text x=\"{x[mark.X] + (isRight ? -5 : 5)}\" y=\"{Top - 6}\" "
+                + $"text-anchor=\"{(isRight ? "end" : "start")}\">{mark.Label}</text>");
         }
     }
 
@@ -59,10 +94,12 @@ internal static class CurveFigure
         {
             if (!double.IsFinite(curve.X[i]) || !double.IsFinite(curve.Y[i])) continue;
             var title = $"{curve.Name}: {NumberText.Significant(curve.Y[i], 4)} at {NumberText.Significant(curve.X[i], 4)}";
-            html.Add($"<circle class=\"dot {style}\" cx=\"{x[curve.X[i]]}\" cy=\"{y[curve.Y[i]]}\" r=\"2.6\"><title>{title}</title></circle>");
+            html.Add($"<circle class=\"dot {style}\" cx=\"{x[curve.X[i]]}\" cy=\"{y[curve.Y[i]]}\" "
+                + $"r=\"2.6\"><title>{title}</title></circle>");
         }
     }
 
     private static string Describe(CurveSection section, IEnumerable<Curve> curves)
-        => $"{section.Title}: {section.YLabel} over {section.XLabel}; " + string.Join("; ", curves.Select(c => $"{c.Name} ends at {NumberText.Significant(c.Y[^1])}"));
+        => $"{section.Title}: {section.YLabel} over {section.XLabel}; "
+            + string.Join("; ", curves.Select(c => $"{c.Name} ends at {NumberText.Significant(c.Y[^1])}"));
 }

@@ -7,7 +7,8 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 internal static class DataText
 {
     public static string Windows(WindowGeometry window)
-        => window.Length == 0 ? $"any length, start at index {window.AlignmentIndex}" : $"{window.Length} bp, start at index {window.AlignmentIndex}";
+        => window.Length == 0 ? $"any length, start at index {window.AlignmentIndex}"
+            : $"{window.Length} bp, start at index {window.AlignmentIndex}";
 
     /// <summary>The transform by the name that the command line gives it.</summary>
     public static string Transform(ExpressionTransform transform) => transform switch

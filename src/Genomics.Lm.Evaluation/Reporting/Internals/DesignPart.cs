@@ -15,7 +15,8 @@ internal static class DesignPart
         Item(html, "Windows", DataText.Windows(result.Dataset.Window));
         Item(html, "Transform", DataText.Transform(result.Dataset.Transform.Transform));
         var floor = result.FloorShare(result.MainCondition);
-        Item(html, "At the floor", double.IsNaN(floor) ? "no floor named" : $"{NumberText.Percent(floor)} of genes in {result.MainCondition}");
+        Item(html, "At the floor",
+            double.IsNaN(floor) ? "no floor named" : $"{NumberText.Percent(floor)} of genes in {result.MainCondition}");
         Item(html, result.Conditions.Count == 1 ? "Condition" : "Conditions", result.Conditions.Count == 1
             ? result.MainCondition : $"{result.Conditions.Count}; main condition {result.MainCondition}");
         Item(html, "Resampled", result.Groups < result.Split.Testing.Count
@@ -30,24 +31,29 @@ internal static class DesignPart
     private static Markup SplitBar(ComparisonResult result)
     {
         var split = result.Split;
-        (string Name, int Count)[] parts = [("training", split.Training.Count), ("validation", split.Validation.Count), ("test", split.Testing.Count)];
+        (string Name, int Count)[] parts = [("training", split.Training.Count), ("validation", split.Validation.Count),
+            ("test", split.Testing.Count)];
         double total = Math.Max(1, parts.Sum(p => p.Count));
         var html = new Markup().AddRaw("<div class=\"split\">");
         foreach (var (name, count) in parts.Where(p => p.Count > 0))
-            html.Add($"<div class=\"{name}\" style=\"flex-grow:{100 * count / total}\"><span>{name}</span> <b>{NumberText.Count(count)}</b></div>");
+            html.Add($"<div class=\"{name}\" style=\"flex-grow:{100 * count / total}\"><span>{name}</span> "
+                + $"<b>{NumberText.Count(count)}</b></div>");
         return html.AddRaw("</div>");
     }
 
     private static string Asymmetry(ComparisonResult result)
     {
-        var fitted = result.Predictors.Where(p => !p.IsOracle && p.Name == p.Method).ToList();
+        var fitted = result.Predictors.Where(p => !p.IsOracle && !p.IsEnsemble).ToList();
         string[] stopping = [.. fitted.Where(p => p.Provenance.StopsOnValidation).Select(p => p.Name)];
         string[] joint = [.. fitted.Where(p => !p.Provenance.StopsOnValidation).Select(p => p.Name)];
         var all = NumberText.Count(result.Split.Training.Count + result.Split.Validation.Count);
         var text = "No method sees a test gene before the last step. ";
         if (stopping.Length == 0) return text + $"All methods are fitted on training and validation genes together ({all}).";
         text += $"An asymmetry to bear in mind: {WordList.And(stopping)} {(stopping.Length == 1 ? "learns" : "learn")} from the "
-            + $"{NumberText.Count(result.Split.Training.Count)} training genes and {(stopping.Length == 1 ? "uses" : "use")} the validation genes to stop";
-        return joint.Length == 0 ? text + "." : text + $", while {WordList.And(joint)} {(joint.Length == 1 ? "is" : "are")} fitted on both together ({all} genes), with internal cross-validation where something must be chosen.";
+            + $"{NumberText.Count(result.Split.Training.Count)} training genes and {(stopping.Length == 1 ? "uses" : "use")} the "
+            + $"validation genes to stop";
+        return joint.Length == 0 ? text + "."
+            : text + $", while {WordList.And(joint)} {(joint.Length == 1 ? "is" : "are")} fitted on both together ({all} genes), with "
+                + $"internal cross-validation where something must be chosen.";
     }
 }

@@ -14,7 +14,8 @@ internal static class FitPart
         html.AddRaw("<section><h2>The fits</h2>");
         foreach (var predictor in shown)
         {
-            html.Add($"<h3><span class=\"name {PredictorStyle.Class(predictor.Name)}\">{predictor.Name}</span></h3><div class=\"figures\">");
+            html.Add($"<h3><span class=\"name {PredictorStyle.Class(result, predictor.Name)}\">{predictor.Name}</span></h3><div "
+                + $"class=\"figures\">");
             foreach (var section in predictor.Sections) html.Add($"{SectionFigure.Draw(section)}\n");
             html.AddRaw("</div>");
         }

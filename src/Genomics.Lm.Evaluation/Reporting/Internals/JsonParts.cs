@@ -8,7 +8,8 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 internal static class JsonParts
 {
     /// <summary>An indented document that keeps letters beyond ASCII as they are.</summary>
-    public static Utf8JsonWriter Writer(Stream stream) => new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static Utf8JsonWriter Writer(Stream stream)
+        => new(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>An array of objects, each filled by <paramref name="write"/>.</summary>
     public static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)

@@ -4,7 +4,9 @@ using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
-/// <summary>The leakage audit: what test genes share with learnt genes, and r on clean and leaked test genes; empty without an audit.</summary>
+/// <summary>
+/// The leakage audit: what test genes share with learnt genes, and r on clean and leaked test genes; empty without an audit.
+/// </summary>
 internal static class LeakagePart
 {
     public static Markup Draw(ComparisonResult result)
@@ -13,30 +15,38 @@ internal static class LeakagePart
         if (result.Options.Leakage is not { } leakage) return html;
         html.AddRaw("<section><h2>Leakage audit</h2>");
         html.Add($"<p>{Summary(leakage)}</p><figure>{Counts(leakage)}</figure>");
-        if (result.LeakageScores.Count > 0) html.Add($"<figure>{Scores(result)}<figcaption>A predictor that does much better on leaked genes may be recognising sequences it has learnt rather than reading them.</figcaption></figure>");
+        if (result.LeakageScores.Count > 0) html.Add(
+            $"<figure>{Scores(result)}<figcaption>A predictor that does much better on leaked genes may be recognising sequences it "
+                + $"has learnt rather than reading them.</figcaption></figure>");
         return html.AddRaw("</section>");
     }
 
     private static string Summary(LeakageReport leakage)
         => leakage.TouchedTestGenes.Count == 0
             ? "No test gene is linked to a gene learnt from."
-            : $"{NumberText.Count(leakage.TouchedTestGenes.Count)} of {NumberText.Count(leakage.Split.Testing.Count)} test genes ({NumberText.Percent(leakage.TouchedShare)}) are linked to a gene learnt from: "
-                + $"they share at least {NumberText.Count(leakage.Relations.MinimumSharedBases)} bases or {NumberText.Percent(leakage.Relations.MinimumSimilarity)} of their 16-mers, or are the same gene.";
+            : $"{NumberText.Count(leakage.TouchedTestGenes.Count)} of {NumberText.Count(leakage.Split.Testing.Count)} test genes "
+                + $"({NumberText.Percent(leakage.TouchedShare)}) are linked to a gene learnt from: "
+                + $"they share at least {NumberText.Count(leakage.Relations.MinimumSharedBases)} bases or "
+                + $"{NumberText.Percent(leakage.Relations.MinimumSimilarity)} of their 16-mers, or are the same gene.";
 
     private static Markup Counts(LeakageReport leakage) => SectionFigure.Table(
         "Links between test genes and genes learnt from", ["Reason", "pairs", "test genes touched"],
-        [.. AuditCounts.Of(leakage).Select(IReadOnlyList<string> (c) => [c.Description, NumberText.Count(c.Pairs), NumberText.Percent(c.Share)])], showsCaption: true);
+        [.. AuditCounts.Of(leakage).Select(
+            IReadOnlyList<string> (c) => [c.Description, NumberText.Count(c.Pairs), NumberText.Percent(c.Share)])], showsCaption: true);
 
     private static Markup Scores(ComparisonResult result)
     {
         var rows = result.Predictors.Select(IReadOnlyList<string> (p) => [p.Name, Cell(p.Name, false), Cell(p.Name, true)]).ToList();
-        return SectionFigure.Table($"Pearson’s r on clean and leaked test genes, {result.MainCondition}", ["Predictor", Heading("clean", false), Heading("leaked", true)], rows, showsCaption: true);
+        return SectionFigure.Table($"Pearson’s r on clean and leaked test genes, {result.MainCondition}",
+            ["Predictor", Heading("clean", false), Heading("leaked", true)], rows, showsCaption: true);
 
         string Heading(string name, bool isLeaked)
-            => result.LeakageScores.FirstOrDefault(s => s.IsLeaked == isLeaked) is { } any ? $"{name}, n = {NumberText.Count(any.Genes)}" : $"{name}, too few genes";
+            => result.LeakageScores.FirstOrDefault(s => s.IsLeaked == isLeaked) is { } any ? $"{name}, n = {NumberText.Count(any.Genes)}"
+                : $"{name}, too few genes";
 
         string Cell(string name, bool isLeaked)
-            => result.LeakageScores.FirstOrDefault(s => s.Predictor == name && s.IsLeaked == isLeaked) is { PearsonInterval.IsDefined: true } score
+            => result.LeakageScores.FirstOrDefault(
+                s => s.Predictor == name && s.IsLeaked == isLeaked) is { PearsonInterval.IsDefined: true } score
                 ? NumberText.Estimate(score.Pearson, score.PearsonInterval) : NumberText.Undefined;
     }
 }

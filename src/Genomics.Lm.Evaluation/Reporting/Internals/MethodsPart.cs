@@ -10,15 +10,25 @@ internal static class MethodsPart
     {
         var html = new Markup();
         html.AddRaw("<section class=\"methods\"><h2>How to read this</h2><ul>");
-        html.Add($"<li><b>Intervals and primary test.</b> Test genes are resampled with replacement {NumberText.Count(result.Options.Draws)} times");
-        html.AddRaw(result.Groups < result.Split.Testing.Count ? ", whole leakage groups (overlapping windows, near-duplicates, paralogues) at a time. " : ". ");
-        html.AddRaw("The same draw serves every predictor and condition, so differences are paired. p = (1 + draws at least as far from the observed difference as that is from 0) / (draws + 1), two-sided.</li>");
-        html.AddRaw("<li><b>Secondary tests.</b> Meng–Rosenthal–Rubin compares two correlations with the same observations under normality; the sign-flip test permutes differences in squared error. They ask slightly different questions and should agree when the evidence is strong.</li>");
-        html.AddRaw("<li><b>Many questions.</b> Declared comparisons are corrected by Holm; all pairs and conditions together by step-down max-T over the joint draws.</li>");
-        html.AddRaw("<li><b>What is not in the intervals.</b> Genes are resampled, fits are not: another seed, split or training set would move the numbers too. Repeated splits measure that.</li>");
-        html.AddRaw("<li><b>Across genes, not across people.</b> r says how well expression differs between genes is predicted; it does not say how well the effect of a variant within one gene would be.</li></ul>");
+        html.Add($"<li><b>Intervals and primary test.</b> Test genes are resampled with replacement "
+            + $"{NumberText.Count(result.Options.Draws)} times");
+        html.AddRaw(result.Groups < result.Split.Testing.Count
+            ? ", whole leakage groups (overlapping windows, near-duplicates, paralogues) at a time. " : ". ");
+        html.AddRaw("The same draw serves every predictor and condition, so differences are paired. p = (1 + draws at least as far "
+            + "from the observed difference as that is from 0) / (draws + 1), two-sided.</li>");
+        html.AddRaw("<li><b>Secondary tests.</b> Meng–Rosenthal–Rubin compares two correlations with the same observations under "
+            + "normality; the sign-flip test permutes differences in squared error. They ask slightly different questions and should "
+            + "agree when the evidence is strong.</li>");
+        html.AddRaw("<li><b>Many questions.</b> Declared comparisons are corrected by Holm; all pairs and conditions together by "
+            + "step-down max-T over the joint draws.</li>");
+        html.AddRaw("<li><b>What is not in the intervals.</b> Genes are resampled, fits are not: another seed, split or training set "
+            + "would move the numbers too. Repeated splits measure that.</li>");
+        html.AddRaw("<li><b>Across genes, not across people.</b> r says how well expression differs between genes is predicted; it "
+            + "does not say how well the effect of a variant within one gene would be.</li></ul>");
         if (details.Command is { } command)
-            html.Add($"<p class=\"soft\">Made by the command below; manifest.json beside this page has the hashes of inputs and results, the versions and the seed, and genomics-lm replay runs it again and compares the numbers.</p><pre>{command}</pre>");
+            html.Add($"<p class=\"soft\">Made by the command below; manifest.json beside this page has the hashes of inputs and "
+                + $"results, the versions and the seed, and genomics-lm replay runs it again and compares the "
+                + $"numbers.</p><pre>{command}</pre>");
         return html.AddRaw("</section>");
     }
 }

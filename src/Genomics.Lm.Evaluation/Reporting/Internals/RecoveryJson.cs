@@ -4,7 +4,10 @@ using Genomics.Lm.Evaluation.Simulation.Internals;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
-/// <summary>Writes what simulated data are made of and how well predictors recover it: <c>simulation</c> and <c>recovery</c> of <c>metrics.json</c>.</summary>
+/// <summary>
+/// Writes what simulated data are made of and how well predictors recover it: <c>simulation</c> and <c>recovery</c> of
+/// <c>metrics.json</c>.
+/// </summary>
 internal static class RecoveryJson
 {
     public static void Write(Utf8JsonWriter json, RecoveryResult recovery)

@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
 
@@ -12,7 +13,8 @@ internal static class ResultsPart
     {
         var html = new Markup().Add($"<section><h2>Results in {result.MainCondition}</h2>");
         var scores = result.Scores.Where(s => s.Condition == result.MainCondition)
-            .OrderByDescending(s => s.Predictor == "oracle").ThenByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).ToList();
+            .OrderByDescending(s => result.Find(s.Predictor)!.IsOracle).ThenByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson)
+                .ToList();
         html.Add($"{ForestOfCorrelations(result, scores)}");
         var pairs = result.Pairs.Where(p => p.Condition == result.MainCondition).ToList();
         if (pairs.Count > 0) html.Add($"{ForestOfDifferences(result, pairs)}");
@@ -24,32 +26,50 @@ internal static class ResultsPart
     {
         var confidence = NumberText.Percent(result.Options.Confidence);
         var rows = scores.Select(s => new ForestRow(
-            new Markup().Add($"<span class=\"name {PredictorStyle.Class(s.Predictor)}\">{s.Predictor}</span>"),
-            [new ForestMark(s.Pearson, s.PearsonInterval, PredictorStyle.Class(s.Predictor), PredictorStyle.Marker(s.Predictor), true)],
-            $"{s.Predictor}: r = {NumberText.Fixed(s.Pearson)}, {confidence} interval {NumberText.Fixed(s.PearsonInterval.Low)} to {NumberText.Fixed(s.PearsonInterval.High)}",
+            new Markup().Add($"<span class=\"name {PredictorStyle.Class(result, s.Predictor)}\">{s.Predictor}</span>"),
+            [new ForestMark(s.Pearson, s.PearsonInterval, PredictorStyle.Class(result, s.Predictor),
+                PredictorStyle.Marker(result, s.Predictor), true)],
+            $"{s.Predictor}: r = {NumberText.Fixed(s.Pearson)}, {confidence} interval {NumberText.Fixed(s.PearsonInterval.Low)} to "
+                + $"{NumberText.Fixed(s.PearsonInterval.High)}",
             [NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval)])).ToList();
         var html = new Markup().AddRaw("<figure>");
-        html.Add($"{ForestTable.Draw("How well each predictor does on the test genes", "Pearson’s r between prediction and observation", ["Predictor", "r", confidence + " interval"], rows, hasZeroLine: true)}");
-        html.Add($"<figcaption>{NumberText.Count(scores[0].Genes)} test genes; {Intervals(result)}. Two intervals that overlap say little about the difference between two predictors: the next figure tests it pair by pair on the same genes.");
-        if (scores.Any(s => s.Predictor == "oracle")) html.AddRaw(" <b>oracle</b> is the true function of the simulated data without its noise: nobody can do better but by luck.");
-        if (scores.Any(s => double.IsNaN(s.Pearson))) html.AddRaw(" A prediction that is the same for all genes has no r (–) and counts as r = 0 in differences.");
+        var forest = ForestTable.Draw(
+            "How well each predictor does on the test genes",
+            "Pearson’s r between prediction and observation",
+            ["Predictor", "r", confidence + " interval"],
+            rows,
+            hasZeroLine: true);
+        html.Add($"{forest}");
+        html.Add($"<figcaption>{NumberText.Count(scores[0].Genes)} test genes; {Intervals(result)}. Two intervals that overlap say "
+            + $"little about the difference between two predictors: the next figure tests it pair by pair on the same genes.");
+        foreach (var oracle in result.Predictors.Where(p => p.IsOracle)) html.Add(
+            $" <b>{oracle.Name}</b> is the true function of the simulated data without its noise: nobody can do better but by luck.");
+        if (scores.Any(s => double.IsNaN(s.Pearson))) html.AddRaw(
+            " A prediction that is the same for all genes has no r (–) and counts as r = 0 in differences.");
         return html.AddRaw("</figcaption></figure>");
     }
 
     private static Markup ForestOfDifferences(ComparisonResult result, List<PairComparison> pairs)
     {
         var level = 1 - result.Options.Confidence;
-        var shown = pairs.Where(p => pairs.Count <= ManyPairs || p.Family == PairFamily.Primary || PredictorStyle.Class(p.A) == "lm");
-        var rows = shown.OrderBy(p => p.Family).ThenByDescending(p => Math.Abs(p.Pearson.Difference)).Select(p => Row(Oriented(p), level)).ToList();
+        var shown = pairs.Where(p => pairs.Count <= ManyPairs || p.Family == PairFamily.Primary
+            || result.Find(p.A)?.Role == MethodRole.LanguageModel);
+        var rows = shown.OrderBy(p => p.Family).ThenByDescending(p => Math.Abs(p.Pearson.Difference))
+            .Select(p => Row(result, Oriented(p), level)).ToList();
         var html = new Markup().AddRaw("<figure>");
         html.Add($"{ForestTable.Draw("Paired differences on the same test genes", "← second better · difference in r · first better →",
-            ["First − second", "difference", NumberText.Percent(result.Options.Confidence) + " interval", "adjusted p"], rows, hasZeroLine: true)}");
+            ["First − second", "difference", NumberText.Percent(result.Options.Confidence) + " interval", "adjusted p"], rows,
+                hasZeroLine: true)}");
         var primaries = pairs.Count(p => p.Family == PairFamily.Primary);
         html.Add($"<figcaption>Filled: shown at the {NumberText.Percent(level)} level; hollow: not shown. ");
-        if (primaries > 0) html.Add($"★ declared before the run, p adjusted by Holm over the {primaries} declared. All others: adjusted by max-T over all pairs and conditions together. ");
+        if (primaries > 0) html.Add(
+            $"★ declared before the run, p adjusted by Holm over the {primaries} declared. All others: adjusted by max-T over all "
+                + $"pairs and conditions together. ");
         else html.AddRaw("p adjusted by max-T over all pairs and conditions together. ");
         var smallest = pairs.OrderBy(p => p.Family).First();
-        html.Add($"With this many genes a true difference of {NumberText.Significant(smallest.SmallestDetectable, 2)} between {smallest.A} and {smallest.B} would be shown with {NumberText.Percent(result.Options.Power)} probability.</figcaption></figure>");
+        html.Add($"With this many genes a true difference of {NumberText.Significant(smallest.SmallestDetectable, 2)} between "
+            + $"{smallest.A} and {smallest.B} would be shown with {NumberText.Percent(result.Options.Power)} "
+            + $"probability.</figcaption></figure>");
         html.Add($"<details><summary>All paired tests in {result.MainCondition}</summary>{TestsTable(pairs)}</details>");
         return html;
     }
@@ -58,25 +78,33 @@ internal static class ResultsPart
     private static PairComparison Oriented(PairComparison pair)
         => pair.Family == PairFamily.Primary || pair.Pearson.Difference >= 0 ? pair : pair.Swapped();
 
-    private static ForestRow Row(PairComparison pair, double level)
+    private static ForestRow Row(ComparisonResult result, PairComparison pair, double level)
     {
         var isShown = pair.AdjustedPValue <= level;
-        var label = new Markup().Add($"<span class=\"name {PredictorStyle.Class(pair.A)}\">{pair.A}</span> − <span class=\"name {PredictorStyle.Class(pair.B)}\">{pair.B}</span>");
+        var label = new Markup().Add(
+            $"<span class=\"name {PredictorStyle.Class(result, pair.A)}\">{pair.A}</span> − <span class=\"name "
+                + $"{PredictorStyle.Class(result, pair.B)}\">{pair.B}</span>");
         if (pair.Family == PairFamily.Primary) label.AddRaw(" <abbr title=\"declared before the run\">★</abbr>");
         var winner = pair.Pearson.Difference > 0 ? pair.A : pair.B;
-        var description = $"{pair.A} minus {pair.B}: {NumberText.Signed(pair.Pearson.Difference)}, interval {NumberText.Signed(pair.Pearson.Interval.Low)} to "
+        var description = $"{pair.A} minus {pair.B}: {NumberText.Signed(pair.Pearson.Difference)}, interval "
+            + $"{NumberText.Signed(pair.Pearson.Interval.Low)} to "
             + $"{NumberText.Signed(pair.Pearson.Interval.High)}, adjusted p {NumberText.Probability(pair.AdjustedPValue)}";
-        return new ForestRow(label, [new ForestMark(pair.Pearson.Difference, pair.Pearson.Interval, isShown ? PredictorStyle.Class(winner) : "unshown", PredictorStyle.Circle, isShown)], description,
-            [NumberText.Signed(pair.Pearson.Difference), NumberText.Range(pair.Pearson.Interval, signed: true), NumberText.ProbabilityCell(pair.AdjustedPValue)]);
+        return new ForestRow(label,
+            [new ForestMark(pair.Pearson.Difference, pair.Pearson.Interval, isShown ? PredictorStyle.Class(result, winner) : "unshown",
+                PredictorStyle.Circle, isShown)], description,
+            [NumberText.Signed(pair.Pearson.Difference), NumberText.Range(pair.Pearson.Interval, signed: true),
+                NumberText.ProbabilityCell(pair.AdjustedPValue)]);
     }
 
     private static Markup TestsTable(List<PairComparison> pairs) => SectionFigure.Table(
         "Paired tests",
-        ["Pair", "family", "difference in r", "interval", "p bootstrap", "p adjusted", "p max-T", "p Meng–Rosenthal–Rubin", "difference in MSE", "p sign flip", "smallest detectable"],
+        ["Pair", "family", "difference in r", "interval", "p bootstrap", "p adjusted", "p max-T", "p Meng–Rosenthal–Rubin",
+            "difference in MSE", "p sign flip", "smallest detectable"],
         [.. pairs.OrderBy(p => p.Family).ThenBy(p => p.AdjustedPValue).Select(Oriented).Select(IReadOnlyList<string> (p) => [
             $"{p.A} − {p.B}", p.Family == PairFamily.Primary ? "primary" : "secondary",
             NumberText.Signed(p.Pearson.Difference, 4), NumberText.Range(p.Pearson.Interval, signed: true),
-            NumberText.ProbabilityCell(p.Pearson.PValue), NumberText.ProbabilityCell(p.AdjustedPValue), NumberText.ProbabilityCell(p.JointPValue),
+            NumberText.ProbabilityCell(p.Pearson.PValue), NumberText.ProbabilityCell(p.AdjustedPValue),
+                NumberText.ProbabilityCell(p.JointPValue),
             NumberText.ProbabilityCell(p.MengRosenthalRubin?.PValue ?? double.NaN),
             NumberText.Signed(p.SquaredError?.Statistic ?? double.NaN), NumberText.ProbabilityCell(p.SquaredError?.PValue ?? double.NaN),
             NumberText.Significant(p.SmallestDetectable, 2)])]);
@@ -84,13 +112,15 @@ internal static class ResultsPart
     private static Markup MetricsTable(ComparisonResult result, List<PredictorScore> scores)
     {
         var hasFloor = result.Floor(result.MainCondition) is not null;
-        List<string> columns = ["Predictor", "r", NumberText.Percent(result.Options.Confidence) + " interval", "Spearman", "R²", "MSE", "MAE"];
+        List<string> columns = ["Predictor", "r", NumberText.Percent(result.Options.Confidence) + " interval", "Spearman", "R²", "MSE",
+            "MAE"];
         if (hasFloor) columns.AddRange(["AUC detected", "r detected"]);
         columns.AddRange(["models", "parameters", "fit", "predict"]);
         var rows = scores.Select(IReadOnlyList<string> (s) =>
         {
             var predictor = result.Predictors.First(p => p.Name == s.Predictor);
-            List<string> cells = [s.Predictor, NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval), NumberText.Fixed(s.Spearman), NumberText.Fixed(s.RSquared),
+            List<string> cells = [s.Predictor, NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval),
+                NumberText.Fixed(s.Spearman), NumberText.Fixed(s.RSquared),
                 NumberText.Significant(s.MeanSquaredError), NumberText.Significant(s.MeanAbsoluteError)];
             if (hasFloor) cells.AddRange([NumberText.Fixed(s.AucDetected), NumberText.Fixed(s.PearsonDetected)]);
             cells.AddRange([predictor.IsOracle ? NumberText.Undefined : NumberText.Count(predictor.Provenance.Members),
@@ -100,7 +130,9 @@ internal static class ResultsPart
         }).ToList();
         var html = new Markup().Add($"<figure>{SectionFigure.Table("All metrics on the test genes", columns, rows, showsCaption: true)}");
         html.AddRaw("<figcaption>R² = 1 − SSE/SST, so a wrong scale or offset costs; MSE and MAE on the transformed scale.");
-        if (hasFloor) html.AddRaw(" AUC detected: probability that a gene above the floor is predicted higher than one at it; r detected: among genes above the floor.");
+        if (hasFloor) html.AddRaw(
+            " AUC detected: probability that a gene above the floor is predicted higher than one at it; r detected: among genes above "
+                + "the floor.");
         html.AddRaw(" Times are wall-clock on the machine of this run.</figcaption></figure>");
         return html.Add($"{Members(result)}");
     }
@@ -112,16 +144,26 @@ internal static class ResultsPart
         var members = result.MemberScores.Where(m => m.Score.Condition == result.MainCondition).ToList();
         if (members.Count == 0) return html;
         var rows = members.Select(IReadOnlyList<string> (m) => [
-            m.Score.Predictor, m.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? NumberText.Undefined, NumberText.Fixed(m.Score.Pearson),
+            m.Score.Predictor, m.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? NumberText.Undefined,
+                NumberText.Fixed(m.Score.Pearson),
             NumberText.Range(m.Score.PearsonInterval), NumberText.Fixed(m.Score.Spearman), NumberText.Fixed(m.Score.RSquared)]).ToList();
         var spread = members.Select(m => m.Score.Predictor).Distinct().Select(IReadOnlyList<string> (method) =>
         {
-            var (seeds, ensemble) = (result.OverSeeds(method, result.MainCondition)!.Value, result.Scores.First(s => s.Condition == result.MainCondition && s.Predictor == method + ComparedPredictor.EnsembleSuffix));
-            return [method, NumberText.Count(seeds.Count), $"{NumberText.Fixed(seeds.Mean)} ± {NumberText.Fixed(seeds.Deviation)}", NumberText.Fixed(ensemble.Pearson)];
+            var (seeds, ensemble) = (
+                result.OverSeeds(method, result.MainCondition)!.Value,
+                result.Scores.First(
+                    s => s.Condition == result.MainCondition && result.Find(s.Predictor) is { IsEnsemble: true } row
+                    && row.Method == method));
+            return [method, NumberText.Count(seeds.Count), $"{NumberText.Fixed(seeds.Mean)} ± {NumberText.Fixed(seeds.Deviation)}",
+                NumberText.Fixed(ensemble.Pearson)];
         }).ToList();
-        html.Add($"<figure>{SectionFigure.Table("r over seeds", ["Predictor", "seeds", "mean ± standard deviation", "ensemble"], spread, showsCaption: true)}");
-        html.Add($"{SectionFigure.Table("Each seed", ["Predictor", "seed", "r", "interval", "Spearman", "R²"], rows, showsCaption: true)}");
-        return html.AddRaw("<figcaption>A method’s own row and the declared comparisons are those of its first seed; its ensemble predicts the mean of all seeds and is compared with other ensembles only. The spread between seeds is not in any interval.</figcaption></figure>");
+        string[] headings = ["Predictor", "seeds", "mean ± standard deviation", "ensemble"];
+        html.Add($"<figure>{SectionFigure.Table("r over seeds", headings, spread, showsCaption: true)}");
+        html.Add(
+            $"{SectionFigure.Table("Each seed", ["Predictor", "seed", "r", "interval", "Spearman", "R²"], rows, showsCaption: true)}");
+        return html.AddRaw("<figcaption>A method’s own row and the declared comparisons are those of its first seed; its ensemble "
+            + "predicts the mean of all seeds and is compared with other ensembles only. The spread between seeds is not in any "
+            + "interval.</figcaption></figure>");
     }
 
     private static string Intervals(ComparisonResult result)

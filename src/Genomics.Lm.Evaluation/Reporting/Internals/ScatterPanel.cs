@@ -1,3 +1,4 @@
+using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -22,18 +23,20 @@ internal static class ScatterPanel
 
     /// <summary>Draws a panel.</summary>
     /// <param name="name">The predictor.</param>
+    /// <param name="style">CSS class that gives the colour.</param>
     /// <param name="predicted">Predictions, no NaN.</param>
     /// <param name="observed">Observations of the same genes, no NaN.</param>
     /// <param name="genes">Their names, for tooltips.</param>
     /// <param name="range">Ends of both axes.</param>
-    public static Markup Draw(string name, double[] predicted, double[] observed, IReadOnlyList<string> genes, (double Low, double High) range)
+    public static Markup Draw(string name, string style, double[] predicted, double[] observed, IReadOnlyList<string> genes,
+        (double Low, double High) range)
     {
         var margin = 0.03 * (range.High - range.Low);
         var x = LinearScale.Exact(range.Low - margin, range.High + margin, Left, Left + Size, 4);
         var y = LinearScale.Exact(range.Low - margin, range.High + margin, Top + Size, Top, 4);
         var svg = new Markup();
         var label = $"{name}: predicted against observed expression of {NumberText.Count(observed.Length)} test genes";
-        svg.Add($"<svg class=\"panel\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{label}\"><g class=\"{PredictorStyle.Class(name)}\">");
+        svg.Add($"<svg class=\"panel\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{label}\"><g class=\"{style}\">");
         if (observed.Length <= PointsUpTo) AddPoints(svg, predicted, observed, genes, x, y);
         else AddCells(svg, predicted, observed, x, y);
         svg.AddRaw("</g>");
@@ -50,12 +53,14 @@ internal static class ScatterPanel
         return svg.AddRaw("</svg>");
     }
 
-    private static void AddPoints(Markup svg, double[] predicted, double[] observed, IReadOnlyList<string> genes, LinearScale x, LinearScale y)
+    private static void AddPoints(Markup svg, double[] predicted, double[] observed, IReadOnlyList<string> genes, LinearScale x,
+        LinearScale y)
     {
         for (var i = 0; i < observed.Length; i++)
         {
             var title = $"{genes[i]}: predicted {NumberText.Significant(predicted[i])}, observed {NumberText.Significant(observed[i])}";
-            svg.Add($"<circle class=\"point\" cx=\"{x[x.Clamp(predicted[i])]}\" cy=\"{y[y.Clamp(observed[i])]}\" r=\"2.4\"><title>{title}</title></circle>");
+            svg.Add($"<circle class=\"point\" cx=\"{x[x.Clamp(predicted[i])]}\" cy=\"{y[y.Clamp(observed[i])]}\" "
+                + $"r=\"2.4\"><title>{title}</title></circle>");
         }
     }
 
@@ -100,7 +105,8 @@ internal static class ScatterPanel
     {
         var half = Math.Sqrt(3) * Radius / 2 - 0.15;
         var (cx, cy) = (Left + (column + (row & 1) * 0.5) * Math.Sqrt(3) * Radius, Top + row * 1.5 * Radius);
-        svg.Add($"M{cx} {cy - Radius + 0.15}l{half} {Radius / 2}v{Radius - 0.3}l{-half} {Radius / 2}l{-half} {-Radius / 2}v{-(Radius - 0.3)}z");
+        svg.Add($"M{cx} {cy - Radius + 0.15}l{half} {Radius / 2}v{Radius - 0.3}l{-half} {Radius / 2}l{-half} "
+            + $"{-Radius / 2}v{-(Radius - 0.3)}z");
     }
 
     // mean observation of each tenth of the genes by prediction: on the diagonal when predictions are calibrated
@@ -112,8 +118,10 @@ internal static class ScatterPanel
         {
             var part = order[(tenth * order.Length / 10)..((tenth + 1) * order.Length / 10)];
             var (mean, actual) = (part.Average(i => predicted[i]), part.Average(i => observed[i]));
-            var title = $"tenth {tenth + 1} of the genes: mean prediction {NumberText.Significant(mean)}, mean observation {NumberText.Significant(actual)}";
-            svg.Add($"<circle class=\"calibration\" cx=\"{x[x.Clamp(mean)]}\" cy=\"{y[y.Clamp(actual)]}\" r=\"3\"><title>{title}</title></circle>");
+            var title = $"tenth {tenth + 1} of the genes: mean prediction {NumberText.Significant(mean)}, mean observation "
+                + $"{NumberText.Significant(actual)}";
+            svg.Add($"<circle class=\"calibration\" cx=\"{x[x.Clamp(mean)]}\" cy=\"{y[y.Clamp(actual)]}\" "
+                + $"r=\"3\"><title>{title}</title></circle>");
         }
     }
 }

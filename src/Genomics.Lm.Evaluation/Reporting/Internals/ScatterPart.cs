@@ -13,15 +13,21 @@ internal static class ScatterPart
         double[] observed = [.. rows.Select(g => result.Observed[g * count + main])];
         var names = result.TestGenes.ToArray();
         string[] genes = [.. rows.Select(g => names[g])];
-        var panels = result.Predictors.Select(p => (p.Name, Predicted: rows.Select(g => p.Predictions[g * count + main]).ToArray())).ToList();
+        var panels = result.Predictors.Select(p => (p.Name, Predicted: rows.Select(g => p.Predictions[g * count + main]).ToArray()))
+            .ToList();
         var range = ScatterPanel.CommonRange(observed, panels.Select(p => p.Predicted));
         var html = new Markup().Add($"<section><h2>Predicted against observed</h2><figure><div class=\"panels\">");
         foreach (var (name, predicted) in panels)
         {
             var score = result.Scores.First(s => s.Predictor == name && s.Condition == result.MainCondition);
-            html.Add($"<div><h4><span class=\"name {PredictorStyle.Class(name)}\">{name}</span> <span class=\"soft\">r = {NumberText.Fixed(score.Pearson)}</span></h4>{ScatterPanel.Draw(name, predicted, observed, genes, range)}</div>");
+            var style = PredictorStyle.Class(result, name);
+            html.Add($"<div><h4><span class=\"name {style}\">{name}</span> ");
+            html.Add($"<span class=\"soft\">r = {NumberText.Fixed(score.Pearson)}</span></h4>");
+            html.Add($"{ScatterPanel.Draw(name, style, predicted, observed, genes, range)}</div>");
         }
-        html.Add($"</div><figcaption>{result.MainCondition}, {NumberText.Count(rows.Length)} test genes, transformed scale; cells of stronger colour hold more genes. Dashed: prediction equals observation. ");
-        return html.AddRaw("Circles: mean observation of each tenth of the genes by prediction; on the dashed line where predictions are calibrated.</figcaption></figure></section>");
+        html.Add($"</div><figcaption>{result.MainCondition}, {NumberText.Count(rows.Length)} test genes, transformed scale; cells of "
+            + $"stronger colour hold more genes. Dashed: prediction equals observation. ");
+        return html.AddRaw("Circles: mean observation of each tenth of the genes by prediction; on the dashed line where predictions "
+            + "are calibrated.</figcaption></figure></section>");
     }
 }

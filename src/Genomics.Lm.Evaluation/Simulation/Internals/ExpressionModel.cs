@@ -24,8 +24,10 @@ internal sealed class ExpressionModel
             double[] all = [.. signal.Values.Select((value, gene) => value + noise[gene])];
             var variance = Variance(all);
             realised[condition] = new SimulationShares(
-                Variance(components[0].Values) / variance, Variance(components[1].Values) / variance, Variance(components[2].Values) / variance, Variance(components[3].Values) / variance);
-            for (var gene = 0; gene < genes; gene++) Values[gene * options.Conditions + condition] = options.Mean + options.Deviation * all[gene];
+                Variance(components[0].Values) / variance, Variance(components[1].Values) / variance,
+                    Variance(components[2].Values) / variance, Variance(components[3].Values) / variance);
+            for (var gene = 0; gene < genes; gene++) Values[gene * options.Conditions + condition] = options.Mean
+                + options.Deviation * all[gene];
             signal.Scale(options.Deviation);
             signal.Coefficients[^1] += options.Mean;
             _coefficients[condition] = signal.Coefficients;
@@ -41,7 +43,8 @@ internal sealed class ExpressionModel
     public IReadOnlyList<SimulationShares> RealisedShares { get; }
 
     // composition, regions, motifs, interaction
-    private static FeatureCombination[] Components(PromoterGrammar grammar, FeatureCombination[] units, int condition, SimulationShares shares)
+    private static FeatureCombination[] Components(
+        PromoterGrammar grammar, FeatureCombination[] units, int condition, SimulationShares shares)
     {
         var weights = grammar.Weights(condition);
         FeatureCombination Sum(PlantedElementKind kind)
@@ -54,7 +57,8 @@ internal sealed class ExpressionModel
         var basis = new OrthogonalBasis();
         List<FeatureCombination> components = [];
         foreach (var (kind, share) in (ReadOnlySpan<(PlantedElementKind, double)>)
-            [(PlantedElementKind.Composition, shares.Composition), (PlantedElementKind.Region, shares.Regions), (PlantedElementKind.Motif, shares.Motifs)])
+            [(PlantedElementKind.Composition, shares.Composition), (PlantedElementKind.Region, shares.Regions),
+                (PlantedElementKind.Motif, shares.Motifs)])
         {
             var sum = Sum(kind);
             components.Add(Scaled(basis.Residual(sum), share));
@@ -93,7 +97,8 @@ internal sealed class ExpressionModel
         for (var gene = 0; gene < noise.Values.Length; gene++)
         {
             var common = new CounterRandom(options.Seed, RandomStreams.SimulatedNoise + (ulong)gene).NextNormal();
-            var own = new CounterRandom(options.Seed, RandomStreams.SimulatedNoise + ((ulong)(condition + 1) << 32) + (ulong)gene).NextNormal();
+            var own =
+                new CounterRandom(options.Seed, RandomStreams.SimulatedNoise + ((ulong)(condition + 1) << 32) + (ulong)gene).NextNormal();
             noise.Values[gene] = Math.Sqrt(options.NoiseCorrelation) * common + Math.Sqrt(1 - options.NoiseCorrelation) * own;
         }
         var mean = noise.Values.Average();

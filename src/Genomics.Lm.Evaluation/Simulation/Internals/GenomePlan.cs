@@ -62,7 +62,8 @@ internal static class GenomePlan
                 var pool = families.Count > 0 && random.NextInt(2) == 1 ? families : founders;
                 var source = pool[random.NextInt(pool.Count)];
                 families.Add(source);
-                loci.Add(new Locus(number, 0, source, SmallestDivergence + (options.LargestDivergence - SmallestDivergence) * random.NextDouble(), reverse));
+                loci.Add(new Locus(number, 0, source,
+                    SmallestDivergence + (options.LargestDivergence - SmallestDivergence) * random.NextDouble(), reverse));
             }
             else if (u > 1 - options.DivergentShare / 2 && genes + 2 <= options.Genes)
             {

@@ -23,7 +23,8 @@ internal sealed class MotifModel
             var best = double.NegativeInfinity;
             for (var code = 0; code < 4; code++)
             {
-                var p = letters.Length == 4 ? 0.25 : letters.Contains("ACGT"[code]) ? Purity / letters.Length : (1 - Purity) / (4 - letters.Length);
+                var p = letters.Length == 4 ? 0.25 : letters.Contains("ACGT"[code]) ? Purity / letters.Length
+                    : (1 - Purity) / (4 - letters.Length);
                 _probabilities[4 * i + code] = p;
                 _forward[5 * i + code] = _reverse[5 * (Length - 1 - i) + 3 - code] = Math.Log2(p / 0.25);
                 best = Math.Max(best, _forward[5 * i + code]);

@@ -41,7 +41,9 @@ internal sealed class PromoterGrammar
     /// <summary>The elements with an effect, in the order of the features.</summary>
     public IReadOnlyList<PlantedElement> Active => _active;
 
-    /// <summary>Length unit of what grows with the window (regions, islands): 1 for windows of ±500. Motifs stay at their distance from the TSS.</summary>
+    /// <summary>
+    /// Length unit of what grows with the window (regions, islands): 1 for windows of ±500. Motifs stay at their distance from the TSS.
+    /// </summary>
     public double Scale { get; }
 
     /// <summary>One feature per active element, and the product of the occupancies of the two partners.</summary>
@@ -51,7 +53,8 @@ internal sealed class PromoterGrammar
     public (PlantedElement First, PlantedElement Second) Partners => (_active[_firstPartner], _active[_secondPartner]);
 
     /// <summary>The matrix of a motif.</summary>
-    public MotifModel Motif(PlantedElement element) => _motifs[IndexOf(element)] ?? throw new ArgumentException($"{element.Name} is no motif", nameof(element));
+    public MotifModel Motif(PlantedElement element)
+        => _motifs[IndexOf(element)] ?? throw new ArgumentException($"{element.Name} is no motif", nameof(element));
 
     /// <summary>The bases of a word.</summary>
     public ReadOnlySpan<byte> Word(PlantedElement element) => _words[IndexOf(element)];
@@ -61,7 +64,8 @@ internal sealed class PromoterGrammar
     {
         var random = new CounterRandom(WeightSeed, (ulong)condition);
         var weights = new double[_active.Length];
-        for (var i = 0; i < weights.Length; i++) weights[i] = _active[i].Weight * (condition == 0 ? 1 : Math.Exp(WeightSpread * random.NextNormal()));
+        for (var i = 0; i < weights.Length; i++) weights[i] = _active[i].Weight * (
+            condition == 0 ? 1 : Math.Exp(WeightSpread * random.NextNormal()));
         return weights;
     }
 
@@ -74,7 +78,9 @@ internal sealed class PromoterGrammar
         features[^1] = features[_firstPartner] * features[_secondPartner];
     }
 
-    /// <summary>How strongly an element is present: a motif's occupancy, a word's starts per base, for CpG log(1 + 30 × starts per base).</summary>
+    /// <summary>
+    /// How strongly an element is present: a motif's occupancy, a word's starts per base, for CpG log(1 + 30 × starts per base).
+    /// </summary>
     public double Strength(ReadOnlySpan<byte> codes, PlantedElement element)
     {
         var (start, end) = Place(element);
@@ -84,32 +90,39 @@ internal sealed class PromoterGrammar
     }
 
     /// <summary>Where an element may start, as indices of the window.</summary>
-    public (int Start, int End) Place(PlantedElement element) => (_window.AlignmentIndex + element.Start, _window.AlignmentIndex + element.End);
+    public (int Start, int End) Place(PlantedElement element)
+        => (_window.AlignmentIndex + element.Start, _window.AlignmentIndex + element.End);
 
     private static double Density(ReadOnlySpan<byte> codes, int start, int end, ReadOnlySpan<byte> word)
     {
         var count = 0;
-        for (var rest = codes[start..Math.Min(codes.Length, end + word.Length - 1)]; rest.IndexOf(word) is >= 0 and var at; rest = rest[(at + 1)..]) count++;
+        for (var rest = codes[start..Math.Min(codes.Length, end + word.Length - 1)]; rest.IndexOf(
+            word) is >= 0 and var at; rest = rest[(at + 1)..]) count++;
         return count / (double)(end - start);
     }
 
     private IEnumerable<PlantedElement> ActiveElements() =>
     [
-        new() { Name = $"CpG {Range(Scaled(-250), Scaled(250))}", Kind = PlantedElementKind.Composition, Pattern = "CG", Start = Scaled(-250), End = Scaled(250), Weight = 1 },
+        new() { Name = $"CpG {Range(Scaled(-250), Scaled(250))}", Kind = PlantedElementKind.Composition, Pattern = "CG",
+            Start = Scaled(-250), End = Scaled(250), Weight = 1 },
         Region("TAAT", -480, -160, -1.0), Region("GAGAG", 60, 400, 0.9), Region("CTCC", -400, -60, 0.7),
-        Motif("TATAWAAR", -36, -24, false, 1.0, 0.4), Motif("AARATGGC", 0, 60, false, 0.8, 0.4), Motif("TGASTCAY", -220, -60, true, 0.8, 0.4),
-        Motif(FirstPartner, -110, -50, true, 0.7, 0.5), Motif(SecondPartner, -60, 10, true, 0.7, 0.5), Motif("CAGGTGTK", 60, 200, true, -0.9, 0.4),
+        Motif("TATAWAAR", -36, -24, false, 1.0, 0.4), Motif("AARATGGC", 0, 60, false, 0.8, 0.4),
+            Motif("TGASTCAY", -220, -60, true, 0.8, 0.4),
+        Motif(FirstPartner, -110, -50, true, 0.7, 0.5), Motif(SecondPartner, -60, 10, true, 0.7, 0.5),
+            Motif("CAGGTGTK", 60, 200, true, -0.9, 0.4),
     ];
 
     private IEnumerable<PlantedElement> Decoys() =>
     [
         Region("TAAT", 100, 420, 0), Region("ACTT", -480, -160, 0),
-        Motif("TATAWAAR", 150, 300, false, 0, 0.3), Motif("TGASTCAY", 220, 400, true, 0, 0.3), Motif(FirstPartner, -400, -250, true, 0, 0.3),
+        Motif("TATAWAAR", 150, 300, false, 0, 0.3), Motif("TGASTCAY", 220, 400, true, 0, 0.3),
+            Motif(FirstPartner, -400, -250, true, 0, 0.3),
     ];
 
     private PlantedElement Region(string word, int start, int end, double weight) => new()
     {
-        Name = $"{word} density {Range(Scaled(start), Scaled(end))}", Kind = PlantedElementKind.Region, Pattern = word, Start = Scaled(start), End = Scaled(end),
+        Name = $"{word} density {Range(Scaled(start), Scaled(end))}", Kind = PlantedElementKind.Region, Pattern = word,
+            Start = Scaled(start), End = Scaled(end),
         Weight = weight, IsDecoy = weight == 0, Rate = 5,
     };
 

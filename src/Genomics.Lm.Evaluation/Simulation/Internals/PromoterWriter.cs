@@ -64,7 +64,8 @@ internal sealed class PromoterWriter(PromoterGrammar grammar, WindowGeometry win
             if (element.Kind != PlantedElementKind.Region) continue;
             var (start, end) = grammar.Place(element);
             var mean = element.Rate * (end - start) / 300 * Math.Exp(RateSpread * random.NextNormal() - RateSpread * RateSpread / 2);
-            for (var copies = Poisson(ref random, mean); copies > 0; copies--) grammar.Word(element).CopyTo(codes[(start + random.NextInt(end - start))..]);
+            for (var copies = Poisson(ref random, mean); copies > 0; copies--) grammar.Word(element).CopyTo(
+                codes[(start + random.NextInt(end - start))..]);
         }
         foreach (var element in grammar.Elements)
         {

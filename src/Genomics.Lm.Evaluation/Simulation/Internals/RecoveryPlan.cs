@@ -9,7 +9,8 @@ namespace Genomics.Lm.Evaluation.Simulation.Internals;
 /// <param name="IsDecoy">Whether it has no effect.</param>
 /// <param name="Edit">What is done.</param>
 /// <param name="Terms">Per gene, sequences and their factors; the change is the sum of factor × value.</param>
-internal sealed record RecoveryProbe(string Name, PlantedElementKind Kind, bool IsDecoy, ElementEdit Edit, IReadOnlyList<(int Sequence, int Factor)[]> Terms);
+internal sealed record RecoveryProbe(
+    string Name, PlantedElementKind Kind, bool IsDecoy, ElementEdit Edit, IReadOnlyList<(int Sequence, int Factor)[]> Terms);
 
 // All windows that predictors are asked about, each once: the genes as they are and edited. Each predictor sees the same list.
 internal sealed class RecoveryPlan
@@ -28,10 +29,13 @@ internal sealed class RecoveryPlan
         new CounterRandom(options.Seed, RandomStreams.ElementRecovery).Shuffle<int>(_genes);
         var (probes, shares) = (new List<RecoveryProbe>(), simulation.Options.Shares);
         foreach (var element in simulation.Elements)
-            foreach (var edit in Enum.GetValues<ElementEdit>()) probes.Add(new(element.Name, element.Kind, element.IsDecoy || shares.Of(element.Kind) == 0, edit, Edited(g => Single(g, element, edit))));
+            foreach (var edit in Enum.GetValues<ElementEdit>()) probes.Add(
+                new(element.Name, element.Kind, element.IsDecoy || shares.Of(element.Kind) == 0, edit,
+                    Edited(g => Single(g, element, edit))));
         var (first, second) = simulation.Partners;
         foreach (var edit in Enum.GetValues<ElementEdit>())
-            probes.Add(new($"{first.Name} × {second.Name}", PlantedElementKind.Interaction, shares.Interaction == 0, edit, Edited(g => Both(g, first, second, edit))));
+            probes.Add(new($"{first.Name} × {second.Name}", PlantedElementKind.Interaction, shares.Interaction == 0, edit,
+                Edited(g => Both(g, first, second, edit))));
         Probes = probes;
     }
 
@@ -40,19 +44,22 @@ internal sealed class RecoveryPlan
     public IReadOnlyList<DnaSequence> Sequences => _sequences;
 
     /// <summary>The changes in each probe's genes, from the values of all sequences.</summary>
-    public double[][] Changes(double[] values) => [.. Probes.Select(p => p.Terms.Select(terms => terms.Sum(t => t.Factor * values[t.Sequence])).ToArray())];
+    public double[][] Changes(double[] values)
+        => [.. Probes.Select(p => p.Terms.Select(terms => terms.Sum(t => t.Factor * values[t.Sequence])).ToArray())];
 
     private List<(int, int)[]> Edited(Func<int, (int, int)[]?> edit)
         => [.. _genes.Select(edit).OfType<(int, int)[]>().Take(_perEdit)];
 
     private (int, int)[]? Single(int gene, PlantedElement element, ElementEdit edit)
-        => _editor.Edit(_simulation.Codes(gene), element, edit, gene) is { } edited ? [(Add(gene, edited), 1), (Original(gene), -1)] : null;
+        => _editor.Edit(_simulation.Codes(gene), element, edit, gene) is { } edited ? [(Add(gene, edited), 1), (Original(gene), -1)]
+        : null;
 
     // f(both) − f(first) − f(second) + f(none)
     private (int, int)[]? Both(int gene, PlantedElement first, PlantedElement second, ElementEdit edit)
     {
         var codes = _simulation.Codes(gene);
-        return _editor.Edit(codes, first, edit, gene) is { } a && _editor.Edit(codes, second, edit, gene) is { } b && _editor.Edit(a, second, edit, gene) is { } both
+        return _editor.Edit(codes, first, edit, gene) is { } a && _editor.Edit(codes, second, edit, gene) is { } b
+            && _editor.Edit(a, second, edit, gene) is { } both
             ? [(Add(gene, both), 1), (Add(gene, a), -1), (Add(gene, b), -1), (Original(gene), 1)] : null;
     }
 

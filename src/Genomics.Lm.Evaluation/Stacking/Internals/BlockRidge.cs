@@ -3,7 +3,10 @@ using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Stacking.Internals;
 
-/// <summary>Ridge regression on blocks of columns, each with a penalty of its own: the ratios and the penalty are chosen by cross-validation, for each response.</summary>
+/// <summary>
+/// Ridge regression on blocks of columns, each with a penalty of its own: the ratios and the penalty are chosen by cross-validation,
+/// for each response.
+/// </summary>
 internal static class BlockRidge
 {
     /// <summary>Fits.</summary>
@@ -14,7 +17,8 @@ internal static class BlockRidge
     /// <remarks>Rows are training genes, then validation genes: leakage groups stay in one fold.</remarks>
     /// <returns>The model, and the chosen ratio of each block per response, [responses][blocks].</returns>
     public static (RidgeRegression Model, double[][] Ratios) Fit(
-        float[] x, int width, int blocks, double[] y, int responses, StackingOptions options, FittingData data, CancellationToken cancellation)
+        float[] x, int width, int blocks, double[] y, int responses, StackingOptions options, FittingData data,
+            CancellationToken cancellation)
     {
         var columns = blocks * width;
         var (intercepts, slopes, penalties) = (new double[responses], new double[responses * columns], new double[responses]);

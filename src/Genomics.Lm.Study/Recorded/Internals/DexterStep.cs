@@ -4,6 +4,7 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Dexter.Output;
+using Genomics.Lm.Evaluation.Reporting;
 
 namespace Genomics.Lm.Study.Recorded.Internals;
 
@@ -14,11 +15,13 @@ internal sealed class DexterStep(string folder, GeneDataset dataset, GeneSplit s
 
     public string Kind => DexterPredictor.Kind;
 
+    public MethodRole Role => MethodRole.Motifs;
+
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Directory.Exists(folder)) return Result(DexterPredictor.Load(folder), 0, "Fitted in an earlier run of this study.");
         var result = DexterExperiment.Run(dataset, split, new DexterOptions(), data.TargetConditions, data.Seed, data.Threads, progress, cancellation);
-        DexterOutput.Write(folder, result, null, cancellation);
+        DexterOutput.Write(folder, result, new DexterOutputOptions { Draw = SectionDrawing.WriteSvg }, cancellation);
         var (own, exploration) = (result.Conditions[0].Test, result.Conditions[0].Exploration);
         return Result(result.Predictor, result.Seconds, string.Create(CultureInfo.InvariantCulture,
             $"{exploration.Domains.Count} domains treated, {exploration.Variables.Count} accepted, r {own.Pearson:0.0000}, mean squared error {own.MeanSquaredError:0.0000}, R² {own.RSquared:0.0000}; "

@@ -1,6 +1,6 @@
 using Genomics.Lm.Evaluation.Text;
 
-namespace Genomics.Lm.Evaluation.Reporting.Internals;
+namespace Genomics.Lm.Evaluation.Drawing;
 
 /// <summary>Maps numbers to a drawing's coordinates, with ticks at round numbers.</summary>
 internal sealed class LinearScale
@@ -54,7 +54,8 @@ internal sealed class LinearScale
     {
         var size = Math.Max(Math.Abs(_low), Math.Abs(_high));
         if (size >= 10_000 && Step >= 1) return NumberText.Count((long)Math.Round(tick)).Replace('-', '−');
-        return size < 1e-4 ? NumberText.Significant(tick) : NumberText.Fixed(tick, Math.Clamp((int)Math.Ceiling(-Math.Log10(Step) - 1e-6), 0, 8));
+        return size < 1e-4 ? NumberText.Significant(tick)
+            : NumberText.Fixed(tick, Math.Clamp((int)Math.Ceiling(-Math.Log10(Step) - 1e-6), 0, 8));
     }
 
     // 1, 2 or 5 times a power of ten, at least as large as asked
