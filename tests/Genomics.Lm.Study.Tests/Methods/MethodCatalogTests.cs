@@ -1,4 +1,3 @@
-using Genomics.Lm.Data;
 using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Study.Tests.Methods;
