@@ -214,7 +214,7 @@ public sealed class OutputFolderTests
             table.Write(string.Create(CultureInfo.InvariantCulture, $"g{gene}\t{5 * gc + 0.2 * random.NextNormal()}\n"));
             labels.Write($"{bases},{(gc > 0.5 ? 1 : 0)}\n");
         }
-        string[] genes = ["--fasta", folder.Write("genes.fa", fasta.ToString()), "--expression", folder.Write("table.tsv", table.ToString())];
+        string[] genes = ["--fasta", folder.Write("genes.fa", fasta.ToString()), "--expression", folder.Write("table.tsv", table.ToString()), "--alignment-index", "60"];
         return verb switch
         {
             "split" => ["split", .. genes],
