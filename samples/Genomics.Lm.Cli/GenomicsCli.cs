@@ -65,7 +65,7 @@ public static class GenomicsCli
         }
     }
 
-    private static RootCommand BuildRoot(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices) => new("Gene expression from the DNA around a gene's start: genome language models and motif regression.")
+    internal static RootCommand BuildRoot(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices) => new("Gene expression from the DNA around a gene's start: genome language models and motif regression.")
     {
         TokenizeVerb.Build(console),
         TrainTokenizerVerb.Build(console),

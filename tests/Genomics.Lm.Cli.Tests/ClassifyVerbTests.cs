@@ -86,7 +86,7 @@ public class ClassifyVerbTests
         run = await Run(numbers, dev);
         Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("label has 40 different values that are no whole numbers; classify predicts classes; use finetune or compare")));
         run = await Run(train, dev, "svm");
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.False(Directory.Exists(folder.File("out")));
     }
 }

@@ -73,7 +73,7 @@ public sealed class DexterVerbTests
     [InlineData(2, "whole number", "--set-bins=1,x")]
     [InlineData(2, "two bounds", "--set-bins=1")]
     [InlineData(1, "fewer than two downstream", "--bins", "3")]
-    [InlineData(1, "CorrelationMin", "--correlation-min", "-1")]
+    [InlineData(2, "CorrelationMin", "--correlation-min", "-1")]
     [InlineData(1, "outside the window", "--set-bins=0,400")]
     [InlineData(1, "has no condition 'z'", "--condition", "z")]
     [InlineData(1, "repeat a gene", "--repeated-genes", "refuse")]

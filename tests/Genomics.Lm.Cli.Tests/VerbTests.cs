@@ -136,7 +136,7 @@ public class VerbTests
         var output = temporary.File("out");
         AssertRefused(await CliRun.Of(["compare", "--fasta", temporary.File("none.fa"), "--expression", expression, "--output", output]), temporary, "missing file");
         AssertRefused(await CliRun.Of(["compare", "--fasta", fasta, "--expression", expression, "--condition", "nope", "--output", output]), temporary, "unknown condition");
-        AssertRefused(await CliRun.Of(["compare", "--fasta", fasta, "--expression", expression, "--alignment-index", "5000", "--output", output]), temporary, "alignment index outside");
+        AssertRefused(await CliRun.Of(["compare", "--fasta", fasta, "--expression", expression, "--alignment-index", "5000", "--output", output]), temporary, "alignment index outside", code: 2);
         using (var gzip = new GZipStream(File.Create(temporary.File("x.fa.gz")), CompressionLevel.Fastest)) gzip.Write(File.ReadAllBytes(fasta));
         File.WriteAllBytes(temporary.File("cut.fa.gz"), File.ReadAllBytes(temporary.File("x.fa.gz"))[..^200]);
         AssertRefused(await CliRun.Of(["compare", "--fasta", temporary.File("cut.fa.gz"), "--expression", expression, "--output", output]), temporary, "truncated gzip");
@@ -149,10 +149,10 @@ public class VerbTests
         AssertRefused(await CliRun.Of(["encode", "--model", model, "--ids", temporary.Write("ids", "{\"ids\":[1,2]}\n"), "--output", output]), temporary, "lying safetensors header");
     }
 
-    private static void AssertRefused(CliRun run, TemporaryFolder temporary, string what)
+    private static void AssertRefused(CliRun run, TemporaryFolder temporary, string what, int code = 1)
     {
-        Assert.True(run.ExitCode == 1, $"{what}: exit code {run.ExitCode}, {run.Error}");
-        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), l => l.StartsWith("error: ", StringComparison.Ordinal));
+        Assert.True(run.ExitCode == code, $"{what}: exit code {run.ExitCode}, {run.Error}");
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), l => l.StartsWith(code == 1 ? "error: " : "usage: ", StringComparison.Ordinal));
         Assert.False(Path.Exists(temporary.File("out")), what);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Study.Runs;
@@ -10,10 +11,6 @@ namespace Genomics.Lm.Cli.Manifests;
 /// <summary>Collects what a run's manifest says: made before the work begins, written when it is done.</summary>
 internal sealed class RunRecord
 {
-    // options that name a file or folder to read
-    private static readonly HashSet<string> InputOptions =
-        ["--fasta", "--expression", "--groups", "--training-set", "--validation-set", "--testing-set", "--model", "--config", "--tokenizer", "--genome", "--annotation", "--gtex", "--recorded-graph"];
-
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly IReadOnlyList<ManifestInput> _inputs;
@@ -22,7 +19,7 @@ internal sealed class RunRecord
     public RunRecord(ParseResult parsed)
     {
         _parsed = parsed;
-        _inputs = [.. Given().Where(o => InputOptions.Contains(o.Option.Name))
+        _inputs = [.. Given().Where(o => o.Option is IInputOption)
             .SelectMany(o => o.Tokens.Select(t => (o.Option.Name, t.Value))).Where(i => Path.Exists(i.Value))
             .Select(i => new ManifestInput(i.Name, i.Value, FileFingerprint.OfAll(i.Value)))];
     }
@@ -35,7 +32,18 @@ internal sealed class RunRecord
 
     /// <summary>The command line as a person would type it.</summary>
     public static string CommandLine(ParseResult parsed)
-        => "genomics-lm " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Length > 0 && !t.Value.Any(c => char.IsWhiteSpace(c) || "\"'$&|;<>()*?".Contains(c)) ? t.Value : $"'{t.Value}'"));
+        => "genomics-lm " + string.Join(' ', parsed.Tokens.Select(t => Quoted(t.Value)));
+
+    /// <summary>The same command with options added that it lacks.</summary>
+    public static string CommandLine(ParseResult parsed, params IEnumerable<string> more)
+        => CommandLine(parsed) + string.Concat(more.Select(m => " " + m));
+
+    /// <summary>The line that tells how an interrupted run is gone on with.</summary>
+    public static string GoOn(ParseResult parsed, Option<bool> resume) => $"go on with: {CommandLine(parsed, parsed.GetValue(resume) ? [] : [resume.Name])}";
+
+    /// <summary>A word as a shell reads it.</summary>
+    public static string Quoted(string word)
+        => word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || "\"'\\`$&|;<>()*?[]{}~#!".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
 
     /// <summary>Writes <c>manifest.json</c> into a folder.</summary>
     /// <param name="folder">The run's output folder.</param>

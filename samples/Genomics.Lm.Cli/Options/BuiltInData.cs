@@ -8,7 +8,7 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>Simulated promoters in place of a FASTA file and a table.</summary>
 internal sealed class BuiltInData
 {
-    public Option<string> Simulate { get; } = new("--simulate")
+    public ChoiceOption Simulate { get; } = new("--simulate", SimulationOptions.Presets)
     {
         Description = $"Built-in simulated promoters in place of --fasta and --expression: {string.Join(", ", SimulationOptions.Presets)}. Without any of the three: {SimulationOptions.DefaultPreset}.",
     };

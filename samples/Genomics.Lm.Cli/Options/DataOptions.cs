@@ -9,15 +9,15 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>FASTA + expression table + transform, joined to a dataset.</summary>
 internal sealed class DataOptions
 {
-    public Option<string> Fasta { get; } = new("--fasta") { Description = "Windows around the gene starts: FASTA, plain, gzip or bgzip." };
+    public InputOption<string> Fasta { get; } = new("--fasta") { Description = "Windows around the gene starts: FASTA, plain, gzip or bgzip." };
 
-    public Option<string> Expression { get; } = new("--expression") { Description = "Expression table: first column gene id, one column per condition; or GCT." };
+    public InputOption<string> Expression { get; } = new("--expression") { Description = "Expression table: first column gene id, one column per condition; or GCT." };
 
     public Option<string[]> Condition { get; } = new("--condition") { Description = "Condition to predict; repeatable, or 'all'. Default: the first." };
 
     public Option<int?> AlignmentIndex { get; } = new("--alignment-index") { Description = "0-based index of the gene start in the windows. Default: the middle, with a warning that says which base that is." };
 
-    public Option<string> Transform { get; } = new("--transform") { Description = "none, log10-floor (values ≤ 0 take the smallest logarithm) or log2p1.", DefaultValueFactory = _ => "none" };
+    public ChoiceOption Transform { get; } = new("--transform", "none", "log10-floor", "log2p1") { Description = "none, log10-floor (values ≤ 0 take the smallest logarithm) or log2p1.", DefaultValueFactory = _ => "none" };
 
     public Option<bool> LogTransform { get; } = new("--log-transform") { Description = "Short for --transform log10-floor." };
 
@@ -51,10 +51,9 @@ internal sealed class DataOptions
             AlignmentIndex = parsed.GetValue(AlignmentIndex),
             Transform = parsed.GetValue(LogTransform) ? ExpressionTransform.Log10Floor : parsed.GetValue(Transform) switch
             {
-                "none" => ExpressionTransform.None,
                 "log10-floor" => ExpressionTransform.Log10Floor,
                 "log2p1" => ExpressionTransform.Log2Plus1,
-                var other => throw new ArgumentException($"unknown transform '{other}'; give none, log10-floor or log2p1"),
+                _ => ExpressionTransform.None,
             },
             NotDetected = parsed.GetValue(NotDetected),
             IgnoreIdVersion = parsed.GetValue(IgnoreIdVersion),

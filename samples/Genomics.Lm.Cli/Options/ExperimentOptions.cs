@@ -38,7 +38,6 @@ internal sealed class ExperimentOptions
 
     private static void SaveJoint(string folder, JointModel joint)
     {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true); // only reached when overwriting was asked for
         joint.Predictor.Save(folder);
         Write(Path.Combine(folder, "metrics.tsv"), joint.Test
             .Select((t, i) => Text($"{joint.Predictor.Info.Conditions[i]}\t{t.Genes}\t{t.Pearson}\t{t.MeanSquaredError}\t{t.RSquared}")).Prepend("condition\tn\tpearson\tmse\tr2"));

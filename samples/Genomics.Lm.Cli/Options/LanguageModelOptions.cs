@@ -13,14 +13,14 @@ internal sealed class LanguageModelOptions
     /// <summary>The option whose meaning older manifests have differently.</summary>
     public const string PartName = "--lm-window";
 
-    public Option<string> Model { get; } = new("--model") { Description = "A model folder to start from. Default: random weights." };
+    public InputOption<string> Model { get; } = new("--model") { Description = "A model folder to start from. Default: random weights." };
 
-    public Option<string> Config { get; } = new("--config")
+    public InputOption<string> Config { get; } = new("--config")
     {
         Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: the preset's.",
     };
 
-    public Option<string> Preset { get; } = new("--preset")
+    public ChoiceOption Preset { get; } = new("--preset", "study", "scratch", "quick")
     {
         Description = "study (the recorded recipe), scratch (a small model from random weights) or quick (a very small one).",
         DefaultValueFactory = _ => "scratch",
@@ -75,7 +75,7 @@ internal sealed class LanguageModelOptions
         DefaultValueFactory = _ => FrozenHead.Ridge,
     };
 
-    public Option<string?> EmbeddingCache { get; } = new("--embedding-cache")
+    public OutputOption EmbeddingCache { get; } = new("--embedding-cache")
     {
         Description = "Folder in which frozen encoders keep embeddings by content, so that the next run takes seconds. Default: none.",
     };
@@ -157,9 +157,8 @@ internal sealed class LanguageModelOptions
         var preset = parsed.GetValue(Preset) switch
         {
             "study" => study,
-            "scratch" => scratch,
             "quick" => quick,
-            var other => throw new ArgumentException($"unknown preset '{other}'; give study, scratch or quick"),
+            _ => scratch,
         };
         return preset with
         {

@@ -3,6 +3,7 @@ using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Options;
 
@@ -17,7 +18,7 @@ internal sealed class RunOptions
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress and no messages; warnings about the data are shown." };
 
-    public Option<bool> Force { get; } = new("--force") { Description = "Overwrite existing results." };
+    public Option<bool> Force { get; } = new("--force") { Description = "Replace existing results: the files that this verb writes, never others." };
 
     public CliProgress Progress(ParseResult parsed, CliConsole console) => new(console, parsed.GetValue(Quiet));
 
@@ -37,10 +38,10 @@ internal sealed class RunOptions
         OutputFile.Check(path);
     }
 
-    /// <summary>Refuses to write into a folder that holds something unless forced, which empties it.</summary>
-    public void CheckFolder(ParseResult parsed, string path)
-    {
-        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
-        if (!parsed.GetValue(Force)) throw new IOException($"{path} holds files already; give another --output or --force");
-    }
+    /// <summary>Checks and locks the folder that a verb writes.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="names">Files, and folders with a <c>/</c> at the end, that the verb is known to write.</param>
+    public RunFolder Open(ParseResult parsed, string path, params string[] names)
+        => RunFolder.Open(path, new RunFolderOptions { Verb = parsed.CommandResult.Command.Name, Force = parsed.GetValue(Force), Names = names });
 }

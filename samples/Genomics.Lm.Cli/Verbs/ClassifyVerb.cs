@@ -26,12 +26,12 @@ internal static class ClassifyVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, lm) = (new RunOptions(), new LanguageModelOptions());
-        var training = new Option<string>("--training-set") { Description = "Sequences to learn from: a table with the columns sequence and label, comma- or tab-separated, plain or compressed.", Required = true };
-        var validation = new Option<string>("--validation-set") { Description = "Sequences on which networks stop and choose their weights.", Required = true };
-        var testing = new Option<string>("--testing-set") { Description = "Sequences to be scored, read after everything is fitted. Default: none; then the scores are those of the validation set, and nothing but networks' stopping sees it." };
-        var predictors = new Option<string>("--predictors") { Description = $"Methods, separated by commas: {string.Join(", ", Known)}.", DefaultValueFactory = _ => "kmer_logistic,cnn_onehot,lm" };
+        var training = new InputOption<string>("--training-set") { Description = "Sequences to learn from: a table with the columns sequence and label, comma- or tab-separated, plain or compressed.", Required = true };
+        var validation = new InputOption<string>("--validation-set") { Description = "Sequences on which networks stop and choose their weights.", Required = true };
+        var testing = new InputOption<string>("--testing-set") { Description = "Sequences to be scored, read after everything is fitted. Default: none; then the scores are those of the validation set, and nothing but networks' stopping sees it." };
+        var predictors = new WordListOption("--predictors", "method", Known) { Description = $"Methods, separated by commas: {string.Join(", ", Known)}.", DefaultValueFactory = _ => "kmer_logistic,cnn_onehot,lm" };
         var draws = new Option<int>("--draws") { Description = "Bootstrap draws of the intervals.", DefaultValueFactory = _ => 10_000 };
-        var output = new Option<string>("--output") { Description = "The folder to write: metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME and the networks' history.tsv.", Required = true };
+        var output = new OutputOption("--output") { Description = "The folder to write: metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME and the networks' history.tsv.", Required = true };
         var command = new Command("classify", "Fit classifiers of sequences and test them against each other.")
         {
             training, validation, testing, predictors, draws, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force,
@@ -40,7 +40,7 @@ internal static class ClassifyVerb
         command.SetAction((parsed, cancellation) =>
         {
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
-            run.CheckFolder(parsed, folder);
+            using var place = run.Open(parsed, folder, "metrics.json", "predictions.tsv", "manifest.json", "predictors/");
             var test = parsed.GetValue(testing);
             if (test is not null && !File.Exists(test)) throw new GenomicsDataException("does not exist; check the path", test);
             using var progress = run.Progress(parsed, console);
@@ -48,8 +48,7 @@ internal static class ClassifyVerb
             var learning = LabelledSequences.Read(parsed.GetValue(training)!);
             var stopping = LabelledSequences.Read(parsed.GetValue(validation)!, learning.Classes);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
-            var learners = Learners(parsed.GetValue(predictors)!, lm.ReadForClasses(parsed), run.Engine(parsed, devices), start, folder);
-            if (Directory.Exists(folder) && parsed.GetValue(run.Force)) Directory.Delete(folder, recursive: true);
+            var learners = Learners(predictors.Words(parsed), lm.ReadForClasses(parsed), run.Engine(parsed, devices), start, place.Result);
             var data = learning.ForFitting(stopping, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads));
             var fits = new List<FitResult>();
             try
@@ -59,8 +58,9 @@ internal static class ClassifyVerb
                 var result = ClassifierComparison.Run(
                     scored, test is null ? learning.Sequences : [.. learning.Sequences, .. stopping.Sequences], fits,
                     new BootstrapOptions { Draws = parsed.GetValue(draws), Seed = parsed.GetValue(run.Seed), Threads = parsed.GetValue(run.Threads) }, progress, cancellation);
-                Write(folder, result, fits);
-                record.Write(folder, parsed.GetValue(run.Seed), "metrics.json", "predictions.tsv");
+                Write(place.Result, result, fits);
+                record.Write(place.Result, parsed.GetValue(run.Seed), "metrics.json", "predictions.tsv");
+                place.Publish();
                 progress.Finish();
                 Show(console, progress, result, test is null);
             }
@@ -75,13 +75,12 @@ internal static class ClassifyVerb
 
     private static IReadOnlyList<string> Known { get; } = ["kmer_logistic", "cnn_onehot", "lm"];
 
-    private static IReadOnlyList<IExpressionLearner> Learners(string names, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string folder)
-        => [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().Select<string, IExpressionLearner>(name => name switch
+    private static IReadOnlyList<IExpressionLearner> Learners(string[] names, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string folder)
+        => [.. names.Distinct().Select<string, IExpressionLearner>(name => name switch
         {
             "kmer_logistic" => new KmerLogisticLearner(),
             "cnn_onehot" => options.Members == 1 ? ConvolutionLearner.ForClasses() : EnsembleLearner.OverSeeds(ConvolutionLearner.ForClasses(), options.Members),
-            "lm" => new SequenceClassifierLearner(options, engine, start) { LogFolder = folder },
-            _ => throw new ArgumentException($"unknown method '{name}'; give {string.Join(", ", Known)}"),
+            _ => new SequenceClassifierLearner(options, engine, start) { LogFolder = folder },
         })];
 
     private static FittingData WithoutValidation(FittingData data)

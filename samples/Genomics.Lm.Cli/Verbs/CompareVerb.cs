@@ -16,7 +16,7 @@ internal static class CompareVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, data, builtIn, split, lm, comparison) = (new RunOptions(), new DataOptions(), new BuiltInData(), new SplitOptions(), new LanguageModelOptions(), new ComparisonChoices());
-        var output = new Option<string>("--output") { Description = "Folder for report.html, metrics.json, predictions.tsv, manifest.json and the fitted predictors.", Required = true };
+        var output = new OutputOption("--output") { Description = "Folder for report.html, metrics.json, predictions.tsv, manifest.json and the fitted predictors.", Required = true };
         var command = new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
         comparison.AddTo(command);
         data.AddTo(command);
@@ -24,11 +24,11 @@ internal static class CompareVerb
         split.AddTo(command);
         lm.AddTo(command);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => Task.FromResult(Interruption.Advise(console, () => comparison.Advice(parsed, parsed.GetValue(output)!, run.Force), () =>
         {
             var folder = parsed.GetValue(output)!;
             comparison.Check(parsed, split);
-            run.CheckFolder(parsed, folder);
+            using var place = run.Open(parsed, folder, "report.html", "metrics.json", "predictions.tsv", "manifest.json", "predictors/");
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
             var simulation = builtIn.Make(parsed, data, run, progress, cancellation);
@@ -66,27 +66,22 @@ internal static class CompareVerb
                     Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
                     Command = RunRecord.CommandLine(parsed),
                 };
-            Write(folder, result, details, parsed.GetValue(run.Force));
-            record.Write(folder, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
+            Write(place.Result, result, details);
+            record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
+            place.Publish();
             progress.Finish();
             ComparisonTable.Write(console, result);
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");
-            return Task.FromResult(0);
-        });
+            return 0;
+        })));
         return command;
     }
 
-    private static void Write(string folder, ComparisonResult result, ReportDetails details, bool force)
+    private static void Write(string folder, ComparisonResult result, ReportDetails details)
     {
-        Directory.CreateDirectory(folder);
         HtmlReport.Write(Path.Combine(folder, "report.html"), result, details);
         MetricsFile.Write(Path.Combine(folder, "metrics.json"), result, details);
         PredictionsFile.Write(Path.Combine(folder, "predictions.tsv"), result);
-        foreach (var predictor in result.Predictors.Where(p => !p.IsOracle))
-        {
-            var target = Path.Combine(folder, "predictors", predictor.Name);
-            if (force && Directory.Exists(target)) Directory.Delete(target, recursive: true);
-            predictor.Predictor.Save(target);
-        }
+        foreach (var predictor in result.Predictors.Where(p => !p.IsOracle)) predictor.Predictor.Save(Path.Combine(folder, "predictors", predictor.Name));
     }
 }

@@ -15,8 +15,8 @@ internal static class DexterVerb
     public static Command Build(CliConsole console)
     {
         var (run, data, split, exploration, experiments) = (new RunOptions(), new DataOptions(), new SplitOptions(), new ExplorationOptions(), new ExperimentOptions());
-        var output = new Option<string>("--output") { Description = "Folder for domains, matrices, coefficients, pictures and the model; one folder per condition in it when there are several.", Required = true };
-        var repeats = new Option<string>("--repeated-genes") { Description = "A gene that the table lists twice: count (twice in the draw of the study split, as the original does), first, or refuse.", DefaultValueFactory = _ => "count" };
+        var output = new OutputOption("--output") { Description = "Folder for domains, matrices, coefficients, pictures and the model; one folder per condition in it when there are several.", Required = true };
+        var repeats = new ChoiceOption("--repeated-genes", "count", "first", "refuse") { Description = "A gene that the table lists twice: count (twice in the draw of the study split, as the original does), first, or refuse.", DefaultValueFactory = _ => "count" };
         var verbose = new Option<bool>("--verbose") { Description = "Also draws the lattice of every explored word." };
         var command = new Command("dexter", "Find k-mers in regions that correlate with expression, and fit a LASSO on them.") { output, repeats, verbose, run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
@@ -26,16 +26,17 @@ internal static class DexterVerb
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
-            run.CheckFolder(parsed, folder);
+            using var place = run.Open(parsed, folder, "predictor.json", "model.json", "joint/");
             var options = exploration.Read(parsed);
-            var progress = run.Progress(parsed, console);
+            using var progress = run.Progress(parsed, console);
             var dataset = OnRepeats(parsed.GetValue(repeats)!, data.Read(parsed, progress, onlyAsked: true, split.Ids(parsed)));
             var conditions = data.Conditions(parsed, dataset);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var result = DexterExperiment.Run(dataset, parts, options, conditions, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
-            DexterOutput.Write(folder, result, new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Overwrite = parsed.GetValue(run.Force), Draw = SectionDrawing.WriteSvg }, cancellation);
-            experiments.Run(parsed, folder, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
+            DexterOutput.Write(place.Result, result, new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Draw = SectionDrawing.WriteSvg }, cancellation);
+            experiments.Run(parsed, place.Result, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
+            place.Publish();
             progress.Finish();
             foreach (var note in result.Notes) progress.Message(note);
             Print(console.Output, result);
@@ -49,11 +50,10 @@ internal static class DexterVerb
         var repeated = dataset.DrawOrder.Count - dataset.Count;
         return rule switch
         {
-            "count" => dataset,
             "first" => dataset.WithGenesOnce(),
             "refuse" when repeated == 0 => dataset,
             "refuse" => throw new GenomicsDataException($"{dataset.Source}: {repeated} rows repeat a gene; remove them, or give --repeated-genes first or count"),
-            _ => throw new ArgumentException($"unknown --repeated-genes '{rule}'; give count, first or refuse"),
+            _ => dataset,
         };
     }
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Study.Methods;
+using Genomics.Lm.Study.Runs;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Training;
 
@@ -14,25 +16,36 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>pretrain</c>: masked-language-model training, from scratch or continued.</summary>
 internal static class PretrainVerb
 {
+    private const string ReportFile = "pretraining.tsv";
+
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var fasta = new Option<string>("--fasta") { Description = "The corpus: FASTA, plain, gzip or bgzip.", Required = true };
-        var tokenizer = new Option<string>("--tokenizer") { Description = "tokenizer.json or a model folder. Default: that of --model." };
-        var model = new Option<string>("--model") { Description = "A model folder to go on from. Default: random weights." };
-        var config = new Option<string>("--config") { Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json.", DefaultValueFactory = _ => "small" };
-        var exclude = new Option<string[]>("--exclude-set") { Description = "Sequences that stay out of the corpus with everything they share with it on either strand: a FASTA file, or ids of the corpus, one a line (testing.txt, validation.txt). Repeatable." };
+        var fasta = new InputOption<string>("--fasta") { Description = "The corpus: FASTA, plain, gzip or bgzip.", Required = true };
+        var tokenizer = new InputOption<string>("--tokenizer") { Description = "tokenizer.json or a model folder. Default: that of --model." };
+        var model = new InputOption<string>("--model") { Description = "A model folder to go on from. Default: random weights." };
+        var config = new InputOption<string>("--config") { Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json.", DefaultValueFactory = _ => "small" };
+        var exclude = new InputOption<string[]>("--exclude-set") { Description = "Sequences that stay out of the corpus with everything they share with it on either strand: a FASTA file, or ids of the corpus, one a line (testing.txt, validation.txt). Repeatable." };
         var epochs = new Option<int>("--epochs") { Description = "Passes over the corpus.", DefaultValueFactory = _ => 1 };
         var batch = new Option<int>("--batch") { Description = "Pieces per optimizer step.", DefaultValueFactory = _ => 32 };
         var rate = new Option<double>("--learning-rate") { Description = "Peak learning rate.", DefaultValueFactory = _ => 5e-4 };
         var tokens = new Option<int>("--max-tokens") { Description = "Longest piece in tokens, [CLS] and [SEP] included.", DefaultValueFactory = _ => 128 };
-        var output = new Option<string>("--output") { Description = "The model folder to write, with pretraining.tsv in it.", Required = true };
-        var command = new Command("pretrain", "Train an encoder on DNA alone, by masked-language modelling.") { fasta, output, tokenizer, model, config, exclude, epochs, batch, rate, tokens, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
-        command.SetAction((parsed, cancellation) =>
+        var output = new OutputOption("--output") { Description = "The model folder to write, with pretraining.tsv in it.", Required = true };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint of an interrupted run, made after each pass, with the same options and data." };
+        var command = new Command("pretrain", "Train an encoder on DNA alone, by masked-language modelling.") { fasta, output, resume, tokenizer, model, config, exclude, epochs, batch, rate, tokens, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
         {
             var folder = parsed.GetValue(output)!;
-            run.CheckFolder(parsed, folder);
+            using var place = RunFolder.Open(folder, new RunFolderOptions
+            {
+                Verb = "pretrain", Force = parsed.GetValue(run.Force), Resume = parsed.GetValue(resume), Names = ["config.json", "tokenizer.json", "model.safetensors", ReportFile],
+            });
             using var progress = run.Progress(parsed, console);
+            if (place.IsFinished)
+            {
+                progress.Message($"the interrupted run had ended; its result is in {folder}");
+                return 0;
+            }
             using var start = parsed.GetValue(model) is { } path ? ModelSource.Open(path) : null;
             var vocabulary = parsed.GetValue(tokenizer) is { } file ? DnaTokenizer.Load(file)
                 : start?.Tokenizer ?? throw new ArgumentException("--tokenizer is missing; give a tokenizer.json, or a --model that has one");
@@ -42,16 +55,17 @@ internal static class PretrainVerb
                 MaxTokens = parsed.GetValue(tokens),
             };
             var corpus = Corpus(parsed.GetValue(fasta)!, parsed.GetValue(exclude) ?? [], progress.Message);
-            var trained = new MaskedLanguagePretrainer(options, run.Engine(parsed, devices)).Train(
+            var trained = new MaskedLanguagePretrainer(options, run.Engine(parsed, devices)) { CheckpointFolder = place.Work, Resume = true }.Train(
                 corpus, vocabulary, start?.Config ?? LanguageModelOptions.Size(parsed.GetValue(config)!), start?.Checkpoint,
                 parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
-            if (Directory.Exists(folder) && parsed.GetValue(run.Force)) Directory.Delete(folder, recursive: true);
-            ModelFolder.Save(folder, trained.Config, trained.Tokenizer, trained.Weights);
-            WriteReport(Path.Combine(folder, "pretraining.tsv"), trained.Report);
+            ModelFolder.Save(place.Result, trained.Config, trained.Tokenizer, trained.Weights);
+            WriteReport(Path.Combine(place.Result, ReportFile), trained.Report);
+            cancellation.ThrowIfCancellationRequested();
+            place.Publish();
             progress.Finish();
             progress.Message($"{trained.Report}; saved in {folder}");
-            return Task.FromResult(0);
-        });
+            return 0;
+        })));
         return command;
     }
 

@@ -12,22 +12,23 @@ internal static class SplitVerb
     public static Command Build(CliConsole console)
     {
         var (run, data, split) = (new RunOptions(), new DataOptions(), new SplitOptions());
-        var output = new Option<string>("--output") { Description = $"Folder for {FileSplit.TrainingFile}, {FileSplit.ValidationFile}, {FileSplit.TestingFile} and {AuditFile}.", Required = true };
+        var output = new OutputOption("--output") { Description = $"Folder for {FileSplit.TrainingFile}, {FileSplit.ValidationFile}, {FileSplit.TestingFile} and {AuditFile}.", Required = true };
         var command = new Command("split", "Write a split into training, validation and test genes, and its leakage audit.") { output, run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
-            run.CheckFolder(parsed, folder);
+            using var place = run.Open(parsed, folder, FileSplit.TrainingFile, FileSplit.ValidationFile, FileSplit.TestingFile, AuditFile);
             using var progress = run.Progress(parsed, console);
             var dataset = data.Read(parsed, progress);
             var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var audit = LeakageAudit.Check(relations.Value, parts);
-            FileSplit.Write(folder, dataset, parts);
-            audit.WriteJson(Path.Combine(folder, AuditFile));
+            FileSplit.Write(place.Result, dataset, parts);
+            audit.WriteJson(Path.Combine(place.Result, AuditFile));
+            place.Publish();
             progress.Finish();
             progress.Message($"{parts.Description}: {parts.Training.Count} training, {parts.Validation.Count} validation, {parts.Testing.Count} test genes");
             progress.Message($"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap or share sequence with a gene that is learnt from"

@@ -11,6 +11,7 @@ using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Model;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Study.Recorded.Internals;
+using Genomics.Lm.Study.Runs;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Study.Recorded;
@@ -23,6 +24,12 @@ public sealed class ExpressionStudy
 {
     // folders of the steps
     private const string Dexter = "dexter", Training = "finetune";
+
+    /// <summary>What the study writes into its folder; folders with a <c>/</c> at the end.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "study.tsv", "windows.fa.gz", "split/", "reproduction.tsv", Dexter + "/", Training + "/", "predictors/", "report.html", "metrics.json", "predictions.tsv", RunManifest.FileName,
+    ];
 
     private readonly StudyOptions _options;
     private readonly Action<string> _message;

@@ -26,6 +26,12 @@ public sealed class MaskedLanguagePretrainer
         (_options, _engine) = (options, engine ?? ManagedCpuEngine.Instance);
     }
 
+    /// <summary>Folder for a checkpoint, written after every pass; null: none.</summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>Go on from the checkpoint in <see cref="CheckpointFolder"/> where there is one; the result equals an uninterrupted run bit by bit.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>Trains.</summary>
     /// <param name="sequences">The corpus; a share of it is held out.</param>
     /// <param name="tokenizer">The vocabulary.</param>
@@ -34,8 +40,8 @@ public sealed class MaskedLanguagePretrainer
     /// <param name="seed">The run's seed.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
     /// <param name="progress">Receives steps.</param>
-    /// <param name="cancellation">Checked between steps.</param>
-    /// <exception cref="GenomicsDataException">Fewer than two sequences, sequences without a token, too little memory, or a loss that is no
+    /// <param name="cancellation">Checked between steps; a checkpoint stays valid.</param>
+    /// <exception cref="GenomicsDataException">A checkpoint of another training; fewer than two sequences, sequences without a token, too little memory, or a loss that is no
     /// longer a number.</exception>
     public PretrainedEncoder Train(
         IReadOnlyList<DnaSequence> sequences, DnaTokenizer tokenizer, EncoderConfig encoder, IParameterSource? start = null,
@@ -66,9 +72,18 @@ public sealed class MaskedLanguagePretrainer
             _options.Optimizer.MakeSpec(seed, threads));
         var settings = new LoopSettings { Stage = "pre-training", Optimizer = _options.Optimizer, Seed = seed, Fits = 1,
             MemoryBytes = memory };
-        var state = new TrainingLoop(settings, task, session, null, progress, cancellation).Run();
+        var checkpoint = MakeCheckpoint(() => Fingerprint.OfPretraining(
+            _options, model.Encoder, seed, trainingPieces.Concat(heldOutPieces).Select(p => p.Ids), session));
+        var state = new TrainingLoop(settings, task, session, checkpoint, progress, cancellation).Run();
         session.Import(state.Best!, StateParts.Weights);
         return new PretrainedEncoder(model.Encoder, tokenizer, state.Best!, Measure(session, task, training, heldOutPieces, cancellation));
+    }
+
+    private TrainingCheckpoint? MakeCheckpoint(Func<string> fingerprint)
+    {
+        if (CheckpointFolder is null) return null;
+        Directory.CreateDirectory(CheckpointFolder);
+        return new TrainingCheckpoint(Path.Combine(CheckpointFolder, "checkpoint-1.safetensors"), fingerprint(), Resume);
     }
 
     private (List<DnaSequence> Training, List<DnaSequence> HeldOut) HoldOut(IReadOnlyList<DnaSequence> sequences, long seed)
@@ -92,7 +107,7 @@ public sealed class MaskedLanguagePretrainer
         var loss = task.MeasureHeldOut(session, (piece, token) => yardstick.Add(heldOut[piece], token), cancellation);
         return new PretrainReport
         {
-            TokensSeen = task.TokensSeen,
+            TokensSeen = _options.Optimizer.Epochs * task.TokensPerPass,
             Epochs = _options.Optimizer.Epochs,
             HeldOutTokens = (long)loss.Terms,
             HeldOutBases = yardstick.Bases,

@@ -22,8 +22,8 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
     /// <inheritdoc/>
     public long HeldOutTokens => heldOut.Sum(s => (long)s.Length);
 
-    /// <summary>Tokens shown to the model so far.</summary>
-    public long TokensSeen { get; private set; }
+    /// <summary>Tokens shown to the model in one pass.</summary>
+    public long TokensPerPass => training.Sum(s => (long)s.Length);
 
     /// <inheritdoc/>
     public LossSum Accumulate(ITrainingSession session, ReadOnlySpan<int> sequences, int epoch, long step)
@@ -36,7 +36,6 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
             var key = RandomStreams.Masks + (ulong)epoch * (ulong)training.Length + (ulong)sequences[i];
             masked[i] = Hide(training[sequences[i]], key, ref offset);
         }
-        TokensSeen += offset;
         if (_positions.Count == 0) return default;
         return session.Accumulate(_packer.Pack(masked, sequences), Targets(), step);
     }
