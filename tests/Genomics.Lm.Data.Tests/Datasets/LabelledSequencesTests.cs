@@ -73,7 +73,7 @@ public class LabelledSequencesTests
         Assert.Equal(["1", "10", "2", "x"], LabelledSequences.Read(folder.Write("e.csv", "sequence,label\nAC,2\nAG,10\nAG,1\nAG,x\n")).Classes);
 
         string Message(Func<int, string> label, int count) => Assert.Throws<GenomicsDataException>(() => LabelledSequences.Read(
-            folder.Write("f.csv", "sequence,label\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"ACGT,{label(i)}\n"))))).Message;
+            folder.Write("f.csv", "sequence,label\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"ACGT,{label(i)}\n"))))).Problem;
         Assert.StartsWith("label has 11 different values that are no whole numbers; classify predicts classes", Message(i => FormattableString.Invariant($"{i % 11 + 0.5}"), 60));
         Assert.StartsWith("label has 80 different values for 100 sequences", Message(i => $"{i % 80}", 100));
         Assert.StartsWith("label has 1001 different values", Message(i => $"name{i % 1001}", 4000));

@@ -64,7 +64,8 @@ public sealed class SplitTests
         Assert.Equal((20, 10), (split.Testing.Count, split.Validation.Count));
         Assert.Equal("chromosome seed=686185200 test=chr3,chr5 validation=chr0", split.Description);
         Assert.Contains("no chromosome '9'", Error(() => ChromosomeSplit.Make(dataset, new GroupSplitOptions { TestGroups = ["9"] })));
-        Assert.Contains("named for test and for validation", Error(() => ChromosomeSplit.Make(dataset, new GroupSplitOptions { TestGroups = ["chr1"], ValidationGroups = ["chr1"] })));
+        var twice = new GroupSplitOptions { TestGroups = ["chr1"], ValidationGroups = ["chr1"] };
+        Assert.Contains("named for test and for validation", Assert.Throws<ArgumentException>(() => ChromosomeSplit.Make(dataset, twice)).Message);
         Assert.Contains("no coordinates", Error(() => ChromosomeSplit.Make(TestGenes.Dataset(3))));
         Assert.Contains("one chromosome", Error(() => ChromosomeSplit.Make(TestGenes.Dataset(3, i => $"chr1:{i + 1}-{i + 4}"))));
     }

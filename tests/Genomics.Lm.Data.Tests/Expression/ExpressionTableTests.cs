@@ -87,7 +87,7 @@ public sealed class ExpressionTableTests : IDisposable
         Assert.Equal(1, table.IndexOf("Skin - Sun Exposed"));
         Assert.Equal([3, 1], table.Select(["Lung", "Whole Blood"]).Row(0).ToArray());
         var error = Assert.Throws<GenomicsDataException>(() => table.IndexOf("lungs"));
-        Assert.Equal("has no condition 'lungs'; did you mean 'Lung'? Known: Whole.Blood, Skin...Sun.Exposed, Lung", error.Message);
+        Assert.Equal("has no condition 'lungs'; did you mean 'Lung'? Known: Whole.Blood, Skin...Sun.Exposed, Lung", error.Problem);
         Assert.Contains("Known: ", Assert.Throws<GenomicsDataException>(() => table.IndexOf("xyzzy")).Message);
     }
 

@@ -80,7 +80,7 @@ public sealed class TableLayoutTests : IDisposable
     public void A_table_without_a_header_is_refused(string text, int line)
     {
         var error = Assert.Throws<GenomicsDataException>(() => Read(text));
-        if (line > 0) Assert.Equal(("has no header line", (long)line), (error.Message[..18], error.Line));
+        if (line > 0) Assert.Equal(("has no header line", (long)line), (error.Problem[..18], error.Line));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class TableLayoutTests : IDisposable
         foreach (var options in (ExpressionReadOptions[])[new(), new() { Conditions = ["B"] }, new() { TargetConditions = ["B"] }])
         {
             var error = Assert.Throws<GenomicsDataException>(() => ExpressionTable.Read(path, options));
-            Assert.Equal(("has two columns named 'B'; rename one", 2), (error.Message, error.Line));
+            Assert.Equal(("has two columns named 'B'; rename one", 2), (error.Problem, error.Line));
         }
         Assert.Equal(["A", "B"], ExpressionTable.Read(path, new ExpressionReadOptions { TargetConditions = ["A"] }).Conditions);
         Assert.Contains("twice", Assert.Throws<GenomicsDataException>(() => ExpressionTable.Read(path, new ExpressionReadOptions { Conditions = ["A", "A"] })).Message);
