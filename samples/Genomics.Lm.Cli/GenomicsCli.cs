@@ -22,7 +22,7 @@ public static class GenomicsCli
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await RunAsync(args, new CliConsole(Console.In, Console.Out, Console.Error), stop.Token, engines);
+        return await RunAsync(args, new CliConsole(Console.In, Console.Out, Console.IsErrorRedirected ? new TolerantWriter(Console.Error) : Console.Error), stop.Token, engines);
 
         void Stop(PosixSignalContext signal)
         {
@@ -33,37 +33,27 @@ public static class GenomicsCli
 
     internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default, params (string Device, IComputeEngine Engine)[] engines)
     {
-        var devices = engines.Prepend(("cpu", ManagedCpuEngine.Instance)).ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal);
-        var parsed = BuildRoot(console, devices).Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors) console.Error.WriteLine($"usage: {error.Message}");
-            console.Error.WriteLine($"usage: see 'genomics-lm {parsed.CommandResult.Command.Name switch { "genomics-lm" => "", var verb => verb + " " }}--help'");
-            return WrongUsage;
-        }
         try
         {
+            var devices = engines.Prepend(("cpu", ManagedCpuEngine.Instance)).ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal);
+            var parsed = Parse(args, console, devices);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var error in parsed.Errors) console.Error.WriteLine($"usage: {error.Message}");
+                console.Error.WriteLine($"usage: see 'genomics-lm {parsed.CommandResult.Command.Name switch { "genomics-lm" => "", var verb => verb + " " }}--help'");
+                return WrongUsage;
+            }
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
         }
-        catch (OperationCanceledException)
+        catch (Exception error)
         {
-            console.Error.WriteLine("interrupted; what was finished stays valid");
-            return 130;
-        }
-        catch (GenomicsDataException error)
-        {
-            return Fail(console, error.Message);
-        }
-        catch (ArgumentException error)
-        {
-            console.Error.WriteLine($"usage: {OneLine(WithoutParameter(error))}");
-            return WrongUsage;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            return Fail(console, error.Message);
+            return Fail(console, error is AggregateException several ? several.Flatten().InnerExceptions[0] : error);
         }
     }
+
+    /// <summary>Reads a command line; an argument that begins with @ is an argument, not a file of arguments.</summary>
+    internal static ParseResult Parse(string[] args, CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+        => BuildRoot(console, devices).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     internal static RootCommand BuildRoot(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices) => new("Gene expression from the DNA around a gene's start: genome language models and motif regression.")
     {
@@ -87,8 +77,24 @@ public static class GenomicsCli
         ReplayVerb.Build(console, devices),
     };
 
-    private static int Fail(CliConsole console, string message)
+    private static int Fail(CliConsole console, Exception error)
     {
+        if (error is OperationCanceledException)
+        {
+            console.Error.WriteLine("interrupted; what was finished stays valid");
+            return 130;
+        }
+        if (error is ArgumentException argument)
+        {
+            console.Error.WriteLine($"usage: {OneLine(WithoutParameter(argument))}");
+            return WrongUsage;
+        }
+        var message = error switch
+        {
+            GenomicsDataException or IOException or UnauthorizedAccessException or NotSupportedException => error.Message,
+            OutOfMemoryException => "the memory does not suffice; take fewer sequences at once or a smaller model, or end other programs",
+            _ => $"unexpected failure: {error.Message.TrimEnd('.')}; please report this with the command line and, if you can, the input",
+        };
         console.Error.WriteLine($"error: {OneLine(message)}");
         return 1;
     }

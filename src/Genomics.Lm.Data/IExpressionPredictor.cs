@@ -19,8 +19,9 @@ public interface IExpressionPredictor : IDisposable
     /// <param name="options">Threads and batch size; never changes the numbers.</param>
     /// <param name="progress">Receives the number of sequences done.</param>
     /// <param name="cancellation">Checked between batches.</param>
-    /// <exception cref="ArgumentException">The destination has another length than sequences × conditions.</exception>
-    /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry; the message names it.</exception>
+    /// <exception cref="ArgumentException">There are no sequences to read or one is null, or the destination has another length than sequences × conditions.</exception>
+    /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry, or a prediction is no finite number; the message names it.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed before.</exception>
     void Predict(
         IReadOnlyList<DnaSequence> sequences,
         Span<double> destination,

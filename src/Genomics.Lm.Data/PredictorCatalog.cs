@@ -18,6 +18,8 @@ public sealed class PredictorCatalog
     /// <exception cref="ArgumentException">The kind is registered already.</exception>
     public PredictorCatalog Add(string kind, Func<string, IExpressionPredictor> load)
     {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ArgumentNullException.ThrowIfNull(load);
         if (!_loaders.TryAdd(kind, load)) throw new ArgumentException($"predictor kind '{kind}' is registered already", nameof(kind));
         return this;
     }

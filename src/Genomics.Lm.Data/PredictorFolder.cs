@@ -6,15 +6,24 @@ namespace Genomics.Lm.Data;
 
 /// <summary>
 /// Reads and writes what every predictor folder has in common: <c>predictor.json</c> with kind, conditions, transform, window
-/// geometry and format version.
+/// geometry, format version, the SHA-256 of every file beside it and its own.
 /// </summary>
 /// <remarks>
 /// Formats: a reader accepts its own version and all older ones (a missing newer property takes its default) and refuses newer ones by name.
+/// Version 1 had no digests.
 /// </remarks>
 public static class PredictorFolder
 {
     /// <summary>The newest format this library reads and the one it writes.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
+
+    /// <summary>The most predictors that one folder may hold, members of members included.</summary>
+    public const int MostMembers = 1000;
+
+    /// <summary>How deep members may hold members.</summary>
+    public const int DeepestMembers = 8;
+
+    private const string What = "predictor description";
 
     /// <summary>Writes a predictor folder: the files go into a temporary folder beside it, which is renamed at the end.</summary>
     /// <param name="folder">Must not exist, or be empty.</param>
@@ -23,6 +32,9 @@ public static class PredictorFolder
     /// <exception cref="IOException">The folder exists and holds files, or cannot be written.</exception>
     public static void Save(string folder, PredictorInfo info, Action<string> writeFiles)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(writeFiles);
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
             throw new IOException($"{folder} exists already; give a new folder or delete it first");
@@ -32,7 +44,8 @@ public static class PredictorFolder
         try
         {
             writeFiles(temporary);
-            OutputFile.Write(Path.Combine(temporary, PredictorCatalog.FileName), stream => stream.Write(ToJson(info)));
+            var description = SealedJson.Seal(ToJson(info, Files(temporary)));
+            OutputFile.Write(Path.Combine(temporary, PredictorCatalog.FileName), stream => stream.Write(description));
             if (Directory.Exists(target)) Directory.Delete(target);
             Directory.Move(temporary, target);
         }
@@ -46,62 +59,61 @@ public static class PredictorFolder
     /// <summary>Reads <c>predictor.json</c>.</summary>
     /// <param name="folder">A predictor folder.</param>
     /// <param name="kinds">The kinds the caller can load; empty accepts any.</param>
-    /// <exception cref="GenomicsDataException">Not a predictor folder, another kind, a newer format, or damaged.</exception>
-    public static PredictorInfo ReadInfo(string folder, params ReadOnlySpan<string> kinds)
+    /// <exception cref="GenomicsDataException">Not a predictor folder, another kind, a newer format, damaged, or changed after it was written.</exception>
+    public static PredictorInfo ReadInfo(string folder, params ReadOnlySpan<string> kinds) => Open(folder, kinds).Info;
+
+    /// <summary>Reads <c>predictor.json</c> in order to read the files beside it.</summary>
+    /// <param name="folder">A predictor folder.</param>
+    /// <param name="kinds">The kinds the caller can load; empty accepts any.</param>
+    /// <exception cref="GenomicsDataException">Not a predictor folder, another kind, a newer format, damaged, or changed after it was written.</exception>
+    public static PredictorFiles Open(string folder, params ReadOnlySpan<string> kinds)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, PredictorCatalog.FileName);
         if (!File.Exists(file))
             throw new GenomicsDataException($"not a predictor folder: it has no {PredictorCatalog.FileName}; give the folder that a fit or 'compare' wrote", folder);
-        PredictorInfo info;
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            info = FromJson(json.RootElement, file);
-        }
-        catch (JsonException error)
-        {
-            throw new GenomicsDataException($"not valid JSON: {error.Message}; the folder is damaged, fit the predictor again", file, (error.LineNumber ?? 0) + 1, null, error);
-        }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new GenomicsDataException($"a property is missing or of another type: {error.Message}; the folder is damaged, fit the predictor again", file, 0, null, error);
-        }
+        var (info, listed) = JsonRecord.Read(SealedJson.Read(file, What, FormatVersion), file, What, FromJson);
         if (kinds.Length > 0 && !kinds.Contains(info.Kind))
             throw new GenomicsDataException($"holds a predictor of kind '{info.Kind}', expected {string.Join(" or ", kinds.ToArray())}", file);
-        return info;
+        return new PredictorFiles(folder, info, listed);
     }
 
-    private static PredictorInfo FromJson(JsonElement root, string file)
+    // what stands in the folder, and the description of each predictor folder in it, which vouches for the rest of that
+    private static IEnumerable<FileFingerprint> Files(string folder)
+        => Directory.EnumerateFiles(folder).Select(file => FileFingerprint.Of(file))
+            .Concat(Directory.EnumerateDirectories(folder).Select(inner => Path.Combine(inner, PredictorCatalog.FileName)).Where(File.Exists)
+                .Select(file => FileFingerprint.Of(file, Path.GetRelativePath(folder, file).Replace('\\', '/'))))
+            .OrderBy(f => f.Name, StringComparer.Ordinal);
+
+    private static (PredictorInfo Info, IReadOnlyList<FileFingerprint>? Files) FromJson(JsonRecord root)
     {
-        var version = root.GetProperty("format_version").GetInt32();
-        if (version > FormatVersion)
-            throw new GenomicsDataException($"has format version {version}, this library reads up to {FormatVersion}; use a newer version of the library", file);
-        var transform = root.GetProperty("transform");
-        var window = new WindowGeometry(
-            root.GetProperty("window").GetProperty("length").GetInt32(),
-            root.GetProperty("window").GetProperty("alignment_index").GetInt32());
+        var version = root.Integer("format_version", 1);
+        var window = new WindowGeometry(root.Object("window").Integer("length", 0), root.Object("window").Integer("alignment_index", 0));
         window.Validate();
-        return new PredictorInfo
+        var info = new PredictorInfo
         {
-            Kind = root.GetProperty("kind").GetString()!,
-            Name = root.GetProperty("name").GetString()!,
-            Conditions = [.. root.GetProperty("conditions").EnumerateArray().Select(c => c.GetString()!)],
-            Transform = new TransformSummary(
-                Enum.TryParse<ExpressionTransform>(transform.GetProperty("name").GetString(), out var name)
-                    ? name : throw new FormatException($"unknown transform {transform.GetProperty("name")}"),
-                [.. transform.GetProperty("floors").EnumerateArray().Select(v => v.GetDouble())],
-                [.. transform.GetProperty("replaced").EnumerateArray().Select(v => v.GetInt32())],
-                transform.TryGetProperty("not_detected", out var floor) && floor.ValueKind == JsonValueKind.Number ? floor.GetDouble() : null),
+            Kind = root.Text("kind"),
+            Name = root.Text("name"),
+            Conditions = root.Texts("conditions"),
+            Transform = Transform(root.Object("transform")),
             Window = window,
             FormatVersion = version,
-            Parameters = root.GetProperty("parameters").GetInt64(),
+            Parameters = root.Long("parameters", 0),
         };
+        if (info.Conditions.Count == 0 || info.Conditions.Distinct(StringComparer.Ordinal).Count() < info.Conditions.Count) throw root.Wrong("conditions", "must name at least one condition, none of them twice");
+        return (info, version < SealedJson.SealedSince ? null : FolderSeal.Read(root));
     }
 
-    private static byte[] ToJson(PredictorInfo info)
+    private static TransformSummary Transform(JsonRecord json) => new(
+        Enum.TryParse<ExpressionTransform>(json.Text("name"), out var name) && Enum.IsDefined(name) ? name : throw json.Wrong("name", $"is the unknown transform '{json.Text("name")}'"),
+        json.Numbers("floors"),
+        json.Integers("replaced"),
+        json.Has("not_detected") ? json.Number("not_detected") : null);
+
+    private static byte[] ToJson(PredictorInfo info, IEnumerable<FileFingerprint> files)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
             json.WriteNumber("format_version", FormatVersion);
@@ -125,6 +137,7 @@ public static class PredictorFolder
             json.WriteNumber("alignment_index", info.Window.AlignmentIndex);
             json.WriteEndObject();
             json.WriteNumber("parameters", info.Parameters);
+            FolderSeal.Write(json, files);
             json.WriteEndObject();
         }
         return stream.ToArray();

@@ -24,6 +24,8 @@ public static class DexterExperiment
         long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null,
             CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(split);
         options ??= new DexterOptions();
         var clock = Stopwatch.StartNew();
         var fit = new DexterFitter(dataset.ForFitting(split, conditions, seed, threads), options, progress, cancellation).Fit();

@@ -21,6 +21,7 @@ public sealed class DexterFeatures : IFeatureSource
     /// <exception cref="ArgumentException">A word has other letters than IUPAC codes, or a region lies outside the window.</exception>
     public DexterFeatures(IReadOnlyList<(string Kmer, Region Region)> variables, WindowGeometry window, bool countLastStart = false)
     {
+        ArgumentNullException.ThrowIfNull(variables);
         foreach (var (kmer, region) in variables)
         {
             if (kmer.Length == 0 || kmer.Any(letter => WordAlphabet.Bases(letter) == 0))
@@ -34,9 +35,13 @@ public sealed class DexterFeatures : IFeatureSource
     }
 
     /// <summary>The variables of a predictor's models, each once, those with coefficient 0 included.</summary>
-    public static DexterFeatures Of(DexterPredictor predictor) => new(
-        [.. predictor.Models.SelectMany(m => m.Variables).Select(v => (v.Kmer, v.Region)).Distinct()],
-        predictor.Info.Window, predictor.Options.CountLastStart);
+    public static DexterFeatures Of(DexterPredictor predictor)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        return new(
+            [.. predictor.Models.SelectMany(m => m.Variables).Select(v => (v.Kmer, v.Region)).Distinct()],
+            predictor.Info.Window, predictor.Options.CountLastStart);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names { get; }

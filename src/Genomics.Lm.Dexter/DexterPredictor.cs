@@ -15,6 +15,7 @@ public sealed class DexterPredictor : IExpressionPredictor
 
     private const int WindowsPerBatch = 2048;
     private readonly VariableCounter _counter;
+    private volatile bool _disposed;
     private readonly Term[][] _terms; // [conditions][terms that are not zero]
 
     internal DexterPredictor(WindowGeometry window, TransformSummary transform, DexterOptions options, BinLayout layout,
@@ -52,16 +53,16 @@ public sealed class DexterPredictor : IExpressionPredictor
     /// <summary>Loads a predictor folder.</summary>
     /// <exception cref="GenomicsDataException">Not a folder of this kind, a newer format, or damaged; the message says which.</exception>
     public static DexterPredictor Load(string folder)
-        => ModelFile.Read(Path.Combine(folder, ModelFile.Name), PredictorFolder.ReadInfo(folder, Kind));
+        => ModelFile.Read(PredictorFolder.Open(folder, Kind));
 
     /// <inheritdoc/>
     public void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         options ??= new PredictOptions();
-        options.Validate();
-        PredictionBuffer.Check(destination.Length, sequences.Count, Models.Count);
+        PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
@@ -72,6 +73,7 @@ public sealed class DexterPredictor : IExpressionPredictor
                     destination[(from + row) * Models.Count + model] = Apply(model, counts.AsSpan(row * _counter.Count, _counter.Count));
             progress?.Report(new WorkProgress("dexter: predict", from + batch.Length, sequences.Count));
         }
+        PredictorGuard.Finite(Info, sequences, destination);
     }
 
     /// <summary>The models of some of the conditions.</summary>
@@ -89,8 +91,8 @@ public sealed class DexterPredictor : IExpressionPredictor
     public void Save(string folder)
         => PredictorFolder.Save(folder, Info, temporary => ModelFile.Write(Path.Combine(temporary, ModelFile.Name), this));
 
-    /// <summary>Nothing is held.</summary>
-    public void Dispose() { }
+    /// <summary>Nothing is released; predictions end.</summary>
+    public void Dispose() => _disposed = true;
 
     private double Apply(int model, ReadOnlySpan<ushort> counts)
     {

@@ -97,6 +97,7 @@ public sealed class DexterPredictorTests
         using var folder = new TemporaryFolder();
         using (var predictor = new DexterLearner(new DexterOptions { Bins = 5 }).Fit(TestGenes.Random(2).ForFitting()).Predictor)
             predictor.Save(folder.File("model"));
+        OlderFormats.OfPredictor(folder.File("model"));
         var file = Path.Combine(folder.File("model"), "model.json");
         var text = File.ReadAllText(file);
         Assert.Contains(find, text, StringComparison.Ordinal);
@@ -104,6 +105,26 @@ public sealed class DexterPredictorTests
         var error = Assert.Throws<GenomicsDataException>(() => DexterPredictor.Load(folder.File("model")));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Equal(file, error.File);
+    }
+
+    [Theory]
+    [InlineData("\"left\": ", "\"left\": null, \"x\": ", "left")]
+    [InlineData("\"kmer\": \"", "\"kmer\": null, \"x\": \"", "kmer")]
+    [InlineData("\"intercept\": ", "\"intercept\": 1e400, \"x\": ", "intercept")]
+    [InlineData("\"bins\": [\n    [\n", "\"bins\": [\n    [1],\n    [\n", "bins")]
+    public void What_a_model_file_cannot_say_is_named_with_its_property(string find, string replace, string property)
+    {
+        using var folder = new TemporaryFolder();
+        using (var predictor = new DexterLearner(new DexterOptions { Bins = 5 }).Fit(TestGenes.Random(2).ForFitting()).Predictor)
+            predictor.Save(folder.File("model"));
+        EveryDamage.IsRefused(folder.File("model"), () => DexterPredictor.Load(folder.File("model")).Dispose(), flips: 12);
+        var file = Path.Combine(OlderFormats.OfPredictor(folder.File("model")), "model.json");
+        var text = File.ReadAllText(file).ReplaceLineEndings("\n");
+        Assert.Contains(find, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(find, replace, StringComparison.Ordinal));
+        var error = Assert.Throws<GenomicsDataException>(() => DexterPredictor.Load(folder.File("model")));
+        Assert.Equal(file, error.File);
+        Assert.Contains(property, error.Record!, StringComparison.Ordinal);
     }
 
     [Fact]

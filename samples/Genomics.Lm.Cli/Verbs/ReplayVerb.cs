@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -28,17 +29,19 @@ internal static class ReplayVerb
             var recorded = RunManifest.Read(path);
             var home = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
             var isQuiet = parsed.GetValue(run.Quiet);
-            foreach (var file in recorded.Results) CheckUnchanged(Path.Combine(home, file.Name), file, "was changed after the run; its numbers cannot be compared");
-            var arguments = Relocate(recorded, parsed.GetValue(inputs));
+            foreach (var file in recorded.Results) CheckUnchanged(Inside(home, file, path), file, "was changed after the run; its numbers cannot be compared");
+            List<string> command = [.. recorded.Command];
+            if (recorded.FormatVersion < 2) RenewWindow(command);
+            var arguments = new RecordedCommand(command, path, devices);
+            Relocate(arguments, recorded, path, parsed.GetValue(inputs));
             var kept = parsed.GetValue(output);
             if (kept is not null && Directory.Exists(kept) && Directory.EnumerateFileSystemEntries(kept).Any()) throw new IOException($"{kept} holds files already; give another --output");
-            var folder = kept ?? Directory.CreateTempSubdirectory("genomics-lm-replay-").FullName;
+            var temporary = kept is null ? Directory.CreateTempSubdirectory("genomics-lm-replay-").FullName : null;
+            var folder = kept ?? Path.Combine(temporary!, "run");
             try
             {
                 var inner = console with { Output = TextWriter.Null };
-                var code = await GenomicsCli.RunAsync(
-                    [.. WithOutput(arguments, folder), .. isQuiet && !arguments.Contains("--quiet") ? ["--quiet"] : (string[])[]], inner, cancellation,
-                    [.. devices.Where(d => d.Key != "cpu").Select(d => (d.Key, d.Value))]);
+                var code = await GenomicsCli.RunAsync(arguments.ToArray(folder, isQuiet), inner, cancellation, [.. devices.Where(d => d.Key != "cpu").Select(d => (d.Key, d.Value))]);
                 if (code != 0) return code;
                 var isSame = recorded.IsSameBuild(ManifestBuild.Libraries, ManifestMachine.Current);
                 var accepted = parsed.GetValue(tolerance) ?? (isSame ? 0 : OtherBuildTolerance);
@@ -46,7 +49,7 @@ internal static class ReplayVerb
             }
             finally
             {
-                if (kept is null) Directory.Delete(folder, recursive: true);
+                if (temporary is not null) Directory.Delete(temporary, recursive: true);
             }
         });
         return command;
@@ -76,22 +79,17 @@ internal static class ReplayVerb
         return beyond > 0 ? 1 : 0;
     }
 
-    // the recorded arguments, with each input at the place where its recorded contents are found
-    private static List<string> Relocate(RunManifest recorded, string? inputs)
+    // puts each input at the place where its recorded contents are found
+    private static void Relocate(RecordedCommand arguments, RunManifest recorded, string manifest, string? inputs)
     {
-        List<string> arguments = [.. recorded.Command];
-        if (recorded.FormatVersion < 2) RenewWindow(arguments);
-        if (arguments.IndexOf(ComparisonChoices.FitCacheName) is >= 0 and var at) arguments.RemoveRange(at, 2);   // everything is fitted again
         foreach (var input in recorded.Inputs)
         {
             var place = inputs is null ? input.Path : Path.Combine(inputs, Path.GetFileName(Path.TrimEndingDirectorySeparator(input.Path)));
             if (!Path.Exists(place)) throw new GenomicsDataException($"does not exist; run where the run was made, or give --inputs with the folder that holds {Path.GetFileName(input.Path)}", place);
             foreach (var file in input.Files)
-                CheckUnchanged(Directory.Exists(place) ? Path.Combine(place, file.Name) : place, file, "is not the file of the run");
-            for (var i = 0; i + 1 < arguments.Count; i++)
-                if (arguments[i] == input.Option && arguments[i + 1] == input.Path) arguments[i + 1] = place;
+                CheckUnchanged(Directory.Exists(place) ? Inside(place, file, manifest) : place, file, "is not the file of the run");
+            arguments.Replace(input.Option, input.Path, place);
         }
-        return arguments;
     }
 
     // in manifests of format 1 the bases downstream include the start base
@@ -102,15 +100,14 @@ internal static class ReplayVerb
             arguments[at + 1] = string.Create(CultureInfo.InvariantCulture, $"{up},{downstream - 1}");
     }
 
+    // a recorded name leads to a file below the folder it was recorded for, and nowhere else
+    private static string Inside(string folder, FileFingerprint file, string manifest)
+        => Path.IsPathRooted(file.Name) || file.Name.Split('/', '\\').Contains("..") || file.Name.Length == 0
+            ? throw new GenomicsDataException($"names the file '{file.Name}', which does not lie in the run's folder", manifest) : Path.Combine(folder, file.Name);
+
     private static void CheckUnchanged(string path, FileFingerprint recorded, string what)
     {
         if (!File.Exists(path)) throw new GenomicsDataException("does not exist, but belongs to the run", path);
         if (FileFingerprint.Of(path, recorded.Name) != recorded) throw new GenomicsDataException($"{what}: its SHA-256 is another than the recorded {recorded.Sha256}", path);
-    }
-
-    private static IEnumerable<string> WithOutput(List<string> arguments, string folder)
-    {
-        var at = arguments.IndexOf("--output");
-        return at < 0 ? arguments.Append("--output").Append(folder) : [.. arguments[..(at + 1)], folder, .. arguments[(at + 2)..]];
     }
 }

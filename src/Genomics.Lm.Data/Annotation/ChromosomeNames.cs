@@ -15,6 +15,8 @@ public static class ChromosomeNames
     /// </returns>
     public static int[] Match(IReadOnlyList<string> names, IReadOnlyList<string> known, IReadOnlyDictionary<string, IReadOnlyList<string>>? aliases = null)
     {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(known);
         var exact = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < known.Count; i++) exact.TryAdd(known[i], i);
         var byShortForm = known.Select((name, index) => (Name: Simplify(name), index)).ToLookup(k => k.Name, k => k.index, StringComparer.Ordinal);

@@ -26,6 +26,8 @@ public sealed partial class TssWindows
     /// <exception cref="GenomicsDataException">The genome has none of the annotation's chromosomes, or is damaged.</exception>
     public static TssWindows Find(IGenome genome, GeneAnnotation annotation, WindowOptions? options = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(genome);
+        ArgumentNullException.ThrowIfNull(annotation);
         options ??= new WindowOptions();
         options.Validate();
         string[] names = [.. annotation.Genes.Select(g => g.Location.Chromosome).Distinct()];

@@ -22,6 +22,7 @@ public sealed class VcfReader : IDisposable
     private readonly LineReader _reader;
     private readonly List<string> _malformed = [];
     private int _columns;
+    private bool _disposed;
     private readonly Dictionary<AlleleKind, int> _refused = [];
 
     /// <summary>Opens a file and reads its header.</summary>
@@ -56,8 +57,10 @@ public sealed class VcfReader : IDisposable
     /// <summary>Reads the next record.</summary>
     /// <returns>The record, or null at the end of the file.</returns>
     /// <exception cref="GenomicsDataException">A line is malformed, or the file was cut off.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed before.</exception>
     public VcfRecord? Read()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         while (_reader.TryReadLine(out var line))
         {
             if (line.IsEmpty) continue;
@@ -75,7 +78,11 @@ public sealed class VcfReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _reader.Dispose();
+    }
 
     private List<string> ReadHeader()
     {

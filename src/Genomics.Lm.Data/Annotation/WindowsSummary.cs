@@ -9,6 +9,9 @@ public static class WindowsSummary
     /// <param name="options">How they were cut.</param>
     public static IEnumerable<string> Lines(GeneAnnotation genes, TssWindows windows, WindowOptions options)
     {
+        ArgumentNullException.ThrowIfNull(genes);
+        ArgumentNullException.ThrowIfNull(windows);
+        ArgumentNullException.ThrowIfNull(options);
         yield return $"{windows.Windows.Count} windows of {options.Length} bases, start at index {options.Upstream}; {windows.LeftOut.Count} of {genes.Genes.Count} entries left out";
         var reasons = windows.LeftOut.CountBy(l => l.Reason).ToDictionary();
         (int Count, string Text)[] lines =

@@ -11,7 +11,10 @@ public static class ChromosomeSplit
     /// <exception cref="ArgumentOutOfRangeException">A share is not in [0, 1).</exception>
     /// <exception cref="GenomicsDataException">A header has no coordinates, there is one chromosome only, or a named one does not exist.</exception>
     public static GeneSplit Make(GeneDataset dataset, GroupSplitOptions? options = null)
-        => GroupSplit.Make(dataset, [.. dataset.Sequences.Select(ChromosomeOf)], options ?? new GroupSplitOptions(), "chromosome", "chromosome");
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return GroupSplit.Make(dataset, [.. dataset.Sequences.Select(ChromosomeOf)], options ?? new GroupSplitOptions(), "chromosome", "chromosome");
+    }
 
     private static string ChromosomeOf(DnaSequence sequence)
         => GenomicLocation.TryFromHeader(sequence, out var location) ? location.Chromosome : throw new GenomicsDataException(

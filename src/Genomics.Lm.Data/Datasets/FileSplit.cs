@@ -16,6 +16,9 @@ public static class FileSplit
     /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
     public static void Write(string folder, GeneDataset dataset, GeneSplit split)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(split);
         foreach (var (name, genes) in new[] { (TrainingFile, split.Training), (ValidationFile, split.Validation), (TestingFile, split.Testing) })
             OutputFile.WriteText(Path.Combine(folder, name), text =>
             {

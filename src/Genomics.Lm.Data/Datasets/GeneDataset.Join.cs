@@ -17,9 +17,9 @@ public sealed partial class GeneDataset
     /// </exception>
     public static GeneDataset Join(IEnumerable<DnaSequence> sequences, ExpressionTable table, DatasetOptions options)
     {
-        ArgumentNullException.ThrowIfNull(sequences);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sequences);
         options.Validate();
         if (options.Conditions is not null) table = table.Select(options.Conditions);
         var join = new DatasetJoin(sequences, table, options.IgnoreIdVersion);

@@ -19,6 +19,7 @@ public sealed partial class GeneDataset
     /// <param name="drawOrder">
     /// The list the study split draws from: gene indices in table order, a gene listed twice in the table twice. Null: each gene once.
     /// </param>
+    /// <exception cref="ArgumentException">An argument, a sequence or a name is null, or the values are not genes × conditions.</exception>
     public GeneDataset(
         string source, IReadOnlyList<DnaSequence> sequences, IReadOnlyList<string> conditions, double[] values,
         WindowGeometry window, TransformSummary transform, IReadOnlyList<int>? drawOrder = null)
@@ -29,6 +30,7 @@ public sealed partial class GeneDataset
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(transform);
         if (sequences.Contains(null!)) throw new ArgumentException("a sequence is null", nameof(sequences));
+        if (conditions.Contains(null!)) throw new ArgumentException("the name of a condition is null", nameof(conditions));
         if (values.Length != (long)sequences.Count * conditions.Count)
             throw new ArgumentException($"{sequences.Count} genes × {conditions.Count} conditions do not match {values.Length} values", nameof(values));
         (Source, Sequences, Conditions, _values, Window, Transform) = (source, sequences, conditions, values, window, transform);
@@ -76,7 +78,7 @@ public sealed partial class GeneDataset
 
     /// <summary>The index of a condition, found as <see cref="ExpressionTable.IndexOf"/> finds it: <c>Whole Blood</c> is <c>Whole.Blood</c>.</summary>
     /// <exception cref="GenomicsDataException">No such condition; the message lists the known ones and the nearest.</exception>
-    public int IndexOf(string condition) => ConditionNames.Find(condition, Conditions, Source);
+    public int IndexOf(string condition) => ConditionNames.Find(condition ?? throw new ArgumentNullException(nameof(condition)), Conditions, Source);
 
     /// <summary>The genes at the given indices, in that order.</summary>
     /// <param name="genes">Indices.</param>

@@ -16,7 +16,11 @@ public static class GroupSplit
     /// <exception cref="ArgumentOutOfRangeException">A share is not in [0, 1).</exception>
     /// <exception cref="GenomicsDataException">There is one group only, a named group does not exist, or no gene is left to train on or to test.</exception>
     public static GeneSplit Make(GeneDataset dataset, IReadOnlyList<string> groups, GroupSplitOptions? options = null)
-        => Make(dataset, groups, options ?? new GroupSplitOptions(), "group", "group");
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(groups);
+        return Make(dataset, groups, options ?? new GroupSplitOptions(), "group", "group");
+    }
 
     /// <summary>Reads one group per gene from a table: gene id and group name, separated by a tab, comma or blanks; a first line may be a header.</summary>
     /// <param name="dataset">The genes; the file may name others too.</param>

@@ -19,6 +19,7 @@ public static class LeakageAudit
     public static GeneRelations Find(
         GeneDataset dataset, LeakageOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         options ??= new LeakageOptions();
         options.Validate();
         var parallel = Parallelism.Of(options.Threads, cancellation);
@@ -41,7 +42,12 @@ public static class LeakageAudit
     /// <summary>Counts what of it crosses a split.</summary>
     /// <param name="relations">The related genes.</param>
     /// <param name="split">A split of the same dataset.</param>
-    public static LeakageReport Check(GeneRelations relations, GeneSplit split) => new(relations, split);
+    public static LeakageReport Check(GeneRelations relations, GeneSplit split)
+    {
+        ArgumentNullException.ThrowIfNull(relations);
+        ArgumentNullException.ThrowIfNull(split);
+        return new(relations, split);
+    }
 
     private static int ShortestWindow(GeneDataset dataset) => dataset.Sequences.Count == 0 ? 0 : dataset.Sequences.Min(s => s.Length);
 

@@ -15,6 +15,7 @@ public static class RandomSplit
     public static GeneSplit Make(
         GeneDataset dataset, long seed = FittingData.DefaultSeed, double testShare = 1.0 / 3, double validationShare = SplitParts.ValidationShare)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         SplitParts.RequireShare(testShare, nameof(testShare));
         int[] genes = [.. Enumerable.Range(0, dataset.Count)];
         new CounterRandom(seed, RandomStreams.Split).Shuffle<int>(genes);

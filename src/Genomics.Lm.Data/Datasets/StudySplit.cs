@@ -13,6 +13,7 @@ public static class StudySplit
     /// <exception cref="ArgumentOutOfRangeException">The share is not in [0, 1).</exception>
     public static GeneSplit Make(GeneDataset dataset, long seed = FittingData.DefaultSeed, double validationShare = SplitParts.ValidationShare)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         var learning = new Mt19937(seed).Sample(dataset.DrawOrder, (int)(dataset.DrawOrder.Count * (2.0 / 3)));
         return SplitParts.Make(dataset.Count, $"study seed={seed}", learning, seed, validationShare);
     }

@@ -12,6 +12,7 @@ public static partial class GeneId
     /// </summary>
     public static string WithoutVersion(string id)
     {
+        ArgumentNullException.ThrowIfNull(id);
         if (!id.Contains('.') && !IsParY(id)) return id;
         var match = Version().Match(id);
         var bare = match.Success ? string.Concat(id.AsSpan(0, match.Index), match.Groups["par"].ValueSpan) : id;
@@ -19,7 +20,11 @@ public static partial class GeneId
     }
 
     /// <summary>Whether an id is that of a gene on the Y copy of a pseudo-autosomal region.</summary>
-    public static bool IsParY(string id) => id.EndsWith("_PAR_Y", StringComparison.Ordinal) || (id.StartsWith("ENS", StringComparison.Ordinal) && OldParYStart().IsMatch(id));
+    public static bool IsParY(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.EndsWith("_PAR_Y", StringComparison.Ordinal) || (id.StartsWith("ENS", StringComparison.Ordinal) && OldParYStart().IsMatch(id));
+    }
 
     [GeneratedRegex(@"(?<=.)\.\d+(?:_\d+)?(?<par>_PAR_Y)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Version();

@@ -17,11 +17,16 @@ public static class OutputFile
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="write">Writes the text.</param>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
-    public static void WriteText(string path, Action<TextWriter> write) => Write(path, stream =>
+    public static void WriteText(string path, Action<TextWriter> write)
     {
-        using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        write(text);
-    });
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(write);
+        Write(path, stream =>
+        {
+            using var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            write(text);
+        });
+    }
 
     /// <summary>Writes a file, and its folder when there is none; a name ending in <c>.gz</c> is compressed.</summary>
     /// <param name="path">The file; replaced when it exists.</param>

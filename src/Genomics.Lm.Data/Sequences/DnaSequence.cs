@@ -14,9 +14,12 @@ public sealed class DnaSequence
     /// <param name="id">The sequence's or gene's name.</param>
     /// <param name="bases">IUPAC letters, any case; no white space.</param>
     /// <param name="description">The rest of the header, or empty.</param>
+    /// <exception cref="ArgumentNullException">There is no id or description.</exception>
     /// <exception cref="GenomicsDataException">A letter is not an IUPAC nucleotide code; the message names letter and position.</exception>
     public DnaSequence(string id, ReadOnlySpan<char> bases, string description = "")
     {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(description);
         (Id, Description) = (id, description);
         _bases = new byte[bases.Length];
         for (var i = 0; i < bases.Length; i++) _bases[i] = bases[i] < 128 ? (byte)bases[i] : (byte)'?';

@@ -61,7 +61,11 @@ public sealed class FastaIndex
     /// <param name="cancellation">Checked between blocks.</param>
     /// <exception cref="GenomicsDataException">Not FASTA, two records of one name, or lines of unequal width inside a record.</exception>
     public static FastaIndex Build(Stream stream, string file, CancellationToken cancellation = default)
-        => new(new Internals.FastaIndexBuilder(file).Run(stream, cancellation));
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(file);
+        return new(new Internals.FastaIndexBuilder(file).Run(stream, cancellation));
+    }
 
     /// <summary>Writes the index as <c>samtools faidx</c> does.</summary>
     /// <param name="path">The file; replaced when it exists.</param>

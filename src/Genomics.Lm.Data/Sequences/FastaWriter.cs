@@ -13,6 +13,8 @@ public static class FastaWriter
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<DnaSequence> sequences, FastaWriteOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(sequences);
         options ??= new FastaWriteOptions();
         options.Validate();
         OutputFile.Write(path, stream =>

@@ -18,6 +18,7 @@ public static class ReverseComplement
     /// <summary>The reverse complement under the same name; soft-masked intervals are mirrored.</summary>
     public static DnaSequence Of(DnaSequence sequence)
     {
+        ArgumentNullException.ThrowIfNull(sequence);
         var bases = sequence.Bases.ToArray();
         InPlace(bases);
         (int, int)[] masked = [.. sequence.SoftMasked.Reverse().Select(m => (sequence.Length - m.End, sequence.Length - m.Start))];

@@ -30,6 +30,7 @@ public sealed record JointModel
     public static JointModel Fit(DexterExperimentResult result, long seed = FittingData.DefaultSeed, int threads = 0,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(result);
         var (dataset, predictor) = (result.Dataset, result.Predictor);
         int[] columns = [.. predictor.Info.Conditions.Select(c => dataset.Conditions.ToList().IndexOf(c))];
         int[] genes = [.. result.Split.Learning.Distinct().Order().Where(g => columns.All(c => !double.IsNaN(dataset.Value(g, c))))];

@@ -23,6 +23,7 @@ public sealed record ModelSwap
     /// <summary>Swaps all models of a run.</summary>
     public static ModelSwap Of(DexterExperimentResult result, int threads = 0, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(result);
         var conditions = result.Predictor.Info.Conditions;
         var test = result.Dataset.Take(result.Split.Testing);
         var predictions = new double[test.Count * conditions.Count];

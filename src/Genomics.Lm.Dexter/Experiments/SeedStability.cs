@@ -25,6 +25,9 @@ public sealed record SeedStability
         GeneDataset dataset, string condition, IReadOnlyList<long> seeds, DexterOptions? options = null,
         int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(seeds);
         var runs = new List<SeedRun>();
         var models = new List<DexterModel>();
         foreach (var seed in seeds)

@@ -82,6 +82,6 @@ public static partial class RecordedDomains
 
     private static int Position(Group group) => int.Parse(group.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\\%([A-Z]+)\[(-?\d{1,9});(-?\d{1,9})\] rho: (\d{1,3}\.\d+)\\%")]
+    [GeneratedRegex(@"\\%([A-Z]+)\[(-?[0-9]{1,9});(-?[0-9]{1,9})\] rho: ([0-9]{1,3}\.[0-9]+)\\%")]
     private static partial Regex Node();
 }

@@ -44,45 +44,21 @@ internal static class ModelFile
         json.WriteEndObject();
     }
 
-    public static DexterPredictor Read(string path, PredictorInfo info)
-    {
-        if (!File.Exists(path))
-            throw new GenomicsDataException($"the predictor folder lacks {Name}; it is damaged, fit the predictor again", path);
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Read(json.RootElement, info, path);
-        }
-        catch (JsonException error)
-        {
-            throw new GenomicsDataException($"not valid JSON: {error.Message}; the file is damaged, fit the predictor again", path,
-                (error.LineNumber ?? 0) + 1, null, error);
-        }
-        catch (Exception error) when (
-            error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
-        {
-            throw new GenomicsDataException(
-                $"a property is missing or out of range: {error.Message}; the file is damaged, fit the predictor again", path, 0, null,
-                error);
-        }
-    }
+    public static DexterPredictor Read(PredictorFiles files) => files.Read(Name, root => Read(root, files.Info, files.PathOf(Name)));
 
-    private static DexterPredictor Read(JsonElement root, PredictorInfo info, string path)
+    private static DexterPredictor Read(JsonRecord root, PredictorInfo info, string path)
     {
-        var version = root.GetProperty("format_version").GetInt32();
+        var version = root.Integer("format_version");
         if (version > FormatVersion)
-            throw new GenomicsDataException(
-                $"has format version {version}, this library reads up to {FormatVersion}; use a newer version of the library", path);
-        var window = root.GetProperty("window");
-        if (window.GetProperty("length").GetInt32() != info.Window.Length
-            || window.GetProperty("alignment_index").GetInt32() != info.Window.AlignmentIndex)
-            throw new GenomicsDataException(
-                $"has other windows than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again", path);
-        var options = OptionsJson.Read(root.GetProperty("options"));
+            throw new GenomicsDataException($"has format version {version}, this library reads up to {FormatVersion}; use a newer version of the library", path);
+        var window = root.Object("window");
+        if (window.Integer("length") != info.Window.Length || window.Integer("alignment_index") != info.Window.AlignmentIndex)
+            throw new GenomicsDataException($"has other windows than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again", path);
+        var options = OptionsJson.Read(root.Object("options"));
         options.Validate();
-        var bins = root.GetProperty("bins").EnumerateArray().Select(b => ReadRegion(b[0].GetInt32(), b[1].GetInt32(), info.Window));
+        var bins = root.Rows("bins").Select(bin => bin is [var left, var right] ? Region(left, right, info.Window) : throw root.Wrong("bins", "holds a bin without two borders"));
         var layout = BinLayout.FromRegions(bins);
-        DexterModel[] models = [.. root.GetProperty("models").EnumerateArray().Select(m => ReadModel(m, info.Window))];
+        DexterModel[] models = [.. root.Objects("models").Select(m => ReadModel(m, info.Window))];
         if (!models.Select(m => m.Condition).SequenceEqual(info.Conditions))
             throw new GenomicsDataException(
                 $"has other conditions than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again",
@@ -114,32 +90,28 @@ internal static class ModelFile
         json.WriteEndObject();
     }
 
-    private static DexterModel ReadModel(JsonElement json, WindowGeometry window) => new()
+    private static DexterModel ReadModel(JsonRecord json, WindowGeometry window) => new()
     {
-        Condition = json.GetProperty("condition").GetString()!,
-        Genes = json.GetProperty("genes").GetInt32(),
-        Alpha = Finite(json.GetProperty("alpha").GetDouble()),
-        Intercept = Finite(json.GetProperty("intercept").GetDouble()),
-        Variables = [.. json.GetProperty("variables").EnumerateArray().Select(v => ReadVariable(v, window))],
+        Condition = json.Text("condition"),
+        Genes = json.Integer("genes", 0),
+        Alpha = json.Number("alpha"),
+        Intercept = json.Number("intercept"),
+        Variables = [.. json.Objects("variables").Select(v => ReadVariable(v, window))],
     };
 
-    private static DexterVariable ReadVariable(JsonElement json, WindowGeometry window)
+    private static DexterVariable ReadVariable(JsonRecord json, WindowGeometry window)
     {
-        var kmer = json.GetProperty("kmer").GetString()!;
+        var kmer = json.Text("kmer");
         if (kmer.Length < 2 || kmer.Length > window.Length || kmer.Any(letter => WordAlphabet.Bases(letter) == 0))
-            throw new FormatException($"'{kmer}' is no k-mer for windows of {window.Length} bases");
-        var region = ReadRegion(json.GetProperty("left").GetInt32(), json.GetProperty("right").GetInt32(), window);
-        var scale = Finite(json.GetProperty("scale").GetDouble());
-        if (scale <= 0) throw new FormatException($"the scale of {kmer} is {scale}, it must be positive");
-        return new DexterVariable(
-            new ScoredDomain(kmer, region, Finite(json.GetProperty("correlation").GetDouble())),
-            Finite(json.GetProperty("mean").GetDouble()), scale, Finite(json.GetProperty("coefficient").GetDouble()));
+            throw json.Wrong("kmer", $"'{kmer[..Math.Min(kmer.Length, 40)]}' is no k-mer for windows of {window.Length} bases");
+        var region = Region(json.Integer("left"), json.Integer("right"), window);
+        var scale = json.Number("scale");
+        if (scale <= 0) throw json.Wrong("scale", $"of {kmer} is {scale}, it must be positive");
+        return new DexterVariable(new ScoredDomain(kmer, region, json.Number("correlation")), json.Number("mean"), scale, json.Number("coefficient"));
     }
 
-    private static Region ReadRegion(int left, int right, WindowGeometry window)
-        => left >= -window.AlignmentIndex && left <= right && right < window.Length - window.AlignmentIndex
-            ? new Region(left, right)
+    private static Region Region(double left, double right, WindowGeometry window)
+        => double.IsInteger(left) && double.IsInteger(right) && left >= -window.AlignmentIndex && left <= right && right < window.Length - window.AlignmentIndex
+            ? new Region((int)left, (int)right)
             : throw new FormatException($"region {left}..{right} lies outside windows of {window.Length} bases");
-
-    private static double Finite(double value) => double.IsFinite(value) ? value : throw new FormatException("a number is not finite");
 }

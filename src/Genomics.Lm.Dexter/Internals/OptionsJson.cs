@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Dexter.Internals;
 
@@ -24,18 +25,18 @@ internal static class OptionsJson
         json.WriteEndObject();
     }
 
-    public static DexterOptions Read(JsonElement json)
+    public static DexterOptions Read(JsonRecord json)
     {
         var defaults = new DexterOptions();
         return new DexterOptions
         {
-            Bins = json.TryGetProperty("bins", out var bins) ? bins.GetInt32() : defaults.Bins,
+            Bins = json.Has("bins") ? json.Integer("bins") : defaults.Bins,
             UniformBins = Flag(json, "uniform_bins"),
-            BinBounds = json.TryGetProperty("bin_bounds", out var bounds) ? [.. bounds.EnumerateArray().Select(b => b.GetInt32())] : [],
+            BinBounds = json.Has("bin_bounds") ? json.Integers("bin_bounds") : [],
             CorrelationIncrease = Number(json, "correlation_increase", defaults.CorrelationIncrease),
             CorrelationIncreaseRatio = Number(json, "correlation_increase_ratio", defaults.CorrelationIncreaseRatio),
             CorrelationMin = Number(json, "correlation_min", defaults.CorrelationMin),
-            KmerMaxLength = json.TryGetProperty("kmer_max_length", out var length) ? length.GetInt32() : defaults.KmerMaxLength,
+            KmerMaxLength = json.Has("kmer_max_length") ? json.Integer("kmer_max_length") : defaults.KmerMaxLength,
             Iupac = Flag(json, "iupac"),
             Gap = Flag(json, "gap"),
             CountLastStart = Flag(json, "count_last_start"),
@@ -43,8 +44,7 @@ internal static class OptionsJson
         };
     }
 
-    private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.GetBoolean();
+    private static bool Flag(JsonRecord json, string name) => json.Has(name) && json.Flag(name);
 
-    private static double Number(JsonElement json, string name, double otherwise)
-        => json.TryGetProperty(name, out var value) ? value.GetDouble() : otherwise;
+    private static double Number(JsonRecord json, string name, double otherwise) => json.Has(name) ? json.Number(name) : otherwise;
 }

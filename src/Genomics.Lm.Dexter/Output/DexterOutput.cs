@@ -25,6 +25,8 @@ public static class DexterOutput
     public static void Write(string folder, DexterExperimentResult result, DexterOutputOptions? options = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(result);
         options ??= new DexterOutputOptions();
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var holdsFiles = File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any());
@@ -48,7 +50,10 @@ public static class DexterOutput
     /// <param name="result">The run.</param>
     /// <param name="condition">Index of the condition in <see cref="DexterExperimentResult.Conditions"/>.</param>
     public static string FolderOf(DexterExperimentResult result, int condition)
-        => FileNames.Of([.. result.Conditions.Select(c => c.Condition)])[condition];
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return FileNames.Of([.. result.Conditions.Select(c => c.Condition)])[condition];
+    }
 
     private static void WriteAll(string folder, DexterExperimentResult result, DexterOutputOptions options, CancellationToken cancellation)
     {

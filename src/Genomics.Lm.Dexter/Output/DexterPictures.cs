@@ -14,7 +14,11 @@ public static class DexterPictures
     private const string Extension = "extension", Control = "beats shorter word", BetterRegion = "better region";
 
     /// <summary>The exploration graph in Graphviz' language, nodes and edges as the original program writes them.</summary>
-    public static string ExplorationGraphDot(ExplorationResult exploration) => DotGraph.Write(exploration);
+    public static string ExplorationGraphDot(ExplorationResult exploration)
+    {
+        ArgumentNullException.ThrowIfNull(exploration);
+        return DotGraph.Write(exploration);
+    }
 
     /// <summary>
     /// The exploration graph: for every word length the domains that were treated, then the better regions found from them.

@@ -21,6 +21,7 @@ public sealed class BinLayout
     /// <exception cref="GenomicsDataException">No bins can be made this way; the message says what to change.</exception>
     public static BinLayout Create(DexterOptions options, WindowGeometry window)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (options.BinBounds.Count >= 2) return FromBounds(options.BinBounds, window);
         return options.UniformBins ? Uniform(options.Bins, window) : Polynomial(options.Bins, window);
     }

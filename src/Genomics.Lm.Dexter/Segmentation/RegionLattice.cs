@@ -10,6 +10,7 @@ public sealed class RegionLattice
     /// <summary>Makes the lattice over bins.</summary>
     public RegionLattice(BinLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         Bins = layout.Bins;
         _places = new (int, int)[Bins.Count * (Bins.Count + 1) / 2];
         for (int rank = 0, next = 0; rank < Bins.Count; rank++)

@@ -24,6 +24,7 @@ public sealed class KmerFeatures : IFeatureSource
     /// <exception cref="GenomicsDataException">The part asked for leaves the window.</exception>
     public KmerFeatures(WindowGeometry window, KmerFeatureOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         window.Validate();
         options.Part?.Validate(window);

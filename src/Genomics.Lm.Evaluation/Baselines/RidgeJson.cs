@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Baselines;
@@ -16,13 +17,9 @@ internal static class RidgeJson
         json.WriteEndArray();
     }
 
-    /// <exception cref="KeyNotFoundException">A property is missing.</exception>
+    /// <exception cref="Data.GenomicsDataException">A property is missing or holds what is no finite number.</exception>
     /// <exception cref="ArgumentException">The lengths do not match.</exception>
-    public static RidgeRegression Read(JsonElement root)
-        => RidgeRegression.FromCoefficients(Doubles(root, "intercepts"), Doubles(root, "slopes"), Doubles(root, "penalties"));
-
-    private static double[] Doubles(JsonElement root, string name)
-        => [.. root.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+    public static RidgeRegression Read(JsonRecord root) => RidgeRegression.FromCoefficients(root.Numbers("intercepts"), root.Numbers("slopes"), root.Numbers("penalties"));
 
     private static void Write(Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
     {

@@ -48,6 +48,7 @@ public sealed class RidgeLearner : IExpressionLearner
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
         var watch = Stopwatch.StartNew();
         var genes = data.TrainingAndValidation;
         var features = RidgePredictor.Features(Kind, data.Window, _kmers);

@@ -24,6 +24,7 @@ public sealed class RidgePredictor : IExpressionPredictor
     private readonly IFeatureSource _features;
     private readonly KmerFeatureOptions? _kmers;
     private readonly RidgeRegression _model;
+    private volatile bool _disposed;
 
     internal RidgePredictor(PredictorInfo info, IFeatureSource features, KmerFeatureOptions? kmers, RidgeRegression model)
         => (Info, _features, _kmers, _model) = (info, features, kmers, model);
@@ -37,6 +38,7 @@ public sealed class RidgePredictor : IExpressionPredictor
     /// <summary>Registers the kinds.</summary>
     public static PredictorCatalog Register(PredictorCatalog catalog)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         foreach (var kind in Kinds) catalog.Add(kind, Load);
         return catalog;
     }
@@ -45,50 +47,43 @@ public sealed class RidgePredictor : IExpressionPredictor
     /// <exception cref="GenomicsDataException">Not such a folder, a newer format, or damaged.</exception>
     public static RidgePredictor Load(string folder)
     {
-        var info = PredictorFolder.ReadInfo(folder, [.. Kinds]);
-        var file = Path.Combine(folder, FileName);
-        try
+        var files = PredictorFolder.Open(folder, [.. Kinds]);
+        return files.Read(FileName, root =>
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            var root = json.RootElement;
-            var version = root.TryGetProperty("format_version", out var number) ? number.GetInt32() : 1;
+            var info = files.Info;
+            var version = root.Has("format_version") ? root.Integer("format_version", 1) : 1;
             if (version > Newest)
                 throw new GenomicsDataException(
-                    $"has format version {version}, this library reads up to {Newest}; use a newer version of the library", file);
-            KmerFeatureOptions? kmers = root.TryGetProperty("kmers", out var options) ? new KmerFeatureOptions
-            {
-                Part = PartOf(options, version, info.Window),
-                Segments = options.GetProperty("segments").GetInt32(),
-                MaxLength = options.GetProperty("max_length").GetInt32(),
-                MinLength = options.TryGetProperty("min_length", out var shortest) ? shortest.GetInt32() : 1,
-                SegmentsByLength = options.TryGetProperty("segments_by_length", out var byLength)
-                    ? [.. byLength.EnumerateArray().Select(n => n.GetInt32())] : null,
-            } : null;
-            var model = RidgeJson.Read(root);
+                    $"has format version {version}, this library reads up to {Newest}; use a newer version of the library", files.PathOf(FileName));
+            var kmers = root.Has("kmers") ? Kmers(root.Object("kmers"), version, info.Window) : null;
             var features = Features(info.Kind, info.Window, kmers);
-            if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count)
-                throw new FormatException("coefficients do not match the features");
+            var model = RidgeJson.Read(root);
+            if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count) throw root.Wrong("slopes", "has another number of coefficients than there are features and conditions");
             return new RidgePredictor(info, features, kmers, model);
-        }
-        catch (Exception error) when (
-            error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
-                or ArgumentException or FileNotFoundException)
-        {
-            throw new GenomicsDataException($"is missing or damaged ({error.Message}); fit the predictor again", file, 0, null, error);
-        }
+        });
     }
+
+    private static KmerFeatureOptions Kmers(JsonRecord json, int version, WindowGeometry window) => new()
+    {
+        Part = PartOf(json, version, window),
+        Segments = json.Integer("segments", 1),
+        MaxLength = json.Integer("max_length", 1),
+        MinLength = json.Has("min_length") ? json.Integer("min_length", 1) : 1,
+        SegmentsByLength = json.Has("segments_by_length") ? json.Integers("segments_by_length") : null,
+    };
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options?.Validate();
-        PredictionBuffer.Check(destination.Length, sequences.Count, Info.Conditions.Count);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         foreach (var sequence in sequences) WindowCheck.Length(sequence, Info.Window);
         var x = new float[sequences.Count * _features.Names.Count];
         _features.Extract(sequences, x, progress, cancellation);
         _model.Predict(x, destination);
         if (Info.Kind == KmerLogistic) LogisticRegression.Softmax(destination, Info.Conditions.Count);
+        PredictorGuard.Finite(Info, sequences, destination);
     }
 
     /// <inheritdoc/>
@@ -123,17 +118,16 @@ public sealed class RidgePredictor : IExpressionPredictor
         json.WriteEndObject();
     }
 
-    /// <summary>Nothing to release.</summary>
-    public void Dispose() { }
+    /// <summary>Nothing is released; predictions end.</summary>
+    public void Dispose() => _disposed = true;
 
-    private static WindowPart? PartOf(JsonElement kmers, int version, WindowGeometry window)
-        => window.Length == 0 ? null : new(kmers.GetProperty("upstream").GetInt32(), kmers.GetProperty("downstream")
-        .GetInt32() - (version == 1 ? 1 : 0));
+    private static WindowPart? PartOf(JsonRecord kmers, int version, WindowGeometry window)
+        => window.Length == 0 ? null : new(kmers.Integer("upstream", 0), kmers.Integer("downstream", -1) - (version == 1 ? 1 : 0));
 
     internal static IFeatureSource Features(string kind, WindowGeometry window, KmerFeatureOptions? kmers) => kind switch
     {
         GcContent => CompositionFeatures.Gc,
         Cpg => CompositionFeatures.Cpg,
-        _ => new KmerFeatures(window, kmers ?? throw new KeyNotFoundException("the k-mer options are missing")),
+        _ => new KmerFeatures(window, kmers ?? throw new FormatException("property 'kmers' is missing")),
     };
 }

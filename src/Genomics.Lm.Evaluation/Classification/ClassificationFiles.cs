@@ -22,6 +22,7 @@ public static class ClassificationFiles
     public static void WriteMetrics(string path, ClassifierComparisonResult result, string? note = null)
         => OutputFile.Write(path, stream =>
     {
+        ArgumentNullException.ThrowIfNull(result);
         using var json = JsonParts.Writer(stream);
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);
@@ -41,6 +42,7 @@ public static class ClassificationFiles
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void WritePredictions(string path, ClassifierComparisonResult result) => OutputFile.WriteText(path, text =>
     {
+        ArgumentNullException.ThrowIfNull(result);
         var classes = result.Testing.Classes;
         text.WriteLine(string.Join('\t',
             ["row", "label", "shared", .. result.Classifiers.SelectMany(c => classes.Select(name => TableCell.Of($"{c.Name}:{name}")))]));

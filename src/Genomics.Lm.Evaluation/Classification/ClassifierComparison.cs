@@ -27,6 +27,9 @@ public static class ClassifierComparison
         LabelledSequences testing, IReadOnlyList<DnaSequence> learned, IReadOnlyList<FitResult> fits, BootstrapOptions? bootstrap = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(testing);
+        ArgumentNullException.ThrowIfNull(learned);
+        ArgumentNullException.ThrowIfNull(fits);
         bootstrap ??= new BootstrapOptions();
         bootstrap.Validate();
         if (testing.Count == 0 || fits.Count == 0)

@@ -25,6 +25,9 @@ public static class PredictorComparison
         GeneDataset dataset, GeneSplit split, IReadOnlyList<IExpressionLearner> learners, ComparisonOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(learners);
         options ??= new ComparisonOptions();
         options.Validate();
         var task = new ComparisonTask(dataset, split, options);

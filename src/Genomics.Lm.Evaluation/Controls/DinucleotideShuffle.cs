@@ -20,6 +20,7 @@ public static class DinucleotideShuffle
     /// <param name="stream">Which of many shuffles; the same seed and stream give the same sequence.</param>
     public static DnaSequence Shuffle(DnaSequence sequence, long seed, ulong stream = 0)
     {
+        ArgumentNullException.ThrowIfNull(sequence);
         var bases = sequence.Bases;
         if (bases.Length < 3) return sequence;
         var random = new CounterRandom(seed, stream);

@@ -25,6 +25,8 @@ public static class ShuffledControl
         ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, IProgress<WorkProgress>? progress = null,
             CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(learners);
         var shuffled = Shuffle(result.Dataset, result.Options.Seed);
         var main = result.Conditions.ToList().IndexOf(result.MainCondition);
         var own = new PrefixedProgress(progress, "shuffled windows: ");

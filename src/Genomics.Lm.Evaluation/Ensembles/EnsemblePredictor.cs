@@ -1,4 +1,3 @@
-using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 
@@ -12,9 +11,10 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
     /// <summary>The kind under which it is catalogued.</summary>
     public const string Kind = "ensemble";
 
-    private const int MostMembers = 1000;
+    private const int MostMembers = PredictorFolder.MostMembers;
 
     private readonly IReadOnlyList<IExpressionPredictor> _members;
+    private volatile bool _disposed;
 
     internal EnsemblePredictor(PredictorInfo info, IReadOnlyList<IExpressionPredictor> members) => (Info, _members) = (info, members);
 
@@ -25,7 +25,11 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
     public int Members => _members.Count;
 
     /// <summary>Registers the kind; members are loaded by the same catalogue.</summary>
-    public static PredictorCatalog Register(PredictorCatalog catalog) => catalog.Add(Kind, folder => Load(folder, catalog));
+    public static PredictorCatalog Register(PredictorCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.Add(Kind, folder => Load(folder, catalog));
+    }
 
     /// <summary>Loads a predictor folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -35,23 +39,21 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
     /// </exception>
     public static EnsemblePredictor Load(string folder, PredictorCatalog catalog)
     {
-        var info = PredictorFolder.ReadInfo(folder, Kind);
+        ArgumentNullException.ThrowIfNull(catalog);
+        var files = PredictorFolder.Open(folder, Kind);
         var members = new List<IExpressionPredictor>();
         try
         {
             while (members.Count < MostMembers && Directory.Exists(MemberFolder(folder, members.Count)))
             {
-                var own = MemberFolder(folder, members.Count);
+                var own = files.Member(members.Count);
                 members.Add(catalog.Load(own));
-                if (!members[^1].Info.Conditions.SequenceEqual(info.Conditions))
-                    throw new GenomicsDataException("predicts other conditions than its ensemble; fit the predictor again", own);
+                if (!members[^1].Info.Conditions.SequenceEqual(files.Info.Conditions)) throw new GenomicsDataException("predicts other conditions than its ensemble; fit the predictor again", own);
             }
             var found = Directory.EnumerateDirectories(folder, "member-*").Count();
             if (members.Count < 2 || found != members.Count)
-                throw new GenomicsDataException(
-                    $"has {found} members, of which {members.Count} are numbered from 1 on, and needs at least two; fit the predictor "
-                        + $"again", folder);
-            return new EnsemblePredictor(info, members);
+                throw new GenomicsDataException($"has {found} members, of which {members.Count} are numbered from 1 on, and needs at least two; fit the predictor again", folder);
+            return new EnsemblePredictor(files.Info, members);
         }
         catch
         {
@@ -71,7 +73,8 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        PredictionBuffer.Check(destination.Length, sequences.Count, Info.Conditions.Count);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         var one = new double[destination.Length];
         destination.Clear();
         for (var member = 0; member < Members; member++)
@@ -81,6 +84,7 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", member + 1, Members));
         }
         for (var i = 0; i < destination.Length; i++) destination[i] /= Members;
+        PredictorGuard.Finite(Info, sequences, destination);
     }
 
     /// <inheritdoc/>
@@ -92,11 +96,11 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
     /// <summary>Disposes the members.</summary>
     public void Dispose()
     {
+        _disposed = true;
         foreach (var member in _members) member.Dispose();
     }
 
-    private static string MemberFolder(string folder, int member)
-        => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"member-{member + 1}"));
+    private static string MemberFolder(string folder, int member) => Path.Combine(folder, PredictorFiles.MemberName(member));
 
     // a member that the ensemble goes on to own
     private sealed class Borrowed(IExpressionPredictor member) : IExpressionPredictor

@@ -25,6 +25,8 @@ public static class Mutagenesis
         IExpressionPredictor predictor, DnaSequence window, MutagenesisOptions? options = null, IProgress<WorkProgress>? progress = null,
             CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(window);
         options ??= new MutagenesisOptions();
         options.Validate(window.Length);
         var (start, end, width) = (options.Start, options.End ?? window.Length, predictor.Info.Conditions.Count);

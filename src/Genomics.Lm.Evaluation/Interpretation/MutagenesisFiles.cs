@@ -13,26 +13,27 @@ public static class MutagenesisFiles
     /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="results">Written one by one as they come.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
-    public static void WriteTable(string path, IEnumerable<MutagenesisResult> results) => OutputFile.WriteText(path, text =>
+    public static void WriteTable(string path, IEnumerable<MutagenesisResult> results)
     {
-        text.WriteLine("id\tposition\treference\talternative\teffect\tmodel_part\ttokenisation_part\tcondition\tfrom_start");
-        foreach (var result in results)
-            for (var position = result.Start; position < result.End; position++)
-                foreach (var alternative in MutagenesisResult.Bases)
-                    for (var c = 0; c < result.Reference.Count; c++)
-                    {
-                        var effect = result.Effect(position, alternative, c);
-                        if (double.IsNaN(effect)) continue;
-                        text.Write(FormattableString.Invariant(
-                            $"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t{alternative}\t{effect:R}\t"));
-                        if (result.HasParts) text.Write(
-                            FormattableString.Invariant(
-                                $"{result.ModelPart(position, alternative, c):R}\t{result.TokenisationPart(position, alternative, c):R}"));
-                        else text.Write('\t');
-                        text.WriteLine(FormattableString.Invariant(
-                            $"\t{result.Predictor.Conditions[c]}\t{position - result.Predictor.Window.AlignmentIndex}"));
-                    }
-    });
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(results);
+        OutputFile.WriteText(path, text =>
+        {
+            text.WriteLine("id\tposition\treference\talternative\teffect\tmodel_part\ttokenisation_part\tcondition\tfrom_start");
+            foreach (var result in results)
+                for (var position = result.Start; position < result.End; position++)
+                    foreach (var alternative in MutagenesisResult.Bases)
+                        for (var c = 0; c < result.Reference.Count; c++)
+                        {
+                            var effect = result.Effect(position, alternative, c);
+                            if (double.IsNaN(effect)) continue;
+                            text.Write(FormattableString.Invariant($"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t{alternative}\t{effect:R}\t"));
+                            if (result.HasParts) text.Write(FormattableString.Invariant($"{result.ModelPart(position, alternative, c):R}\t{result.TokenisationPart(position, alternative, c):R}"));
+                            else text.Write('\t');
+                            text.WriteLine(FormattableString.Invariant($"\t{result.Predictor.Conditions[c]}\t{position - result.Predictor.Window.AlignmentIndex}"));
+                        }
+        });
+    }
 
     /// <summary>Draws one condition: how much each base matters above, the effect of each substitution below.</summary>
     /// <param name="path">The SVG file; replaced when it exists.</param>
@@ -40,5 +41,9 @@ public static class MutagenesisFiles
     /// <param name="condition">Index into the predictor's conditions.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void WriteHeatMap(string path, MutagenesisResult result, int condition)
-        => OutputFile.WriteText(path, text => text.Write(MutagenesisDrawing.Draw(result, condition)));
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(result);
+        OutputFile.WriteText(path, text => text.Write(MutagenesisDrawing.Draw(result, condition)));
+    }
 }

@@ -34,6 +34,9 @@ public sealed class VariantScorer
     public VariantScorer(IExpressionPredictor predictor, IGenome genome, GeneAnnotation annotation, int threads = 0,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(genome);
+        ArgumentNullException.ThrowIfNull(annotation);
         (_predictor, _options) = (predictor, new PredictOptions { Threads = threads });
         _options.Validate();
         var shape = predictor.Info.Window;

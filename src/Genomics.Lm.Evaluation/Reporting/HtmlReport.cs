@@ -17,6 +17,9 @@ public static class HtmlReport
     /// <param name="details">Title, audit and more sections; null for none.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, ComparisonResult result, ReportDetails? details = null)
-        => OutputFile.Write(path,
-            stream => stream.Write(Encoding.UTF8.GetBytes(ReportPage.Render(result, details ?? new ReportDetails()))));
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(result);
+        OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ReportPage.Render(result, details ?? new ReportDetails()))));
+    }
 }

@@ -18,22 +18,26 @@ public static class MetricsFile
     /// <param name="result">The comparison.</param>
     /// <param name="details">Controls and recovery measured after the comparison; null for none.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
-    public static void Write(string path, ComparisonResult result, ReportDetails? details = null) => OutputFile.Write(path, stream =>
+    public static void Write(string path, ComparisonResult result, ReportDetails? details = null)
     {
-        using var json = JsonParts.Writer(stream);
-        json.WriteStartObject();
-        json.WriteNumber("format_version", FormatVersion);
-        WriteData(json, result);
-        IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)),
-            .. result.MemberScores.Where(m => m.Member > 0).Select(m => (m.Score, m))];
-        json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result, row.Member));
-        json.Objects("pairs", result.Pairs, WritePair);
-        json.Objects("leakage", result.LeakageScores, WriteLeakage);
-        ControlsJson.Write(json, result, details ?? new ReportDetails());
-        if (details?.Recovery is { } recovery) RecoveryJson.Write(json, recovery);
-        json.WriteString("verdict", result.Verdict);
-        json.WriteEndObject();
-    });
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(result);
+        OutputFile.Write(path, stream =>
+        {
+            using var json = JsonParts.Writer(stream);
+            json.WriteStartObject();
+            json.WriteNumber("format_version", FormatVersion);
+            WriteData(json, result);
+            IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)), .. result.MemberScores.Where(m => m.Member > 0).Select(m => (m.Score, m))];
+            json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result, row.Member));
+            json.Objects("pairs", result.Pairs, WritePair);
+            json.Objects("leakage", result.LeakageScores, WriteLeakage);
+            ControlsJson.Write(json, result, details ?? new ReportDetails());
+            if (details?.Recovery is { } recovery) RecoveryJson.Write(json, recovery);
+            json.WriteString("verdict", result.Verdict);
+            json.WriteEndObject();
+        });
+    }
 
     private static void WriteData(Utf8JsonWriter json, ComparisonResult result)
     {

@@ -16,6 +16,7 @@ public static class PredictionsFile
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, ComparisonResult result) => OutputFile.WriteText(path, text =>
     {
+        ArgumentNullException.ThrowIfNull(result);
         text.WriteLine(string.Join(
             '\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => TableCell.Of(p.Name))]));
         var row = 0;

@@ -24,6 +24,9 @@ public static class ElementRecovery
         PromoterSimulation simulation, IReadOnlyList<int> genes, IReadOnlyList<(string Name, IExpressionPredictor Predictor)> predictors,
         RecoveryOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(simulation);
+        ArgumentNullException.ThrowIfNull(genes);
+        ArgumentNullException.ThrowIfNull(predictors);
         options ??= new RecoveryOptions();
         options.Validate();
         var condition = options.Condition ?? simulation.Dataset.Conditions[0];

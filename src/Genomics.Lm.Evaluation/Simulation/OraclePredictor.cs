@@ -18,6 +18,7 @@ public sealed class OraclePredictor : IExpressionPredictor
 
     private const string FileName = "model.json";
     private readonly TrueFunction _function;
+    private volatile bool _disposed;
 
     internal OraclePredictor(IReadOnlyList<string> conditions, WindowGeometry window, TrueFunction function)
     {
@@ -33,47 +34,44 @@ public sealed class OraclePredictor : IExpressionPredictor
     public PredictorInfo Info { get; }
 
     /// <summary>Registers the kind.</summary>
-    public static PredictorCatalog Register(PredictorCatalog catalog) => catalog.Add(Kind, Load);
+    public static PredictorCatalog Register(PredictorCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.Add(Kind, Load);
+    }
 
     /// <summary>Loads a predictor folder.</summary>
     /// <exception cref="GenomicsDataException">Not such a folder, of another version of the grammar, or damaged.</exception>
     public static OraclePredictor Load(string folder)
     {
-        var info = PredictorFolder.ReadInfo(folder, Kind);
-        var file = Path.Combine(folder, FileName);
-        try
+        var files = PredictorFolder.Open(folder, Kind);
+        var (info, path) = (files.Info, files.PathOf(PredictorCatalog.FileName));
+        if (!PromoterGrammar.Fits(info.Window))
+            throw new GenomicsDataException($"property 'window': the elements of the simulated grammar do not fit into {info.Window.Length} bases around index {info.Window.AlignmentIndex}; simulate again", path, 0, "window");
+        return files.Read(FileName, root =>
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            var version = json.RootElement.GetProperty("grammar").GetInt32();
-            if (version != PromoterGrammar.Version)
-                throw new GenomicsDataException(
-                    $"is of version {version} of the simulated grammar, this library has version {PromoterGrammar.Version}; simulate "
-                        + $"again", file);
+            if (root.Integer("grammar") is var version && version != PromoterGrammar.Version)
+                throw root.Wrong("grammar", $"is version {version} of the simulated grammar, this library has version {PromoterGrammar.Version}; simulate again");
             var grammar = new PromoterGrammar(info.Window);
-            double[][] coefficients = [.. json.RootElement.GetProperty("coefficients").EnumerateArray()
-                .Select(row => row.EnumerateArray().Select(v => v.GetDouble()).ToArray())];
+            var coefficients = root.Rows("coefficients");
             if (coefficients.Length != info.Conditions.Count || coefficients.Any(row => row.Length != grammar.FeatureCount + 1))
-                throw new FormatException("coefficients do not match conditions and grammar");
+                throw root.Wrong("coefficients", "does not match conditions and grammar");
             return new OraclePredictor(info.Conditions, info.Window, new TrueFunction(grammar, coefficients));
-        }
-        catch (Exception error) when (
-            error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or FileNotFoundException)
-        {
-            throw new GenomicsDataException($"is missing or damaged ({error.Message}); simulate again", file, 0, null, error);
-        }
+        });
     }
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options?.Validate();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         var width = Info.Conditions.Count;
-        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         foreach (var sequence in sequences) Baselines.WindowCheck.Length(sequence, Info.Window);
         var values = new double[destination.Length];
-        Parallel.For(0, sequences.Count, Parallelism.Of(options?.Threads ?? 0, cancellation),
+        ParallelLoop.For(0, sequences.Count, Parallelism.Of(options?.Threads ?? 0, cancellation),
             i => _function.Evaluate(sequences[i], values.AsSpan(i * width, width)));
+        PredictorGuard.Finite(Info, sequences, values);
         values.CopyTo(destination);
         progress?.Report(new WorkProgress(Kind, sequences.Count, sequences.Count));
     }
@@ -96,6 +94,6 @@ public sealed class OraclePredictor : IExpressionPredictor
         json.WriteEndObject();
     }));
 
-    /// <inheritdoc/>
-    public void Dispose() { }
+    /// <summary>Nothing is released; predictions end.</summary>
+    public void Dispose() => _disposed = true;
 }

@@ -62,12 +62,12 @@ public sealed class PromoterSimulation
         progress?.Report(new WorkProgress("simulated promoters", 0, loci.Length));
         var windows = Windows(grammar, loci, options, cancellation);
         var features = new double[windows.Length][];
-        Parallel.For(0, windows.Length, Parallelism.Of(options.Threads, cancellation),
+        ParallelLoop.For(0, windows.Length, Parallelism.Of(options.Threads, cancellation),
             gene => grammar.Features(windows[gene], features[gene] = new double[grammar.FeatureCount]));
         var model = new ExpressionModel(grammar, features, options);
         var genes = Describe(loci, options);
         var sequences = new DnaSequence[genes.Length];
-        Parallel.For(0, genes.Length, Parallelism.Of(options.Threads, cancellation),
+        ParallelLoop.For(0, genes.Length, Parallelism.Of(options.Threads, cancellation),
             gene => sequences[gene] = new DnaSequence(genes[gene].Id, BaseCodes.Decode(windows[gene]), genes[gene].Window.ToString()));
         var table = new ExpressionTable("simulated promoters", [.. genes.Select(g => g.Id)],
             [.. Enumerable.Range(1, options.Conditions).Select(c => $"condition_{c}")], model.Values);
@@ -120,13 +120,12 @@ public sealed class PromoterSimulation
         var writer = new PromoterWriter(grammar, options.Window, options.Seed);
         var windows = new byte[options.Genes][];
         var parallel = Parallelism.Of(options.Threads, cancellation);
-        Parallel.ForEach(loci.Where(l => l.Source < 0), parallel, locus =>
+        ParallelLoop.ForEach(loci.Where(l => l.Source < 0), parallel, locus =>
         {
             if (locus.IsPair) (windows[locus.FirstGene], windows[locus.FirstGene + 1]) = writer.Pair(locus);
             else windows[locus.FirstGene] = writer.Single(locus);
         });
-        Parallel.ForEach(loci.Where(l => l.Source >= 0), parallel,
-            locus => windows[locus.FirstGene] = writer.Copy(locus, windows[loci[locus.Source].FirstGene]));
+        ParallelLoop.ForEach(loci.Where(l => l.Source >= 0), parallel, locus => windows[locus.FirstGene] = writer.Copy(locus, windows[loci[locus.Source].FirstGene]));
         return windows;
     }
 

@@ -21,6 +21,8 @@ public static class SimulationFiles
     /// <exception cref="IOException">The folder <c>oracle</c> exists and holds files.</exception>
     public static void Write(string folder, PromoterSimulation simulation)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(simulation);
         var data = simulation.Dataset;
         FastaWriter.Write(Path.Combine(folder, Sequences), data.Sequences);
         WriteTable(Path.Combine(folder, "expression.tsv"), ["gene", .. data.Conditions], Enumerable.Range(0, data.Count).Select(gene =>

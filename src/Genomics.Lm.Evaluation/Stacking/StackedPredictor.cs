@@ -18,6 +18,7 @@ public sealed class StackedPredictor : IExpressionPredictor
 
     private readonly IReadOnlyList<IExpressionPredictor> _members;
     private readonly RidgeRegression _model;
+    private volatile bool _disposed;
 
     internal StackedPredictor(PredictorInfo info, IReadOnlyList<IExpressionPredictor> members, RidgeRegression model)
         => (Info, _members, _model) = (info, members, model);
@@ -34,6 +35,7 @@ public sealed class StackedPredictor : IExpressionPredictor
     /// <summary>Registers the kind; members are loaded by the same catalogue.</summary>
     public static PredictorCatalog Register(PredictorCatalog catalog)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, catalog));
         return catalog;
     }
@@ -44,26 +46,26 @@ public sealed class StackedPredictor : IExpressionPredictor
     /// <exception cref="GenomicsDataException">Not such a folder, a newer format, damaged, or a member of an unknown kind.</exception>
     public static StackedPredictor Load(string folder, PredictorCatalog catalog)
     {
-        var info = PredictorFolder.ReadInfo(folder, Kinds);
-        var file = Path.Combine(folder, FileName);
+        ArgumentNullException.ThrowIfNull(catalog);
+        var files = PredictorFolder.Open(folder, [.. Kinds]);
+        var (count, model) = files.Read(FileName, root => (root.Integer("members", 2, 100), RidgeJson.Read(root)));
+        var conditions = files.Info.Conditions;
+        if (model.Responses != conditions.Count || model.Columns != count * conditions.Count)
+            throw new GenomicsDataException("has other numbers of coefficients than there are members and conditions; fit the predictor again", files.PathOf(FileName));
         var members = new List<IExpressionPredictor>();
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            var count = json.RootElement.GetProperty("members").GetInt32();
-            if (count is < 2 or > 100) throw new FormatException($"{count} members");
-            var model = RidgeJson.Read(json.RootElement);
-            if (model.Responses != info.Conditions.Count || model.Columns != count * info.Conditions.Count)
-                throw new FormatException("coefficients do not match the members");
-            for (var member = 0; member < count; member++) members.Add(catalog.Load(MemberFolder(folder, member)));
-            return new StackedPredictor(info, members, model);
+            for (var member = 0; member < count; member++)
+            {
+                var own = files.Member(member);
+                members.Add(catalog.Load(own));
+                if (conditions.Except(members[^1].Info.Conditions).Any()) throw new GenomicsDataException("predicts other conditions than the whole; fit the predictor again", own);
+            }
+            return new StackedPredictor(files.Info, members, model);
         }
-        catch (Exception error)
+        catch
         {
             members.ForEach(m => m.Dispose());
-            if (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
-                or ArgumentException or IOException)
-                throw new GenomicsDataException($"is missing or damaged ({error.Message}); fit the predictor again", file, 0, null, error);
             throw;
         }
     }
@@ -72,9 +74,9 @@ public sealed class StackedPredictor : IExpressionPredictor
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options?.Validate();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         var width = Info.Conditions.Count;
-        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         var x = new float[sequences.Count * _members.Count * width];
         for (var member = 0; member < _members.Count; member++)
         {
@@ -84,6 +86,7 @@ public sealed class StackedPredictor : IExpressionPredictor
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", member + 1, _members.Count));
         }
         _model.Predict(x, destination);
+        PredictorGuard.Finite(Info, sequences, destination);
     }
 
     /// <inheritdoc/>
@@ -103,9 +106,9 @@ public sealed class StackedPredictor : IExpressionPredictor
     /// <summary>Disposes the members.</summary>
     public void Dispose()
     {
+        _disposed = true;
         foreach (var member in _members) member.Dispose();
     }
 
-    private static string MemberFolder(string folder, int member)
-        => Path.Combine(folder, FormattableString.Invariant($"member-{member + 1}"));
+    private static string MemberFolder(string folder, int member) => Path.Combine(folder, PredictorFiles.MemberName(member));
 }

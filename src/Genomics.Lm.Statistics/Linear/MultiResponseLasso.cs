@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Statistics.Linear.Internals;
 
 namespace Genomics.Lm.Statistics.Linear;
@@ -29,7 +30,7 @@ public static class MultiResponseLasso
         var problem = new GroupLassoProblem(folds.Total);
         var alphas = options.Alphas(problem.LargestAlpha);
         var errors = new double[folds.Count * alphas.Length];
-        Parallel.For(0, folds.Count, options.Parallel(cancellation),
+        ParallelLoop.For(0, folds.Count, options.Parallel(cancellation),
             fold => PathErrors(folds, fold, alphas, errors.AsSpan(fold * alphas.Length, alphas.Length), cancellation));
         var (means, best) = LassoFolds.Choose(errors, alphas.Length);
 

@@ -80,6 +80,9 @@ public sealed class RidgeRegression
     /// <exception cref="ArgumentException">Lengths that do not match.</exception>
     public static RidgeRegression FromCoefficients(double[] intercepts, double[] slopes, double[] penalties)
     {
+        ArgumentNullException.ThrowIfNull(intercepts);
+        ArgumentNullException.ThrowIfNull(slopes);
+        ArgumentNullException.ThrowIfNull(penalties);
         if (intercepts.Length == 0 || slopes.Length == 0 || slopes.Length % intercepts.Length != 0 || penalties.Length != intercepts.Length)
             throw new ArgumentException($"{slopes.Length} slopes, {intercepts.Length} intercepts and {penalties.Length} penalties do not match");
         return new RidgeRegression(slopes.Length / intercepts.Length, slopes, intercepts, penalties, [.. penalties.Distinct().Order()], []);

@@ -11,6 +11,7 @@ public sealed class Residuals
     /// <exception cref="ArgumentException">The covariates differ in length, or there is none.</exception>
     public Residuals(IReadOnlyList<double[]> covariates)
     {
+        ArgumentNullException.ThrowIfNull(covariates);
         if (covariates.Count == 0 || covariates.Any(c => c.Length != covariates[0].Length))
             throw new ArgumentException("needs covariates of one length", nameof(covariates));
         _count = covariates[0].Length;

@@ -32,7 +32,7 @@ public sealed class ClassificationBootstrap
             Add(total, places[group], 1);
             for (var c = 0; c < classifiers; c++) _jackknife[c][group] = values[c];
         }
-        Parallel.For(0, options.Draws, Parallelism.Of(options.Threads, cancellation), () => (Sums: new double[total.Length], Values: new double[classifiers]), (draw, _, own) =>
+        Data.ParallelLoop.For(0, options.Draws, Parallelism.Of(options.Threads, cancellation), () => (Sums: new double[total.Length], Values: new double[classifiers]), (draw, _, own) =>
         {
             var random = new CounterRandom(options.Seed, (ulong)draw);
             Array.Clear(own.Sums);
@@ -55,6 +55,8 @@ public sealed class ClassificationBootstrap
         IReadOnlyList<int> labels, IReadOnlyList<IReadOnlyList<int>> predictions, int classes, IReadOnlyList<int>? groups = null,
         BootstrapOptions? options = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(predictions);
         options ??= new BootstrapOptions();
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, ConfusionMatrix.MostClasses);

@@ -15,6 +15,7 @@ public static class CorrectedResampling
     /// <param name="confidence">Confidence of the interval.</param>
     public static RepeatedSplitResult Run(IReadOnlyList<double> differences, int learningGenes, int testGenes, double confidence = 0.95)
     {
+        ArgumentNullException.ThrowIfNull(differences);
         ArgumentOutOfRangeException.ThrowIfLessThan(differences.Count, 2, nameof(differences));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(learningGenes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(testGenes);

@@ -129,7 +129,7 @@ public sealed class CorrelationBootstrap
     private void Resample(GroupedMoments moments, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var done = 0;
-        Parallel.For(0, _options.Draws, Parallelism.Of(_options.Threads, cancellation),
+        ParallelLoop.For(0, _options.Draws, Parallelism.Of(_options.Threads, cancellation),
             () => (Counts: new int[moments.Groups], Sums: new double[moments.Width], Correlations: new double[_estimates.Length]),
             (draw, _, own) =>
             {

@@ -11,6 +11,9 @@ public static class McNemar
     /// <param name="second">The second classifier's classes, as many.</param>
     public static McNemarResult Run(IReadOnlyList<int> labels, IReadOnlyList<int> first, IReadOnlyList<int> second)
     {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
         if (first.Count != labels.Count || second.Count != labels.Count) throw new ArgumentException("labels and both classifiers need as many values");
         var (onlyFirst, onlySecond) = (0, 0);
         for (var i = 0; i < labels.Count; i++)

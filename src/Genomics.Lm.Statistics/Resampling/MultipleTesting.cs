@@ -8,6 +8,7 @@ public static class MultipleTesting
     /// <returns>Adjusted p-values in the same order, at most 1.</returns>
     public static double[] Holm(IReadOnlyList<double> pValues)
     {
+        ArgumentNullException.ThrowIfNull(pValues);
         var order = Enumerable.Range(0, pValues.Count).OrderBy(i => pValues[i]).ToArray();
         var adjusted = new double[pValues.Count];
         var largest = 0.0;
@@ -28,6 +29,8 @@ public static class MultipleTesting
     /// <returns>Adjusted p-values in the same order; the smallest possible one is 1 / (draws + 1).</returns>
     public static double[] StepDownMaxT(IReadOnlyList<double> statistics, IReadOnlyList<double[]> resampled)
     {
+        ArgumentNullException.ThrowIfNull(statistics);
+        ArgumentNullException.ThrowIfNull(resampled);
         if (statistics.Count != resampled.Count) throw new ArgumentException("needs one array of draws per statistic", nameof(resampled));
         if (statistics.Count == 0) return [];
         var weakestFirst = Enumerable.Range(0, statistics.Count).OrderBy(i => statistics[i]).ToArray();

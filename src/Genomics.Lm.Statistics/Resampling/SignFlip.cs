@@ -50,7 +50,7 @@ public static class SignFlip
         // a flip pattern that only restates the data may differ from it by rounding: count it
         var threshold = total - 1e-12 * sums.Sum(Math.Abs);
         var reached = 0;
-        Parallel.For(0, options.Draws, Parallelism.Of(options.Threads), () => 0, (draw, _, count) =>
+        Data.ParallelLoop.For(0, options.Draws, Parallelism.Of(options.Threads), () => 0, (draw, _, count) =>
         {
             var random = new CounterRandom(options.Seed, RandomStreams.SignFlip + (ulong)draw);
             var flipped = 0.0;

@@ -33,6 +33,8 @@ public sealed class Reproduction
     public static Reproduction Of(
         int windows, int tableRows, GeneDataset dataset, GeneSplit split, IReadOnlyList<ScoredDomain>? recorded, int threads, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(split);
         var result = new Reproduction { AllScoresAreThere = recorded?.Count == RecordedStudy.Scores };
         result.Equal("condition", RecordedStudy.Condition, dataset.Conditions[0]);
         result.Equal("windows", RecordedStudy.Windows, windows);

@@ -9,7 +9,7 @@ namespace Genomics.Lm.Study.Runs;
 /// Finished fits kept on disk, a folder each, named by the SHA-256 of what they were made of: method, settings and <see cref="FittingData.Fingerprint"/>.
 /// A comparison that was stopped, or that asks for one method more, takes from here what is done. Several processes may use one cache.
 /// </summary>
-/// <remarks>An entry is written under a temporary name and renamed: a kill leaves no half of one.</remarks>
+/// <remarks>An entry is written under a temporary name and renamed: a kill leaves no half of one. All of it carries digests; what was damaged or changed since is refused.</remarks>
 public sealed class FitCache
 {
     private const string PredictorName = "predictor", RecordName = "fit.json";
@@ -23,6 +23,7 @@ public sealed class FitCache
     public FitCache(string folder, PredictorCatalog catalog)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        ArgumentNullException.ThrowIfNull(catalog);
         (_folder, _catalog) = (folder, catalog);
     }
 
@@ -32,7 +33,12 @@ public sealed class FitCache
     /// All that decides the fit besides the data: the options, the weights it starts from, the build of the libraries. Two learners of one kind and name
     /// with the same text must give the same fit.
     /// </param>
-    public IExpressionLearner Around(IExpressionLearner learner, string settings) => new CachedLearner(this, learner, settings);
+    public IExpressionLearner Around(IExpressionLearner learner, string settings)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        ArgumentNullException.ThrowIfNull(settings);
+        return new CachedLearner(this, learner, settings);
+    }
 
     private string EntryOf(IExpressionLearner learner, string settings, FittingData data)
     {
@@ -45,6 +51,7 @@ public sealed class FitCache
         try
         {
             var record = FitRecord.Read(Path.Combine(entry, RecordName));
+            record.Require(Path.Combine(entry, PredictorName));
             return new FitResult(_catalog.Load(Path.Combine(entry, PredictorName)), record.Sections, record.Seconds) { Provenance = record.Provenance };
         }
         catch (GenomicsDataException error)
@@ -59,7 +66,7 @@ public sealed class FitCache
         try
         {
             fit.Predictor.Save(Path.Combine(temporary, PredictorName));
-            new FitRecord(fit.Seconds, fit.Provenance, fit.Sections).Write(Path.Combine(temporary, RecordName));
+            FitRecord.Of(fit, Path.Combine(temporary, PredictorName)).Write(Path.Combine(temporary, RecordName));
             if (!Directory.Exists(entry)) Directory.Move(temporary, entry);   // else another process was first
         }
         finally

@@ -15,6 +15,8 @@ public sealed record ManifestSplit(string Description, int Training, int Validat
     /// <summary>Takes the fingerprint of a split.</summary>
     public static ManifestSplit Of(GeneDataset dataset, GeneSplit split)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(split);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, genes) in ((string, IReadOnlyList<int>)[])[("training", split.Training), ("validation", split.Validation), ("testing", split.Testing)])
         {

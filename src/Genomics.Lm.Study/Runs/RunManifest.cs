@@ -16,9 +16,11 @@ public sealed record RunManifest
 
     /// <summary>
     /// The newest format this library reads and the one it writes; older ones are read. Since 2 the window of a command, <c>--lm-window UP,DOWN</c>,
-    /// counts the start base beside UP and DOWN; in 1 DOWN included it.
+    /// counts the start base beside UP and DOWN; in 1 DOWN included it, and the file had no digest.
     /// </summary>
     public const int NewestFormat = 2;
+
+    private const string What = "manifest of a run";
 
     private const long LargestFile = 64L << 20;
 
@@ -61,30 +63,36 @@ public sealed record RunManifest
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
-    public void Write(string path) => OutputFile.Write(path, stream => JsonSerializer.Serialize(stream, this, ManifestJson.Default.RunManifest));
+    public void Write(string path)
+        => OutputFile.Write(path, stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this with { FormatVersion = NewestFormat }, ManifestJson.Default.RunManifest))));
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="GenomicsDataException">No such file, not a manifest, damaged, or of a newer format.</exception>
+    /// <exception cref="GenomicsDataException">No such file, not a manifest, damaged, changed after it was written, or of a newer format.</exception>
     public static RunManifest Read(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path)) path = Path.Combine(path, FileName);
+        if (!File.Exists(path)) throw new GenomicsDataException($"does not exist; give the {FileName} that a run wrote", path);
+        var bytes = SealedJson.Read(path, What, NewestFormat, LargestFile);
         try
         {
-            if (Directory.Exists(path)) path = Path.Combine(path, FileName);
-            if (!File.Exists(path)) throw new GenomicsDataException($"does not exist; give the {FileName} that a run wrote", path);
-            if (new FileInfo(path).Length > LargestFile) throw new GenomicsDataException($"is larger than any {FileName}", path);
-            var bytes = File.ReadAllBytes(path);
-            using (var json = JsonDocument.Parse(bytes))
-                if (json.RootElement.TryGetProperty("format_version", out var version) && version.TryGetInt32(out var number) && number > NewestFormat)
-                    throw new GenomicsDataException($"has format version {number}, this program reads up to {NewestFormat}; use a newer version", path);
-            return JsonSerializer.Deserialize(bytes, ManifestJson.Default.RunManifest) ?? throw new JsonException("it is null");
+            var manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.RunManifest) ?? throw new JsonException("it is null");
+            return manifest.HasNull() is { } property ? throw new JsonException($"property '{property}' holds null") : manifest;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException error)
         {
-            throw new GenomicsDataException($"is no manifest of a run: {error.Message}", path, ((error as JsonException)?.LineNumber ?? -1) + 1, null, error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"is no {What}: {error.Message}", path, (error.LineNumber ?? -1) + 1, null, error);
         }
     }
+
+    // what the types cannot say: no null within the lists
+    private string? HasNull() =>
+        Command.Contains(null!) ? "command"
+        : Options.Values.Contains(null!) ? "options"
+        : Inputs.Any(i => i?.Option is null || i.Path is null || i.Files is null || i.Files.Any(IsNull)) ? "inputs"
+        : Results.Any(IsNull) ? "results"
+        : Libraries.Any(l => l?.Name is null || l.Version is null || l.Build is null) ? "libraries"
+        : null;
+
+    private static bool IsNull(FileFingerprint? file) => file?.Name is null || file.Sha256 is null;
 }

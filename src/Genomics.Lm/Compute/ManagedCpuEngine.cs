@@ -24,6 +24,7 @@ public sealed class ManagedCpuEngine : IComputeEngine
     /// <inheritdoc/>
     public MemoryForecast Forecast(ModelSpec model, WorkShape shape)
     {
+        ArgumentNullException.ThrowIfNull(model);
         var (config, training) = (model.Encoder, shape.Training);
         var (hidden, inner, width) = ((long)config.HiddenSize, (long)config.IntermediateSize, config.HeadWidth);
         var average = Math.Max(1, shape.Tokens / Math.Max(1, shape.Sequences));
@@ -51,9 +52,19 @@ public sealed class ManagedCpuEngine : IComputeEngine
 
     /// <inheritdoc/>
     public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options)
-        => new CpuEncoderSession(model, weights, options);
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(options);
+        return new CpuEncoderSession(model, weights, options);
+    }
 
     /// <inheritdoc/>
     public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training)
-        => new CpuTrainingSession(model, weights, training);
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(training);
+        return new CpuTrainingSession(model, weights, training);
+    }
 }

@@ -25,6 +25,7 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
     private readonly ParameterSet _weights;
     private readonly BaseReader _reader;
     private readonly int[] _columns;
+    private volatile bool _disposed;
 
     internal ConvolutionPredictor(PredictorInfo info, HeadDescription head, ConvolutionShape shape, ParameterSet weights)
     {
@@ -41,7 +42,11 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
     public PredictorInfo Info { get; }
 
     /// <summary>Registers the kind.</summary>
-    public static PredictorCatalog Register(PredictorCatalog catalog) => catalog.Add(Kind, Load);
+    public static PredictorCatalog Register(PredictorCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.Add(Kind, Load);
+    }
 
     /// <summary>Loads a predictor folder.</summary>
     /// <exception cref="GenomicsDataException">Not such a folder, a newer format, or damaged.</exception>
@@ -49,28 +54,27 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
 
     internal static ConvolutionPredictor LoadOf(string folder, string kind)
     {
-        var info = PredictorFolder.ReadInfo(folder, kind);
-        var head = HeadDescription.Read(folder);
-        var file = Path.Combine(folder, NetworkFile);
-        try
+        var files = PredictorFolder.Open(folder, kind);
+        var head = HeadDescription.Read(files);
+        var shape = files.Read(NetworkFile, root => Shape(root, head));
+        using var weights = SafetensorsFile.Open(files.Check(WeightsFile), isChecked: true);
+        foreach (var tensor in shape.Tensors)
+            if (!weights.Names.Contains(tensor.Name) || !weights.Shape(tensor.Name).SequenceEqual(tensor.Shape))
+                throw new GenomicsDataException($"tensor '{tensor.Name}' is missing or of another shape than {NetworkFile} says; fit the predictor again", weights.Path, 0, tensor.Name);
+        return new ConvolutionPredictor(files.Info, head, shape, ParameterSet.Copy(weights));
+    }
+
+    private static ConvolutionShape Shape(JsonRecord root, HeadDescription head)
+    {
+        var shape = new ConvolutionShape
         {
-            var shape = JsonSerializer.Deserialize(File.ReadAllBytes(file), ConvolutionJson.Default.ConvolutionShape)
-                ?? throw new JsonException("null in place of a network");
-            var options = new ConvolutionOptions { Channels = shape.Channels, FirstWidth = shape.FirstWidth, Stride = shape.Stride,
-                Blocks = shape.Blocks };
-            options.Validate();
-            if (head.BinBorders is null || shape.Bins != head.BinBorders.Length - 1 || shape.Outputs != head.Outputs.Length)
-                throw new JsonException("its sizes do not match head.json");
-            using var weights = SafetensorsFile.Open(Path.Combine(folder, WeightsFile));
-            foreach (var tensor in shape.Tensors)
-                if (!weights.Names.Contains(tensor.Name) || !weights.Shape(tensor.Name).SequenceEqual(tensor.Shape))
-                    throw new JsonException($"tensor '{tensor.Name}' is missing or of another shape");
-            return new ConvolutionPredictor(info, head, shape, ParameterSet.Copy(weights));
-        }
-        catch (Exception error) when (error is JsonException or IOException or ArgumentException)
-        {
-            throw new GenomicsDataException($"is missing or damaged ({error.Message}); fit the predictor again", file, 0, null, error);
-        }
+            Channels = root.Integer("channels"), FirstWidth = root.Integer("first_width"), Stride = root.Integer("stride"), Blocks = root.Integer("blocks"),
+            Bins = root.Integer("slots"), Outputs = root.Integer("outputs"),
+        };
+        new ConvolutionOptions { Channels = shape.Channels, FirstWidth = shape.FirstWidth, Stride = shape.Stride, Blocks = shape.Blocks }.Validate();
+        if (shape.Bins != head.BinBorders?.Length - 1) throw root.Wrong("slots", $"is another number than there are bins in {HeadDescription.FileName}");
+        if (shape.Outputs != head.Outputs.Length) throw root.Wrong("outputs", $"is another number than there are in {HeadDescription.FileName}");
+        return shape;
     }
 
     /// <inheritdoc/>
@@ -78,9 +82,9 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new PredictOptions();
-        options.Validate();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         var width = _columns.Length;
-        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         using var session = new ConvolutionSession(_shape, _weights, new TrainingSpec { Threads = options.Threads });
         var (packer, sink) = (new BatchPacker(), new Collector());
@@ -95,6 +99,7 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
                         * sink.Values[i * _shape.Outputs + _columns[c]];
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + chunk.Length, sequences.Count));
         }
+        PredictorGuard.Finite(Info, sequences, destination);
     }
 
     /// <inheritdoc/>
@@ -106,8 +111,8 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
         SafetensorsWriter.Write(Path.Combine(temporary, WeightsFile), _weights);
     });
 
-    /// <summary>Nothing to release.</summary>
-    public void Dispose() { }
+    /// <summary>Nothing is released; predictions end.</summary>
+    public void Dispose() => _disposed = true;
 
     private sealed class Collector : IOutputSink
     {

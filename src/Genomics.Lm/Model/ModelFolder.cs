@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Weights;
 using Genomics.Lm.Weights.Internals;
@@ -51,7 +52,7 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Opens a folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="letterCase">What the tokenizer does with lower-case letters.</param>
-    /// <exception cref="GenomicsDataException">A file is missing or malformed, or the vocabulary is larger than the model's.</exception>
+    /// <exception cref="GenomicsDataException">A file is missing or malformed, was changed after this library wrote it, or the vocabulary is larger than the model's.</exception>
     public static ModelFolder Open(string path, LetterCase letterCase = LetterCase.UpperCase)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -59,6 +60,12 @@ public sealed class ModelFolder : IDisposable
             throw new GenomicsDataException(
                 "there is no such folder; expected a model folder with config.json, tokenizer.json and weights", path);
         WeightsLayout.RefuseAdapter(path);
+        FolderSeal.Check(path);
+        if (System.IO.Path.Exists(System.IO.Path.Combine(path, PredictorCatalog.FileName)))
+        {
+            var files = PredictorFolder.Open(path);
+            foreach (var name in (string[])[EncoderConfigFile.FileName, DnaTokenizer.FileName]) files.Check(name);
+        }
         var config = EncoderConfigFile.Read(path);
         var tokenizer = DnaTokenizer.Load(path, letterCase);
         if (tokenizer.VocabularySize > config.VocabularySize)
@@ -85,7 +92,7 @@ public sealed class ModelFolder : IDisposable
         }
     }
 
-    /// <summary>Writes a model folder; each file appears under its name only when it is complete, the weights last.</summary>
+    /// <summary>Writes a model folder, with <see cref="FolderSeal"/>; each file appears under its name only when it is complete.</summary>
     /// <param name="path">The folder; made if it does not exist.</param>
     /// <param name="config">The encoder's hyper-parameters.</param>
     /// <param name="tokenizer">The tokenizer.</param>
@@ -93,6 +100,14 @@ public sealed class ModelFolder : IDisposable
     public static void Save(string path, EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path)) File.Delete(System.IO.Path.Combine(path, FolderSeal.FileName));   // of another model that is replaced
+        WriteFiles(path, config, tokenizer, weights);
+        FolderSeal.Write(path, EncoderConfigFile.FileName, DnaTokenizer.FileName, WeightsLayout.SafetensorsName);
+    }
+
+    // a predictor folder vouches for them itself
+    internal static void WriteFiles(string path, EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights)
+    {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(tokenizer);
         Directory.CreateDirectory(path);

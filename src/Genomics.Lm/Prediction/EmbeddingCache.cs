@@ -8,13 +8,15 @@ namespace Genomics.Lm.Prediction;
 
 /// <summary>
 /// Embeddings kept on disk: a file per model and way of pooling, an entry per sequence, both named by the SHA-256 of what they are made of.
-/// Asked again for the same bases, the encoder does not run. One process writes a file at a time; an entry cut off by a kill is dropped.
+/// Asked again for the same bases, the encoder does not run. One process writes a file at a time; an entry cut off by a kill is dropped. Every entry
+/// carries the SHA-256 of its bytes; one that was damaged since is computed again, and that is said.
 /// </summary>
 public sealed class EmbeddingCache
 {
     private const int HashBytes = 32, HeaderBytes = 16;
     private const int SequencesPerWrite = 256;
-    private static ReadOnlySpan<byte> Magic => "GLMEMB01"u8;
+    private static ReadOnlySpan<byte> Magic => "GLMEMB02"u8;
+    private static ReadOnlySpan<byte> WithoutDigests => "GLMEMB01"u8;   // read once, to be written anew
 
     private readonly string _folder;
 
@@ -40,16 +42,25 @@ public sealed class EmbeddingCache
     public void Extract(Embedder embedder, IReadOnlyList<DnaSequence> sequences, Span<float> destination,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(embedder);
+        ArgumentNullException.ThrowIfNull(sequences);
         var width = embedder.Width;
         PredictionBuffer.Check(destination.Length, sequences.Count, width);
         Directory.CreateDirectory(_folder);
         var path = Path.Combine(_folder, embedder.Fingerprint + ".embeddings");
         using var file = Open(path);
+        Upgrade(file, path, width);
         var known = ReadIndex(file, path, width);
         var missing = new List<int>();
+        var damaged = 0;
         for (var i = 0; i < sequences.Count; i++)
-            if (known.TryGetValue(HashOf(sequences[i]), out var at)) ReadAt(file, at, destination.Slice(i * width, width));
-            else missing.Add(i);
+        {
+            var isKnown = known.TryGetValue(HashOf(sequences[i]), out var at);
+            if (isKnown && TryReadAt(file, at, destination.Slice(i * width, width))) continue;
+            missing.Add(i);
+            if (isKnown) damaged++;
+        }
+        if (damaged > 0) progress?.Report(new WorkProgress("embedding", 0, missing.Count, $"{damaged} damaged entries of {path} are computed again") { IsNotice = true });
         Found = sequences.Count - missing.Count;
         var done = 0;
         foreach (var chunk in missing.Chunk(SequencesPerWrite))
@@ -62,8 +73,7 @@ public sealed class EmbeddingCache
             {
                 var vector = vectors.AsSpan(i * width, width);
                 vector.CopyTo(destination.Slice(chunk[i] * width, width));
-                file.Write(Convert.FromHexString(HashOf(sequences[chunk[i]])));
-                file.Write(MemoryMarshal.AsBytes(vector));
+                WriteEntry(file, Convert.FromHexString(HashOf(sequences[chunk[i]])), MemoryMarshal.AsBytes(vector));
             }
             file.Flush();
             progress?.Report(new WorkProgress("embedding", done += chunk.Length, missing.Count));
@@ -89,15 +99,12 @@ public sealed class EmbeddingCache
         if (file.Length < HeaderBytes)
         {
             file.SetLength(0);
-            Magic.CopyTo(header);
-            BinaryPrimitives.WriteInt64LittleEndian(header[8..], width);
-            file.Write(header);
+            WriteHeader(file, width);
         }
         file.Seek(0, SeekOrigin.Begin);
         file.ReadExactly(header);
-        if (!header[..8].SequenceEqual(Magic) || BinaryPrimitives.ReadInt64LittleEndian(header[8..]) != width)
-            throw new GenomicsDataException($"is no embedding cache of {width} numbers per sequence; delete it", path);
-        var entry = HashBytes + (long)width * sizeof(float);
+        if (!IsHeader(header, Magic, width)) throw new GenomicsDataException($"is no embedding cache of {width} numbers per sequence; delete it", path);
+        var entry = 2 * HashBytes + (long)width * sizeof(float);
         var entries = (file.Length - HeaderBytes) / entry;
         file.SetLength(HeaderBytes + entries * entry);
         var known = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -106,15 +113,59 @@ public sealed class EmbeddingCache
         {
             file.Seek(HeaderBytes + i * entry, SeekOrigin.Begin);
             file.ReadExactly(hash);
-            known[Convert.ToHexString(hash)] = HeaderBytes + i * entry + HashBytes;
+            known[Convert.ToHexString(hash)] = HeaderBytes + i * entry;
         }
         return known;
     }
 
-    private static void ReadAt(FileStream file, long at, Span<float> vector)
+    // an entry: SHA-256 of the bases, vector, SHA-256 of both
+    private static bool TryReadAt(FileStream file, long at, Span<float> vector)
     {
         file.Seek(at, SeekOrigin.Begin);
-        file.ReadExactly(MemoryMarshal.AsBytes(vector));
+        var entry = new byte[HashBytes + vector.Length * sizeof(float)];
+        file.ReadExactly(entry);
+        Span<byte> recorded = stackalloc byte[HashBytes];
+        file.ReadExactly(recorded);
+        if (!recorded.SequenceEqual(SHA256.HashData(entry))) return false;
+        entry.AsSpan(HashBytes).CopyTo(MemoryMarshal.AsBytes(vector));
+        return true;
+    }
+
+    private static void WriteEntry(Stream file, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> vector)
+    {
+        byte[] entry = [.. hash, .. vector];
+        file.Write(entry);
+        file.Write(SHA256.HashData(entry));
+    }
+
+    private static void WriteHeader(Stream file, int width)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], width);
+        file.Write(header);
+    }
+
+    private static bool IsHeader(ReadOnlySpan<byte> header, ReadOnlySpan<byte> magic, int width)
+        => header[..8].SequenceEqual(magic) && BinaryPrimitives.ReadInt64LittleEndian(header[8..]) == width;
+
+    // Gives the entries of an older file their digests; when it is interrupted, they are computed anew.
+    private static void Upgrade(FileStream file, string path, int width)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        file.Seek(0, SeekOrigin.Begin);
+        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !IsHeader(header, WithoutDigests, width)) return;
+        var entry = new byte[HashBytes + width * sizeof(float)];
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        using (var anew = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose))
+        {
+            WriteHeader(anew, width);
+            while (file.ReadAtLeast(entry, entry.Length, throwOnEndOfStream: false) == entry.Length) WriteEntry(anew, entry.AsSpan(0, HashBytes), entry.AsSpan(HashBytes));
+            anew.Seek(0, SeekOrigin.Begin);
+            file.SetLength(0);
+            anew.CopyTo(file);
+        }
+        file.Flush();
     }
 
     private static string HashOf(DnaSequence sequence) => Convert.ToHexString(SHA256.HashData(sequence.Bases));

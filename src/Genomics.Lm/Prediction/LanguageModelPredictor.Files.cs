@@ -20,6 +20,7 @@ public sealed partial class LanguageModelPredictor
     public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine? engine = null,
         Precision precision = Precision.Float32)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine, precision));
         return catalog;
     }
@@ -27,7 +28,7 @@ public sealed partial class LanguageModelPredictor
     /// <inheritdoc/>
     public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
     {
-        ModelFolder.Save(temporary, _encoder, Tokenizer, _members[0]);
+        ModelFolder.WriteFiles(temporary, _encoder, Tokenizer, _members[0]);
         for (var member = 1; member < _members.Count; member++)
             SafetensorsWriter.Write(Path.Combine(temporary, HeadDescription.WeightFile(member)), _members[member]);
         _head.Write(temporary);
@@ -43,8 +44,10 @@ public sealed partial class LanguageModelPredictor
 
     internal static LanguageModelPredictor LoadOf(string folder, IComputeEngine? engine, Precision precision, string[] kinds)
     {
-        var info = PredictorFolder.ReadInfo(folder, kinds);
-        var head = HeadDescription.Read(folder);
+        var files = PredictorFolder.Open(folder, kinds);
+        var head = HeadDescription.Read(files);
+        files.Check(EncoderConfigFile.FileName);
+        files.Check(DnaTokenizer.FileName);
         var encoder = EncoderConfigFile.Read(folder);
         var tokenizer = DnaTokenizer.Load(folder);
         if (tokenizer.VocabularySize > encoder.VocabularySize)
@@ -54,9 +57,8 @@ public sealed partial class LanguageModelPredictor
         var members = new List<SafetensorsFile>();
         try
         {
-            for (var member = 0; member < head.Members; member++)
-                members.Add(OpenWeights(folder, member, new ModelSpec(encoder, head.Head)));
-            return new LanguageModelPredictor(info, head, encoder, tokenizer, members, engine ?? ManagedCpuEngine.Instance, precision);
+            for (var member = 0; member < head.Members; member++) members.Add(OpenWeights(files, member, new ModelSpec(encoder, head.Head)));
+            return new LanguageModelPredictor(files.Info, head, encoder, tokenizer, members, engine ?? ManagedCpuEngine.Instance, precision);
         }
         catch
         {
@@ -65,9 +67,9 @@ public sealed partial class LanguageModelPredictor
         }
     }
 
-    private static SafetensorsFile OpenWeights(string folder, int member, ModelSpec model)
+    private static SafetensorsFile OpenWeights(PredictorFiles files, int member, ModelSpec model)
     {
-        var file = SafetensorsFile.Open(Path.Combine(folder, HeadDescription.WeightFile(member)));
+        var file = SafetensorsFile.Open(files.Check(HeadDescription.WeightFile(member)), isChecked: true);
         try
         {
             var match = ModelWeights.Resolve(model, file, seed: 0);

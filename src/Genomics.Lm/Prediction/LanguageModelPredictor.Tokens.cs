@@ -11,6 +11,8 @@ public sealed partial class LanguageModelPredictor : ITokenizingPredictor
         DnaSequence reference, IReadOnlyList<DnaSequence> altered, Span<double> destination, PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(reference);
+        PredictorGuard.Arguments(Info, altered, destination.Length, options);
         foreach (var sequence in altered)
             if (sequence.Length != reference.Length)
                 throw new GenomicsDataException(

@@ -22,7 +22,8 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     private readonly SessionPool[] _pools;
     private readonly SequenceReader _reader;
     private readonly int[] _columns;
-    private readonly bool _isShared;
+    private readonly LanguageModelPredictor? _ensemble;   // whose network this is
+    private volatile bool _disposed;
 
     internal LanguageModelPredictor(
         PredictorInfo info, HeadDescription head, EncoderConfig encoder, DnaTokenizer tokenizer, IReadOnlyList<IParameterSource> members,
@@ -47,7 +48,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         (Info, _head) = (ensemble.Info with { Parameters = ensemble.Info.Parameters / ensemble.Members },
             ensemble._head with { Members = 1 });
         (_encoder, Tokenizer, _reader, _columns) = (ensemble._encoder, ensemble.Tokenizer, ensemble._reader, ensemble._columns);
-        (_members, _pools, _isShared) = ([ensemble._members[member]], [ensemble._pools[member]], true);
+        (_members, _pools, _ensemble) = ([ensemble._members[member]], [ensemble._pools[member]], ensemble._ensemble ?? ensemble);
     }
 
     /// <inheritdoc/>
@@ -79,10 +80,10 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, IReadOnlyList<int> closed, PredictOptions? options,
         IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        ObjectDisposedException.ThrowIf(_ensemble?._disposed ?? _disposed, this);
         options ??= new PredictOptions();
-        options.Validate();
+        PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         var width = Info.Conditions.Count;
-        PredictionBuffer.Check(destination.Length, sequences.Count, width);
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         var sink = new PredictionSink(SequencesPerChunk * _head.Outputs.Length);
         var packer = new BatchPacker();
@@ -96,6 +97,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
             Scale(sink.Sums, _pools.Length, count, destination.Slice(start * width, count * width));
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + count, sequences.Count));
         }
+        PredictorGuard.Finite(Info, sequences, destination);
     }
 
     private static void Run(SessionPool pool, TokenizedSequence[] chunk, BatchPacker packer, PredictionSink sink, int threads,
@@ -127,7 +129,8 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     /// <summary>Closes the sessions. Predictions under way end normally.</summary>
     public void Dispose()
     {
-        if (_isShared) return;
+        if (_ensemble is not null) return;
+        _disposed = true;
         foreach (var pool in _pools) pool.Dispose();
         foreach (var member in _members) (member as IDisposable)?.Dispose();
     }

@@ -42,6 +42,7 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     public static PredictorCatalog Register(PredictorCatalog catalog, IComputeEngine? engine = null,
         Precision precision = Precision.Float32)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         foreach (var kind in Kinds) catalog.Add(kind, folder => Load(folder, engine, precision));
         return catalog;
     }
@@ -68,6 +69,7 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     {
         _scores.Predict(sequences, destination, options, progress, cancellation);
         LogisticRegression.Softmax(destination, Classes.Count);
+        PredictorGuard.Finite(Info, sequences, destination);
     }
 
     /// <inheritdoc/>

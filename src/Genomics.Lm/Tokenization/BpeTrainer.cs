@@ -93,7 +93,7 @@ public static class BpeTrainer
     private static void MergeEverywhere(ushort[][] pieces, int[] lengths, ushort left, ushort right, ushort product,
         MergeDelta total, ConcurrentBag<MergeDelta> workers, int threads)
     {
-        Parallel.For(0, pieces.Length, Parallelism.Of(threads),
+        ParallelLoop.For(0, pieces.Length, Parallelism.Of(threads),
             () => workers.TryTake(out var mine) ? mine : new MergeDelta(total.BeforeLeft.Length),
             (i, _, mine) =>
             {

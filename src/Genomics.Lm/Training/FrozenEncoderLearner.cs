@@ -30,6 +30,7 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public FrozenEncoderLearner(FrozenEncoderOptions options, IComputeEngine? engine = null, ModelFolder? model = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (_options, _engine, _model) = (options, engine ?? ManagedCpuEngine.Instance, model);
     }

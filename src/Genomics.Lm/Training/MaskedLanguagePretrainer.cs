@@ -15,6 +15,8 @@ namespace Genomics.Lm.Training;
 /// </summary>
 public sealed class MaskedLanguagePretrainer
 {
+    private const int BestWeights = 1;   // kept beside those that are trained
+
     private readonly PretrainOptions _options;
     private readonly IComputeEngine _engine;
 
@@ -22,6 +24,7 @@ public sealed class MaskedLanguagePretrainer
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public MaskedLanguagePretrainer(PretrainOptions options, IComputeEngine? engine = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (_options, _engine) = (options, engine ?? ManagedCpuEngine.Instance);
     }
@@ -66,7 +69,7 @@ public sealed class MaskedLanguagePretrainer
         var model = new ModelSpec(encoder with { VocabularySize = tokenizer.VocabularySize }, new MaskedLanguageHead());
         var memory = MemoryCheck.Require(
             _engine, model, Math.Min(trainingPieces.Count, _options.Optimizer.AtOnce), trainingPieces.Max(p => p.Ids.Length), threads,
-                "fewer pieces per step, shorter ones or a smaller model");
+                BestWeights, "fewer pieces per step, shorter ones or a smaller model");
         using var session = _engine.Train(model,
             start is null ? ModelWeights.FromScratch(model, seed) : ModelWeights.Resolve(model, start, seed),
             _options.Optimizer.MakeSpec(seed, threads));

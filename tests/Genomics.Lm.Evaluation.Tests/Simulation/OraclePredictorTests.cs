@@ -48,13 +48,14 @@ public class OraclePredictorTests
         using var temporary = new TemporaryFolder();
         using var oracle = Simulation.Oracle();
         oracle.Save(temporary.File("oracle"));
+        OlderFormats.OfPredictor(temporary.File("oracle"));
         var file = Path.Combine(temporary.File("oracle"), "model.json");
         var text = File.ReadAllText(file);
         foreach (var damaged in (string[])[text[..^20], text.Replace("\"grammar\": 1", "\"grammar\": 99"), "{\"grammar\":1,\"coefficients\":[[1]]}", "{}"])
         {
             File.WriteAllText(file, damaged);
             var error = Assert.Throws<GenomicsDataException>(() => OraclePredictor.Load(temporary.File("oracle")));
-            Assert.Contains("simulate again", error.Message);
+            Assert.Contains("again", error.Message);
             Assert.Equal(file, error.File);
         }
     }

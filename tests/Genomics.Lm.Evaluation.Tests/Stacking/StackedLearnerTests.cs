@@ -98,7 +98,9 @@ public class StackedLearnerTests
         var catalog = StackedPredictor.Register(RidgePredictor.Register(new PredictorCatalog()));
         using (var loaded = catalog.Load(folder.File("s"))) Assert.Equal(Predict(stacked), Predict(loaded));
         File.WriteAllText(Path.Combine(folder.File("s"), "stack.json"), "{\"members\":2,\"intercepts\":[1]");
-        Assert.Contains("fit the predictor again", Assert.Throws<GenomicsDataException>(() => catalog.Load(folder.File("s"))).Message);
+        Assert.Contains("was changed after it was written", Assert.Throws<GenomicsDataException>(() => catalog.Load(folder.File("s"))).Message);
+        OlderFormats.OfPredictor(folder.File("s"));
+        Assert.Contains("make it again", Assert.Throws<GenomicsDataException>(() => catalog.Load(folder.File("s"))).Message);
     }
 
     [Fact]

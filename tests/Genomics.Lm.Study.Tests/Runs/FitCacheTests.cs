@@ -116,6 +116,21 @@ public class FitCacheTests
         Assert.Equal(2, Directory.GetDirectories(folder.File("fits")).Length);
     }
 
+    [Fact]
+    public void Every_damage_to_a_kept_fit_is_refused_and_one_without_digests_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Data();
+        Learner(folder).Fit(data).Predictor.Dispose();
+        EveryDamage.IsRefused(folder.File("fits"), () => Learner(folder).Fit(data).Predictor.Dispose(), flips: 60);
+        var entry = Assert.Single(Directory.GetDirectories(folder.File("fits")));
+        OlderFormats.OfPredictor(Path.Combine(entry, "predictor"));
+        Assert.Contains("is not the predictor that was kept", Assert.Throws<GenomicsDataException>(() => Learner(folder).Fit(data)).Message);
+        OlderFormats.OfJson(Path.Combine(entry, "fit.json"), "predictor_sha256");
+        Learner(folder).Fit(data).Predictor.Dispose();
+        Assert.Equal(1, _fits);
+    }
+
     private static FittingData Data()
     {
         var dataset = Toy.Dataset(60);

@@ -111,7 +111,9 @@ public class ConvolutionTests
         fit.Predict([genes[7]], alone);
         Assert.Equal(Predict(fit)[14..16], alone);
         File.WriteAllText(Path.Combine(folder.File("cnn"), "network.json"), "{\"channels\": 16}");
-        Assert.Contains("fit the predictor again", Assert.Throws<GenomicsDataException>(() => ConvolutionPredictor.Load(folder.File("cnn"))).Message);
+        Assert.Contains("was changed after it was written", Assert.Throws<GenomicsDataException>(() => ConvolutionPredictor.Load(folder.File("cnn"))).Message);
+        OlderFormats.OfPredictor(folder.File("cnn"));
+        Assert.Contains("'first_width' is missing", Assert.Throws<GenomicsDataException>(() => ConvolutionPredictor.Load(folder.File("cnn"))).Message);
     }
 
     [Fact]

@@ -63,5 +63,34 @@ public class EmbeddingCacheTests
         Assert.Contains("delete it", Assert.Throws<GenomicsDataException>(() => Extract(folder.Root, Make(), Genes)).Message);
     }
 
+    [Fact]
+    public void A_damaged_entry_is_computed_again_and_that_is_said_and_older_files_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        var (whole, _) = Extract(folder.Root, Make(), Genes);
+        var file = Directory.GetFiles(folder.Root).Single();
+        var bytes = File.ReadAllBytes(file);
+        for (var at = 16; at < bytes.Length; at += 5)
+        {
+            var damaged = bytes.ToArray();
+            damaged[at] ^= (byte)(1 << at % 8);
+            File.WriteAllBytes(file, damaged);
+            Assert.Equal((whole, 5), Extract(folder.Root, Make(), Genes), Same);
+            Assert.Equal((whole, 6), Extract(folder.Root, Make(), Genes), Same);
+        }
+        for (var at = 0; at < 16; at++)
+        {
+            var damaged = bytes.ToArray();
+            damaged[at] ^= 1;
+            File.WriteAllBytes(file, damaged);
+            Assert.Throws<GenomicsDataException>(() => Extract(folder.Root, Make(), Genes));
+        }
+        var entry = (bytes.Length - 16) / 6;
+        byte[] older = [.. "GLMEMB01"u8, .. bytes.AsSpan(8, 8), .. Enumerable.Range(0, 6).SelectMany(i => bytes.Skip(16 + i * entry).Take(entry - 32))];
+        File.WriteAllBytes(file, older);
+        Assert.Equal((whole, 6), Extract(folder.Root, Make(), Genes), Same);
+        Assert.Equal(bytes, File.ReadAllBytes(file));
+    }
+
     private static bool Same((float[] Vectors, int Found) a, (float[] Vectors, int Found) b) => a.Found == b.Found && a.Vectors.AsSpan().SequenceEqual(b.Vectors);
 }

@@ -21,7 +21,7 @@ internal sealed class NearDuplicateFinder(IReadOnlyList<DnaSequence> sequences, 
     {
         BuildIndex();
         var found = new List<LeakagePair>[sequences.Count];
-        Parallel.For(0, sequences.Count, parallel, () => (Shared: new int[sequences.Count], Touched: new List<int>()), (s, _, scratch) =>
+        ParallelLoop.For(0, sequences.Count, parallel, () => (Shared: new int[sequences.Count], Touched: new List<int>()), (s, _, scratch) =>
         {
             found[s] = FindFor(s, scratch.Shared, scratch.Touched);
             return scratch;
@@ -34,7 +34,7 @@ internal sealed class NearDuplicateFinder(IReadOnlyList<DnaSequence> sequences, 
         var total = sequences.Sum(s => (long)s.Length);
         var largest = total <= SketchedKmers ? ulong.MaxValue : (ulong)(ulong.MaxValue / (double)total * SketchedKmers);
         var sketches = new ulong[sequences.Count][];
-        Parallel.For(0, sequences.Count, parallel, s => sketches[s] = CanonicalKmers.Sketch(sequences[s].Bases, KmerLength, largest));
+        ParallelLoop.For(0, sequences.Count, parallel, s => sketches[s] = CanonicalKmers.Sketch(sequences[s].Bases, KmerLength, largest));
         _sizes = [.. sketches.Select(s => s.Length)];
         var hashes = sketches.SelectMany(s => s).ToArray();
         var owners = sketches.SelectMany((s, owner) => Enumerable.Repeat(owner, s.Length)).ToArray();

@@ -38,7 +38,7 @@ internal sealed class SharedSequenceFinder(IReadOnlyList<DnaSequence> sequences,
     {
         var minimizers = new Minimizers(_k, minimumBases - _k + 1);
         var found = new List<Minimizer>[sequences.Count];
-        Parallel.For(0, sequences.Count, parallel, s => found[s] = minimizers.Find(sequences[s].Bases));
+        ParallelLoop.For(0, sequences.Count, parallel, s => found[s] = minimizers.Find(sequences[s].Bases));
         var hashes = found.SelectMany(f => f.Select(m => m.Hash)).ToArray();
         var places = found.SelectMany((f, s) => f.Select(m => ((long)s << 32) | ((long)m.Position << 1) | (m.IsReverse ? 1L : 0L))).ToArray();
         Array.Sort(hashes, places);

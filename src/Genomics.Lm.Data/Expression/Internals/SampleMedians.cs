@@ -52,7 +52,7 @@ internal sealed class SampleMedians
             if (count == 0) break;
             try
             {
-                Parallel.For(0, count, parallel, row => Medians(lines[row], numbers[row], medians.AsSpan(row * _tissues.Length, _tissues.Length)));
+                ParallelLoop.For(0, count, parallel, row => Medians(lines[row], numbers[row], medians.AsSpan(row * _tissues.Length, _tissues.Length)));
             }
             catch (AggregateException error)
             {

@@ -53,7 +53,7 @@ internal sealed class PackedSequences
             throw new GenomicsDataException(
                 $"{sequences.Count} windows of {window.Length} bases are too many for one run; split the genes or cut the windows shorter");
         var packed = new PackedSequences(sequences.Count, window.Length);
-        Parallel.For(0, sequences.Count, Parallelism.Of(threads, cancellation), i => packed.PackOne(i, sequences[i].Bases));
+        ParallelLoop.For(0, sequences.Count, Parallelism.Of(threads, cancellation), i => packed.PackOne(i, sequences[i].Bases));
         return packed;
     }
 

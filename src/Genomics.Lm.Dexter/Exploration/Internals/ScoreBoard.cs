@@ -84,7 +84,7 @@ internal sealed class ScoreBoard
         var bins = _lattice.Bins.Count;
         var counter = new BinCounter([.. words.Select(w => w.Word)], _lattice.Bins, _alignmentIndex, _countLastStart);
         foreach (var word in words) word.Cumulative = new ushort[bins * genes];
-        Parallel.For(0, (genes + GenesPerBlock - 1) / GenesPerBlock, _parallel,
+        Data.ParallelLoop.For(0, (genes + GenesPerBlock - 1) / GenesPerBlock, _parallel,
             () => new ushort[GenesPerBlock * counter.Cells],
             (block, _, histograms) =>
             {
@@ -117,7 +117,7 @@ internal sealed class ScoreBoard
         foreach (var word in words)
             for (var from = 0; from < word.Wanted.Count; from += ScoresPerTask * _targets.Count)
                 tasks.Add((word, from, Math.Min(word.Wanted.Count, from + ScoresPerTask * _targets.Count)));
-        Parallel.For(0, tasks.Count, _parallel,
+        Data.ParallelLoop.For(0, tasks.Count, _parallel,
             () => new RegionScorer(_sequences.Count),
             (i, _, scorer) =>
             {

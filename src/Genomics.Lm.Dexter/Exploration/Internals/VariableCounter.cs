@@ -37,7 +37,7 @@ internal sealed class VariableCounter
     {
         var counts = new ushort[checked(sequences.Count * Count)];
         var cells = _passes.Select(p => p.Counter.Cells).DefaultIfEmpty().Max();
-        Parallel.For(0, sequences.Count, parallel, () => new ushort[cells], (window, _, histogram) =>
+        ParallelLoop.For(0, sequences.Count, parallel, () => new ushort[cells], (window, _, histogram) =>
         {
             foreach (var pass in _passes) CountOne(pass, sequences, window, histogram, counts.AsSpan(window * Count, Count));
             return histogram;

@@ -32,6 +32,12 @@ internal sealed class PromoterGrammar
         _secondPartner = Array.FindIndex(_active, e => e.Pattern == SecondPartner);
     }
 
+    /// <summary>Bases that every window must have on both sides of its TSS, so that the elements fit.</summary>
+    public const int LeastFlank = 500;
+
+    /// <summary>Whether the elements fit into windows of this shape.</summary>
+    public static bool Fits(WindowGeometry window) => Math.Min(window.AlignmentIndex, window.Length - 1 - window.AlignmentIndex) >= LeastFlank;
+
     /// <summary>The two motifs that interact.</summary>
     public const string FirstPartner = "RRCCAATS", SecondPartner = "ACTTCCTS";
 

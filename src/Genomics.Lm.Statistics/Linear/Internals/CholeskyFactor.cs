@@ -102,7 +102,7 @@ internal sealed unsafe class CholeskyFactor
         if (threads == 1 || _stride - end < ParallelRows)
             for (var i = end; i < _stride; i++) Row(i);
         else
-            Parallel.For(end, _stride, Parallelism.Of(threads), Row);
+            ParallelLoop.For(end, _stride, Parallelism.Of(threads), Row);
     }
 
     // the rows below the diagonal block become columns: panels[row / Width][block column][Width]

@@ -17,7 +17,7 @@ internal sealed unsafe class GramPacker<T>(
         if (threads == 1 || (long)padded * depth < ParallelNumbers)
             for (var panel = 0; panel < panelCount; panel++) PackPanel(panel, first, depth);
         else
-            Parallel.For(0, panelCount, Parallelism.Of(threads), panel => PackPanel(panel, first, depth));
+            ParallelLoop.For(0, panelCount, Parallelism.Of(threads), panel => PackPanel(panel, first, depth));
     }
 
     private void PackPanel(int panel, int first, int depth)

@@ -48,7 +48,7 @@ internal sealed class LogisticProblem
         var slopes = Pack(parameters);
         var items = (rows.Length + RowsPerItem - 1) / RowsPerItem;
         var (losses, parts, biases) = (new double[items], new float[items][], new double[items * Scores]);
-        Parallel.For(0, items, _parallel, item =>
+        ParallelLoop.For(0, items, _parallel, item =>
         {
             parts[item] = new float[Scores * _stride];
             var share = rows.AsSpan(item * RowsPerItem, Math.Min(RowsPerItem, rows.Length - item * RowsPerItem));

@@ -51,7 +51,7 @@ internal sealed class RidgePrimalSolver : RidgeSolver
     {
         var factor = Factor(_columns, _centred.Products, penalty * _training.Rows);
         var results = new double[Group.Responses.Length];
-        Parallel.For(0, results.Length, Parallelism.Of(Options.Threads), member =>
+        ParallelLoop.For(0, results.Length, Parallelism.Of(Options.Threads), member =>
         {
             var w = _centred.CrossProducts(member).ToArray();
             factor.Solve(w);

@@ -43,7 +43,7 @@ internal static unsafe class SymmetricProduct
         if (pairs == 1 || threads == 1 || (long)columns * columns * depth < ParallelFlops)
             for (var pair = 0; pair < pairs; pair++) Pair(pair);
         else
-            Parallel.For(0, pairs, Parallelism.Of(threads), Pair);
+            ParallelLoop.For(0, pairs, Parallelism.Of(threads), Pair);
     }
 
     private static void Block(double* panels, int columns, int depth, double* result, nint stride, bool subtract, int rowBlock, int columnBlock)

@@ -33,7 +33,7 @@ internal sealed class BaseReader(InputRecipe recipe, int stride)
     public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int threads)
     {
         var result = new TokenizedSequence[sequences.Count];
-        Parallel.For(0, result.Length, Parallelism.Of(threads), i => result[i] = Read(sequences[i]));
+        ParallelLoop.For(0, result.Length, Parallelism.Of(threads), i => result[i] = Read(sequences[i]));
         return result;
     }
 }

@@ -21,6 +21,9 @@ internal sealed record HeadDescription
     /// </summary>
     public const int Newest = 2;
 
+    // [CLS] and [SEP]
+    private const int LeastTokens = 2;
+
     public int FormatVersion { get; init; } = Newest;
     public required Pooling Pooling { get; init; }
 
@@ -66,61 +69,60 @@ internal sealed record HeadDescription
         stream => JsonSerializer.Serialize(stream, this, PredictionJson.Default.HeadDescription));
 
     /// <summary>Reads <c>head.json</c>.</summary>
-    /// <exception cref="GenomicsDataException">Missing, damaged or newer.</exception>
-    public static HeadDescription Read(string folder)
+    /// <exception cref="GenomicsDataException">Missing, damaged or newer; file and property are named.</exception>
+    public static HeadDescription Read(PredictorFiles files) => files.Read(FileName, root =>
     {
-        var file = Path.Combine(folder, FileName);
-        if (!File.Exists(file))
-            throw new GenomicsDataException($"has no {FileName}; the folder is damaged, fit the predictor again", folder);
-        try
-        {
-            var json = JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject ?? throw new JsonException("no object");
-            var version = json["format_version"]?.GetValue<int>() ?? 1;
-            if (version > Newest)
-                throw new GenomicsDataException(
-                    $"has format version {version}, this library reads up to {Newest}; use a newer version of the library", file);
-            if (version < 2) Renew(json);
-            var head = json.Deserialize(PredictionJson.Default.HeadDescription)
-                ?? throw new JsonException("null in place of a description");
-            head.Check(file);
-            return head;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
-        {
+        var version = root.Has("format_version") ? root.Integer("format_version", 1) : 1;
+        if (version > Newest)
             throw new GenomicsDataException(
-                $"not a valid head description: {error.Message}; the folder is damaged, fit the predictor again", file, 0, null, error);
-        }
+                $"has format version {version}, this library reads up to {Newest}; use a newer version of the library", files.PathOf(FileName));
+        var head = new HeadDescription
+        {
+            Pooling = PoolingOf(root, version),
+            BinBorders = root.Has("bin_borders") ? root.Integers("bin_borders") : null,
+            Part = root.Has("part") ? PartOf(root.Object("part"), version) : null,
+            MaxTokens = root.Has("max_tokens") ? root.Integer("max_tokens", 0) : 0,
+            Outputs = [.. root.Texts("outputs")],
+            Means = root.Numbers("means"),
+            Deviations = root.Numbers("deviations"),
+            Members = root.Has("members") ? root.Integer("members", 1, PredictorFolder.MostMembers) : 1,
+        };
+        head.Check(root, files.Info);
+        return head;
+    });
+
+    private static Pooling PoolingOf(JsonRecord root, int version)
+    {
+        var text = root.Text("pooling");
+        if (version == 1 && text == "Slots") return Pooling.Bins;
+        return Enum.TryParse<Pooling>(text, out var pooling) && Enum.IsDefined(pooling) && pooling != Pooling.Max
+            ? pooling : throw root.Wrong("pooling", "is none that a head can have");
     }
 
-    // what format 1 says, in the words of format 2
-    private static void Renew(JsonObject json)
-    {
-        json["format_version"] = Newest;
-        if (json["pooling"]?.GetValue<string>() == "Slots") json["pooling"] = nameof(Pooling.Bins);
-        if (json["part"] is JsonObject part && part["downstream"] is { } downstream) part["downstream"] = downstream.GetValue<int>() - 1;
-    }
+    // in format 1 the bases downstream include the alignment base
+    private static WindowPart PartOf(JsonRecord part, int version)
+        => new(part.Integer("upstream", 0), part.Integer("downstream", -1) - (version == 1 ? 1 : 0));
 
-    private void Check(string file)
+    private void Check(JsonRecord root, PredictorInfo info)
     {
-        var problem =
-            Outputs.Length == 0 ? "no outputs"
-            : Part is { } part
-            && (part.Upstream < 0 || part.Downstream < -1 || (long)part.Upstream + part.Downstream + 1 is < 1 or > 1 << 30)
-            ? $"a part of −{part.Upstream}..+{part.Downstream}"
-            : Means.Length != Outputs.Length
-            || Deviations.Length != Outputs.Length ? $"{Outputs.Length} outputs but {Means.Length} means and {Deviations.Length} deviations"
-            : (Pooling == Pooling.Bins) != (BinBorders is not null) ? "bin borders belong to pooling by bins, and to nothing else"
-            : !Enum.IsDefined(Pooling) || Pooling == Pooling.Max ? $"a head cannot pool by {Pooling}"
-            : Members is < 1 or > 1000 ? $"{Members} members"
-            : null;
-        if (problem is not null)
-            throw new GenomicsDataException($"not a valid head description: {problem}; the folder is damaged, fit the predictor again",
-                file);
+        if (Outputs.Length == 0) throw root.Wrong("outputs", "is empty");
+        if (Means.Length != Outputs.Length) throw root.Wrong("means", $"has {Means.Length} values for {Outputs.Length} outputs");
+        if (Deviations.Length != Outputs.Length || Deviations.Any(d => d < 0))
+            throw root.Wrong("deviations", $"must have {Outputs.Length} values, none of them negative");
+        if (MaxTokens is > 0 and < LeastTokens)
+            throw root.Wrong("max_tokens", $"is {MaxTokens}, must be 0 for no limit or at least {LeastTokens}");
+        if ((Pooling == Pooling.Bins) != (BinBorders is not null)) throw root.Wrong("bin_borders", "belongs to pooling by bins, and to nothing else");
+        if (info.Conditions.Except(Outputs).FirstOrDefault() is { } missing)
+            throw root.Wrong("outputs", $"lacks the condition '{missing}' of {PredictorCatalog.FileName}");
+        if (BinBorders is not null) _ = new AlignedBins(BinBorders);
+        if (Part is { } part && (part.Upstream < 0 || part.Downstream < -1 || (long)part.Upstream + part.Downstream + 1 is < 1 or > 1 << 30))
+            throw root.Wrong("part", $"is −{part.Upstream}..+{part.Downstream}");
+        Part?.Validate(info.Window);
     }
 }
 
 /// <summary>Source-generated JSON of the head description: no reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
+[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, RespectNullableAnnotations = true, IgnoreReadOnlyProperties = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(HeadDescription))]
 internal sealed partial class PredictionJson : JsonSerializerContext;

@@ -58,7 +58,7 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
         IReadOnlyList<int>? closed = null)
     {
         var result = new TokenizedSequence[count];
-        Parallel.For(0, count, Parallelism.Of(threads), i => result[i] = Read(sequences[start + i], 0, closed ?? []));
+        ParallelLoop.For(0, count, Parallelism.Of(threads), i => result[i] = Read(sequences[start + i], 0, closed ?? []));
         return result;
     }
 

@@ -77,9 +77,15 @@ internal sealed class FitRun
         new BpeTrainerOptions { VocabularySize = Options.Network.VocabularySize, Threads = Data.Threads }, _around.Progress,
         _around.Cancellation).Tokenizer;
 
+    // the best weights of each network (twice when it is fitted again), those it started from, the running average and the last weights
+    // while the average is validated
+    private int Copies => Options.Members * (Options.Selection.Refit ? 2 : 1)
+        + ((_plan.Start is null && Options.Start.PretrainEpochs > 0) || Options.Start.RidgeHead ? 1 : 0)
+        + (Options.Optimizer.WeightAverage > 0 ? 2 : 0);
+
     private long RequireMemory(ModelSpec model, TokenizedSequence[] training) => MemoryCheck.Require(
         _plan.Engine, model, Math.Min(training.Length, Options.Optimizer.AtOnce), training.Max(s => s.Ids.Length), Data.Threads,
-        "a smaller micro-batch, fewer tokens or a smaller model");
+        Copies, "a smaller micro-batch, fewer tokens or a smaller model");
 
     // On the training windows, less what validation windows share with them.
     private PretrainedEncoder Pretrain(EncoderConfig encoder, DnaTokenizer tokenizer)

@@ -3,12 +3,13 @@ using System.Text.Json;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Weights;
+using Genomics.Lm.Weights.Internals;
 
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
 /// A training's state in one safetensors file: weights, moments, best weights, average, and where the run stands. Written under a temporary
-/// name and renamed, so that a kill at any moment leaves the last complete one. A resumed run equals an uninterrupted one bit by bit.
+/// name and renamed, so that a kill at any moment leaves the last complete one; it carries its SHA-256. A resumed run equals an uninterrupted one bit by bit.
 /// </summary>
 /// <param name="file">The checkpoint file.</param>
 /// <param name="fingerprint">Names options and data; a checkpoint of others is refused.</param>
@@ -26,7 +27,7 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         : "there is no checkpoint yet";
 
     private const string Session = "session.", Best = "best.", Average = "average.";
-    private const string FingerprintKey = "fingerprint", StateKey = "state";
+    private const string FingerprintKey = "fingerprint", StateKey = "state", VersionKey = "checkpoint_version", Version = "2";   // files of the first version said none and had no digest
 
     /// <summary>Puts a stored state back, when there is one and it is wanted.</summary>
     /// <returns>Where the run stands, or null to start at the beginning.</returns>
@@ -35,6 +36,9 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
     {
         if (!resume || !File.Exists(file)) return null;
         using var stored = SafetensorsFile.Open(file);
+        var version = stored.Metadata.GetValueOrDefault(VersionKey);
+        if (version is not (null or Version)) throw new GenomicsDataException($"this checkpoint has version {version}, this library reads up to {Version}; use a newer version of the library", file);
+        if (version is not null && !stored.Metadata.ContainsKey(SafetensorsDigest.Key)) throw Damaged("its digest is missing");
         if (stored.Metadata.GetValueOrDefault(FingerprintKey) != fingerprint)
             throw new GenomicsDataException(
                 "this checkpoint belongs to a training with other options or data; resume with the same ones, or delete it to "
@@ -47,28 +51,43 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         }
         catch (JsonException error)
         {
-            throw new GenomicsDataException($"this checkpoint is damaged ({error.Message}); delete it to start anew", file, 0, null, error);
+            throw Damaged(error.Message, error);
         }
-        session.Import(Part(stored, Session), StateParts.Weights | StateParts.Optimizer);
-        var best = Part(stored, Best);
-        if (best.Names.Count > 0) state.Best = best;
-        state.Average?.Restore(Part(stored, Average));
+        var (whole, best, running) = (new Part(stored, Session), new Part(stored, Best), new Part(stored, Average));
+        Require(whole, session, StateParts.Weights | StateParts.Optimizer);
+        if (best.Names.Count > 0) Require(best, session, StateParts.Weights | StateParts.Adapters);
+        if (state.Average is not null && running.Names.Count > 0) Require(running, session, StateParts.Weights);
+        session.Import(whole, StateParts.Weights | StateParts.Optimizer);
+        if (best.Names.Count > 0) state.Best = ParameterSet.Copy(best);
+        state.Average?.Restore(ParameterSet.Copy(running));
         _kept = state.Step;
         return state;
     }
+
+    // a part must hold what the session would write now
+    private void Require(Part part, ITrainingSession session, StateParts parts)
+    {
+        var expected = new TensorOutline();
+        session.Export(expected, parts);
+        if (expected.DifferenceTo(part) is { } problem) throw Damaged($"{part.Prefix.TrimEnd('.')}: {problem}");
+    }
+
+    private GenomicsDataException Damaged(string how, Exception? inner = null) => new($"this checkpoint is damaged ({how}); delete it to start anew", file, 0, null, inner);
 
     /// <summary>Stores where a run stands.</summary>
     /// <exception cref="GenomicsDataException">It cannot be written; the one before it is kept.</exception>
     public void Write(ITrainingSession session, TrainingState state, double seconds)
     {
-        var all = new ParameterSet();
-        session.Export(new Prefixed(all, Session), StateParts.Weights | StateParts.Optimizer);
-        if (state.Best is { } best) Copy(best, new Prefixed(all, Best));
-        if (state.Average is { } average) Copy(average.Tensors, new Prefixed(all, Average));
+        void Export(IParameterSink sink)
+        {
+            session.Export(new Prefixed(sink, Session), StateParts.Weights | StateParts.Optimizer);
+            if (state.Best is { } best) Copy(best, new Prefixed(sink, Best));
+            if (state.Average is { } average) Copy(average.Tensors, new Prefixed(sink, Average));
+        }
         try
         {
-            SafetensorsWriter.Write(file, all, new Dictionary<string,
-                string> { [FingerprintKey] = fingerprint, [StateKey] = state.ToJson(seconds) }, Through);
+            var metadata = new Dictionary<string, string> { [VersionKey] = Version, [FingerprintKey] = fingerprint, [StateKey] = state.ToJson(seconds) };
+            SafetensorsWriter.Write(file, Export, metadata, Through);
         }
         catch (GenomicsDataException error)
         {
@@ -83,20 +102,19 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         foreach (var name in from.Names) to.Write(name, [.. from.Shape(name)], from.Values(name));
     }
 
-    private static ParameterSet Part(SafetensorsFile stored, string prefix)
+    /// <summary>The tensors of a file whose names begin alike, without that beginning.</summary>
+    private sealed class Part(SafetensorsFile stored, string prefix) : IParameterSource
     {
-        var part = new ParameterSet();
-        foreach (var name in stored.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)))
-        {
-            int[] shape = [.. stored.Shape(name)];
-            var values = new float[shape.Aggregate(1, (product, dimension) => product * dimension)];
-            stored.Read(name, values);
-            part.Write(name[prefix.Length..], shape, values);
-        }
-        return part;
+        public string Prefix => prefix;
+
+        public IReadOnlyCollection<string> Names { get; } = [.. stored.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..])];
+
+        public IReadOnlyList<int> Shape(string name) => stored.Shape(prefix + name);
+
+        public void Read(string name, Span<float> destination) => stored.Read(prefix + name, destination);
     }
 
-    private sealed class Prefixed(ParameterSet target, string prefix) : IParameterSink
+    private sealed class Prefixed(IParameterSink target, string prefix) : IParameterSink
     {
         public void Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values) => target.Write(prefix + name, shape, values);
     }

@@ -139,7 +139,7 @@ internal sealed class TrainingLoop(
     private void KeepWeights(bool swapped = false)
     {
         var last = swapped || _state.Step == 0 ? null : _state.Average?.SwapInto(session);
-        _state.Best = new ParameterSet();
+        _state.Best ??= new ParameterSet();
         session.Export(_state.Best, StateParts.Weights | StateParts.Adapters);
         if (last is not null) session.Import(last, StateParts.Weights);
     }

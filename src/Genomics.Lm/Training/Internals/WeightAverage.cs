@@ -9,6 +9,7 @@ namespace Genomics.Lm.Training.Internals;
 /// </summary>
 internal sealed class WeightAverage(double decay) : IParameterSink
 {
+    private readonly ParameterSet _own = new();
     private float _keep;
 
     /// <summary>The average so far.</summary>
@@ -30,10 +31,9 @@ internal sealed class WeightAverage(double decay) : IParameterSink
     /// <returns>The session's own weights, to be put back.</returns>
     public ParameterSet SwapInto(ITrainingSession session)
     {
-        var own = new ParameterSet();
-        session.Export(own, StateParts.Weights);
+        session.Export(_own, StateParts.Weights);
         session.Import(Tensors, StateParts.Weights);
-        return own;
+        return _own;
     }
 
     void IParameterSink.Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values)

@@ -20,7 +20,11 @@ internal sealed class SafetensorsHeader
 
     private SafetensorsHeader(WeightFile file, long dataStart) => (_file, _dataStart) = (file, dataStart);
 
-    public static List<StoredTensor> Read(WeightFile file, out Dictionary<string, string> metadata)
+    /// <summary>Reads and checks it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="metadata">The texts beside the tensors.</param>
+    /// <param name="end">Bytes before the tensors.</param>
+    public static List<StoredTensor> Read(WeightFile file, out Dictionary<string, string> metadata, out int end)
     {
         var start = file.Bytes(0, (int)Math.Min(file.Length, 64));
         if (ForeignFile.Explain(start) is { } other) throw new GenomicsDataException($"{other}; expected safetensors", file.Path);
@@ -33,7 +37,8 @@ internal sealed class SafetensorsHeader
                 $"the header claims {declared} bytes, the file has {file.Length}; it is no safetensors file, or damaged", file.Path);
         if (declared > LargestHeader)
             throw new GenomicsDataException($"the header claims {declared} bytes, far more than a list of tensors needs", file.Path);
-        var header = new SafetensorsHeader(file, 8 + (long)declared);
+        end = 8 + (int)declared;
+        var header = new SafetensorsHeader(file, end);
         try
         {
             header.ReadAll(file.Bytes(8, (int)declared));
