@@ -130,7 +130,7 @@ internal static class ModelFile
             throw new FormatException($"'{kmer}' is no k-mer for windows of {window.Length} bases");
         var region = ReadRegion(json.GetProperty("left").GetInt32(), json.GetProperty("right").GetInt32(), window);
         var scale = Finite(json.GetProperty("scale").GetDouble());
-        if (scale <= 0) throw new FormatException($"the scale of {kmer} is {scale}, it must be positive");
+        if (scale <= 0) throw new FormatException(FormattableString.Invariant($"the scale of {kmer} is {scale}, it must be positive"));
         return new DexterVariable(
             new ScoredDomain(kmer, region, Finite(json.GetProperty("correlation").GetDouble())),
             Finite(json.GetProperty("mean").GetDouble()), scale, Finite(json.GetProperty("coefficient").GetDouble()));
