@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Genomics.Lm.Cli.Verbs;
 using Genomics.Lm.Compute;
@@ -33,6 +34,7 @@ public static class GenomicsCli
 
     internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default, params (string Device, IComputeEngine Engine)[] engines)
     {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;   // of this call: numbers are read and written one way everywhere
         try
         {
             var devices = engines.Prepend(("cpu", ManagedCpuEngine.Instance)).ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal);

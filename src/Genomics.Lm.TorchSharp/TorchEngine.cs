@@ -35,7 +35,8 @@ public sealed class TorchEngine : IComputeEngine
 
     /// <summary>Whether libtorch is there and sees the device; loads it.</summary>
     /// <param name="device">A device as in <see cref="TorchEngineOptions.Device"/>.</param>
-    /// <param name="reason">What is missing and what to do, when false.</param>
+    /// <param name="reason">When false what is missing, what to do, and what the system's loader says; otherwise empty.</param>
+    /// <exception cref="ArgumentException">There are no such devices.</exception>
     public static bool IsAvailable(string device, out string reason) => TorchRuntime.IsAvailable(device, out reason);
 
     /// <inheritdoc/>

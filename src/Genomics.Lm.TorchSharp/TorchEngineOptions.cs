@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Genomics.Lm.TorchSharp;
 
 /// <summary>Device, precision and size of the work that goes to it at a time.</summary>
@@ -20,7 +22,7 @@ public sealed record TorchEngineOptions
     public void Validate()
     {
         var parts = Device?.Split(':') ?? [];
-        var known = parts is ["cpu"] or ["cuda"] || parts is ["cuda", var index] && int.TryParse(index, out var number) && number >= 0;
+        var known = parts is ["cpu"] or ["cuda"] || parts is ["cuda", var index] && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         if (!known) throw new ArgumentException($"{nameof(Device)} is '{Device}', must be cpu, cuda or cuda:N", nameof(Device));
         if (!Enum.IsDefined(Precision))
             throw new ArgumentException(

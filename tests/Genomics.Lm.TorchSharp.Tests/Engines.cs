@@ -7,14 +7,21 @@ namespace Genomics.Lm.TorchSharp.Tests;
 
 internal static class Engines
 {
-    public static IComputeEngine Cpu { get; } = new TorchEngine(new TorchEngineOptions { Device = "cpu" });
+    /// <summary>libtorch on the CPU; skips the test, visibly, where it cannot be loaded.</summary>
+    public static IComputeEngine Cpu => OnCpu(TorchPrecision.Float32);
 
-    public static IComputeEngine CpuHalf { get; } = new TorchEngine(new TorchEngineOptions { Device = "cpu", Precision = TorchPrecision.BFloat16 });
+    public static IComputeEngine CpuHalf => OnCpu(TorchPrecision.BFloat16);
 
     /// <summary>The first GPU; skips the test, visibly, where there is none.</summary>
     public static IComputeEngine Cuda(TorchPrecision precision = TorchPrecision.Float32)
     {
         if (!TorchEngine.IsAvailable("cuda", out var reason)) Assert.Skip($"needs a CUDA GPU: {reason}");
         return new TorchEngine(new TorchEngineOptions { Device = "cuda", Precision = precision });
+    }
+
+    private static TorchEngine OnCpu(TorchPrecision precision)
+    {
+        if (!TorchEngine.IsAvailable("cpu", out var reason)) Assert.Skip($"needs libtorch: {reason}");
+        return new TorchEngine(new TorchEngineOptions { Device = "cpu", Precision = precision });
     }
 }

@@ -10,6 +10,8 @@ namespace Genomics.Lm.TorchSharp.Tests;
 
 public sealed class ModuleTests
 {
+    public ModuleTests() => _ = Engines.Cpu;   // or skip
+
     public static TheoryData<HeadSpec> Heads => [HeadSpec.None, new EncoderOnlyHead { Pooler = true }, new RegressionHead { Outputs = 3 }, new RegressionHead { Pooling = Pooling.Bins, Bins = 5 }, new MaskedLanguageHead()];
 
     [Theory, MemberData(nameof(Heads))]

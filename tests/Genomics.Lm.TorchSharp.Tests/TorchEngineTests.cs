@@ -14,6 +14,7 @@ public sealed class TorchEngineTests
     [Fact]
     public void A_missing_device_is_explained_when_a_session_opens_not_before()
     {
+        _ = Engines.Cpu;
         var engine = new TorchEngine(new TorchEngineOptions { Device = "cuda:99" });
         var model = ConformanceModels.Model(Pooling.Mean, 32, 4, false);
         var error = Assert.Throws<PlatformNotSupportedException>(() => engine.Open(model, ConformanceModels.Draw(model, 1), new SessionOptions()));

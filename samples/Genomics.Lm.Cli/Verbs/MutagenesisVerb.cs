@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
@@ -49,7 +50,7 @@ internal static class MutagenesisVerb
     private static MutagenesisOptions Region(string? text)
     {
         if (text is null) return new MutagenesisOptions();
-        return text.Split('-') is [var a, var b] && int.TryParse(a, out var start) && int.TryParse(b, out var end)
+        return text.Split('-') is [var a, var b] && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var start) && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
             ? new MutagenesisOptions { Start = start, End = end } : throw new ArgumentException($"--region '{text}' is not A-B; for example 1900-2100");
     }
 

@@ -31,7 +31,7 @@ internal static class SplitVerb
             place.Publish();
             progress.Finish();
             progress.Message($"{parts.Description}: {parts.Training.Count} training, {parts.Validation.Count} validation, {parts.Testing.Count} test genes");
-            progress.Message($"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap or share sequence with a gene that is learnt from"
+            progress.Message(FormattableString.Invariant($"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap or share sequence with a gene that is learnt from")
                 + (audit.TouchedTestGenes.Count > 0 ? "; --by group keeps related genes together" : ""));
             return Task.FromResult(0);
         });

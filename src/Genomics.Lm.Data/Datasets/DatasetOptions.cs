@@ -32,7 +32,7 @@ public sealed record DatasetOptions
     {
         if (AlignmentIndex < 0) throw new ArgumentException($"{nameof(AlignmentIndex)} is {AlignmentIndex}; expected a 0-based index into the window, or none for its middle", nameof(AlignmentIndex));
         if (Conditions is { Count: 0 }) throw new ArgumentException($"{nameof(Conditions)} is empty; name at least one condition, or none to keep all", nameof(Conditions));
-        if (NotDetected is { } floor && !double.IsFinite(floor)) throw new ArgumentException($"{nameof(NotDetected)} is {floor}; expected a finite number", nameof(NotDetected));
+        if (NotDetected is { } floor && !double.IsFinite(floor)) throw new ArgumentException(FormattableString.Invariant($"{nameof(NotDetected)} is {floor}; expected a finite number"), nameof(NotDetected));
         if (!Enum.IsDefined(Transform)) throw new ArgumentException($"{nameof(Transform)} {Transform} is not known", nameof(Transform));
     }
 }

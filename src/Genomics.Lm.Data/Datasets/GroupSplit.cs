@@ -46,7 +46,7 @@ public static class GroupSplit
         var description = $"{kind} seed={options.Seed} test={Names(test)} validation={Names(validation)}";
         var split = SplitParts.Make(dataset.Count, description, learning, [.. validation.SelectMany(g => g.Genes)]);
         if (split.Testing.Count == 0 && options.TestShare > 0)
-            throw new GenomicsDataException($"none of the {members.Count} {noun}s is small enough to test a share of {options.TestShare:0.##} of the genes on; name {noun}s to test, or use another split");
+            throw new GenomicsDataException(FormattableString.Invariant($"none of the {members.Count} {noun}s is small enough to test a share of {options.TestShare:0.##} of the genes on; name {noun}s to test, or use another split"));
         List<string> warnings = [];
         if (split.Validation.Count == 0 && options.ValidationShare > 0)
             warnings.Add($"no {noun} is left to validate on: of {members.Count}, {test.Count} {(test.Count == 1 ? "is" : "are")} tested and {deal.Left.Count} trained on; methods that stop on validation genes cannot be "

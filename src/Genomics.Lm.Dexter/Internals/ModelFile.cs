@@ -106,7 +106,7 @@ internal static class ModelFile
             throw json.Wrong("kmer", $"'{kmer[..Math.Min(kmer.Length, 40)]}' is no k-mer for windows of {window.Length} bases");
         var region = Region(json.Integer("left"), json.Integer("right"), window);
         var scale = json.Number("scale");
-        if (scale <= 0) throw json.Wrong("scale", $"of {kmer} is {scale}, it must be positive");
+        if (scale <= 0) throw json.Wrong("scale", FormattableString.Invariant($"of {kmer} is {scale}, it must be positive"));
         return new DexterVariable(new ScoredDomain(kmer, region, json.Number("correlation")), json.Number("mean"), scale, json.Number("coefficient"));
     }
 

@@ -118,7 +118,7 @@ public static class Lasso
         var intercept = problem.Intercept(coefficients);
         var violation = problem.LargestAlpha > 0 ? Violation(x, y, centers, coefficients, intercept, alpha) / problem.LargestAlpha : 0;
         if (!(violation <= LargestViolation))
-            throw new ArithmeticException($"the LASSO did not reach its optimum (violation {violation:g3} after {rounds} rounds); columns may be wildly different in scale");
+            throw new ArithmeticException(FormattableString.Invariant($"the LASSO did not reach its optimum (violation {violation:g3} after {rounds} rounds); columns may be wildly different in scale"));
         intercept += mean;
         for (var i = 0; i < centers.Length; i++) intercept -= centers[i] * coefficients[i];
         return new LassoFit { Alpha = alpha, Coefficients = coefficients, Intercept = intercept, Violation = violation, Rounds = rounds };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Genomics.Lm.Data;
 using TorchSharp;
@@ -8,26 +9,35 @@ namespace Genomics.Lm.TorchSharp.Internals;
 /// <summary>Finds libtorch and a device, sets what is global in libtorch, and turns its errors into ours.</summary>
 internal static class TorchRuntime
 {
-    private const string Advice = "add the package TorchSharp-cpu, TorchSharp-cuda-windows or TorchSharp-cuda-linux to the application, "
-        + "of the same version as TorchSharp";
-
+    /// <summary>Whether libtorch is there and sees the device; loads it.</summary>
     public static bool IsAvailable(string device, out string reason)
+        => (reason = WhyNot(device, NativeLibraries.Load, CudaDevices)).Length == 0;
+
+    /// <summary>What is missing for a device and what to do; empty when nothing is.</summary>
+    /// <param name="device">A device as in the options.</param>
+    /// <param name="load">Loads a native library by name; null, or what the system's loader says.</param>
+    /// <param name="cudaDevices">GPUs that libtorch sees; asked only when it is loaded.</param>
+    public static string WhyNot(string device, Func<string, string?> load, Func<int> cudaDevices)
     {
-        reason = "";
+        new TorchEngineOptions { Device = device }.Validate();
+        var cuda = TypeOf(device) == DeviceType.CUDA;
+        // before TorchSharp tries: its own attempt copies libtorch, writes to the console and gives another reason
+        if (NativeLibraries.WhyNot(cuda, load) is { Length: > 0 } reason) return reason;
         try
         {
-            var type = TypeOf(device);
-            if (!TryInitializeDeviceType(type)) reason = "no CUDA device is usable here: libtorch needs an NVIDIA GPU and its driver";
-            else if (type == DeviceType.CUDA && IndexOf(device) >= cuda.device_count())
-                reason = $"there is no device {device}, libtorch sees {cuda.device_count()}";
+            if (!cuda) return TryInitializeDeviceType(DeviceType.CPU) ? "" : "libtorch does not start on this CPU";
+            var devices = cudaDevices();
+            if (devices == 0) return "no CUDA device is usable here: libtorch needs an NVIDIA GPU and its driver";
+            return IndexOf(device) < devices ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"there is no device {device}, libtorch sees {devices}");
         }
         catch (Exception error) when (
             error is TypeInitializationException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException
                 or BadImageFormatException)
         {
-            reason = $"libtorch for '{device}' could not be loaded; {Advice}";
+            return "libtorch was found but does not start; take the packages of one release "
+                + $"({error.GetBaseException().Message.Split('\n')[0].Trim()})";
         }
-        return reason.Length == 0;
     }
 
     /// <summary>The device, ready for use.</summary>
@@ -54,14 +64,15 @@ internal static class TorchRuntime
         }
         catch (ExternalException error) when (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
         {
-            throw new GenomicsDataException(
-                $"the memory of {options.Device} does not suffice for passes of {options.TokensPerPass} tokens; "
+            throw new GenomicsDataException($"the memory of {options.Device} does not suffice for passes of {options.TokensPerPass} tokens; "
                 + $"lower {nameof(TorchEngineOptions.TokensPerPass)}, use bf16, or shorten the window", error);
         }
     }
 
-    private static DeviceType TypeOf(string device)
-        => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceType.CUDA : DeviceType.CPU;
+    private static DeviceType TypeOf(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceType.CUDA : DeviceType.CPU;
 
-    private static int IndexOf(string device) => device.Split(':') is [_, var index] ? int.Parse(index) : 0;
+    private static int IndexOf(string device)
+        => device.Split(':') is [_, var index] ? int.Parse(index, CultureInfo.InvariantCulture) : 0;
+
+    private static int CudaDevices() => TryInitializeDeviceType(DeviceType.CUDA) ? cuda.device_count() : 0;
 }

@@ -44,6 +44,15 @@ public sealed class GeneDatasetJoinTests
         Assert.Contains("gene 'b' has -0.5 in condition 'A'", error.Message);
     }
 
+    [Theory, InlineData("de-DE"), InlineData("tr-TR")]
+    public void Numbers_have_a_point_in_every_culture(string culture)
+    {
+        var error = TestCulture.In(culture, () => Error(() => GeneDataset.Join(Windows, Table(("a", 1), ("b", -1234.5)), new DatasetOptions { Transform = ExpressionTransform.Log2Plus1 })));
+        Assert.Contains("gene 'b' has -1234.5 in condition 'A'", error);
+        error = TestCulture.In(culture, () => Error(() => GeneDataset.Join(Windows, Table(("a", 1)), new DatasetOptions { Transform = ExpressionTransform.Log2Plus1, NotDetected = -0.5 })));
+        Assert.Contains("'not detected' value -0.5 is negative", error);
+    }
+
     [Fact]
     public void Without_an_alignment_index_the_start_is_the_middle_and_a_warning_names_it()
     {

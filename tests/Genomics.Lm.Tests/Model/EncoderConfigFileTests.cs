@@ -66,6 +66,15 @@ public sealed class EncoderConfigFileTests : IDisposable
         Assert.EndsWith("config.json", e.File);
     }
 
+    [Theory, InlineData("de-DE"), InlineData("tr-TR")]
+    public void Numbers_have_a_point_in_every_culture(string culture)
+    {
+        string Error(string setting) => TestCulture.In(culture, () => Assert.Throws<GenomicsDataException>(() => Read(Small + setting + "}")).Message);
+        Assert.Contains("AttentionDropout is 1.5", Error(",\"attention_probs_dropout_prob\":1.5"));
+        Assert.Contains("HiddenDropout is 1.5", Error(",\"hidden_dropout_prob\":1.5"));
+        Assert.Contains("LayerNormEpsilon is -0.25", Error(",\"layer_norm_eps\":-0.25"));
+    }
+
     [Fact]
     public void Attention_dropout_is_kept_for_whoever_trains_and_training_says_what_to_do()
     {

@@ -40,6 +40,14 @@ public class EmbeddingCacheTests
         Assert.Equal(plain[(4 * 8)..(5 * 8)], renamed[..8]);
     }
 
+    [Theory, InlineData("de-DE"), InlineData("tr-TR")]
+    public void The_fingerprint_is_the_same_in_every_culture(string culture)
+    {
+        using var embedder = Make();
+        using var other = Make();
+        Assert.Equal(embedder.Fingerprint, TestCulture.In(culture, () => other.Fingerprint));
+    }
+
     [Fact]
     public void Another_model_or_pooling_has_a_file_of_its_own()
     {

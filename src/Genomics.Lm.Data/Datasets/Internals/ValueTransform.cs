@@ -21,7 +21,7 @@ internal static class ValueTransform
         var skewed = Enumerable.Range(0, conditions.Count).Where(c => Skewness(values, c, conditions.Count) > HeavySkewness).ToList();
         if (skewed.Count == 0) yield break;
         yield return $"expression is heavily skewed in {skewed.Count} of {conditions.Count} conditions ({conditions[skewed[0]]}: skewness "
-            + $"{Skewness(values, skewed[0], conditions.Count):0.#}) and no transform was asked for; a few genes will decide the fit: use a log transform";
+            + FormattableString.Invariant($"{Skewness(values, skewed[0], conditions.Count):0.#}) and no transform was asked for; a few genes will decide the fit: use a log transform");
     }
 
     /// <summary>One warning when values are negative, which a logarithm puts on its floor with the zeros: they may be logarithms already.</summary>
@@ -86,12 +86,12 @@ internal static class ValueTransform
     private static TransformSummary Log2Plus1(double[] values, ExpressionTable table, IReadOnlyList<int> rows, double? notDetected)
     {
         var width = table.Conditions.Count;
-        if (notDetected < 0) throw new GenomicsDataException($"the 'not detected' value {notDetected} is negative; log2(x + 1) needs values of at least 0");
+        if (notDetected < 0) throw new GenomicsDataException(FormattableString.Invariant($"the 'not detected' value {notDetected} is negative; log2(x + 1) needs values of at least 0"));
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] < 0)
                 throw new GenomicsDataException(
-                    $"gene '{table.Genes[rows[i / width]]}' has {values[i]} in condition '{table.Conditions[i % width]}'; log2(x + 1) needs values of at least 0: "
+                    FormattableString.Invariant($"gene '{table.Genes[rows[i / width]]}' has {values[i]} in condition '{table.Conditions[i % width]}'; log2(x + 1) needs values of at least 0: ")
                     + "are these logarithms already? Then use no transform", table.Source, 0, table.Genes[rows[i / width]]);
             values[i] = Math.Log2(values[i] + 1);
         }

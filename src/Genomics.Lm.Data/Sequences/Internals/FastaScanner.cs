@@ -99,7 +99,7 @@ internal sealed class FastaScanner(LineReader reader, FastaOptions options) : ID
     {
         if (more <= _bases.Length - _length) return;
         if (_length > Array.MaxLength - more)
-            throw Bad($"record '{Excerpt.Of(_id!)}' is longer than {Array.MaxLength:N0} bases; use random access by an index (.fai) instead", _id);
+            throw Bad(FormattableString.Invariant($"record '{Excerpt.Of(_id!)}' is longer than {Array.MaxLength:N0} bases; use random access by an index (.fai) instead"), _id);
         Array.Resize(ref _bases, (int)Math.Min(Array.MaxLength, Math.Max((long)_length + more, 2L * _bases.Length)));
     }
 

@@ -76,7 +76,7 @@ internal sealed class RidgeGroup
             var line = x.Slice(row * columns, columns);
             for (var column = 0; column < columns; column++)
             {
-                if (!float.IsFinite(line[column])) throw new GenomicsDataException($"feature {column + 1} of row {row + 1} is {line[column]}; features must be finite numbers");
+                if (!float.IsFinite(line[column])) throw new GenomicsDataException(FormattableString.Invariant($"feature {column + 1} of row {row + 1} is {line[column]}; features must be finite numbers"));
                 constant[column] &= line[column] == first[column];
                 sums[column] += line[column];
             }

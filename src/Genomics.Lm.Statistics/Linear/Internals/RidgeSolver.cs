@@ -47,7 +47,7 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
     {
         Cancellation.ThrowIfCancellationRequested();
         _factor = CholeskyFactor.Compute(size, row, diagonal, Options.Threads, _factor)
-            ?? throw new GenomicsDataException($"the penalty {diagonal} is too small against the rounding of {size} collinear features; leave out the smallest penalties");
+            ?? throw new GenomicsDataException(FormattableString.Invariant($"the penalty {diagonal} is too small against the rounding of {size} collinear features; leave out the smallest penalties"));
         progress?.Report(new WorkProgress("ridge", ++_done, Group.Folds.Length * Options.Penalties.Count + 1));
         return _factor;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Genomics.Lm.Data;
@@ -120,7 +121,8 @@ internal sealed class FileDownload(
 
     private void NoteClaims(HttpResponseMessage response)
     {
-        if (response.Headers.TryGetValues("X-Linked-Size", out var size) && long.TryParse(size.First(), out var bytes))
+        if (response.Headers.TryGetValues("X-Linked-Size", out var size) && long.TryParse(size.First(),
+                NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
             _claimedBytes = bytes;
         if (response.Headers.TryGetValues("X-Linked-ETag", out var tag)
             && tag.First().Trim('"') is { Length: 64 } hash) _claimedSha256 = hash.ToLowerInvariant();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,9 +16,9 @@ internal static class EmbedderFingerprint
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Text(FormattableString text) => hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text) + "\n"));
-        // for training only
-        Text($"{$"{config}".Replace($"{nameof(config.AttentionDropout)} = {config.AttentionDropout}, ", "", StringComparison.Ordinal)}");
-        Text($"{options with { Threads = 0 }}");
+        var dropout = FormattableString.Invariant($"{nameof(config.AttentionDropout)} = {config.AttentionDropout}, ");   // for training only
+        Text($"{Invariant(config).Replace(dropout, "", StringComparison.Ordinal)}");
+        Text($"{Invariant(options with { Threads = 0 })}");
         for (var id = 0; id < tokenizer.VocabularySize; id++)
             if (tokenizer.TryGetText(id, out var token)) Text($"{token}");
         if (!tokenizer.HasUsualBorders) Text($"{tokenizer.ClassificationTokenId} {tokenizer.SeparatorTokenId}");
@@ -30,5 +31,20 @@ internal static class EmbedderFingerprint
             hash.AppendData(MemoryMarshal.AsBytes<float>(values));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // a record writes its numbers in the current culture
+    private static string Invariant<T>(T record) where T : notnull
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return record.ToString()!;
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 }
