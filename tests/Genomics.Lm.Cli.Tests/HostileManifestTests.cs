@@ -109,7 +109,7 @@ public class HostileManifestTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, (await CliRun.Of(["simulate", "--genes", "60", "--output", folder.File("s"), "--quiet"])).ExitCode);
-        string[] command = ["finetune", "--fasta", folder.File("s/promoters.fa.gz"), "--expression", folder.File("s/expression.tsv"), "--preset", "quick", "--epochs", "1", "--lm-window", "100,100", "--quiet"];
+        string[] command = ["finetune", "--fasta", folder.File("s/promoters.fa.gz"), "--expression", folder.File("s/expression.tsv"), "--preset", "quick", "--epochs", "1", "--lm-window", "100,100", "--alignment-index", "500", "--quiet"];
         var run = await CliRun.Of([.. command, "--output", folder.File("lm")]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         run = await CliRun.Of(["replay", folder.File("lm"), "--quiet"]);

@@ -25,6 +25,7 @@ public static class DexterPictures
     /// </summary>
     public static GraphSection ExplorationGraph(ExplorationResult exploration)
     {
+        ArgumentNullException.ThrowIfNull(exploration);
         ExplorationEdge[] edges = [.. exploration.Edges.Distinct()];
         var columns = Columns(exploration, edges);
         ScoredDomain[] domains = [.. columns.Keys.OrderBy(d => d.Name, StringComparer.Ordinal)];
@@ -45,6 +46,8 @@ public static class DexterPictures
     /// <exception cref="ArgumentException">The word's lattice was not computed.</exception>
     public static HeatMapSection Lattice(ExplorationResult exploration, string kmer)
     {
+        ArgumentNullException.ThrowIfNull(exploration);
+        ArgumentNullException.ThrowIfNull(kmer);
         if (!exploration.WordLattices.TryGetValue(kmer, out var correlations))
             throw new ArgumentException($"the lattice of '{kmer}' was not computed; words that were explored have one", nameof(kmer));
         var lattice = exploration.Lattice;
@@ -66,12 +69,13 @@ public static class DexterPictures
     /// <summary>Which words, in which regions, a model uses: one row per word, strongest first.</summary>
     /// <param name="model">The model.</param>
     /// <param name="window">The window that its positions refer to.</param>
-    public static RegionMapSection RegionMap(DexterModel model, WindowGeometry window) => DexterSections.RegionMap(model, window);
+    public static RegionMapSection RegionMap(DexterModel model, WindowGeometry window)
+        => DexterSections.RegionMap(model ?? throw new ArgumentNullException(nameof(model)), window);
 
     /// <summary>The importance of variables as bars, coloured by the sign of the coefficient.</summary>
     public static BarSection Importance(VariableImportance importance, string condition)
         => new($"DExTER: importance of variables, {condition}", "R² lost on the learning genes without the variable",
-            [.. importance.Variables.Select(v => new Bar(v.Variable.Name, v.Loss, v.Variable.Coefficient))])
+            [.. (importance ?? throw new ArgumentNullException(nameof(importance))).Variables.Select(v => new Bar(v.Variable.Name, v.Loss, v.Variable.Coefficient))])
         {
             Caption = string.Create(CultureInfo.InvariantCulture,
                 $"Model with {importance.Variables.Count} variables, R² {importance.RSquared:0.000}; orange: more expression, blue: less."),

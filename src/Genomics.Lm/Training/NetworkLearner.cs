@@ -11,6 +11,7 @@ public abstract class NetworkLearner : IExpressionLearner
     private protected NetworkLearner(FineTuneOptions options, IComputeEngine? engine, ModelFolder? start, string? kind, BestBy refused,
         string refusedFor, BestBy offered)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (options.Selection.BestBy == refused)
             throw new ArgumentException(

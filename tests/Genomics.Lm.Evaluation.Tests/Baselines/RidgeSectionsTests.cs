@@ -41,6 +41,7 @@ public class RidgeSectionsTests
         using var fitted = RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2, Segments = 4, Part = new Data.WindowPart(40, 19) }).Fit(data).Predictor;
         using var folder = new TestSupport.TemporaryFolder();
         fitted.Save(folder.File("p"));
+        TestSupport.OlderFormats.OfPredictor(folder.File("p"));
         var model = folder.File("p/model.json");
         var text = File.ReadAllText(model);
         Assert.Contains("\"format_version\": 2,", text);

@@ -123,8 +123,8 @@ public class StackedLearnerTests
         using var folder = new TemporaryFolder();
         using var stacked = new StackedLearner("stack_kmer", [RidgeLearner.Cpg, RidgeLearner.GcContent]).Fit(Data(["Root"])).Predictor;
         stacked.Save(folder.File("s"));
-        var file = Path.Combine(folder.File("s"), "predictor.json");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("\"kind\": \"stack\"", "\"kind\": \"stack_kmer\"", StringComparison.Ordinal));
+        var file = Path.Combine(OlderFormats.OfPredictor(folder.File("s")), "predictor.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"kind\":\"stack\"", "\"kind\":\"stack_kmer\"", StringComparison.Ordinal));
         using var loaded = StackedPredictor.Register(RidgePredictor.Register(new PredictorCatalog())).Load(folder.File("s"));
         Assert.Equal("stack_kmer", loaded.Info.Kind);
         Assert.Equal(Predict(stacked), Predict(loaded));

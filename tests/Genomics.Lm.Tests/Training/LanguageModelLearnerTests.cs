@@ -283,6 +283,7 @@ public class LanguageModelLearnerTests
         using var folder = new TemporaryFolder();
         using var fitted = new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) } }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
         fitted.Save(folder.File("lm"));
+        OlderFormats.OfPredictor(folder.File("lm"));
         var head = Path.Combine(folder.File("lm"), "head.json");
         var text = File.ReadAllText(head);
         foreach (var (now, then) in ((string, string)[])[("\"format_version\": 2", "\"format_version\": 1"), ("\"Bins\"", "\"Slots\""), ("\"downstream\": 89", "\"downstream\": 90")])
@@ -300,7 +301,7 @@ public class LanguageModelLearnerTests
         File.WriteAllText(head, text.Replace("\"format_version\": 1", "\"format_version\": 3"));
         Assert.Contains("format version 3", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
         File.WriteAllText(head, text.Replace("\"downstream\": 90", "\"downstream\": -160"));
-        Assert.Contains("a part of", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
+        Assert.Contains("'part.downstream'", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
     }
 
     [Fact]
