@@ -16,7 +16,7 @@ public class ReplayTests
         var fasta = temporary.Write("genes.fa", string.Concat(sequences.Select((s, i) => $">g{i}\n{s}\n")));
         var table = temporary.Write("genes.tsv", "gene\tx\ty\n" + string.Concat(sequences.Select((s, i) => FormattableString.Invariant($"g{i}\t{s.Count(c => c == 'G') + random.NextNormal()}\t{i % 7}\n"))));
         var output = temporary.File("out");
-        var run = await CliRun.Of(["compare", "--fasta", fasta, "--expression", table, "--condition", "all", "--predictors", "gc_content,kmer_ridge", "--draws", "500", "--output", output, "--quiet"]);
+        var run = await CliRun.Of(["compare", "--fasta", fasta, "--expression", table, "--condition", "all", "--alignment-index", "60", "--predictors", "gc_content,kmer_ridge", "--draws", "500", "--output", output, "--quiet"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         return output;
     }
