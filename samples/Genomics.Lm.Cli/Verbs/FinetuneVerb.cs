@@ -50,7 +50,7 @@ internal static class FinetuneVerb
             Directory.Delete(running, recursive: true);
             progress.Finish();
             progress.Message($"{fit.Truncation}");
-            progress.Message($"{learner.Kind} fitted in {fit.Seconds:0} s and saved in {folder}");
+            progress.Message(FormattableString.Invariant($"{learner.Kind} fitted in {fit.Seconds:0} s and saved in {folder}"));
             return Task.FromResult(0);
         });
         return command;
