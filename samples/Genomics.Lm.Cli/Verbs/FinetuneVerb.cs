@@ -44,7 +44,7 @@ internal static class FinetuneVerb
                 parsed.GetValue(run.Threads), progress, cancellation);
             progress.Finish();
             progress.Message($"{fit.Truncation}");
-            progress.Message($"{learner.Kind} fitted in {fit.Seconds:0} s and saved in {folder}");
+            progress.Message(FormattableString.Invariant($"{learner.Kind} fitted in {fit.Seconds:0} s and saved in {folder}"));
             return 0;
         })));
         return command;

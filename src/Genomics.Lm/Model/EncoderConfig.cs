@@ -71,14 +71,14 @@ public sealed record EncoderConfig
         if (HiddenSize % Heads != 0)
             throw new ArgumentException($"{nameof(HiddenSize)} {HiddenSize} is not a multiple of {nameof(Heads)} {Heads}", nameof(Heads));
         if (!(LayerNormEpsilon >= 0) || float.IsInfinity(LayerNormEpsilon))
-            throw new ArgumentException($"{nameof(LayerNormEpsilon)} is {LayerNormEpsilon}, must not be negative",
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(LayerNormEpsilon)} is {LayerNormEpsilon}, must not be negative"),
                 nameof(LayerNormEpsilon));
         if (HiddenDropout is not (>= 0 and < 1))
-            throw new ArgumentException($"{nameof(HiddenDropout)} is {HiddenDropout}, must be in [0, 1)", nameof(HiddenDropout));
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(HiddenDropout)} is {HiddenDropout}, must be in [0, 1)"), nameof(HiddenDropout));
         if (AttentionDropout is not (>= 0 and < 1))
-            throw new ArgumentException($"{nameof(AttentionDropout)} is {AttentionDropout}, must be in [0, 1)", nameof(AttentionDropout));
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(AttentionDropout)} is {AttentionDropout}, must be in [0, 1)"), nameof(AttentionDropout));
         if (ClassifierDropout is not (null or (>= 0 and < 1)))
-            throw new ArgumentException($"{nameof(ClassifierDropout)} is {ClassifierDropout}, must be in [0, 1)",
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(ClassifierDropout)} is {ClassifierDropout}, must be in [0, 1)"),
                 nameof(ClassifierDropout));
     }
 
