@@ -18,7 +18,7 @@ foreach (var score in result.Scores.Where(s => s.Condition == result.MainConditi
 Console.WriteLine(result.Verdict);
 
 /// <summary>Fits a straight line to one number per window, for each condition.</summary>
-sealed class TataLearner : IExpressionLearner
+internal sealed class TataLearner : IExpressionLearner
 {
     public string Kind => "tata";
 
@@ -40,7 +40,7 @@ sealed class TataLearner : IExpressionLearner
     }
 }
 
-sealed class TataPredictor(PredictorInfo info, (double Slope, double Offset)[] lines) : IExpressionPredictor
+internal sealed class TataPredictor(PredictorInfo info, (double Slope, double Offset)[] lines) : IExpressionPredictor
 {
     public PredictorInfo Info => info;
 

@@ -48,7 +48,7 @@ internal sealed class DataOptions
         var table = ExpressionTable.Read(expression, new ExpressionReadOptions { Conditions = onlyAsked ? named : null, TargetConditions = named });
         var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
         {
-            AlignmentIndex = parsed.GetValue(AlignmentIndex),
+            AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? Middle(sequences, progress),
             Transform = parsed.GetValue(LogTransform) ? ExpressionTransform.Log10Floor : parsed.GetValue(Transform) switch
             {
                 "log10-floor" => ExpressionTransform.Log10Floor,
@@ -63,6 +63,13 @@ internal sealed class DataOptions
         if (asked.Length == 0 && dataset.Conditions.Count > 1)
             progress.Message($"condition {dataset.Conditions[0]}, the first of {string.Join(", ", dataset.Conditions.Take(20))}{(dataset.Conditions.Count > 20 ? $", … ({dataset.Conditions.Count} in all)" : "")}; choose with {Condition.Name}");
         return dataset;
+    }
+
+    private int Middle(IReadOnlyList<DnaSequence> sequences, CliProgress progress)
+    {
+        var (length, middle) = (sequences[0].Length, sequences[0].Length / 2);
+        progress.Message($"the gene start is taken to be the middle of the windows, base {middle} (0-based) of {length}; give {AlignmentIndex.Name} when it is another");
+        return middle;
     }
 
     /// <summary>The conditions to predict.</summary>
