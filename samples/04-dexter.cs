@@ -19,7 +19,9 @@ var dataset = GeneDataset.Join(FastaReader.ReadAll(fasta), ExpressionTable.Read(
 var split = StudySplit.Make(dataset);
 var result = DexterExperiment.Run(dataset, split, new DexterOptions { Bins = 7, KmerMaxLength = 5 });
 var condition = result.Conditions[0];
-Console.WriteLine($"{condition.Model.NonZero} of {condition.Model.Variables.Count} variables, r = {condition.Test.Pearson:0.00} on {condition.Test.Genes} test genes");
+Console.WriteLine(
+    $"{condition.Model.NonZero} of {condition.Model.Variables.Count} variables, r = {condition.Test.Pearson:0.00} on "
+        + $"{condition.Test.Genes} test genes");
 
 foreach (var (variable, loss) in VariableImportance.Of(condition).Variables.Take(3))
     Console.WriteLine($"  {variable.Name}: R² falls by {loss:0.000} without it");

@@ -4,8 +4,8 @@
 // 5. The study, end to end: windows around every gene's start, the study's split, DExTER, fine-tuning, report. With the study's own files:
 //   genomics-lm fetch dnabert2
 //   dotnet run --file samples/05-study.cs GRCh38.fa gencode.gtf.gz GTEx_…_gene_median_tpm.gct.gz study-folder
-// Interrupted, the same call goes on where it was. `genomics-lm study` is the same with every option, samples/FineTuneOnGpu the same on a GPU.
-// Without these files it makes up a genome of 90 genes and starts from random weights: every step is the same, only the sizes differ.
+// Interrupted, the same call goes on where it was. `genomics-lm study` is the same with every option, samples/FineTuneOnGpu the same on a
+// GPU. Without these files it makes up a genome of 90 genes and starts from random weights: every step is the same, only the sizes differ.
 //   dotnet run --file samples/05-study.cs [work-folder]
 using System.Globalization;
 using Genomics.Lm.Data.Randomness;
@@ -23,7 +23,8 @@ using var study = ExpressionStudy.Run(new StudyOptions
     Annotation = annotation,
     Gtex = medians,
     Model = isReal ? "dnabert2" : null,
-    FineTuning = isReal ? FineTuneOptions.Study : FineTuneOptions.Study with { Optimizer = new() { Epochs = 1 }, Network = new() { Encoder = EncoderPresets.Mini } },
+    FineTuning = isReal ? FineTuneOptions.Study
+        : FineTuneOptions.Study with { Optimizer = new() { Epochs = 1 }, Network = new() { Encoder = EncoderPresets.Mini } },
 }, Console.WriteLine);
 Console.WriteLine(study.Comparison.Verdict);
 Console.WriteLine($"the report: {Path.Combine(folder, "study", "report.html")}");
@@ -41,7 +42,16 @@ static (string Genome, string Annotation, string Medians) MadeUp(string folder)
         return path;
     }
     return (
-        Write("genome.fa", [">chr1", .. shares.Select(gc => string.Concat(Enumerable.Range(0, Spacing).Select(_ => (random.NextDouble() < gc ? "GC" : "AT")[random.NextInt(2)])))]),
-        Write("genes.gtf", shares.Select((_, i) => $"chr1\tmade up\tgene\t{i * Spacing + 2100}\t{i * Spacing + 2400}\t.\t{"+-"[i % 2]}\t.\tgene_id \"ENSG{i:D11}.2\"; gene_type \"protein_coding\";")),
-        Write("medians.tsv", ["gene\tPituitary", .. shares.Select((gc, i) => $"ENSG{i:D11}.1\t{Math.Exp(8 * (gc - 0.5) + 0.3 * random.NextNormal()).ToString(CultureInfo.InvariantCulture)}")]));
+        Write("genome.fa",
+        [">chr1",
+            .. shares.Select(gc => string.Concat(Enumerable.Range(0, Spacing)
+                .Select(_ => (random.NextDouble() < gc ? "GC" : "AT")[random.NextInt(2)])))]),
+        Write("genes.gtf",
+        shares.Select((_, i) =>
+            $"chr1\tmade up\tgene\t{i * Spacing + 2100}\t{i * Spacing + 2400}\t.\t{"+-"[i % 2]}\t.\tgene_id \"ENSG{i:D11}.2\"; gene_type "
+            + $"\"protein_coding\";")),
+        Write("medians.tsv",
+        ["gene\tPituitary",
+            .. shares.Select((gc, i) =>
+                $"ENSG{i:D11}.1\t{Math.Exp(8 * (gc - 0.5) + 0.3 * random.NextNormal()).ToString(CultureInfo.InvariantCulture)}")]));
 }

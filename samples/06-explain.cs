@@ -25,9 +25,13 @@ var real = Mutagenesis.Run(truth, window, region);
 
 var positions = Enumerable.Range(region.Start, 400).ToList();
 double[] Importance(MutagenesisResult effects) => [.. positions.Select(p => effects.Importance(p, 0))];
-Console.WriteLine($"importance of {positions.Count} bases of {window.Id}, DExTER against the truth: r = {Correlation.Pearson(Importance(found), Importance(real)):0.00}");
+Console.WriteLine(
+    $"importance of {positions.Count} bases of {window.Id}, DExTER against the truth: r = "
+        + $"{Correlation.Pearson(Importance(found), Importance(real)):0.00}");
 foreach (var position in positions.OrderByDescending(p => Math.Abs(found.Importance(p, 0))).Take(3))
-    Console.WriteLine($"  {(char)window.Bases[position]} at {position - found.Predictor.Window.AlignmentIndex}: {found.Importance(position, 0):+0.000;-0.000}");
+    Console.WriteLine(
+        $"  {(char)window.Bases[position]} at {position - found.Predictor.Window.AlignmentIndex}: "
+            + $"{found.Importance(position, 0):+0.000;-0.000}");
 
 var map = Path.Combine(folder, "effects.svg");
 MutagenesisFiles.WriteHeatMap(map, found, 0);

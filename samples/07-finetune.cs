@@ -1,8 +1,9 @@
 #:project ../src/Genomics.Lm.Study/Genomics.Lm.Study.csproj
 #:property PublishAot=false
 
-// 7. A genome language model against DExTER: both learn from the same genes and are tested on the same held-out ones. On your FASTA file and
-// expression table, or on simulated promoters when none are given. With "dnabert2" the published model is fine-tuned, once it was fetched
+// 7. A genome language model against DExTER: both learn from the same genes and are tested on the same held-out ones. On your FASTA file
+// and expression table, or on simulated promoters when none are given. With "dnabert2" the published model is fine-tuned, once it was
+// fetched
 // (genomics-lm fetch dnabert2); "lm_scratch" starts a small one from random weights and needs nothing.
 //   dotnet run --file samples/07-finetune.cs [work-folder]
 //   dotnet run --file samples/07-finetune.cs genes.fa table.tsv

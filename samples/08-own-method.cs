@@ -14,7 +14,8 @@ using Genomics.Lm.Study.Methods;
 var dataset = PromoterSimulation.Create(new SimulationOptions { Genes = 300 }).Dataset;
 var methods = MethodCatalog.Standard().Add(new Method("tata", MethodRole.Other, _ => new TataLearner()));
 using var result = PredictorComparison.Run(dataset, StudySplit.Make(dataset), methods.Learners("gc_content", "kmer_ridge", "tata"));
-foreach (var score in result.Scores.Where(s => s.Condition == result.MainCondition)) Console.WriteLine($"{score.Predictor}: r = {score.Pearson:0.000}");
+foreach (var score in result.Scores.Where(s => s.Condition == result.MainCondition))
+    Console.WriteLine($"{score.Predictor}: r = {score.Pearson:0.000}");
 Console.WriteLine(result.Verdict);
 
 /// <summary>Fits a straight line to one number per window, for each condition.</summary>
@@ -27,7 +28,8 @@ internal sealed class TataLearner : IExpressionLearner
         var genes = data.TrainingAndValidation;
         var x = genes.Sequences.Select(s => TataPredictor.Share(s, data.Window.AlignmentIndex)).ToArray();
         var lines = data.TargetConditions.Select(name => Line(x, genes.Condition(data.Conditions.ToList().IndexOf(name)))).ToArray();
-        var info = new PredictorInfo { Kind = Kind, Name = Kind, Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window };
+        var info = new PredictorInfo { Kind = Kind, Name = Kind, Conditions = data.TargetConditions, Transform = data.Transform,
+            Window = data.Window };
         return new FitResult(new TataPredictor(info, lines), [], Seconds: 0);
     }
 
@@ -56,10 +58,12 @@ internal sealed class TataPredictor(PredictorInfo info, (double Slope, double Of
     {
         for (var gene = 0; gene < sequences.Count; gene++)
             for (var c = 0; c < lines.Length; c++)
-                destination[gene * lines.Length + c] = lines[c].Slope * Share(sequences[gene], info.Window.AlignmentIndex) + lines[c].Offset;
+                destination[gene * lines.Length + c] = lines[c].Slope * Share(sequences[gene], info.Window.AlignmentIndex)
+                    + lines[c].Offset;
     }
 
-    public void Save(string folder) => throw new NotSupportedException("this sample keeps nothing; see PredictorFolder for how the others are saved");
+    public void Save(string folder)
+        => throw new NotSupportedException("this sample keeps nothing; see PredictorFolder for how the others are saved");
 
     public void Dispose() { }
 }

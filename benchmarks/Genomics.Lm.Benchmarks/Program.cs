@@ -11,15 +11,18 @@ using Genomics.Lm.Data.Expression;
 if (args is ["engine", ..])
 {
     var words = args.Skip(1).Where(a => a != "--smoke").ToLookup(a => int.TryParse(a, out _));
-    new EngineHarness(smoke: args.Contains("--smoke"), Console.Out).Run(words[false].FirstOrDefault(), words[true].Select(int.Parse).Cast<int?>().FirstOrDefault());
+    new EngineHarness(smoke: args.Contains("--smoke"), Console.Out).Run(words[false].FirstOrDefault(), words[true].Select(int.Parse)
+        .Cast<int?>().FirstOrDefault());
     return 0;
 }
-// dexter: seconds and memory of simulated sets. dexter pfalciparum FOLDER [none|log10-floor|log2p1]: accuracy by split, window and families.
+// dexter: seconds and memory of simulated sets. dexter pfalciparum FOLDER [none|log10-floor|log2p1]: accuracy by split, window and
+// families.
 if (args is ["dexter", ..])
 {
     var harness = new DexterHarness(Console.Out);
     if (args is [_, "pfalciparum", var folder, .. var scale])
-        harness.Plasmodium(folder, scale switch { ["none"] => ExpressionTransform.None, ["log2p1"] => ExpressionTransform.Log2Plus1, _ => ExpressionTransform.Log10Floor });
+        harness.Plasmodium(folder, scale switch { ["none"] => ExpressionTransform.None, ["log2p1"] => ExpressionTransform.Log2Plus1, _ =>
+            ExpressionTransform.Log10Floor });
     else harness.Speed(smoke: args.Contains("--smoke"));
     return 0;
 }
@@ -32,6 +35,7 @@ if (args is not ["--smoke", ..])
 new EngineHarness(smoke: true, Console.Out).Run(null);
 new DexterHarness(Console.Out).Speed(smoke: true);
 var once = Job.Dry.WithToolchain(InProcessNoEmitToolchain.Instance);
-var summaries = switcher.Run(["--filter", "*"], ManualConfig.Create(DefaultConfig.Instance).AddJob(once).WithOptions(ConfigOptions.JoinSummary)).ToList();
+var summaries = switcher.Run(["--filter", "*"], ManualConfig.Create(DefaultConfig.Instance).AddJob(once)
+    .WithOptions(ConfigOptions.JoinSummary)).ToList();
 var failed = summaries.Sum(s => s.ValidationErrors.Count(e => e.IsCritical) + s.Reports.Count(r => !r.Success));
 return summaries.Count > 0 && failed == 0 ? 0 : 1;

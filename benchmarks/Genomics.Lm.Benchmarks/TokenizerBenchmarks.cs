@@ -9,7 +9,10 @@ using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Benchmarks;
 
-/// <summary>Tokenization of one simulated sequence by a vocabulary of 4,096 learned here; every call takes another sequence, so that no branch is learned by heart.</summary>
+/// <summary>
+/// Tokenization of one simulated sequence by a vocabulary of 4,096 learned here; every call takes another sequence, so that no branch is
+/// learned by heart.
+/// </summary>
 [MemoryDiagnoser]
 [Config(typeof(Config))]
 public class TokenizerBenchmarks
@@ -52,7 +55,8 @@ public class TokenizerBenchmarks
         {
             var (unit, copies) = (random.NextInt(6) + 1, random.NextInt(100) == 0 ? random.NextInt(20) + 2 : 1);
             var start = at;
-            for (var i = 0; i < unit * copies && at < length; i++, at++) bases[at] = i < unit ? "ACGT"[random.NextInt(4)] : bases[start + i % unit];
+            for (var i = 0; i < unit * copies && at < length; i++, at++)
+                bases[at] = i < unit ? "ACGT"[random.NextInt(4)] : bases[start + i % unit];
         }
         return new DnaSequence($"s{number}", bases);
     }

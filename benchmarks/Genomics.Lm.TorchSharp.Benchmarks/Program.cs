@@ -1,3 +1,5 @@
+using System.Globalization;
+
 // Engines side by side in one process, on the published model's size with fresh weights; prints the rows of benchmarks/GPU.md.
 // usage: DEVICE [sequences] [tokens] [repeats] [threads]     e.g. cuda 32 850 20, or cpu 4 512 3 1
 // --smoke: once, with a small model on the CPU, to see that it works.
@@ -33,7 +35,10 @@ foreach (var engine in engines)
 {
     var (inference, training) = (Inference(engine), Training(engine));
     var forecast = engine.Forecast(model, new WorkShape(sequences, length, ids.Length, true)).TotalBytes / 1e9;
-    Console.WriteLine(FormattableString.Invariant($"| {engine.Info.Name} {engine.Info.Device} | {ids.Length / inference:F0} | {Flop() / inference / 1e12:F2} | {ids.Length / training:F0} | {3 * Flop() / training / 1e12:F2} | {forecast:F1} |"));
+    Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, 
+            $"| {engine.Info.Name} {engine.Info.Device} | {ids.Length / inference:F0} | {Flop() / inference / 1e12:F2} | "
+                + $"{ids.Length / training:F0} | {3 * Flop() / training / 1e12:F2} | {forecast:F1} |"));
 }
 return 0;
 
@@ -42,7 +47,8 @@ IComputeEngine Torch(TorchPrecision precision) => new TorchEngine(new TorchEngin
 double Inference(IComputeEngine engine)
 {
     using var session = engine.Open(model, weights, new SessionOptions { Threads = threads });
-    return Seconds(() => session.Run(new PackedBatch { Ids = ids, Offsets = offsets }, new OutputRequest(OutputKind.Prediction), new Nowhere()));
+    return Seconds(() => session.Run(new PackedBatch { Ids = ids, Offsets = offsets }, new OutputRequest(OutputKind.Prediction),
+        new Nowhere()));
 }
 
 double Training(IComputeEngine engine)

@@ -23,7 +23,8 @@ public static class GenomicsCli
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await RunAsync(args, new CliConsole(Console.In, Console.Out, Console.IsErrorRedirected ? new TolerantWriter(Console.Error) : Console.Error), stop.Token, engines);
+        return await RunAsync(args, new CliConsole(Console.In, Console.Out, Console.IsErrorRedirected ? new TolerantWriter(Console.Error)
+            : Console.Error), stop.Token, engines);
 
         void Stop(PosixSignalContext signal)
         {
@@ -32,20 +33,25 @@ public static class GenomicsCli
         }
     }
 
-    internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default, params (string Device, IComputeEngine Engine)[] engines)
+    internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default,
+        params (string Device, IComputeEngine Engine)[] engines)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;   // of this call: numbers are read and written one way everywhere
         try
         {
-            var devices = engines.Prepend(("cpu", ManagedCpuEngine.Instance)).ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal);
+            var devices = engines.Prepend(("cpu", ManagedCpuEngine.Instance))
+                .ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal);
             var parsed = Parse(args, console, devices);
             if (parsed.Errors.Count > 0)
             {
                 foreach (var error in parsed.Errors) console.Error.WriteLine($"usage: {error.Message}");
-                console.Error.WriteLine($"usage: see 'genomics-lm {parsed.CommandResult.Command.Name switch { "genomics-lm" => "", var verb => verb + " " }}--help'");
+                console.Error.WriteLine(
+                    $"usage: see 'genomics-lm "
+                        + $"{parsed.CommandResult.Command.Name switch { "genomics-lm" => "", var verb => verb + " " }}--help'");
                 return WrongUsage;
             }
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error,
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
         }
         catch (Exception error)
         {
@@ -57,7 +63,8 @@ public static class GenomicsCli
     internal static ParseResult Parse(string[] args, CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
         => BuildRoot(console, devices).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
-    internal static RootCommand BuildRoot(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices) => new("Gene expression from the DNA around a gene's start: genome language models and motif regression.")
+    internal static RootCommand BuildRoot(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+        => new("Gene expression from the DNA around a gene's start: genome language models and motif regression.")
     {
         TokenizeVerb.Build(console),
         TrainTokenizerVerb.Build(console),

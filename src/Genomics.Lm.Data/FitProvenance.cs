@@ -12,7 +12,9 @@ public sealed record FitProvenance
     /// <summary>Number of separately fitted models whose predictions are averaged; 1 for a single model.</summary>
     public int Members { get; init; } = 1;
 
-    /// <summary>True when each model of an ensemble was fitted on another part of the learning genes (bagging): alone it is no fit to all of them.</summary>
+    /// <summary>
+    /// True when each model of an ensemble was fitted on another part of the learning genes (bagging): alone it is no fit to all of them.
+    /// </summary>
     public bool Resampled { get; init; }
 
     /// <summary>The seed of a single model whose fit is random; null for methods without randomness and for ensembles.</summary>
@@ -28,5 +30,6 @@ public sealed record FitProvenance
     public string? WeightsSha256 { get; init; }
 
     /// <summary>What the first model of an ensemble rests on, alone.</summary>
-    public FitProvenance OfFirstMember() => this with { Members = 1, MemberSeeds = [], Seed = MemberSeeds.Count > 0 ? MemberSeeds[0] : null };
+    public FitProvenance OfFirstMember()
+        => this with { Members = 1, MemberSeeds = [], Seed = MemberSeeds.Count > 0 ? MemberSeeds[0] : null };
 }

@@ -43,16 +43,18 @@ public sealed record FittingData
     public const long DefaultSeed = 686185200;
 
     /// <summary>All learning genes in the order of the expression table.</summary>
-    public LabelledGenes TrainingAndValidation => Validation.Count == 0 && IsTableOrdered(Training) ? Training : Training.UnionInTableOrder(Validation);
+    public LabelledGenes TrainingAndValidation
+        => Validation.Count == 0 && IsTableOrdered(Training) ? Training : Training.UnionInTableOrder(Validation);
 
     /// <summary>
-    /// SHA-256 (hexadecimal, lower case) over all that can decide a fit: genes, bases, values, groups, conditions, window, transform and seed.
-    /// The number of threads is not in it.
+    /// SHA-256 (hexadecimal, lower case) over all that can decide a fit: genes, bases, values, groups, conditions, window, transform and
+    /// seed. The number of threads is not in it.
     /// </summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, $"{Seed}\n{Window}\n{Transform.Transform} {Transform.NotDetected}\n{string.Join('\t', Conditions)}\n{string.Join('\t', TargetConditions)}\n");
+        Append(hash, $"{Seed}\n{Window}\n{Transform.Transform} {Transform.NotDetected}\n");
+        Append(hash, $"{string.Join('\t', Conditions)}\n{string.Join('\t', TargetConditions)}\n");
         Append<double>(hash, Transform.Floors.ToArray());
         Append<int>(hash, Transform.Replaced.ToArray());
         foreach (var genes in (ReadOnlySpan<LabelledGenes>)[Training, Validation])
@@ -70,9 +72,11 @@ public sealed record FittingData
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Append(IncrementalHash hash, FormattableString text) => hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text)));
+    private static void Append(IncrementalHash hash, FormattableString text)
+        => hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text)));
 
-    private static void Append<T>(IncrementalHash hash, ReadOnlySpan<T> values) where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
+    private static void Append<T>(IncrementalHash hash, ReadOnlySpan<T> values)
+        where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
 
     private static bool IsTableOrdered(LabelledGenes genes)
     {

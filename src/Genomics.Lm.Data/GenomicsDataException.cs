@@ -33,5 +33,6 @@ public class GenomicsDataException : Exception
 
     // what a file holds gets into messages, and may be as long as the file
     private static string Bounded(string message)
-        => message is null ? throw new ArgumentNullException(nameof(message)) : message.Length <= LongestMessage ? message : $"{message[..(LongestMessage - ShownEnd)]} … {message[^ShownEnd..]}";
+        => message is null ? throw new ArgumentNullException(nameof(message)) : message.Length <= LongestMessage ? message
+        : $"{message[..(LongestMessage - ShownEnd)]} … {message[^ShownEnd..]}";
 }

@@ -5,14 +5,17 @@ namespace Genomics.Lm.Data;
 /// </summary>
 public interface IExpressionLearner
 {
-    /// <summary>The kind under which <see cref="PredictorCatalog"/> loads what is fitted, for example <c>dexter</c> or <c>lm_scratch</c>.</summary>
+    /// <summary>
+    /// The kind under which <see cref="PredictorCatalog"/> loads what is fitted, for example <c>dexter</c> or <c>lm_scratch</c>.
+    /// </summary>
     string Kind { get; }
 
     /// <summary>The name of the method in results; differs from row to row of a comparison.</summary>
     string Name => Kind;
 
     /// <summary>
-    /// The method: <see cref="Name"/>, unless the learner is an ensemble with a row beside its method's own, such as a bag. Then the method's name.
+    /// The method: <see cref="Name"/>, unless the learner is an ensemble with a row beside its method's own, such as a bag. Then the
+    /// method's name.
     /// </summary>
     string Method => Name;
 

@@ -19,8 +19,10 @@ public interface IExpressionPredictor : IDisposable
     /// <param name="options">Threads and batch size; never changes the numbers.</param>
     /// <param name="progress">Receives the number of sequences done.</param>
     /// <param name="cancellation">Checked between batches.</param>
-    /// <exception cref="ArgumentException">There are no sequences to read or one is null, or the destination has another length than sequences × conditions.</exception>
-    /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry, or a prediction is no finite number; the message names it.</exception>
+    /// <exception cref="ArgumentException">There are no sequences to read or one is null, or the destination has another length than
+    /// sequences × conditions.</exception>
+    /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry, or a prediction is no finite number; the
+    /// message names it.</exception>
     /// <exception cref="ObjectDisposedException">The predictor was disposed before.</exception>
     void Predict(
         IReadOnlyList<DnaSequence> sequences,
@@ -30,7 +32,9 @@ public interface IExpressionPredictor : IDisposable
         CancellationToken cancellation = default);
 
     /// <summary>Writes a predictor folder that <see cref="PredictorCatalog.Load"/> reads back to the same predictions.</summary>
-    /// <param name="folder">Is created; must not exist or be empty. Files are written under a temporary name and renamed at the end.</param>
+    /// <param name="folder">
+    /// Is created; must not exist or be empty. Files are written under a temporary name and renamed at the end.
+    /// </param>
     /// <exception cref="IOException">The folder exists and holds files, or cannot be written.</exception>
     void Save(string folder);
 }

@@ -22,7 +22,9 @@ public sealed class LabelledGenes
         ArgumentOutOfRangeException.ThrowIfNegative(conditionCount);
         if (sequences.Contains(null!)) throw new ArgumentException("a sequence is null", nameof(sequences));
         if (values.Length != (long)sequences.Count * conditionCount || tableOrder.Count != sequences.Count)
-            throw new ArgumentException($"{sequences.Count} genes × {conditionCount} conditions do not match {values.Length} values and {tableOrder.Count} table rows");
+            throw new ArgumentException(
+                $"{sequences.Count} genes × {conditionCount} conditions do not match {values.Length} values and {tableOrder.Count} table "
+                    + $"rows");
         (Sequences, _values, ConditionCount, TableOrder) = (sequences, values, conditionCount, tableOrder);
     }
 
@@ -38,12 +40,15 @@ public sealed class LabelledGenes
     /// <summary>Each gene's row in the expression table.</summary>
     public IReadOnlyList<int> TableOrder { get; }
 
-    /// <summary>Each gene's leakage group: genes of a group tell of each other and belong on one side of any division. Null: each is its own.</summary>
+    /// <summary>
+    /// Each gene's leakage group: genes of a group tell of each other and belong on one side of any division. Null: each is its own.
+    /// </summary>
     /// <exception cref="ArgumentException">Not one group per gene.</exception>
     public IReadOnlyList<int>? Groups
     {
         get => _groups;
-        init => _groups = value is null || value.Count == Count ? value : throw new ArgumentException($"{value.Count} groups for {Count} genes", nameof(value));
+        init => _groups = value is null || value.Count == Count ? value
+            : throw new ArgumentException($"{value.Count} groups for {Count} genes", nameof(value));
     }
 
     /// <summary>[genes, conditions] in row-major order on the transformed scale; NaN = missing.</summary>
@@ -65,7 +70,8 @@ public sealed class LabelledGenes
     public LabelledGenes Take(IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Any(row => (uint)row >= (uint)Count)) throw new ArgumentOutOfRangeException(nameof(rows), $"a position is not one of the {Count} genes");
+        if (rows.Any(row => (uint)row >= (uint)Count))
+            throw new ArgumentOutOfRangeException(nameof(rows), $"a position is not one of the {Count} genes");
         var values = new double[rows.Count * ConditionCount];
         for (var row = 0; row < rows.Count; row++)
             _values.AsSpan(rows[row] * ConditionCount, ConditionCount).CopyTo(values.AsSpan(row * ConditionCount));
@@ -92,7 +98,8 @@ public sealed class LabelledGenes
             values, ConditionCount,
             [.. order.Select(i => i < Count ? TableOrder[i] : other.TableOrder[i - Count])])
         {
-            Groups = Groups is { } own && other.Groups is { } others ? [.. order.Select(i => i < Count ? own[i] : others[i - Count])] : null,
+            Groups = Groups is { } own && other.Groups is { } others ? [.. order.Select(i => i < Count ? own[i] : others[i - Count])]
+                : null,
         };
     }
 }

@@ -12,6 +12,7 @@ public static class PredictionBuffer
     public static void Check(int length, int sequences, int columns, string name = "destination")
     {
         if (length != (long)sequences * columns)
-            throw new ArgumentException($"the destination has {length} elements, {sequences} sequences × {columns} columns are needed", name);
+            throw new ArgumentException($"the destination has {length} elements, {sequences} sequences × {columns} columns are needed",
+                name);
     }
 }

@@ -19,7 +19,8 @@ public sealed class Predictions
         ArgumentNullException.ThrowIfNull(conditions);
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != (long)genes.Count * conditions.Count)
-            throw new ArgumentException($"there are {values.Length} values; {genes.Count} genes × {conditions.Count} conditions are needed", nameof(values));
+            throw new ArgumentException(
+                $"there are {values.Length} values; {genes.Count} genes × {conditions.Count} conditions are needed", nameof(values));
         (Genes, Conditions, _values) = (genes, conditions, values);
     }
 
@@ -55,7 +56,8 @@ public sealed class Predictions
         var column = -1;
         for (var c = 0; c < Conditions.Count; c++)
             if (Conditions[c] == condition) column = c;
-        if (column < 0) throw new ArgumentException($"'{condition}' is not predicted; known are {string.Join(", ", Conditions)}", nameof(condition));
+        if (column < 0)
+            throw new ArgumentException($"'{condition}' is not predicted; known are {string.Join(", ", Conditions)}", nameof(condition));
         return [.. Enumerable.Range(0, Genes.Count).Select(gene => _values[gene * Conditions.Count + column])];
     }
 

@@ -30,7 +30,9 @@ public sealed class PredictorCatalog
     {
         var kind = PredictorFolder.ReadInfo(folder).Kind;
         if (!_loaders.TryGetValue(kind, out var load))
-            throw new GenomicsDataException($"holds a predictor of kind '{kind}', this program knows {string.Join(", ", _loaders.Keys.Order(StringComparer.Ordinal))}", Path.Combine(folder, FileName));
+            throw new GenomicsDataException(
+                $"holds a predictor of kind '{kind}', this program knows {string.Join(", ", _loaders.Keys.Order(StringComparer.Ordinal))}",
+                    Path.Combine(folder, FileName));
         return load(folder);
     }
 }

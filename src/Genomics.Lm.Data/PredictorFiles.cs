@@ -10,7 +10,8 @@ public sealed class PredictorFiles
 
     private readonly IReadOnlyList<FileFingerprint>? _listed;
 
-    internal PredictorFiles(string folder, PredictorInfo info, IReadOnlyList<FileFingerprint>? listed) => (Folder, Info, _listed) = (folder, info, listed);
+    internal PredictorFiles(string folder, PredictorInfo info, IReadOnlyList<FileFingerprint>? listed)
+        => (Folder, Info, _listed) = (folder, info, listed);
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
@@ -32,7 +33,8 @@ public sealed class PredictorFiles
     /// <summary>Reads a JSON file.</summary>
     /// <param name="name">Its name in the folder.</param>
     /// <param name="read">Makes something of its outermost object.</param>
-    /// <exception cref="GenomicsDataException">It is missing, unreadable, not what was written, or <paramref name="read"/> found it wrong; file and property are named.</exception>
+    /// <exception cref="GenomicsDataException">It is missing, unreadable, not what was written, or <paramref name="read"/> found it wrong;
+    /// file and property are named.</exception>
     public T Read<T>(string name, Func<JsonRecord, T> read) => JsonRecord.Read(Read(name), PathOf(name), "file of a predictor", read);
 
     /// <summary>Checks a file that is too large to be held, by reading it once (1 to 2 GB/s).</summary>
@@ -49,7 +51,8 @@ public sealed class PredictorFiles
     /// <summary>The predictor folder of a member, <c>member-1</c>, <c>member-2</c>, …</summary>
     /// <param name="member">Which, from 0.</param>
     /// <returns>Its path, once its description has been found to be what was written.</returns>
-    /// <exception cref="GenomicsDataException">It is missing, a link, not what was written, or members lie too deep or are too many.</exception>
+    /// <exception cref="GenomicsDataException">It is missing, a link, not what was written, or members lie too deep or are too
+    /// many.</exception>
     public string Member(int member)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(member);
@@ -70,9 +73,11 @@ public sealed class PredictorFiles
     // Links are refused, so the tree is what the disk holds; its size is looked at before anything of it is loaded.
     private void RequireBounded()
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = PredictorFolder.DeepestMembers + 1 };
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint,
+            MaxRecursionDepth = PredictorFolder.DeepestMembers + 1 };
         var depths = Directory.EnumerateFiles(Folder, PredictorCatalog.FileName, options)
-            .Select(file => Path.GetRelativePath(Folder, file).Count(c => c == Path.DirectorySeparatorChar)).Take(PredictorFolder.MostMembers + 2).ToList();
+            .Select(file => Path.GetRelativePath(Folder, file).Count(c => c == Path.DirectorySeparatorChar))
+            .Take(PredictorFolder.MostMembers + 2).ToList();
         if (depths.Count > PredictorFolder.MostMembers + 1)
             throw new GenomicsDataException($"holds more than {PredictorFolder.MostMembers} predictors within each other", Folder);
         if (depths.Count > 0 && depths.Max() > PredictorFolder.DeepestMembers)
@@ -84,12 +89,15 @@ public sealed class PredictorFiles
 
     private FileFingerprint? Recorded(string name)
         => _listed is null ? null : _listed.FirstOrDefault(f => f.Name == name)
-            ?? throw new GenomicsDataException($"is not among the files that {PredictorCatalog.FileName} lists, so it was not written with it; fit the predictor again", PathOf(name));
+            ?? throw new GenomicsDataException(
+            $"is not among the files that {PredictorCatalog.FileName} lists, so it was not written with it; fit the predictor again",
+                PathOf(name));
 
     private void Require(FileFingerprint recorded, FileFingerprint found)
     {
         if (found == recorded) return;
         throw SealedJson.Changed(PathOf(recorded.Name), found.Bytes == recorded.Bytes
-            ? $"its SHA-256 is another than {PredictorCatalog.FileName} says" : $"it has {found.Bytes} bytes, {PredictorCatalog.FileName} says {recorded.Bytes}");
+            ? $"its SHA-256 is another than {PredictorCatalog.FileName} says"
+            : $"it has {found.Bytes} bytes, {PredictorCatalog.FileName} says {recorded.Bytes}");
     }
 }

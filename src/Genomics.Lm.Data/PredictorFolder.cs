@@ -9,8 +9,8 @@ namespace Genomics.Lm.Data;
 /// geometry, format version, the SHA-256 of every file beside it and its own.
 /// </summary>
 /// <remarks>
-/// Formats: a reader accepts its own version and all older ones (a missing newer property takes its default) and refuses newer ones by name.
-/// Version 1 had no digests.
+/// Formats: a reader accepts its own version and all older ones (a missing newer property takes its default) and refuses newer ones by
+/// name. Version 1 had no digests.
 /// </remarks>
 public static class PredictorFolder
 {
@@ -59,29 +59,34 @@ public static class PredictorFolder
     /// <summary>Reads <c>predictor.json</c>.</summary>
     /// <param name="folder">A predictor folder.</param>
     /// <param name="kinds">The kinds the caller can load; empty accepts any.</param>
-    /// <exception cref="GenomicsDataException">Not a predictor folder, another kind, a newer format, damaged, or changed after it was written.</exception>
+    /// <exception cref="GenomicsDataException">Not a predictor folder, another kind, a newer format, damaged, or changed after it was
+    /// written.</exception>
     public static PredictorInfo ReadInfo(string folder, params ReadOnlySpan<string> kinds) => Open(folder, kinds).Info;
 
     /// <summary>Reads <c>predictor.json</c> in order to read the files beside it.</summary>
     /// <param name="folder">A predictor folder.</param>
     /// <param name="kinds">The kinds the caller can load; empty accepts any.</param>
-    /// <exception cref="GenomicsDataException">Not a predictor folder, another kind, a newer format, damaged, or changed after it was written.</exception>
+    /// <exception cref="GenomicsDataException">Not a predictor folder, another kind, a newer format, damaged, or changed after it was
+    /// written.</exception>
     public static PredictorFiles Open(string folder, params ReadOnlySpan<string> kinds)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var file = Path.Combine(folder, PredictorCatalog.FileName);
         if (!File.Exists(file))
-            throw new GenomicsDataException($"not a predictor folder: it has no {PredictorCatalog.FileName}; give the folder that a fit or 'compare' wrote", folder);
+            throw new GenomicsDataException(
+                $"not a predictor folder: it has no {PredictorCatalog.FileName}; give the folder that a fit or 'compare' wrote", folder);
         var (info, listed) = JsonRecord.Read(SealedJson.Read(file, What, FormatVersion), file, What, FromJson);
         if (kinds.Length > 0 && !kinds.Contains(info.Kind))
-            throw new GenomicsDataException($"holds a predictor of kind '{info.Kind}', expected {string.Join(" or ", kinds.ToArray())}", file);
+            throw new GenomicsDataException($"holds a predictor of kind '{info.Kind}', expected {string.Join(" or ", kinds.ToArray())}",
+                file);
         return new PredictorFiles(folder, info, listed);
     }
 
     // what stands in the folder, and the description of each predictor folder in it, which vouches for the rest of that
     private static IEnumerable<FileFingerprint> Files(string folder)
         => Directory.EnumerateFiles(folder).Select(file => FileFingerprint.Of(file))
-            .Concat(Directory.EnumerateDirectories(folder).Select(inner => Path.Combine(inner, PredictorCatalog.FileName)).Where(File.Exists)
+            .Concat(Directory.EnumerateDirectories(folder).Select(inner => Path.Combine(inner, PredictorCatalog.FileName))
+            .Where(File.Exists)
                 .Select(file => FileFingerprint.Of(file, Path.GetRelativePath(folder, file).Replace('\\', '/'))))
             .OrderBy(f => f.Name, StringComparer.Ordinal);
 
@@ -100,12 +105,14 @@ public static class PredictorFolder
             FormatVersion = version,
             Parameters = root.Long("parameters", 0),
         };
-        if (info.Conditions.Count == 0 || info.Conditions.Distinct(StringComparer.Ordinal).Count() < info.Conditions.Count) throw root.Wrong("conditions", "must name at least one condition, none of them twice");
+        if (info.Conditions.Count == 0 || info.Conditions.Distinct(StringComparer.Ordinal).Count() < info.Conditions.Count)
+            throw root.Wrong("conditions", "must name at least one condition, none of them twice");
         return (info, version < SealedJson.SealedSince ? null : FolderSeal.Read(root));
     }
 
     private static TransformSummary Transform(JsonRecord json) => new(
-        Enum.TryParse<ExpressionTransform>(json.Text("name"), out var name) && Enum.IsDefined(name) ? name : throw json.Wrong("name", $"is the unknown transform '{json.Text("name")}'"),
+        Enum.TryParse<ExpressionTransform>(json.Text("name"), out var name) && Enum.IsDefined(name) ? name
+            : throw json.Wrong("name", $"is the unknown transform '{json.Text("name")}'"),
         json.Numbers("floors"),
         json.Integers("replaced"),
         json.Has("not_detected") ? json.Number("not_detected") : null);

@@ -3,7 +3,9 @@ using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Data;
 
-/// <summary>What every <see cref="IExpressionPredictor.Predict"/> holds to: arguments that exist and fit, predictions that are numbers.</summary>
+/// <summary>
+/// What every <see cref="IExpressionPredictor.Predict"/> holds to: arguments that exist and fit, predictions that are numbers.
+/// </summary>
 public static class PredictorGuard
 {
     /// <summary>Checks the arguments of a call.</summary>
@@ -12,7 +14,8 @@ public static class PredictorGuard
     /// <param name="destination">Elements of the destination.</param>
     /// <param name="options">The options, or null.</param>
     /// <exception cref="ArgumentNullException">There is no list of sequences.</exception>
-    /// <exception cref="ArgumentException">A sequence is null, the destination has another length than sequences × conditions, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">A sequence is null, the destination has another length than sequences × conditions, or an
+    /// option is out of range.</exception>
     public static void Arguments(PredictorInfo info, IReadOnlyList<DnaSequence> sequences, int destination, PredictOptions? options)
     {
         ArgumentNullException.ThrowIfNull(info);
@@ -20,9 +23,12 @@ public static class PredictorGuard
         options?.Validate();
         var width = info.Conditions.Count;
         if (destination != (long)sequences.Count * width)
-            throw new ArgumentException($"the destination has {destination} elements, {sequences.Count} sequences × {width} conditions are needed", nameof(destination));
+            throw new ArgumentException(
+                $"the destination has {destination} elements, {sequences.Count} sequences × {width} conditions are needed",
+                    nameof(destination));
         for (var i = 0; i < sequences.Count; i++)
-            if (sequences[i] is null) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"sequence {i} is null"), nameof(sequences));
+            if (sequences[i] is null)
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"sequence {i} is null"), nameof(sequences));
     }
 
     /// <summary>Checks what a call is about to return.</summary>
@@ -38,6 +44,7 @@ public static class PredictorGuard
         for (var i = 0; i < predictions.Length; i++)
             if (!double.IsFinite(predictions[i]))
                 throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
-                    $"predictor '{info.Name}' gives {predictions[i]} for sequence '{sequences[i / width].Id}', condition '{info.Conditions[i % width]}': its fitted numbers are damaged or the fit diverged; fit it again"));
+                    $"predictor '{info.Name}' gives {predictions[i]} for sequence '{sequences[i / width].Id}', condition "
+                        + $"'{info.Conditions[i % width]}': its fitted numbers are damaged or the fit diverged; fit it again"));
     }
 }

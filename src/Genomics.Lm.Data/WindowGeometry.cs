@@ -11,6 +11,7 @@ public readonly record struct WindowGeometry(int Length, int AlignmentIndex)
     {
         if (Length < 0 || AlignmentIndex < 0 || (Length > 0 && AlignmentIndex >= Length))
             throw new ArgumentException(
-                $"alignment index {AlignmentIndex} lies outside the window of {Length} bases; give a 0-based index from 0 to {Length - 1}", nameof(AlignmentIndex));
+                $"alignment index {AlignmentIndex} lies outside the window of {Length} bases; give a 0-based index from 0 to {Length - 1}",
+                    nameof(AlignmentIndex));
     }
 }

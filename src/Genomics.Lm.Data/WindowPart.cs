@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Genomics.Lm.Data;
 
 /// <summary>The part of each window that is read, around the alignment base, which itself counts once.</summary>
@@ -19,7 +21,9 @@ public readonly record struct WindowPart(int Upstream, int Downstream)
     {
         if (Upstream is >= 0 and < Longest && Downstream is >= -1 and < Longest && Length > 0) return;
         throw new ArgumentException(
-            FormattableString.Invariant($"the part of the window is −{Upstream}..{Downstream:+0;−0;+0}; give the bases upstream and downstream of the alignment base, one base at least"));
+            string.Create(CultureInfo.InvariantCulture, 
+                $"the part of the window is −{Upstream}..{Downstream:+0;−0;+0}; give the bases upstream and downstream of the alignment "
+                    + $"base, one base at least"));
     }
 
     /// <summary>Checks that this part lies within the windows.</summary>
@@ -32,7 +36,8 @@ public readonly record struct WindowPart(int Upstream, int Downstream)
         var whole = Whole(window);
         if (Upstream <= whole.Upstream && Downstream <= whole.Downstream) return;
         throw new GenomicsDataException(
-            $"the part −{Upstream}..+{Downstream} of the window reaches beyond the sequences, which cover −{whole.Upstream}..+{whole.Downstream} "
+            $"the part −{Upstream}..+{Downstream} of the window reaches beyond the sequences, which cover "
+                + $"−{whole.Upstream}..+{whole.Downstream} "
             + "around the alignment base; give at most that");
     }
 }

@@ -7,6 +7,8 @@ namespace Genomics.Lm.Data;
 /// <param name="Detail">A short text that changes as the work goes on (loss, rate), or null.</param>
 public readonly record struct WorkProgress(string Stage, long Done, long Total, string? Detail = null)
 {
-    /// <summary>True for what is said once and should stay to be read, such as a forecast of the time; the words stand in <see cref="Detail"/>.</summary>
+    /// <summary>
+    /// True for what is said once and should stay to be read, such as a forecast of the time; the words stand in <see cref="Detail"/>.
+    /// </summary>
     public bool IsNotice { get; init; }
 }

@@ -26,7 +26,8 @@ public sealed class DexterFeatures : IFeatureSource
         {
             if (kmer.Length == 0 || kmer.Any(letter => WordAlphabet.Bases(letter) == 0))
                 throw new ArgumentException($"'{kmer}' is no k-mer", nameof(variables));
-            if (region.Left < -window.AlignmentIndex || region.Right < region.Left || region.Right >= window.Length - window.AlignmentIndex)
+            if (region.Left < -window.AlignmentIndex || region.Right < region.Left
+                || region.Right >= window.Length - window.AlignmentIndex)
                 throw new ArgumentException($"region {region} lies outside windows of {window.Length} bases", nameof(variables));
         }
         (_variables, _window) = (variables, window);

@@ -7,7 +7,9 @@ using Genomics.Lm.Dexter.Segmentation;
 
 namespace Genomics.Lm.Dexter;
 
-/// <summary>Fitted DExTER models, one per condition, that share windows, bins and options. Immutable and safe for concurrent use.</summary>
+/// <summary>
+/// Fitted DExTER models, one per condition, that share windows, bins and options. Immutable and safe for concurrent use.
+/// </summary>
 public sealed class DexterPredictor : IExpressionPredictor
 {
     /// <summary>The kind under which predictor folders name this type.</summary>
@@ -84,7 +86,8 @@ public sealed class DexterPredictor : IExpressionPredictor
         var places = conditions.Select(c => Info.Conditions.ToList().IndexOf(c)).ToArray();
         if (places.Contains(-1))
             throw new ArgumentException($"the predictor's conditions are {string.Join(", ", Info.Conditions)}", nameof(conditions));
-        return new DexterPredictor(Info.Window, Transforms.Of(Info.Transform, places), Options, Layout, [.. places.Select(p => Models[p])]);
+        return new DexterPredictor(Info.Window, Transforms.Of(Info.Transform, places), Options, Layout,
+            [.. places.Select(p => Models[p])]);
     }
 
     /// <inheritdoc/>
@@ -97,7 +100,8 @@ public sealed class DexterPredictor : IExpressionPredictor
     private double Apply(int model, ReadOnlySpan<ushort> counts)
     {
         var sum = Models[model].Intercept;
-        foreach (var term in _terms[model]) sum += term.Coefficient * ((counts[term.Place] / (double)term.Length - term.Mean) / term.Scale);
+        foreach (var term in _terms[model])
+            sum += term.Coefficient * ((counts[term.Place] / (double)term.Length - term.Mean) / term.Scale);
         return sum;
     }
 

@@ -6,8 +6,8 @@ using EncodedToken = Microsoft.ML.Tokenizers.EncodedToken;
 namespace Genomics.Lm.Interop;
 
 /// <summary>
-/// A <see cref="DnaTokenizer"/> as a <see cref="Tokenizer"/> of Microsoft.ML.Tokenizers. Ranges are 0-based and half-open in the text as given; there
-/// is no separate normalisation or pre-tokenization, so the switches for these change nothing. Safe for concurrent use.
+/// A <see cref="DnaTokenizer"/> as a <see cref="Tokenizer"/> of Microsoft.ML.Tokenizers. Ranges are 0-based and half-open in the text as
+/// given; there is no separate normalisation or pre-tokenization, so the switches for these change nothing. Safe for concurrent use.
 /// </summary>
 public sealed class DnaTokenizerAdapter : Tokenizer
 {

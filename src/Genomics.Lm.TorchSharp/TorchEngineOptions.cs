@@ -22,7 +22,8 @@ public sealed record TorchEngineOptions
     public void Validate()
     {
         var parts = Device?.Split(':') ?? [];
-        var known = parts is ["cpu"] or ["cuda"] || parts is ["cuda", var index] && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        var known = parts is ["cpu"] or ["cuda"] || parts is ["cuda", var index]
+            && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         if (!known) throw new ArgumentException($"{nameof(Device)} is '{Device}', must be cpu, cuda or cuda:N", nameof(Device));
         if (!Enum.IsDefined(Precision))
             throw new ArgumentException(

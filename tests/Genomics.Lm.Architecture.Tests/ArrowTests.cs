@@ -3,7 +3,10 @@ using System.Xml.Linq;
 
 namespace Genomics.Lm.Architecture.Tests;
 
-/// <summary>Who may know whom: data below, statistics on it, three libraries above that do not know one another, engines and adapters, the study on top.</summary>
+/// <summary>
+/// Who may know whom: data below, statistics on it, three libraries above that do not know one another, engines and adapters, the study on
+/// top.
+/// </summary>
 public sealed class ArrowTests
 {
     public static TheoryData<string, string[]> Allowed => new()
@@ -35,7 +38,8 @@ public sealed class ArrowTests
     public void A_library_asks_only_for_what_lies_below_it(string library, string[] below)
     {
         var project = XDocument.Load(Libraries.ProjectFile(library));
-        var references = project.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
+        var references = project.Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.Equal(below, references);
         Assert.Equal(AllowedPackages.GetValueOrDefault(library, []), Libraries.Packages(library));
     }
@@ -52,7 +56,8 @@ public sealed class ArrowTests
     [Theory, MemberData(nameof(Core))]
     public void Internals_are_open_to_tests_and_benchmarks_only(string library)
     {
-        var friends = Assembly.Load(library).GetCustomAttributes<System.Runtime.CompilerServices.InternalsVisibleToAttribute>().Select(a => a.AssemblyName);
+        var friends = Assembly.Load(library).GetCustomAttributes<System.Runtime.CompilerServices.InternalsVisibleToAttribute>()
+            .Select(a => a.AssemblyName);
         Assert.Equal([$"{library}.Tests", "Genomics.Lm.Benchmarks"], friends);
     }
 

@@ -30,7 +30,9 @@ public sealed class PackedLibraries : ICollectionFixture<PackedLibraries>, IDisp
 
     public string Folder(string name) => Directory.CreateDirectory(_folder.File(name)).FullName;
 
-    /// <summary>A program outside the tree that has some of the packages; everything else comes from what this machine has restored already.</summary>
+    /// <summary>
+    /// A program outside the tree that has some of the packages; everything else comes from what this machine has restored already.
+    /// </summary>
     public string Consumer(string name, string[] libraries)
     {
         var project = Folder(name);
@@ -86,7 +88,8 @@ public sealed class PackageTests(PackedLibraries packed)
         Assert.Equal("MIT", Value("license"));
         Assert.Equal("README.md", Value("readme"));
         Assert.False(string.IsNullOrWhiteSpace(Value("description")));
-        var own = metadata.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Except(Libraries.Packages(library));
+        var own = metadata.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value)
+            .Except(Libraries.Packages(library));
         Assert.All(own, id => Assert.StartsWith("Genomics.Lm", id));
         Assert.NotNull(Value("icon"));
         Assert.Contains("genomics", Value("tags")!);
@@ -110,5 +113,6 @@ public sealed class PackageTests(PackedLibraries packed)
         """;
 
     private ZipArchive Open(string library, string kind)
-        => ZipFile.OpenRead(Directory.EnumerateFiles(packed.Feed, $"{library}.*.{kind}").Single(file => char.IsDigit(Path.GetFileName(file)[library.Length + 1])));
+        => ZipFile.OpenRead(Directory.EnumerateFiles(packed.Feed, $"{library}.*.{kind}")
+        .Single(file => char.IsDigit(Path.GetFileName(file)[library.Length + 1])));
 }

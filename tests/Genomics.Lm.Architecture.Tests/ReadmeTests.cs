@@ -4,7 +4,9 @@ using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Architecture.Tests;
 
-/// <summary>Every C# block of a README is built in a program outside the tree that has the packages and silences nothing; the first one also runs.</summary>
+/// <summary>
+/// Every C# block of a README is built in a program outside the tree that has the packages and silences nothing; the first one also runs.
+/// </summary>
 [Collection(PackedLibraries.Name)]
 public sealed partial class ReadmeTests(PackedLibraries packed)
 {
@@ -30,14 +32,17 @@ public sealed partial class ReadmeTests(PackedLibraries packed)
         File.WriteAllText(Path.Combine(project, "Program.cs"), Blocks("README.md")[0]);
         Dotnet.Run(project, "build", "-c", "Release", "--verbosity", "quiet", "--disable-build-servers");
         var output = Dotnet.Run(project, "bin/Release/net10.0/Consumer.dll").ReplaceLineEndings("\n").Trim();
-        var printed = Output().Match(File.ReadAllText(Path.Combine(TestFolders.Repository, "README.md")).ReplaceLineEndings("\n")).Groups[1].Value.Trim();
+        var printed = Output().Match(File.ReadAllText(Path.Combine(TestFolders.Repository, "README.md"))
+            .ReplaceLineEndings("\n")).Groups[1].Value.Trim();
         // words, not digits: the last ones depend on the instruction set
         Assert.Equal(Words(printed), Words(output));
-        foreach (var file in (string[])["report.html", "model/predictor.json", "predictions.tsv"]) Assert.True(File.Exists(Path.Combine(project, "out", file)), file);
+        foreach (var file in (string[])["report.html", "model/predictor.json", "predictions.tsv"])
+            Assert.True(File.Exists(Path.Combine(project, "out", file)), file);
     }
 
     private static List<string> Blocks(string readme)
-        => [.. CSharp().Matches(File.ReadAllText(Path.Combine(TestFolders.Repository, readme)).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value)];
+        => [.. CSharp().Matches(File.ReadAllText(Path.Combine(TestFolders.Repository, readme)).ReplaceLineEndings("\n"))
+        .Select(match => match.Groups[1].Value)];
 
     // top-level statements become a method, so that many blocks fit into one program
     private static string AsMethod(string block, int number)
@@ -46,7 +51,8 @@ public sealed partial class ReadmeTests(PackedLibraries packed)
         var directives = lines.Where(line => Directive().IsMatch(line));
         var statements = lines.Where(line => !Directive().IsMatch(line));
         return new StringBuilder().AppendJoin('\n', directives)
-            .Append($"\n\ninternal static class Block{number}\n{{\n    public static void Run()\n    {{\n").AppendJoin('\n', statements).Append("\n    }\n}\n").ToString();
+            .Append($"\n\ninternal static class Block{number}\n{{\n    public static void Run()\n    {{\n").AppendJoin('\n', statements)
+            .Append("\n    }\n}\n").ToString();
     }
 
     private static string Words(string text) => Digits().Replace(Space().Replace(text, " "), "#");

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Genomics.Lm.Architecture.Tests;
 
 /// <summary>
-/// Folders are rooms, and arrows between the rooms of a library point one way. The files at the door, in a library's own folder, are what all rooms share.
+/// Folders are rooms, and arrows between the rooms of a library point one way. The files at the door, in a library's own folder, are what
+/// all rooms share.
 /// </summary>
 public sealed partial class RoomTests
 {
@@ -27,7 +28,8 @@ public sealed partial class RoomTests
         while (arrows.RemoveAll(a => arrows.All(b => b[0] != a[1]) || arrows.All(b => b[1] != a[0])) > 0)
         {
         }
-        Assert.True(arrows.Count == 0, $"{library}: these arrows run in a circle: {string.Join(", ", arrows.Select(a => $"{a[0]} -> {a[1]}"))}");
+        Assert.True(arrows.Count == 0,
+            $"{library}: these arrows run in a circle: {string.Join(", ", arrows.Select(a => $"{a[0]} -> {a[1]}"))}");
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public class BuiltInDataTests
         Assert.Contains("CpG 20 %, long regions 15 %, motifs 15 %, two motifs together 10 %, noise 40 %; ceiling r = 0.775", run.Error);
         Assert.Contains("oracle\tcondition_1\t", run.Output);
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(output, "metrics.json")));
-        Assert.Equal(["gc_content", "cpg"], metrics.RootElement.GetProperty("recovery").GetProperty("predictors").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Equal(["gc_content", "cpg"], metrics.RootElement.GetProperty("recovery").GetProperty("predictors").EnumerateArray()
+            .Select(p => p.GetProperty("name").GetString()));
         Assert.Contains("Elements taken away", File.ReadAllText(Path.Combine(output, "report.html")));
         Assert.False(Directory.Exists(Path.Combine(output, "predictors", "oracle")));
     }
@@ -29,14 +30,19 @@ public class BuiltInDataTests
         var simulated = await CliRun.Of(["simulate", "--preset", "additive", "--genes", "120", "--output", folder, "--quiet"]);
         Assert.Equal((0, "", ""), (simulated.ExitCode, simulated.Output, simulated.Error));
         string[] common = ["compare", "--predictors", "gc_content", "--quiet", "--output"];
-        var files = await CliRun.Of([.. common, temporary.File("a"), "--fasta", Path.Combine(folder, "promoters.fa.gz"), "--expression", Path.Combine(folder, "expression.tsv")]);
+        var files =
+            await CliRun.Of([.. common, temporary.File("a"), "--fasta", Path.Combine(folder, "promoters.fa.gz"), "--expression",
+            Path.Combine(folder, "expression.tsv")]);
         var builtIn = await CliRun.Of([.. common, temporary.File("b"), "--simulate", "additive", "--genes", "120"]);
         Assert.Equal(Line(files), Line(builtIn));
-        var predicted = await CliRun.Of(["predict", "--predictor", Path.Combine(folder, "oracle"), "--fasta", Path.Combine(folder, "promoters.fa.gz"), "--output", temporary.File("oracle.tsv"), "--quiet"]);
+        var predicted =
+            await CliRun.Of(["predict", "--predictor", Path.Combine(folder, "oracle"), "--fasta", Path.Combine(folder, "promoters.fa.gz"),
+            "--output", temporary.File("oracle.tsv"), "--quiet"]);
         Assert.Equal(0, predicted.ExitCode);
         Assert.Equal(121, File.ReadLines(temporary.File("oracle.tsv")).Count());
 
-        static string Line(CliRun run) => string.Join('\t', run.Output.Split('\n').First(l => l.StartsWith("gc_content", StringComparison.Ordinal)).Split('\t')[..6]);
+        static string Line(CliRun run)
+            => string.Join('\t', run.Output.Split('\n').First(l => l.StartsWith("gc_content", StringComparison.Ordinal)).Split('\t')[..6]);
     }
 
     [Fact]

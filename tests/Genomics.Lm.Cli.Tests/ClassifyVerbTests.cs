@@ -15,7 +15,9 @@ public class ClassifyVerbTests
         for (var i = 0; i < count; i++)
         {
             var label = random.NextInt(2);
-            var bases = string.Concat(Enumerable.Range(0, 60).Select(_ => random.NextDouble() < (label == 1 ? 0.6 : 0.4) ? "GC"[random.NextInt(2)] : "AT"[random.NextInt(2)]));
+            var bases =
+                string.Concat(Enumerable.Range(0, 60)
+                .Select(_ => random.NextDouble() < (label == 1 ? 0.6 : 0.4) ? "GC"[random.NextInt(2)] : "AT"[random.NextInt(2)]));
             text.Append($"{bases},{label}\n");
         }
         return folder.Write(name, text.ToString());
@@ -27,7 +29,8 @@ public class ClassifyVerbTests
         using var folder = new TemporaryFolder();
         var (train, dev, test) = (Table(folder, "train.csv", 240, 1), Table(folder, "dev.csv", 60, 2), Table(folder, "test.csv", 80, 3));
         var output = folder.File("out");
-        string[] command = ["classify", "--training-set", train, "--validation-set", dev, "--testing-set", test, "--predictors", "kmer_logistic,cnn_onehot,lm", "--preset", "quick", "--seeds", "2", "--draws", "200", "--output", output, "--quiet"];
+        string[] command = ["classify", "--training-set", train, "--validation-set", dev, "--testing-set", test, "--predictors",
+            "kmer_logistic,cnn_onehot,lm", "--preset", "quick", "--seeds", "2", "--draws", "200", "--output", output, "--quiet"];
         var run = await CliRun.Of(command);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] names = ["kmer_logistic", "cnn_onehot", "cnn_onehot_ensemble", "lm_scratch", "lm_scratch_ensemble"];
@@ -49,9 +52,13 @@ public class ClassifyVerbTests
         // the classifiers are predictors like any others
         var lines = File.ReadAllLines(test).Skip(1).Select(l => l.Split(',')[0]).ToArray();
         var fasta = folder.Write("test.fa", string.Concat(lines.Select((l, i) => $">{i + 1}\n{l}\n")));
-        var used = await CliRun.Of(["predict", "--predictor", Path.Combine(output, "predictors", "lm_scratch"), "--fasta", fasta, "--output", folder.File("p.tsv"), "--quiet"]);
+        var used =
+            await CliRun.Of(["predict", "--predictor", Path.Combine(output, "predictors", "lm_scratch"), "--fasta", fasta, "--output",
+            folder.File("p.tsv"), "--quiet"]);
         Assert.Equal(0, used.ExitCode);
-        Assert.Equal(File.ReadAllLines(Path.Combine(output, "predictions.tsv")).Skip(1).Select(l => string.Join('\t', l.Split('\t')[^2..])), File.ReadAllLines(folder.File("p.tsv")).Skip(1).Select(l => string.Join('\t', l.Split('\t')[1..])));
+        Assert.Equal(File.ReadAllLines(Path.Combine(output, "predictions.tsv")).Skip(1)
+            .Select(l => string.Join('\t', l.Split('\t')[^2..])), File.ReadAllLines(folder.File("p.tsv")).Skip(1)
+            .Select(l => string.Join('\t', l.Split('\t')[1..])));
 
         Assert.Equal(0, (await CliRun.Of(["replay", output, "--quiet"])).ExitCode);
         Assert.Equal(1, (await CliRun.Of(command)).ExitCode);   // the folder holds results
@@ -61,7 +68,9 @@ public class ClassifyVerbTests
     public async Task Without_a_test_set_the_validation_set_is_scored_and_said_so()
     {
         using var folder = new TemporaryFolder();
-        var run = await CliRun.Of(["classify", "--training-set", Table(folder, "train.csv", 200, 1), "--validation-set", Table(folder, "dev.csv", 50, 2), "--predictors", "kmer_logistic", "--draws", "200", "--output", folder.File("out")]);
+        var run =
+            await CliRun.Of(["classify", "--training-set", Table(folder, "train.csv", 200, 1), "--validation-set",
+            Table(folder, "dev.csv", 50, 2), "--predictors", "kmer_logistic", "--draws", "200", "--output", folder.File("out")]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("no test scores", run.Error);
         Assert.Contains("kmer_logistic\tall\t50\t", run.Output);
@@ -73,7 +82,8 @@ public class ClassifyVerbTests
         using var folder = new TemporaryFolder();
         var (train, dev) = (Table(folder, "train.csv", 60, 1), Table(folder, "dev.csv", 20, 2));
         Task<CliRun> Run(string training, string validation, string predictors = "kmer_logistic", params string[] more)
-            => CliRun.Of(["classify", "--training-set", training, "--validation-set", validation, "--predictors", predictors, "--draws", "200", "--output", folder.File("out"), "--quiet", .. more]);
+            => CliRun.Of(["classify", "--training-set", training, "--validation-set", validation, "--predictors", predictors, "--draws",
+            "200", "--output", folder.File("out"), "--quiet", .. more]);
         var bad = folder.Write("bad.csv", "sequence,label\nACGT,1\nACGT,7\n");
         var run = await Run(train, bad);
         Assert.Equal(1, run.ExitCode);
@@ -82,9 +92,13 @@ public class ClassifyVerbTests
         Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("nowhere.csv: does not exist")));
         run = await Run(train, dev, "kmer_logistic", "--testing-set", bad);
         Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("bad.csv:3")));
-        var numbers = folder.Write("numbers.csv", "sequence,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"ACGTACGT,{i}.5\n")));
+        var numbers =
+            folder.Write("numbers.csv", "sequence,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"ACGTACGT,{i}.5\n")));
         run = await Run(numbers, dev);
-        Assert.Equal((1, true), (run.ExitCode, run.Error.Contains("label has 40 different values that are no whole numbers; classify predicts classes; use finetune or compare")));
+        Assert.Equal((1, true),
+            (run.ExitCode,
+                run.Error.Contains(
+                "label has 40 different values that are no whole numbers; classify predicts classes; use finetune or compare")));
         run = await Run(train, dev, "svm");
         Assert.Equal(2, run.ExitCode);
         Assert.False(Directory.Exists(folder.File("out")));

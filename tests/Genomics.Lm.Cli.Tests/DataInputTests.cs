@@ -12,9 +12,11 @@ public sealed class DataInputTests : IDisposable
     public DataInputTests()
     {
         var random = new CounterRandom(3);
-        var windows = Enumerable.Range(0, 60).Select(_ => string.Concat(Enumerable.Range(0, 80).Select(_ => "ACGT"[random.NextInt(4)]))).ToArray();
+        var windows = Enumerable.Range(0, 60).Select(_ => string.Concat(Enumerable.Range(0, 80).Select(_ => "ACGT"[random.NextInt(4)])))
+            .ToArray();
         _fasta = _folder.Write("w.fa", string.Concat(windows.Select((w, i) => $">g{i}\n{w}\n")));
-        (_a, _b) = ([.. windows.Select(w => w.Count(c => c == 'G') + random.NextNormal())], [.. windows.Select(w => w.Count(c => c == 'A') + random.NextNormal())]);
+        (_a, _b) = ([.. windows.Select(w => w.Count(c => c == 'G') + random.NextNormal())],
+            [.. windows.Select(w => w.Count(c => c == 'A') + random.NextNormal())]);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -57,7 +59,9 @@ public sealed class DataInputTests : IDisposable
         var table = Table("gene\tA\tB", (g, a, b) => $"{g}\t{a}\t{b}");
         foreach (var verb in (string[])["split", "compare", "dexter", "finetune"])
         {
-            var run = await CliRun.Of([verb, "--fasta", _fasta, "--expression", table, "--condition", "nosuch", "--output", _folder.File("out"), "--quiet"]);
+            var run =
+                await CliRun.Of([verb, "--fasta", _fasta, "--expression", table, "--condition", "nosuch", "--output", _folder.File("out"),
+                "--quiet"]);
             Assert.Equal((verb, 1, $"error: {table}: has no condition 'nosuch'. Known: A, B"), (verb, run.ExitCode, run.Error.Trim()));
         }
     }
@@ -66,21 +70,30 @@ public sealed class DataInputTests : IDisposable
     public async Task A_file_given_for_two_parts_is_refused_by_every_verb()
     {
         var table = Table("gene\tA", (g, a, b) => $"{g}\t{a}");
-        var (all, some) = (_folder.Write("all.txt", string.Concat(Enumerable.Range(0, 60).Select(i => $"g{i}\n"))), _folder.Write("some.txt", "g1\ng2\n"));
+        var (all, some) = (_folder.Write("all.txt", string.Concat(Enumerable.Range(0, 60).Select(i => $"g{i}\n"))),
+            _folder.Write("some.txt", "g1\ng2\n"));
         foreach (var verb in (string[])["split", "compare", "dexter", "finetune"])
-            foreach (var parts in (string[][])[["--training-set", all, "--testing-set", all], ["--training-set", some, "--testing-set", all, "--validation-set", all], ["--training-set", all, "--testing-set", some]])
+            foreach (var parts in (string[][])[["--training-set", all, "--testing-set", all],
+                ["--training-set", some, "--testing-set", all, "--validation-set", all], ["--training-set", all, "--testing-set", some]])
             {
-                var run = await CliRun.Of([verb, "--fasta", _fasta, "--expression", table, "--by", "files", .. parts, "--output", _folder.File("out"), "--quiet"]);
+                var run =
+                    await CliRun.Of([verb, "--fasta", _fasta, "--expression", table, "--by", "files", .. parts, "--output",
+                    _folder.File("out"), "--quiet"]);
                 Assert.Equal(1, run.ExitCode);
                 Assert.Contains("a gene belongs to one part of a split", run.Error);
             }
     }
 
     private string Table(string header, Func<string, string, string, string> row)
-        => _folder.Write($"{Guid.NewGuid():N}.tsv", header + "\n" + string.Concat(Enumerable.Range(0, 60).Select(i => row($"g{i}", FormattableString.Invariant($"{_a[i]:0.0000}"), FormattableString.Invariant($"{_b[i]:0.0000}")) + "\n")));
+        => _folder.Write($"{Guid.NewGuid():N}.tsv",
+        header + "\n"
+            + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => row($"g{i}", FormattableString.Invariant($"{_a[i]:0.0000}"), FormattableString.Invariant($"{_b[i]:0.0000}"))
+            + "\n")));
 
     private Task<CliRun> Compare(string table, bool quiet = true, params string[] more)
-        => CliRun.Of(["compare", "--fasta", _fasta, "--expression", table, "--predictors", "gc_content", "--draws", "200", "--no-audit", "--output", _folder.File($"{Guid.NewGuid():N}"), .. quiet ? ["--quiet"] : Array.Empty<string>(), .. more]);
+        => CliRun.Of(["compare", "--fasta", _fasta, "--expression", table, "--predictors", "gc_content", "--draws", "200", "--no-audit",
+        "--output", _folder.File($"{Guid.NewGuid():N}"), .. quiet ? ["--quiet"] : Array.Empty<string>(), .. more]);
 
     // method, condition, scores: without the seconds
     private async Task<string> Scores(string table, params string[] more)

@@ -13,16 +13,20 @@ public sealed class DexterVerbTests
         var (fasta, expression) = Genes(temporary);
         var output = temporary.File("out");
         var run = await CliRun.Of(["dexter", "--fasta", fasta, "--expression", expression, "--condition", "all", "--alignment-index", "60",
-            "--set-bins", "-60,-20,0,20,61", "--kmer-max-length", "3", "--joint", "--permutations", "3", "--stability-seeds", "2", "--output", output, "--quiet", "--verbose"]);
+            "--set-bins", "-60,-20,0,20,61", "--kmer-max-length", "3", "--joint", "--permutations", "3", "--stability-seeds", "2",
+                "--output", output, "--quiet", "--verbose"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(3, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        foreach (var name in (string[])["all_domains.dat", "root_domains.dat", "training_set.log", "testing_set.log", "ALL.lasso", "exploration_graph.dot", "exploration_graph.svg",
-            "domains.tsv", "coefficients.tsv", "model.json", "metrics.json", "predictor.json", "lattice_CG.svg", "models/all_domains.dat_training_set.log.matrix"])
+        foreach (var name in (string[])["all_domains.dat", "root_domains.dat", "training_set.log", "testing_set.log", "ALL.lasso",
+            "exploration_graph.dot", "exploration_graph.svg",
+            "domains.tsv", "coefficients.tsv", "model.json", "metrics.json", "predictor.json", "lattice_CG.svg",
+                "models/all_domains.dat_training_set.log.matrix"])
             Assert.True(File.Exists(Path.Combine(output, "x", name)), name);
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(output, "x", "metrics.json")));
         Assert.InRange(metrics.RootElement.GetProperty("test").GetProperty("pearson").GetDouble(), 0.6, 1);
         var predictions = temporary.File("p.tsv");
-        Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", output, "--fasta", fasta, "--output", predictions, "--quiet"])).ExitCode);
+        Assert.Equal(0,
+            (await CliRun.Of(["predict", "--predictor", output, "--fasta", fasta, "--output", predictions, "--quiet"])).ExitCode);
         Assert.Equal("id\tx\ty", File.ReadLines(predictions).First());
         Assert.Equal(121, File.ReadLines(predictions).Count());
         Assert.Equal(6, File.ReadLines(Path.Combine(output, "x", "permutations.tsv")).Count());
@@ -42,7 +46,9 @@ public sealed class DexterVerbTests
         var training = temporary.Write("training.txt", string.Join('\n', Enumerable.Range(0, 40).Reverse().Select(i => $"g{i}")));
         var testing = temporary.Write("testing.txt", string.Join('\n', Enumerable.Range(60, 20).Select(i => $"g{i}")));
         var output = temporary.File("out");
-        var run = await CliRun.Of(["dexter", "--fasta", fasta, "--expression", expression, "--by", "files", "--training-set", training, "--testing-set", testing,
+        var run =
+            await CliRun.Of(["dexter", "--fasta", fasta, "--expression", expression, "--by", "files", "--training-set", training,
+            "--testing-set", testing,
             "--bins", "5", "--kmer-max-length", "2", "--output", output, "--quiet"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(Enumerable.Range(60, 20).Select(i => $"g{i}"), File.ReadLines(Path.Combine(output, "testing_set.log")));
@@ -55,15 +61,19 @@ public sealed class DexterVerbTests
     {
         using var temporary = new TemporaryFolder();
         var (fasta, _) = Genes(temporary);
-        var table = temporary.Write("messy.tsv", "# made by hand\r\ngene\tsymbol\tliver cells\r\n" + string.Join("\r\n", Enumerable.Range(0, 120)
+        var table =
+            temporary.Write("messy.tsv", "# made by hand\r\ngene\tsymbol\tliver cells\r\n" + string.Join("\r\n", Enumerable.Range(0, 120)
             .Select(i => FormattableString.Invariant($"g{i}\tS{i}\t{(i == 5 ? 0 : i == 110 ? 1e-9 : 1 + i)}"))) + "\r\nabsent\tS\t7\r\n");
         var training = temporary.Write("training.txt", string.Join("\r\n", Enumerable.Range(0, 60).Select(i => $"g{i}")));
         var testing = temporary.Write("testing.txt", string.Join("\r\n", Enumerable.Range(60, 40).Select(i => $"g{i}")));
         var output = temporary.File("out");
-        var run = await CliRun.Of(["dexter", "--fasta", fasta, "--expression", table, "--condition", "liver cells", "--log-transform", "--by", "files",
+        var run =
+            await CliRun.Of(["dexter", "--fasta", fasta, "--expression", table, "--condition", "liver cells", "--log-transform", "--by",
+            "files",
             "--training-set", training, "--testing-set", testing, "--bins", "5", "--kmer-max-length", "2", "--output", output, "--quiet"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        var values = File.ReadLines(Path.Combine(output, "data", "liver cells.data")).ToDictionary(l => l.Split(' ')[0], l => l.Split(' ')[1]);
+        var values = File.ReadLines(Path.Combine(output, "data", "liver cells.data"))
+            .ToDictionary(l => l.Split(' ')[0], l => l.Split(' ')[1]);
         Assert.Equal(100, values.Count);
         Assert.Equal("0", values["g0"]);
         Assert.Equal("0", values["g5"]); // the smallest logarithm of genes 0 to 99, not that of gene 110
@@ -96,7 +106,9 @@ public sealed class DexterVerbTests
         for (var gene = 0; gene < 120; gene++)
         {
             var richness = 0.2 + 0.6 * random.NextDouble();
-            var dna = string.Concat(Enumerable.Range(0, 121).Select(_ => random.NextDouble() < richness ? "CG"[random.NextInt(2)] : "AT"[random.NextInt(2)]));
+            var dna =
+                string.Concat(Enumerable.Range(0, 121)
+                .Select(_ => random.NextDouble() < richness ? "CG"[random.NextInt(2)] : "AT"[random.NextInt(2)]));
             fasta.WriteLine($">g{gene} a description\n{dna}");
             var value = FormattableString.Invariant($"g{gene}\t{dna.Split("CG").Length + random.NextDouble()}\t{random.NextDouble()}");
             table.WriteLine(value);

@@ -14,19 +14,22 @@ public sealed class EmbedVerbTests : IDisposable
     public EmbedVerbTests()
     {
         var config = new EncoderConfig { VocabularySize = 10, HiddenSize = Width, Layers = 1, Heads = 1, IntermediateSize = 8 };
-        ModelFolder.Save(_folder.File("model"), config, DnaTokenizer.Create([("A", "C")]), ModelWeights.FromScratch(new ModelSpec(config, new MaskedLanguageHead()), 1));
+        ModelFolder.Save(_folder.File("model"), config, DnaTokenizer.Create([("A", "C")]),
+            ModelWeights.FromScratch(new ModelSpec(config, new MaskedLanguageHead()), 1));
         _folder.Write("s.fa", ">a\nACGTACGTTTGG\n>b,x\nGGTT\n");
     }
 
     public void Dispose() => _folder.Dispose();
 
     private Task<CliRun> Embed(string output, params string[] more)
-        => CliRun.Of(["embed", "--model", _folder.File("model"), "--fasta", _folder.File("s.fa"), "--output", _folder.File(output), .. more]);
+        => CliRun.Of(["embed", "--model", _folder.File("model"), "--fasta", _folder.File("s.fa"), "--output", _folder.File(output),
+        .. more]);
 
     [Fact]
     public async Task Every_format_is_written_and_its_folder_made()
     {
-        foreach (var name in (string[])["new/e.tsv", "e.tsv.gz", "e.csv", "e.CSV.gz", "e.npy"]) Assert.Equal(0, (await Embed(name)).ExitCode);
+        foreach (var name in (string[])["new/e.tsv", "e.tsv.gz", "e.csv", "e.CSV.gz", "e.npy"])
+            Assert.Equal(0, (await Embed(name)).ExitCode);
         var rows = File.ReadAllLines(_folder.File("new/e.tsv"));
         Assert.Equal(["id", "a", "b,x"], rows.Select(r => r.Split('\t')[0]));
         Assert.All(rows, r => Assert.Equal(1 + Width, r.Split('\t').Length));
@@ -35,7 +38,8 @@ public sealed class EmbedVerbTests : IDisposable
         Assert.Equal(rows[2].Replace("b,x", "\"b;x\"").Replace('\t', ',').Replace(';', ','), File.ReadAllLines(_folder.File("e.csv"))[2]);
         Assert.Equal("a\nb,x\n", File.ReadAllText(_folder.File("e.ids")));
         var array = File.ReadAllBytes(_folder.File("e.npy"));
-        Assert.Equal(rows[1].Split('\t')[1..].Select(float.Parse), Enumerable.Range(0, Width).Select(i => BitConverter.ToSingle(array, array.Length - 4 * 2 * Width + 4 * i)));
+        Assert.Equal(rows[1].Split('\t')[1..].Select(float.Parse), Enumerable.Range(0, Width)
+            .Select(i => BitConverter.ToSingle(array, array.Length - 4 * 2 * Width + 4 * i)));
     }
 
     [Theory]

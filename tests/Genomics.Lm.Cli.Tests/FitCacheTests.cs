@@ -8,7 +8,8 @@ namespace Genomics.Lm.Cli.Tests;
 public class FitCacheTests
 {
     private static readonly string[] Common =
-        ["compare", "--genes", "150", "--preset", "quick", "--vocabulary-size", "40", "--epochs", "1", "--lm-window", "40,20", "--draws", "200", "--no-audit", "--quiet", "--seeds", "2", "--predictors"];
+        ["compare", "--genes", "150", "--preset", "quick", "--vocabulary-size", "40", "--epochs", "1", "--lm-window", "40,20", "--draws",
+        "200", "--no-audit", "--quiet", "--seeds", "2", "--predictors"];
 
     private const string All = "gc_content,dexter,lm_scratch,lm_frozen_random,stack_kmer";
 
@@ -26,11 +27,13 @@ public class FitCacheTests
         Assert.Equal(kept, Directory.GetDirectories(folder.File("fits")).ToDictionary(f => f, Directory.GetLastWriteTimeUtc));
         foreach (var name in (string[])["second", "third"])
         {
-            Assert.Equal(File.ReadAllBytes(folder.File("alone/predictions.tsv")), File.ReadAllBytes(folder.File($"{name}/predictions.tsv")));
+            Assert.Equal(File.ReadAllBytes(folder.File("alone/predictions.tsv")),
+                File.ReadAllBytes(folder.File($"{name}/predictions.tsv")));
             Assert.Empty(ResultFiles.Compare(folder.File("alone/metrics.json"), folder.File($"{name}/metrics.json"), out var compared));
             Assert.True(compared > 100);
         }
-        // what a fit tells in the report is kept too: the second's figures are the third's, the seconds included, as both are those of the fits
+        // what a fit tells in the report is kept too: the second's figures are the third's, the seconds included, as both are those of the
+        // fits
         Assert.Equal(Figures(folder.File("second/report.html")), Figures(folder.File("third/report.html")));
     }
 

@@ -13,7 +13,8 @@ public class HostileManifestTests
         Directory.CreateDirectory(folder.File("m"));
         new RunManifest
         {
-            Command = command, Options = new Dictionary<string, string>(), Seed = 1, Inputs = [], Results = [], Libraries = [], Machine = ManifestMachine.Current,
+            Command = command, Options = new Dictionary<string, string>(), Seed = 1, Inputs = [], Results = [], Libraries = [],
+                Machine = ManifestMachine.Current,
             Started = DateTimeOffset.UnixEpoch, Seconds = 1,
         }.Write(folder.File("m/manifest.json"));
         return folder.File("m/manifest.json");
@@ -85,8 +86,10 @@ public class HostileManifestTests
         OlderFormats.OfJson(path);
         Assert.Equal(Compare, RunManifest.Read(path).Command);
         var text = File.ReadAllText(path);
-        foreach (var (find, replace, property) in ((string, string, string)[])[("\"compare\"", "null", "command"), ("\"libraries\":[]", "\"libraries\":[null]", "libraries"),
-            ("\"inputs\":[]", "\"inputs\":[{\"option\":\"--fasta\",\"path\":\"x\",\"files\":[null]}]", "inputs"), ("\"results\":[]", "\"results\":[null]", "results")])
+        foreach (var (find, replace, property) in ((string, string, string)[])[("\"compare\"", "null", "command"),
+            ("\"libraries\":[]", "\"libraries\":[null]", "libraries"),
+            ("\"inputs\":[]", "\"inputs\":[{\"option\":\"--fasta\",\"path\":\"x\",\"files\":[null]}]", "inputs"),
+                ("\"results\":[]", "\"results\":[null]", "results")])
         {
             Assert.Contains(find, text);
             File.WriteAllText(path, text.Replace(find, replace));
@@ -99,7 +102,9 @@ public class HostileManifestTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("x", "--no-such-option");
-        var run = await CliRun.Of(["mutagenesis", "--predictor", folder.File("none"), "--fasta", folder.File("none.fa"), "--id", "@" + folder.File("x"), "--output", folder.File("o")]);
+        var run =
+            await CliRun.Of(["mutagenesis", "--predictor", folder.File("none"), "--fasta", folder.File("none.fa"), "--id",
+            "@" + folder.File("x"), "--output", folder.File("o")]);
         Assert.DoesNotContain("no-such-option", run.Error);
         Assert.Equal(1, run.ExitCode);
     }
@@ -109,7 +114,8 @@ public class HostileManifestTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, (await CliRun.Of(["simulate", "--genes", "60", "--output", folder.File("s"), "--quiet"])).ExitCode);
-        string[] command = ["finetune", "--fasta", folder.File("s/promoters.fa.gz"), "--expression", folder.File("s/expression.tsv"), "--preset", "quick", "--epochs", "1", "--lm-window", "100,100", "--alignment-index", "500", "--quiet"];
+        string[] command = ["finetune", "--fasta", folder.File("s/promoters.fa.gz"), "--expression", folder.File("s/expression.tsv"),
+            "--preset", "quick", "--epochs", "1", "--lm-window", "100,100", "--alignment-index", "500", "--quiet"];
         var run = await CliRun.Of([.. command, "--output", folder.File("lm")]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         run = await CliRun.Of(["replay", folder.File("lm"), "--quiet"]);

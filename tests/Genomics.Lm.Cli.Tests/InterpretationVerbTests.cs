@@ -12,12 +12,15 @@ public class InterpretationVerbTests
         var random = new CounterRandom(5);
         var bases = string.Concat(Enumerable.Range(0, 90 * 200).Select(_ => "ACGT"[random.NextInt(4)]));
         var genome = temporary.Write("g.fa", $">chr1\n{bases}\n");
-        var genes = temporary.Write("g.bed", string.Concat(Enumerable.Range(0, 88).Select(i => $"chr1\t{200 * i + 150}\t{200 * i + 151}\tg{i}\t0\t+\n")));
+        var genes =
+            temporary.Write("g.bed", string.Concat(Enumerable.Range(0, 88)
+            .Select(i => $"chr1\t{200 * i + 150}\t{200 * i + 151}\tg{i}\t0\t+\n")));
         var (windows, expression, fitted) = (temporary.File("w.fa"), temporary.File("e.tsv"), temporary.File("fit"));
         await Run("windows", "--genome", genome, "--annotation", genes, "--upstream", "60", "--downstream", "59", "--output", windows);
         var counts = Enumerable.Range(0, 88).Select(i => bases.AsSpan(200 * i + 90, 120).Count('G'));
         File.WriteAllText(expression, "gene\tx\n" + string.Concat(counts.Select((n, i) => $"g{i}\t{n}\n")));
-        await Run("compare", "--fasta", windows, "--expression", expression, "--alignment-index", "60", "--predictors", "kmer_ridge,lm_scratch", "--preset", "quick", "--epochs", "1", "--no-audit", "--output", fitted);
+        await Run("compare", "--fasta", windows, "--expression", expression, "--alignment-index", "60", "--predictors",
+            "kmer_ridge,lm_scratch", "--preset", "quick", "--epochs", "1", "--no-audit", "--output", fitted);
 
         foreach (var (name, hasTokens) in ((string, bool)[])[("kmer_ridge", false), ("lm_scratch", true)])
         {
@@ -28,8 +31,10 @@ public class InterpretationVerbTests
             Assert.Equal(18, effects.Count);
             var vcf = temporary.Write(name + ".in.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
                 + string.Concat(effects.Select(e => $"1\t{750 - 60 + e.Key.Item1 + 1}\t.\t{e.Value[2]}\t{e.Key.Item2}\t.\t.\t.\n")));
-            await Run("variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf, "--output", temporary.File(name + ".out.vcf"));
-            var rows = File.ReadLines(temporary.File(name + ".out.tsv")).Skip(1).Select(l => l.Split('\t')).Where(r => r[5] == "g3").ToArray();
+            await Run("variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf, "--output",
+                temporary.File(name + ".out.vcf"));
+            var rows = File.ReadLines(temporary.File(name + ".out.tsv")).Skip(1).Select(l => l.Split('\t')).Where(r => r[5] == "g3")
+                .ToArray();
             Assert.Equal(effects.Values.Select(r => (r[3], r[4], r[5], r[6])), rows.Select(r => (r[4], r[11], r[12], r[13])));
             Assert.Equal(hasTokens, rows[0][12].Length > 0);
             Assert.Contains(rows, r => r[11] != "0");
@@ -47,13 +52,17 @@ public class InterpretationVerbTests
     {
         using var temporary = new TemporaryFolder();
         var output = temporary.File("sim");
-        Assert.Equal(0, (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws", "100", "--output", output, "--quiet"])).ExitCode);
+        Assert.Equal(0,
+            (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws", "100",
+                "--output", output, "--quiet"])).ExitCode);
         var (bases, id) = (new string('A', 1001), new string('x', 400));
         var fasta = temporary.Write("w.fa", $">{id}1\n{bases}\n>{id}2\n{bases}\n>../a\n{bases}\n>..:a\n{bases}\n");
-        string[] arguments = ["mutagenesis", "--predictor", Path.Combine(output, "predictors", "gc_content"), "--fasta", fasta, "--region", "0-2", "--output", temporary.File("m.tsv"), "--quiet"];
+        string[] arguments = ["mutagenesis", "--predictor", Path.Combine(output, "predictors", "gc_content"), "--fasta", fasta, "--region",
+            "0-2", "--output", temporary.File("m.tsv"), "--quiet"];
         Assert.Equal((0, ""), ((await CliRun.Of(arguments)).ExitCode, ""));
         string[] expected = ["m..._a.svg", "m..._a_2.svg", $"m.{new string('x', 100)}.svg", $"m.{new string('x', 98)}_2.svg"];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(temporary.Root, "*.svg").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(temporary.Root, "*.svg").Select(f => Path.GetFileName(f))
+            .Order(StringComparer.Ordinal));
         File.Delete(temporary.File("m.tsv"));
         Assert.Contains("exists already", (await CliRun.Of(arguments)).Error);   // the drawings do
     }
@@ -63,7 +72,9 @@ public class InterpretationVerbTests
     {
         using var temporary = new TemporaryFolder();
         var output = temporary.File("sim");
-        Assert.Equal(0, (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws", "100", "--output", output, "--quiet"])).ExitCode);
+        Assert.Equal(0,
+            (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws", "100",
+                "--output", output, "--quiet"])).ExitCode);
         var predictor = Path.Combine(output, "predictors", "gc_content");
         var fasta = temporary.Write("w.fa", ">a\n" + new string('A', 1001) + "\n");
         Task<string> Refused(params string[] arguments) => RefusedBy(1, arguments);
@@ -81,14 +92,21 @@ public class InterpretationVerbTests
         Assert.Contains("no condition 'z'", await Refused([.. mutagenesis, "--condition", "z"]));
         var genome = temporary.Write("g.fa", ">1\n" + new string('C', 4000) + "\n");
         var genes = temporary.Write("g.bed", "1\t2000\t2001\tg\t0\t+\n");
-        var vcf = temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n1\t2000\t.\tA\tT\t.\t.\t.\n");
-        Assert.Contains("v.vcf: has no reference allele", await Refused("variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf, "--output", temporary.File("out.vcf")));
+        var vcf =
+            temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n1\t2000\t.\tA\tT\t.\t.\t.\n");
+        Assert.Contains("v.vcf: has no reference allele",
+            await Refused("variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf, "--output",
+                temporary.File("out.vcf")));
 
-        Task<CliRun> Score(string records) => CliRun.Of(["variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--output", temporary.File("out.vcf"), "--force",
+        Task<CliRun> Score(string records)
+            => CliRun.Of(["variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--output",
+            temporary.File("out.vcf"), "--force",
             "--vcf", temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\n" + records)]);
         var elsewhere = await Score("chr7\t5\t.\tA\tT\t.\t.\n1\t4001\t.\tA\tT\t.\t.\n");
         Assert.Equal(1, elsewhere.ExitCode);
-        Assert.Contains("v.vcf: has no variant on the genome: 1 are on chr7, which it lacks, and 1 lie beyond the end of 1; the genome has 1 (4000 bases)", elsewhere.Error);
+        Assert.Contains(
+            "v.vcf: has no variant on the genome: 1 are on chr7, which it lacks, and 1 lie beyond the end of 1; the genome has 1 (4000 "
+                + "bases)", elsewhere.Error);
         Assert.False(File.Exists(temporary.File("out.vcf")));
         var some = await Score("chr7\t5\t.\tA\tT\t.\t.\n1\t4001\t.\tA\tT\t.\t.\n1\t2000\t.\tC\tT\t.\t.\n1\t7\t.\tM\tT\t.\t.\n");
         Assert.Equal(0, some.ExitCode);

@@ -39,7 +39,8 @@ public class LanguageModelOptionsTests
         Assert.Equal(FineTuneOptions.Scratch, Read());
         Assert.Equal(FineTuneOptions.Quick, Read("--preset", "quick"));
         var frozen = Read("--preset", "study", "--freeze-encoder", "--learning-rate", "0.001", "--refit");
-        Assert.Equal((int.MaxValue, 0.001, true, 200), (frozen.Start.FrozenLayers, frozen.Optimizer.LearningRate, frozen.Selection.Refit, frozen.Selection.ValidateEvery));
+        Assert.Equal((int.MaxValue, 0.001, true, 200),
+            (frozen.Start.FrozenLayers, frozen.Optimizer.LearningRate, frozen.Selection.Refit, frozen.Selection.ValidateEvery));
     }
 
     [Fact]

@@ -8,19 +8,22 @@ public sealed class OptionTests
     // options whose words are neither files nor folders
     private static readonly string[] Words =
     [
-        "--condition", "--main-condition", "--lm-window", "--device", "--revision", "--hub", "--feature", "--biotype", "--id-attribute", "--id", "--region",
+        "--condition", "--main-condition", "--lm-window", "--device", "--revision", "--hub", "--feature", "--biotype", "--id-attribute",
+            "--id", "--region",
     ];
 
     [Fact]
     public void Every_option_that_takes_text_says_whether_it_names_a_file_to_read_one_to_write_or_a_word()
     {
-        var commands = GenomicsCli.BuildRoot(new CliConsole(TextReader.Null, TextWriter.Null, TextWriter.Null), new Dictionary<string, IComputeEngine> { ["cpu"] = ManagedCpuEngine.Instance }).Subcommands;
+        var commands = GenomicsCli.BuildRoot(new CliConsole(TextReader.Null, TextWriter.Null, TextWriter.Null),
+            new Dictionary<string, IComputeEngine> { ["cpu"] = ManagedCpuEngine.Instance }).Subcommands;
         Assert.InRange(commands.Count, 18, 100);
         foreach (var command in commands)
             foreach (var option in command.Options.Where(o => o.ValueType == typeof(string) || o.ValueType == typeof(string[])))
                 Assert.True(
                     option is IInputOption or OutputOption or ChoiceOption or WordListOption || Words.Contains(option.Name),
-                    $"{command.Name} {option.Name}: make it an InputOption when it names something to read, so that the manifest remembers it");
+                    $"{command.Name} {option.Name}: make it an InputOption when it names something to read, so that the manifest "
+                        + $"remembers it");
     }
 
     [Theory]
@@ -39,7 +42,8 @@ public sealed class OptionTests
     {
         var run = await CliRun.Of([verb, "--output", "nowhere", option, value]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains(run.Error.Split('\n'), line => line.StartsWith($"usage: {option}: unknown ", StringComparison.Ordinal) && line.Contains("'foo'; give ", StringComparison.Ordinal));
+        Assert.Contains(run.Error.Split('\n'), line => line.StartsWith($"usage: {option}: unknown ", StringComparison.Ordinal)
+            && line.Contains("'foo'; give ", StringComparison.Ordinal));
         Assert.False(Path.Exists("nowhere"));
     }
 }

@@ -20,7 +20,8 @@ public sealed class OutputFolderTests
         Assert.Equal((0, ""), (first.ExitCode, first.Error));
         Assert.Equal([output], Directory.GetFileSystemEntries(folder.Root, "out*"));
         var written = Names(output);
-        string[] foreign = ["notes.txt", "mine/data.txt", .. written.Any(n => n.StartsWith("predictors/", StringComparison.Ordinal)) ? ["predictors/notes.txt"] : (string[])[]];
+        string[] foreign = ["notes.txt", "mine/data.txt", .. written.Any(n => n.StartsWith("predictors/", StringComparison.Ordinal))
+            ? ["predictors/notes.txt"] : (string[])[]];
         Directory.CreateDirectory(Path.Combine(output, "mine"));
         foreach (var name in foreign) File.WriteAllText(Path.Combine(output, name), name);
         var again = await CliRun.Of([.. command, "--output", output, "--quiet"]);
@@ -29,7 +30,8 @@ public sealed class OutputFolderTests
         File.Delete(Path.Combine(output, written.First(n => n[0] != '.')));
         var forced = await CliRun.Of([.. command, "--output", output, "--quiet", "--force"]);
         Assert.Equal((0, ""), (forced.ExitCode, forced.Error));
-        Assert.Equal(written.Concat(foreign).Where(n => !n.Contains("tfevents")).Order(StringComparer.Ordinal), Names(output).Where(n => !n.Contains("tfevents")));
+        Assert.Equal(written.Concat(foreign).Where(n => !n.Contains("tfevents")).Order(StringComparer.Ordinal), Names(output)
+            .Where(n => !n.Contains("tfevents")));
         Assert.All(foreign, name => Assert.Equal(name, File.ReadAllText(Path.Combine(output, name))));
         Assert.Equal([output], Directory.GetFileSystemEntries(folder.Root, "out*"));
     }
@@ -39,7 +41,8 @@ public sealed class OutputFolderTests
     {
         using var folder = new TemporaryFolder();
         string[] command = Missing(verb);
-        foreach (var special in (string[])[".", "..", "./", "/", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Path.GetDirectoryName(Environment.CurrentDirectory)!])
+        foreach (var special in (string[])[".", "..", "./", "/", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            Path.GetDirectoryName(Environment.CurrentDirectory)!])
         {
             var run = await CliRun.Of([.. command, "--output", special]);
             Assert.Equal(2, run.ExitCode);
@@ -51,7 +54,8 @@ public sealed class OutputFolderTests
         Directory.CreateSymbolicLink(folder.File("link"), folder.File("nowhere"));
         await Refused(folder.File("link"), "leads nowhere");
         if (OperatingSystem.IsLinux()) await Refused("/proc/out", "cannot be written");
-        using (RunFolder.Open(folder.File("busy"), new RunFolderOptions { Verb = verb, InPlace = verb == "study" })) await Refused(folder.File("busy"), "another run writes to this folder");
+        using (RunFolder.Open(folder.File("busy"), new RunFolderOptions { Verb = verb, InPlace = verb == "study" })) await Refused(
+            folder.File("busy"), "another run writes to this folder");
         Assert.Equal("mine", File.ReadAllText(file));
         Assert.Equal(["file", "link"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
@@ -81,10 +85,14 @@ public sealed class OutputFolderTests
         var other = folder.File("other");
         var (code, error) = await Interrupted("gc_content", [.. command, "--output", other]);
         Assert.Equal(130, code);
-        Assert.Contains($"with --fit-cache they are kept: genomics-lm {string.Join(' ', command)} --output {other} --fit-cache {other}.fits", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"with --fit-cache they are kept: genomics-lm {string.Join(' ', command)} --output {other} --fit-cache {other}.fits", error,
+                StringComparison.Ordinal);
         (code, error) = await Interrupted("[2/2]", [.. command, "--output", other, "--fit-cache", folder.File("fits")]);
         Assert.Equal(130, code);
-        Assert.Contains($"finished fits are kept; go on with: genomics-lm {string.Join(' ', command)} --output {other} --fit-cache {folder.File("fits")}", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"finished fits are kept; go on with: genomics-lm {string.Join(' ', command)} --output {other} --fit-cache "
+                + $"{folder.File("fits")}", error, StringComparison.Ordinal);
         Assert.Single(Directory.GetDirectories(folder.File("fits")));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root, "other*"));
     }
@@ -96,19 +104,26 @@ public sealed class OutputFolderTests
         var (whole, output) = (folder.File("whole"), folder.File("o'ut"));
         string[] command = [.. Command(verb, folder), "--epochs", "2"];
         Assert.Equal(0, (await CliRun.Of([.. command, "--output", whole, "--quiet"])).ExitCode);
-        var (code, error) = await Interrupted("", [.. command, "--output", output], when: () => File.Exists(Path.Combine(output + ".run", "checkpoint-1.safetensors")));
+        var (code, error) = await Interrupted("", [.. command, "--output", output],
+            when: () => File.Exists(Path.Combine(output + ".run", "checkpoint-1.safetensors")));
         Assert.Equal(130, code);
-        Assert.Contains($"go on with: genomics-lm {string.Join(' ', command)} --output '{output.Replace("'", "'\\''", StringComparison.Ordinal)}' --resume", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"go on with: genomics-lm {string.Join(' ', command)} --output '{output.Replace("'", "'\\''", StringComparison.Ordinal)}' "
+                + $"--resume", error, StringComparison.Ordinal);
         var checkpoint = File.ReadAllBytes(Path.Combine(output + ".run", "checkpoint-1.safetensors"));
         var again = await CliRun.Of([.. command, "--output", output]);
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("holds an unfinished run: --resume goes on, --force starts anew", again.Error, StringComparison.Ordinal);
-        Assert.Contains($"holds an unfinished run of {verb}", (await CliRun.Of([.. Command("split", folder), "--output", output, "--force"])).Error, StringComparison.Ordinal);
+        Assert.Contains($"holds an unfinished run of {verb}",
+            (await CliRun.Of([.. Command("split", folder), "--output", output, "--force"])).Error, StringComparison.Ordinal);
         Assert.Equal(checkpoint, File.ReadAllBytes(Path.Combine(output + ".run", "checkpoint-1.safetensors")));
         Assert.False(Directory.Exists(output));
         Assert.Equal((0, ""), await Short([.. command, "--output", output, "--resume", "--quiet"]));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(whole, "model.safetensors")), File.ReadAllBytes(Path.Combine(output, "model.safetensors")));
-        if (verb == "pretrain") Assert.Equal(File.ReadAllText(Path.Combine(whole, "pretraining.tsv")), File.ReadAllText(Path.Combine(output, "pretraining.tsv")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(whole, "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(output, "model.safetensors")));
+        if (verb == "pretrain")
+            Assert.Equal(File.ReadAllText(Path.Combine(whole, "pretraining.tsv")),
+                File.ReadAllText(Path.Combine(output, "pretraining.tsv")));
         Assert.False(Directory.Exists(output + ".run"));
     }
 
@@ -136,7 +151,8 @@ public sealed class OutputFolderTests
         Assert.InRange(compared, 7, 100);
         Assert.Equal(Names(whole).Where(n => !n.Contains("tfevents")), Names(output).Where(n => !n.Contains("tfevents")));
         Assert.Single(Directory.GetFiles(output, "events.out.tfevents.*"));
-        Assert.Contains("nothing to resume", (await CliRun.Of([.. command, "--output", output, "--resume"])).Error, StringComparison.Ordinal);
+        Assert.Contains("nothing to resume", (await CliRun.Of([.. command, "--output", output, "--resume"])).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,7 +184,8 @@ public sealed class OutputFolderTests
     {
         using var stop = new CancellationTokenSource();
         var error = new StopAt(word, when ?? (() => true), stop);
-        return (await GenomicsCli.RunAsync(command, new CliConsole(TextReader.Null, TextWriter.Null, error), stop.Token), error.ToString());
+        return (await GenomicsCli.RunAsync(command, new CliConsole(TextReader.Null, TextWriter.Null, error), stop.Token),
+            error.ToString());
     }
 
     private sealed class StopAt(string word, Func<bool> when, CancellationTokenSource stop) : StringWriter
@@ -181,7 +198,8 @@ public sealed class OutputFolderTests
     }
 
     private static string[] Names(string folder)
-        => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     private static string[] Missing(string verb) => verb switch
     {
@@ -194,14 +212,16 @@ public sealed class OutputFolderTests
 
     private static string Tokenizer(string fasta, TemporaryFolder folder)
     {
-        BpeTrainer.Train(FastaReader.Read(fasta), new BpeTrainerOptions { VocabularySize = 64 }).Tokenizer.Save(folder.File("tokenizer.json"));
+        BpeTrainer.Train(FastaReader.Read(fasta),
+            new BpeTrainerOptions { VocabularySize = 64 }).Tokenizer.Save(folder.File("tokenizer.json"));
         return folder.File("tokenizer.json");
     }
 
     private static string[] Command(string verb, TemporaryFolder folder)
     {
         if (verb == "simulate") return ["simulate", "--genes", "100"];
-        if (verb == "compare") return ["compare", "--simulate", "additive", "--genes", "100", "--no-audit", "--draws", "100", "--predictors", "gc_content"];
+        if (verb == "compare")
+            return ["compare", "--simulate", "additive", "--genes", "100", "--no-audit", "--draws", "100", "--predictors", "gc_content"];
         var random = new CounterRandom(21);
         var (fasta, table, labels) = (new StringWriter(), new StringWriter(), new StringWriter());
         table.Write("gene\tx\n");
@@ -209,19 +229,23 @@ public sealed class OutputFolderTests
         for (var gene = 0; gene < 100; gene++)
         {
             var gc = 0.2 + 0.6 * random.NextDouble();
-            var bases = string.Concat(Enumerable.Range(0, 121).Select(_ => random.NextDouble() < gc ? "GC"[random.NextInt(2)] : "AT"[random.NextInt(2)]));
+            var bases =
+                string.Concat(Enumerable.Range(0, 121)
+                .Select(_ => random.NextDouble() < gc ? "GC"[random.NextInt(2)] : "AT"[random.NextInt(2)]));
             fasta.Write($">g{gene}\n{bases}\n");
             table.Write(string.Create(CultureInfo.InvariantCulture, $"g{gene}\t{5 * gc + 0.2 * random.NextNormal()}\n"));
             labels.Write($"{bases},{(gc > 0.5 ? 1 : 0)}\n");
         }
-        string[] genes = ["--fasta", folder.Write("genes.fa", fasta.ToString()), "--expression", folder.Write("table.tsv", table.ToString()), "--alignment-index", "60"];
+        string[] genes = ["--fasta", folder.Write("genes.fa", fasta.ToString()), "--expression",
+            folder.Write("table.tsv", table.ToString()), "--alignment-index", "60"];
         return verb switch
         {
             "split" => ["split", .. genes],
             "dexter" => ["dexter", .. genes, "--bins", "5", "--kmer-max-length", "2"],
             "pretrain" => ["pretrain", "--fasta", genes[1], "--tokenizer", Tokenizer(genes[1], folder), "--config", "mini"],
             "finetune" => ["finetune", .. genes, "--preset", "quick", "--refit", "false"],
-            "classify" => ["classify", "--training-set", folder.Write("labels.csv", labels.ToString()), "--validation-set", folder.File("labels.csv"), "--predictors", "kmer_logistic", "--draws", "100"],
+            "classify" => ["classify", "--training-set", folder.Write("labels.csv", labels.ToString()), "--validation-set",
+                folder.File("labels.csv"), "--predictors", "kmer_logistic", "--draws", "100"],
             _ => throw new ArgumentOutOfRangeException(nameof(verb)),
         };
     }

@@ -12,11 +12,20 @@ public class ReplayTests
     private static async Task<string> Recorded(TemporaryFolder temporary)
     {
         var random = new CounterRandom(7);
-        var sequences = Enumerable.Range(0, 150).Select(_ => string.Concat(Enumerable.Range(0, 120).Select(_ => "ACGT"[random.NextInt(4)]))).ToArray();
+        var sequences = Enumerable.Range(0, 150)
+            .Select(_ => string.Concat(Enumerable.Range(0, 120).Select(_ => "ACGT"[random.NextInt(4)])))
+            .ToArray();
         var fasta = temporary.Write("genes.fa", string.Concat(sequences.Select((s, i) => $">g{i}\n{s}\n")));
-        var table = temporary.Write("genes.tsv", "gene\tx\ty\n" + string.Concat(sequences.Select((s, i) => FormattableString.Invariant($"g{i}\t{s.Count(c => c == 'G') + random.NextNormal()}\t{i % 7}\n"))));
+        var table =
+            temporary.Write("genes.tsv",
+            "gene\tx\ty\n"
+                + string.Concat(
+                sequences.Select((s, i) =>
+                    FormattableString.Invariant($"g{i}\t{s.Count(c => c == 'G') + random.NextNormal()}\t{i % 7}\n"))));
         var output = temporary.File("out");
-        var run = await CliRun.Of(["compare", "--fasta", fasta, "--expression", table, "--condition", "all", "--alignment-index", "60", "--predictors", "gc_content,kmer_ridge", "--draws", "500", "--output", output, "--quiet"]);
+        var run =
+            await CliRun.Of(["compare", "--fasta", fasta, "--expression", table, "--condition", "all", "--alignment-index", "60",
+            "--predictors", "gc_content,kmer_ridge", "--draws", "500", "--output", output, "--quiet"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         return output;
     }
@@ -36,7 +45,8 @@ public class ReplayTests
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("file\tname\trecorded\tfound\tdifference\n", run.Output.ReplaceLineEndings("\n"));
         Assert.Contains("0 differ", run.Error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(output, "predictions.tsv")), File.ReadAllBytes(temporary.File("again/predictions.tsv")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(output, "predictions.tsv")),
+            File.ReadAllBytes(temporary.File("again/predictions.tsv")));
     }
 
     [Fact]
@@ -62,11 +72,14 @@ public class ReplayTests
         using var temporary = new TemporaryFolder();
         var output = await Recorded(temporary);
         var (metrics, path) = (Path.Combine(output, "metrics.json"), Path.Combine(output, "manifest.json"));
-        var recorded = JsonDocument.Parse(File.ReadAllBytes(metrics)).RootElement.GetProperty("predictors")[0].GetProperty("pearson").GetRawText();
-        File.WriteAllText(metrics, File.ReadAllText(metrics).Replace($"\"pearson\": {recorded}", "\"pearson\": 0.25", StringComparison.Ordinal));
+        var recorded = JsonDocument.Parse(File.ReadAllBytes(metrics)).RootElement.GetProperty("predictors")[0].GetProperty("pearson")
+            .GetRawText();
+        File.WriteAllText(metrics, File.ReadAllText(metrics)
+            .Replace($"\"pearson\": {recorded}", "\"pearson\": 0.25", StringComparison.Ordinal));
         Assert.Contains("was changed after the run", (await CliRun.Of(["replay", path])).Error);
         var manifest = RunManifest.Read(path);
-        (manifest with { Results = [.. manifest.Results.Select(r => FileFingerprint.Of(Path.Combine(output, r.Name), r.Name))] }).Write(path);
+        (manifest with { Results = [.. manifest.Results.Select(r => FileFingerprint.Of(Path.Combine(output, r.Name), r.Name))] }).Write(
+            path);
         var run = await CliRun.Of(["replay", path, "--quiet"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"metrics.json\tpredictors[0].pearson\t0.25\t{recorded}\t", run.Output);
@@ -80,7 +93,8 @@ public class ReplayTests
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         var error = new StringWriter();
         var code = await GenomicsCli.RunAsync(
-            ["compare", "--genes", "2000", "--predictors", "gc_content,kmer_ridge,dexter", "--output", temporary.File("out")], new CliConsole(TextReader.Null, TextWriter.Null, error), stop.Token);
+            ["compare", "--genes", "2000", "--predictors", "gc_content,kmer_ridge,dexter", "--output", temporary.File("out")],
+                new CliConsole(TextReader.Null, TextWriter.Null, error), stop.Token);
         Assert.Equal(130, code);
         Assert.Contains("interrupted", error.ToString());
         Assert.False(Path.Exists(temporary.File("out")));

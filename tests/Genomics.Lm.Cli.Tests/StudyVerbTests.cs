@@ -25,16 +25,19 @@ public sealed class StudyVerbTests
         Assert.Contains("not the recorded data set", first.Error);
         Assert.Contains($"windows {Count}, recorded 22908", first.Error);
         Assert.Equal(30, File.ReadAllLines(Path.Combine(output, "split", "testing.txt")).Length);
-        var (windows, dexter) = (File.GetLastWriteTimeUtc(Path.Combine(output, "windows.fa.gz")), File.GetLastWriteTimeUtc(Path.Combine(output, "dexter", "model.json")));
+        var (windows, dexter) = (File.GetLastWriteTimeUtc(Path.Combine(output, "windows.fa.gz")),
+            File.GetLastWriteTimeUtc(Path.Combine(output, "dexter", "model.json")));
 
         // the fine-tuning is added; what is there is not repeated
         var second = await CliRun.Of(command);
         Assert.Equal(0, second.ExitCode);
         Assert.Contains("windows.fa.gz is there already", second.Error);
-        Assert.Equal((windows, dexter), (File.GetLastWriteTimeUtc(Path.Combine(output, "windows.fa.gz")), File.GetLastWriteTimeUtc(Path.Combine(output, "dexter", "model.json"))));
+        Assert.Equal((windows, dexter), (File.GetLastWriteTimeUtc(Path.Combine(output, "windows.fa.gz")),
+            File.GetLastWriteTimeUtc(Path.Combine(output, "dexter", "model.json"))));
         using (var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "metrics.json"))))
         {
-            var scores = metrics.RootElement.GetProperty("predictors").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("pearson"));
+            var scores = metrics.RootElement.GetProperty("predictors").EnumerateArray()
+                .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("pearson"));
             Assert.Equal(["cpg", "dexter", "gc_content", "kmer_ridge", "lm_scratch"], scores.Keys.Order(StringComparer.Ordinal));
             Assert.InRange(scores["dexter"].GetDouble(), 0.6, 1);
         }
@@ -47,7 +50,9 @@ public sealed class StudyVerbTests
         Assert.Equal((0, second.Output.Split('\n')[^2]), (third.ExitCode, third.Output.Split('\n')[^2]));
         Assert.Equal(history, File.ReadAllText(Path.Combine(output, "finetune", "history.tsv")));
         Assert.Equal(predictions, File.ReadAllText(Path.Combine(output, "predictions.tsv")));
-        Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", Path.Combine(output, "predictors", "lm_scratch"), "--fasta", Path.Combine(output, "windows.fa.gz"), "--output", folder.File("p.tsv"), "--quiet"])).ExitCode);
+        Assert.Equal(0,
+            (await CliRun.Of(["predict", "--predictor", Path.Combine(output, "predictors", "lm_scratch"), "--fasta",
+                Path.Combine(output, "windows.fa.gz"), "--output", folder.File("p.tsv"), "--quiet"])).ExitCode);
 
         // another study in the same folder is refused
         var other = await CliRun.Of([.. command, "--condition", "Lung"]);
@@ -77,16 +82,23 @@ public sealed class StudyVerbTests
     {
         const int Spacing = 4400;
         var random = new CounterRandom(9);
-        var (genome, genes, medians) = (new StringBuilder(), new StringBuilder("chr1\tx\tgene\t50\t900\t.\t+\t.\tgene_id \"ENSG99.1\"; gene_type \"protein_coding\";\n"), new StringBuilder("gene\tLung\tPituitary\n"));
+        var (genome, genes, medians) =
+            (new StringBuilder(),
+            new StringBuilder("chr1\tx\tgene\t50\t900\t.\t+\t.\tgene_id \"ENSG99.1\"; gene_type \"protein_coding\";\n"),
+            new StringBuilder("gene\tLung\tPituitary\n"));
         for (var i = 0; i < Count; i++)
         {
             if (i % 30 == 0) genome.Append($"{(i == 0 ? "" : "\n")}>chr{1 + i / 30}\n");
             var gc = 0.3 + 0.4 * random.NextDouble();
             for (var b = 0; b < Spacing; b++) genome.Append(random.NextDouble() < gc ? "GC"[random.NextInt(2)] : "AT"[random.NextInt(2)]);
             var start = Spacing * (i % 30) + 2200;
-            genes.Append(System.Globalization.CultureInfo.InvariantCulture, $"chr{1 + i / 30}\tx\tgene\t{start - (i % 2) * 300}\t{start + (1 - i % 2) * 300}\t.\t{"+-"[i % 2]}\t.\tgene_id \"ENSG{i:D5}.3\"; gene_type \"protein_coding\";\n");
-            medians.Append(System.Globalization.CultureInfo.InvariantCulture, $"ENSG{i:D5}.7\t1\t{Math.Exp(8 * (gc - 0.5) + 0.3 * random.NextNormal())}\n");
+            genes.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"chr{1 + i / 30}\tx\tgene\t{start - (i % 2) * 300}\t{start + (1 - i % 2) * 300}\t.\t{"+-"[i % 2]}\t.\tgene_id "
+                    + $"\"ENSG{i:D5}.3\"; gene_type \"protein_coding\";\n");
+            medians.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"ENSG{i:D5}.7\t1\t{Math.Exp(8 * (gc - 0.5) + 0.3 * random.NextNormal())}\n");
         }
-        return ["--genome", folder.Write("genome.fa", genome.Append('\n').ToString()), "--annotation", folder.Write("genes.gtf", genes.ToString()), "--gtex", folder.Write("medians.tsv", medians.ToString())];
+        return ["--genome", folder.Write("genome.fa", genome.Append('\n').ToString()), "--annotation",
+            folder.Write("genes.gtf", genes.ToString()), "--gtex", folder.Write("medians.tsv", medians.ToString())];
     }
 }

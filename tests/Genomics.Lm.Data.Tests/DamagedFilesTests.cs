@@ -29,14 +29,22 @@ public sealed class DamagedFilesTests : IDisposable
         { "blanks", Table(' ') },
         { "gct12", "#1.2\n40\t3\nName\tDescription\tc0\tc1\tc2\n" + Rows("\ttext\t", '\t') },
         { "gct13", "#1.3\n40\t3\t1\t1\nid\tsymbol\tc0\tc1\tc2\ndose\tna\t1\t2\t3\n" + Rows("\ttext\t", '\t') },
-        { "gtex", "#1.2\n40\t3\nid\tName\tDescription\tc0\tc1\tc2\n" + string.Concat(Rows("\ttext\t", '\t').TrimEnd('\n').Split('\n').Select((r, i) => $"{i}\t{r}\n")) },
+        { "gtex", "#1.2\n40\t3\nid\tName\tDescription\tc0\tc1\tc2\n" + string.Concat(Rows("\ttext\t", '\t').TrimEnd('\n').Split('\n')
+            .Select((r, i) => $"{i}\t{r}\n")) },
         { "attributes", "SAMPID\tX\tSMTSD\n" + string.Concat(Enumerable.Range(0, 3).Select(i => $"c{i}\t\"\tLung\n")) },
         { "groups", string.Concat(Enumerable.Range(0, 40).Select(i => $"g{i}\tfamily{i % 5}\n")) },
-        { "gtf", "##description: x\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr{i % 3}\tx\t{(i % 2 == 0 ? "gene" : "exon")}\t{(10 * i) + 1}\t{(10 * i) + 9}\t.\t{"+-"[i % 2]}\t.\tgene_id \"g{i}\"; gene_name \"G; {i}\"; tag \"MANE_Select\";\n")) },
-        { "gff3", "##gff-version 3\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"chr1\tx\tgene\t{i + 1}\t99\t.\t+\t.\tID=gene:g{i};Name=a%20b;Dbxref=GeneID:{i}\nchr1\tx\tmRNA\t{i + 1}\t99\t.\t+\t.\tID=t{i};Parent=gene:g{(i + 1) % 30}\nchr1\tx\texon\t{i + 1}\t99\t.\t+\t.\tParent=t{i}\n")) },
+        { "gtf", "##description: x\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i =>
+            $"chr{i % 3}\tx\t{(i % 2 == 0 ? "gene" : "exon")}\t{(10 * i) + 1}\t{(10 * i) + 9}\t.\t{"+-"[i % 2]}\t.\tgene_id \"g{i}\"; "
+            + $"gene_name \"G; {i}\"; tag \"MANE_Select\";\n")) },
+        { "gff3", "##gff-version 3\n" + string.Concat(Enumerable.Range(0, 30)
+            .Select(i =>
+            $"chr1\tx\tgene\t{i + 1}\t99\t.\t+\t.\tID=gene:g{i};Name=a%20b;Dbxref=GeneID:{i}\nchr1\tx\tmRNA\t{i + 1}\t99\t.\t+\t.\tID=t{i};Parent=gene:g{(i + 1) % 30}\nchr1\tx\texon\t{i + 1}\t99\t.\t+\t.\tParent=t{i}\n")) },
         { "bed", string.Concat(Enumerable.Range(0, 40).Select(i => $"chr1\t{i}\t{i + 60}\tg{i / 2}|P_{i % 2}\t0\t{"+-"[i % 2]}\n")) },
-        { "table", "# feature\tclass\tchromosome\tgenomic_accession\tstart\tend\tstrand\tsymbol\tGeneID\tlocus_tag\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"gene\tprotein_coding\t1\tAL1.2\t{i + 1}\t{i + 9}\t+\tS\t{i}\tg{i}\n")) },
-        { "vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"chr1\t{i + 1}\t.\tA\tC,<DEL>,GT,*\t.\tPASS\tAF=0.{i}\n")) },
+        { "table", "# feature\tclass\tchromosome\tgenomic_accession\tstart\tend\tstrand\tsymbol\tGeneID\tlocus_tag\n" + string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"gene\tprotein_coding\t1\tAL1.2\t{i + 1}\t{i + 9}\t+\tS\t{i}\tg{i}\n")) },
+        { "vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $"chr1\t{i + 1}\t.\tA\tC,<DEL>,GT,*\t.\tPASS\tAF=0.{i}\n")) },
         { "split", string.Concat(Enumerable.Range(0, 20).Select(i => $"g{i}\n")) },
     };
 
@@ -75,8 +83,10 @@ public sealed class DamagedFilesTests : IDisposable
             case "sequences": _ = SequenceTableReader.Read(path).Count(); break;
             case "groups": GroupSplit.ReadGroups(genes, path); break;
             case "split": FileSplit.Read(genes, path, _folder.Write("testing", "g39\n")); break;
-            case "gtex": GtexExpression.ReadSampleMedians(path, _folder.Write("attributes", "SAMPID\tSMTSD\nc0\tLung\nc1\tLiver\nc2\tLung\n"), new GtexOptions { Threads = 1 }); break;
-            case "attributes": GtexExpression.ReadSampleMedians(_folder.Write("samples", "#1.2\n1\t1\nName\tDescription\tc0\ng\tx\t1\n"), path); break;
+            case "gtex": GtexExpression.ReadSampleMedians(path,
+                _folder.Write("attributes", "SAMPID\tSMTSD\nc0\tLung\nc1\tLiver\nc2\tLung\n"), new GtexOptions { Threads = 1 }); break;
+            case "attributes": GtexExpression.ReadSampleMedians(_folder.Write("samples", "#1.2\n1\t1\nName\tDescription\tc0\ng\tx\t1\n"),
+                path); break;
             case "gtf" or "gff3" or "bed" or "table":
                 GeneAnnotation.Read(path);
                 break;
@@ -99,11 +109,14 @@ public sealed class DamagedFilesTests : IDisposable
     private static string Fasta()
     {
         var random = new Random(1);
-        return string.Concat(Enumerable.Range(0, 30).Select(i => $">s{i} chr{i % 3}:{i + 1}-{i + 100}(+)\n{RandomDna.Make(random, 70)}\n{RandomDna.Make(random, 30).ToLowerInvariant()}\n"));
+        return string.Concat(Enumerable.Range(0, 30)
+            .Select(i =>
+            $">s{i} chr{i % 3}:{i + 1}-{i + 100}(+)\n{RandomDna.Make(random, 70)}\n{RandomDna.Make(random, 30).ToLowerInvariant()}\n"));
     }
 
     private static string Table(char delimiter) => $"gene{delimiter}c0{delimiter}c1{delimiter}c2\n" + Rows($"{delimiter}", delimiter);
 
     private static string Rows(string afterGene, char delimiter)
-        => string.Concat(Enumerable.Range(0, 40).Select(i => $"g{i}{afterGene}{i}.5{delimiter}{(i % 7 == 0 ? "NA" : $"{i}e-2")}{delimiter}0\n"));
+        => string.Concat(Enumerable.Range(0, 40)
+        .Select(i => $"g{i}{afterGene}{i}.5{delimiter}{(i % 7 == 0 ? "NA" : $"{i}e-2")}{delimiter}0\n"));
 }

@@ -24,7 +24,9 @@ public sealed class DamagedGenomesTests : IDisposable
     [InlineData("fai")]
     public void Damaged_genomes_and_indexes_give_documented_errors_and_take_little_memory(string format)
     {
-        var path = GenomeFiles.Make(_folder.File("g.fa"), format, [("chr1", RandomDna.Make(new Random(1), 3000)), ("chr2", "NNNNacgtNN" + RandomDna.Make(new Random(2), 700))]);
+        var path =
+            GenomeFiles.Make(_folder.File("g.fa"), format,
+            [("chr1", RandomDna.Make(new Random(1), 3000)), ("chr2", "NNNNacgtNN" + RandomDna.Make(new Random(2), 700))]);
         var damaged = format == "fai" ? path + ".fai" : path;
         var whole = File.ReadAllBytes(damaged);
         Cut(path);
@@ -50,10 +52,13 @@ public sealed class DamagedGenomesTests : IDisposable
     private static void Cut(string path)
     {
         using var genome = Genome.Open(path);
-        AnnotatedGene[] genes = [.. genome.Chromosomes.SelectMany((c, i) => new[] { Gene($"a{i}", c.Name, 0), Gene($"b{i}", c.Name, c.Length / 2), Gene($"c{i}", c.Name, Math.Max(0, c.Length - 1)) })];
-        var windows = TssWindows.Find(genome, new GeneAnnotation("genes", AnnotationFormat.Bed, genes), new WindowOptions { Upstream = 40, Downstream = 40, FillEnds = true });
+        AnnotatedGene[] genes = [.. genome.Chromosomes.SelectMany((c, i) =>
+            new[] { Gene($"a{i}", c.Name, 0), Gene($"b{i}", c.Name, c.Length / 2), Gene($"c{i}", c.Name, Math.Max(0, c.Length - 1)) })];
+        var windows = TssWindows.Find(genome, new GeneAnnotation("genes", AnnotationFormat.Bed, genes),
+            new WindowOptions { Upstream = 40, Downstream = 40, FillEnds = true });
         Assert.All(windows.Cut(), w => Assert.Equal(81, w.Length));
     }
 
-    private static AnnotatedGene Gene(string id, string chromosome, long tss) => new(id, "", "", new GenomicLocation(chromosome, tss, tss + 1, Strand.Forward), tss);
+    private static AnnotatedGene Gene(string id, string chromosome, long tss)
+        => new(id, "", "", new GenomicLocation(chromosome, tss, tss + 1, Strand.Forward), tss);
 }

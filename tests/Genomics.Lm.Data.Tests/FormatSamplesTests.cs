@@ -6,7 +6,9 @@ using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Data.Tests;
 
-/// <summary>Small real files of many sources, each with its quirk; those of expression and sequences are in the tests of their readers.</summary>
+/// <summary>
+/// Small real files of many sources, each with its quirk; those of expression and sequences are in the tests of their readers.
+/// </summary>
 public class FormatSamplesTests
 {
     [Fact]
@@ -16,7 +18,8 @@ public class FormatSamplesTests
         var annotation = GeneAnnotation.Read(path);
         var lines = File.ReadLines(path).Select(l => l.Split('\t')).ToList();
         var expected = lines.GroupBy(l => Regex.Match(l[8], "gene_id \"([^\"]+)").Groups[1].Value)
-            .ToDictionary(g => g.Key, g => (Start: g.Min(l => long.Parse(l[3])) - 1, End: g.Max(l => long.Parse(l[4])), Strand: g.First()[6]));
+            .ToDictionary(g => g.Key, g => (Start: g.Min(l => long.Parse(l[3])) - 1, End: g.Max(l => long.Parse(l[4])),
+            Strand: g.First()[6]));
         Assert.Equal(expected.Keys.Order(), annotation.Genes.Select(g => g.Id).Order());
         Assert.Contains("ENSG00000236875.3_1", expected.Keys);
         foreach (var gene in annotation.Genes)
@@ -27,7 +30,8 @@ public class FormatSamplesTests
         }
         Assert.Equal(("DDX11L5", "unprocessed_pseudogene"), (annotation.Genes[0].Name, annotation.Genes[0].Biotype));
         var transcripts = GeneAnnotation.Read(path, new AnnotationOptions { Feature = "transcript" });
-        Assert.Equal(lines.Select(l => Regex.Match(l[8], "transcript_id \"([^\"]+)").Groups[1].Value).Distinct().Order(), transcripts.Genes.Select(g => g.Id).Order());
+        Assert.Equal(lines.Select(l => Regex.Match(l[8], "transcript_id \"([^\"]+)").Groups[1].Value).Distinct().Order(),
+            transcripts.Genes.Select(g => g.Id).Order());
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public class FormatSamplesTests
         var path = TestFolders.Shared("data/formats/ncbi_feature_table_head200.txt");
         var annotation = GeneAnnotation.Read(path);
         Assert.Equal((AnnotationFormat.NcbiFeatureTable, 100), (annotation.Format, annotation.Genes.Count));
-        Assert.Equal(("PF3D7_0100100", 29509L, Strand.Forward), (annotation.Genes[0].Id, annotation.Genes[0].Tss, annotation.Genes[0].Location.Strand));
+        Assert.Equal(("PF3D7_0100100", 29509L, Strand.Forward),
+            (annotation.Genes[0].Id, annotation.Genes[0].Tss, annotation.Genes[0].Location.Strand));
         Assert.Equal(("PF3D7_0100200", 40206L), (annotation.Genes[1].Id, annotation.Genes[1].Tss));
         Assert.Equal("AL844501.2", annotation.Genes[0].Location.Chromosome);
         Assert.Equal(["1"], annotation.ChromosomeAliases["AL844501.2"]);
@@ -60,6 +65,7 @@ public class FormatSamplesTests
     public void The_real_seven_tissues_are_found_by_any_name()
     {
         var table = ExpressionTable.Read(TestFolders.Shared("data/human_chr22_1mb/expression.tsv"));
-        Assert.Equal([5, 0, 4], new[] { "Minor Salivary Gland", "Esophagus - Mucosa", "Cells - Cultured fibroblasts" }.Select(table.IndexOf));
+        Assert.Equal([5, 0, 4], new[] { "Minor Salivary Gland", "Esophagus - Mucosa",
+            "Cells - Cultured fibroblasts" }.Select(table.IndexOf));
     }
 }

@@ -63,7 +63,9 @@ public class PredictorFolderTests
     {
         using var temporary = new TemporaryFolder();
         PredictorFolder.Save(temporary.File("m"), Info, _ => { });
-        Assert.Contains("kind 'demo'", Assert.Throws<GenomicsDataException>(() => PredictorFolder.ReadInfo(temporary.File("m"), "dexter")).Message);
-        Assert.Contains("kind 'demo'", Assert.Throws<GenomicsDataException>(() => new PredictorCatalog().Add("dexter", _ => null!).Load(temporary.File("m"))).Message);
+        Assert.Contains("kind 'demo'", Assert.Throws<GenomicsDataException>(() =>
+            PredictorFolder.ReadInfo(temporary.File("m"), "dexter")).Message);
+        Assert.Contains("kind 'demo'", Assert.Throws<GenomicsDataException>(() => new PredictorCatalog().Add("dexter", _ => null!)
+            .Load(temporary.File("m"))).Message);
     }
 }

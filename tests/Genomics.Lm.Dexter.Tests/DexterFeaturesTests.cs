@@ -12,7 +12,8 @@ public sealed class DexterFeaturesTests
         (string, Region)[] variables =
         [
             ("TA", new Region(left, right)), ("CG", new Region(-3, 4)), ("TA", new Region(0, 0)), ("ANT", new Region(-7, right)),
-            ("RY", new Region(left, 2)), ("TTATTA", new Region(left, right)), ("ATATATATAT", new Region(left, right)), ("A", new Region(1, 9)),
+            ("RY", new Region(left, 2)), ("TTATTA", new Region(left, right)), ("ATATATATAT", new Region(left, right)),
+                ("A", new Region(1, 9)),
         ];
         foreach (var countLast in new[] { false, true })
         {
@@ -23,7 +24,8 @@ public sealed class DexterFeaturesTests
             for (var gene = 0; gene < genes.Letters.Length; gene++)
                 for (var i = 0; i < variables.Length; i++)
                     Assert.Equal(
-                        (float)(plain.Count(genes.Letters[gene].Replace('R', 'N'), variables[i].Item1, variables[i].Item2) / (double)variables[i].Item2.Length),
+                        (float)(plain.Count(genes.Letters[gene].Replace('R', 'N'), variables[i].Item1, variables[i].Item2)
+                            / (double)variables[i].Item2.Length),
                         values[gene * variables.Length + i]);
         }
     }

@@ -8,7 +8,8 @@ namespace Genomics.Lm.Dexter.Tests;
 
 public sealed class DexterPredictorTests
 {
-    private static readonly DexterOptions Options = new() { Bins = 5, KmerMaxLength = 4, Iupac = true, ShuffleFolds = true, BinBounds = [-15, -3, 0, 9, 20] };
+    private static readonly DexterOptions Options =
+        new() { Bins = 5, KmerMaxLength = 4, Iupac = true, ShuffleFolds = true, BinBounds = [-15, -3, 0, 9, 20] };
 
     [Fact]
     public void A_saved_predictor_comes_back_with_the_same_predictions_and_models()
@@ -17,7 +18,8 @@ public sealed class DexterPredictorTests
         var genes = TestGenes.Random(3, count: 80);
         using var fitted = new DexterLearner(Options).Fit(genes.ForFitting()).Predictor;
         fitted.Save(folder.File("model"));
-        using var loaded = (DexterPredictor)new PredictorCatalog().Add(DexterPredictor.Kind, DexterPredictor.Load).Load(folder.File("model"));
+        using var loaded = (DexterPredictor)new PredictorCatalog().Add(DexterPredictor.Kind, DexterPredictor.Load)
+            .Load(folder.File("model"));
         Assert.Equal(Predict(fitted, genes.Sequences), Predict(loaded, genes.Sequences));
         var original = (DexterPredictor)fitted;
         Assert.Equal(original.Models[0].Variables, loaded.Models[0].Variables);
@@ -135,7 +137,8 @@ public sealed class DexterPredictorTests
         using (var predictor = new DexterLearner(new DexterOptions { Bins = 5 }).Fit(TestGenes.Random(2).ForFitting()).Predictor)
             predictor.Save(folder.File("model"));
         File.Delete(Path.Combine(folder.File("model"), "model.json"));
-        Assert.Contains("model.json", Assert.Throws<GenomicsDataException>(() => DexterPredictor.Load(folder.File("model"))).Message, StringComparison.Ordinal);
+        Assert.Contains("model.json", Assert.Throws<GenomicsDataException>(() => DexterPredictor.Load(folder.File("model"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +146,9 @@ public sealed class DexterPredictorTests
     {
         var genes = TestGenes.Random(2);
         var dataset = genes.Dataset([.. genes.Values.Select((v, i) => i < 5 ? v : double.NaN)]);
-        var error = Assert.Throws<GenomicsDataException>(() => DexterExperiment.Run(dataset, StudySplit.Make(dataset), new DexterOptions { Bins = 5 }));
+        var error =
+            Assert.Throws<GenomicsDataException>(() =>
+            DexterExperiment.Run(dataset, StudySplit.Make(dataset), new DexterOptions { Bins = 5 }));
         Assert.Contains("'c0'", error.Message, StringComparison.Ordinal);
     }
 
@@ -152,7 +157,8 @@ public sealed class DexterPredictorTests
     {
         var genes = TestGenes.Random(2, count: 60);
         int[] order = [.. Enumerable.Range(0, 60).SelectMany(g => g % 3 == 0 ? new[] { g, g } : [g])];
-        var dataset = new GeneDataset("test", genes.Sequences, ["c"], genes.Values, genes.Window, Data.Expression.TransformSummary.None, order);
+        var dataset = new GeneDataset("test", genes.Sequences, ["c"], genes.Values, genes.Window, Data.Expression.TransformSummary.None,
+            order);
         var split = StudySplit.Make(dataset, seed: -7);
         Assert.Equal((int)(order.Length * (2.0 / 3)), split.Learning.Count);
         Assert.True(split.Learning.Distinct().Count() < split.Learning.Count);

@@ -11,7 +11,9 @@ using Genomics.Lm.Dexter.Tests.Exploration;
 
 namespace Genomics.Lm.Dexter.Tests;
 
-/// <summary>Small random genes: odd lengths, runs of N, other IUPAC letters, tied values, and expression that follows some words.</summary>
+/// <summary>
+/// Small random genes: odd lengths, runs of N, other IUPAC letters, tied values, and expression that follows some words.
+/// </summary>
 internal sealed record TestGenes(string[] Letters, double[] Values, WindowGeometry Window)
 {
     public static TestGenes Random(int seed, int count = 40)
@@ -56,5 +58,6 @@ internal sealed record TestGenes(string[] Letters, double[] Values, WindowGeomet
     }
 
     public PlainExploration Plain(DexterOptions options)
-        => new([.. Letters.Select(l => l.Replace('R', 'N'))], Values, Window.AlignmentIndex, BinLayout.Create(options, Window).Bins, options);
+        => new([.. Letters.Select(l => l.Replace('R', 'N'))], Values, Window.AlignmentIndex, BinLayout.Create(options, Window).Bins,
+        options);
 }

@@ -14,7 +14,8 @@ public class DamagedPredictorTests
 {
     private static readonly Data.Datasets.GeneDataset Genes = Toy.Dataset(120);
 
-    private static readonly PredictorCatalog Catalog = EnsemblePredictor.Register(StackedPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(new PredictorCatalog()))));
+    private static readonly PredictorCatalog Catalog =
+        EnsemblePredictor.Register(StackedPredictor.Register(OraclePredictor.Register(RidgePredictor.Register(new PredictorCatalog()))));
 
     public static TheoryData<string> Kinds => ["gc_content", "kmer_ridge", "stack_kmer", "kmer_ridge_ensemble", "oracle"];
 
@@ -66,9 +67,12 @@ public class DamagedPredictorTests
         using var temporary = new TemporaryFolder();
         using (var predictor = Fit("gc_content")) predictor.Save(temporary.File("p"));
         OlderFormats.OfPredictor(temporary.File("p"));
-        File.WriteAllText(Path.Combine(temporary.File("p"), "model.json"), "{\"intercepts\":[1.7e308],\"penalties\":[1],\"slopes\":[1.7e308]}");
+        File.WriteAllText(Path.Combine(temporary.File("p"), "model.json"),
+            "{\"intercepts\":[1.7e308],\"penalties\":[1],\"slopes\":[1.7e308]}");
         using var loaded = Catalog.Load(temporary.File("p"));
-        var error = Assert.Throws<GenomicsDataException>(() => loaded.Predict([new DnaSequence("g7", new string('G', Genes.Window.Length))], new double[1]));
+        var error =
+            Assert.Throws<GenomicsDataException>(() =>
+            loaded.Predict([new DnaSequence("g7", new string('G', Genes.Window.Length))], new double[1]));
         Assert.Contains("'gc_content'", error.Message);
         Assert.Contains("'g7'", error.Message);
         Assert.Contains("'Leaf'", error.Message);

@@ -11,14 +11,16 @@ internal static class Limits
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     /// <summary>Inputs per target: 200 unless the environment variable <c>GENOMICS_LM_FUZZ_INPUTS</c> says another number.</summary>
-    public static int Inputs { get; } = int.TryParse(Environment.GetEnvironmentVariable("GENOMICS_LM_FUZZ_INPUTS"), out var inputs) ? inputs : 200;
+    public static int Inputs { get; } = int.TryParse(Environment.GetEnvironmentVariable("GENOMICS_LM_FUZZ_INPUTS"), out var inputs)
+        ? inputs : 200;
 
     /// <summary>The first damage: another part of a long run (<c>GENOMICS_LM_FUZZ_START</c>).</summary>
-    public static int Start { get; } = int.TryParse(Environment.GetEnvironmentVariable("GENOMICS_LM_FUZZ_START"), out var start) ? start : 0;
+    public static int Start { get; } = int.TryParse(Environment.GetEnvironmentVariable("GENOMICS_LM_FUZZ_START"), out var start) ? start
+        : 0;
 
     /// <summary>
-    /// Runs a reader. It may succeed or throw a <see cref="GenomicsDataException"/> with a short message; anything else, more than two seconds of
-    /// processor time or more than 500 MB fails the test, and the input is kept.
+    /// Runs a reader. It may succeed or throw a <see cref="GenomicsDataException"/> with a short message; anything else, more than two
+    /// seconds of processor time or more than 500 MB fails the test, and the input is kept.
     /// </summary>
     /// <returns>Whether the input was accepted.</returns>
     public static bool Holds(string target, int number, byte[] input, Action read)

@@ -7,9 +7,11 @@ namespace Genomics.Lm.Fuzz;
 internal static class Mutation
 {
     private static readonly string[] Numbers =
-        ["-1", "0", "1", "255", "65536", "2147483647", "2147483648", "4294967296", "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e400", "NaN", "null", "1e-320"];
+        ["-1", "0", "1", "255", "65536", "2147483647", "2147483648", "4294967296", "9223372036854775807", "-9223372036854775808",
+        "18446744073709551616", "1e400", "NaN", "null", "1e-320"];
 
-    private static readonly string[] Pieces = ["\t", "\n", "\r", "\r\n\r\n", ",", "\"", "\0", ">", "#", "[", "]", "{", "}", ":", "=", ";", "ï»¿", "\u2212", "../", "  "];
+    private static readonly string[] Pieces = ["\t", "\n", "\r", "\r\n\r\n", ",", "\"", "\0", ">", "#", "[", "]", "{", "}", ":", "=", ";",
+        "ï»¿", "\u2212", "../", "  "];
 
     /// <summary>A damaged copy.</summary>
     /// <param name="whole">The intact file.</param>
@@ -43,7 +45,8 @@ internal static class Mutation
                 return copy;
             default:
                 var flipped = (byte[])bytes.Clone();
-                for (var flips = 1 + random.NextInt(4); flips > 0; flips--) flipped[random.NextInt(flipped.Length)] ^= (byte)(1 << random.NextInt(8));
+                for (var flips = 1 + random.NextInt(4); flips > 0; flips--)
+                    flipped[random.NextInt(flipped.Length)] ^= (byte)(1 << random.NextInt(8));
                 return flipped;
         }
     }

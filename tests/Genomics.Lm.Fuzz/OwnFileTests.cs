@@ -30,7 +30,8 @@ public sealed class OwnFileTests(OwnFileTests.FittedOnce fitted) : IClassFixture
             double[]? found = null;
             var accepted = Limits.Holds(kind, number, input, () => found = fitted.Predict(folder));
             File.WriteAllBytes(file, whole);
-            if (accepted && !expected.AsSpan().SequenceEqual(found)) throw Limits.Kept(kind, number, input, $"{Path.GetFileName(file)} was accepted and predicts other numbers", null);
+            if (accepted && !expected.AsSpan().SequenceEqual(found))
+                throw Limits.Kept(kind, number, input, $"{Path.GetFileName(file)} was accepted and predicts other numbers", null);
         }
     }
 
@@ -41,7 +42,8 @@ public sealed class OwnFileTests(OwnFileTests.FittedOnce fitted) : IClassFixture
         var path = folder.File(RunManifest.FileName);
         var manifest = new RunManifest
         {
-            Command = ["compare", "--output", "out"], Options = new Dictionary<string, string> { ["--seed"] = "1" }, Seed = 1, Inputs = [], Results = [],
+            Command = ["compare", "--output", "out"], Options = new Dictionary<string, string> { ["--seed"] = "1" }, Seed = 1, Inputs = [],
+                Results = [],
             Libraries = ManifestBuild.Libraries, Machine = ManifestMachine.Current, Started = DateTimeOffset.UnixEpoch, Seconds = 1.5,
         };
         manifest.Write(path);
@@ -53,7 +55,8 @@ public sealed class OwnFileTests(OwnFileTests.FittedOnce fitted) : IClassFixture
             RunManifest? found = null;
             if (!Limits.Holds("manifest", number, input, () => found = RunManifest.Read(path))) continue;
             found!.Write(path);
-            if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(whole)) throw Limits.Kept("manifest", number, input, "was accepted with other content", null);
+            if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(whole))
+                throw Limits.Kept("manifest", number, input, "was accepted with other content", null);
         }
     }
 
@@ -83,7 +86,8 @@ public sealed class OwnFileTests(OwnFileTests.FittedOnce fitted) : IClassFixture
         public double[] Predict(string folder)
         {
             using var predictor = _methods.Load(folder);
-            return predictor.Predict((IReadOnlyList<Data.Sequences.DnaSequence>)[.. _dataset.Sequences.Take(3)], new PredictOptions { Threads = 1 }).Values.ToArray();
+            return predictor.Predict((IReadOnlyList<Data.Sequences.DnaSequence>)[.. _dataset.Sequences.Take(3)],
+                new PredictOptions { Threads = 1 }).Values.ToArray();
         }
 
         public void Dispose() => _folder.Dispose();

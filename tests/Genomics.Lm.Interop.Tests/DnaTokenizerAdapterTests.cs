@@ -18,7 +18,8 @@ public sealed class DnaTokenizerAdapterTests
         Assert.Equal(Own.EncodeToIds(Text, special), adapter.EncodeToIds(Text.AsSpan()));
         var tokens = adapter.EncodeToTokens(Text, out var normalized);
         Assert.Null(normalized);
-        Assert.Equal(Own.EncodeToTokens(Text, int.MaxValue, special).Select(t => (t.Id, t.Value, t.Start, t.End)), tokens.Select(t => (t.Id, t.Value, t.Offset.Start.Value, t.Offset.End.Value)));
+        Assert.Equal(Own.EncodeToTokens(Text, int.MaxValue, special).Select(t => (t.Id, t.Value, t.Start, t.End)),
+            tokens.Select(t => (t.Id, t.Value, t.Offset.Start.Value, t.Offset.End.Value)));
         Assert.Equal(tokens.Count, adapter.CountTokens(Text));
     }
 

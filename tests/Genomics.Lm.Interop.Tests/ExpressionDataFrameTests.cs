@@ -6,7 +6,8 @@ namespace Genomics.Lm.Interop.Tests;
 
 public sealed class ExpressionDataFrameTests
 {
-    private static readonly ExpressionTable Table = new("table.tsv", ["g1", "g2", "g1"], ["Liver", "Whole Blood"], [1, double.NaN, 3.5, -4, 0, 6]);
+    private static readonly ExpressionTable Table =
+        new("table.tsv", ["g1", "g2", "g1"], ["Liver", "Whole Blood"], [1, double.NaN, 3.5, -4, 0, 6]);
 
     [Fact]
     public void A_table_survives_the_way_there_and_back()
@@ -24,7 +25,8 @@ public sealed class ExpressionDataFrameTests
     [Fact]
     public void Numbers_of_any_type_and_a_gene_column_anywhere_are_read()
     {
-        var frame = new DataFrame(new Int32DataFrameColumn("a", new int?[] { 1, null }), new StringDataFrameColumn("id", ["x", "y"]), new SingleDataFrameColumn("b", new[] { 0.5f, 2 }));
+        var frame = new DataFrame(new Int32DataFrameColumn("a", new int?[] { 1, null }), new StringDataFrameColumn("id", ["x", "y"]),
+            new SingleDataFrameColumn("b", new[] { 0.5f, 2 }));
         var table = frame.ToExpressionTable("id");
         Assert.Equal(["x", "y"], table.Genes);
         Assert.Equal([1, 0.5], table.Row(0).ToArray());
@@ -39,8 +41,10 @@ public sealed class ExpressionDataFrameTests
         Assert.Contains("'gene'", Assert.Throws<GenomicsDataException>(() => frame.ToExpressionTable("gene")).Message);
         frame.Columns.RemoveAt(1);
         Assert.Equal(2, Assert.Throws<GenomicsDataException>(() => frame.ToExpressionTable()).Line);
-        var infinite = new DataFrame(new StringDataFrameColumn("id", ["x"]), new DoubleDataFrameColumn("a", new[] { double.PositiveInfinity }));
+        var infinite = new DataFrame(new StringDataFrameColumn("id", ["x"]),
+            new DoubleDataFrameColumn("a", new[] { double.PositiveInfinity }));
         Assert.Contains("infinite", Assert.Throws<GenomicsDataException>(() => infinite.ToExpressionTable()).Message);
-        Assert.Contains("rename", Assert.Throws<GenomicsDataException>(() => new ExpressionTable("t", ["x"], ["gene"], [1]).ToDataFrame()).Message);
+        Assert.Contains("rename", Assert.Throws<GenomicsDataException>(() =>
+            new ExpressionTable("t", ["x"], ["gene"], [1]).ToDataFrame()).Message);
     }
 }

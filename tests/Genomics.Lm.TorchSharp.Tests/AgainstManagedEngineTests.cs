@@ -12,7 +12,8 @@ public sealed class AgainstManagedEngineTests
     [InlineData(Pooling.Pooler), InlineData(Pooling.Cls), InlineData(Pooling.Mean), InlineData(Pooling.Bins)]
     public void Ten_steps_of_regression_end_where_the_managed_engine_ends(Pooling pooling)
     {
-        var model = ConformanceModels.Model(pooling, 32, 4, huber: pooling == Pooling.Mean) with { FrozenLayers = pooling == Pooling.Cls ? 1 : 0 };
+        var model = ConformanceModels.Model(pooling, 32, 4, huber: pooling == Pooling.Mean) with { FrozenLayers = pooling == Pooling.Cls
+            ? 1 : 0 };
         Near(Train(ManagedCpuEngine.Instance, model, 10), Train(Engines.Cpu, model, 10), 2e-4);
     }
 
@@ -27,7 +28,8 @@ public sealed class AgainstManagedEngineTests
     [Fact]
     public void Adapters_of_a_masked_language_model_leave_the_tied_embeddings_alone()
     {
-        var model = new ModelSpec(ConformanceModels.Model(Pooling.Mean, 32, 4, false).Encoder, new MaskedLanguageHead()) { Lora = new LoraSpec { Rank = 2 } };
+        var model = new ModelSpec(ConformanceModels.Model(Pooling.Mean, 32, 4, false).Encoder,
+            new MaskedLanguageHead()) { Lora = new LoraSpec { Rank = 2 } };
         var weights = ConformanceModels.Draw(model, 1);
         ParameterSet After(IComputeEngine engine)
         {
@@ -88,7 +90,8 @@ public sealed class AgainstManagedEngineTests
     {
         // with a rate near one almost everything is dropped at every place, so that predictions are almost all of the bias
         var model = ConformanceModels.Model(Pooling.Mean, 32, 4, false);
-        model = model with { Encoder = model.Encoder with { HiddenDropout = 0 }, Head = (RegressionHead)model.Head with { Dropout = 0.999f } };
+        model = model with { Encoder = model.Encoder with { HiddenDropout = 0 },
+            Head = (RegressionHead)model.Head with { Dropout = 0.999f } };
         var (weights, batch) = (ConformanceModels.Draw(model, 4), new RandomBatch(model, [30, 20, 10, 40, 50, 60], 8));
         using var session = Engines.Cpu.Train(model, weights, new TrainingSpec());
         var dropped = session.Accumulate(batch.Batch, batch.Targets, 1).Sum;
@@ -151,7 +154,8 @@ public sealed class AgainstManagedEngineTests
             for (var i = 0; i < length; i++)
             {
                 if (name.EndsWith("Wqkv.bias", StringComparison.Ordinal) && i >= length / 3 && i < 2 * length / 3) continue;
-                Assert.True(Math.Abs(expected.Values(name)[i] - found.Values(name)[i]) < tolerance, $"{name}[{i}]: {expected.Values(name)[i]} expected, {found.Values(name)[i]} found");
+                Assert.True(Math.Abs(expected.Values(name)[i] - found.Values(name)[i]) < tolerance,
+                    $"{name}[{i}]: {expected.Values(name)[i]} expected, {found.Values(name)[i]} found");
             }
         }
     }

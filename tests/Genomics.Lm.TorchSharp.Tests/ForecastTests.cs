@@ -11,7 +11,8 @@ public sealed class ForecastTests
 {
     [Theory]
     [InlineData(false, 0), InlineData(false, 3), InlineData(true, 0)]
-    public void The_memory_of_a_training_step_is_within_a_fifth_of_its_forecast(bool adapters, int frozenLayers) => Compare(256, 768, 4, 512, adapters, frozenLayers);
+    public void The_memory_of_a_training_step_is_within_a_fifth_of_its_forecast(bool adapters, int frozenLayers)
+    => Compare(256, 768, 4, 512, adapters, frozenLayers);
 
     [Fact]
     public void The_forecast_holds_for_narrow_layers_and_longer_sequences() => Compare(192, 192, 6, 1024, true, 0);
@@ -20,7 +21,8 @@ public sealed class ForecastTests
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("the peak of the resident memory is read the way Linux tells it");
         var encoder = new EncoderConfig { VocabularySize = 40, HiddenSize = hidden, Heads = 4, Layers = layers, IntermediateSize = inner };
-        var model = new ModelSpec(encoder, new RegressionHead { Outputs = 2 }) { Lora = adapters ? new LoraSpec() : null, FrozenLayers = frozenLayers };
+        var model = new ModelSpec(encoder, new RegressionHead { Outputs = 2 }) { Lora = adapters ? new LoraSpec()
+            : null, FrozenLayers = frozenLayers };
         var sequences = 8192 / longest;
         var batch = new RandomBatch(model, [longest - 9, .. Enumerable.Repeat(longest, sequences - 1)], 3);
         var (engine, weights) = (Engines.Cpu, ConformanceModels.Draw(model, 1));
@@ -60,7 +62,8 @@ public sealed class ForecastTests
 
     // bytes
     private static long Status(string name)
-        => 1024 * long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        => 1024 * long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith(name, StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     [DllImport("libc", EntryPoint = "malloc_trim")]
     private static extern int Trim(nuint pad);

@@ -8,13 +8,16 @@ namespace Genomics.Lm.TorchSharp.Tests;
 
 public sealed class LeakTests
 {
-    private static readonly ModelSpec Model = new(new EncoderConfig { VocabularySize = 40, HiddenSize = 128, Heads = 4, Layers = 4, IntermediateSize = 256 }, new RegressionHead { Outputs = 2 });
+    private static readonly ModelSpec Model =
+        new(new EncoderConfig { VocabularySize = 40, HiddenSize = 128, Heads = 4, Layers = 4, IntermediateSize = 256 },
+        new RegressionHead { Outputs = 2 });
 
     [Theory, InlineData(false), InlineData(true)]
     public void Two_hundred_training_steps_keep_no_tensor_and_no_memory(bool adapters)
     {
         var batch = new RandomBatch(Model, [20, 30, 9], 3);
-        using var session = Engines.Cpu.Train(Model with { Lora = adapters ? new LoraSpec() : null }, ConformanceModels.Draw(Model, 1), new TrainingSpec { Threads = 1 });
+        using var session = Engines.Cpu.Train(Model with { Lora = adapters ? new LoraSpec() : null }, ConformanceModels.Draw(Model, 1),
+            new TrainingSpec { Threads = 1 });
         void Steps(int from, int to)
         {
             for (var step = from; step <= to; step++)
@@ -44,7 +47,8 @@ public sealed class LeakTests
             training.Accumulate(batch.Batch, batch.Targets, 1);
             training.Step(new StepArgs(1e-4f, 1));
             using var inference = Engines.Cpu.Open(Model, weights, new SessionOptions());
-            inference.Run(batch.Batch, new OutputRequest(OutputKind.Prediction | OutputKind.AllHidden | OutputKind.Attention | OutputKind.Pooled), new Outputs());
+            inference.Run(batch.Batch,
+                new OutputRequest(OutputKind.Prediction | OutputKind.AllHidden | OutputKind.Attention | OutputKind.Pooled), new Outputs());
         }
         Once();
         var before = Tensor.TotalCount;

@@ -12,7 +12,9 @@ public sealed class ModuleTests
 {
     public ModuleTests() => _ = Engines.Cpu;   // or skip
 
-    public static TheoryData<HeadSpec> Heads => [HeadSpec.None, new EncoderOnlyHead { Pooler = true }, new RegressionHead { Outputs = 3 }, new RegressionHead { Pooling = Pooling.Bins, Bins = 5 }, new MaskedLanguageHead()];
+    public static TheoryData<HeadSpec> Heads
+        => [HeadSpec.None, new EncoderOnlyHead { Pooler = true }, new RegressionHead { Outputs = 3 },
+        new RegressionHead { Pooling = Pooling.Bins, Bins = 5 }, new MaskedLanguageHead()];
 
     [Theory, MemberData(nameof(Heads))]
     public void The_state_dictionary_has_the_names_and_shapes_of_the_published_checkpoint(HeadSpec head)
@@ -34,11 +36,15 @@ public sealed class ModuleTests
         using var scope = NewDisposeScope();
         using var gradient = no_grad();
         var longest = TinyGolden.Ids.Max(i => i.Length);
-        var ids = tensor(TinyGolden.Ids.SelectMany(i => i.Select(v => (long)v).Concat(Enumerable.Repeat(3L, longest - i.Length))).ToArray()).view(-1, longest);
+        var ids = tensor(TinyGolden.Ids.SelectMany(i => i.Select(v => (long)v).Concat(Enumerable.Repeat(3L, longest - i.Length)))
+            .ToArray())
+            .view(-1, longest);
         var states = encoder.forward(ids, tensor(TinyGolden.Ids.Select(i => (long)i.Length).ToArray()));
-        using var session = ManagedCpuEngine.Instance.Open(new ModelSpec(TinyGolden.Config, HeadSpec.None), Encoder(weights), new SessionOptions());
+        using var session = ManagedCpuEngine.Instance.Open(new ModelSpec(TinyGolden.Config, HeadSpec.None), Encoder(weights),
+            new SessionOptions());
         var outputs = new Outputs();
-        session.Run(new PackedBatch { Ids = TinyGolden.Flat, Offsets = TinyGolden.Offsets }, new OutputRequest(OutputKind.LastHidden), outputs);
+        session.Run(new PackedBatch { Ids = TinyGolden.Flat, Offsets = TinyGolden.Offsets }, new OutputRequest(OutputKind.LastHidden),
+            outputs);
         for (var s = 0; s < TinyGolden.Ids.Length; s++)
         {
             var found = states[s].narrow(0, 0, TinyGolden.Ids[s].Length).contiguous().data<float>().ToArray();

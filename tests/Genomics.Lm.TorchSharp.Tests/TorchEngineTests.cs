@@ -9,7 +9,8 @@ public sealed class TorchEngineTests
     [Theory]
     [InlineData("gpu"), InlineData("cuda:x"), InlineData("cuda:-1"), InlineData(""), InlineData("cpu:0")]
     public void An_unknown_device_is_named(string device)
-        => Assert.Contains($"'{device}'", Assert.Throws<ArgumentException>(() => new TorchEngine(new TorchEngineOptions { Device = device })).Message);
+        => Assert.Contains($"'{device}'", Assert.Throws<ArgumentException>(() =>
+        new TorchEngine(new TorchEngineOptions { Device = device })).Message);
 
     [Fact]
     public void A_missing_device_is_explained_when_a_session_opens_not_before()
@@ -17,8 +18,10 @@ public sealed class TorchEngineTests
         _ = Engines.Cpu;
         var engine = new TorchEngine(new TorchEngineOptions { Device = "cuda:99" });
         var model = ConformanceModels.Model(Pooling.Mean, 32, 4, false);
-        var error = Assert.Throws<PlatformNotSupportedException>(() => engine.Open(model, ConformanceModels.Draw(model, 1), new SessionOptions()));
-        Assert.True(error.Message.Contains("CUDA", StringComparison.Ordinal) || error.Message.Contains("cuda:99", StringComparison.Ordinal), error.Message);
+        var error = Assert.Throws<PlatformNotSupportedException>(() =>
+            engine.Open(model, ConformanceModels.Draw(model, 1), new SessionOptions()));
+        Assert.True(error.Message.Contains("CUDA", StringComparison.Ordinal)
+            || error.Message.Contains("cuda:99", StringComparison.Ordinal), error.Message);
     }
 
     [Fact]
@@ -37,7 +40,8 @@ public sealed class TorchEngineTests
     {
         var model = new ModelSpec(EncoderPresets.Dnabert2, new RegressionHead());
         var (engine, shape) = (new TorchEngine(), new WorkShape(32, 850, 27200, true));
-        var (whole, frozen, adapters) = (engine.Forecast(model, shape), engine.Forecast(model with { FrozenLayers = 9 }, shape), engine.Forecast(model with { Lora = new LoraSpec() }, shape));
+        var (whole, frozen, adapters) = (engine.Forecast(model, shape), engine.Forecast(model with { FrozenLayers = 9 }, shape),
+            engine.Forecast(model with { Lora = new LoraSpec() }, shape));
         Assert.True(adapters.StateBytes < frozen.StateBytes / 10 && frozen.StateBytes < whole.StateBytes / 2);
         Assert.True(frozen.ActivationBytes < whole.ActivationBytes / 2 && adapters.ActivationBytes <= whole.ActivationBytes);
     }

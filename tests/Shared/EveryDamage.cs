@@ -22,7 +22,8 @@ internal static class EveryDamage
                 damaged[at] ^= (byte)(1 << at / step % 8);
                 Refused(file, damaged, $"bit {at / step % 8} of byte {at} turned", read);
             }
-            foreach (var length in (int[])[0, 1, whole.Length / 3, whole.Length / 2, whole.Length - 1]) Refused(file, whole[..length], $"cut to {length} bytes", read);
+            foreach (var length in (int[])[0, 1, whole.Length / 3, whole.Length / 2, whole.Length - 1])
+                Refused(file, whole[..length], $"cut to {length} bytes", read);
             Refused(file, [.. whole[..(whole.Length / 2)], .. whole[(whole.Length / 4)..]], "a part twice", read);
             Refused(file, [.. whole, (byte)'\n'], "a byte more", read);
             File.WriteAllBytes(file, whole);
@@ -34,6 +35,7 @@ internal static class EveryDamage
     {
         File.WriteAllBytes(file, damaged);
         var error = Record.Exception(read);
-        Assert.True(error is Genomics.Lm.Data.GenomicsDataException { File: not null }, $"{Path.GetFileName(file)}, {how}: {error?.GetType().Name ?? "accepted"} {error?.Message}");
+        Assert.True(error is Genomics.Lm.Data.GenomicsDataException { File: not null },
+            $"{Path.GetFileName(file)}, {how}: {error?.GetType().Name ?? "accepted"} {error?.Message}");
     }
 }

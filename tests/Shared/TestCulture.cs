@@ -26,7 +26,9 @@ internal static class TestCulture
     {
         if (Environment.GetEnvironmentVariable("GENOMICS_LM_TEST_CULTURE") is not { Length: > 0 } name) return;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture
-            = Find(name) ?? throw new PlatformNotSupportedException($"GENOMICS_LM_TEST_CULTURE is {name}, but this system knows no cultures: install ICU (libicu)");
+            = Find(name)
+            ?? throw new PlatformNotSupportedException(
+            $"GENOMICS_LM_TEST_CULTURE is {name}, but this system knows no cultures: install ICU (libicu)");
     }
 
     private static CultureInfo Skip(string name)

@@ -25,7 +25,8 @@ public sealed class ByteThroughput : ManualConfig
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, summary.Style);
 
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
-            => summary[benchmarkCase]?.ResultStatistics is { } statistics && benchmarkCase.Parameters[nameof(ReadingBenchmarks.Megabytes)] is int megabytes
+            => summary[benchmarkCase]?.ResultStatistics is { } statistics
+            && benchmarkCase.Parameters[nameof(ReadingBenchmarks.Megabytes)] is int megabytes
                 ? (megabytes * 1e9 / statistics.Median).ToString("F0", System.Globalization.CultureInfo.InvariantCulture) : "?";
     }
 }

@@ -28,12 +28,15 @@ public class GeneBenchmarks
     {
         _files = new MadeUpFiles();
         _genome = Genome.Open(_files.Genome("genome.fa", 6000 * Genes, int.MaxValue));
-        AnnotatedGene[] genes = [.. Enumerable.Range(0, Genes).Select(i => Gene($"g{i}", 3000 + (5700L * i), i % 2 == 0 ? Strand.Forward : Strand.Reverse))];
+        AnnotatedGene[] genes = [.. Enumerable.Range(0, Genes)
+            .Select(i => Gene($"g{i}", 3000 + (5700L * i), i % 2 == 0 ? Strand.Forward : Strand.Reverse))];
         _windows = TssWindows.Find(_genome, new GeneAnnotation("made up", AnnotationFormat.Bed, genes));
         // every fifth gene is a copy of its neighbour with one base in twenty changed
         var sequences = _windows.Cut().ToArray();
-        for (var i = 1; i < sequences.Length; i += 5) sequences[i] = Mutated(sequences[i].Id, sequences[i - 1], new CounterRandom(4, (ulong)i));
-        _dataset = new GeneDataset("made up", sequences, ["A"], new double[sequences.Length], new WindowGeometry(4001, 2000), TransformSummary.None);
+        for (var i = 1; i < sequences.Length; i += 5)
+            sequences[i] = Mutated(sequences[i].Id, sequences[i - 1], new CounterRandom(4, (ulong)i));
+        _dataset = new GeneDataset("made up", sequences, ["A"], new double[sequences.Length], new WindowGeometry(4001, 2000),
+            TransformSummary.None);
     }
 
     [GlobalCleanup]
@@ -49,7 +52,8 @@ public class GeneBenchmarks
     [Benchmark(Description = "Leakage audit, two threads")]
     public int Audit() => LeakageAudit.Find(_dataset!, new LeakageOptions { Threads = 2 }).Pairs.Count;
 
-    private static AnnotatedGene Gene(string id, long tss, Strand strand) => new(id, "", "", new GenomicLocation("chr1", tss, tss + 1, strand), tss);
+    private static AnnotatedGene Gene(string id, long tss, Strand strand)
+        => new(id, "", "", new GenomicLocation("chr1", tss, tss + 1, strand), tss);
 
     private static DnaSequence Mutated(string id, DnaSequence source, CounterRandom random)
     {

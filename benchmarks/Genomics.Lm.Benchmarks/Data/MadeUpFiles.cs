@@ -10,7 +10,10 @@ internal sealed class MadeUpFiles : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("genomics-lm-").FullName;
 
-    /// <summary>FASTA with lines of 60 bases in records of about as many bases as asked for, half of it soft-masked in stretches of some hundred bases.</summary>
+    /// <summary>
+    /// FASTA with lines of 60 bases in records of about as many bases as asked for, half of it soft-masked in stretches of some hundred
+    /// bases.
+    /// </summary>
     public string Genome(string name, int bytes, int recordBases)
     {
         var random = new CounterRandom(1);
@@ -43,7 +46,8 @@ internal sealed class MadeUpFiles : IDisposable
             {
                 var more = $" transcript_id \"ENST{4 * gene + transcript:D11}.1\"; transcript_type \"protein_coding\"; tag \"basic\";";
                 Feature("transcript", start, start + 900, more);
-                for (var exon = 0; exon < 6; exon++) Feature("exon", start + 100 * exon, start + 100 * exon + 50, $"{more} exon_number {exon + 1};");
+                for (var exon = 0; exon < 6; exon++)
+                    Feature("exon", start + 100 * exon, start + 100 * exon + 50, $"{more} exon_number {exon + 1};");
             }
 
             void Feature(string type, long from, long to, string more)
@@ -57,7 +61,9 @@ internal sealed class MadeUpFiles : IDisposable
         return Write("variants.vcf", bytes, text =>
         {
             if (text.Length == 0) text.Append("##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n");
-            text.Append(CultureInfo.InvariantCulture, $"chr1\t{position += 37}\trs{position}\tA\t{(position % 5 == 0 ? "C,<DEL>" : "G")}\t50\tPASS\tAC=3;AF=0.00{position % 100};AN=5008\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"chr1\t{position += 37}\trs{position}\tA\t{(position % 5 == 0 ? "C,<DEL>" : "G")}\t50\tPASS\tAC=3;AF=0.00"
+                    + $"{position % 100};AN=5008\n");
         });
     }
 
@@ -65,7 +71,9 @@ internal sealed class MadeUpFiles : IDisposable
     public (string Samples, string Attributes, long Bytes) SampleGct(int genes)
     {
         var (random, columns) = (new CounterRandom(2), Enumerable.Range(0, 2000).ToArray());
-        var text = new StringBuilder($"#1.2\n{genes}\t{columns.Length}\nName\tDescription\t{string.Join('\t', columns.Select(c => $"GTEX-{c}"))}\n");
+        var text =
+            new StringBuilder(
+            $"#1.2\n{genes}\t{columns.Length}\nName\tDescription\t{string.Join('\t', columns.Select(c => $"GTEX-{c}"))}\n");
         for (var gene = 0; gene < genes; gene++)
         {
             text.Append(CultureInfo.InvariantCulture, $"ENSG{gene:D11}.1\tG");

@@ -39,7 +39,8 @@ public class DexterBenchmarks
     public void ReadExploreFitWrite()
     {
         var dataset = Join();
-        DexterOutput.Write(Path.Combine(_folder, "run"), DexterExperiment.Run(dataset, StudySplit.Make(dataset)), new DexterOutputOptions { Overwrite = true });
+        DexterOutput.Write(Path.Combine(_folder, "run"), DexterExperiment.Run(dataset, StudySplit.Make(dataset)),
+            new DexterOutputOptions { Overwrite = true });
     }
 
     /// <summary>Read and join.</summary>

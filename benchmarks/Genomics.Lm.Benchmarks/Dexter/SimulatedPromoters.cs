@@ -32,7 +32,8 @@ internal static class SimulatedPromoters
             }
         }
         return new GeneDataset(
-            "simulated", sequences, [.. Enumerable.Range(0, conditions).Select(c => $"c{c}")], values, new WindowGeometry(length, middle), TransformSummary.None);
+            "simulated", sequences, [.. Enumerable.Range(0, conditions).Select(c => $"c{c}")], values, new WindowGeometry(length, middle),
+                TransformSummary.None);
     }
 
     private static char[] Bases(Random random, int length, double gc, double island)
@@ -42,7 +43,8 @@ internal static class SimulatedPromoters
         {
             var near = island * Math.Exp(-Math.Abs(i - length / 2) / 400.0);
             bases[i] = random.NextDouble() < gc + 0.25 * near ? "GC"[random.Next(2)] : "AT"[random.Next(2)];
-            if (i > 0 && bases[i - 1] == 'C' && bases[i] == 'G' && random.NextDouble() > 0.25 + 0.7 * near) bases[i] = 'A'; // CpG is rare outside islands
+            // CpG is rare outside islands
+            if (i > 0 && bases[i - 1] == 'C' && bases[i] == 'G' && random.NextDouble() > 0.25 + 0.7 * near) bases[i] = 'A';
         }
         return bases;
     }

@@ -24,17 +24,23 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
     public void Run(string? only, int? bits = null)
     {
         var width = RegisterPeak.Lanes * 32;
-        if (bits is not null && (bits != width || bits >= 512 != Vector512.IsHardwareAccelerated || bits >= 256 != Vector256.IsHardwareAccelerated))
+        if (bits is not null && (bits != width || bits >= 512 != Vector512.IsHardwareAccelerated
+            || bits >= 256 != Vector256.IsHardwareAccelerated))
             throw new InvalidOperationException($"{bits}-bit vectors were to be measured, but this process uses {width}-bit ones");
-        output.WriteLine($"{width}-bit vectors, {ManagedCpuEngine.Instance.Info.Device}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+        output.WriteLine(
+            $"{width}-bit vectors, {ManagedCpuEngine.Instance.Info.Device}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
         output.WriteLine();
-        output.WriteLine("| what | threads | seconds | processor seconds | tokens/s | tokens per processor second | GFLOP per processor second | share of the peak |");
+        output.WriteLine(
+            "| what | threads | seconds | processor seconds | tokens/s | tokens per processor second | GFLOP per processor second | "
+                + "share of the peak |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         var peak = 0.0;
         foreach (var threads in (int[])[1, Environment.ProcessorCount])
         {
             peak = Math.Max(peak, RegisterPeak.Measure(_milliseconds));
-            output.WriteLine($"| multiply-adds on registers only (the peak of a core) | 1 | | | | | {(peak / 1e9).ToString("F1", CultureInfo.InvariantCulture)} | 1.000 |");
+            output.WriteLine(
+                $"| multiply-adds on registers only (the peak of a core) | 1 | | | | | "
+                    + $"{(peak / 1e9).ToString("F1", CultureInfo.InvariantCulture)} | 1.000 |");
             void Wanted(string name, Action<string, int, double> measure)
             {
                 if (only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase)) measure(name, threads, peak);
@@ -43,18 +49,25 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
             foreach (var heads in (int[])[4, 2])
                 Wanted($"attention, heads of {128 / heads}, 350 tokens", (n, t, p) => AttentionForward(n, t, p, heads));
             Wanted("gradient of a weight, 768×3072, 1,024 tokens", WeightGradient);
-            Wanted("inference, full size, 8×512 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(_full, smoke ? 2 : 8, smoke ? 40 : 512)));
-            Wanted("inference in 8 bits, full size, 8×512 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(_full, smoke ? 2 : 8, smoke ? 40 : 512), Precision.Int8));
-            Wanted("training step, full size, 4×256 tokens", (n, t, p) => Training(n, t, p, new EngineWork(_full, smoke ? 2 : 4, smoke ? 40 : 256)));
-            Wanted("inference, small model, 32×350 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350)));
-            Wanted("inference in 8 bits, small model, 32×350 tokens", (n, t, p) => Inference(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350), Precision.Int8));
-            Wanted("training step, small model, 32×350 tokens", (n, t, p) => Training(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350)));
+            Wanted("inference, full size, 8×512 tokens",
+                (n, t, p) => Inference(n, t, p, new EngineWork(_full, smoke ? 2 : 8, smoke ? 40 : 512)));
+            Wanted("inference in 8 bits, full size, 8×512 tokens",
+                (n, t, p) => Inference(n, t, p, new EngineWork(_full, smoke ? 2 : 8, smoke ? 40 : 512), Precision.Int8));
+            Wanted("training step, full size, 4×256 tokens",
+                (n, t, p) => Training(n, t, p, new EngineWork(_full, smoke ? 2 : 4, smoke ? 40 : 256)));
+            Wanted("inference, small model, 32×350 tokens",
+                (n, t, p) => Inference(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350)));
+            Wanted("inference in 8 bits, small model, 32×350 tokens",
+                (n, t, p) => Inference(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350), Precision.Int8));
+            Wanted("training step, small model, 32×350 tokens",
+                (n, t, p) => Training(n, t, p, new EngineWork(EncoderPresets.Small, smoke ? 2 : 32, smoke ? 40 : 350)));
         }
     }
 
     private void Inference(string name, int threads, double peak, EngineWork work, Precision precision = Precision.Float32)
     {
-        using var session = ManagedCpuEngine.Instance.Open(work.Model, work.Weights, new SessionOptions { Threads = threads, Precision = precision });
+        using var session = ManagedCpuEngine.Instance.Open(work.Model, work.Weights,
+            new SessionOptions { Threads = threads, Precision = precision });
         var sink = new NoSink();
         var seconds = Time(() => session.Run(work.Batch, new OutputRequest(OutputKind.LastHidden), sink));
         Row(name, threads, seconds, work.Tokens, work.Operations, peak);
@@ -86,7 +99,8 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
         var seconds = Time(() => workers.For((rows + Tile - 1) / Tile, tile =>
         {
             var room = rooms.Rent();
-            gemm.Multiply(LeftOperand.Rows(a.Pointer + (long)tile * Tile * depth, depth), packed.Pointer, c.Pointer + (long)tile * Tile * columns, columns,
+            gemm.Multiply(LeftOperand.Rows(a.Pointer + (long)tile * Tile * depth, depth), packed.Pointer,
+                c.Pointer + (long)tile * Tile * columns, columns,
                 Math.Min(Tile, rows - tile * Tile), columns, depth, room: room.Reserve(gemm.PackedALength(Tile, Gemm.DepthBlock)));
             rooms.Return(room);
         }));
@@ -104,7 +118,8 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
         using var qkv = Random(work.Tokens * 3 * Hidden);
         using var context = new AlignedBuffer((long)work.Tokens * Hidden);
         var attention = new Attention(resources, heads, Hidden);
-        Row(name, threads, Time(() => attention.Forward(batch, qkv.Pointer, context.Pointer, null)), 0, 4.0 * work.Tokens * work.Length * Hidden, peak);
+        Row(name, threads, Time(() => attention.Forward(batch, qkv.Pointer, context.Pointer, null)), 0,
+            4.0 * work.Tokens * work.Length * Hidden, peak);
     }
 
     private void WeightGradient(string name, int threads, double peak)
@@ -116,7 +131,9 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
         using var dy = Random(rows * outputs);
         using var x = Random(rows * inputs);
         using var gradient = Random(outputs * inputs);
-        Row(name, threads, Time(() => resources.WeightGradient(dy.Pointer, x.Pointer, new Matrix(0, 0, outputs, inputs), gradient.Pointer, null, rows)), 0, 2.0 * rows * outputs * inputs, peak);
+        Row(name, threads,
+            Time(() => resources.WeightGradient(dy.Pointer, x.Pointer, new Matrix(0, 0, outputs, inputs), gradient.Pointer, null, rows)),
+                0, 2.0 * rows * outputs * inputs, peak);
     }
 
     private static AlignedBuffer Random(int length)
@@ -147,7 +164,9 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
     private void Row(string name, int threads, Seconds seconds, int tokens, double operations, double peak)
     {
         static string Text(double value, string format) => value == 0 ? "" : value.ToString(format, CultureInfo.InvariantCulture);
-        output.WriteLine($"| {name} | {threads} | {Text(seconds.Wall, "F4")} | {Text(seconds.Processor, "F4")} | {Text(tokens / seconds.Wall, "F0")} | {Text(tokens / seconds.Processor, "F0")} | " +
+        output.WriteLine(
+            $"| {name} | {threads} | {Text(seconds.Wall, "F4")} | {Text(seconds.Processor, "F4")} | {Text(tokens / seconds.Wall, "F0")} "
+                + $"| {Text(tokens / seconds.Processor, "F0")} | " +
             $"{Text(operations / seconds.Processor / 1e9, "F1")} | {Text(operations / seconds.Processor / peak, "F3")} |");
         output.Flush();
     }

@@ -36,7 +36,10 @@ internal sealed class EngineWork
 
     public Targets Targets => new() { Values = _targets };
 
-    /// <summary>Operations of all matrix products of one forward pass, attention's included (a multiply-add counts twice); a training step has three times as many.</summary>
+    /// <summary>
+    /// Operations of all matrix products of one forward pass, attention's included (a multiply-add counts twice); a training step has
+    /// three times as many.
+    /// </summary>
     public double Operations
     {
         get

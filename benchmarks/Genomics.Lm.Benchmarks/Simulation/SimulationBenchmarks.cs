@@ -17,7 +17,8 @@ public class SimulationBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _options = Size[0] == '3' ? new SimulationOptions { Threads = 1 } : new SimulationOptions { Genes = 22_410, Upstream = 2_000, Downstream = 2_000, Threads = 1 };
+        _options = Size[0] == '3' ? new SimulationOptions { Threads = 1 }
+            : new SimulationOptions { Genes = 22_410, Upstream = 2_000, Downstream = 2_000, Threads = 1 };
         _simulation = PromoterSimulation.Create(_options);
         _values = new double[_simulation.Dataset.Count * _simulation.Dataset.Conditions.Count];
     }

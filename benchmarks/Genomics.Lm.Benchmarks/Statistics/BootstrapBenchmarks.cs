@@ -54,5 +54,6 @@ public class BootstrapBenchmarks
     }
 
     [Benchmark(Description = "Sign-flip test of one pair")]
-    public double SignFlip() => Genomics.Lm.Statistics.Resampling.SignFlip.Run(_observed, _predictions[0], _predictions[1], null, _options).PValue;
+    public double SignFlip()
+    => Genomics.Lm.Statistics.Resampling.SignFlip.Run(_observed, _predictions[0], _predictions[1], null, _options).PValue;
 }

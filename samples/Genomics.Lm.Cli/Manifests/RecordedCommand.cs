@@ -5,14 +5,18 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Cli.Manifests;
 
-/// <summary>The command line of a manifest, read as the program reads one, so that nothing in it says where the new run writes or what it takes as done.</summary>
+/// <summary>
+/// The command line of a manifest, read as the program reads one, so that nothing in it says where the new run writes or what it takes as
+/// done.
+/// </summary>
 internal sealed class RecordedCommand
 {
     // the verbs that write a manifest
     private static readonly HashSet<string> Replayable = ["compare", "classify", "finetune", "study"];
 
     // where a run writes, and where it would find its work done already: that is for the person who replays to say
-    private static readonly HashSet<string> Dropped = ["--output", ComparisonChoices.FitCacheName, "--embedding-cache", "--resume", "--force"];
+    private static readonly HashSet<string> Dropped = ["--output", ComparisonChoices.FitCacheName, "--embedding-cache", "--resume",
+        "--force"];
 
     private readonly string _verb;
     private readonly List<(string Option, string[] Values)> _options = [];
@@ -27,9 +31,13 @@ internal sealed class RecordedCommand
         var parsed = GenomicsCli.Parse([.. command], new CliConsole(TextReader.Null, TextWriter.Null, TextWriter.Null), devices);
         _verb = parsed.CommandResult.Command.Name;
         if (!Replayable.Contains(_verb) || command[0] != _verb)
-            throw new GenomicsDataException($"records the command '{command.FirstOrDefault()}', which cannot be replayed; expected {string.Join(", ", Replayable.Order(StringComparer.Ordinal))}", path);
-        if (parsed.Errors.Count > 0) throw new GenomicsDataException($"records a command that this program does not understand: {parsed.Errors[0].Message}", path);
-        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit && !Dropped.Contains(o.Option.Name)))
+            throw new GenomicsDataException(
+                $"records the command '{command.FirstOrDefault()}', which cannot be replayed; expected "
+                    + $"{string.Join(", ", Replayable.Order(StringComparer.Ordinal))}", path);
+        if (parsed.Errors.Count > 0)
+            throw new GenomicsDataException($"records a command that this program does not understand: {parsed.Errors[0].Message}", path);
+        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>()
+            .Where(o => !o.Implicit && !Dropped.Contains(o.Option.Name)))
             _options.Add((option.Option.Name, [.. option.Tokens.Select(t => t.Value)]));
     }
 

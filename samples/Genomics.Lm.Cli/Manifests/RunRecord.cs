@@ -39,11 +39,13 @@ internal sealed class RunRecord
         => CommandLine(parsed) + string.Concat(more.Select(m => " " + m));
 
     /// <summary>The line that tells how an interrupted run is gone on with.</summary>
-    public static string GoOn(ParseResult parsed, Option<bool> resume) => $"go on with: {CommandLine(parsed, parsed.GetValue(resume) ? [] : [resume.Name])}";
+    public static string GoOn(ParseResult parsed, Option<bool> resume)
+        => $"go on with: {CommandLine(parsed, parsed.GetValue(resume) ? [] : [resume.Name])}";
 
     /// <summary>A word as a shell reads it.</summary>
     public static string Quoted(string word)
-        => word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || "\"'\\`$&|;<>()*?[]{}~#!".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
+        => word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || "\"'\\`$&|;<>()*?[]{}~#!".Contains(c)) ? word
+        : $"'{word.Replace("'", "'\\''")}'";
 
     /// <summary>Writes <c>manifest.json</c> into a folder.</summary>
     /// <param name="folder">The run's output folder.</param>
@@ -78,8 +80,10 @@ internal sealed class RunRecord
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var option in _parsed.CommandResult.Command.Options)
-            if (_parsed.GetResult(option) is { Implicit: false } given) values[option.Name] = given.Tokens.Count == 0 ? "true" : string.Join(' ', given.Tokens.Select(t => t.Value));
-            else if (option.HasDefaultValue && option.GetDefaultValue() is { } value) values[option.Name] = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+            if (_parsed.GetResult(option) is { Implicit: false } given)
+                values[option.Name] = given.Tokens.Count == 0 ? "true" : string.Join(' ', given.Tokens.Select(t => t.Value));
+            else if (option.HasDefaultValue && option.GetDefaultValue() is { } value)
+                values[option.Name] = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
         return values;
     }
 }

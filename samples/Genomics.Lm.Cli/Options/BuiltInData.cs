@@ -10,10 +10,13 @@ internal sealed class BuiltInData
 {
     public ChoiceOption Simulate { get; } = new("--simulate", SimulationOptions.Presets)
     {
-        Description = $"Built-in simulated promoters in place of --fasta and --expression: {string.Join(", ", SimulationOptions.Presets)}. Without any of the three: {SimulationOptions.DefaultPreset}.",
+        Description =
+            $"Built-in simulated promoters in place of --fasta and --expression: {string.Join(", ", SimulationOptions.Presets)}. Without "
+            + $"any of the three: {SimulationOptions.DefaultPreset}.",
     };
 
-    public Option<int> Genes { get; } = new("--genes") { Description = "Number of simulated genes.", DefaultValueFactory = _ => new SimulationOptions().Genes };
+    public Option<int> Genes { get; } =
+        new("--genes") { Description = "Number of simulated genes.", DefaultValueFactory = _ => new SimulationOptions().Genes };
 
     public void AddTo(Command command)
     {
@@ -21,10 +24,12 @@ internal sealed class BuiltInData
     }
 
     /// <summary>The simulation that was asked for, or null for files.</summary>
-    public PromoterSimulation? Make(ParseResult parsed, DataOptions data, RunOptions run, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    public PromoterSimulation? Make(ParseResult parsed, DataOptions data, RunOptions run, IProgress<WorkProgress> progress,
+        CancellationToken cancellation)
     {
         var hasFiles = parsed.GetValue(data.Fasta) is not null || parsed.GetValue(data.Expression) is not null;
-        if (hasFiles && parsed.GetValue(Simulate) is not null) throw new ArgumentException("--simulate takes the place of --fasta and --expression; give either");
+        if (hasFiles && parsed.GetValue(Simulate) is not null)
+            throw new ArgumentException("--simulate takes the place of --fasta and --expression; give either");
         return hasFiles ? null : PromoterSimulation.Create(new SimulationOptions
         {
             Preset = parsed.GetValue(Simulate) ?? SimulationOptions.DefaultPreset,
@@ -36,8 +41,10 @@ internal sealed class BuiltInData
 
     /// <summary>What the fitted predictors say when elements of the test genes are edited.</summary>
     public static RecoveryResult Recovery(
-        ParseResult parsed, RunOptions run, PromoterSimulation simulation, ComparisonResult result, IProgress<WorkProgress> progress, CancellationToken cancellation)
-        => ElementRecovery.Measure(simulation, result.Split.Testing, [.. result.Predictors.Where(p => !p.IsOracle).Select(p => (p.Name, p.Predictor))], new RecoveryOptions
+        ParseResult parsed, RunOptions run, PromoterSimulation simulation, ComparisonResult result, IProgress<WorkProgress> progress,
+            CancellationToken cancellation)
+        => ElementRecovery.Measure(simulation, result.Split.Testing,
+        [.. result.Predictors.Where(p => !p.IsOracle).Select(p => (p.Name, p.Predictor))], new RecoveryOptions
         {
             Condition = result.MainCondition,
             Seed = parsed.GetValue(run.Seed),

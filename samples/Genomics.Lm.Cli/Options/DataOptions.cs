@@ -9,15 +9,23 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>FASTA + expression table + transform, joined to a dataset.</summary>
 internal sealed class DataOptions
 {
-    public InputOption<string> Fasta { get; } = new("--fasta") { Description = "Windows around the gene starts: FASTA, plain, gzip or bgzip." };
+    public InputOption<string> Fasta { get; } =
+        new("--fasta") { Description = "Windows around the gene starts: FASTA, plain, gzip or bgzip." };
 
-    public InputOption<string> Expression { get; } = new("--expression") { Description = "Expression table: first column gene id, one column per condition; or GCT." };
+    public InputOption<string> Expression { get; } =
+        new("--expression") { Description = "Expression table: first column gene id, one column per condition; or GCT." };
 
-    public Option<string[]> Condition { get; } = new("--condition") { Description = "Condition to predict; repeatable, or 'all'. Default: the first." };
+    public Option<string[]> Condition { get; } =
+        new("--condition") { Description = "Condition to predict; repeatable, or 'all'. Default: the first." };
 
-    public Option<int?> AlignmentIndex { get; } = new("--alignment-index") { Description = "0-based index of the gene start in the windows. Default: the middle, with a warning that says which base that is." };
+    public Option<int?> AlignmentIndex { get; } =
+        new("--alignment-index") { Description =
+        "0-based index of the gene start in the windows. Default: the middle, with a warning that says which base that is." };
 
-    public ChoiceOption Transform { get; } = new("--transform", "none", "log10-floor", "log2p1") { Description = "none, log10-floor (values ≤ 0 take the smallest logarithm) or log2p1.", DefaultValueFactory = _ => "none" };
+    public ChoiceOption Transform { get; } =
+        new("--transform", "none", "log10-floor",
+        "log2p1") { Description = "none, log10-floor (values ≤ 0 take the smallest logarithm) or log2p1.",
+            DefaultValueFactory = _ => "none" };
 
     public Option<bool> LogTransform { get; } = new("--log-transform") { Description = "Short for --transform log10-floor." };
 
@@ -25,14 +33,18 @@ internal sealed class DataOptions
 
     public Option<bool> IgnoreIdVersion { get; } = new("--ignore-id-version") { Description = "Match ids without their .N version." };
 
-    public Option<bool> WholeHeader { get; } = new("--whole-header") { Description = "The whole FASTA header is the gene id; by default its first word." };
+    public Option<bool> WholeHeader { get; } =
+        new("--whole-header") { Description = "The whole FASTA header is the gene id; by default its first word." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Fasta, Expression, Condition, AlignmentIndex, Transform, LogTransform, NotDetected, IgnoreIdVersion, WholeHeader]) command.Add(option);
+        foreach (var option in (Option[])[Fasta, Expression, Condition, AlignmentIndex, Transform, LogTransform, NotDetected,
+            IgnoreIdVersion, WholeHeader]) command.Add(option);
     }
 
-    /// <summary>Reads and joins. All conditions are kept: a method may fit them jointly. Columns beside those asked for may hold anything.</summary>
+    /// <summary>
+    /// Reads and joins. All conditions are kept: a method may fit them jointly. Columns beside those asked for may hold anything.
+    /// </summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="progress">Receives warnings, and which condition is taken when none was asked for.</param>
     /// <param name="onlyAsked">Reads the asked conditions only: other columns may hold anything.</param>
@@ -45,7 +57,9 @@ internal sealed class DataOptions
         if (ids is not null && sequences.Where(s => ids.Contains(s.Id)).ToList() is { Count: > 0 } kept) sequences = kept;
         var asked = Asked(parsed);
         var named = asked is [] or ["all"] ? null : asked;
-        var table = ExpressionTable.Read(expression, new ExpressionReadOptions { Conditions = onlyAsked ? named : null, TargetConditions = named });
+        var table =
+            ExpressionTable.Read(expression, new ExpressionReadOptions { Conditions = onlyAsked ? named
+            : null, TargetConditions = named });
         var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
         {
             AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? Middle(sequences, progress),
@@ -61,14 +75,19 @@ internal sealed class DataOptions
         });
         foreach (var warning in dataset.Warnings) progress.Warn(warning);
         if (asked.Length == 0 && dataset.Conditions.Count > 1)
-            progress.Message($"condition {dataset.Conditions[0]}, the first of {string.Join(", ", dataset.Conditions.Take(20))}{(dataset.Conditions.Count > 20 ? $", … ({dataset.Conditions.Count} in all)" : "")}; choose with {Condition.Name}");
+            progress.Message(
+                $"condition {dataset.Conditions[0]}, the first of "
+                    + $"{string.Join(", ", dataset.Conditions.Take(20))}"
+                    + $"{(dataset.Conditions.Count > 20 ? $", … ({dataset.Conditions.Count} in all)" : "")}; choose with {Condition.Name}");
         return dataset;
     }
 
     private int Middle(IReadOnlyList<DnaSequence> sequences, CliProgress progress)
     {
         var (length, middle) = (sequences[0].Length, sequences[0].Length / 2);
-        progress.Message($"the gene start is taken to be the middle of the windows, base {middle} (0-based) of {length}; give {AlignmentIndex.Name} when it is another");
+        progress.Message(
+            $"the gene start is taken to be the middle of the windows, base {middle} (0-based) of {length}; give {AlignmentIndex.Name} "
+                + $"when it is another");
         return middle;
     }
 

@@ -11,18 +11,24 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>What DExTER's verb does beyond one run: the experiments of the paper.</summary>
 internal sealed class ExperimentOptions
 {
-    public Option<bool> Joint { get; } = new("--joint") { Description = "Also fits one model for all conditions (multi-response LASSO); a predictor in the folder 'joint'." };
+    public Option<bool> Joint { get; } =
+        new("--joint") { Description =
+        "Also fits one model for all conditions (multi-response LASSO); a predictor in the folder 'joint'." };
 
-    public Option<int> Permutations { get; } = new("--permutations") { Description = "Runs everything again on so many permutations of the values; permutations.tsv." };
+    public Option<int> Permutations { get; } =
+        new("--permutations") { Description = "Runs everything again on so many permutations of the values; permutations.tsv." };
 
-    public Option<int> StabilitySeeds { get; } = new("--stability-seeds") { Description = "Runs everything again on so many splits, with seeds counted up from --seed; stability.tsv." };
+    public Option<int> StabilitySeeds { get; } =
+        new("--stability-seeds") { Description =
+        "Runs everything again on so many splits, with seeds counted up from --seed; stability.tsv." };
 
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[Joint, Permutations, StabilitySeeds]) command.Add(option);
     }
 
-    public void Run(ParseResult parsed, string folder, DexterExperimentResult result, long seed, int threads, IProgress<WorkProgress> progress, CancellationToken cancellation)
+    public void Run(ParseResult parsed, string folder, DexterExperimentResult result, long seed, int threads,
+        IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
         if (parsed.GetValue(Joint)) SaveJoint(Path.Combine(folder, "joint"), JointModel.Fit(result, seed, threads, cancellation));
         for (var i = 0; i < result.Conditions.Count; i++)
@@ -30,9 +36,13 @@ internal sealed class ExperimentOptions
             var own = result.Conditions.Count == 1 ? folder : Path.Combine(folder, DexterOutput.FolderOf(result, i));
             var condition = result.Conditions[i].Condition;
             if (parsed.GetValue(Permutations) is > 0 and var permutations)
-                Write(Path.Combine(own, "permutations.tsv"), Rows(PermutationNull.Run(result.Dataset, result.Split, condition, permutations, result.Predictor.Options, seed, threads, progress, cancellation)));
+                Write(Path.Combine(own, "permutations.tsv"),
+                    Rows(PermutationNull.Run(result.Dataset, result.Split, condition, permutations, result.Predictor.Options, seed,
+                        threads, progress, cancellation)));
             if (parsed.GetValue(StabilitySeeds) is > 0 and var seeds)
-                Write(Path.Combine(own, "stability.tsv"), Rows(SeedStability.Run(result.Dataset, condition, [.. Enumerable.Range(0, seeds).Select(s => seed + s)], result.Predictor.Options, threads, progress, cancellation)));
+                Write(Path.Combine(own, "stability.tsv"),
+                    Rows(SeedStability.Run(result.Dataset, condition, [.. Enumerable.Range(0, seeds).Select(s => seed + s)],
+                        result.Predictor.Options, threads, progress, cancellation)));
         }
     }
 
@@ -40,17 +50,20 @@ internal sealed class ExperimentOptions
     {
         joint.Predictor.Save(folder);
         Write(Path.Combine(folder, "metrics.tsv"), joint.Test
-            .Select((t, i) => Text($"{joint.Predictor.Info.Conditions[i]}\t{t.Genes}\t{t.Pearson}\t{t.MeanSquaredError}\t{t.RSquared}")).Prepend("condition\tn\tpearson\tmse\tr2"));
+            .Select((t, i) => Text($"{joint.Predictor.Info.Conditions[i]}\t{t.Genes}\t{t.Pearson}\t{t.MeanSquaredError}\t{t.RSquared}"))
+            .Prepend("condition\tn\tpearson\tmse\tr2"));
     }
 
     private static IEnumerable<string> Rows(PermutationNull found) => found.Permuted.Select((run, i) => Row($"permutation {i + 1}", run))
         .Prepend(Row("observed", found.Observed)).Prepend("run\tvariables\tnonzero\tstrongest_correlation\tpearson")
         .Append(Text($"p_value\t{found.VariablesPValue}\t\t{found.StrongestCorrelationPValue}\t{found.PearsonPValue}"));
 
-    private static string Row(string name, PermutationRun run) => Text($"{name}\t{run.Variables}\t{run.NonZero}\t{run.StrongestCorrelation}\t{run.Test.Pearson}");
+    private static string Row(string name, PermutationRun run)
+        => Text($"{name}\t{run.Variables}\t{run.NonZero}\t{run.StrongestCorrelation}\t{run.Test.Pearson}");
 
     private static IEnumerable<string> Rows(SeedStability found) => found.Variables
-        .Select(v => Text($"{v.Kmer}\t{v.Region.Left}\t{v.Region.Right}\t{v.Found}\t{v.Selected}\t{v.MeanCoefficient}")).Prepend("kmer\tleft\tright\tfound\tselected\tmean_coefficient");
+        .Select(v => Text($"{v.Kmer}\t{v.Region.Left}\t{v.Region.Right}\t{v.Found}\t{v.Selected}\t{v.MeanCoefficient}"))
+        .Prepend("kmer\tleft\tright\tfound\tselected\tmean_coefficient");
 
     private static void Write(string path, IEnumerable<string> lines) => OutputFile.WriteText(path, text =>
     {

@@ -28,7 +28,9 @@ internal sealed class LanguageModelOptions
 
     public Option<string> Part { get; } = new(PartName)
     {
-        Description = "The part of each window that is read, UP,DOWN: bases before and after the gene start, which itself counts once (2000,2000 reads 4001 bases). "
+        Description =
+            "The part of each window that is read, UP,DOWN: bases before and after the gene start, which itself counts once (2000,2000 "
+            + "reads 4001 bases). "
             + "Default: the whole window.",
     };
 
@@ -51,13 +53,16 @@ internal sealed class LanguageModelOptions
 
     public Option<int> PretrainEpochs { get; } = new("--pretrain-epochs")
     {
-        Description = "Epochs of masked-language training on the training genes' windows first. Default for lm_pretrained without a --model: 5.",
+        Description =
+            "Epochs of masked-language training on the training genes' windows first. Default for lm_pretrained without a --model: 5.",
         DefaultValueFactory = _ => 0,
     };
 
     public Option<int> Seeds { get; } = new("--seeds")
     {
-        Description = "Networks fitted with different seeds. finetune averages them; compare shows each seed and the average, and DExTER and kmer_ridge "
+        Description =
+            "Networks fitted with different seeds. finetune averages them; compare shows each seed and the average, and DExTER and "
+            + "kmer_ridge "
             + "bagged as often.",
         DefaultValueFactory = _ => 1,
     };
@@ -71,7 +76,9 @@ internal sealed class LanguageModelOptions
 
     public Option<FrozenHead> Head { get; } = new("--head")
     {
-        Description = "Linear regression on the embeddings of lm_frozen and lm_frozen_random: ridge or lasso, each with a penalty by cross-validation.",
+        Description =
+            "Linear regression on the embeddings of lm_frozen and lm_frozen_random: ridge or lasso, each with a penalty by "
+            + "cross-validation.",
         DefaultValueFactory = _ => FrozenHead.Ridge,
     };
 
@@ -84,7 +91,9 @@ internal sealed class LanguageModelOptions
 
     public Option<int?> FrozenLayers { get; } = new("--frozen-layers")
     {
-        Description = "Keep the embeddings and this many layers less one as they are: 1 the embeddings, 2 the first layer too, … Default: the preset's.",
+        Description =
+            "Keep the embeddings and this many layers less one as they are: 1 the embeddings, 2 the first layer too, … Default: the "
+            + "preset's.",
     };
 
     public Option<int?> Lora { get; } = new("--lora")
@@ -119,9 +128,11 @@ internal sealed class LanguageModelOptions
         Description = "Decay per step of the averaged weights; 0 = none. Default: the preset's.",
     };
 
-    public Option<int?> MaxTokens { get; } = new("--max-tokens") { Description = "Longest input in tokens; 0 = no limit. Default: the preset's." };
+    public Option<int?> MaxTokens { get; } =
+        new("--max-tokens") { Description = "Longest input in tokens; 0 = no limit. Default: the preset's." };
 
-    public Option<int?> Bins { get; } = new("--lm-bins") { Description = "Bins around the gene start for --pooling bins. Default: the preset's." };
+    public Option<int?> Bins { get; } =
+        new("--lm-bins") { Description = "Bins around the gene start for --pooling bins. Default: the preset's." };
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="command">The verb.</param>
@@ -130,9 +141,11 @@ internal sealed class LanguageModelOptions
     {
         Option[] all =
         [
-            Model, Config, Preset, Part, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, Refit, Head, EmbeddingCache,
+            Model, Config, Preset, Part, PoolingMode, Epochs, Batch, LearningRate, Dropout, VocabularySize, PretrainEpochs, Seeds, Refit,
+                Head, EmbeddingCache,
         ];
-        Option[] more = [FreezeEncoder, FrozenLayers, Lora, MicroBatch, Shift, TokenDropout, ReverseComplement, WeightAverage, MaxTokens, Bins];
+        Option[] more = [FreezeEncoder, FrozenLayers, Lora, MicroBatch, Shift, TokenDropout, ReverseComplement, WeightAverage, MaxTokens,
+            Bins];
         foreach (var option in oneModel ? [.. all, .. more] : all) command.Add(option);
     }
 
@@ -140,14 +153,17 @@ internal sealed class LanguageModelOptions
 
     public FineTuneOptions Read(ParseResult parsed) => Read(parsed, FineTuneOptions.Study, FineTuneOptions.Scratch, FineTuneOptions.Quick);
 
-    /// <summary>The options for classes instead of expression; <c>study</c> then is the benchmark's own recipe for published weights, four passes.</summary>
+    /// <summary>
+    /// The options for classes instead of expression; <c>study</c> then is the benchmark's own recipe for published weights, four passes.
+    /// </summary>
     public FineTuneOptions ReadForClasses(ParseResult parsed)
     {
         var (study, scratch, quick) = (FineTuneOptions.Study, FineTuneOptions.ScratchClassifier, FineTuneOptions.Quick);
         return Read(parsed,
             study with { Optimizer = study.Optimizer with { Epochs = 4 }, Selection = study.Selection with { ValidateEvery = 0 } },
             scratch,
-            scratch with { Network = scratch.Network with { Encoder = quick.Network.Encoder, VocabularySize = quick.Network.VocabularySize } });
+            scratch with { Network = scratch.Network with { Encoder = quick.Network.Encoder,
+                VocabularySize = quick.Network.VocabularySize } });
     }
 
     public static EncoderConfig Size(string name) => EncoderPresets.TryGet(name, out var config) ? config : EncoderConfigFile.Read(name);
@@ -215,5 +231,6 @@ internal sealed class LanguageModelOptions
             && int.TryParse(up, NumberStyles.None, CultureInfo.InvariantCulture, out var upstream)
             && int.TryParse(down, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var downstream)
             ? new WindowPart(upstream, downstream)
-            : throw new ArgumentException($"{PartName} '{text}' is not UP,DOWN, the bases before and after the gene start; for example 1000,500");
+            : throw new ArgumentException(
+            $"{PartName} '{text}' is not UP,DOWN, the bases before and after the gene start; for example 1000,500");
 }

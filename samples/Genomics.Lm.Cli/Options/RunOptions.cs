@@ -10,15 +10,21 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>Options of every verb that computes: threads, seed, device, quiet, force.</summary>
 internal sealed class RunOptions
 {
-    public Option<int> Threads { get; } = new("--threads") { Description = "Threads; 0 = all cores. Never changes results.", DefaultValueFactory = _ => 0 };
+    public Option<int> Threads { get; } =
+        new("--threads") { Description = "Threads; 0 = all cores. Never changes results.", DefaultValueFactory = _ => 0 };
 
-    public Option<long> Seed { get; } = new("--seed") { Description = "The seed of everything drawn at random.", DefaultValueFactory = _ => FittingData.DefaultSeed };
+    public Option<long> Seed { get; } =
+        new("--seed") { Description = "The seed of everything drawn at random.", DefaultValueFactory = _ => FittingData.DefaultSeed };
 
-    public Option<string> Device { get; } = new("--device") { Description = "Where to compute: cpu, or cuda where an engine for it is registered.", DefaultValueFactory = _ => "cpu" };
+    public Option<string> Device { get; } =
+        new("--device") { Description = "Where to compute: cpu, or cuda where an engine for it is registered.",
+        DefaultValueFactory = _ => "cpu" };
 
-    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress and no messages; warnings about the data are shown." };
+    public Option<bool> Quiet { get; } =
+        new("--quiet") { Description = "No progress and no messages; warnings about the data are shown." };
 
-    public Option<bool> Force { get; } = new("--force") { Description = "Replace existing results: the files that this verb writes, never others." };
+    public Option<bool> Force { get; } =
+        new("--force") { Description = "Replace existing results: the files that this verb writes, never others." };
 
     public CliProgress Progress(ParseResult parsed, CliConsole console) => new(console, parsed.GetValue(Quiet));
 
@@ -27,14 +33,17 @@ internal sealed class RunOptions
     {
         var device = parsed.GetValue(Device)!;
         return devices.TryGetValue(device, out var engine) ? engine
-            : throw new ArgumentException($"no engine for device '{device}' in this program, it has {string.Join(", ", devices.Keys)}; samples/FineTuneOnGpu is this program with cuda");
+            : throw new ArgumentException(
+            $"no engine for device '{device}' in this program, it has {string.Join(", ", devices.Keys)}; samples/FineTuneOnGpu is this "
+                + $"program with cuda");
     }
 
     /// <summary>Refuses to overwrite files unless forced, and finds out before the work whether the first can be written.</summary>
     public void CheckFile(ParseResult parsed, string path, params IEnumerable<string> others)
     {
         foreach (var file in others.Prepend(path))
-            if (File.Exists(file) && !OutputFile.IsWrittenInPlace(file) && !parsed.GetValue(Force)) throw new IOException($"{file} exists already; give another --output or --force");
+            if (File.Exists(file) && !OutputFile.IsWrittenInPlace(file) && !parsed.GetValue(Force))
+                throw new IOException($"{file} exists already; give another --output or --force");
         OutputFile.Check(path);
     }
 
@@ -43,5 +52,6 @@ internal sealed class RunOptions
     /// <param name="path">The folder.</param>
     /// <param name="names">Files, and folders with a <c>/</c> at the end, that the verb is known to write.</param>
     public RunFolder Open(ParseResult parsed, string path, params string[] names)
-        => RunFolder.Open(path, new RunFolderOptions { Verb = parsed.CommandResult.Command.Name, Force = parsed.GetValue(Force), Names = names });
+        => RunFolder.Open(path, new RunFolderOptions { Verb = parsed.CommandResult.Command.Name, Force = parsed.GetValue(Force),
+        Names = names });
 }

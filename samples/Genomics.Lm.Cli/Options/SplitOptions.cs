@@ -6,15 +6,23 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>How genes are divided into training, validation and test.</summary>
 internal sealed class SplitOptions
 {
-    public ChoiceOption By { get; } = new("--by", "study", "random", "chromosome", "group", "files") { Description = "study (the original's random two thirds), random, chromosome, group (related genes stay together) or files.", DefaultValueFactory = _ => "study" };
+    public ChoiceOption By { get; } = new("--by", "study", "random", "chromosome", "group",
+        "files") { Description =
+            "study (the original's random two thirds), random, chromosome, group (related genes stay together) or files.",
+            DefaultValueFactory = _ => "study" };
 
-    public InputOption<string> Groups { get; } = new("--groups") { Description = "For --by group: a file with 'gene<TAB>group' lines; a group is never divided. Without it the groups are genes that overlap or share sequence." };
+    public InputOption<string> Groups { get; } =
+        new("--groups") { Description =
+        "For --by group: a file with 'gene<TAB>group' lines; a group is never divided. Without it the groups are genes that overlap or "
+        + "share sequence." };
 
-    public InputOption<string> TrainingSet { get; } = new("--training-set") { Description = "For --by files: training genes, one id a line." };
+    public InputOption<string> TrainingSet { get; } =
+        new("--training-set") { Description = "For --by files: training genes, one id a line." };
 
     public InputOption<string> TestingSet { get; } = new("--testing-set") { Description = "For --by files: test genes, one id a line." };
 
-    public InputOption<string> ValidationSet { get; } = new("--validation-set") { Description = "For --by files: validation genes; without it they are drawn from the training genes." };
+    public InputOption<string> ValidationSet { get; } =
+        new("--validation-set") { Description = "For --by files: validation genes; without it they are drawn from the training genes." };
 
     public void AddTo(Command command)
     {
@@ -23,12 +31,14 @@ internal sealed class SplitOptions
 
     /// <summary>Makes the split that was asked for.</summary>
     /// <param name="relations">The leakage audit, where the caller needs it too.</param>
-    public GeneSplit Make(ParseResult parsed, GeneDataset dataset, long seed, Lazy<GeneRelations>? relations = null) => parsed.GetValue(By) switch
+    public GeneSplit Make(ParseResult parsed, GeneDataset dataset, long seed, Lazy<GeneRelations>? relations = null)
+        => parsed.GetValue(By) switch
     {
         "random" => RandomSplit.Make(dataset, seed: seed),
         "chromosome" => ChromosomeSplit.Make(dataset, new GroupSplitOptions { Seed = seed }),
         "group" => GroupSplit.Make(dataset, ReadGroups(parsed, dataset, relations), new GroupSplitOptions { Seed = seed }),
-        "files" => FileSplit.Read(dataset, Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet), seed: seed),
+        "files" => FileSplit.Read(dataset, Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet),
+            seed: seed),
         _ => StudySplit.Make(dataset, seed),
     };
 
@@ -42,5 +52,6 @@ internal sealed class SplitOptions
 
     // a gene that the file does not name is a group of its own
     private IReadOnlyList<string> ReadGroups(ParseResult parsed, GeneDataset dataset, Lazy<GeneRelations>? relations)
-        => parsed.GetValue(Groups) is { } path ? GroupSplit.ReadGroups(dataset, path, missingAreAlone: true) : (relations?.Value ?? LeakageAudit.Find(dataset)).GroupNames;
+        => parsed.GetValue(Groups) is { } path ? GroupSplit.ReadGroups(dataset, path, missingAreAlone: true)
+        : (relations?.Value ?? LeakageAudit.Find(dataset)).GroupNames;
 }

@@ -17,7 +17,8 @@ internal sealed class CliProgress(CliConsole console, bool quiet) : IProgress<Wo
 
     private readonly Lock _lock = new();
     private readonly Stopwatch _task = new(), _stage = new(), _last = Stopwatch.StartNew();
-    private readonly IAnsiConsole? _terminal = console.IsTerminal && !quiet ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) }) : null;
+    private readonly IAnsiConsole? _terminal = console.IsTerminal && !quiet
+        ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) }) : null;
     private string? _taskName, _stageName;
 
     public void Report(WorkProgress value)
@@ -91,12 +92,14 @@ internal sealed class CliProgress(CliConsole console, bool quiet) : IProgress<Wo
     }
 
     private string Plain(WorkProgress value)
-        => value.Stage + (value.Total > 0 ? $" {value.Done}/{value.Total}" : "") + Rest(value) + (value.Detail is null ? "" : $"  {value.Detail}");
+        => value.Stage + (value.Total > 0 ? $" {value.Done}/{value.Total}" : "") + Rest(value)
+        + (value.Detail is null ? "" : $"  {value.Detail}");
 
     private void Redraw(WorkProgress value)
     {
         var share = value.Total > 0 ? Math.Clamp((double)value.Done / value.Total, 0, 1) : 0;
-        var text = value.Total > 0 ? $" {share.ToString("0 %", CultureInfo.InvariantCulture)}{Rest(value)}" : $" {Duration(_stage.Elapsed)}";
+        var text = value.Total > 0 ? $" {share.ToString("0 %", CultureInfo.InvariantCulture)}{Rest(value)}"
+            : $" {Duration(_stage.Elapsed)}";
         if (value.Detail is { } detail) text += "  " + detail;
         var full = (int)(share * BarWidth);
         var bar = value.Total > 0 ? $" [blue]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]" : "";
@@ -111,7 +114,8 @@ internal sealed class CliProgress(CliConsole console, bool quiet) : IProgress<Wo
     {
         var seconds = _stage.Elapsed.TotalSeconds;
         if (value.Total <= 0 || value.Done <= 0 || value.Done >= value.Total || seconds < 1) return "";
-        return string.Create(CultureInfo.InvariantCulture, $", {value.Done / seconds:0.#}/s, {Duration(TimeSpan.FromSeconds(seconds * (value.Total - value.Done) / value.Done))} left");
+        return string.Create(CultureInfo.InvariantCulture,
+            $", {value.Done / seconds:0.#}/s, {Duration(TimeSpan.FromSeconds(seconds * (value.Total - value.Done) / value.Done))} left");
     }
 
     private static string Duration(TimeSpan time)

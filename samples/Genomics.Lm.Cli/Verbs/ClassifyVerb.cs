@@ -21,17 +21,28 @@ namespace Genomics.Lm.Cli.Verbs;
 internal static class ClassifyVerb
 {
     private const string Note =
-        "Published figures of GUE tasks, such as DNABERT-2's MCC of 0.742 on prom_core_tata and 0.720 on tf/0, come from another protocol: 117 million parameters pre-trained on many genomes, fine-tuned with its authors' settings.";
+        "Published figures of GUE tasks, such as DNABERT-2's MCC of 0.742 on prom_core_tata and 0.720 on tf/0, come from another "
+        + "protocol: 117 million parameters pre-trained on many genomes, fine-tuned with its authors' settings.";
 
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, lm) = (new RunOptions(), new LanguageModelOptions());
-        var training = new InputOption<string>("--training-set") { Description = "Sequences to learn from: a table with the columns sequence and label, comma- or tab-separated, plain or compressed.", Required = true };
-        var validation = new InputOption<string>("--validation-set") { Description = "Sequences on which networks stop and choose their weights.", Required = true };
-        var testing = new InputOption<string>("--testing-set") { Description = "Sequences to be scored, read after everything is fitted. Default: none; then the scores are those of the validation set, and nothing but networks' stopping sees it." };
-        var predictors = new WordListOption("--predictors", "method", Known) { Description = $"Methods, separated by commas: {string.Join(", ", Known)}.", DefaultValueFactory = _ => "kmer_logistic,cnn_onehot,lm" };
+        var training = new InputOption<string>("--training-set") { Description =
+            "Sequences to learn from: a table with the columns sequence and label, comma- or tab-separated, plain or compressed.",
+            Required = true };
+        var validation = new InputOption<string>("--validation-set") { Description =
+            "Sequences on which networks stop and choose their weights.", Required = true };
+        var testing = new InputOption<string>("--testing-set") { Description =
+            "Sequences to be scored, read after everything is fitted. Default: none; then the scores are those of the validation set, "
+            + "and nothing but networks' stopping sees it." };
+        var predictors = new WordListOption("--predictors", "method",
+            Known) { Description = $"Methods, separated by commas: {string.Join(", ", Known)}.",
+                DefaultValueFactory = _ => "kmer_logistic,cnn_onehot,lm" };
         var draws = new Option<int>("--draws") { Description = "Bootstrap draws of the intervals.", DefaultValueFactory = _ => 10_000 };
-        var output = new OutputOption("--output") { Description = "The folder to write: metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME and the networks' history.tsv.", Required = true };
+        var output =
+            new OutputOption("--output") { Description =
+            "The folder to write: metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME and the "
+            + "networks' history.tsv.", Required = true };
         var command = new Command("classify", "Fit classifiers of sequences and test them against each other.")
         {
             training, validation, testing, predictors, draws, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force,
@@ -53,11 +64,14 @@ internal static class ClassifyVerb
             var fits = new List<FitResult>();
             try
             {
-                foreach (var learner in learners) fits.Add(learner.Fit(test is null && learner is KmerLogisticLearner ? WithoutValidation(data) : data, progress, cancellation));
+                foreach (var learner in learners)
+                    fits.Add(learner.Fit(test is null && learner is KmerLogisticLearner ? WithoutValidation(data)
+                        : data, progress, cancellation));
                 var scored = test is null ? stopping : LabelledSequences.Read(test, learning.Classes);
                 var result = ClassifierComparison.Run(
                     scored, test is null ? learning.Sequences : [.. learning.Sequences, .. stopping.Sequences], fits,
-                    new BootstrapOptions { Draws = parsed.GetValue(draws), Seed = parsed.GetValue(run.Seed), Threads = parsed.GetValue(run.Threads) }, progress, cancellation);
+                    new BootstrapOptions { Draws = parsed.GetValue(draws), Seed = parsed.GetValue(run.Seed),
+                        Threads = parsed.GetValue(run.Threads) }, progress, cancellation);
                 Write(place.Result, result, fits);
                 record.Write(place.Result, parsed.GetValue(run.Seed), "metrics.json", "predictions.tsv");
                 place.Publish();
@@ -75,11 +89,13 @@ internal static class ClassifyVerb
 
     private static IReadOnlyList<string> Known { get; } = ["kmer_logistic", "cnn_onehot", "lm"];
 
-    private static IReadOnlyList<IExpressionLearner> Learners(string[] names, FineTuneOptions options, IComputeEngine engine, ModelFolder? start, string folder)
+    private static IReadOnlyList<IExpressionLearner> Learners(string[] names, FineTuneOptions options, IComputeEngine engine,
+        ModelFolder? start, string folder)
         => [.. names.Distinct().Select<string, IExpressionLearner>(name => name switch
         {
             "kmer_logistic" => new KmerLogisticLearner(),
-            "cnn_onehot" => options.Members == 1 ? ConvolutionLearner.ForClasses() : EnsembleLearner.OverSeeds(ConvolutionLearner.ForClasses(), options.Members),
+            "cnn_onehot" => options.Members == 1 ? ConvolutionLearner.ForClasses()
+                : EnsembleLearner.OverSeeds(ConvolutionLearner.ForClasses(), options.Members),
             _ => new SequenceClassifierLearner(options, engine, start) { LogFolder = folder },
         })];
 
@@ -100,15 +116,22 @@ internal static class ClassifyVerb
             foreach (var (score, classifier) in subset.Scores.Zip(result.Classifiers))
                 console.Output.WriteLine(string.Join('\t', [
                     score.Classifier, subset.Name, $"{subset.Sequences}",
-                    .. ((double[])[score.Scores.Confusion.MatthewsCorrelation, score.MccInterval.Low, score.MccInterval.High, score.Scores.Confusion.MacroF1, score.Scores.Confusion.Accuracy, score.Scores.AreaUnderCurve])
+                    .. ((double[])[score.Scores.Confusion.MatthewsCorrelation, score.MccInterval.Low, score.MccInterval.High,
+                        score.Scores.Confusion.MacroF1, score.Scores.Confusion.Accuracy, score.Scores.AreaUnderCurve])
                         .Select(v => double.IsNaN(v) ? "" : v.ToString("0.000", CultureInfo.InvariantCulture)),
                     classifier.SecondsFit.ToString("0.0", CultureInfo.InvariantCulture)]));
         foreach (var subset in result.Subsets)
             foreach (var pair in subset.Pairs)
                 console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{subset.Name}: {pair.First} − {pair.Second}: MCC {pair.MccDifference:+0.000;-0.000;0.000} ({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.McNemar.OnlyFirstRight} : {pair.McNemar.OnlySecondRight}, McNemar p {(pair.McNemar.PValue < 0.0001 ? "< 0.0001" : "= " + pair.McNemar.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
-        if (isValidation) progress.Message("these are scores on the validation set, on which networks choose their weights: no test scores");
-        progress.Message($"{result.Shared.Count(s => s)} of {result.Testing.Count} scored sequences share {result.WordLength} bases with a training sequence");
+                    $"{subset.Name}: {pair.First} − {pair.Second}: MCC {pair.MccDifference:+0.000;-0.000;0.000} "
+                        + $"({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.McNemar.OnlyFirstRight} : "
+                        + $"{pair.McNemar.OnlySecondRight}, McNemar p "
+                        + $"{(pair.McNemar.PValue < 0.0001 ? "< 0.0001" : "= " + pair.McNemar.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
+        if (isValidation)
+            progress.Message("these are scores on the validation set, on which networks choose their weights: no test scores");
+        progress.Message(
+            $"{result.Shared.Count(s => s)} of {result.Testing.Count} scored sequences share {result.WordLength} bases with a training "
+                + $"sequence");
         progress.Message(Note);
     }
 }

@@ -18,19 +18,29 @@ internal static class EmbedVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var model = new InputOption<string>("--model") { Description = "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
+        var model = new InputOption<string>("--model") { Description =
+            "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
         var fasta = new InputOption<string>("--fasta") { Description = "Sequences: FASTA, plain, gzip or bgzip.", Required = true };
-        var pooling = PoolingOption.Make("How token states become one vector: mean (default), cls, pooler, max or bins around the middle.", Pooling.Pooler, Pooling.Cls, Pooling.Mean, Pooling.Bins, Pooling.Max);
-        var tokens = new Option<int>("--max-tokens") { Description = "Longest input in tokens, [CLS] and [SEP] included; 0 = no limit.", DefaultValueFactory = _ => 0 };
-        var specials = new Option<bool>("--without-special-tokens") { Description = "Leave [CLS] and [SEP] out of the mean or the maximum." };
-        var precision = new ChoiceOption("--precision", "fp32", "int8") { Description = "fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
-        var output = new OutputOption("--output") { Description = "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, or .npy (float32, a row per sequence; the ids stand beside it, NAME.ids).", Required = true };
+        var pooling = PoolingOption.Make("How token states become one vector: mean (default), cls, pooler, max or bins around the middle.",
+            Pooling.Pooler, Pooling.Cls, Pooling.Mean, Pooling.Bins, Pooling.Max);
+        var tokens = new Option<int>("--max-tokens") { Description = "Longest input in tokens, [CLS] and [SEP] included; 0 = no limit.",
+            DefaultValueFactory = _ => 0 };
+        var specials = new Option<bool>("--without-special-tokens") { Description =
+            "Leave [CLS] and [SEP] out of the mean or the maximum." };
+        var precision = new ChoiceOption("--precision", "fp32", "int8") { Description = "fp32, or int8: faster, with a small error.",
+            DefaultValueFactory = _ => "fp32" };
+        var output =
+            new OutputOption("--output") { Description =
+            "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, or .npy (float32, a row per sequence; the ids "
+            + "stand beside it, NAME.ids).", Required = true };
         output.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { Length: > 0 } path && FormatOf(path) == Format.Unknown)
-                result.AddError($"--output {path} ends in no format that is known; give a name ending in .tsv, .csv, .tsv.gz, .csv.gz or .npy");
+                result.AddError(
+                    $"--output {path} ends in no format that is known; give a name ending in .tsv, .csv, .tsv.gz, .csv.gz or .npy");
         });
-        var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output, run.Threads, run.Device, run.Quiet, run.Force };
+        var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output,
+            run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
@@ -47,7 +57,8 @@ internal static class EmbedVerb
                 SpecialTokens = !parsed.GetValue(specials),
                 Precision = parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32,
                 Threads = parsed.GetValue(run.Threads),
-                Window = how == Pooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,   // bins need one length
+                // bins need one length
+                Window = how == Pooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,
             };
             using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
             var values = new float[(long)sequences.Count * embedder.Width];
@@ -66,12 +77,14 @@ internal static class EmbedVerb
     {
         if (OutputFile.IsWrittenInPlace(path)) return Format.Tsv;
         bool Is(string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
-        return Is(".npy") ? Format.Npy : Is(".tsv") || Is(".tsv.gz") ? Format.Tsv : Is(".csv") || Is(".csv.gz") ? Format.Csv : Format.Unknown;
+        return Is(".npy") ? Format.Npy : Is(".tsv") || Is(".tsv.gz") ? Format.Tsv : Is(".csv") || Is(".csv.gz") ? Format.Csv
+            : Format.Unknown;
     }
 
     private static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
 
-    private static void WriteTable(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int width, char separator) => OutputFile.WriteText(path, text =>
+    private static void WriteTable(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int width, char separator)
+        => OutputFile.WriteText(path, text =>
     {
         text.Write("id");
         for (var i = 0; i < width; i++) text.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}v{i}"));
@@ -88,7 +101,8 @@ internal static class EmbedVerb
         }
     });
 
-    private static string Quoted(string cell) => cell.AsSpan().IndexOfAny(',', '"') < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string cell)
+        => cell.AsSpan().IndexOfAny(',', '"') < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     // the array format of NumPy, version 1.0: little-endian float32, row-major
     private static void WriteNpy(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int columns)
@@ -97,7 +111,9 @@ internal static class EmbedVerb
         {
             foreach (var sequence in sequences) text.WriteLine(sequence.Id);
         });
-        var header = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sequences.Count}, {columns}), }}");
+        var header =
+            string.Create(CultureInfo.InvariantCulture,
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sequences.Count}, {columns}), }}");
         header = header.PadRight((header.Length + 10 + 1 + 63) / 64 * 64 - 10 - 1) + "\n";
         OutputFile.Write(path, stream =>
         {

@@ -14,24 +14,29 @@ internal static class EncodeVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var model = new InputOption<string>("--model") { Description = "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
-        var ids = new InputOption<string>("--ids") { Description = "One JSON object a line, {\"ids\":[…]}, without padding.", Required = true };
+        var model = new InputOption<string>("--model") { Description =
+            "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
+        var ids = new InputOption<string>("--ids") { Description = "One JSON object a line, {\"ids\":[…]}, without padding.",
+            Required = true };
         var masked = new Option<bool>("--mlm") { Description = "Add the masked-language logits, [tokens][vocabulary]." };
         var output = new OutputOption("--output") { Description = "The file of JSON lines to write.", Required = true };
-        var command = new Command("encode", "Hidden states, pooled vectors and logits of token ids, as JSON lines.") { model, ids, masked, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        var command = new Command("encode", "Hidden states, pooled vectors and logits of token ids, as JSON lines.") { model, ids, masked,
+            output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
-            if (parsed.GetValue(masked) && !folder.HasMaskedLanguageHead) throw new GenomicsDataException("has no masked-language head; leave --mlm out", folder.WeightsFile);
+            if (parsed.GetValue(masked) && !folder.HasMaskedLanguageHead)
+                throw new GenomicsDataException("has no masked-language head; leave --mlm out", folder.WeightsFile);
             using var encoder = new RawEncoder(folder, run.Engine(parsed, devices), parsed.GetValue(run.Threads), parsed.GetValue(masked));
             OutputFile.Write(path, stream =>
             {
                 foreach (var (line, number) in Lines(parsed.GetValue(ids)!))
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    using (var json = new Utf8JsonWriter(stream)) encoder.Write(json, ReadIds(line, parsed.GetValue(ids)!, number, folder.Config.VocabularySize));
+                    using (var json = new Utf8JsonWriter(stream)) encoder.Write(json,
+                        ReadIds(line, parsed.GetValue(ids)!, number, folder.Config.VocabularySize));
                     stream.WriteByte((byte)'\n');
                 }
             });
@@ -58,7 +63,8 @@ internal static class EncodeVerb
             using var json = JsonDocument.Parse(line);
             int[] ids = [.. json.RootElement.GetProperty("ids").EnumerateArray().Select(v => v.GetInt32())];
             if (ids.Length == 0) throw new GenomicsDataException("has no ids; give at least one", path, number);
-            if (Array.Find(ids, id => id < 0 || id >= vocabulary) is var bad and not 0) throw new GenomicsDataException($"id {bad} is outside the vocabulary of {vocabulary}", path, number);
+            if (Array.Find(ids, id => id < 0 || id >= vocabulary) is var bad and not 0)
+                throw new GenomicsDataException($"id {bad} is outside the vocabulary of {vocabulary}", path, number);
             return ids;
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -13,16 +13,24 @@ internal static class FinetuneVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, data, split, lm) = (new RunOptions(), new DataOptions(), new SplitOptions(), new LanguageModelOptions());
-        var output = new OutputOption("--output") { Description = "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json and manifest.json in it. Checkpoints stand in OUTPUT.run until it is done.", Required = true };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoints of an interrupted run with the same options and data." };
-        var command = new Command("finetune", "Fit the language-model regressor and save it.") { output, resume, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        var output =
+            new OutputOption("--output") { Description =
+            "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json and manifest.json in it. Checkpoints "
+            + "stand in OUTPUT.run until it is done.", Required = true };
+        var resume =
+            new Option<bool>("--resume") { Description =
+            "Go on from the checkpoints of an interrupted run with the same options and data." };
+        var command = new Command("finetune", "Fit the language-model regressor and save it.") { output, resume, run.Threads, run.Seed,
+            run.Device, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
         lm.AddTo(command, oneModel: true);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
+        command.SetAction((parsed, cancellation) =>
+            Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
         {
             var folder = parsed.GetValue(output)!;
-            using var training = parsed.GetValue(resume) ? FineTuningRun.Resume(folder, parsed.GetValue(run.Force)) : FineTuningRun.Start(folder, parsed.GetValue(run.Force));
+            using var training = parsed.GetValue(resume) ? FineTuningRun.Resume(folder, parsed.GetValue(run.Force))
+                : FineTuningRun.Start(folder, parsed.GetValue(run.Force));
             using var progress = run.Progress(parsed, console);
             if (training.IsFinished)
             {
@@ -37,10 +45,12 @@ internal static class FinetuneVerb
             var options = lm.Read(parsed);
             var learner = training.Learner(options, run.Engine(parsed, devices), start);
             var fit = learner.FitModel(
-                dataset.ForFitting(parts, data.Conditions(parsed, dataset), parsed.GetValue(run.Seed), parsed.GetValue(run.Threads)), progress, cancellation);
+                dataset.ForFitting(parts, data.Conditions(parsed, dataset), parsed.GetValue(run.Seed), parsed.GetValue(run.Threads)),
+                    progress, cancellation);
             using var predictor = fit.Predictor;
             training.Finish(fit, options, dataset, parts,
-                result => record.Write(result, parsed.GetValue(run.Seed), dataset, parts, FineTuningRun.MetricsFile, FineTuningRun.HistoryFile),
+                result => record.Write(result, parsed.GetValue(run.Seed), dataset, parts, FineTuningRun.MetricsFile,
+                    FineTuningRun.HistoryFile),
                 parsed.GetValue(run.Threads), progress, cancellation);
             progress.Finish();
             progress.Message($"{fit.Truncation}");

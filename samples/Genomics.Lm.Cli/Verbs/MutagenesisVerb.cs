@@ -17,13 +17,22 @@ internal static class MutagenesisVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var predictor = new InputOption<string>("--predictor") { Description = "A predictor folder written by finetune, dexter or compare.", Required = true };
-        var fasta = new InputOption<string>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on.", Required = true };
+        var predictor = new InputOption<string>("--predictor") { Description =
+            "A predictor folder written by finetune, dexter or compare.", Required = true };
+        var fasta = new InputOption<string>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on.",
+            Required = true };
         var ids = new Option<string[]>("--id") { Description = "Only this sequence of the FASTA file; may be given again. Default: all." };
-        var region = new Option<string>("--region") { Description = "Bases that are changed, A-B: 0-based in the window, B excluded. Default: the whole window." };
-        var condition = new Option<string>("--condition") { Description = "The condition that is drawn; the table has all. Default: the first." };
-        var output = new OutputOption("--output") { Description = "The table to write, NAME.tsv; the heat map of each sequence stands beside it, NAME.ID.svg.", Required = true };
-        var command = new Command("mutagenesis", "The effect of every substitution on the prediction, as a table and a heat map.") { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
+        var region =
+            new Option<string>("--region") { Description =
+            "Bases that are changed, A-B: 0-based in the window, B excluded. Default: the whole window." };
+        var condition = new Option<string>("--condition") { Description =
+            "The condition that is drawn; the table has all. Default: the first." };
+        var output =
+            new OutputOption("--output") { Description =
+            "The table to write, NAME.tsv; the heat map of each sequence stands beside it, NAME.ID.svg.", Required = true };
+        var command =
+            new Command("mutagenesis", "The effect of every substitution on the prediction, as a table and a heat map.") { predictor,
+            fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
@@ -32,7 +41,9 @@ internal static class MutagenesisVerb
             run.CheckFile(parsed, path, drawings);
             using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
             var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.ToList().IndexOf(name) : 0;
-            if (drawn < 0) throw new GenomicsDataException($"this predictor has no condition '{parsed.GetValue(condition)}', only {string.Join(", ", model.Info.Conditions)}");
+            if (drawn < 0)
+                throw new GenomicsDataException(
+                    $"this predictor has no condition '{parsed.GetValue(condition)}', only {string.Join(", ", model.Info.Conditions)}");
             var options = Region(parsed.GetValue(region)) with { Threads = parsed.GetValue(run.Threads) };
             using var progress = run.Progress(parsed, console);
             MutagenesisFiles.WriteTable(path, windows.Select((window, index) =>
@@ -50,15 +61,18 @@ internal static class MutagenesisVerb
     private static MutagenesisOptions Region(string? text)
     {
         if (text is null) return new MutagenesisOptions();
-        return text.Split('-') is [var a, var b] && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var start) && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
-            ? new MutagenesisOptions { Start = start, End = end } : throw new ArgumentException($"--region '{text}' is not A-B; for example 1900-2100");
+        return text.Split('-') is [var a, var b] && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            ? new MutagenesisOptions { Start = start, End = end }
+            : throw new ArgumentException($"--region '{text}' is not A-B; for example 1900-2100");
     }
 
     private static IReadOnlyList<DnaSequence> Chosen(IReadOnlyList<DnaSequence> all, string[] ids)
     {
         if (ids.Length == 0) return all;
         foreach (var id in ids)
-            if (all.All(s => s.Id != id)) throw new GenomicsDataException($"the FASTA file has no sequence '{id}'; its first is '{all.FirstOrDefault()?.Id}'");
+            if (all.All(s => s.Id != id))
+                throw new GenomicsDataException($"the FASTA file has no sequence '{id}'; its first is '{all.FirstOrDefault()?.Id}'");
         return [.. all.Where(s => ids.Contains(s.Id))];
     }
 
@@ -67,7 +81,8 @@ internal static class MutagenesisVerb
         const int LongestName = 250, ShortestId = 20;
         var name = WithoutExtension(table, ".gz", ".tsv");
         var left = LongestName - Encoding.UTF8.GetByteCount(Path.GetFileName($"{name}..svg"));
-        return [.. FileNames.Of([.. windows.Select(w => w.Id)], Math.Clamp(left, ShortestId, FileNames.DefaultLength)).Select(id => $"{name}.{id}.svg")];
+        return [.. FileNames.Of([.. windows.Select(w => w.Id)], Math.Clamp(left, ShortestId, FileNames.DefaultLength))
+            .Select(id => $"{name}.{id}.svg")];
     }
 
     /// <summary>A path without the endings given, taken off in this order where they stand.</summary>

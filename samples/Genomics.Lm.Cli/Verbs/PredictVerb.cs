@@ -13,16 +13,24 @@ internal static class PredictVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var predictor = new InputOption<string>("--predictor") { Description = "A predictor folder written by finetune, dexter or compare.", Required = true };
-        var fasta = new InputOption<string>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on.", Required = true };
-        var output = new OutputOption("--output") { Description = "The table to write: id, one column per condition, on the transformed scale.", Required = true };
-        var precision = new ChoiceOption("--precision", "fp32", "int8") { Description = "Of a language model: fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
-        var command = new Command("predict", "Predict expression with a fitted predictor.") { predictor, fasta, precision, output, run.Threads, run.Device, run.Quiet, run.Force };
+        var predictor = new InputOption<string>("--predictor") { Description =
+            "A predictor folder written by finetune, dexter or compare.", Required = true };
+        var fasta = new InputOption<string>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on.",
+            Required = true };
+        var output =
+            new OutputOption("--output") { Description = "The table to write: id, one column per condition, on the transformed scale.",
+            Required = true };
+        var precision =
+            new ChoiceOption("--precision", "fp32",
+            "int8") { Description = "Of a language model: fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
+        var command = new Command("predict", "Predict expression with a fitted predictor.") { predictor, fasta, precision, output,
+            run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
-            using var model = MethodCatalog.Standard(run.Engine(parsed, devices), parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32).Load(parsed.GetValue(predictor)!);
+            using var model = MethodCatalog.Standard(run.Engine(parsed, devices), parsed.GetValue(precision) == "int8" ? Precision.Int8
+                : Precision.Float32).Load(parsed.GetValue(predictor)!);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var progress = run.Progress(parsed, console);
             model.Predict(sequences, new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation).Write(path);

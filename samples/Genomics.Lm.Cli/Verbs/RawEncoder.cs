@@ -15,7 +15,8 @@ internal sealed class RawEncoder : IDisposable
         (_hidden, _vocabulary) = (folder.Config.HiddenSize, folder.Config.VocabularySize);
         HeadSpec head = folder.HasPooler && folder.ClassifierOutputs > 0 ? new RegressionHead { Outputs = folder.ClassifierOutputs }
             : new EncoderOnlyHead { Pooler = folder.HasPooler };
-        var kinds = OutputKind.LastHidden | (folder.HasPooler ? OutputKind.Pooled : 0) | (head is RegressionHead ? OutputKind.Prediction : 0);
+        var kinds = OutputKind.LastHidden | (folder.HasPooler ? OutputKind.Pooled : 0) | (head is RegressionHead ? OutputKind.Prediction
+            : 0);
         Add(folder, engine, threads, head, kinds);
         if (masked) Add(folder, engine, threads, new MaskedLanguageHead(), OutputKind.MaskedLanguageLogits);
     }
@@ -50,7 +51,9 @@ internal sealed class RawEncoder : IDisposable
     }
 
     private void Add(ModelFolder folder, IComputeEngine engine, int threads, HeadSpec head, OutputKind kinds)
-        => _sessions.Add((engine.Open(new ModelSpec(folder.Config, head), folder.Resolve(head, seed: 0), new SessionOptions { Threads = threads }), new OutputRequest(kinds)));
+        => _sessions.Add(
+        (engine.Open(new ModelSpec(folder.Config, head), folder.Resolve(head, seed: 0), new SessionOptions { Threads = threads }),
+            new OutputRequest(kinds)));
 
     private static void Vector(Utf8JsonWriter json, string name, ReadOnlySpan<float> values)
     {

@@ -10,16 +10,28 @@ internal static class SimulateVerb
     public static Command Build(CliConsole console)
     {
         var run = new RunOptions();
-        var preset = new ChoiceOption("--preset", SimulationOptions.Presets) { Description = $"What expression is made of: {string.Join(", ", SimulationOptions.Presets)}.", DefaultValueFactory = _ => SimulationOptions.DefaultPreset };
-        var genes = new Option<int>("--genes") { Description = "Number of genes.", DefaultValueFactory = _ => new SimulationOptions().Genes };
-        var length = new Option<int>("--length") { Description = "Bases per window, at least 1001; the gene start is the middle one.", DefaultValueFactory = _ => new SimulationOptions().Window.Length };
-        var conditions = new Option<int>("--conditions") { Description = "Number of correlated conditions.", DefaultValueFactory = _ => new SimulationOptions().Conditions };
-        var output = new OutputOption("--output") { Description = "Folder for promoters.fa.gz, expression.tsv, truth.tsv, elements.tsv, sites.tsv and the predictor folder oracle.", Required = true };
-        var command = new Command("simulate", "Write simulated promoters with a known grammar: sequences, expression and the truth.") { output, preset, genes, length, conditions, run.Threads, run.Seed, run.Quiet, run.Force };
+        var preset =
+            new ChoiceOption("--preset",
+            SimulationOptions.Presets) { Description = $"What expression is made of: {string.Join(", ", SimulationOptions.Presets)}.",
+                DefaultValueFactory = _ => SimulationOptions.DefaultPreset };
+        var genes = new Option<int>("--genes") { Description = "Number of genes.",
+            DefaultValueFactory = _ => new SimulationOptions().Genes };
+        var length = new Option<int>("--length") { Description = "Bases per window, at least 1001; the gene start is the middle one.",
+            DefaultValueFactory = _ => new SimulationOptions().Window.Length };
+        var conditions = new Option<int>("--conditions") { Description = "Number of correlated conditions.",
+            DefaultValueFactory = _ => new SimulationOptions().Conditions };
+        var output =
+            new OutputOption("--output") { Description =
+            "Folder for promoters.fa.gz, expression.tsv, truth.tsv, elements.tsv, sites.tsv and the predictor folder oracle.",
+            Required = true };
+        var command =
+            new Command("simulate", "Write simulated promoters with a known grammar: sequences, expression and the truth.") { output,
+            preset, genes, length, conditions, run.Threads, run.Seed, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
-            using var place = run.Open(parsed, folder, SimulationFiles.Sequences, "expression.tsv", "truth.tsv", "elements.tsv", "sites.tsv", "oracle/");
+            using var place = run.Open(parsed, folder, SimulationFiles.Sequences, "expression.tsv", "truth.tsv", "elements.tsv",
+                "sites.tsv", "oracle/");
             using var progress = run.Progress(parsed, console);
             var upstream = parsed.GetValue(length) / 2;
             var simulation = PromoterSimulation.Create(new SimulationOptions

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Data.Datasets;
 
@@ -12,8 +13,12 @@ internal static class SplitVerb
     public static Command Build(CliConsole console)
     {
         var (run, data, split) = (new RunOptions(), new DataOptions(), new SplitOptions());
-        var output = new OutputOption("--output") { Description = $"Folder for {FileSplit.TrainingFile}, {FileSplit.ValidationFile}, {FileSplit.TestingFile} and {AuditFile}.", Required = true };
-        var command = new Command("split", "Write a split into training, validation and test genes, and its leakage audit.") { output, run.Threads, run.Seed, run.Quiet, run.Force };
+        var output =
+            new OutputOption("--output") { Description =
+            $"Folder for {FileSplit.TrainingFile}, {FileSplit.ValidationFile}, {FileSplit.TestingFile} and {AuditFile}.",
+            Required = true };
+        var command = new Command("split", "Write a split into training, validation and test genes, and its leakage audit.") { output,
+            run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -22,7 +27,9 @@ internal static class SplitVerb
             using var place = run.Open(parsed, folder, FileSplit.TrainingFile, FileSplit.ValidationFile, FileSplit.TestingFile, AuditFile);
             using var progress = run.Progress(parsed, console);
             var dataset = data.Read(parsed, progress);
-            var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
+            var relations =
+                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) },
+                progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var audit = LeakageAudit.Check(relations.Value, parts);
@@ -30,8 +37,13 @@ internal static class SplitVerb
             audit.WriteJson(Path.Combine(place.Result, AuditFile));
             place.Publish();
             progress.Finish();
-            progress.Message($"{parts.Description}: {parts.Training.Count} training, {parts.Validation.Count} validation, {parts.Testing.Count} test genes");
-            progress.Message(FormattableString.Invariant($"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap or share sequence with a gene that is learnt from")
+            progress.Message(
+                $"{parts.Description}: {parts.Training.Count} training, {parts.Validation.Count} validation, {parts.Testing.Count} test "
+                    + $"genes");
+            progress.Message(
+                string.Create(CultureInfo.InvariantCulture, 
+                    $"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap or share sequence with a gene that is "
+                        + $"learnt from")
                 + (audit.TouchedTestGenes.Count > 0 ? "; --by group keeps related genes together" : ""));
             return Task.FromResult(0);
         });

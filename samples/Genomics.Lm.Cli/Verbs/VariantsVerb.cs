@@ -17,12 +17,20 @@ internal static class VariantsVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var predictor = new InputOption<string>("--predictor") { Description = "A predictor folder written by finetune, dexter or compare.", Required = true };
-        var genome = new InputOption<string>("--genome") { Description = "The genome that the variants refer to: FASTA (with .fai or plain), bgzip, 2bit.", Required = true };
-        var annotation = new InputOption<string>("--annotation") { Description = "Genes: GTF, GFF3, BED or an NCBI feature table.", Required = true };
+        var predictor = new InputOption<string>("--predictor") { Description =
+            "A predictor folder written by finetune, dexter or compare.", Required = true };
+        var genome = new InputOption<string>("--genome") { Description =
+            "The genome that the variants refer to: FASTA (with .fai or plain), bgzip, 2bit.", Required = true };
+        var annotation = new InputOption<string>("--annotation") { Description = "Genes: GTF, GFF3, BED or an NCBI feature table.",
+            Required = true };
         var vcf = new InputOption<string>("--vcf") { Description = "Variants, VCF 4.x, plain, gzip or bgzip.", Required = true };
-        var output = new OutputOption("--output") { Description = "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM; the table stands beside it, NAME.tsv.", Required = true };
-        var command = new Command("variants", "The effect of variants on the predicted expression of the genes whose windows they lie in.") { predictor, genome, annotation, vcf, output, run.Threads, run.Device, run.Quiet, run.Force };
+        var output =
+            new OutputOption("--output") { Description =
+            "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM; the table stands beside it, NAME.tsv.", Required = true };
+        var command =
+            new Command("variants",
+            "The effect of variants on the predicted expression of the genes whose windows they lie in.") { predictor, genome, annotation,
+                vcf, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
@@ -31,10 +39,13 @@ internal static class VariantsVerb
             using var progress = run.Progress(parsed, console);
             using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
-            var scorer = new VariantScorer(model, chromosomes, GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation), parsed.GetValue(run.Threads), cancellation);
+            var scorer =
+                new VariantScorer(model, chromosomes, GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation),
+                parsed.GetValue(run.Threads), cancellation);
             using var reader = new VcfReader(parsed.GetValue(vcf)!);
             var count = new Count();
-            VariantFiles.Write(path, table, reader.Header, model.Info, count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress));
+            VariantFiles.Write(path, table, reader.Header, model.Info,
+                count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress));
             progress.Finish();
             count.Tell(reader, scorer, progress);
             return Task.FromResult(0);
@@ -66,19 +77,32 @@ internal static class VariantsVerb
             }
             if (_variants > 0 && Of(VariantPlace.UnknownChromosome) + Of(VariantPlace.BeyondChromosome) == _variants)
                 throw new GenomicsDataException(
-                    $"has no variant on the genome: {Strangers()}; the genome has {Known(genome)}; give the genome that the variants were called on", file);
+                    $"has no variant on the genome: {Strangers()}; the genome has {Known(genome)}; give the genome that the variants "
+                        + $"were called on", file);
             if (_effects == 0 && _refused.ContainsKey(AlleleCut.OtherReference))
-                throw new GenomicsDataException("has no reference allele that the genome has at that place; give the genome that the variants were called on", file);
+                throw new GenomicsDataException(
+                    "has no reference allele that the genome has at that place; give the genome that the variants were called on", file);
         }
 
         public void Tell(VcfReader reader, VariantScorer scorer, CliProgress progress)
         {
             progress.Message($"{_variants} variants, {_near} of them in a window of {scorer.Genes} genes: {_effects} effects");
-            if (Of(VariantPlace.UnknownChromosome) > 0) progress.Message($"{Of(VariantPlace.UnknownChromosome)} variants are on chromosomes that the genome lacks ({Names(VariantPlace.UnknownChromosome)})");
-            if (Of(VariantPlace.BeyondChromosome) > 0) progress.Message($"{Of(VariantPlace.BeyondChromosome)} variants lie beyond the end of their chromosome ({Names(VariantPlace.BeyondChromosome)}); is it the same assembly?");
-            if (Of(VariantPlace.WithoutGenes) > 0) progress.Message($"{Of(VariantPlace.WithoutGenes)} variants are on chromosomes on which no gene has a window ({Names(VariantPlace.WithoutGenes)})");
+            if (Of(VariantPlace.UnknownChromosome) > 0)
+                progress.Message(
+                    $"{Of(VariantPlace.UnknownChromosome)} variants are on chromosomes that the genome lacks "
+                        + $"({Names(VariantPlace.UnknownChromosome)})");
+            if (Of(VariantPlace.BeyondChromosome) > 0)
+                progress.Message(
+                    $"{Of(VariantPlace.BeyondChromosome)} variants lie beyond the end of their chromosome "
+                        + $"({Names(VariantPlace.BeyondChromosome)}); is it the same assembly?");
+            if (Of(VariantPlace.WithoutGenes) > 0)
+                progress.Message(
+                    $"{Of(VariantPlace.WithoutGenes)} variants are on chromosomes on which no gene has a window "
+                        + $"({Names(VariantPlace.WithoutGenes)})");
             foreach (var (kind, alleles) in reader.Refused)
-                progress.Message($"{alleles} alleles cannot be put into a sequence: {kind}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
+                progress.Message(
+                    $"{alleles} alleles cannot be put into a sequence: "
+                        + $"{kind}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
             foreach (var (reason, alleles) in _refused)
                 progress.Message($"{alleles} alleles beside a gene were not scored: {reason switch
                 {
@@ -101,11 +125,15 @@ internal static class VariantsVerb
 
         private string Strangers() => string.Join(", and ", new[]
         {
-            Of(VariantPlace.UnknownChromosome) > 0 ? $"{Of(VariantPlace.UnknownChromosome)} are on {Names(VariantPlace.UnknownChromosome)}, which it lacks" : "",
-            Of(VariantPlace.BeyondChromosome) > 0 ? $"{Of(VariantPlace.BeyondChromosome)} lie beyond the end of {Names(VariantPlace.BeyondChromosome)}" : "",
+            Of(VariantPlace.UnknownChromosome) > 0
+                ? $"{Of(VariantPlace.UnknownChromosome)} are on {Names(VariantPlace.UnknownChromosome)}, which it lacks" : "",
+            Of(VariantPlace.BeyondChromosome) > 0
+                ? $"{Of(VariantPlace.BeyondChromosome)} lie beyond the end of {Names(VariantPlace.BeyondChromosome)}" : "",
         }.Where(t => t.Length > 0));
 
-        private static string Known(IGenome genome) => List(genome.Chromosomes.Take(MostNames + 1).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} ({c.Length} bases)")));
+        private static string Known(IGenome genome)
+            => List(genome.Chromosomes.Take(MostNames + 1)
+            .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} ({c.Length} bases)")));
 
         private static string List(IEnumerable<string> names)
         {

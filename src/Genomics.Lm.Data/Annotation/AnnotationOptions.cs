@@ -4,8 +4,9 @@ namespace Genomics.Lm.Data.Annotation;
 public sealed record AnnotationOptions
 {
     /// <summary>
-    /// <c>gene</c>: one entry per gene. <c>transcript</c>: one per transcript. Any other feature type of the file: one per gene, at the 5′ end of
-    /// its features of that type; <c>CDS</c> gives the start of translation. BED lines have no type, the option does not concern them.
+    /// <c>gene</c>: one entry per gene. <c>transcript</c>: one per transcript. Any other feature type of the file: one per gene, at the 5′
+    /// end of its features of that type; <c>CDS</c> gives the start of translation. BED lines have no type, the option does not concern
+    /// them.
     /// </summary>
     public string Feature { get; init; } = "gene";
 
@@ -25,10 +26,17 @@ public sealed record AnnotationOptions
     /// <exception cref="ArgumentException">A property cannot be used; the message names it.</exception>
     public void Validate()
     {
-        if (string.IsNullOrWhiteSpace(Feature)) throw new ArgumentException($"{nameof(Feature)} is empty; give a feature type such as gene, transcript or CDS", nameof(Feature));
-        if (Biotypes is { Count: 0 }) throw new ArgumentException($"{nameof(Biotypes)} is empty; name at least one, or none to keep all", nameof(Biotypes));
-        if (IdAttribute is { Length: 0 }) throw new ArgumentException($"{nameof(IdAttribute)} is empty; name an attribute such as gene_name", nameof(IdAttribute));
+        if (string.IsNullOrWhiteSpace(Feature))
+            throw new ArgumentException($"{nameof(Feature)} is empty; give a feature type such as gene, transcript or CDS",
+                nameof(Feature));
+        if (Biotypes is { Count: 0 })
+            throw new ArgumentException($"{nameof(Biotypes)} is empty; name at least one, or none to keep all", nameof(Biotypes));
+        if (IdAttribute is { Length: 0 })
+            throw new ArgumentException($"{nameof(IdAttribute)} is empty; name an attribute such as gene_name", nameof(IdAttribute));
         if (!Enum.IsDefined(Tss)) throw new ArgumentException($"{nameof(Tss)} {Tss} is not known", nameof(Tss));
-        if (Tss == TssRule.CanonicalTranscript && Feature != "gene") throw new ArgumentException($"{nameof(Tss)} {Tss} chooses among the transcripts of a gene; it needs {nameof(Feature)} gene, not {Feature}", nameof(Tss));
+        if (Tss == TssRule.CanonicalTranscript && Feature != "gene")
+            throw new ArgumentException(
+                $"{nameof(Tss)} {Tss} chooses among the transcripts of a gene; it needs {nameof(Feature)} gene, not {Feature}",
+                    nameof(Tss));
     }
 }

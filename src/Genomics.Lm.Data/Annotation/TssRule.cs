@@ -7,8 +7,8 @@ public enum TssRule
     GeneStart,
 
     /// <summary>
-    /// The start of the transcript that the annotation marks: <c>MANE_Select</c>, else <c>Ensembl_canonical</c>, else <c>RefSeq_Select</c>,
-    /// else <c>appris_principal_1</c>. A gene without a marked transcript keeps its 5′ end.
+    /// The start of the transcript that the annotation marks: <c>MANE_Select</c>, else <c>Ensembl_canonical</c>, else
+    /// <c>RefSeq_Select</c>, else <c>appris_principal_1</c>. A gene without a marked transcript keeps its 5′ end.
     /// </summary>
     CanonicalTranscript,
 }

@@ -8,7 +8,8 @@ public sealed partial class TssWindows
     private readonly IGenome _genome;
     private readonly WindowOptions _options;
 
-    private TssWindows(IGenome genome, WindowOptions options, IReadOnlyList<TssWindow> windows, IReadOnlyList<(AnnotatedGene, WindowExclusion)> leftOut)
+    private TssWindows(IGenome genome, WindowOptions options, IReadOnlyList<TssWindow> windows,
+        IReadOnlyList<(AnnotatedGene, WindowExclusion)> leftOut)
         => (_genome, _options, Windows, LeftOut) = (genome, options, windows, leftOut);
 
     /// <summary>The windows, in the order of the annotation.</summary>
@@ -24,7 +25,8 @@ public sealed partial class TssWindows
     /// <param name="cancellation">Checked between genes.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="GenomicsDataException">The genome has none of the annotation's chromosomes, or is damaged.</exception>
-    public static TssWindows Find(IGenome genome, GeneAnnotation annotation, WindowOptions? options = null, CancellationToken cancellation = default)
+    public static TssWindows Find(IGenome genome, GeneAnnotation annotation, WindowOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(genome);
         ArgumentNullException.ThrowIfNull(annotation);
@@ -34,7 +36,9 @@ public sealed partial class TssWindows
         string[] known = [.. genome.Chromosomes.Select(c => c.Name)];
         var matched = ChromosomeNames.Match(names, known, annotation.ChromosomeAliases);
         if (matched.All(m => m < 0))
-            throw new GenomicsDataException($"has no chromosome of the genome: its genes are on {Examples(names)}, the genome has {Examples(known)}; give both of one assembly", annotation.Source);
+            throw new GenomicsDataException(
+                $"has no chromosome of the genome: its genes are on {Examples(names)}, the genome has {Examples(known)}; give both of "
+                    + $"one assembly", annotation.Source);
         var chromosomeOf = names.Zip(matched).ToDictionary(m => m.First, m => m.Second, StringComparer.Ordinal);
         var (windows, leftOut) = (new List<TssWindow>(), new List<(AnnotatedGene, WindowExclusion)>());
         foreach (var gene in annotation.Genes)
@@ -49,10 +53,11 @@ public sealed partial class TssWindows
     }
 
     /// <summary>
-    /// Cuts all windows, one after another: upstream bases, the start, downstream bases on the gene's strand; the soft mask is kept. The id is
-    /// the gene's, the description its place (<c>chr1:1001-5001(-)</c>, 1-based) and name.
+    /// Cuts all windows, one after another: upstream bases, the start, downstream bases on the gene's strand; the soft mask is kept. The
+    /// id is the gene's, the description its place (<c>chr1:1001-5001(-)</c>, 1-based) and name.
     /// </summary>
-    /// <exception cref="GenomicsDataException">Thrown while enumerating: the genome is damaged or has letters that are no nucleotide codes.</exception>
+    /// <exception cref="GenomicsDataException">Thrown while enumerating: the genome is damaged or has letters that are no nucleotide
+    /// codes.</exception>
     public IEnumerable<DnaSequence> Cut() => Windows.Select(Cut);
 
     /// <summary>Cuts one window.</summary>
@@ -70,9 +75,12 @@ public sealed partial class TssWindows
     {
         var bad = SequenceLetters.Normalize(bases, out var masked);
         if (bad >= 0)
-            throw new GenomicsDataException($"the genome has byte 0x{bases[bad]:x2} at base {window.Location.Start + bad + 1} of '{window.Location.Chromosome}'; expected A, C, G, T, N or an IUPAC code");
+            throw new GenomicsDataException(
+                $"the genome has byte 0x{bases[bad]:x2} at base {window.Location.Start + bad + 1} of '{window.Location.Chromosome}'; "
+                    + $"expected A, C, G, T, N or an IUPAC code");
         var (id, name) = (window.Gene.Id, window.Gene.Name);
-        var sequence = new DnaSequence(id, name.Length == 0 || name == id ? $"{window.Location}" : $"{window.Location} {name}", bases, masked);
+        var sequence = new DnaSequence(id, name.Length == 0 || name == id ? $"{window.Location}"
+            : $"{window.Location} {name}", bases, masked);
         return window.Location.Strand == Strand.Reverse ? ReverseComplement.Of(sequence) : sequence;
     }
 
@@ -91,7 +99,8 @@ public sealed partial class TssWindows
         if (options.MaximumUnknownShare >= 1) return null;
         var bases = new byte[options.Length];
         Read(genome, chromosome, window.Location.Start, bases);
-        return bases.AsSpan().Count((byte)'N') + bases.AsSpan().Count((byte)'n') > options.MaximumUnknownShare * bases.Length ? WindowExclusion.UnknownBases : null;
+        return bases.AsSpan().Count((byte)'N') + bases.AsSpan().Count((byte)'n') > options.MaximumUnknownShare * bases.Length
+            ? WindowExclusion.UnknownBases : null;
     }
 
     // N beyond the chromosome's ends.
@@ -105,5 +114,6 @@ public sealed partial class TssWindows
         if (before + after < bases.Length) genome.Read(chromosome, start + before, bases[before..(bases.Length - after)]);
     }
 
-    private static string Examples(string[] names) => string.Join(", ", names.Take(4).Select(n => $"'{n}'")) + (names.Length > 4 ? ", …" : "");
+    private static string Examples(string[] names)
+        => string.Join(", ", names.Take(4).Select(n => $"'{n}'")) + (names.Length > 4 ? ", …" : "");
 }

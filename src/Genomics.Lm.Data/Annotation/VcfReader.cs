@@ -8,7 +8,9 @@ namespace Genomics.Lm.Data.Annotation;
 /// Reads VCF (versions 4.x), plain, gzip or bgzip, record by record. Alleles that cannot be put into a sequence are refused one by one and
 /// counted; the other alleles of their record stay usable.
 /// </summary>
-/// <remarks>Not safe for concurrent use. A line has at most 64 MiB, a record at most <see cref="MostAlternatives"/> alternatives.</remarks>
+/// <remarks>
+/// Not safe for concurrent use. A line has at most 64 MiB, a record at most <see cref="MostAlternatives"/> alternatives.
+/// </remarks>
 public sealed class VcfReader : IDisposable
 {
     /// <summary>Most alternatives that a record may have; more are refused.</summary>
@@ -88,15 +90,19 @@ public sealed class VcfReader : IDisposable
     {
         if (_reader.StartsWith("BCF\u0002"u8) || _reader.StartsWith("BCF\u0004"u8))
             throw new GenomicsDataException("is a BCF file; convert it with bcftools view -Ov", Name);
-        if (!_reader.StartsWith("##fileformat=VCFv4"u8)) throw new GenomicsDataException("is no VCF file of version 4; expected a first line ##fileformat=VCFv4.x", Name, 1);
+        if (!_reader.StartsWith("##fileformat=VCFv4"u8))
+            throw new GenomicsDataException("is no VCF file of version 4; expected a first line ##fileformat=VCFv4.x", Name, 1);
         var header = new List<string>();
         var length = 0L;
         while (_reader.TryReadLine(out var line))
         {
-            if (!line.StartsWith((byte)'#')) throw Bad("stands before the line with the column names; expected a line that begins with #CHROM");
+            if (!line.StartsWith((byte)'#'))
+                throw Bad("stands before the line with the column names; expected a line that begins with #CHROM");
             header.Add(Encoding.UTF8.GetString(line));
-            if ((length += line.Length) > LongestHeader) throw Bad($"belongs to a header of more than {LongestHeader} bytes; expected a VCF file");
-            if (header.Count > MostHeaderLines) throw Bad($"belongs to a header of more than {MostHeaderLines} lines; expected a VCF file");
+            if ((length += line.Length) > LongestHeader)
+                throw Bad($"belongs to a header of more than {LongestHeader} bytes; expected a VCF file");
+            if (header.Count > MostHeaderLines)
+                throw Bad($"belongs to a header of more than {MostHeaderLines} lines; expected a VCF file");
             if (!line.StartsWith("#CHROM"u8)) continue;
             _columns = line.Count((byte)'\t') + 1;
             if (line.SequenceEqual("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER"u8)) return header;
@@ -112,12 +118,18 @@ public sealed class VcfReader : IDisposable
         var count = AnnotationFile.Split(line, (byte)'\t', cells);
         if (line.Count((byte)'\t') + 1 is var columns && columns < _columns)
             throw Bad($"has {columns} columns, the header has {_columns}; expected as many with tabs between them: was the file cut off?");
-        if (line[cells[0]].IsEmpty || !AnnotationFile.TryPosition(line[cells[1]], out var position)) throw Bad($"has the place '{Shorten(Text(line[cells[0]]))}' '{Shorten(Text(line[cells[1]]))}'; expected a chromosome and a 1-based position");
+        if (line[cells[0]].IsEmpty || !AnnotationFile.TryPosition(line[cells[1]], out var position))
+            throw Bad(
+                $"has the place '{Shorten(Text(line[cells[0]]))}' '{Shorten(Text(line[cells[1]]))}'; expected a chromosome and a 1-based "
+                    + $"position");
         if (line[cells[4]].Count((byte)',') >= MostAlternatives)
-            throw Bad($"has more than {MostAlternatives} alternatives, the most that are read in one record; split it, for example with bcftools norm -m -");
+            throw Bad(
+                $"has more than {MostAlternatives} alternatives, the most that are read in one record; split it, for example with "
+                    + $"bcftools norm -m -");
         var reference = Text(line[cells[3]]).ToUpperInvariant();
         var isUsable = IsBases(reference);
-        VcfAllele[] alternatives = [.. Text(line[cells[4]]).Split(',').Select((text, i) => Allele(i + 1, text, isUsable ? reference : "", position))];
+        VcfAllele[] alternatives = [.. Text(line[cells[4]]).Split(',')
+            .Select((text, i) => Allele(i + 1, text, isUsable ? reference : "", position))];
         if (Array.Find(alternatives, a => a.Kind == AlleleKind.Malformed) is { Text: { } bad } && _malformed.Count < MostExamples)
         {
             var letters = isUsable ? $"alternative '{Shorten(bad)}'" : $"reference '{Shorten(reference)}'";
@@ -126,7 +138,8 @@ public sealed class VcfReader : IDisposable
         foreach (var allele in alternatives)
             if (!allele.IsUsable) _refused[allele.Kind] = _refused.GetValueOrDefault(allele.Kind) + 1;
         return new VcfRecord(Text(line[cells[0]]), position - 1, Text(line[cells[2]]), reference, alternatives,
-            Text(line[cells[5]]), Text(line[cells[6]]), count > 7 ? Text(line[cells[7]]) : ".", count == 9 ? Text(line[cells[8]]) : "", _reader.LineNumber);
+            Text(line[cells[5]]), Text(line[cells[6]]), count > 7 ? Text(line[cells[7]]) : ".", count == 9 ? Text(line[cells[8]])
+                : "", _reader.LineNumber);
     }
 
     private static VcfAllele Allele(int number, string text, string reference, long position)

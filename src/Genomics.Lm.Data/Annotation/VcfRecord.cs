@@ -6,7 +6,9 @@ namespace Genomics.Lm.Data.Annotation;
 /// <param name="Chromosome">As in the file.</param>
 /// <param name="Position">First base of the reference allele, 0-based (the file's is 1-based); −1 before a telomere.</param>
 /// <param name="Id">Identifiers, or <c>.</c>.</param>
-/// <param name="Reference">Upper-case reference bases; other letters than A, C, G, T, N make all alternatives <see cref="AlleleKind.Malformed"/>.</param>
+/// <param name="Reference">
+/// Upper-case reference bases; other letters than A, C, G, T, N make all alternatives <see cref="AlleleKind.Malformed"/>.
+/// </param>
 /// <param name="Alternatives">The alternative alleles, usable or not, in file order.</param>
 /// <param name="Quality">As in the file.</param>
 /// <param name="Filter">As in the file.</param>
@@ -49,9 +51,11 @@ public sealed record VcfRecord(
     public override string ToString()
     {
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{Chromosome}\t{Position + 1}\t{Id}\t{Reference}\t{string.Join(',', Alternatives.Select(a => a.Text))}\t{Quality}\t{Filter}\t{Info}");
+            $"{Chromosome}\t{Position + 1}\t{Id}\t{Reference}\t{string.Join(',', Alternatives.Select(a => a.Text))}\t{Quality}\t{Filter}"
+                + $"\t{Info}");
         return Samples.Length == 0 ? line : $"{line}\t{Samples}";
     }
 
-    private static bool IsOf(ReadOnlySpan<char> entry, string key) => entry.StartsWith(key, StringComparison.Ordinal) && (entry.Length == key.Length || entry[key.Length] == '=');
+    private static bool IsOf(ReadOnlySpan<char> entry, string key)
+        => entry.StartsWith(key, StringComparison.Ordinal) && (entry.Length == key.Length || entry[key.Length] == '=');
 }

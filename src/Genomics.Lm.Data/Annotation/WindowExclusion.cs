@@ -6,7 +6,10 @@ public enum WindowExclusion
     /// <summary>The genome has no chromosome of that name.</summary>
     UnknownChromosome,
 
-    /// <summary>The gene lies beyond the end of its chromosome: annotation and genome may be of different assemblies (or the gene spans the origin of a circle).</summary>
+    /// <summary>
+    /// The gene lies beyond the end of its chromosome: annotation and genome may be of different assemblies (or the gene spans the origin
+    /// of a circle).
+    /// </summary>
     BeyondChromosome,
 
     /// <summary>The window would leave the chromosome.</summary>

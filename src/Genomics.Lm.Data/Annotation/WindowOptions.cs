@@ -1,6 +1,9 @@
 namespace Genomics.Lm.Data.Annotation;
 
-/// <summary>The shape of windows around gene starts, and what happens at chromosome ends and gaps. The defaults are the study's: 4,001 bases, the start at index 2000.</summary>
+/// <summary>
+/// The shape of windows around gene starts, and what happens at chromosome ends and gaps. The defaults are the study's: 4,001 bases, the
+/// start at index 2000.
+/// </summary>
 public sealed record WindowOptions
 {
     /// <summary>Most bases on either side.</summary>
@@ -28,8 +31,11 @@ public sealed record WindowOptions
     /// <exception cref="ArgumentOutOfRangeException">A property is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Upstream is < 0 or > MostBases) throw new ArgumentOutOfRangeException(nameof(Upstream), Upstream, $"from 0 to {MostBases} bases are possible");
-        if (Downstream is < 0 or > MostBases) throw new ArgumentOutOfRangeException(nameof(Downstream), Downstream, $"from 0 to {MostBases} bases are possible");
-        if (MaximumUnknownShare is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(MaximumUnknownShare), MaximumUnknownShare, "a share from 0 to 1 is needed");
+        if (Upstream is < 0 or > MostBases)
+            throw new ArgumentOutOfRangeException(nameof(Upstream), Upstream, $"from 0 to {MostBases} bases are possible");
+        if (Downstream is < 0 or > MostBases)
+            throw new ArgumentOutOfRangeException(nameof(Downstream), Downstream, $"from 0 to {MostBases} bases are possible");
+        if (MaximumUnknownShare is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(MaximumUnknownShare), MaximumUnknownShare, "a share from 0 to 1 is needed");
     }
 }

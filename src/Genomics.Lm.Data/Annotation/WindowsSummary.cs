@@ -12,14 +12,17 @@ public static class WindowsSummary
         ArgumentNullException.ThrowIfNull(genes);
         ArgumentNullException.ThrowIfNull(windows);
         ArgumentNullException.ThrowIfNull(options);
-        yield return $"{windows.Windows.Count} windows of {options.Length} bases, start at index {options.Upstream}; {windows.LeftOut.Count} of {genes.Genes.Count} entries left out";
+        yield return $"{windows.Windows.Count} windows of {options.Length} bases, start at index {options.Upstream}; "
+            + $"{windows.LeftOut.Count} of {genes.Genes.Count} entries left out";
         var reasons = windows.LeftOut.CountBy(l => l.Reason).ToDictionary();
         (int Count, string Text)[] lines =
         [
             (reasons.GetValueOrDefault(WindowExclusion.ChromosomeEnd), "left out: the window falls off a chromosome end"),
             (reasons.GetValueOrDefault(WindowExclusion.UnknownBases), "left out: more unknown bases than --max-unknown"),
-            (reasons.GetValueOrDefault(WindowExclusion.UnknownChromosome), "left out: the genome lacks their chromosome" + Chromosomes(windows)),
-            (reasons.GetValueOrDefault(WindowExclusion.BeyondChromosome), "left out, warning: beyond the end of their chromosome; are genome and annotation of one assembly?"),
+            (reasons.GetValueOrDefault(WindowExclusion.UnknownChromosome),
+                "left out: the genome lacks their chromosome" + Chromosomes(windows)),
+            (reasons.GetValueOrDefault(WindowExclusion.BeyondChromosome),
+                "left out, warning: beyond the end of their chromosome; are genome and annotation of one assembly?"),
             (genes.WithoutStrand, "not read: no strand"),
             (genes.WithoutId, "not read: genes without a usable id, lines that name no gene"),
             (genes.Repeated, "not read: repeated, genes that have a place already"),
@@ -32,7 +35,8 @@ public static class WindowsSummary
 
     private static string Chromosomes(TssWindows windows)
     {
-        string[] names = [.. windows.LeftOut.Where(l => l.Reason == WindowExclusion.UnknownChromosome).Select(l => l.Gene.Location.Chromosome).Distinct()];
+        string[] names = [.. windows.LeftOut.Where(l => l.Reason == WindowExclusion.UnknownChromosome)
+            .Select(l => l.Gene.Location.Chromosome).Distinct()];
         return $" ({string.Join(", ", names.Take(5))}{(names.Length > 5 ? $", … {names.Length} in all" : "")})";
     }
 }

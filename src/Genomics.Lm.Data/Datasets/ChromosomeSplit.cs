@@ -9,15 +9,18 @@ public static class ChromosomeSplit
     /// <param name="dataset">Genes whose headers carry coordinates (see <see cref="GenomicLocation.TryFromHeader"/>).</param>
     /// <param name="options">Shares, seed, or chromosomes by name.</param>
     /// <exception cref="ArgumentOutOfRangeException">A share is not in [0, 1).</exception>
-    /// <exception cref="GenomicsDataException">A header has no coordinates, there is one chromosome only, or a named one does not exist.</exception>
+    /// <exception cref="GenomicsDataException">A header has no coordinates, there is one chromosome only, or a named one does not
+    /// exist.</exception>
     public static GeneSplit Make(GeneDataset dataset, GroupSplitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return GroupSplit.Make(dataset, [.. dataset.Sequences.Select(ChromosomeOf)], options ?? new GroupSplitOptions(), "chromosome", "chromosome");
+        return GroupSplit.Make(dataset, [.. dataset.Sequences.Select(ChromosomeOf)], options ?? new GroupSplitOptions(), "chromosome",
+            "chromosome");
     }
 
     private static string ChromosomeOf(DnaSequence sequence)
         => GenomicLocation.TryFromHeader(sequence, out var location) ? location.Chromosome : throw new GenomicsDataException(
-            $"the header of sequence '{sequence.Id}' ('{sequence.Description}') has no coordinates; a split by chromosome needs a word such as "
+            $"the header of sequence '{sequence.Id}' ('{sequence.Description}') has no coordinates; a split by chromosome needs a word "
+                + $"such as "
             + "chr1:100-200(+) in every header, or a file with one group per gene");
 }

@@ -17,7 +17,9 @@ public sealed record DatasetOptions
     /// <summary>The value by which the table, before the transform, says "not detected" (a floor such as 0 or 0.001), or null.</summary>
     public double? NotDetected { get; init; }
 
-    /// <summary>Matches ids without their version: <c>ENSG00000000003.14</c> is <c>ENSG00000000003</c>. Genes of PAR-Y stay apart.</summary>
+    /// <summary>
+    /// Matches ids without their version: <c>ENSG00000000003.14</c> is <c>ENSG00000000003</c>. Genes of PAR-Y stay apart.
+    /// </summary>
     public bool IgnoreIdVersion { get; init; }
 
     /// <summary>Conditions to keep, in this order; null keeps all.</summary>
@@ -30,9 +32,16 @@ public sealed record DatasetOptions
     /// <exception cref="ArgumentException">A property cannot be used; the message names it.</exception>
     public void Validate()
     {
-        if (AlignmentIndex < 0) throw new ArgumentException($"{nameof(AlignmentIndex)} is {AlignmentIndex}; expected a 0-based index into the window, or none for its middle", nameof(AlignmentIndex));
-        if (Conditions is { Count: 0 }) throw new ArgumentException($"{nameof(Conditions)} is empty; name at least one condition, or none to keep all", nameof(Conditions));
-        if (NotDetected is { } floor && !double.IsFinite(floor)) throw new ArgumentException(FormattableString.Invariant($"{nameof(NotDetected)} is {floor}; expected a finite number"), nameof(NotDetected));
+        if (AlignmentIndex < 0)
+            throw new ArgumentException(
+                $"{nameof(AlignmentIndex)} is {AlignmentIndex}; expected a 0-based index into the window, or none for its middle",
+                    nameof(AlignmentIndex));
+        if (Conditions is { Count: 0 })
+            throw new ArgumentException($"{nameof(Conditions)} is empty; name at least one condition, or none to keep all",
+                nameof(Conditions));
+        if (NotDetected is { } floor && !double.IsFinite(floor))
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(NotDetected)} is {floor}; expected a finite number"),
+                nameof(NotDetected));
         if (!Enum.IsDefined(Transform)) throw new ArgumentException($"{nameof(Transform)} {Transform} is not known", nameof(Transform));
     }
 }

@@ -3,7 +3,9 @@ using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Datasets;
 
-/// <summary>A split given by files with one gene id per line, such as DExTER's <c>training_set.log</c> and <c>testing_set.log</c>.</summary>
+/// <summary>
+/// A split given by files with one gene id per line, such as DExTER's <c>training_set.log</c> and <c>testing_set.log</c>.
+/// </summary>
 public static class FileSplit
 {
     /// <summary>The files of a split's folder: one gene id per line, in drawing order; test genes in table order.</summary>
@@ -19,7 +21,8 @@ public static class FileSplit
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
-        foreach (var (name, genes) in new[] { (TrainingFile, split.Training), (ValidationFile, split.Validation), (TestingFile, split.Testing) })
+        foreach (var (name, genes) in new[] { (TrainingFile, split.Training), (ValidationFile, split.Validation),
+            (TestingFile, split.Testing) })
             OutputFile.WriteText(Path.Combine(folder, name), text =>
             {
                 foreach (var gene in genes) text.WriteLine(dataset.Sequences[gene].Id);
@@ -33,7 +36,9 @@ public static class FileSplit
     public static GeneSplit ReadFolder(GeneDataset dataset, string folder)
         => Read(dataset, Path.Combine(folder, TrainingFile), Path.Combine(folder, TestingFile), Path.Combine(folder, ValidationFile));
 
-    /// <summary>The gene ids of one file of a split, as <see cref="Read"/> takes them: one per line, or the first column of a table.</summary>
+    /// <summary>
+    /// The gene ids of one file of a split, as <see cref="Read"/> takes them: one per line, or the first column of a table.
+    /// </summary>
     /// <param name="path">The file, plain or compressed; empty lines and those that begin with <c>#</c> are skipped.</param>
     /// <exception cref="GenomicsDataException">The file cannot be read.</exception>
     public static IReadOnlyList<string> ReadIds(string path)
@@ -42,14 +47,19 @@ public static class FileSplit
         return [.. SplitFile.Read(path).SelectMany(line => line.Names)];
     }
 
-    /// <summary>Reads a split. Genes of the dataset that no file names are left out; names that the dataset lacks are counted in the description.</summary>
+    /// <summary>
+    /// Reads a split. Genes of the dataset that no file names are left out; names that the dataset lacks are counted in the description.
+    /// </summary>
     /// <param name="dataset">The genes.</param>
-    /// <param name="trainingFile">Training genes in drawing order (training and validation genes when there is no validation file).</param>
+    /// <param name="trainingFile">
+    /// Training genes in drawing order (training and validation genes when there is no validation file).
+    /// </param>
     /// <param name="testingFile">Test genes.</param>
     /// <param name="validationFile">Validation genes; null draws them from the training genes with the seed.</param>
     /// <param name="seed">Draws the validation genes.</param>
     /// <param name="validationShare">Share of the training genes kept for validation when they are drawn, rounded up.</param>
-    /// <exception cref="GenomicsDataException">A file is missing, names no gene of the dataset, or names genes of another part (one file given twice, a copy of it).</exception>
+    /// <exception cref="GenomicsDataException">A file is missing, names no gene of the dataset, or names genes of another part (one file
+    /// given twice, a copy of it).</exception>
     public static GeneSplit Read(
         GeneDataset dataset, string trainingFile, string testingFile, string? validationFile = null,
         long seed = FittingData.DefaultSeed, double validationShare = SplitParts.ValidationShare)
@@ -64,7 +74,9 @@ public static class FileSplit
         validation?.RequireApart(testing, dataset);
 
         var unknown = training.Unknown + testing.Unknown + (validation?.Unknown ?? 0);
-        var description = $"files {Path.GetFileName(trainingFile)} {Path.GetFileName(testingFile)}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}";
+        var description =
+            $"files {Path.GetFileName(trainingFile)} "
+            + $"{Path.GetFileName(testingFile)}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}";
         int[] learning = [.. training.Genes, .. validation?.Genes ?? []];
         var split = validation is null
             ? SplitParts.Make(dataset.Count, $"{description} seed={seed}", learning, seed, validationShare)

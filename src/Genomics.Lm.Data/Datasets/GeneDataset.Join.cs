@@ -8,7 +8,9 @@ public sealed partial class GeneDataset
 {
     /// <summary>Joins windows and expression values on the gene id.</summary>
     /// <param name="sequences">One window per gene, all of one length (as far as the table names them); the id is the gene's.</param>
-    /// <param name="table">The expression values. Its order is the dataset's; of a gene listed twice the first row gives the values.</param>
+    /// <param name="table">
+    /// The expression values. Its order is the dataset's; of a gene listed twice the first row gives the values.
+    /// </param>
     /// <param name="options">Geometry, transform, matching.</param>
     /// <returns>The genes that both sides know, transformed.</returns>
     /// <exception cref="GenomicsDataException">
@@ -30,7 +32,9 @@ public sealed partial class GeneDataset
         var values = join.Values();
         List<string> warnings = [.. table.Warnings, .. join.Warnings, .. ValueTransform.ConstantWarnings(values, table)];
         if (options.AlignmentIndex is null)
-            warnings.Add($"no alignment index was given: the gene start is taken to be the middle of the windows, base {window.AlignmentIndex} (0-based) of {length}");
+            warnings.Add(
+                $"no alignment index was given: the gene start is taken to be the middle of the windows, base {window.AlignmentIndex} "
+                    + $"(0-based) of {length}");
         if (options.Transform == ExpressionTransform.None) warnings.AddRange(ValueTransform.SkewWarnings(values, table.Conditions));
         if (options.Transform == ExpressionTransform.Log10Floor) warnings.AddRange(ValueTransform.NegativeWarnings(values, table));
         var summary = ValueTransform.Apply(values, table, join.FirstRows, options);

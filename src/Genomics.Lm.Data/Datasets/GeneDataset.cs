@@ -4,7 +4,9 @@ using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Data.Datasets;
 
-/// <summary>Windows joined with expression values on the gene id: the genes that a comparison is about, in the order of the expression table.</summary>
+/// <summary>
+/// Windows joined with expression values on the gene id: the genes that a comparison is about, in the order of the expression table.
+/// </summary>
 public sealed partial class GeneDataset
 {
     private readonly double[] _values;
@@ -19,7 +21,8 @@ public sealed partial class GeneDataset
     /// <param name="drawOrder">
     /// The list the study split draws from: gene indices in table order, a gene listed twice in the table twice. Null: each gene once.
     /// </param>
-    /// <exception cref="ArgumentException">An argument, a sequence or a name is null, or the values are not genes × conditions.</exception>
+    /// <exception cref="ArgumentException">An argument, a sequence or a name is null, or the values are not genes ×
+    /// conditions.</exception>
     public GeneDataset(
         string source, IReadOnlyList<DnaSequence> sequences, IReadOnlyList<string> conditions, double[] values,
         WindowGeometry window, TransformSummary transform, IReadOnlyList<int>? drawOrder = null)
@@ -32,7 +35,8 @@ public sealed partial class GeneDataset
         if (sequences.Contains(null!)) throw new ArgumentException("a sequence is null", nameof(sequences));
         if (conditions.Contains(null!)) throw new ArgumentException("the name of a condition is null", nameof(conditions));
         if (values.Length != (long)sequences.Count * conditions.Count)
-            throw new ArgumentException($"{sequences.Count} genes × {conditions.Count} conditions do not match {values.Length} values", nameof(values));
+            throw new ArgumentException($"{sequences.Count} genes × {conditions.Count} conditions do not match {values.Length} values",
+                nameof(values));
         (Source, Sequences, Conditions, _values, Window, Transform) = (source, sequences, conditions, values, window, transform);
         DrawOrder = drawOrder ?? [.. Enumerable.Range(0, sequences.Count)];
     }
@@ -58,7 +62,10 @@ public sealed partial class GeneDataset
     /// <summary>Gene indices as listed in the table, repeats kept.</summary>
     public IReadOnlyList<int> DrawOrder { get; }
 
-    /// <summary>What a user should know about the data: repeated genes, skewed values, an alignment index taken by default. Empty when nothing is odd.</summary>
+    /// <summary>
+    /// What a user should know about the data: repeated genes, skewed values, an alignment index taken by default. Empty when nothing is
+    /// odd.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Sequences that were left out because the expression table does not name them.</summary>
@@ -76,9 +83,12 @@ public sealed partial class GeneDataset
         Warnings = Warnings, SequencesWithoutExpression = SequencesWithoutExpression, RowsWithoutSequence = RowsWithoutSequence,
     };
 
-    /// <summary>The index of a condition, found as <see cref="ExpressionTable.IndexOf"/> finds it: <c>Whole Blood</c> is <c>Whole.Blood</c>.</summary>
+    /// <summary>
+    /// The index of a condition, found as <see cref="ExpressionTable.IndexOf"/> finds it: <c>Whole Blood</c> is <c>Whole.Blood</c>.
+    /// </summary>
     /// <exception cref="GenomicsDataException">No such condition; the message lists the known ones and the nearest.</exception>
-    public int IndexOf(string condition) => ConditionNames.Find(condition ?? throw new ArgumentNullException(nameof(condition)), Conditions, Source);
+    public int IndexOf(string condition)
+        => ConditionNames.Find(condition ?? throw new ArgumentNullException(nameof(condition)), Conditions, Source);
 
     /// <summary>The genes at the given indices, in that order.</summary>
     /// <param name="genes">Indices.</param>
@@ -87,8 +97,10 @@ public sealed partial class GeneDataset
     public LabelledGenes Take(IReadOnlyList<int> genes, IReadOnlyList<int>? groups = null)
     {
         ArgumentNullException.ThrowIfNull(genes);
-        if (genes.Any(g => (uint)g >= (uint)Count)) throw new ArgumentOutOfRangeException(nameof(genes), $"an index is not one of the {Count} genes of the dataset");
-        if (groups is not null && groups.Count != Count) throw new ArgumentException($"{groups.Count} groups for {Count} genes", nameof(groups));
+        if (genes.Any(g => (uint)g >= (uint)Count))
+            throw new ArgumentOutOfRangeException(nameof(genes), $"an index is not one of the {Count} genes of the dataset");
+        if (groups is not null && groups.Count != Count)
+            throw new ArgumentException($"{groups.Count} groups for {Count} genes", nameof(groups));
         var width = Conditions.Count;
         var values = new double[genes.Count * width];
         for (var row = 0; row < genes.Count; row++)
@@ -106,7 +118,8 @@ public sealed partial class GeneDataset
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="groups">Leakage group of each gene of the dataset; null: each is its own.</param>
     public FittingData ForFitting(
-        GeneSplit split, IReadOnlyList<string>? targetConditions = null, long seed = FittingData.DefaultSeed, int threads = 0, IReadOnlyList<int>? groups = null) => new()
+        GeneSplit split, IReadOnlyList<string>? targetConditions = null, long seed = FittingData.DefaultSeed, int threads = 0,
+            IReadOnlyList<int>? groups = null) => new()
     {
         Training = Take(split?.Training ?? throw new ArgumentNullException(nameof(split)), groups),
         Validation = Take(split.Validation, groups),

@@ -5,9 +5,11 @@ namespace Genomics.Lm.Data.Datasets;
 /// <summary>Which genes of a dataset tell of each other, whatever the split; made by <see cref="LeakageAudit.Find"/>.</summary>
 public sealed class GeneRelations
 {
-    internal GeneRelations(GeneDataset dataset, IReadOnlyList<LeakagePair> pairs, int minimumSharedBases, double minimumSimilarity, int locatedGenes)
+    internal GeneRelations(GeneDataset dataset, IReadOnlyList<LeakagePair> pairs, int minimumSharedBases, double minimumSimilarity,
+        int locatedGenes)
     {
-        (Dataset, Pairs, MinimumSharedBases, MinimumSimilarity, LocatedGenes) = (dataset, pairs, minimumSharedBases, minimumSimilarity, locatedGenes);
+        (Dataset, Pairs, MinimumSharedBases, MinimumSimilarity, LocatedGenes) =
+            (dataset, pairs, minimumSharedBases, minimumSimilarity, locatedGenes);
         var sets = new DisjointSets(dataset.Count);
         foreach (var pair in pairs)
             if (IsLink(pair)) sets.Join(pair.First, pair.Second);

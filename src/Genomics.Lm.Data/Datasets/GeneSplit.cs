@@ -32,7 +32,8 @@ public sealed record GeneSplit
     public required IReadOnlyList<int> Testing
     {
         get => _testing;
-        init => _testing = Part(value, nameof(Testing), (nameof(Training), _training), (nameof(Validation), _validation), (nameof(Learning), _learning));
+        init => _testing = Part(value, nameof(Testing), (nameof(Training), _training), (nameof(Validation), _validation),
+            (nameof(Learning), _learning));
     }
 
     /// <summary>
@@ -49,17 +50,21 @@ public sealed record GeneSplit
     /// <summary>What a user should know: a part that is empty. Empty when nothing is odd.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    private static IReadOnlyList<int> Part(IReadOnlyList<int> genes, string name, params ReadOnlySpan<(string Name, IReadOnlyList<int> Genes)> others)
+    private static IReadOnlyList<int> Part(IReadOnlyList<int> genes, string name,
+        params ReadOnlySpan<(string Name, IReadOnlyList<int> Genes)> others)
     {
         ArgumentNullException.ThrowIfNull(genes, name);
         var own = genes.ToHashSet();
         if (own.Any(gene => gene < 0)) throw new ArgumentException("an index of a gene is negative", name);
-        if (own.Count < genes.Count && name != nameof(Learning)) throw new ArgumentException($"{genes.Count - own.Count} genes stand twice in {name}; a part has each gene once", name);
+        if (own.Count < genes.Count && name != nameof(Learning))
+            throw new ArgumentException($"{genes.Count - own.Count} genes stand twice in {name}; a part has each gene once", name);
         foreach (var (other, theirs) in others)
         {
             int[] both = [.. theirs.Where(own.Contains).Distinct()];
             if (both.Length > 0)
-                throw new ArgumentException($"{both.Length} genes are in {name} and in {other} (the first has the index {both[0]}); a gene belongs to one part of a split", name);
+                throw new ArgumentException(
+                    $"{both.Length} genes are in {name} and in {other} (the first has the index {both[0]}); a gene belongs to one part "
+                        + $"of a split", name);
         }
         return genes;
     }

@@ -23,10 +23,12 @@ public sealed class LabelledSequences
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classes);
         if (sequences.Contains(null!)) throw new ArgumentException("a sequence is null", nameof(sequences));
-        if (sequences.Count != labels.Count) throw new ArgumentException($"{sequences.Count} sequences have {labels.Count} labels", nameof(labels));
+        if (sequences.Count != labels.Count)
+            throw new ArgumentException($"{sequences.Count} sequences have {labels.Count} labels", nameof(labels));
         if (classes.Count < 2) throw new ArgumentException("at least two classes are needed", nameof(classes));
         foreach (var label in labels)
-            if ((uint)label >= (uint)classes.Count) throw new ArgumentException($"label {label} is none of the {classes.Count} classes", nameof(labels));
+            if ((uint)label >= (uint)classes.Count)
+                throw new ArgumentException($"label {label} is none of the {classes.Count} classes", nameof(labels));
         (Sequences, Labels, Classes) = (sequences, labels, classes);
     }
 
@@ -44,42 +46,55 @@ public sealed class LabelledSequences
 
     /// <summary>
     /// Reads a table with the columns <c>sequence</c> and <c>label</c>, in any order and case, and an optional <c>id</c>; comma- or
-    /// tab- or semicolon-separated, plain or compressed. Without ids the sequences are named by their row: 1, 2, … Labels are compared by value
-    /// when they are numbers (<c>1</c>, <c>1.0</c> and <c>+1</c> are one class, called <c>1</c>), otherwise letter by letter.
+    /// tab- or semicolon-separated, plain or compressed. Without ids the sequences are named by their row: 1, 2, … Labels are compared by
+    /// value when they are numbers (<c>1</c>, <c>1.0</c> and <c>+1</c> are one class, called <c>1</c>), otherwise letter by letter.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="classes">The classes that may occur; null takes those of the file, numbers by value, other names in ordinal order.</param>
+    /// <param name="classes">
+    /// The classes that may occur; null takes those of the file, numbers by value, other names in ordinal order.
+    /// </param>
     /// <exception cref="GenomicsDataException">
-    /// The file is missing, has no such columns or no rows, a line has too few or too many cells, a letter that is no nucleotide code or an unknown class, an id stands there twice, there is one
-    /// class only, or the labels are measurements: more than 10 different numbers that are not whole, more than 1,000 classes, or more than
-    /// 50 with fewer than two sequences each.
+    /// The file is missing, has no such columns or no rows, a line has too few or too many cells, a letter that is no nucleotide code or
+    /// an unknown class, an id stands there twice, there is one class only, or the labels are measurements: more than 10 different numbers
+    /// that are not whole, more than 1,000 classes, or more than 50 with fewer than two sequences each.
     /// </exception>
     public static LabelledSequences Read(string path, IReadOnlyList<string>? classes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var (sequences, labels) = (new List<DnaSequence>(), new List<string>());
-        var known = classes?.DistinctBy(ClassLabels.Canonical, StringComparer.Ordinal).ToDictionary(ClassLabels.Canonical, name => name, StringComparer.Ordinal);
+        var known = classes?.DistinctBy(ClassLabels.Canonical, StringComparer.Ordinal)
+            .ToDictionary(ClassLabels.Canonical, name => name, StringComparer.Ordinal);
         using var reader = new LineReader(path);
         var table = LabelledTable.ReadHeader(reader);
         while (table.Next(out var id, out var bases, out var label))
         {
             label = ClassLabels.Canonical(label);
             if (known is not null && !known.TryGetValue(label, out label!))
-                throw new GenomicsDataException($"has the label '{CellText.Shorten(table.Label)}', expected one of those that training has: {CellText.List(classes!)}", path, reader.LineNumber, id);
+                throw new GenomicsDataException(
+                    $"has the label '{CellText.Shorten(table.Label)}', expected one of those that training has: {CellText.List(classes!)}",
+                        path, reader.LineNumber, id);
             var bad = SequenceLetters.Normalize(bases, out var masked);
             if (bad >= 0)
-                throw new GenomicsDataException($"sequence '{id}' has a letter at base {bad + 1} that is no nucleotide code; expected A, C, G, T, N or an IUPAC code", path, reader.LineNumber, id);
+                throw new GenomicsDataException(
+                    $"sequence '{id}' has a letter at base {bad + 1} that is no nucleotide code; expected A, C, G, T, N or an IUPAC code",
+                        path, reader.LineNumber, id);
             sequences.Add(new DnaSequence(id, "", bases, masked));
             labels.Add(label);
         }
-        if (sequences.Count == 0) throw new GenomicsDataException("holds no sequence; expected a header with 'sequence' and 'label' and a sequence on every line", path);
+        if (sequences.Count == 0)
+            throw new GenomicsDataException(
+                "holds no sequence; expected a header with 'sequence' and 'label' and a sequence on every line", path);
         classes ??= ClassLabels.Ordered(labels, path);
-        if (classes.Count < 2) throw new GenomicsDataException($"has the label '{classes[0]}' only; a classifier needs sequences of at least two classes", path);
+        if (classes.Count < 2)
+            throw new GenomicsDataException($"has the label '{classes[0]}' only; a classifier needs sequences of at least two classes",
+                path);
         var index = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
         return new LabelledSequences(sequences, [.. labels.Select(name => index[name])], classes);
     }
 
-    /// <summary>What a learner sees: these sequences to learn from, others to stop and choose on; a condition per class with 1 or 0.</summary>
+    /// <summary>
+    /// What a learner sees: these sequences to learn from, others to stop and choose on; a condition per class with 1 or 0.
+    /// </summary>
     /// <param name="validation">Sequences of the same classes; may be empty.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
@@ -87,7 +102,8 @@ public sealed class LabelledSequences
     public FittingData ForFitting(LabelledSequences validation, long seed = FittingData.DefaultSeed, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(validation);
-        if (!validation.Classes.SequenceEqual(Classes)) throw new ArgumentException("training and validation sequences need the same classes", nameof(validation));
+        if (!validation.Classes.SequenceEqual(Classes))
+            throw new ArgumentException("training and validation sequences need the same classes", nameof(validation));
         var lengths = Sequences.Concat(validation.Sequences).Select(s => s.Length).Distinct().Take(2).ToArray();
         return new FittingData
         {
@@ -114,7 +130,9 @@ public sealed class LabelledSequences
             labels[i] = values.IndexOf(1.0);
             var missing = labels[i] < 0 && !values.ContainsAnyExcept(double.NaN);
             if (!missing && (labels[i] < 0 || values.Count(0.0) != values.Length - 1))
-                throw new GenomicsDataException($"sequence '{genes.Sequences[i].Id}' does not belong to one class: a classifier needs the value 1 for its class and 0 for the others");
+                throw new GenomicsDataException(
+                    $"sequence '{genes.Sequences[i].Id}' does not belong to one class: a classifier needs the value 1 for its class and "
+                        + $"0 for the others");
         }
         return labels;
     }

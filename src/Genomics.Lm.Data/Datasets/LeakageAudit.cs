@@ -17,7 +17,8 @@ public static class LeakageAudit
     /// <param name="cancellation">Checked within the steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static GeneRelations Find(
-        GeneDataset dataset, LeakageOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        GeneDataset dataset, LeakageOptions? options = null, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new LeakageOptions();
@@ -29,10 +30,12 @@ public static class LeakageAudit
         found.Add(SameGenes(dataset.Sequences));
         progress?.Report(new WorkProgress("leakage audit", 1, 4, "overlapping windows"));
         GenomicLocation?[] windows = options.UseCoordinates
-            ? [.. dataset.Sequences.Select(s => WindowLocator.Locate(s, dataset.Window.AlignmentIndex))] : new GenomicLocation?[dataset.Count];
+            ? [.. dataset.Sequences.Select(s => WindowLocator.Locate(s, dataset.Window.AlignmentIndex))]
+            : new GenomicLocation?[dataset.Count];
         found.Add(OverlapFinder.Find(windows));
         progress?.Report(new WorkProgress("leakage audit", 2, 4, "identical sequence"));
-        if (sharedBases >= SharedSequenceFinder.FewestBases) found.Add(new SharedSequenceFinder(dataset.Sequences, sharedBases, parallel).Find());
+        if (sharedBases >= SharedSequenceFinder.FewestBases)
+            found.Add(new SharedSequenceFinder(dataset.Sequences, sharedBases, parallel).Find());
         progress?.Report(new WorkProgress("leakage audit", 3, 4, "similar sequence"));
         found.Add(new NearDuplicateFinder(dataset.Sequences, options.MinimumSimilarity, parallel).Find());
         progress?.Report(new WorkProgress("leakage audit", 4, 4));

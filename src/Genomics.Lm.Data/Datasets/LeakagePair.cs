@@ -5,5 +5,7 @@ namespace Genomics.Lm.Data.Datasets;
 /// <param name="Second">Index of the other.</param>
 /// <param name="Kind">Why.</param>
 /// <param name="Bases">Bases of overlap, or of the longest identical stretch; 0 for the other kinds.</param>
-/// <param name="Similarity">Share of the smaller window's k-mers that the other has too, estimated from sketches; 0 for the other kinds.</param>
+/// <param name="Similarity">
+/// Share of the smaller window's k-mers that the other has too, estimated from sketches; 0 for the other kinds.
+/// </param>
 public readonly record struct LeakagePair(int First, int Second, LeakageKind Kind, int Bases, double Similarity);

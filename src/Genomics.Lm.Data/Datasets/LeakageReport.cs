@@ -52,7 +52,8 @@ public sealed class LeakageReport
     public double ShareTouchedBy(LeakageKind kind)
     {
         var testing = Split.Testing.ToHashSet();
-        var touched = Across.Where(p => p.Kind == kind && Relations.IsLink(p)).Select(p => testing.Contains(p.First) ? p.First : p.Second).Distinct().Count();
+        var touched = Across.Where(p => p.Kind == kind && Relations.IsLink(p)).Select(p => testing.Contains(p.First) ? p.First : p.Second)
+            .Distinct().Count();
         return testing.Count == 0 ? 0 : touched / (double)testing.Count;
     }
 
@@ -70,5 +71,6 @@ public sealed class LeakageReport
     private static bool Crosses(SplitPart a, SplitPart b)
         => IsBetween(a, b, SplitPart.Testing, SplitPart.Training) || IsBetween(a, b, SplitPart.Testing, SplitPart.Validation);
 
-    private static bool IsBetween(SplitPart a, SplitPart b, SplitPart one, SplitPart other) => (a == one && b == other) || (a == other && b == one);
+    private static bool IsBetween(SplitPart a, SplitPart b, SplitPart one, SplitPart other)
+        => (a == one && b == other) || (a == other && b == one);
 }

@@ -3,7 +3,9 @@ using Genomics.Lm.Data.Randomness;
 
 namespace Genomics.Lm.Data.Datasets;
 
-/// <summary>A random split of genes, each gene once. Neighbouring and related genes may fall on both sides: see <see cref="GroupSplit"/>.</summary>
+/// <summary>
+/// A random split of genes, each gene once. Neighbouring and related genes may fall on both sides: see <see cref="GroupSplit"/>.
+/// </summary>
 public static class RandomSplit
 {
     /// <summary>Draws test and validation genes at random.</summary>
@@ -13,7 +15,8 @@ public static class RandomSplit
     /// <param name="validationShare">Share of the other genes kept for validation, rounded up.</param>
     /// <exception cref="ArgumentOutOfRangeException">A share is not in [0, 1).</exception>
     public static GeneSplit Make(
-        GeneDataset dataset, long seed = FittingData.DefaultSeed, double testShare = 1.0 / 3, double validationShare = SplitParts.ValidationShare)
+        GeneDataset dataset, long seed = FittingData.DefaultSeed, double testShare = 1.0 / 3,
+            double validationShare = SplitParts.ValidationShare)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         SplitParts.RequireShare(testShare, nameof(testShare));

@@ -5,8 +5,8 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Data.Datasets;
 
 /// <summary>
-/// Finds short sequences that share a stretch of identical bases, on either strand: rows of a benchmark's test file that a learner has seen in
-/// part, and test rows that are not independent of each other. Words with other letters than A, C, G, T do not count.
+/// Finds short sequences that share a stretch of identical bases, on either strand: rows of a benchmark's test file that a learner has
+/// seen in part, and test rows that are not independent of each other. Words with other letters than A, C, G, T do not count.
 /// </summary>
 public static class SharedWords
 {
@@ -45,6 +45,7 @@ public static class SharedWords
 
     private static void Check(int length)
     {
-        if (length is < 1 or > CanonicalKmers.Longest) throw new ArgumentOutOfRangeException(nameof(length), length, $"must be 1 to {CanonicalKmers.Longest}");
+        if (length is < 1 or > CanonicalKmers.Longest)
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"must be 1 to {CanonicalKmers.Longest}");
     }
 }

@@ -12,8 +12,9 @@ public sealed record ExpressionReadOptions
     public IReadOnlyList<string>? Conditions { get; init; }
 
     /// <summary>
-    /// The conditions that will be predicted: other columns may hold anything, and are left out when they hold text. Null or none: every column
-    /// must hold numbers, or no number at all (text, left out too). What is left out is said in <see cref="ExpressionTable.Warnings"/>.
+    /// The conditions that will be predicted: other columns may hold anything, and are left out when they hold text. Null or none: every
+    /// column must hold numbers, or no number at all (text, left out too). What is left out is said in
+    /// <see cref="ExpressionTable.Warnings"/>.
     /// </summary>
     public IReadOnlyList<string>? TargetConditions { get; init; }
 
@@ -30,8 +31,8 @@ public sealed record ExpressionReadOptions
     public IReadOnlyList<string> MissingValues { get; init; } = ["NA", "N/A", "#N/A", "<NA>", "NaN", "null", "none", "-", "."];
 
     /// <summary>
-    /// Lines that begin with one of these are skipped: comments, and the statistics rows of CAGE tables. The last one before the first row is
-    /// the header when it has as many cells and the row holds numbers (<c>#gene TAB A TAB B</c>).
+    /// Lines that begin with one of these are skipped: comments, and the statistics rows of CAGE tables. The last one before the first row
+    /// is the header when it has as many cells and the row holds numbers (<c>#gene TAB A TAB B</c>).
     /// </summary>
     public IReadOnlyList<string> SkippedLines { get; init; } = ["#", "//", "01STAT:MAPPED", "02STAT:NORM_FACTOR"];
 
@@ -39,8 +40,11 @@ public sealed record ExpressionReadOptions
     /// <exception cref="ArgumentException">A property cannot be used; the message names it.</exception>
     public void Validate()
     {
-        if (Conditions is { Count: 0 }) throw new ArgumentException($"{nameof(Conditions)} is empty; name at least one condition, or none to read all", nameof(Conditions));
-        if (SkippedLines.Any(string.IsNullOrEmpty)) throw new ArgumentException($"{nameof(SkippedLines)} holds an empty text, which every line begins with", nameof(SkippedLines));
+        if (Conditions is { Count: 0 })
+            throw new ArgumentException($"{nameof(Conditions)} is empty; name at least one condition, or none to read all",
+                nameof(Conditions));
+        if (SkippedLines.Any(string.IsNullOrEmpty))
+            throw new ArgumentException($"{nameof(SkippedLines)} holds an empty text, which every line begins with", nameof(SkippedLines));
         if (!Enum.IsDefined(Delimiter)) throw new ArgumentException($"{nameof(Delimiter)} {Delimiter} is not known", nameof(Delimiter));
     }
 }

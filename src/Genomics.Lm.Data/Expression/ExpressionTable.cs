@@ -22,7 +22,8 @@ public sealed class ExpressionTable
         ArgumentNullException.ThrowIfNull(conditions);
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != (long)genes.Count * conditions.Count)
-            throw new ArgumentException($"{genes.Count} genes × {conditions.Count} conditions do not match {values.Length} values", nameof(values));
+            throw new ArgumentException($"{genes.Count} genes × {conditions.Count} conditions do not match {values.Length} values",
+                nameof(values));
         var names = new HashSet<string>(StringComparer.Ordinal);
         if (conditions.FirstOrDefault(c => !names.Add(c)) is { } twice)
             throw new GenomicsDataException($"has two columns named '{CellText.Shorten(twice)}'; rename one", source, 0, twice);
@@ -77,13 +78,14 @@ public sealed class ExpressionTable
 
     /// <summary>
     /// Reads a table: tab, comma, semicolon or blanks between cells, quoted cells, plain or compressed, any line ends. The first
-    /// column holds gene ids, the others one condition each. A delimiter at the end of lines is no column; R's row names without a title are
-    /// known by a header of one cell less. GCT files (versions 1.2 and 1.3) are recognised by their first line.
+    /// column holds gene ids, the others one condition each. A delimiter at the end of lines is no column; R's row names without a title
+    /// are known by a header of one cell less. GCT files (versions 1.2 and 1.3) are recognised by their first line.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Delimiter, columns to read, words that mean "missing".</param>
     /// <exception cref="GenomicsDataException">
-    /// The file is missing, empty or cut off, has no header line or too many columns, a row has too many or too few cells, a value is no number, a condition is unknown.
+    /// The file is missing, empty or cut off, has no header line or too many columns, a row has too many or too few cells, a value is no
+    /// number, a condition is unknown.
     /// </exception>
     public static ExpressionTable Read(string path, ExpressionReadOptions? options = null)
     {

@@ -6,7 +6,9 @@ public enum ExpressionTransform
     /// <summary>Values as read.</summary>
     None,
 
-    /// <summary>ln(x)/ln(10); values ≤ 0 take the smallest logarithm found among all genes of the dataset (DExTER's log transform).</summary>
+    /// <summary>
+    /// ln(x)/ln(10); values ≤ 0 take the smallest logarithm found among all genes of the dataset (DExTER's log transform).
+    /// </summary>
     Log10Floor,
 
     /// <summary>log2(x + 1).</summary>

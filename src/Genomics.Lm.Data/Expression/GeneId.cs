@@ -6,8 +6,8 @@ namespace Genomics.Lm.Data.Expression;
 public static partial class GeneId
 {
     /// <summary>
-    /// The id without its version: <c>ENSG00000000003.14</c>, <c>ENSG00000236875.3_1</c> (lifted to another assembly). A gene on the Y copy of
-    /// the pseudo-autosomal region keeps its mark, so that it never collides with the gene on X, and the same one in both styles:
+    /// The id without its version: <c>ENSG00000000003.14</c>, <c>ENSG00000236875.3_1</c> (lifted to another assembly). A gene on the Y
+    /// copy of the pseudo-autosomal region keeps its mark, so that it never collides with the gene on X, and the same one in both styles:
     /// <c>ENSG00000228572.7_PAR_Y</c> and <c>ENSGR0000228572.2</c> (GENCODE up to v24) are <c>ENSG00000228572_PAR_Y</c>.
     /// </summary>
     public static string WithoutVersion(string id)
@@ -23,7 +23,8 @@ public static partial class GeneId
     public static bool IsParY(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return id.EndsWith("_PAR_Y", StringComparison.Ordinal) || (id.StartsWith("ENS", StringComparison.Ordinal) && OldParYStart().IsMatch(id));
+        return id.EndsWith("_PAR_Y", StringComparison.Ordinal)
+            || (id.StartsWith("ENS", StringComparison.Ordinal) && OldParYStart().IsMatch(id));
     }
 
     [GeneratedRegex(@"(?<=.)\.\d+(?:_\d+)?(?<par>_PAR_Y)?$", RegexOptions.CultureInvariant)]

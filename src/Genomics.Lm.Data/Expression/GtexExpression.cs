@@ -7,8 +7,8 @@ namespace Genomics.Lm.Data.Expression;
 public static class GtexExpression
 {
     /// <summary>
-    /// Reads per-tissue medians: the GCT files <c>…_gene_median_tpm.gct.gz</c> (v7, v8, v10) and <c>…_gene_median_rpkm.gct.gz</c> (v6p), or the same
-    /// as a plain table with or without <c>Description</c>.
+    /// Reads per-tissue medians: the GCT files <c>…_gene_median_tpm.gct.gz</c> (v7, v8, v10) and <c>…_gene_median_rpkm.gct.gz</c> (v6p),
+    /// or the same as a plain table with or without <c>Description</c>.
     /// </summary>
     /// <param name="path">The file, compressed or not.</param>
     /// <param name="options">Tissues, pseudo-autosomal genes.</param>
@@ -30,10 +30,13 @@ public static class GtexExpression
     /// <param name="options">Tissues, smallest number of samples, pseudo-autosomal genes, threads.</param>
     /// <param name="progress">Receives genes done.</param>
     /// <param name="cancellation">Checked between batches of genes.</param>
-    /// <returns>Genes × tissues, tissues in the order asked for, else by name. Of an even number of samples the mean of the middle two.</returns>
-    /// <exception cref="GenomicsDataException">A file is missing, malformed or cut off, no sample has attributes, or a tissue is unknown.</exception>
+    /// <returns>Genes × tissues, tissues in the order asked for, else by name. Of an even number of samples the mean of the middle
+    /// two.</returns>
+    /// <exception cref="GenomicsDataException">A file is missing, malformed or cut off, no sample has attributes, or a tissue is
+    /// unknown.</exception>
     public static ExpressionTable ReadSampleMedians(
-        string samples, string attributes, GtexOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        string samples, string attributes, GtexOptions? options = null, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         options ??= new GtexOptions();
         options.Validate();

@@ -22,6 +22,7 @@ public sealed record GtexOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumSamples, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
-        if (Tissues is { Count: 0 }) throw new ArgumentException($"{nameof(Tissues)} is empty; name at least one tissue, or none to read all", nameof(Tissues));
+        if (Tissues is { Count: 0 })
+            throw new ArgumentException($"{nameof(Tissues)} is empty; name at least one tissue, or none to read all", nameof(Tissues));
     }
 }

@@ -1,6 +1,8 @@
 namespace Genomics.Lm.Data.Files;
 
-/// <summary>What is fixed in a bgzip file (SAM specification, section 4.1): gzip members of at most 64 KB, each with its size in an extra field.</summary>
+/// <summary>
+/// What is fixed in a bgzip file (SAM specification, section 4.1): gzip members of at most 64 KB, each with its size in an extra field.
+/// </summary>
 internal static class Bgzf
 {
     /// <summary>Bytes of a block before and after the deflated text.</summary>

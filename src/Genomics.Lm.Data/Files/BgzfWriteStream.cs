@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Genomics.Lm.Data.Files;
 
-/// <summary>Compresses as bgzip does. Without <see cref="Complete"/> the end block is missing, so that readers see that the text was cut off.</summary>
+/// <summary>
+/// Compresses as bgzip does. Without <see cref="Complete"/> the end block is missing, so that readers see that the text was cut off.
+/// </summary>
 internal sealed class BgzfWriteStream(Stream output) : Stream
 {
     private const int TextPerBlock = 0xff00;   // leaves room for text that cannot be compressed

@@ -57,7 +57,9 @@ internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimite
     {
         foreach (var separator in "\t,; "u8)
             if (line.Count(separator) >= MostColumns)
-                throw new GenomicsDataException($"has more than {MostColumns} columns; that is the most a table may have: is this the right file?", file.Name, file.LineNumber);
+                throw new GenomicsDataException(
+                    $"has more than {MostColumns} columns; that is the most a table may have: is this the right file?", file.Name,
+                        file.LineNumber);
     }
 
     private static byte Separator(ColumnDelimiter delimiter)
@@ -65,7 +67,8 @@ internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimite
 
     private ReadOnlySpan<byte> TakePlain()
     {
-        var length = delimiter == ColumnDelimiter.WhiteSpace ? _rest.IndexOfAny((byte)' ', (byte)'\t') : _rest.IndexOf(Separator(delimiter));
+        var length = delimiter == ColumnDelimiter.WhiteSpace ? _rest.IndexOfAny((byte)' ', (byte)'\t')
+            : _rest.IndexOf(Separator(delimiter));
         if (length < 0) length = _rest.Length;
         var cell = _rest[..length].Trim((byte)' ');
         Skip(length);
@@ -95,7 +98,8 @@ internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimite
         }
         var after = _rest[(close + 1)..];
         if (delimiter is ColumnDelimiter.Comma or ColumnDelimiter.Semicolon) after = after.TrimStart((byte)' ');
-        if (!after.IsEmpty && after[0] != Separator(delimiter) && !(delimiter == ColumnDelimiter.WhiteSpace && after[0] == ' ')) return false;
+        if (!after.IsEmpty && after[0] != Separator(delimiter) && !(delimiter == ColumnDelimiter.WhiteSpace && after[0] == ' '))
+            return false;
         cell = _rest[1..close];
         if (doubled) cell = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(cell).Replace("\"\"", "\""));
         cell = cell.Trim((byte)' ');

@@ -19,7 +19,9 @@ internal static partial class CellText
         return false;
     }
 
-    /// <summary>Whether a cell that does not parse is meant as a number: decimal comma, thousands, infinity, hexadecimal, another minus.</summary>
+    /// <summary>
+    /// Whether a cell that does not parse is meant as a number: decimal comma, thousands, infinity, hexadecimal, another minus.
+    /// </summary>
     public static bool IsForeignNumber(ReadOnlySpan<byte> cell)
     {
         if (cell.Length > Shown) return false;
@@ -47,8 +49,11 @@ internal static partial class CellText
     public static string List(IReadOnlyList<string> names, int most = 10)
         => string.Join(", ", names.Take(most).Select(Shorten)) + (names.Count > most ? $", … ({names.Count} in all)" : "");
 
-    /// <summary>A name without tabs, line ends and other control characters, which tables written later could not hold; they become blanks.</summary>
-    public static string Name(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim() : text;
+    /// <summary>
+    /// A name without tabs, line ends and other control characters, which tables written later could not hold; they become blanks.
+    /// </summary>
+    public static string Name(string text)
+        => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim() : text;
 
     [GeneratedRegex(@"^(?:(?:\d+|\d{1,3}(?:[.,'\s\u00a0\u202f]\d{3})+)(?:[.,]\d*)?(?:e[+\-\u2212]?\d+)?|0x[0-9a-f]+|inf(?:inity)?|\u221e)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Foreign();

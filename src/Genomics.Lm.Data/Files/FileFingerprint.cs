@@ -28,7 +28,8 @@ public sealed record FileFingerprint(string Name, long Bytes, string Sha256)
     /// <summary>Takes the fingerprint of a file's contents.</summary>
     /// <param name="contents">The bytes.</param>
     /// <param name="name">The name to record.</param>
-    public static FileFingerprint Of(ReadOnlySpan<byte> contents, string name) => new(name, contents.Length, Convert.ToHexStringLower(SHA256.HashData(contents)));
+    public static FileFingerprint Of(ReadOnlySpan<byte> contents, string name)
+        => new(name, contents.Length, Convert.ToHexStringLower(SHA256.HashData(contents)));
 
     /// <summary>Takes the fingerprints of a file, or of every file below a folder in the order of their names.</summary>
     /// <exception cref="GenomicsDataException">There is nothing of that name, or a file cannot be read.</exception>

@@ -64,7 +64,8 @@ public static class FileNames
     }
 
     private static bool IsHostile(Rune rune)
-        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator
            || rune == Rune.ReplacementChar || (rune.IsAscii && Forbidden.Contains((char)rune.Value));
 
     private static string Shortened(string name, int length)

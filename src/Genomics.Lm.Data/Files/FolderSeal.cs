@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Genomics.Lm.Data.Files;
 
-/// <summary>The SHA-256 of the files of a folder whose formats are others' and have no place for a digest, in <c>sha256.json</c> beside them.</summary>
+/// <summary>
+/// The SHA-256 of the files of a folder whose formats are others' and have no place for a digest, in <c>sha256.json</c> beside them.
+/// </summary>
 public static class FolderSeal
 {
     /// <summary>The name of the file.</summary>
@@ -37,9 +39,11 @@ public static class FolderSeal
         if (!File.Exists(path)) return false;
         foreach (var recorded in JsonRecord.Read(SealedJson.Read(path, What, SealedJson.SealedSince), path, What, Read))
         {
-            if (Path.GetFileName(recorded.Name) != recorded.Name) throw new GenomicsDataException($"lists '{recorded.Name}', which is no file of its folder", path);
+            if (Path.GetFileName(recorded.Name) != recorded.Name)
+                throw new GenomicsDataException($"lists '{recorded.Name}', which is no file of its folder", path);
             if (FileFingerprint.Of(Path.Combine(folder, recorded.Name), recorded.Name) != recorded)
-                throw SealedJson.Changed(Path.Combine(folder, recorded.Name), $"it is another than {FileName} says (delete that file if the change was meant)");
+                throw SealedJson.Changed(Path.Combine(folder, recorded.Name),
+                    $"it is another than {FileName} says (delete that file if the change was meant)");
         }
         return true;
     }

@@ -7,8 +7,8 @@ namespace Genomics.Lm.Data.Files;
 /// other bytes behind its end. Zeros there (padding of tapes and blocks) are passed over.
 /// </summary>
 /// <remarks>
-/// GZipStream ends silently when its input ends inside a member, and at bytes that begin no member. So a small member with a known text is put
-/// after the end of the input: it comes out last if, and only if, everything before it was complete. It is taken off again here.
+/// GZipStream ends silently when its input ends inside a member, and at bytes that begin no member. So a small member with a known text is
+/// put after the end of the input: it comes out last if, and only if, everything before it was complete. It is taken off again here.
 /// </remarks>
 internal sealed class GzipReadStream : ForwardStream
 {
@@ -17,7 +17,9 @@ internal sealed class GzipReadStream : ForwardStream
     private static readonly byte[] Marker = "\0end of gzip input\0"u8.ToArray();
     private static readonly byte[] MarkerMember = Compress(Marker);
 
-    /// <summary>A text, and the member that holds it: behind other members it comes out only when they were complete and their checksums right.</summary>
+    /// <summary>
+    /// A text, and the member that holds it: behind other members it comes out only when they were complete and their checksums right.
+    /// </summary>
     public static (byte[] Text, byte[] Member) EndMarker => (Marker, MarkerMember);
 
     private readonly Input _input;
@@ -28,7 +30,9 @@ internal sealed class GzipReadStream : ForwardStream
 
     public GzipReadStream(Stream compressed) => _inflate = new GZipStream(_input = new Input(compressed), CompressionMode.Decompress);
 
-    /// <summary>What to say of a file that this class refused with <see cref="InvalidDataException"/> or <see cref="EndOfStreamException"/>.</summary>
+    /// <summary>
+    /// What to say of a file that this class refused with <see cref="InvalidDataException"/> or <see cref="EndOfStreamException"/>.
+    /// </summary>
     public static string Describe(Exception error)
         => error.Message == TrailingBytes ? TrailingBytes : "is a gzip file that is damaged or cut off; copy or compress it again";
 
@@ -74,8 +78,8 @@ internal sealed class GzipReadStream : ForwardStream
     private enum Place { Text, Zeros, Marker }
 
     /// <summary>
-    /// The compressed input, then its zeros at the end one by one, then the marker's member. The inflater asks for more only when it has used
-    /// all, so where it stopped says what it did not take.
+    /// The compressed input, then its zeros at the end one by one, then the marker's member. The inflater asks for more only when it has
+    /// used all, so where it stopped says what it did not take.
     /// </summary>
     private sealed class Input(Stream compressed) : ForwardStream
     {

@@ -99,7 +99,8 @@ internal static class InputFile
             head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]) ? "zstd" :
             head.StartsWith("PK\u0003\u0004"u8) ? "zip (or a spreadsheet)" :
             head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]) ? "UTF-16" :
-            head.StartsWith((ReadOnlySpan<byte>)[0x43, 0x27, 0x41, 0x1a]) || head.StartsWith((ReadOnlySpan<byte>)[0x1a, 0x41, 0x27, 0x43]) ? "2bit" : null;
+            head.StartsWith((ReadOnlySpan<byte>)[0x43, 0x27, 0x41, 0x1a]) || head.StartsWith((ReadOnlySpan<byte>)[0x1a, 0x41, 0x27, 0x43])
+            ? "2bit" : null;
         if (format is not null)
             throw new GenomicsDataException($"is {format}; expected plain text (ASCII or UTF-8), gzip or bgzip: convert it first", name);
     }

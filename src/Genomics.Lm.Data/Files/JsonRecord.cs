@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Genomics.Lm.Data.Files;
 
-/// <summary>An object of a JSON file, read property by property. What is missing, of another type or out of range is an error that names file and property.</summary>
+/// <summary>
+/// An object of a JSON file, read property by property. What is missing, of another type or out of range is an error that names file and
+/// property.
+/// </summary>
 public readonly struct JsonRecord
 {
     private readonly JsonElement _object;
@@ -22,14 +25,17 @@ public readonly struct JsonRecord
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new GenomicsDataException($"is no {what}: its JSON is of another type than an object", file);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new GenomicsDataException($"is no {what}: its JSON is of another type than an object", file);
             return read(new JsonRecord(document.RootElement, file, ""));
         }
         catch (JsonException error)
         {
-            throw new GenomicsDataException($"is no {what}: not valid JSON: {error.Message}; it is damaged, make it again", file, (error.LineNumber ?? 0) + 1, null, error);
+            throw new GenomicsDataException($"is no {what}: not valid JSON: {error.Message}; it is damaged, make it again", file,
+                (error.LineNumber ?? 0) + 1, null, error);
         }
-        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException || error is GenomicsDataException { File: null })
+        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException
+            || error is GenomicsDataException { File: null })
         {
             throw new GenomicsDataException($"is no {what}: {error.Message}; it is damaged, make it again", file, 0, null, error);
         }
@@ -93,7 +99,8 @@ public readonly struct JsonRecord
     /// <param name="problem">What is wrong, as the rest of a sentence.</param>
     public GenomicsDataException Wrong(string name, string problem) => Error(PathOf(name), problem);
 
-    private GenomicsDataException Error(Place at, string problem) => new($"property '{at}' {problem}; the file is damaged, make it again", _file, 0, at.ToString());
+    private GenomicsDataException Error(Place at, string problem)
+        => new($"property '{at}' {problem}; the file is damaged, make it again", _file, 0, at.ToString());
 
     private Place PathOf(string name) => new(_path.Length == 0 ? name : $"{_path}.{name}");
 
@@ -112,10 +119,12 @@ public readonly struct JsonRecord
     }
 
     private JsonRecord AsObject(JsonElement value, Place at)
-        => value.ValueKind == JsonValueKind.Object ? new JsonRecord(value, _file, at.ToString()) : throw Error(at, "is of another type than an object");
+        => value.ValueKind == JsonValueKind.Object ? new JsonRecord(value, _file, at.ToString())
+        : throw Error(at, "is of another type than an object");
 
     private int AsInteger(JsonElement value, Place at)
-        => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Error(at, $"is {Shown(value)}, expected a whole number");
+        => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
+        : throw Error(at, $"is {Shown(value)}, expected a whole number");
 
     private double AsNumber(JsonElement value, Place at)
         => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
@@ -134,7 +143,8 @@ public readonly struct JsonRecord
         }
     }
 
-    private static string Shown(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : $"{value.ValueKind}".ToLowerInvariant();
+    private static string Shown(JsonElement value)
+        => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : $"{value.ValueKind}".ToLowerInvariant();
 
     // where a value stands; put into words for messages only
     private readonly record struct Place(string Path, int Index = -1)

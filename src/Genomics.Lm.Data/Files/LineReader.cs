@@ -68,7 +68,8 @@ internal sealed class LineReader : IDisposable
                 return text.Length > 0;
             }
             if (text.Length >= LongestLine)
-                throw new GenomicsDataException($"a line is longer than {LongestLine} bytes; expected a text file with lines", Name, LineNumber + 1);
+                throw new GenomicsDataException($"a line is longer than {LongestLine} bytes; expected a text file with lines", Name,
+                    LineNumber + 1);
             Fill();
         }
     }

@@ -7,7 +7,8 @@ internal static class NumberParser
 {
     private const int ExactDigits = 19, ExactPower = 22;
 
-    private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, ExactPower + 1).Select(i => double.Parse($"1e{i}", CultureInfo.InvariantCulture))];
+    private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, ExactPower + 1)
+        .Select(i => double.Parse($"1e{i}", CultureInfo.InvariantCulture))];
 
     /// <summary>Parses a finite number in invariant notation (<c>-1.5e-3</c>).</summary>
     /// <remarks>

@@ -3,11 +3,13 @@ using System.Text;
 namespace Genomics.Lm.Data.Files;
 
 /// <summary>
-/// The one way to write a file: under a temporary name of its own in the same folder, renamed at the end, so that no half-written file is left.
+/// The one way to write a file: under a temporary name of its own in the same folder, renamed at the end, so that no half-written file is
+/// left.
 /// </summary>
 /// <remarks>
-/// A link stays, and what it points to is replaced. Pipes and devices (<c>/dev/stdout</c>) are written in place. A name ending in <c>.gz</c> is
-/// compressed as bgzip does (BGZF), which every gzip reader takes and which <c>tabix</c> and <c>samtools faidx</c> need. The same contents give the same bytes.
+/// A link stays, and what it points to is replaced. Pipes and devices (<c>/dev/stdout</c>) are written in place. A name ending in
+/// <c>.gz</c> is compressed as bgzip does (BGZF), which every gzip reader takes and which <c>tabix</c> and <c>samtools faidx</c> need. The
+/// same contents give the same bytes.
 /// </remarks>
 public static class OutputFile
 {
@@ -53,10 +55,12 @@ public static class OutputFile
     }
 
     /// <summary>
-    /// Tries, before long work, whether a file can be written: makes its folder, writes and removes an empty file there. Pipes and devices are not touched.
+    /// Tries, before long work, whether a file can be written: makes its folder, writes and removes an empty file there. Pipes and devices
+    /// are not touched.
     /// </summary>
     /// <param name="path">The file to be written later.</param>
-    /// <exception cref="GenomicsDataException">It is a folder, its name is too long, or its folder cannot be made or written to.</exception>
+    /// <exception cref="GenomicsDataException">It is a folder, its name is too long, or its folder cannot be made or written
+    /// to.</exception>
     public static void Check(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -66,7 +70,8 @@ public static class OutputFile
             var target = Target(path);
             try { File.GetAttributes(target); }   // the system's opinion of the name
             catch (FileNotFoundException) { }
-            using var trial = new FileStream(TemporaryBeside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var trial = new FileStream(TemporaryBeside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
         }
         catch (Exception error) when (IsOfFiles(error))
         {
@@ -74,7 +79,9 @@ public static class OutputFile
         }
     }
 
-    /// <summary>Whether the path is a pipe, a device, or leads to an open descriptor: such are written in place and nothing is lost there.</summary>
+    /// <summary>
+    /// Whether the path is a pipe, a device, or leads to an open descriptor: such are written in place and nothing is lost there.
+    /// </summary>
     /// <param name="path">Any path.</param>
     public static bool IsWrittenInPlace(string path) => SpecialFile.Exists(path);
 
@@ -107,7 +114,8 @@ public static class OutputFile
     // what is to be replaced, in a folder that exists
     private static string Target(string path)
     {
-        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new GenomicsDataException("is a folder; give the name of a file", path);
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+            throw new GenomicsDataException("is a folder; give the name of a file", path);
         var file = new FileInfo(Path.GetFullPath(path));
         var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -119,5 +127,6 @@ public static class OutputFile
 
     private static bool IsOfFiles(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException;
 
-    private static GenomicsDataException Unwritable(string path, Exception error) => new($"cannot be written: {error.Message}", path, inner: error);
+    private static GenomicsDataException Unwritable(string path, Exception error)
+        => new($"cannot be written: {error.Message}", path, inner: error);
 }

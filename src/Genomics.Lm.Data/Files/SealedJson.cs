@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace Genomics.Lm.Data.Files;
 
 /// <summary>
-/// JSON files that end in the SHA-256 of their own text (<c>"sha256"</c>, the last property of the object): whoever reads one knows that it is
-/// what was written. Property <c>format_version</c> says which rule a file follows: from <see cref="SealedSince"/> on the digest must be there.
+/// JSON files that end in the SHA-256 of their own text (<c>"sha256"</c>, the last property of the object): whoever reads one knows that
+/// it is what was written. Property <c>format_version</c> says which rule a file follows: from <see cref="SealedSince"/> on the digest
+/// must be there.
 /// </summary>
 public static class SealedJson
 {
@@ -23,7 +24,8 @@ public static class SealedJson
     public static byte[] Seal(ReadOnlySpan<byte> json)
     {
         var text = json.TrimEnd(" \r\n\t"u8);
-        if (text.Length < 3 || text[0] != '{' || text[^1] != '}') throw new ArgumentException("only an object with properties can carry a digest", nameof(json));
+        if (text.Length < 3 || text[0] != '{' || text[^1] != '}')
+            throw new ArgumentException("only an object with properties can carry a digest", nameof(json));
         text = text[..^1].TrimEnd(" \r\n\t"u8);
         return [.. text, .. Before, .. Digest(text), .. After];
     }
@@ -36,7 +38,8 @@ public static class SealedJson
     {
         var tail = Before.Length + HexDigits + After.Length;
         if (json.Length <= tail || !json.EndsWith(After) || !json[^tail..].StartsWith(Before)) return false;
-        if (!json.Slice(json.Length - HexDigits - After.Length, HexDigits).SequenceEqual(Digest(json[..^tail]))) throw Changed(file, "its text has another SHA-256 than it says");
+        if (!json.Slice(json.Length - HexDigits - After.Length, HexDigits).SequenceEqual(Digest(json[..^tail])))
+            throw Changed(file, "its text has another SHA-256 than it says");
         return true;
     }
 
@@ -46,13 +49,15 @@ public static class SealedJson
     /// <param name="newest">The newest version that the caller reads.</param>
     /// <param name="largest">The largest size in bytes that such a file can have.</param>
     /// <returns>The file's bytes: a JSON object with an acceptable <c>format_version</c> (1 where it says none).</returns>
-    /// <exception cref="GenomicsDataException">No such file, unreadable, no JSON object, of a newer version, or changed after it was written.</exception>
+    /// <exception cref="GenomicsDataException">No such file, unreadable, no JSON object, of a newer version, or changed after it was
+    /// written.</exception>
     public static byte[] Read(string path, string what, int newest, long largest = 64L << 20)
     {
         var json = ReadBytes(path, what, largest);
         var isSealed = IsSealed(json, path);
         var version = JsonRecord.Read(json, path, what, static root => root.Has("format_version") ? root.Integer("format_version") : 1);
-        if (version > newest) throw new GenomicsDataException($"has format version {version}, this program reads up to {newest}; use a newer version", path);
+        if (version > newest)
+            throw new GenomicsDataException($"has format version {version}, this program reads up to {newest}; use a newer version", path);
         if (version >= SealedSince && !isSealed) throw Changed(path, "the digest at its end is missing or damaged");
         return json;
     }
@@ -63,7 +68,8 @@ public static class SealedJson
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16,
+                FileOptions.SequentialScan);
             using var bytes = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, largest) : 0);
             var block = new byte[1 << 16];
             for (int count; (count = stream.Read(block)) > 0;)

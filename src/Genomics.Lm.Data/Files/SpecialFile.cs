@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Genomics.Lm.Data.Files;
 
-/// <summary>Pipes, devices and what stands behind an open descriptor (<c>/dev/stdout</c>): they are written in place, because a rename would put a file there instead.</summary>
+/// <summary>
+/// Pipes, devices and what stands behind an open descriptor (<c>/dev/stdout</c>): they are written in place, because a rename would put a
+/// file there instead.
+/// </summary>
 internal static partial class SpecialFile
 {
     private const int MostLinks = 40;
@@ -14,7 +17,8 @@ internal static partial class SpecialFile
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path)) return false;
         if (LeadsToDescriptor(Path.GetFullPath(path))) return true;
-        return OperatingSystem.IsLinux() ? TypeOf(path) is not (0 or Regular or Folder) : Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+        return OperatingSystem.IsLinux() ? TypeOf(path) is not (0 or Regular or Folder)
+            : Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
     }
 
     /// <summary>Opens one for writing; a file behind a descriptor is added to.</summary>

@@ -4,9 +4,9 @@ namespace Genomics.Lm.Data.Files;
 public static class TableCell
 {
     /// <summary>
-    /// The name as it is, but for what would break the table or run in a spreadsheet: control characters (tabs, line ends) become blanks, and a
-    /// formula (<c>=…</c>, or <c>+</c>, <c>-</c>, <c>@</c> with a bracket in it) gets an apostrophe before it, as a spreadsheet writes text. An
-    /// apostrophe before such a text is doubled, so taking one away gives the name back.
+    /// The name as it is, but for what would break the table or run in a spreadsheet: control characters (tabs, line ends) become blanks,
+    /// and a formula (<c>=…</c>, or <c>+</c>, <c>-</c>, <c>@</c> with a bracket in it) gets an apostrophe before it, as a spreadsheet
+    /// writes text. An apostrophe before such a text is doubled, so taking one away gives the name back.
     /// </summary>
     /// <param name="name">A gene id, a condition, a class.</param>
     public static string Of(string name)

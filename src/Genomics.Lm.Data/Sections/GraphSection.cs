@@ -5,4 +5,5 @@ namespace Genomics.Lm.Data.Sections;
 /// <param name="ValueLabel">What the colour of nodes means.</param>
 /// <param name="Nodes">The nodes.</param>
 /// <param name="Edges">The edges; legend and colours follow the order in which kinds appear.</param>
-public sealed record GraphSection(string Title, string ValueLabel, IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges) : ReportSection(Title);
+public sealed record GraphSection(string Title, string ValueLabel, IReadOnlyList<GraphNode> Nodes,
+    IReadOnlyList<GraphEdge> Edges) : ReportSection(Title);

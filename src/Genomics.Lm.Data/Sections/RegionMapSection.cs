@@ -5,4 +5,5 @@ namespace Genomics.Lm.Data.Sections;
 /// <param name="ValueLabel">What the colour means.</param>
 /// <param name="Window">The window the positions refer to.</param>
 /// <param name="Tracks">The rows.</param>
-public sealed record RegionMapSection(string Title, string ValueLabel, WindowGeometry Window, IReadOnlyList<RegionTrack> Tracks) : ReportSection(Title);
+public sealed record RegionMapSection(string Title, string ValueLabel, WindowGeometry Window,
+    IReadOnlyList<RegionTrack> Tracks) : ReportSection(Title);

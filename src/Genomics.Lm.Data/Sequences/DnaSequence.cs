@@ -15,7 +15,8 @@ public sealed class DnaSequence
     /// <param name="bases">IUPAC letters, any case; no white space.</param>
     /// <param name="description">The rest of the header, or empty.</param>
     /// <exception cref="ArgumentNullException">There is no id or description.</exception>
-    /// <exception cref="GenomicsDataException">A letter is not an IUPAC nucleotide code; the message names letter and position.</exception>
+    /// <exception cref="GenomicsDataException">A letter is not an IUPAC nucleotide code; the message names letter and
+    /// position.</exception>
     public DnaSequence(string id, ReadOnlySpan<char> bases, string description = "")
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -25,7 +26,8 @@ public sealed class DnaSequence
         for (var i = 0; i < bases.Length; i++) _bases[i] = bases[i] < 128 ? (byte)bases[i] : (byte)'?';
         var bad = SequenceLetters.Normalize(_bases, out _masked);
         if (bad >= 0)
-            throw new GenomicsDataException($"sequence '{Files.Excerpt.Of(id)}' has '{bases[bad]}' at base {bad + 1}; expected A, C, G, T, N or an IUPAC code");
+            throw new GenomicsDataException(
+                $"sequence '{Files.Excerpt.Of(id)}' has '{bases[bad]}' at base {bad + 1}; expected A, C, G, T, N or an IUPAC code");
     }
 
     /// <summary>The first word of the FASTA header: the gene's or sequence's name.</summary>

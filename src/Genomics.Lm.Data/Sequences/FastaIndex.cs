@@ -36,7 +36,8 @@ public sealed class FastaIndex
 
     /// <summary>Reads a <c>.fai</c> file.</summary>
     /// <param name="path">The index.</param>
-    /// <exception cref="GenomicsDataException">The file is missing, or a line is malformed or names a record again; the message says which.</exception>
+    /// <exception cref="GenomicsDataException">The file is missing, or a line is malformed or names a record again; the message says
+    /// which.</exception>
     public static FastaIndex Read(string path)
     {
         var entries = new List<Entry>();
@@ -46,9 +47,12 @@ public sealed class FastaIndex
         {
             if (line.IsEmpty) continue;
             if (!TryParse(Encoding.UTF8.GetString(line), out var entry))
-                throw new GenomicsDataException("is no index line; expected name, length, offset, bases per line and bytes per line, separated by tabs; delete the index to have it built anew", path, reader.LineNumber);
+                throw new GenomicsDataException(
+                    "is no index line; expected name, length, offset, bases per line and bytes per line, separated by tabs; delete the "
+                        + "index to have it built anew", path, reader.LineNumber);
             if (!names.Add(entry.Name))
-                throw new GenomicsDataException($"the index names '{Excerpt.Of(entry.Name)}' twice; delete it to have it built anew", path, reader.LineNumber, entry.Name);
+                throw new GenomicsDataException($"the index names '{Excerpt.Of(entry.Name)}' twice; delete it to have it built anew", path,
+                    reader.LineNumber, entry.Name);
             entries.Add(entry);
         }
         if (entries.Count == 0) throw new GenomicsDataException("the index is empty; delete it to have it built anew", path);
@@ -72,7 +76,8 @@ public sealed class FastaIndex
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public void Write(string path) => OutputFile.WriteText(path, text =>
     {
-        foreach (var e in Entries) text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{e.Name}\t{e.Length}\t{e.Offset}\t{e.LineBases}\t{e.LineBytes}"));
+        foreach (var e in Entries)
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{e.Name}\t{e.Length}\t{e.Offset}\t{e.LineBases}\t{e.LineBytes}"));
     });
 
     private static bool TryParse(string line, out Entry entry)
@@ -82,7 +87,8 @@ public sealed class FastaIndex
         if (cells.Length < 5 || cells[0].Length == 0) return false;
         Span<long> numbers = stackalloc long[4];
         for (var i = 0; i < numbers.Length; i++)
-            if (!long.TryParse(cells[i + 1].AsSpan().TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return false;
+            if (!long.TryParse(cells[i + 1].AsSpan().TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+                return false;
         entry = new Entry(cells[0], numbers[0], numbers[1], numbers[2], numbers[3]);
         return entry.IsPossible;
     }

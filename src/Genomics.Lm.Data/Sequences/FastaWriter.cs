@@ -25,7 +25,8 @@ public static class FastaWriter
 
     private static void WriteRecord(Stream stream, DnaSequence sequence, FastaWriteOptions options)
     {
-        stream.Write(Encoding.UTF8.GetBytes(sequence.Description.Length == 0 ? $">{sequence.Id}\n" : $">{sequence.Id} {sequence.Description}\n"));
+        stream.Write(Encoding.UTF8.GetBytes(sequence.Description.Length == 0 ? $">{sequence.Id}\n"
+            : $">{sequence.Id} {sequence.Description}\n"));
         var bases = sequence.Bases;
         if (options.SoftMask && sequence.SoftMasked.Count > 0) bases = LowerCased(sequence);
         var width = options.LineWidth == 0 ? Math.Max(1, bases.Length) : options.LineWidth;

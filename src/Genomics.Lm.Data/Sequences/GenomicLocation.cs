@@ -16,16 +16,18 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
     public long Length => End - Start;
 
     /// <summary>
-    /// Reads one word of a FASTA header: <c>chr1:100-200</c>, <c>chr1:100-200(+)</c>, <c>chr1:100-200:-</c>, <c>22:20256023:-</c> (one base),
-    /// <c>NC_000001.11:c200-100</c> (NCBI, reverse strand), <c>chromosome:GRCh38:1:100:200:-1</c> (Ensembl), <c>range=chr1:100-200</c> (UCSC).
-    /// A chromosome's name may have colons (<c>HLA-A*01:01</c>, or a piece <c>22:20000001-21000000</c>): the last one counts.
+    /// Reads one word of a FASTA header: <c>chr1:100-200</c>, <c>chr1:100-200(+)</c>, <c>chr1:100-200:-</c>, <c>22:20256023:-</c> (one
+    /// base),
+    /// <c>NC_000001.11:c200-100</c> (NCBI, reverse strand), <c>chromosome:GRCh38:1:100:200:-1</c> (Ensembl), <c>range=chr1:100-200</c>
+    /// (UCSC). A chromosome's name may have colons (<c>HLA-A*01:01</c>, or a piece <c>22:20000001-21000000</c>): the last one counts.
     /// A name may stand before the place, as <c>bedtools getfasta -name</c> writes it: <c>name::chr1:99-200(+)</c>, with a 0-based start.
     /// </summary>
     /// <param name="text">The word; positions are 1-based and inclusive (but for <c>name::</c>), thousands separators are allowed.</param>
     /// <param name="location">The place, 0-based half-open.</param>
     /// <returns>Whether the word is a place with 1 ≤ start ≤ end.</returns>
     /// <remarks>
-    /// Without <c>-name</c>, <c>bedtools getfasta</c> writes a 0-based start in a form that cannot be told from others: its windows come out one base longer to the left.
+    /// Without <c>-name</c>, <c>bedtools getfasta</c> writes a 0-based start in a form that cannot be told from others: its windows come
+    /// out one base longer to the left.
     /// </remarks>
     public static bool TryParse(ReadOnlySpan<char> text, out GenomicLocation location)
     {
@@ -40,7 +42,8 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
         if (!match.Success || !TryNumber(match.Groups["start"], out var start)) return false;
         var end = start;
         if (match.Groups["end"].Success && !TryNumber(match.Groups["end"], out end)) return false;
-        var strand = match.Groups["strand"].Value switch { "+" or "1" or "+1" => Strand.Forward, "-" or "-1" => Strand.Reverse, _ => Strand.Unknown };
+        var strand = match.Groups["strand"].Value switch { "+" or "1" or "+1" => Strand.Forward, "-" or "-1" => Strand.Reverse, _ =>
+            Strand.Unknown };
         if (!match.Groups["end"].Success && strand == Strand.Unknown) return false;   // GeneID:1234
         if (match.Groups["complement"].Length > 0) (start, end, strand) = (end, start, Strand.Reverse);
         if (name >= 0) start++;   // 0-based
@@ -69,7 +72,8 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
 
     /// <summary><c>chromosome:start-end(strand)</c>, 1-based inclusive.</summary>
     public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{Chromosome}:{Start + 1}-{End}{Strand switch { Strand.Forward => "(+)", Strand.Reverse => "(-)", _ => "" }}");
+        => string.Create(CultureInfo.InvariantCulture,
+        $"{Chromosome}:{Start + 1}-{End}{Strand switch { Strand.Forward => "(+)", Strand.Reverse => "(-)", _ => "" }}");
 
     private static bool TryNumber(Group digits, out long value)
         => long.TryParse(digits.Value.Replace(",", ""), NumberStyles.None, CultureInfo.InvariantCulture, out value);
@@ -77,7 +81,8 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
     [GeneratedRegex(@"^(?:range=|location=|loc=)?(?<chromosome>[^=\s]+):(?<complement>c?)(?<start>[\d,]+)(?:(?:-|\.\.)(?<end>[\d,]+))?(?::?\(?(?<strand>[+-]1?)\)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Interval();
 
-    [GeneratedRegex(@"^(?:[^:\s]+):[^:\s]*:(?<chromosome>[^:\s]+):(?<start>\d+):(?<end>\d+)(?::(?<strand>-?1))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[^:\s]+):[^:\s]*:(?<chromosome>[^:\s]+):(?<start>\d+):(?<end>\d+)(?::(?<strand>-?1))?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Ensembl();
 
     [GeneratedRegex(@"\bstrand=([+-])", RegexOptions.CultureInvariant)]

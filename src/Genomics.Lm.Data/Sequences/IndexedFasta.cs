@@ -5,7 +5,8 @@ using Genomics.Lm.Data.Sequences.Internals;
 namespace Genomics.Lm.Data.Sequences;
 
 /// <summary>
-/// Random access into a FASTA file through its <c>.fai</c> index: plain, bgzip, or plain gzip (which is unpacked once into a temporary file).
+/// Random access into a FASTA file through its <c>.fai</c> index: plain, bgzip, or plain gzip (which is unpacked once into a temporary
+/// file).
 /// </summary>
 /// <remarks>
 /// An index beside the file (<c>FILE.fai</c>) is used when it is not older than the file, names all its records and leads to each of them;
@@ -35,7 +36,8 @@ public sealed class IndexedFasta : IGenome
     /// <summary>Opens a FASTA file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Checked while it is unpacked or indexed.</param>
-    /// <exception cref="GenomicsDataException">No such file, not FASTA, lines of unequal width, a damaged archive, or an index that is none.</exception>
+    /// <exception cref="GenomicsDataException">No such file, not FASTA, lines of unequal width, a damaged archive, or an index that is
+    /// none.</exception>
     public static IndexedFasta Open(string path, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -56,7 +58,8 @@ public sealed class IndexedFasta : IGenome
                 file = GzipCopy.Make(path, cancellation);
             }
             var plain = file;
-            return new IndexedFasta(path, plain, RandomAccess.GetLength(plain), (position, bytes) => FileReads.Fully(plain, path, position, bytes), cancellation);
+            return new IndexedFasta(path, plain, RandomAccess.GetLength(plain),
+                (position, bytes) => FileReads.Fully(plain, path, position, bytes), cancellation);
         }
         catch
         {
@@ -104,7 +107,9 @@ public sealed class IndexedFasta : IGenome
             bytes = bytes[lineEnd..];
         }
         if (!fits || destination[..done].ContainsAny(NoBases))
-            throw new GenomicsDataException($"does not match its index near base {start + 1} of '{Excerpt.Of(entry.Name)}'; delete {_path}.fai to have it built anew", _path, 0, entry.Name);
+            throw new GenomicsDataException(
+                $"does not match its index near base {start + 1} of '{Excerpt.Of(entry.Name)}'; delete {_path}.fai to have it built anew",
+                    _path, 0, entry.Name);
         return done;
     }
 

@@ -6,7 +6,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Genomics.Lm.Data.Sequences;
 
-/// <summary>Random access into a UCSC <c>.2bit</c> genome (versions 0 and 1, either byte order). N runs and the soft mask are restored.</summary>
+/// <summary>
+/// Random access into a UCSC <c>.2bit</c> genome (versions 0 and 1, either byte order). N runs and the soft mask are restored.
+/// </summary>
 public sealed class TwoBitFile : IGenome
 {
     private const uint Signature = 0x1A412743;
@@ -30,7 +32,8 @@ public sealed class TwoBitFile : IGenome
             _fileLength = RandomAccess.GetLength(_file);
             var signature = ReadUInt32(0);
             _swapped = signature != Signature;
-            if (_swapped && BinaryPrimitives.ReverseEndianness(signature) != Signature) throw Error("is no 2bit file: its first four bytes are not the signature");
+            if (_swapped && BinaryPrimitives.ReverseEndianness(signature) != Signature)
+                throw Error("is no 2bit file: its first four bytes are not the signature");
             _records = ReadDirectory();
             Chromosomes = [.. _records.Select(r => new ChromosomeInfo(r.Name, r.Length))];
         }
@@ -98,7 +101,8 @@ public sealed class TwoBitFile : IGenome
         if (version > 1) throw Error($"has 2bit version {version}; versions 0 and 1 are read");
         var count = ReadUInt32(8);
         if (count == 0 || count > MaximalChromosomes) throw Error($"claims {count} sequences; the header is damaged");
-        if (16 + count * (version == 0 ? 6L : 10L) > _fileLength) throw Error($"claims {count} sequences, more than the file holds; fetch the file again");
+        if (16 + count * (version == 0 ? 6L : 10L) > _fileLength)
+            throw Error($"claims {count} sequences, more than the file holds; fetch the file again");
         var records = new Record[count];
         var names = new HashSet<string>(StringComparer.Ordinal);
         var position = 16L;
@@ -135,13 +139,15 @@ public sealed class TwoBitFile : IGenome
     {
         var count = ReadUInt32(position);
         _blocks += count;
-        if (position + 4 + 8L * count > _fileLength || 8 * _blocks > _fileLength) throw Error($"claims {count} blocks in '{name}', more than the file holds; fetch the file again", name);
+        if (position + 4 + 8L * count > _fileLength || 8 * _blocks > _fileLength)
+            throw Error($"claims {count} blocks in '{name}', more than the file holds; fetch the file again", name);
         var blocks = new (long Start, long End)[count];
         for (var i = 0; i < blocks.Length; i++)
         {
             var start = ReadUInt32(position + 4 + 4L * i);
             var end = start + (long)ReadUInt32(position + 4 + 4L * (count + i));
-            if (end > length || (i > 0 && start < blocks[i - 1].End)) throw Error($"has blocks of '{name}' out of order or beyond its end; fetch the file again", name);
+            if (end > length || (i > 0 && start < blocks[i - 1].End))
+                throw Error($"has blocks of '{name}' out of order or beyond its end; fetch the file again", name);
             blocks[i] = (start, end);
         }
         position += 4 + 8L * count;
@@ -163,5 +169,6 @@ public sealed class TwoBitFile : IGenome
 
     private GenomicsDataException Error(string message, string? record = null) => new(message, _path, 0, record);
 
-    private sealed record Record(string Name, long Length, long PackedOffset, (long Start, long End)[] Unknown, (long Start, long End)[] Masked);
+    private sealed record Record(string Name, long Length, long PackedOffset, (long Start, long End)[] Unknown,
+        (long Start, long End)[] Masked);
 }

@@ -40,7 +40,8 @@ public sealed record JointModel
         var variables = result.Conditions.SelectMany(c => c.Model.Variables).Where(v => v.Coefficient != 0).Select(v => (v.Kmer, v.Region))
             .Distinct()
             .OrderBy(v => new ScoredDomain(v.Kmer, v.Region, 0).Name, StringComparer.Ordinal).ToArray();
-        if (variables.Length == 0) throw new GenomicsDataException("no condition's LASSO kept a variable; there is nothing to fit jointly");
+        if (variables.Length == 0)
+            throw new GenomicsDataException("no condition's LASSO kept a variable; there is nothing to fit jointly");
 
         var packed = PackedSequences.Pack([.. genes.Select(g => dataset.Sequences[g])], dataset.Window, threads, cancellation);
         var counts = new VariableCounter(variables, dataset.Window, predictor.Options.CountLastStart).CountAll(

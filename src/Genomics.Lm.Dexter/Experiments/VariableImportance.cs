@@ -25,7 +25,8 @@ public sealed record VariableImportance
     /// <param name="result">The condition's result.</param>
     /// <param name="atLeast">Number of variables that the model must have; when the path ends before, its last model is taken.</param>
     /// <param name="cancellation">Checked between penalties.</param>
-    public static VariableImportance Of(DexterConditionResult result, int atLeast = UsualVariables, CancellationToken cancellation = default)
+    public static VariableImportance Of(DexterConditionResult result, int atLeast = UsualVariables,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         return Of(result.Training, result.Model, result.Lasso, atLeast, cancellation);

@@ -29,7 +29,8 @@ public sealed class ExplorationResult
     public IReadOnlyList<ExplorationEdge> Edges { get; }
 
     /// <summary>
-    /// Correlations by word and region number, of the words whose whole lattice was computed: those that have a variable and were explored.
+    /// Correlations by word and region number, of the words whose whole lattice was computed: those that have a variable and were
+    /// explored.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> WordLattices { get; }
 

@@ -50,13 +50,16 @@ internal static class ModelFile
     {
         var version = root.Integer("format_version");
         if (version > FormatVersion)
-            throw new GenomicsDataException($"has format version {version}, this library reads up to {FormatVersion}; use a newer version of the library", path);
+            throw new GenomicsDataException(
+                $"has format version {version}, this library reads up to {FormatVersion}; use a newer version of the library", path);
         var window = root.Object("window");
         if (window.Integer("length") != info.Window.Length || window.Integer("alignment_index") != info.Window.AlignmentIndex)
-            throw new GenomicsDataException($"has other windows than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again", path);
+            throw new GenomicsDataException(
+                $"has other windows than {PredictorCatalog.FileName} beside it; the folder mixes two fits, fit the predictor again", path);
         var options = OptionsJson.Read(root.Object("options"));
         options.Validate();
-        var bins = root.Rows("bins").Select(bin => bin is [var left, var right] ? Region(left, right, info.Window) : throw root.Wrong("bins", "holds a bin without two borders"));
+        var bins = root.Rows("bins").Select(bin => bin is [var left, var right] ? Region(left, right, info.Window)
+            : throw root.Wrong("bins", "holds a bin without two borders"));
         var layout = BinLayout.FromRegions(bins);
         DexterModel[] models = [.. root.Objects("models").Select(m => ReadModel(m, info.Window))];
         if (!models.Select(m => m.Condition).SequenceEqual(info.Conditions))
@@ -107,11 +110,13 @@ internal static class ModelFile
         var region = Region(json.Integer("left"), json.Integer("right"), window);
         var scale = json.Number("scale");
         if (scale <= 0) throw json.Wrong("scale", FormattableString.Invariant($"of {kmer} is {scale}, it must be positive"));
-        return new DexterVariable(new ScoredDomain(kmer, region, json.Number("correlation")), json.Number("mean"), scale, json.Number("coefficient"));
+        return new DexterVariable(new ScoredDomain(kmer, region, json.Number("correlation")), json.Number("mean"), scale,
+            json.Number("coefficient"));
     }
 
     private static Region Region(double left, double right, WindowGeometry window)
-        => double.IsInteger(left) && double.IsInteger(right) && left >= -window.AlignmentIndex && left <= right && right < window.Length - window.AlignmentIndex
+        => double.IsInteger(left) && double.IsInteger(right) && left >= -window.AlignmentIndex && left <= right
+        && right < window.Length - window.AlignmentIndex
             ? new Region((int)left, (int)right)
             : throw new FormatException($"region {left}..{right} lies outside windows of {window.Length} bases");
 }

@@ -75,7 +75,8 @@ public static class DexterPictures
     /// <summary>The importance of variables as bars, coloured by the sign of the coefficient.</summary>
     public static BarSection Importance(VariableImportance importance, string condition)
         => new($"DExTER: importance of variables, {condition}", "R² lost on the learning genes without the variable",
-            [.. (importance ?? throw new ArgumentNullException(nameof(importance))).Variables.Select(v => new Bar(v.Variable.Name, v.Loss, v.Variable.Coefficient))])
+            [.. (importance ?? throw new ArgumentNullException(nameof(importance))).Variables.Select(v => new Bar(v.Variable.Name, v.Loss,
+                v.Variable.Coefficient))])
         {
             Caption = string.Create(CultureInfo.InvariantCulture,
                 $"Model with {importance.Variables.Count} variables, R² {importance.RSquared:0.000}; orange: more expression, blue: less."),

@@ -19,7 +19,8 @@ internal static class RidgeJson
 
     /// <exception cref="Data.GenomicsDataException">A property is missing or holds what is no finite number.</exception>
     /// <exception cref="ArgumentException">The lengths do not match.</exception>
-    public static RidgeRegression Read(JsonRecord root) => RidgeRegression.FromCoefficients(root.Numbers("intercepts"), root.Numbers("slopes"), root.Numbers("penalties"));
+    public static RidgeRegression Read(JsonRecord root)
+        => RidgeRegression.FromCoefficients(root.Numbers("intercepts"), root.Numbers("slopes"), root.Numbers("penalties"));
 
     private static void Write(Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
     {

@@ -54,11 +54,13 @@ public sealed class RidgePredictor : IExpressionPredictor
             var version = root.Has("format_version") ? root.Integer("format_version", 1) : 1;
             if (version > Newest)
                 throw new GenomicsDataException(
-                    $"has format version {version}, this library reads up to {Newest}; use a newer version of the library", files.PathOf(FileName));
+                    $"has format version {version}, this library reads up to {Newest}; use a newer version of the library",
+                        files.PathOf(FileName));
             var kmers = root.Has("kmers") ? Kmers(root.Object("kmers"), version, info.Window) : null;
             var features = Features(info.Kind, info.Window, kmers);
             var model = RidgeJson.Read(root);
-            if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count) throw root.Wrong("slopes", "has another number of coefficients than there are features and conditions");
+            if (model.Columns != features.Names.Count || model.Responses != info.Conditions.Count)
+                throw root.Wrong("slopes", "has another number of coefficients than there are features and conditions");
             return new RidgePredictor(info, features, kmers, model);
         });
     }

@@ -48,11 +48,14 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
             {
                 var own = files.Member(members.Count);
                 members.Add(catalog.Load(own));
-                if (!members[^1].Info.Conditions.SequenceEqual(files.Info.Conditions)) throw new GenomicsDataException("predicts other conditions than its ensemble; fit the predictor again", own);
+                if (!members[^1].Info.Conditions.SequenceEqual(files.Info.Conditions))
+                    throw new GenomicsDataException("predicts other conditions than its ensemble; fit the predictor again", own);
             }
             var found = Directory.EnumerateDirectories(folder, "member-*").Count();
             if (members.Count < 2 || found != members.Count)
-                throw new GenomicsDataException($"has {found} members, of which {members.Count} are numbered from 1 on, and needs at least two; fit the predictor again", folder);
+                throw new GenomicsDataException(
+                    $"has {found} members, of which {members.Count} are numbered from 1 on, and needs at least two; fit the predictor "
+                        + $"again", folder);
             return new EnsemblePredictor(files.Info, members);
         }
         catch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Interpretation.Internals;
 
@@ -27,10 +28,18 @@ public static class MutagenesisFiles
                         {
                             var effect = result.Effect(position, alternative, c);
                             if (double.IsNaN(effect)) continue;
-                            text.Write(FormattableString.Invariant($"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t{alternative}\t{effect:R}\t"));
-                            if (result.HasParts) text.Write(FormattableString.Invariant($"{result.ModelPart(position, alternative, c):R}\t{result.TokenisationPart(position, alternative, c):R}"));
+                            text.Write(
+                                FormattableString.Invariant(
+                                    $"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t{alternative}\t{effect:R}\t"));
+                            if (result.HasParts)
+                                text.Write(
+                                    string.Create(CultureInfo.InvariantCulture, 
+                                        $"{result.ModelPart(position, alternative, c):R}\t"
+                                            + $"{result.TokenisationPart(position, alternative, c):R}"));
                             else text.Write('\t');
-                            text.WriteLine(FormattableString.Invariant($"\t{result.Predictor.Conditions[c]}\t{position - result.Predictor.Window.AlignmentIndex}"));
+                            text.WriteLine(
+                                FormattableString.Invariant(
+                                    $"\t{result.Predictor.Conditions[c]}\t{position - result.Predictor.Window.AlignmentIndex}"));
                         }
         });
     }

@@ -28,7 +28,8 @@ public static class MetricsFile
             json.WriteStartObject();
             json.WriteNumber("format_version", FormatVersion);
             WriteData(json, result);
-            IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)), .. result.MemberScores.Where(m => m.Member > 0).Select(m => (m.Score, m))];
+            IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)),
+                .. result.MemberScores.Where(m => m.Member > 0).Select(m => (m.Score, m))];
             json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result, row.Member));
             json.Objects("pairs", result.Pairs, WritePair);
             json.Objects("leakage", result.LeakageScores, WriteLeakage);

@@ -47,11 +47,14 @@ public sealed class OraclePredictor : IExpressionPredictor
         var files = PredictorFolder.Open(folder, Kind);
         var (info, path) = (files.Info, files.PathOf(PredictorCatalog.FileName));
         if (!PromoterGrammar.Fits(info.Window))
-            throw new GenomicsDataException($"property 'window': the elements of the simulated grammar do not fit into {info.Window.Length} bases around index {info.Window.AlignmentIndex}; simulate again", path, 0, "window");
+            throw new GenomicsDataException(
+                $"property 'window': the elements of the simulated grammar do not fit into {info.Window.Length} bases around index "
+                    + $"{info.Window.AlignmentIndex}; simulate again", path, 0, "window");
         return files.Read(FileName, root =>
         {
             if (root.Integer("grammar") is var version && version != PromoterGrammar.Version)
-                throw root.Wrong("grammar", $"is version {version} of the simulated grammar, this library has version {PromoterGrammar.Version}; simulate again");
+                throw root.Wrong("grammar",
+                    $"is version {version} of the simulated grammar, this library has version {PromoterGrammar.Version}; simulate again");
             var grammar = new PromoterGrammar(info.Window);
             var coefficients = root.Rows("coefficients");
             if (coefficients.Length != info.Conditions.Count || coefficients.Any(row => row.Length != grammar.FeatureCount + 1))

@@ -125,7 +125,8 @@ public sealed class PromoterSimulation
             if (locus.IsPair) (windows[locus.FirstGene], windows[locus.FirstGene + 1]) = writer.Pair(locus);
             else windows[locus.FirstGene] = writer.Single(locus);
         });
-        ParallelLoop.ForEach(loci.Where(l => l.Source >= 0), parallel, locus => windows[locus.FirstGene] = writer.Copy(locus, windows[loci[locus.Source].FirstGene]));
+        ParallelLoop.ForEach(loci.Where(l => l.Source >= 0), parallel,
+            locus => windows[locus.FirstGene] = writer.Copy(locus, windows[loci[locus.Source].FirstGene]));
         return windows;
     }
 

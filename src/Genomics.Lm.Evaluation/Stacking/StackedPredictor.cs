@@ -51,7 +51,9 @@ public sealed class StackedPredictor : IExpressionPredictor
         var (count, model) = files.Read(FileName, root => (root.Integer("members", 2, 100), RidgeJson.Read(root)));
         var conditions = files.Info.Conditions;
         if (model.Responses != conditions.Count || model.Columns != count * conditions.Count)
-            throw new GenomicsDataException("has other numbers of coefficients than there are members and conditions; fit the predictor again", files.PathOf(FileName));
+            throw new GenomicsDataException(
+                "has other numbers of coefficients than there are members and conditions; fit the predictor again",
+                    files.PathOf(FileName));
         var members = new List<IExpressionPredictor>();
         try
         {
@@ -59,7 +61,8 @@ public sealed class StackedPredictor : IExpressionPredictor
             {
                 var own = files.Member(member);
                 members.Add(catalog.Load(own));
-                if (conditions.Except(members[^1].Info.Conditions).Any()) throw new GenomicsDataException("predicts other conditions than the whole; fit the predictor again", own);
+                if (conditions.Except(members[^1].Info.Conditions).Any())
+                    throw new GenomicsDataException("predicts other conditions than the whole; fit the predictor again", own);
             }
             return new StackedPredictor(files.Info, members, model);
         }

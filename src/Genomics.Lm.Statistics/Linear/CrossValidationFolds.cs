@@ -6,17 +6,20 @@ namespace Genomics.Lm.Statistics.Linear;
 public static class CrossValidationFolds
 {
     /// <summary>
-    /// The fold of every row. Rows of a group stay together: groups are shuffled, then dealt from the largest on, each to the smallest fold so
-    /// far, so that sizes differ by the size of a group at most; without groups by one row.
+    /// The fold of every row. Rows of a group stay together: groups are shuffled, then dealt from the largest on, each to the smallest
+    /// fold so far, so that sizes differ by the size of a group at most; without groups by one row.
     /// </summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="folds">Number of folds.</param>
     /// <param name="random">Shuffles.</param>
-    /// <param name="groups">Each row's group, or null: each is its own. Fewer groups than folds cannot be kept whole: they are then not looked at.</param>
+    /// <param name="groups">
+    /// Each row's group, or null: each is its own. Fewer groups than folds cannot be kept whole: they are then not looked at.
+    /// </param>
     public static int[] Deal(int rows, int folds, CounterRandom random, IReadOnlyList<int>? groups = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
-        if (groups is not null && groups.Count != rows) throw new ArgumentException($"{groups.Count} groups for {rows} rows", nameof(groups));
+        if (groups is not null && groups.Count != rows)
+            throw new ArgumentException($"{groups.Count} groups for {rows} rows", nameof(groups));
         var known = groups is not null && groups.Distinct().Count() >= folds ? groups : null;
         var members = Enumerable.Range(0, rows).GroupBy(row => known?[row] ?? row).Select(g => g.ToArray()).ToArray();
         random.Shuffle<int[]>(members);

@@ -4,9 +4,9 @@ using Genomics.Lm.Statistics.Linear.Internals;
 namespace Genomics.Lm.Statistics.Linear;
 
 /// <summary>
-/// Sums of products over rows of a design matrix X [rows, columns] and responses Y [rows, responses]: X'X, X'Y, Y'Y and the sums of each column,
-/// in double precision. Linear models are fitted from it without touching the rows again; the Gram matrix of the training rows of a fold
-/// is the total minus that of the rows left out.
+/// Sums of products over rows of a design matrix X [rows, columns] and responses Y [rows, responses]: X'X, X'Y, Y'Y and the sums of each
+/// column, in double precision. Linear models are fitted from it without touching the rows again; the Gram matrix of the training rows of
+/// a fold is the total minus that of the rows left out.
 /// </summary>
 /// <remarks>
 /// Each element is a sum in row order in chunks of 256 rows: the same for any thread count. Immutable.
@@ -60,7 +60,9 @@ public sealed class GramMatrix
     /// <param name="columns">Columns of X.</param>
     /// <param name="y">[rows, responses], row-major; no missing values.</param>
     /// <param name="responses">Columns of Y; may be 0.</param>
-    /// <param name="centers">[columns], subtracted from X on the way, or empty. Centring near the mean keeps digits that squares of large means would lose.</param>
+    /// <param name="centers">
+    /// [columns], subtracted from X on the way, or empty. Centring near the mean keeps digits that squares of large means would lose.
+    /// </param>
     /// <param name="scales">[columns], X is divided by these after centring, or empty.</param>
     /// <param name="rows">The rows to sum over, in this order; empty means all.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes the numbers.</param>
@@ -105,7 +107,8 @@ public sealed class GramMatrix
     private GramMatrix Combine(GramMatrix other, int sign)
     {
         if (other.Columns != Columns || other.Responses != Responses)
-            throw new ArgumentException($"{other.Columns} columns and {other.Responses} responses do not match {Columns} and {Responses}", nameof(other));
+            throw new ArgumentException($"{other.Columns} columns and {other.Responses} responses do not match {Columns} and {Responses}",
+                nameof(other));
         var result = new double[_products.Length];
         var (a, b) = (_products, other._products);
         if (sign > 0)
@@ -126,13 +129,16 @@ public sealed class GramMatrix
         if (x.Length != (long)available * columns || y.Length != (long)available * responses
             || (centers.Length != 0 && centers.Length != columns) || (scales.Length != 0 && scales.Length != columns))
             throw new ArgumentException(
-                $"X of {x.Length} and Y of {y.Length} numbers, {centers.Length} centres and {scales.Length} scales do not make rows of {columns} columns and {responses} responses");
+                $"X of {x.Length} and Y of {y.Length} numbers, {centers.Length} centres and {scales.Length} scales do not make rows of "
+                    + $"{columns} columns and {responses} responses");
         foreach (var row in rows)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)available, nameof(rows));
         var size = columns + responses + 1;
         var stride = SymmetricProduct.Padded(size);
         if ((long)stride * stride > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(columns), $"{columns} columns are too many for a Gram matrix (at most {(int)Math.Sqrt(Array.MaxLength) - responses - PanelKernel.TileColumns})");
+            throw new ArgumentOutOfRangeException(nameof(columns),
+                $"{columns} columns are too many for a Gram matrix (at most "
+                    + $"{(int)Math.Sqrt(Array.MaxLength) - responses - PanelKernel.TileColumns})");
         var count = rows.Length > 0 ? rows.Length : available;
         var products = new double[stride * stride];
         var panelBytes = (nuint)((long)stride * Math.Min(count, SymmetricProduct.Depth) * sizeof(double));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Statistics.Linear.Internals;
 using Genomics.Lm.Statistics.Measures;
@@ -20,7 +21,8 @@ public static class Lasso
     /// <param name="cancellation">Checked between penalties.</param>
     /// <exception cref="ArgumentException">The sizes do not match, or there are fewer rows than folds.</exception>
     /// <exception cref="ArithmeticException">A value is not finite, or the optimum could not be reached.</exception>
-    public static LassoFit CrossValidate(ReadOnlySpan<double> x, ReadOnlySpan<double> y, LassoOptions? options = null, CancellationToken cancellation = default)
+    public static LassoFit CrossValidate(ReadOnlySpan<double> x, ReadOnlySpan<double> y, LassoOptions? options = null,
+        CancellationToken cancellation = default)
     {
         options ??= new LassoOptions();
         options.Validate();
@@ -33,7 +35,8 @@ public static class Lasso
         ParallelLoop.For(0, folds.Count, options.Parallel(cancellation),
             fold => PathErrors(folds, fold, alphas, errors.AsSpan(fold * alphas.Length, alphas.Length), cancellation));
         var (means, best) = LassoFolds.Choose(errors, alphas.Length);
-        return Solve(x, y, centers, mean, problem, alphas[best], new double[centers.Length]) with { Alphas = alphas, MeanErrors = means, FoldErrors = errors, AlphaIndex = best };
+        return Solve(x, y, centers, mean, problem, alphas[best], new double[centers.Length])
+            with { Alphas = alphas, MeanErrors = means, FoldErrors = errors, AlphaIndex = best };
     }
 
     /// <summary>Fits with a given penalty.</summary>
@@ -47,18 +50,22 @@ public static class Lasso
         if (!(alpha >= 0)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "a penalty is at least 0");
         var centers = Centers(x, y);
         var mean = Shift(ref y);
-        return Solve(x, y, centers, mean, new LassoProblem(GramMatrix.Compute(x, centers.Length, y, 1, centers)), alpha, new double[centers.Length]);
+        return Solve(x, y, centers, mean, new LassoProblem(GramMatrix.Compute(x, centers.Length, y, 1, centers)), alpha,
+            new double[centers.Length]);
     }
 
     /// <summary>Goes down a path of penalties to the first model with enough columns.</summary>
     /// <param name="x">[rows, columns], row-major.</param>
     /// <param name="y">One response per row.</param>
     /// <param name="alphas">Penalties, descending; at least one.</param>
-    /// <param name="columns">Number of coefficients that must differ from zero; when no penalty gives so many, the last one's model is returned.</param>
+    /// <param name="columns">
+    /// Number of coefficients that must differ from zero; when no penalty gives so many, the last one's model is returned.
+    /// </param>
     /// <param name="cancellation">Checked between penalties.</param>
     /// <exception cref="ArgumentException">The sizes do not match, or there is no penalty.</exception>
     /// <exception cref="ArithmeticException">A value is not finite, or the optimum could not be reached.</exception>
-    public static LassoFit FitPath(ReadOnlySpan<double> x, ReadOnlySpan<double> y, IReadOnlyList<double> alphas, int columns, CancellationToken cancellation = default)
+    public static LassoFit FitPath(ReadOnlySpan<double> x, ReadOnlySpan<double> y, IReadOnlyList<double> alphas, int columns,
+        CancellationToken cancellation = default)
     {
         if (alphas.Count == 0) throw new ArgumentException("a path needs at least one penalty", nameof(alphas));
         var centers = Centers(x, y);
@@ -85,8 +92,10 @@ public static class Lasso
         for (var row = 0; row < rows; row++)
             for (var i = 0; i < centers.Length; i++) centers[i] += x[row * centers.Length + i] / rows;
         foreach (var value in y)
-            if (!double.IsFinite(value)) throw new ArithmeticException("a regression needs finite numbers; remove rows with missing values first");
-        return Array.TrueForAll(centers, double.IsFinite) ? centers : throw new ArithmeticException("a regression needs finite numbers; a column has others");
+            if (!double.IsFinite(value))
+                throw new ArithmeticException("a regression needs finite numbers; remove rows with missing values first");
+        return Array.TrueForAll(centers, double.IsFinite) ? centers
+            : throw new ArithmeticException("a regression needs finite numbers; a column has others");
     }
 
     /// <summary>Takes the mean off a response, so that sums of squares keep their digits.</summary>
@@ -112,13 +121,17 @@ public static class Lasso
     }
 
     private static LassoFit Solve(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, double[] centers, double mean, LassoProblem problem, double alpha, double[] coefficients)
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, double[] centers, double mean, LassoProblem problem, double alpha,
+            double[] coefficients)
     {
         var rounds = problem.Solve(alpha, coefficients);
         var intercept = problem.Intercept(coefficients);
         var violation = problem.LargestAlpha > 0 ? Violation(x, y, centers, coefficients, intercept, alpha) / problem.LargestAlpha : 0;
         if (!(violation <= LargestViolation))
-            throw new ArithmeticException(FormattableString.Invariant($"the LASSO did not reach its optimum (violation {violation:g3} after {rounds} rounds); columns may be wildly different in scale"));
+            throw new ArithmeticException(
+                string.Create(CultureInfo.InvariantCulture, 
+                    $"the LASSO did not reach its optimum (violation {violation:g3} after {rounds} rounds); columns may be wildly "
+                        + $"different in scale"));
         intercept += mean;
         for (var i = 0; i < centers.Length; i++) intercept -= centers[i] * coefficients[i];
         return new LassoFit { Alpha = alpha, Coefficients = coefficients, Intercept = intercept, Violation = violation, Rounds = rounds };

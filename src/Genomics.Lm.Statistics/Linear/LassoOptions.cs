@@ -2,7 +2,9 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Statistics.Linear;
 
-/// <summary>How <see cref="Lasso"/> chooses its penalty by cross-validation. The defaults are those of scikit-learn's LassoCV with ten folds.</summary>
+/// <summary>
+/// How <see cref="Lasso"/> chooses its penalty by cross-validation. The defaults are those of scikit-learn's LassoCV with ten folds.
+/// </summary>
 public sealed record LassoOptions
 {
     /// <summary>Number of folds.</summary>
@@ -14,7 +16,9 @@ public sealed record LassoOptions
     /// <summary>Smallest penalty tried, as a share of the smallest one at which all coefficients are zero.</summary>
     public double SmallestShare { get; init; } = 1e-3;
 
-    /// <summary>Seed that draws the folds; null: contiguous blocks of rows, the first ones longer by a row when they do not divide evenly.</summary>
+    /// <summary>
+    /// Seed that draws the folds; null: contiguous blocks of rows, the first ones longer by a row when they do not divide evenly.
+    /// </summary>
     public long? ShuffleSeed { get; init; }
 
     /// <summary>Threads to use; 0 means all cores. Never changes results.</summary>
@@ -28,7 +32,8 @@ public sealed record LassoOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Penalties, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         if (!(SmallestShare > 0 && SmallestShare < 1))
-            throw new ArgumentOutOfRangeException(nameof(SmallestShare), SmallestShare, $"{nameof(SmallestShare)} must lie between 0 and 1");
+            throw new ArgumentOutOfRangeException(nameof(SmallestShare), SmallestShare,
+                $"{nameof(SmallestShare)} must lie between 0 and 1");
     }
 
     internal ParallelOptions Parallel(CancellationToken cancellation) => Parallelism.Of(Threads, cancellation);

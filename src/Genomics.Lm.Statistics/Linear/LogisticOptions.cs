@@ -27,7 +27,8 @@ public sealed record LogisticOptions
     /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Penalties.Count == 0 || Penalties.Any(p => !(p > 0) || double.IsInfinity(p)) || Penalties.Zip(Penalties.Skip(1)).Any(p => p.First >= p.Second))
+        if (Penalties.Count == 0 || Penalties.Any(p => !(p > 0) || double.IsInfinity(p)) || Penalties.Zip(Penalties.Skip(1))
+            .Any(p => p.First >= p.Second))
             throw new ArgumentException($"{nameof(Penalties)} must be positive numbers in ascending order", nameof(Penalties));
         if (Folds < 2) throw new ArgumentOutOfRangeException(nameof(Folds), Folds, $"{nameof(Folds)} must be at least 2");
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);

@@ -16,8 +16,10 @@ public sealed class LogisticRegression
     private readonly double[] _slopes;       // [classes, columns], on the scale of X as given
     private readonly double[] _intercepts;   // [classes]
 
-    private LogisticRegression(int columns, double[] slopes, double[] intercepts, double penalty, IReadOnlyList<double> candidates, double[] losses)
-        => (Columns, _slopes, _intercepts, Penalty, CandidatePenalties, CrossValidationLosses) = (columns, slopes, intercepts, penalty, candidates, losses);
+    private LogisticRegression(int columns, double[] slopes, double[] intercepts, double penalty, IReadOnlyList<double> candidates,
+        double[] losses)
+        => (Columns, _slopes, _intercepts, Penalty, CandidatePenalties, CrossValidationLosses) =
+        (columns, slopes, intercepts, penalty, candidates, losses);
 
     /// <summary>Number of columns of X.</summary>
     public int Columns { get; }
@@ -32,8 +34,8 @@ public sealed class LogisticRegression
     public IReadOnlyList<double> CandidatePenalties { get; }
 
     /// <summary>
-    /// Mean cross-entropy on the rows left out, per candidate; NaN for small penalties that were not tried any more because the loss had risen twice.
-    /// Empty when there was nothing to choose.
+    /// Mean cross-entropy on the rows left out, per candidate; NaN for small penalties that were not tried any more because the loss had
+    /// risen twice. Empty when there was nothing to choose.
     /// </summary>
     public IReadOnlyList<double> CrossValidationLosses { get; }
 
@@ -61,10 +63,13 @@ public sealed class LogisticRegression
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        if (x.Length != (long)labels.Length * columns) throw new ArgumentException($"X of {x.Length} numbers does not make {labels.Length} rows of {columns} columns");
+        if (x.Length != (long)labels.Length * columns)
+            throw new ArgumentException($"X of {x.Length} numbers does not make {labels.Length} rows of {columns} columns");
         foreach (var label in labels)
-            if ((uint)label >= (uint)classes) throw new ArgumentException($"label {label} is none of the {classes} classes", nameof(labels));
-        if (labels.Length < Math.Max(4, options.Folds)) throw new GenomicsDataException($"{labels.Length} rows are too few for a logistic regression with {options.Folds} folds");
+            if ((uint)label >= (uint)classes)
+                throw new ArgumentException($"label {label} is none of the {classes} classes", nameof(labels));
+        if (labels.Length < Math.Max(4, options.Folds))
+            throw new GenomicsDataException($"{labels.Length} rows are too few for a logistic regression with {options.Folds} folds");
         var problem = new LogisticProblem(x, columns, labels, classes, options.Threads);
         var path = new LogisticPath(problem, options, progress, cancellation);
         var losses = options.Penalties.Count > 1 ? path.CrossValidate() : [];
@@ -83,7 +88,9 @@ public sealed class LogisticRegression
     {
         var rows = x.Length / Columns;
         if (x.Length != (long)rows * Columns || destination.Length != (long)rows * Classes)
-            throw new ArgumentException($"X of {x.Length} numbers and a destination of {destination.Length} do not make rows of {Columns} columns and {Classes} classes");
+            throw new ArgumentException(
+                $"X of {x.Length} numbers and a destination of {destination.Length} do not make rows of {Columns} columns and {Classes} "
+                    + $"classes");
         for (var row = 0; row < rows; row++)
         {
             var line = x.Slice(row * Columns, Columns);

@@ -20,7 +20,8 @@ public static class MultiResponseLasso
     /// <exception cref="ArgumentException">The sizes do not match, or there are fewer rows than folds.</exception>
     /// <exception cref="ArithmeticException">A value is not finite, or the optimum could not be reached.</exception>
     public static MultiResponseLassoFit CrossValidate(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, int responses, LassoOptions? options = null, CancellationToken cancellation = default)
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, int responses, LassoOptions? options = null,
+            CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(responses);
         options ??= new LassoOptions();
@@ -44,8 +45,10 @@ public static class MultiResponseLasso
         }
         return new MultiResponseLassoFit
         {
-            Alpha = alphas[best], Alphas = alphas, MeanErrors = means, Responses = responses, Intercepts = intercepts, Violation = violation,
-            Coefficients = [.. Enumerable.Range(0, centers.Length).SelectMany(i => Enumerable.Range(0, responses).Select(t => problem.Coefficients(t)[i]))],
+            Alpha = alphas[best], Alphas = alphas, MeanErrors = means, Responses = responses, Intercepts = intercepts,
+                Violation = violation,
+            Coefficients = [.. Enumerable.Range(0, centers.Length)
+                .SelectMany(i => Enumerable.Range(0, responses).Select(t => problem.Coefficients(t)[i]))],
         };
     }
 
@@ -57,7 +60,8 @@ public static class MultiResponseLasso
             cancellation.ThrowIfCancellationRequested();
             problem.Solve(alphas[i], PathTolerance);
             for (var t = 0; t < folds.Total.Responses; t++)
-                errors[i] += LassoFolds.MeanSquaredError(folds[fold], t, problem.Coefficients(t), problem.Intercept(t)) / folds.Total.Responses;
+                errors[i] += LassoFolds.MeanSquaredError(folds[fold], t, problem.Coefficients(t), problem.Intercept(t))
+                    / folds.Total.Responses;
         }
     }
 }

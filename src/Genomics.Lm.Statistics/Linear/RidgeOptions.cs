@@ -9,12 +9,14 @@ public sealed record RidgeOptions
     public static IReadOnlyList<double> DefaultPenalties { get; } = [.. Enumerable.Range(0, 15).Select(i => Math.Pow(10, -4 + i / 2.0))];
 
     /// <summary>
-    /// Penalties to choose from, ascending, per row: the coefficients of standardised columns minimise mean squared error + penalty × their
-    /// sum of squares. A single one is used without cross-validation.
+    /// Penalties to choose from, ascending, per row: the coefficients of standardised columns minimise mean squared error + penalty ×
+    /// their sum of squares. A single one is used without cross-validation.
     /// </summary>
     public IReadOnlyList<double> Penalties { get; init; } = DefaultPenalties;
 
-    /// <summary>Multiplies the penalty of each column, or null for one penalty for all; the weight of blocks of features against each other.</summary>
+    /// <summary>
+    /// Multiplies the penalty of each column, or null for one penalty for all; the weight of blocks of features against each other.
+    /// </summary>
     public IReadOnlyList<double>? ColumnPenalties { get; init; }
 
     /// <summary>Folds of the cross-validation, drawn at random with <see cref="Seed"/>; at least 2.</summary>
@@ -33,7 +35,8 @@ public sealed record RidgeOptions
     /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Penalties.Count == 0 || Penalties.Any(p => !(p > 0) || double.IsInfinity(p)) || Penalties.Zip(Penalties.Skip(1)).Any(p => p.First >= p.Second))
+        if (Penalties.Count == 0 || Penalties.Any(p => !(p > 0) || double.IsInfinity(p)) || Penalties.Zip(Penalties.Skip(1))
+            .Any(p => p.First >= p.Second))
             throw new ArgumentException($"{nameof(Penalties)} must be positive numbers in ascending order", nameof(Penalties));
         if (ColumnPenalties?.Any(p => !(p > 0) || double.IsInfinity(p)) == true)
             throw new ArgumentException($"{nameof(ColumnPenalties)} must be positive numbers", nameof(ColumnPenalties));

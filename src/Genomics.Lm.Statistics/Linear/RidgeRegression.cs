@@ -9,8 +9,8 @@ namespace Genomics.Lm.Statistics.Linear;
 /// </summary>
 /// <remarks>
 /// Columns are standardised by their mean and population standard deviation over the rows used; the intercept is not penalised. Responses
-/// observed in the same rows share every factorisation; a missing value (NaN) takes its row out of that response only. With fewer rows than
-/// columns the dual problem is solved, which gives the same coefficients.
+/// observed in the same rows share every factorisation; a missing value (NaN) takes its row out of that response only. With fewer rows
+/// than columns the dual problem is solved, which gives the same coefficients.
 /// </remarks>
 public sealed class RidgeRegression
 {
@@ -19,8 +19,10 @@ public sealed class RidgeRegression
     private readonly double[] _penalties;    // [responses]
     private readonly double[] _errors;       // [responses, candidate penalties]
 
-    private RidgeRegression(int columns, double[] slopes, double[] intercepts, double[] penalties, IReadOnlyList<double> candidates, double[] errors)
-        => (Columns, _slopes, _intercepts, _penalties, CandidatePenalties, _errors) = (columns, slopes, intercepts, penalties, candidates, errors);
+    private RidgeRegression(int columns, double[] slopes, double[] intercepts, double[] penalties, IReadOnlyList<double> candidates,
+        double[] errors)
+        => (Columns, _slopes, _intercepts, _penalties, CandidatePenalties, _errors) =
+        (columns, slopes, intercepts, penalties, candidates, errors);
 
     /// <summary>Number of columns of X.</summary>
     public int Columns { get; }
@@ -63,8 +65,11 @@ public sealed class RidgeRegression
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(responses);
         var rows = x.Length / columns;
-        if (x.Length != (long)rows * columns || y.Length != (long)rows * responses || options.ColumnPenalties is { } weights && weights.Count != columns || options.RowGroups is { } groups && groups.Count != rows)
-            throw new ArgumentException($"X of {x.Length} and Y of {y.Length} numbers , {options.ColumnPenalties?.Count ?? columns} column penalties and {options.RowGroups?.Count ?? rows} row groups do not make rows of {columns} columns and {responses} responses");
+        if (x.Length != (long)rows * columns || y.Length != (long)rows * responses || options.ColumnPenalties is { } weights
+            && weights.Count != columns || options.RowGroups is { } groups && groups.Count != rows)
+            throw new ArgumentException(
+                $"X of {x.Length} and Y of {y.Length} numbers , {options.ColumnPenalties?.Count ?? columns} column penalties and "
+                    + $"{options.RowGroups?.Count ?? rows} row groups do not make rows of {columns} columns and {responses} responses");
         var result = new RidgeRegression(
             columns, new double[responses * columns], new double[responses], new double[responses], options.Penalties,
             options.Penalties.Count > 1 ? new double[responses * options.Penalties.Count] : []);
@@ -83,9 +88,12 @@ public sealed class RidgeRegression
         ArgumentNullException.ThrowIfNull(intercepts);
         ArgumentNullException.ThrowIfNull(slopes);
         ArgumentNullException.ThrowIfNull(penalties);
-        if (intercepts.Length == 0 || slopes.Length == 0 || slopes.Length % intercepts.Length != 0 || penalties.Length != intercepts.Length)
-            throw new ArgumentException($"{slopes.Length} slopes, {intercepts.Length} intercepts and {penalties.Length} penalties do not match");
-        return new RidgeRegression(slopes.Length / intercepts.Length, slopes, intercepts, penalties, [.. penalties.Distinct().Order()], []);
+        if (intercepts.Length == 0 || slopes.Length == 0 || slopes.Length % intercepts.Length != 0
+            || penalties.Length != intercepts.Length)
+            throw new ArgumentException(
+                $"{slopes.Length} slopes, {intercepts.Length} intercepts and {penalties.Length} penalties do not match");
+        return new RidgeRegression(slopes.Length / intercepts.Length, slopes, intercepts, penalties, [.. penalties.Distinct().Order()],
+            []);
     }
 
     /// <summary>Predicts every response for every row.</summary>
@@ -96,7 +104,9 @@ public sealed class RidgeRegression
     {
         var rows = x.Length / Columns;
         if (x.Length != (long)rows * Columns || destination.Length != (long)rows * Responses)
-            throw new ArgumentException($"X of {x.Length} numbers and a destination of {destination.Length} do not make rows of {Columns} columns and {Responses} responses");
+            throw new ArgumentException(
+                $"X of {x.Length} numbers and a destination of {destination.Length} do not make rows of {Columns} columns and "
+                    + $"{Responses} responses");
         for (var row = 0; row < rows; row++)
         {
             var line = x.Slice(row * Columns, Columns);

@@ -5,11 +5,12 @@ namespace Genomics.Lm.Statistics.Measures;
 /// <param name="Predicted">The most probable class of each sequence.</param>
 /// <param name="Confusion">How often each class was taken for which: accuracy, F1 and Matthews correlation.</param>
 /// <param name="AreaUnderCurve">
-/// Two classes: the probability that a sequence of the second class gets a higher probability of it than one of the first, ties counting half.
-/// NaN for more classes, and when only one occurs.
+/// Two classes: the probability that a sequence of the second class gets a higher probability of it than one of the first, ties counting
+/// half. NaN for more classes, and when only one occurs.
 /// </param>
 /// <param name="CrossEntropy">Mean −log of the probability of the actual class; probabilities below 1e-15 count as that.</param>
-public sealed record ClassificationScores(IReadOnlyList<int> Predicted, ConfusionMatrix Confusion, double AreaUnderCurve, double CrossEntropy)
+public sealed record ClassificationScores(IReadOnlyList<int> Predicted, ConfusionMatrix Confusion, double AreaUnderCurve,
+    double CrossEntropy)
 {
     /// <summary>Scores probabilities.</summary>
     /// <param name="labels">[sequences] the actual class of each.</param>
@@ -18,9 +19,12 @@ public sealed record ClassificationScores(IReadOnlyList<int> Predicted, Confusio
     /// <exception cref="ArgumentException">Lengths that do not match, or a label that is no class.</exception>
     public static ClassificationScores Of(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classes)
     {
-        if (probabilities.Length != (long)labels.Length * classes) throw new ArgumentException($"{labels.Length} sequences × {classes} classes do not match {probabilities.Length} probabilities", nameof(probabilities));
+        if (probabilities.Length != (long)labels.Length * classes)
+            throw new ArgumentException($"{labels.Length} sequences × {classes} classes do not match {probabilities.Length} probabilities",
+                nameof(probabilities));
         foreach (var label in labels)
-            if ((uint)label >= (uint)classes) throw new ArgumentException($"label {label} is none of the {classes} classes", nameof(labels));
+            if ((uint)label >= (uint)classes)
+                throw new ArgumentException($"label {label} is none of the {classes} classes", nameof(labels));
         var (predicted, second, actual, loss) = (new int[labels.Length], new double[labels.Length], new double[labels.Length], 0.0);
         for (var i = 0; i < labels.Length; i++)
         {
@@ -30,6 +34,7 @@ public sealed record ClassificationScores(IReadOnlyList<int> Predicted, Confusio
             (second[i], actual[i]) = (row[1], labels[i]);
             loss -= Math.Log(Math.Max(row[labels[i]], 1e-15)) / labels.Length;
         }
-        return new ClassificationScores(predicted, ConfusionMatrix.Of(classes, labels, predicted), classes == 2 ? Detection.AreaUnderCurve(second, actual, 0) : double.NaN, loss);
+        return new ClassificationScores(predicted, ConfusionMatrix.Of(classes, labels, predicted), classes == 2
+            ? Detection.AreaUnderCurve(second, actual, 0) : double.NaN, loss);
     }
 }

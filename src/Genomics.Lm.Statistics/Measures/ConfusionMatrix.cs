@@ -16,7 +16,8 @@ public sealed class ConfusionMatrix
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
-        if (counts.Length != classes * classes) throw new ArgumentException($"{classes} classes need {classes * classes} counts, got {counts.Length}", nameof(counts));
+        if (counts.Length != classes * classes)
+            throw new ArgumentException($"{classes} classes need {classes * classes} counts, got {counts.Length}", nameof(counts));
         foreach (var count in counts)
             if (!(count >= 0)) throw new ArgumentException("a count is negative or not a number", nameof(counts));
         (Classes, _counts) = (classes, counts.ToArray());
@@ -29,13 +30,15 @@ public sealed class ConfusionMatrix
     /// <exception cref="ArgumentException">Lengths that do not match, or a number that is no class.</exception>
     public static ConfusionMatrix Of(int classes, ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted)
     {
-        if (labels.Length != predicted.Length) throw new ArgumentException($"{labels.Length} labels do not match {predicted.Length} predictions", nameof(predicted));
+        if (labels.Length != predicted.Length)
+            throw new ArgumentException($"{labels.Length} labels do not match {predicted.Length} predictions", nameof(predicted));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
         var counts = new double[classes * classes];
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] < 0) continue;
-            if (labels[i] >= classes || (uint)predicted[i] >= (uint)classes) throw new ArgumentException($"item {i} has label {labels[i]} and prediction {predicted[i]}, there are {classes} classes");
+            if (labels[i] >= classes || (uint)predicted[i] >= (uint)classes)
+                throw new ArgumentException($"item {i} has label {labels[i]} and prediction {predicted[i]}, there are {classes} classes");
             counts[labels[i] * classes + predicted[i]]++;
         }
         return new ConfusionMatrix(classes, counts);
@@ -86,7 +89,9 @@ public sealed class ConfusionMatrix
     /// <param name="predicted">[classes] items taken for each class, as many in all.</param>
     public static double MatthewsCorrelationOf(double right, ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted)
     {
-        if (actual.Length != predicted.Length) throw new ArgumentException($"{actual.Length} actual classes do not match {predicted.Length} predicted ones", nameof(predicted));
+        if (actual.Length != predicted.Length)
+            throw new ArgumentException($"{actual.Length} actual classes do not match {predicted.Length} predicted ones",
+                nameof(predicted));
         var total = 0.0;
         foreach (var count in actual) total += count;
         if (total == 0) return double.NaN;

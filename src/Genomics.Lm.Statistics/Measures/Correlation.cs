@@ -24,7 +24,9 @@ public static class Correlation
         return Math.Clamp(xy / (Math.Sqrt(xx) * Math.Sqrt(yy)), -1, 1);
     }
 
-    /// <summary>The square of Pearson's r: not the same as <see cref="Accuracy.RSquared"/>, as it forgives a wrong scale and offset.</summary>
+    /// <summary>
+    /// The square of Pearson's r: not the same as <see cref="Accuracy.RSquared"/>, as it forgives a wrong scale and offset.
+    /// </summary>
     /// <inheritdoc cref="Pearson"/>
     public static double SquaredPearson(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {

@@ -16,7 +16,8 @@ public static class Detection
     /// <returns>The area; NaN when all genes are detected or none is.</returns>
     public static double AreaUnderCurve(ReadOnlySpan<double> predicted, ReadOnlySpan<double> observed, double floor)
     {
-        if (predicted.Length != observed.Length) throw new ArgumentException($"needs as many predictions as observations, got {predicted.Length} and {observed.Length}");
+        if (predicted.Length != observed.Length)
+            throw new ArgumentException($"needs as many predictions as observations, got {predicted.Length} and {observed.Length}");
         var ranks = Correlation.AverageRanks(predicted);
         double rankSum = 0, detected = 0;
         for (var i = 0; i < ranks.Length; i++)

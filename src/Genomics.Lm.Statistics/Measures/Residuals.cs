@@ -1,13 +1,17 @@
 namespace Genomics.Lm.Statistics.Measures;
 
-/// <summary>What linear regression on some covariates leaves of a variable: the correlation of two such remainders is the partial correlation.</summary>
+/// <summary>
+/// What linear regression on some covariates leaves of a variable: the correlation of two such remainders is the partial correlation.
+/// </summary>
 public sealed class Residuals
 {
     private readonly double[][] _basis; // orthonormal columns that span the covariates and the constant
     private readonly int _count;
 
     /// <summary>Prepares the regression.</summary>
-    /// <param name="covariates">One array per covariate, all of one length, no NaN; constants and linear combinations of others are harmless.</param>
+    /// <param name="covariates">
+    /// One array per covariate, all of one length, no NaN; constants and linear combinations of others are harmless.
+    /// </param>
     /// <exception cref="ArgumentException">The covariates differ in length, or there is none.</exception>
     public Residuals(IReadOnlyList<double[]> covariates)
     {

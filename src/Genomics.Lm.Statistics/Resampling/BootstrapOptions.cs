@@ -26,7 +26,8 @@ public sealed record BootstrapOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Draws, 100);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Draws, 10_000_000);
-        if (!(Confidence is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "must lie between 0 and 1");
+        if (!(Confidence is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "must lie between 0 and 1");
         if (!Enum.IsDefined(Method)) throw new ArgumentOutOfRangeException(nameof(Method), Method, "is not an interval method");
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
     }

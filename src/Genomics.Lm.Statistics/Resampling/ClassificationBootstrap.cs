@@ -6,8 +6,8 @@ using Genomics.Lm.Statistics.Resampling.Internals;
 namespace Genomics.Lm.Statistics.Resampling;
 
 /// <summary>
-/// A joint bootstrap of the Matthews correlation of several classifiers: every draw resamples whole groups of sequences with replacement, the
-/// same for all. Immutable and safe for concurrent use.
+/// A joint bootstrap of the Matthews correlation of several classifiers: every draw resamples whole groups of sequences with replacement,
+/// the same for all. Immutable and safe for concurrent use.
 /// </summary>
 public sealed class ClassificationBootstrap
 {
@@ -15,7 +15,8 @@ public sealed class ClassificationBootstrap
     private readonly double[] _estimates;    // [classifiers]
     private readonly double[][] _draws, _jackknife;   // [classifiers][draws], [classifiers][groups]
 
-    // places: per group, for each of its sequences and each classifier, the sums that it adds to, of [classifiers, actual classes | predicted classes | right]
+    // places: per group, for each of its sequences and each classifier, the sums that it adds to, of [classifiers, actual classes |
+    // predicted classes | right]
     private ClassificationBootstrap(int[][] places, int classifiers, int classes, BootstrapOptions options, CancellationToken cancellation)
     {
         (_options, GroupCount) = (options, places.Length);
@@ -32,7 +33,8 @@ public sealed class ClassificationBootstrap
             Add(total, places[group], 1);
             for (var c = 0; c < classifiers; c++) _jackknife[c][group] = values[c];
         }
-        Data.ParallelLoop.For(0, options.Draws, Parallelism.Of(options.Threads, cancellation), () => (Sums: new double[total.Length], Values: new double[classifiers]), (draw, _, own) =>
+        Data.ParallelLoop.For(0, options.Draws, Parallelism.Of(options.Threads, cancellation),
+            () => (Sums: new double[total.Length], Values: new double[classifiers]), (draw, _, own) =>
         {
             var random = new CounterRandom(options.Seed, (ulong)draw);
             Array.Clear(own.Sums);
@@ -47,7 +49,9 @@ public sealed class ClassificationBootstrap
     /// <param name="labels">The actual class of each sequence.</param>
     /// <param name="predictions">The predicted classes, one list per classifier.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="groups">Sequences with the same number are drawn together (see <see cref="Data.Datasets.SharedWords.Groups"/>); null: each its own.</param>
+    /// <param name="groups">
+    /// Sequences with the same number are drawn together (see <see cref="Data.Datasets.SharedWords.Groups"/>); null: each its own.
+    /// </param>
     /// <param name="options">Draws, confidence, seed, threads; null: defaults.</param>
     /// <param name="cancellation">Checked between draws.</param>
     /// <exception cref="ArgumentException">Sizes do not match, or a number is no class.</exception>
@@ -68,7 +72,9 @@ public sealed class ClassificationBootstrap
         for (var c = 0; c < predictions.Count; c++)
             for (var i = 0; i < labels.Count; i++)
             {
-                if ((uint)labels[i] >= (uint)classes || (uint)predictions[c][i] >= (uint)classes) throw new ArgumentException($"sequence {i} has label {labels[i]} and prediction {predictions[c][i]}, there are {classes} classes");
+                if ((uint)labels[i] >= (uint)classes || (uint)predictions[c][i] >= (uint)classes)
+                    throw new ArgumentException(
+                        $"sequence {i} has label {labels[i]} and prediction {predictions[c][i]}, there are {classes} classes");
                 var own = places[index.GroupOf(i)];
                 own.Add(c * width + labels[i]);
                 own.Add(c * width + classes + predictions[c][i]);

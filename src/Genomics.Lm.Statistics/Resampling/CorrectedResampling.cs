@@ -19,7 +19,8 @@ public static class CorrectedResampling
         ArgumentOutOfRangeException.ThrowIfLessThan(differences.Count, 2, nameof(differences));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(learningGenes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(testGenes);
-        if (!(confidence is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "must lie between 0 and 1");
+        if (!(confidence is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "must lie between 0 and 1");
         var mean = differences.Average();
         var variance = differences.Sum(d => (d - mean) * (d - mean)) / (differences.Count - 1);
         var error = Math.Sqrt((1.0 / differences.Count + (double)testGenes / learningGenes) * variance);

@@ -19,7 +19,8 @@ public sealed class CorrelationBootstrap
     private readonly double[][] _draws;      // [predictors × conditions][draws]
     private readonly double[][] _jackknife;  // [predictors × conditions][groups]
 
-    private CorrelationBootstrap(GroupedMoments moments, int predictors, int conditions, BootstrapOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private CorrelationBootstrap(GroupedMoments moments, int predictors, int conditions, BootstrapOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         (_options, PredictorCount, ConditionCount, GroupCount) = (options, predictors, conditions, moments.Groups);
         var series = predictors * conditions;

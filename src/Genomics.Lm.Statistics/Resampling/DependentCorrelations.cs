@@ -2,7 +2,9 @@ using Genomics.Lm.Statistics.Resampling.Internals;
 
 namespace Genomics.Lm.Statistics.Resampling;
 
-/// <summary>Compares two correlations with the same variable (Meng, Rosenthal &amp; Rubin 1992, Psychological Bulletin 111:172–175).</summary>
+/// <summary>
+/// Compares two correlations with the same variable (Meng, Rosenthal &amp; Rubin 1992, Psychological Bulletin 111:172–175).
+/// </summary>
 public static class DependentCorrelations
 {
     /// <summary>The z test of the difference of two dependent correlations.</summary>

@@ -1,7 +1,8 @@
 namespace Genomics.Lm.Statistics.Resampling;
 
 /// <summary>
-/// McNemar's test (1947) in its exact binomial form: of the sequences that only one of two classifiers gets right, does one get more than half?
+/// McNemar's test (1947) in its exact binomial form: of the sequences that only one of two classifiers gets right, does one get more than
+/// half?
 /// </summary>
 public static class McNemar
 {
@@ -14,7 +15,8 @@ public static class McNemar
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        if (first.Count != labels.Count || second.Count != labels.Count) throw new ArgumentException("labels and both classifiers need as many values");
+        if (first.Count != labels.Count || second.Count != labels.Count)
+            throw new ArgumentException("labels and both classifiers need as many values");
         var (onlyFirst, onlySecond) = (0, 0);
         for (var i = 0; i < labels.Count; i++)
         {

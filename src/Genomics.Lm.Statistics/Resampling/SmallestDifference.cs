@@ -8,7 +8,9 @@ public static class SmallestDifference
     /// <summary>From the standard error of a difference that was measured.</summary>
     /// <param name="standardError">Standard error of the difference in r.</param>
     /// <param name="level">Two-sided significance level; divide it by the number of tests when several are corrected together.</param>
-    /// <param name="power">Probability with which the difference would be shown; 0.5 gives the difference that just reaches the level.</param>
+    /// <param name="power">
+    /// Probability with which the difference would be shown; 0.5 gives the difference that just reaches the level.
+    /// </param>
     public static double Detectable(double standardError, double level = 0.05, double power = 0.8)
     {
         CheckShares(level, power);

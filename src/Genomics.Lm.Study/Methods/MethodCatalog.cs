@@ -48,7 +48,8 @@ public sealed class MethodCatalog
     public MethodCatalog Add(Method method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        if (!_methods.TryAdd(method.Name, method)) throw new ArgumentException($"there is a method '{method.Name}' already", nameof(method));
+        if (!_methods.TryAdd(method.Name, method))
+            throw new ArgumentException($"there is a method '{method.Name}' already", nameof(method));
         return this;
     }
 
@@ -70,8 +71,8 @@ public sealed class MethodCatalog
         => Learners(names.Count > 0 ? names : DefaultNames, fits: null);
 
     /// <summary>
-    /// The learners of some methods. With several seeds (<c>Members</c> of the settings) a network is fitted with each of them, and methods without
-    /// randomness get a bag of as many models beside their ordinary fit (<see cref="SeedUse"/>).
+    /// The learners of some methods. With several seeds (<c>Members</c> of the settings) a network is fitted with each of them, and
+    /// methods without randomness get a bag of as many models beside their ordinary fit (<see cref="SeedUse"/>).
     /// </summary>
     /// <param name="names">The methods' names.</param>
     /// <param name="fits">Keeps finished fits; null keeps none.</param>

@@ -27,7 +27,9 @@ public sealed record MethodSettings
     /// <summary>The regression on frozen encoders.</summary>
     public FrozenHead Head { get; init; } = FrozenHead.Ridge;
 
-    /// <summary>All that decides a fit besides data and method, as text: options, weights, device and the build of the libraries.</summary>
+    /// <summary>
+    /// All that decides a fit besides data and method, as text: options, weights, device and the build of the libraries.
+    /// </summary>
     public string Describe() => string.Join('\n',
     [
         Options.ToJson(), PublishedOptions.ToJson(), Head, (Engine ?? ManagedCpuEngine.Instance).Info.Device,

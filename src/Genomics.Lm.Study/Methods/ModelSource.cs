@@ -9,7 +9,8 @@ public static class ModelSource
     /// <summary>Opens the folder, or the cached model of that name. Never touches the net.</summary>
     /// <param name="pathOrName">A model folder, or for example <c>dnabert2</c>.</param>
     /// <returns>The folder; the caller disposes it.</returns>
-    /// <exception cref="GenomicsDataException">Neither a model folder nor a model that was fetched, or its files cannot be used.</exception>
+    /// <exception cref="GenomicsDataException">Neither a model folder nor a model that was fetched, or its files cannot be
+    /// used.</exception>
     public static ModelFolder Open(string pathOrName)
     {
         ArgumentNullException.ThrowIfNull(pathOrName);
@@ -19,22 +20,27 @@ public static class ModelSource
         try
         {
             cached = downloader.FindCached(pathOrName);
-            if (cached is null && Directory.Exists(downloader.FolderOf(pathOrName))) downloader.FetchAsync(pathOrName).GetAwaiter().GetResult();   // offline: says what is wrong with it
+            // offline: says what is wrong with it
+            if (cached is null && Directory.Exists(downloader.FolderOf(pathOrName)))
+                downloader.FetchAsync(pathOrName).GetAwaiter().GetResult();
         }
         catch (GenomicsDataException error) when (error.File is null)
         {
             // no name of a model
         }
         return ModelFolder.Open(cached ?? throw new GenomicsDataException(
-            "is neither a model folder nor a fetched model; give a folder with config.json, tokenizer.json and weights, or run 'genomics-lm fetch dnabert2'", pathOrName));
+            "is neither a model folder nor a fetched model; give a folder with config.json, tokenizer.json and weights, or run "
+                + "'genomics-lm fetch dnabert2'", pathOrName));
     }
 
     /// <summary>Checks that a model's weights are the published DNABERT-2, byte by byte.</summary>
     /// <exception cref="GenomicsDataException">They are others; the message says how they differ.</exception>
-    public static void CheckIsPublished(ModelFolder model, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public static void CheckIsPublished(ModelFolder model, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var published = PublishedModels.Dnabert2.Files.SingleOrDefault(f => f.Sha256 is not null && f.Name == Path.GetFileName(model.WeightsFile))
+        var published = PublishedModels.Dnabert2.Files.SingleOrDefault(f => f.Sha256 is not null
+            && f.Name == Path.GetFileName(model.WeightsFile))
             ?? throw new GenomicsDataException($"the published weights are {PublishedModels.Dnabert2.Files[^1].Name}", model.WeightsFile);
         PublishedModels.Verify(model.WeightsFile, published, progress, cancellation);
     }

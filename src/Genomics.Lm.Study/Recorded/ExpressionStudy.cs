@@ -17,8 +17,8 @@ using Genomics.Lm.Training;
 namespace Genomics.Lm.Study.Recorded;
 
 /// <summary>
-/// The 2024 study from end to end in one folder: windows, expression, split, DExTER, fine-tuning, report. A step whose result is there is not
-/// repeated; an interrupted fine-tuning goes on from its last checkpoint.
+/// The 2024 study from end to end in one folder: windows, expression, split, DExTER, fine-tuning, report. A step whose result is there is
+/// not repeated; an interrupted fine-tuning goes on from its last checkpoint.
 /// </summary>
 public sealed class ExpressionStudy
 {
@@ -28,7 +28,8 @@ public sealed class ExpressionStudy
     /// <summary>What the study writes into its folder; folders with a <c>/</c> at the end.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "study.tsv", "windows.fa.gz", "split/", "reproduction.tsv", Dexter + "/", Training + "/", "predictors/", "report.html", "metrics.json", "predictions.tsv", RunManifest.FileName,
+        "study.tsv", "windows.fa.gz", "split/", "reproduction.tsv", Dexter + "/", Training + "/", "predictors/", "report.html",
+            "metrics.json", "predictions.tsv", RunManifest.FileName,
     ];
 
     private readonly StudyOptions _options;
@@ -36,7 +37,8 @@ public sealed class ExpressionStudy
     private readonly IProgress<WorkProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
-    internal ExpressionStudy(StudyOptions options, Action<string>? message, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    internal ExpressionStudy(StudyOptions options, Action<string>? message, IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
         => (_options, _message, _progress, _cancellation) = (options, message ?? (_ => { }), progress, cancellation);
 
     /// <summary>Runs what is not done yet and writes report, metrics, predictions and predictors into the folder.</summary>
@@ -44,10 +46,12 @@ public sealed class ExpressionStudy
     /// <param name="message">Receives lines about what was done and found; null for none.</param>
     /// <param name="progress">Receives stages with their share of work done.</param>
     /// <param name="cancellation">Stops the work; the same call goes on later.</param>
-    /// <exception cref="GenomicsDataException">Input that cannot be used, or the folder holds a study of other inputs or options.</exception>
+    /// <exception cref="GenomicsDataException">Input that cannot be used, or the folder holds a study of other inputs or
+    /// options.</exception>
     /// <exception cref="IOException">The folder holds something else, or cannot be written.</exception>
     public static StudyResult Run(
-        StudyOptions options, Action<string>? message = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        StudyOptions options, Action<string>? message = null, IProgress<WorkProgress>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.FineTuning?.Validate();
@@ -62,7 +66,8 @@ public sealed class ExpressionStudy
         var windows = Windows();
         var (dataset, split, check) = Join(windows);
         var model = _options.FineTuning is null ? null : FineTuning(_options.FineTuning, start);
-        ReportSection[] sections = [check.ToSection(), .. model is null ? [] : new[] { RecipeSection.Of(_options.FineTuning!, model.Kind) }];
+        ReportSection[] sections = [check.ToSection(), .. model is null ? []
+            : new[] { RecipeSection.Of(_options.FineTuning!, model.Kind) }];
         return new StudyResult(Compare(dataset, split, model, sections), dataset, split, check);
     }
 
@@ -103,7 +108,8 @@ public sealed class ExpressionStudy
         foreach (var warning in dataset.Warnings) _message(warning);
         var split = StudySplit.Make(dataset, _options.Seed);
         FileSplit.Write(InFolder("split"), dataset, split);
-        _message($"{dataset.Count} genes: {split.Training.Count} trained on, {split.Validation.Count} stopped on, {split.Testing.Count} tested");
+        _message(
+            $"{dataset.Count} genes: {split.Training.Count} trained on, {split.Validation.Count} stopped on, {split.Testing.Count} tested");
         var recorded = _options.RecordedGraph is { } graph ? RecordedDomains.Read(graph) : null;
         var check = Reproduction.Of(windows.Count, table.Genes.Count, dataset, split, recorded, _options.Threads, _cancellation);
         check.Write(InFolder("reproduction.tsv"));
@@ -118,7 +124,8 @@ public sealed class ExpressionStudy
             CheckpointFolder = InFolder(Training), LogFolder = InFolder(Training), Resume = true,
         };
 
-    private ComparisonResult Compare(GeneDataset dataset, GeneSplit split, LanguageModelLearner? model, IReadOnlyList<ReportSection> sections)
+    private ComparisonResult Compare(GeneDataset dataset, GeneSplit split, LanguageModelLearner? model,
+        IReadOnlyList<ReportSection> sections)
     {
         IExpressionLearner[] learners =
         [

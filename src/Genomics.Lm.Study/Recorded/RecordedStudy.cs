@@ -4,8 +4,9 @@ using Genomics.Lm.Dexter.Segmentation;
 namespace Genomics.Lm.Study.Recorded;
 
 /// <summary>
-/// What the study has left on record: the log, the LASSO and the exploration graph of its human DExTER run and the training log of its fine-tuning,
-/// in the public repository sofianesadat1/DNABERT-2_VS_DExTER. Figures only. Of the 194 scores of the graph 25 are restated here; the others are read from a copy of the file.
+/// What the study has left on record: the log, the LASSO and the exploration graph of its human DExTER run and the training log of its
+/// fine-tuning, in the public repository sofianesadat1/DNABERT-2_VS_DExTER. Figures only. Of the 194 scores of the graph 25 are restated
+/// here; the others are read from a copy of the file.
 /// </summary>
 public static class RecordedStudy
 {
@@ -30,16 +31,22 @@ public static class RecordedStudy
     /// <summary>The best validation of the fine-tuning.</summary>
     public const double LanguageModelPearson = 0.6782, LanguageModelLoss = 1.3929;
 
-    /// <summary>|Spearman| on the learning genes: the sixteen dinucleotides on the whole window, and the best regions of nine of them.</summary>
+    /// <summary>
+    /// |Spearman| on the learning genes: the sixteen dinucleotides on the whole window, and the best regions of nine of them.
+    /// </summary>
     public static IReadOnlyList<ScoredDomain> StatedScores { get; } =
     [
-        .. Whole(("AA", 25.732), ("AC", 19.515), ("AG", 0.608), ("AT", 32.859), ("CA", 35.279), ("CC", 27.596), ("CG", 48.782), ("CT", 3.680),
+        .. Whole(("AA", 25.732), ("AC", 19.515), ("AG", 0.608), ("AT", 32.859), ("CA", 35.279), ("CC", 27.596), ("CG", 48.782),
+            ("CT", 3.680),
             ("GA", 2.723), ("GC", 37.118), ("GG", 33.094), ("GT", 2.417), ("TA", 23.369), ("TC", 6.993), ("TG", 20.099), ("TT", 18.089)),
-        Best("CG", -125, 341, 54.762), Best("CA", -125, 684, 48.792), Best("GC", -125, 341, 48.213), Best("AT", -125, 341, 46.249), Best("GG", -125, 684, 44.814),
+        Best("CG", -125, 341, 54.762), Best("CA", -125, 684, 48.792), Best("GC", -125, 341, 48.213), Best("AT", -125, 341, 46.249),
+            Best("GG", -125, 684, 44.814),
         Best("AA", -125, 684, 40.454), Best("TG", -341, 341, 39.827), Best("TA", -125, 341, 39.165), Best("TT", -125, 341, 37.012),
     ];
 
-    private static IEnumerable<ScoredDomain> Whole(params (string Kmer, double PerCent)[] scores) => scores.Select(s => Best(s.Kmer, -Flank, Flank, s.PerCent));
+    private static IEnumerable<ScoredDomain> Whole(params (string Kmer, double PerCent)[] scores)
+        => scores.Select(s => Best(s.Kmer, -Flank, Flank, s.PerCent));
 
-    private static ScoredDomain Best(string kmer, int left, int right, double perCent) => new(kmer, new Region(left, right), perCent / 100);
+    private static ScoredDomain Best(string kmer, int left, int right, double perCent)
+        => new(kmer, new Region(left, right), perCent / 100);
 }

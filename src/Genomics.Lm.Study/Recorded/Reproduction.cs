@@ -7,8 +7,9 @@ using Genomics.Lm.Dexter.Exploration;
 namespace Genomics.Lm.Study.Recorded;
 
 /// <summary>
-/// Whether a rebuilt data set is the study's: its counts, and the scores of its exploration graph. A reproduction is claimed only when every count
-/// and every one of the 194 recorded scores match, the scores to the three decimals (of a per cent) in which they are recorded.
+/// Whether a rebuilt data set is the study's: its counts, and the scores of its exploration graph. A reproduction is claimed only when
+/// every count and every one of the 194 recorded scores match, the scores to the three decimals (of a per cent) in which they are
+/// recorded.
 /// </summary>
 public sealed class Reproduction
 {
@@ -31,7 +32,8 @@ public sealed class Reproduction
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="cancellation">Stops the scoring.</param>
     public static Reproduction Of(
-        int windows, int tableRows, GeneDataset dataset, GeneSplit split, IReadOnlyList<ScoredDomain>? recorded, int threads, CancellationToken cancellation)
+        int windows, int tableRows, GeneDataset dataset, GeneSplit split, IReadOnlyList<ScoredDomain>? recorded, int threads,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
@@ -47,8 +49,10 @@ public sealed class Reproduction
         if (recorded is not null) result.Equal("scores in the recorded graph", RecordedStudy.Scores, recorded.Count);
         recorded ??= RecordedStudy.StatedScores;
         var learning = dataset.ForFitting(split).TrainingAndValidation;
-        foreach (var (expected, found) in recorded.Zip(RecordedDomains.Score(recorded, learning, 0, dataset.Window, threads, cancellation)))
-            result._checks.Add(new ReproductionCheck($"|ρ| of {expected.Name}", PerCent(expected.Strength), PerCent(found.Strength), Math.Abs(expected.Strength - found.Strength) <= RecordedDomains.Tolerance));
+        foreach (var (expected, found) in recorded.Zip(RecordedDomains.Score(recorded, learning, 0, dataset.Window, threads,
+            cancellation)))
+            result._checks.Add(new ReproductionCheck($"|ρ| of {expected.Name}", PerCent(expected.Strength), PerCent(found.Strength),
+                Math.Abs(expected.Strength - found.Strength) <= RecordedDomains.Tolerance));
         return result;
     }
 
@@ -60,13 +64,19 @@ public sealed class Reproduction
             if (IsClaimed) return $"this is the recorded data set: every count and all {RecordedStudy.Scores} recorded scores match";
             var wrong = _checks.Where(c => !c.Matches).ToList();
             if (wrong.Count == 0)
-                return $"all counts and the {RecordedStudy.StatedScores.Count} scores restated here match; no reproduction is claimed without the other {RecordedStudy.Scores - RecordedStudy.StatedScores.Count}: give the study's exploration graph by --recorded-graph";
-            return $"not the recorded data set, {wrong.Count} of {_checks.Count} checks differ: {string.Join("; ", wrong.Take(3).Select(c => $"{c.What} {c.Found}, recorded {c.Recorded}"))}{(wrong.Count > 3 ? "; …" : "")}";
+                return $"all counts and the {RecordedStudy.StatedScores.Count} scores restated here match; no reproduction is claimed "
+                    + $"without the other {RecordedStudy.Scores - RecordedStudy.StatedScores.Count}: give the study's exploration graph "
+                    + $"by --recorded-graph";
+            return $"not the recorded data set, {wrong.Count} of {_checks.Count} checks differ: "
+                + $"{string.Join("; ", wrong.Take(3).Select(c =>
+                $"{c.What} {c.Found}, recorded {c.Recorded}"))}{(wrong.Count > 3 ? "; …" : "")}";
         }
     }
 
     /// <summary>The checks as a table of a report.</summary>
-    public ReportSection ToSection() => new TableSection("Is this the study's data set?", ["", "recorded", "found", ""], [.. _checks.Select(c => (IReadOnlyList<string>)[c.What, c.Recorded, c.Found, c.Matches ? "matches" : "differs"])])
+    public ReportSection ToSection()
+        => new TableSection("Is this the study's data set?", ["", "recorded", "found", ""],
+        [.. _checks.Select(c => (IReadOnlyList<string>)[c.What, c.Recorded, c.Found, c.Matches ? "matches" : "differs"])])
     {
         Caption = $"{char.ToUpperInvariant(Verdict[0])}{Verdict[1..]}.",
     };
@@ -75,12 +85,15 @@ public sealed class Reproduction
     public void Write(string path) => OutputFile.WriteText(path, writer =>
     {
         writer.WriteLine("check\trecorded\tfound\tmatches");
-        foreach (var check in _checks) writer.WriteLine($"{check.What}\t{check.Recorded}\t{check.Found}\t{(check.Matches ? "yes" : "no")}");
+        foreach (var check in _checks)
+            writer.WriteLine($"{check.What}\t{check.Recorded}\t{check.Found}\t{(check.Matches ? "yes" : "no")}");
     });
 
-    private void Equal(string what, int recorded, int found) => _checks.Add(new ReproductionCheck(what, $"{recorded}", $"{found}", recorded == found));
+    private void Equal(string what, int recorded, int found)
+        => _checks.Add(new ReproductionCheck(what, $"{recorded}", $"{found}", recorded == found));
 
-    private void Equal(string what, string recorded, string found) => _checks.Add(new ReproductionCheck(what, recorded, found, recorded == found));
+    private void Equal(string what, string recorded, string found)
+        => _checks.Add(new ReproductionCheck(what, recorded, found, recorded == found));
 
     private static string PerCent(double share) => (100 * share).ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -25,10 +25,15 @@ public sealed record StudyOptions
     /// <summary>The tissue.</summary>
     public string Condition { get; init; } = RecordedStudy.Condition;
 
-    /// <summary>The study's own exploration graph, whose 194 scores a rebuilt data set must give; null checks the 25 that are restated here.</summary>
+    /// <summary>
+    /// The study's own exploration graph, whose 194 scores a rebuilt data set must give; null checks the 25 that are restated here.
+    /// </summary>
     public string? RecordedGraph { get; init; }
 
-    /// <summary>Folder of the published model, or <c>dnabert2</c> when it was fetched; null: random weights, a dry run that is named <c>lm_scratch</c>.</summary>
+    /// <summary>
+    /// Folder of the published model, or <c>dnabert2</c> when it was fetched; null: random weights, a dry run that is named
+    /// <c>lm_scratch</c>.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>How the language model is fine-tuned; null leaves it out.</summary>

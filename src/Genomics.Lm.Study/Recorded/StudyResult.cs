@@ -8,7 +8,8 @@ namespace Genomics.Lm.Study.Recorded;
 /// <param name="Dataset">The genes.</param>
 /// <param name="Split">Their split.</param>
 /// <param name="Reproduction">Whether the data set is the recorded one.</param>
-public sealed record StudyResult(ComparisonResult Comparison, GeneDataset Dataset, GeneSplit Split, Reproduction Reproduction) : IDisposable
+public sealed record StudyResult(ComparisonResult Comparison, GeneDataset Dataset, GeneSplit Split,
+    Reproduction Reproduction) : IDisposable
 {
     /// <summary>Disposes the fitted predictors.</summary>
     public void Dispose() => Comparison.Dispose();

@@ -6,10 +6,14 @@ using Genomics.Lm.Study.Runs.Internals;
 namespace Genomics.Lm.Study.Runs;
 
 /// <summary>
-/// Finished fits kept on disk, a folder each, named by the SHA-256 of what they were made of: method, settings and <see cref="FittingData.Fingerprint"/>.
-/// A comparison that was stopped, or that asks for one method more, takes from here what is done. Several processes may use one cache.
+/// Finished fits kept on disk, a folder each, named by the SHA-256 of what they were made of: method, settings and
+/// <see cref="FittingData.Fingerprint"/>. A comparison that was stopped, or that asks for one method more, takes from here what is done.
+/// Several processes may use one cache.
 /// </summary>
-/// <remarks>An entry is written under a temporary name and renamed: a kill leaves no half of one. All of it carries digests; what was damaged or changed since is refused.</remarks>
+/// <remarks>
+/// An entry is written under a temporary name and renamed: a kill leaves no half of one. All of it carries digests; what was damaged or
+/// changed since is refused.
+/// </remarks>
 public sealed class FitCache
 {
     private const string PredictorName = "predictor", RecordName = "fit.json";
@@ -30,8 +34,8 @@ public sealed class FitCache
     /// <summary>The same learner, which looks here before it fits and leaves here what it has fitted.</summary>
     /// <param name="learner">Fits.</param>
     /// <param name="settings">
-    /// All that decides the fit besides the data: the options, the weights it starts from, the build of the libraries. Two learners of one kind and name
-    /// with the same text must give the same fit.
+    /// All that decides the fit besides the data: the options, the weights it starts from, the build of the libraries. Two learners of one
+    /// kind and name with the same text must give the same fit.
     /// </param>
     public IExpressionLearner Around(IExpressionLearner learner, string settings)
     {
@@ -42,7 +46,9 @@ public sealed class FitCache
 
     private string EntryOf(IExpressionLearner learner, string settings, FittingData data)
     {
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{learner.Kind}\n{learner.Name}\n{settings}\n{data.Fingerprint()}")));
+        var key =
+            Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{learner.Kind}\n{learner.Name}\n{settings}\n{data.Fingerprint()}")));
         return Path.Combine(_folder, $"{learner.Kind}-{key[..32]}");
     }
 
@@ -52,11 +58,14 @@ public sealed class FitCache
         {
             var record = FitRecord.Read(Path.Combine(entry, RecordName));
             record.Require(Path.Combine(entry, PredictorName));
-            return new FitResult(_catalog.Load(Path.Combine(entry, PredictorName)), record.Sections, record.Seconds) { Provenance = record.Provenance };
+            return new FitResult(_catalog.Load(Path.Combine(entry, PredictorName)), record.Sections,
+                record.Seconds) { Provenance = record.Provenance };
         }
         catch (GenomicsDataException error)
         {
-            throw new GenomicsDataException($"a kept fit cannot be used: {error.Problem}; delete the folder {entry} and it is fitted again", error.File ?? entry, error.Line, error.Record, error);
+            throw new GenomicsDataException(
+                $"a kept fit cannot be used: {error.Problem}; delete the folder {entry} and it is fitted again", error.File ?? entry,
+                    error.Line, error.Record, error);
         }
     }
 

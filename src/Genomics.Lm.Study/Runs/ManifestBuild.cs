@@ -16,7 +16,8 @@ public sealed record ManifestBuild(string Name, string Version, string Build)
     /// <summary>The libraries below this one, and this one.</summary>
     public static IReadOnlyList<ManifestBuild> Libraries { get; } =
     [
-        .. ((Type[])[typeof(FittingData), typeof(Correlation), typeof(DnaTokenizer), typeof(DexterLearner), typeof(PredictorComparison), typeof(RunManifest)])
+        .. ((Type[])[typeof(FittingData), typeof(Correlation), typeof(DnaTokenizer), typeof(DexterLearner), typeof(PredictorComparison),
+            typeof(RunManifest)])
             .Select(type => Of(type.Assembly)),
     ];
 

@@ -17,7 +17,8 @@ public sealed record ManifestMachine(string System, string Runtime, string Instr
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
         $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()} ({Features()}), "
-            + $"{(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit products, {Vector<byte>.Count * 8}-bit elementwise");
+            + $"{(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit products, "
+            + $"{Vector<byte>.Count * 8}-bit elementwise");
 
     // the instructions that decide how sums are rounded: widths alone do not tell a machine without AVX2 from one without any
     private static string Features()

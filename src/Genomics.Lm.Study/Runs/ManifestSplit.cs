@@ -9,7 +9,9 @@ namespace Genomics.Lm.Study.Runs;
 /// <param name="Training">Number of training genes.</param>
 /// <param name="Validation">Number of validation genes.</param>
 /// <param name="Testing">Number of test genes.</param>
-/// <param name="Sha256">SHA-256 over the ids: <c>training</c>, a line per gene, then <c>validation</c> and <c>testing</c> likewise.</param>
+/// <param name="Sha256">
+/// SHA-256 over the ids: <c>training</c>, a line per gene, then <c>validation</c> and <c>testing</c> likewise.
+/// </param>
 public sealed record ManifestSplit(string Description, int Training, int Validation, int Testing, string Sha256)
 {
     /// <summary>Takes the fingerprint of a split.</summary>
@@ -18,12 +20,14 @@ public sealed record ManifestSplit(string Description, int Training, int Validat
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, genes) in ((string, IReadOnlyList<int>)[])[("training", split.Training), ("validation", split.Validation), ("testing", split.Testing)])
+        foreach (var (name, genes) in ((string, IReadOnlyList<int>)[])[("training", split.Training), ("validation", split.Validation),
+            ("testing", split.Testing)])
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
             foreach (var gene in genes) hash.AppendData(Encoding.UTF8.GetBytes(dataset.Sequences[gene].Id + "\n"));
         }
         return new ManifestSplit(
-            split.Description, split.Training.Count, split.Validation.Count, split.Testing.Count, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            split.Description, split.Training.Count, split.Validation.Count, split.Testing.Count,
+                Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 }

@@ -4,7 +4,10 @@ using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Study.Runs;
 
-/// <summary>Compares result files value by value: JSON by path, tables by row and column. Wall-clock times (<c>seconds</c>, <c>seconds_…</c>) are left out.</summary>
+/// <summary>
+/// Compares result files value by value: JSON by path, tables by row and column. Wall-clock times (<c>seconds</c>, <c>seconds_…</c>) are
+/// left out.
+/// </summary>
 public static class ResultFiles
 {
     /// <summary>Compares two files of one format.</summary>
@@ -33,7 +36,8 @@ public static class ResultFiles
     private static bool IsWallClock(string name) => name == "seconds" || name.StartsWith("seconds_", StringComparison.Ordinal);
 
     private static double Distance(string recorded, string found)
-        => double.TryParse(recorded, NumberStyles.Float, CultureInfo.InvariantCulture, out var a) && double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
+        => double.TryParse(recorded, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
+        && double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
             ? Math.Abs(a - b) / Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b))) : double.NaN;
 
     private static Dictionary<string, string> Values(string path)
@@ -80,7 +84,8 @@ public static class ResultFiles
             var cells = line.Split('\t');
             if (columns is null) columns = cells;
             for (var i = 0; i < cells.Length; i++)
-                if (i >= columns.Length || !IsWallClock(columns[i])) values[$"row {row}, {(i < columns.Length ? columns[i] : i)}"] = cells[i];
+                if (i >= columns.Length || !IsWallClock(columns[i]))
+                    values[$"row {row}, {(i < columns.Length ? columns[i] : i)}"] = cells[i];
             row++;
         }
     }

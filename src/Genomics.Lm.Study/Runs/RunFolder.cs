@@ -80,8 +80,11 @@ public sealed class RunFolder : IDisposable
         });
     }
 
-    /// <summary>Puts the result in place: by one renaming where there was no folder, otherwise file by file; foreign files are kept.</summary>
-    /// <exception cref="GenomicsDataException">Something stands in the way; the result is kept and the next <see cref="Open"/> puts it in place.</exception>
+    /// <summary>
+    /// Puts the result in place: by one renaming where there was no folder, otherwise file by file; foreign files are kept.
+    /// </summary>
+    /// <exception cref="GenomicsDataException">Something stands in the way; the result is kept and the next <see cref="Open"/> puts it in
+    /// place.</exception>
     public void Publish()
     {
         if (_options.InPlace) return;
@@ -96,7 +99,9 @@ public sealed class RunFolder : IDisposable
         });
     }
 
-    /// <summary>Lets go of the folder. Without <see cref="Publish"/> nothing but checkpoints and logs of an unfinished run is left.</summary>
+    /// <summary>
+    /// Lets go of the folder. Without <see cref="Publish"/> nothing but checkpoints and logs of an unfinished run is left.
+    /// </summary>
     public void Dispose()
     {
         try
@@ -141,7 +146,8 @@ public sealed class RunFolder : IDisposable
         if (before is null && !isUnfinished && Directory.Exists(Work)
             && Directory.EnumerateFileSystemEntries(Work).Any(e => !e.EndsWith(".tmp", StringComparison.Ordinal)))
             throw new GenomicsDataException(
-                "holds files that are no run's, but a run keeps its checkpoints under this name; move it elsewhere, or give another --output", Work);
+                "holds files that are no run's, but a run keeps its checkpoints under this name; move it elsewhere, or give another "
+                    + "--output", Work);
         if (isUnfinished && (before?.Verb ?? "finetune") is var verb && verb != _options.Verb)   // without a mark: an older version's
             throw new GenomicsDataException($"holds an unfinished run of {verb}: go on with that, or give another --output", path);
         if (isUnfinished && !_options.Resume && !_options.Force)

@@ -3,7 +3,9 @@ namespace Genomics.Lm.Study.Runs;
 /// <summary>How a <see cref="RunFolder"/> is opened.</summary>
 public sealed record RunFolderOptions
 {
-    /// <summary>What runs, for example <c>finetune</c>: an unfinished run is gone on with, or started anew, by its own kind only.</summary>
+    /// <summary>
+    /// What runs, for example <c>finetune</c>: an unfinished run is gone on with, or started anew, by its own kind only.
+    /// </summary>
     public string Verb { get; init; } = "run";
 
     /// <summary>

@@ -15,8 +15,8 @@ public sealed record RunManifest
     public const string FileName = "manifest.json";
 
     /// <summary>
-    /// The newest format this library reads and the one it writes; older ones are read. Since 2 the window of a command, <c>--lm-window UP,DOWN</c>,
-    /// counts the start base beside UP and DOWN; in 1 DOWN included it, and the file had no digest.
+    /// The newest format this library reads and the one it writes; older ones are read. Since 2 the window of a command, <c>--lm-window
+    /// UP,DOWN</c>, counts the start base beside UP and DOWN; in 1 DOWN included it, and the file had no digest.
     /// </summary>
     public const int NewestFormat = 2;
 
@@ -59,15 +59,21 @@ public sealed record RunManifest
 
     /// <summary>Whether another run must give the same bits: same libraries, system, runtime and instruction set.</summary>
     public bool IsSameBuild(IReadOnlyList<ManifestBuild> libraries, ManifestMachine machine)
-        => Machine == machine && Libraries.OrderBy(l => l.Name, StringComparer.Ordinal).SequenceEqual(libraries.OrderBy(l => l.Name, StringComparer.Ordinal));
+        => Machine == machine && Libraries.OrderBy(l => l.Name, StringComparer.Ordinal)
+        .SequenceEqual(libraries.OrderBy(l => l.Name, StringComparer.Ordinal));
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public void Write(string path)
-        => OutputFile.Write(path, stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this with { FormatVersion = NewestFormat }, ManifestJson.Default.RunManifest))));
+        => OutputFile.Write(path,
+        stream =>
+            stream.Write(
+            SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this with { FormatVersion = NewestFormat },
+                ManifestJson.Default.RunManifest))));
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="GenomicsDataException">No such file, not a manifest, damaged, changed after it was written, or of a newer format.</exception>
+    /// <exception cref="GenomicsDataException">No such file, not a manifest, damaged, changed after it was written, or of a newer
+    /// format.</exception>
     public static RunManifest Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Genomics.Lm.TorchSharp.Internals;
 
 /// <summary>
-/// AdamW with decoupled decay over the flat buffers: about a dozen launches a step whatever the number of tensors. The scalars are disposed
-/// at once, because libtorch's heap fragments when they wait for the finalizer.
+/// AdamW with decoupled decay over the flat buffers: about a dozen launches a step whatever the number of tensors. The scalars are
+/// disposed at once, because libtorch's heap fragments when they wait for the finalizer.
 /// </summary>
 internal static class FlatAdamW
 {

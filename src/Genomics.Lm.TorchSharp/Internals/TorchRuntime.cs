@@ -64,12 +64,14 @@ internal static class TorchRuntime
         }
         catch (ExternalException error) when (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
         {
-            throw new GenomicsDataException($"the memory of {options.Device} does not suffice for passes of {options.TokensPerPass} tokens; "
+            throw new GenomicsDataException(
+                $"the memory of {options.Device} does not suffice for passes of {options.TokensPerPass} tokens; "
                 + $"lower {nameof(TorchEngineOptions.TokensPerPass)}, use bf16, or shorten the window", error);
         }
     }
 
-    private static DeviceType TypeOf(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceType.CUDA : DeviceType.CPU;
+    private static DeviceType TypeOf(string device)
+        => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceType.CUDA : DeviceType.CPU;
 
     private static int IndexOf(string device)
         => device.Split(':') is [_, var index] ? int.Parse(index, CultureInfo.InvariantCulture) : 0;

@@ -13,8 +13,8 @@ namespace Genomics.Lm.TorchSharp.Modules;
 /// The DNABERT-2-architecture encoder as a torch module, to build models of one's own on. The names of its state dictionary are those of
 /// the published checkpoint behind <c>bert.</c>: put it into a field named <c>bert</c> to have exactly these.
 /// </summary>
-/// <remarks>Made with fresh weights, N(0, <see cref="EncoderConfig.InitializerRange"/>²); training mode has the original's dropout. Belongs
-/// to one thread at a time.</remarks>
+/// <remarks>Made with fresh weights, N(0, <see cref="EncoderConfig.InitializerRange"/>²); training mode has the original's dropout.
+/// Belongs to one thread at a time.</remarks>
 public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly EncoderConfig _config;
@@ -25,8 +25,8 @@ public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>Makes an encoder with fresh weights.</summary>
     /// <param name="config">Hyper-parameters.</param>
-    /// <param name="precision">The numbers of matrix products; the weights are float32 in any case. TF32 is a setting of torch, which stays
-    /// as it is.</param>
+    /// <param name="precision">The numbers of matrix products; the weights are float32 in any case. TF32 is a setting of torch, which
+    /// stays as it is.</param>
     /// <param name="device">Where it lives; null for the CPU.</param>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
     public DnaBertEncoder(EncoderConfig config, TorchPrecision precision = TorchPrecision.Float32, Device? device = null)
@@ -92,7 +92,8 @@ public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
 
         public Stack(EncoderConfig config, ModuleSettings settings) : base(nameof(Stack))
         {
-            _layers = new ModuleList<EncoderLayer>([.. Enumerable.Range(0, config.Layers).Select(_ => new EncoderLayer(config, settings))]);
+            _layers =
+                new ModuleList<EncoderLayer>([.. Enumerable.Range(0, config.Layers).Select(_ => new EncoderLayer(config, settings))]);
             RegisterComponents();
         }
 

@@ -6,6 +6,8 @@ namespace Genomics.Lm.Compute;
 /// <param name="Deterministic">Bit-equal results at any thread count and batch composition.</param>
 public sealed record EngineInfo(string Name, string Device, bool Deterministic)
 {
-    /// <summary>Whether what <see cref="IComputeEngine.Forecast"/> says is taken from the computer's own memory; false for a GPU.</summary>
+    /// <summary>
+    /// Whether what <see cref="IComputeEngine.Forecast"/> says is taken from the computer's own memory; false for a GPU.
+    /// </summary>
     public bool SharesHostMemory { get; init; } = true;
 }

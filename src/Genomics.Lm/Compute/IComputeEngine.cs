@@ -63,13 +63,15 @@ public interface ITrainingSession : IDisposable
     void ExportGradients(IParameterSink sink);
 
     /// <summary>
-    /// Reads out parts of the training state. Moments are named <c>NAME.exp_avg</c> and <c>NAME.exp_avg_sq</c>, the step count <c>step</c>.
+    /// Reads out parts of the training state. Moments are named <c>NAME.exp_avg</c> and <c>NAME.exp_avg_sq</c>, the step count
+    /// <c>step</c>.
     /// </summary>
     void Export(IParameterSink sink, StateParts parts);
 
     /// <summary>
-    /// Puts back what <see cref="Export"/> gave. Tensors with adapters are always the weights that the session began with and the adapters;
-    /// so they come back by <see cref="StateParts.Adapters"/> or <see cref="StateParts.Optimizer"/>, and <see cref="StateParts.Weights"/>
+    /// Puts back what <see cref="Export"/> gave. Tensors with adapters are always the weights that the session began with and the
+    /// adapters; so they come back by <see cref="StateParts.Adapters"/> or <see cref="StateParts.Optimizer"/>, and
+    /// <see cref="StateParts.Weights"/>
     /// brings the rest.
     /// </summary>
     void Import(IParameterSource source, StateParts parts);

@@ -60,7 +60,9 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
         using var weights = SafetensorsFile.Open(files.Check(WeightsFile), isChecked: true);
         foreach (var tensor in shape.Tensors)
             if (!weights.Names.Contains(tensor.Name) || !weights.Shape(tensor.Name).SequenceEqual(tensor.Shape))
-                throw new GenomicsDataException($"tensor '{tensor.Name}' is missing or of another shape than {NetworkFile} says; fit the predictor again", weights.Path, 0, tensor.Name);
+                throw new GenomicsDataException(
+                    $"tensor '{tensor.Name}' is missing or of another shape than {NetworkFile} says; fit the predictor again",
+                        weights.Path, 0, tensor.Name);
         return new ConvolutionPredictor(files.Info, head, shape, ParameterSet.Copy(weights));
     }
 
@@ -68,12 +70,16 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
     {
         var shape = new ConvolutionShape
         {
-            Channels = root.Integer("channels"), FirstWidth = root.Integer("first_width"), Stride = root.Integer("stride"), Blocks = root.Integer("blocks"),
+            Channels = root.Integer("channels"), FirstWidth = root.Integer("first_width"), Stride = root.Integer("stride"),
+                Blocks = root.Integer("blocks"),
             Bins = root.Integer("slots"), Outputs = root.Integer("outputs"),
         };
-        new ConvolutionOptions { Channels = shape.Channels, FirstWidth = shape.FirstWidth, Stride = shape.Stride, Blocks = shape.Blocks }.Validate();
-        if (shape.Bins != head.BinBorders?.Length - 1) throw root.Wrong("slots", $"is another number than there are bins in {HeadDescription.FileName}");
-        if (shape.Outputs != head.Outputs.Length) throw root.Wrong("outputs", $"is another number than there are in {HeadDescription.FileName}");
+        new ConvolutionOptions { Channels = shape.Channels, FirstWidth = shape.FirstWidth, Stride = shape.Stride,
+            Blocks = shape.Blocks }.Validate();
+        if (shape.Bins != head.BinBorders?.Length - 1)
+            throw root.Wrong("slots", $"is another number than there are bins in {HeadDescription.FileName}");
+        if (shape.Outputs != head.Outputs.Length)
+            throw root.Wrong("outputs", $"is another number than there are in {HeadDescription.FileName}");
         return shape;
     }
 

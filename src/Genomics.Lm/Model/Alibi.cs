@@ -5,7 +5,9 @@ namespace Genomics.Lm.Model;
 /// </summary>
 public static class Alibi
 {
-    /// <summary>The slope of every head: powers of 2^(−8/heads), with the odd ones of twice the count when it is no power of two.</summary>
+    /// <summary>
+    /// The slope of every head: powers of 2^(−8/heads), with the odd ones of twice the count when it is no power of two.
+    /// </summary>
     public static float[] Slopes(int heads)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);

@@ -71,14 +71,19 @@ public sealed record EncoderConfig
         if (HiddenSize % Heads != 0)
             throw new ArgumentException($"{nameof(HiddenSize)} {HiddenSize} is not a multiple of {nameof(Heads)} {Heads}", nameof(Heads));
         if (!(LayerNormEpsilon >= 0) || float.IsInfinity(LayerNormEpsilon))
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(LayerNormEpsilon)} is {LayerNormEpsilon}, must not be negative"),
+            throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(LayerNormEpsilon)} is {LayerNormEpsilon}, must not be negative"),
                 nameof(LayerNormEpsilon));
         if (HiddenDropout is not (>= 0 and < 1))
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(HiddenDropout)} is {HiddenDropout}, must be in [0, 1)"), nameof(HiddenDropout));
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(HiddenDropout)} is {HiddenDropout}, must be in [0, 1)"),
+                nameof(HiddenDropout));
         if (AttentionDropout is not (>= 0 and < 1))
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(AttentionDropout)} is {AttentionDropout}, must be in [0, 1)"), nameof(AttentionDropout));
+            throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(AttentionDropout)} is {AttentionDropout}, must be in [0, 1)"),
+                    nameof(AttentionDropout));
         if (ClassifierDropout is not (null or (>= 0 and < 1)))
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(ClassifierDropout)} is {ClassifierDropout}, must be in [0, 1)"),
+            throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(ClassifierDropout)} is {ClassifierDropout}, must be in [0, 1)"),
                 nameof(ClassifierDropout));
     }
 
@@ -89,6 +94,7 @@ public sealed record EncoderConfig
         if (AttentionDropout != 0)
             throw new GenomicsDataException(
                 FormattableString.Invariant($"config.json asks for a dropout of {AttentionDropout} on the attention probabilities, ")
-                + "which training does not have; set 'attention_probs_dropout_prob' to 0 there to train without, as the published model was");
+                + "which training does not have; set 'attention_probs_dropout_prob' to 0 there to train without, as the published model "
+                + "was");
     }
 }

@@ -52,7 +52,8 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Opens a folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="letterCase">What the tokenizer does with lower-case letters.</param>
-    /// <exception cref="GenomicsDataException">A file is missing or malformed, was changed after this library wrote it, or the vocabulary is larger than the model's.</exception>
+    /// <exception cref="GenomicsDataException">A file is missing or malformed, was changed after this library wrote it, or the vocabulary
+    /// is larger than the model's.</exception>
     public static ModelFolder Open(string path, LetterCase letterCase = LetterCase.UpperCase)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

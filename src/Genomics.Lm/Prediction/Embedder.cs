@@ -25,7 +25,8 @@ public sealed class Embedder : IFeatureSource, IDisposable
     /// <param name="engine">Computes; null for the managed CPU engine.</param>
     /// <exception cref="GenomicsDataException">The pooler is asked for and the model has none, or a tensor is missing.</exception>
     public Embedder(ModelFolder model, EmbeddingOptions options, IComputeEngine? engine = null)
-        : this((model ?? throw new ArgumentNullException(nameof(model))).Config, model.Tokenizer, model.Resolve(new EncoderOnlyHead { Pooler = RequirePooler(model, options) }, 0), options,
+        : this((model ?? throw new ArgumentNullException(nameof(model))).Config, model.Tokenizer,
+        model.Resolve(new EncoderOnlyHead { Pooler = RequirePooler(model, options) }, 0), options,
         engine) { }
 
     internal Embedder(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options,

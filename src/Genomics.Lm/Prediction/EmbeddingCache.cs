@@ -7,9 +7,9 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Prediction;
 
 /// <summary>
-/// Embeddings kept on disk: a file per model and way of pooling, an entry per sequence, both named by the SHA-256 of what they are made of.
-/// Asked again for the same bases, the encoder does not run. One process writes a file at a time; an entry cut off by a kill is dropped. Every entry
-/// carries the SHA-256 of its bytes; one that was damaged since is computed again, and that is said.
+/// Embeddings kept on disk: a file per model and way of pooling, an entry per sequence, both named by the SHA-256 of what they are made
+/// of. Asked again for the same bases, the encoder does not run. One process writes a file at a time; an entry cut off by a kill is
+/// dropped. Every entry carries the SHA-256 of its bytes; one that was damaged since is computed again, and that is said.
 /// </summary>
 public sealed class EmbeddingCache
 {
@@ -60,7 +60,9 @@ public sealed class EmbeddingCache
             missing.Add(i);
             if (isKnown) damaged++;
         }
-        if (damaged > 0) progress?.Report(new WorkProgress("embedding", 0, missing.Count, $"{damaged} damaged entries of {path} are computed again") { IsNotice = true });
+        if (damaged > 0)
+            progress?.Report(new WorkProgress("embedding", 0, missing.Count,
+                $"{damaged} damaged entries of {path} are computed again") { IsNotice = true });
         Found = sequences.Count - missing.Count;
         var done = 0;
         foreach (var chunk in missing.Chunk(SequencesPerWrite))
@@ -88,7 +90,8 @@ public sealed class EmbeddingCache
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be opened: {error.Message}; is another run using the same cache?", path, inner: error);
+            throw new GenomicsDataException($"cannot be opened: {error.Message}; is another run using the same cache?", path,
+                inner: error);
         }
     }
 
@@ -103,7 +106,8 @@ public sealed class EmbeddingCache
         }
         file.Seek(0, SeekOrigin.Begin);
         file.ReadExactly(header);
-        if (!IsHeader(header, Magic, width)) throw new GenomicsDataException($"is no embedding cache of {width} numbers per sequence; delete it", path);
+        if (!IsHeader(header, Magic, width))
+            throw new GenomicsDataException($"is no embedding cache of {width} numbers per sequence; delete it", path);
         var entry = 2 * HashBytes + (long)width * sizeof(float);
         var entries = (file.Length - HeaderBytes) / entry;
         file.SetLength(HeaderBytes + entries * entry);
@@ -154,13 +158,16 @@ public sealed class EmbeddingCache
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         file.Seek(0, SeekOrigin.Begin);
-        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !IsHeader(header, WithoutDigests, width)) return;
+        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !IsHeader(header, WithoutDigests, width))
+            return;
         var entry = new byte[HashBytes + width * sizeof(float)];
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        using (var anew = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose))
+        using (var anew = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
+            FileOptions.DeleteOnClose))
         {
             WriteHeader(anew, width);
-            while (file.ReadAtLeast(entry, entry.Length, throwOnEndOfStream: false) == entry.Length) WriteEntry(anew, entry.AsSpan(0, HashBytes), entry.AsSpan(HashBytes));
+            while (file.ReadAtLeast(entry, entry.Length, throwOnEndOfStream: false) == entry.Length)
+                WriteEntry(anew, entry.AsSpan(0, HashBytes), entry.AsSpan(HashBytes));
             anew.Seek(0, SeekOrigin.Begin);
             file.SetLength(0);
             anew.CopyTo(file);

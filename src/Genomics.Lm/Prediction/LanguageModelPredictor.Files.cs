@@ -57,8 +57,10 @@ public sealed partial class LanguageModelPredictor
         var members = new List<SafetensorsFile>();
         try
         {
-            for (var member = 0; member < head.Members; member++) members.Add(OpenWeights(files, member, new ModelSpec(encoder, head.Head)));
-            return new LanguageModelPredictor(files.Info, head, encoder, tokenizer, members, engine ?? ManagedCpuEngine.Instance, precision);
+            for (var member = 0; member < head.Members; member++)
+                members.Add(OpenWeights(files, member, new ModelSpec(encoder, head.Head)));
+            return new LanguageModelPredictor(files.Info, head, encoder, tokenizer, members, engine ?? ManagedCpuEngine.Instance,
+                precision);
         }
         catch
         {

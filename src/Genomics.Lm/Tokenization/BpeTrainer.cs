@@ -68,7 +68,8 @@ public static class BpeTrainer
         return counts;
     }
 
-    private static (List<(string, string)> Merges, List<long> Counts) Learn(ushort[][] pieces, PairCounts counts, BpeTrainerOptions options,
+    private static (List<(string, string)> Merges, List<long> Counts) Learn(ushort[][] pieces, PairCounts counts,
+        BpeTrainerOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var wanted = options.VocabularySize - TokenizerDefinition.PublishedSpecialTokens.Count - Letters;

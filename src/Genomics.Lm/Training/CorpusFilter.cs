@@ -33,7 +33,9 @@ public sealed class CorpusFilter
             if (Next(letter, ref word, ref reverse, ref known)) _words.Add(Math.Min(word, reverse));
     }
 
-    /// <summary>What may be kept of a corpus: whole sequences, or stretches of them named <c>ID:from-to</c> (0-based, half-open).</summary>
+    /// <summary>
+    /// What may be kept of a corpus: whole sequences, or stretches of them named <c>ID:from-to</c> (0-based, half-open).
+    /// </summary>
     /// <param name="corpus">The sequences; streamed.</param>
     public IEnumerable<DnaSequence> Keep(IEnumerable<DnaSequence> corpus)
     {

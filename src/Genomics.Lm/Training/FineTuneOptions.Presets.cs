@@ -6,9 +6,9 @@ namespace Genomics.Lm.Training;
 public sealed partial record FineTuneOptions
 {
     /// <summary>
-    /// The recorded recipe of the study (DNABERT-2 fine-tuned on pituitary expression): 25 epochs, batch 32, 3e-5 falling linearly after 50
-    /// steps, at most 1,001 tokens, [CLS] pooler, squared error on unscaled values, best weights by validation loss, evaluated every 200
-    /// steps.
+    /// The recorded recipe of the study (DNABERT-2 fine-tuned on pituitary expression): 25 epochs, batch 32, 3e-5 falling linearly after
+    /// 50 steps, at most 1,001 tokens, [CLS] pooler, squared error on unscaled values, best weights by validation loss, evaluated every
+    /// 200 steps.
     /// </summary>
     public static FineTuneOptions Study { get; } = new() { Selection = new() { ValidateEvery = 200 } };
 

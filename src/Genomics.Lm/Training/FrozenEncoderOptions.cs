@@ -9,7 +9,8 @@ namespace Genomics.Lm.Training;
 public sealed record FrozenEncoderOptions
 {
     /// <summary>
-    /// What is read, and how it becomes one vector: by <see cref="Pooling.Bins"/>, <see cref="Pooling.Mean"/> or <see cref="Pooling.Cls"/>.
+    /// What is read, and how it becomes one vector: by <see cref="Pooling.Bins"/>, <see cref="Pooling.Mean"/> or
+    /// <see cref="Pooling.Cls"/>.
     /// </summary>
     public InputOptions Input { get; init; } = new() { Bins = 5 };
 

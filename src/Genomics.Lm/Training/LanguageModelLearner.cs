@@ -38,8 +38,8 @@ public sealed class LanguageModelLearner : NetworkLearner
     }
 
     /// <summary>Fits, and gives more than <see cref="Fit"/>: the training history and the token report as data.</summary>
-    /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no longer
-    /// a number.</exception>
+    /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no
+    /// longer a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
     public LanguageModelFit FitModel(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         => FitRun.Of(Plan(data), Around(progress, cancellation));

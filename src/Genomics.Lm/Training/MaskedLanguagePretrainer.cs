@@ -32,7 +32,9 @@ public sealed class MaskedLanguagePretrainer
     /// <summary>Folder for a checkpoint, written after every pass; null: none.</summary>
     public string? CheckpointFolder { get; init; }
 
-    /// <summary>Go on from the checkpoint in <see cref="CheckpointFolder"/> where there is one; the result equals an uninterrupted run bit by bit.</summary>
+    /// <summary>
+    /// Go on from the checkpoint in <see cref="CheckpointFolder"/> where there is one; the result equals an uninterrupted run bit by bit.
+    /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>Trains.</summary>
@@ -44,8 +46,8 @@ public sealed class MaskedLanguagePretrainer
     /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
     /// <param name="progress">Receives steps.</param>
     /// <param name="cancellation">Checked between steps; a checkpoint stays valid.</param>
-    /// <exception cref="GenomicsDataException">A checkpoint of another training; fewer than two sequences, sequences without a token, too little memory, or a loss that is no
-    /// longer a number.</exception>
+    /// <exception cref="GenomicsDataException">A checkpoint of another training; fewer than two sequences, sequences without a token, too
+    /// little memory, or a loss that is no longer a number.</exception>
     public PretrainedEncoder Train(
         IReadOnlyList<DnaSequence> sequences, DnaTokenizer tokenizer, EncoderConfig encoder, IParameterSource? start = null,
         long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null,

@@ -33,7 +33,8 @@ public abstract class NetworkLearner : IExpressionLearner
     public string? CheckpointFolder { get; init; }
 
     /// <summary>
-    /// Go on from the checkpoints in <see cref="CheckpointFolder"/> where there are any; the result equals an uninterrupted run bit by bit.
+    /// Go on from the checkpoints in <see cref="CheckpointFolder"/> where there are any; the result equals an uninterrupted run bit by
+    /// bit.
     /// </summary>
     public bool Resume { get; init; }
 

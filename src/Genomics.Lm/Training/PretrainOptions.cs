@@ -7,8 +7,8 @@ namespace Genomics.Lm.Training;
 public sealed record PretrainOptions
 {
     /// <summary>
-    /// Batches, learning rate and AdamW; change them by <c>OptimizerOptions.Pretraining with { … }</c>. The last weights are the result, no
-    /// average.
+    /// Batches, learning rate and AdamW; change them by <c>OptimizerOptions.Pretraining with { … }</c>. The last weights are the result,
+    /// no average.
     /// </summary>
     public OptimizerOptions Optimizer { get; init; } = OptimizerOptions.Pretraining;
 

@@ -7,9 +7,9 @@ namespace Genomics.Lm.Training;
 /// What masked-language training achieved, measured on held-out sequences against Markov chains fitted to the same training sequences.
 /// </summary>
 /// <remarks>
-/// Bits per base of the model: −log2 of the probability of each hidden token given everything around it, summed and divided by the bases of
-/// these tokens. The Markov chains see the bases to the left only, over the same bases. The comparison favours the model, which sees both
-/// sides and the token borders: a model that does not win it has learned nothing useful.
+/// Bits per base of the model: −log2 of the probability of each hidden token given everything around it, summed and divided by the bases
+/// of these tokens. The Markov chains see the bases to the left only, over the same bases. The comparison favours the model, which sees
+/// both sides and the token borders: a model that does not win it has learned nothing useful.
 /// </remarks>
 public sealed record PretrainReport
 {

@@ -8,8 +8,8 @@ using Genomics.Lm.Training.Internals;
 namespace Genomics.Lm.Training;
 
 /// <summary>
-/// Fits a DNABERT-2-architecture network to classes of sequences (<see cref="LabelledSequences.ForFitting"/>) by cross-entropy: from random
-/// weights with a vocabulary of its own, or from published weights.
+/// Fits a DNABERT-2-architecture network to classes of sequences (<see cref="LabelledSequences.ForFitting"/>) by cross-entropy: from
+/// random weights with a vocabulary of its own, or from published weights.
 /// </summary>
 /// <remarks>
 /// Everything else is as in <see cref="LanguageModelLearner"/>, with the same options. <see cref="FineTuneOptions.Targets"/> mean nothing
@@ -25,7 +25,8 @@ public sealed class SequenceClassifierLearner : NetworkLearner
     /// <param name="kind">The name under which results appear; null says what follows from the rest, as in
     /// <see cref="LanguageModelLearner"/>.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the kind is unknown.</exception>
-    public SequenceClassifierLearner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null, string? kind = null)
+    public SequenceClassifierLearner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null,
+        string? kind = null)
         : base(options, engine, start, kind, BestBy.Pearson, "expression", BestBy.Mcc) { }
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public sealed record StartOptions
 
     /// <summary>
     /// Start the linear head from a ridge regression on the pooled states of the untrained network, its penalty chosen by cross-validation
-    /// on the training genes (a classifier: from a logistic regression); false: from random weights. Not with <see cref="Pooling.Pooler"/>.
+    /// on the training genes (a classifier: from a logistic regression); false: from random weights. Not with
+    /// <see cref="Pooling.Pooler"/>.
     /// </summary>
     public bool RidgeHead { get; init; }
 

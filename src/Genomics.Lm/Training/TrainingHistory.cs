@@ -11,8 +11,8 @@ namespace Genomics.Lm.Training;
 public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnlyList<TrainingPoint> Points)
 {
     /// <summary>
-    /// Writes <c>history.tsv</c>: a header line (<c>validation_mcc</c> instead of <c>validation_pearson</c> for a classifier), one line per
-    /// point, numbers in shortest round-trip form; renamed into place.
+    /// Writes <c>history.tsv</c>: a header line (<c>validation_mcc</c> instead of <c>validation_pearson</c> for a classifier), one line
+    /// per point, numbers in shortest round-trip form; renamed into place.
     /// </summary>
     /// <exception cref="Data.GenomicsDataException">The file cannot be written.</exception>
     public void Write(string file)

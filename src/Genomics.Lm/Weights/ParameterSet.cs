@@ -46,7 +46,8 @@ public sealed class ParameterSet : IParameterSource, IParameterSink
     /// <exception cref="ArgumentException">The number of values is not the shape's product.</exception>
     public void Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values)
     {
-        if (Count(shape) != values.Length) throw new ArgumentException($"tensor '{name}' has {values.Length} values, its shape needs {Count(shape)}", nameof(values));
+        if (Count(shape) != values.Length)
+            throw new ArgumentException($"tensor '{name}' has {values.Length} values, its shape needs {Count(shape)}", nameof(values));
         // a set that is filled again and again, such as the best weights so far, keeps its memory
         if (_tensors.TryGetValue(name, out var old) && old.Shape.AsSpan().SequenceEqual(shape)) values.CopyTo(old.Values);
         else Add(name, shape.ToArray(), values.ToArray());

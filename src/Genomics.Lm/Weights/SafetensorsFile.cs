@@ -19,9 +19,15 @@ public sealed class SafetensorsFile : IParameterSource, IDisposable
         Names = [.. tensors.Select(t => t.Name)];
     }
 
-    /// <summary>Opens a file and checks its header: sizes against the file, ranges against shapes, no overlaps, no gaps, no name twice.</summary>
-    /// <remarks>A file that <see cref="SafetensorsWriter"/> wrote carries the SHA-256 of its bytes, which is checked: the file is read once, at 1 to 2 GB/s.</remarks>
-    /// <exception cref="GenomicsDataException">The file is missing, cut off, its header does not fit it, or it was changed after it was written.</exception>
+    /// <summary>
+    /// Opens a file and checks its header: sizes against the file, ranges against shapes, no overlaps, no gaps, no name twice.
+    /// </summary>
+    /// <remarks>
+    /// A file that <see cref="SafetensorsWriter"/> wrote carries the SHA-256 of its bytes, which is checked: the file is read once, at 1
+    /// to 2 GB/s.
+    /// </remarks>
+    /// <exception cref="GenomicsDataException">The file is missing, cut off, its header does not fit it, or it was changed after it was
+    /// written.</exception>
     public static SafetensorsFile Open(string path) => Open(path, isChecked: false);
 
     /// <param name="path">The file.</param>
@@ -32,7 +38,8 @@ public sealed class SafetensorsFile : IParameterSource, IDisposable
         try
         {
             var tensors = SafetensorsHeader.Read(file, out var metadata, out var length);
-            if (!isChecked && metadata.TryGetValue(SafetensorsDigest.Key, out var recorded)) SafetensorsDigest.Check(file, length, recorded);
+            if (!isChecked && metadata.TryGetValue(SafetensorsDigest.Key, out var recorded))
+                SafetensorsDigest.Check(file, length, recorded);
             return new SafetensorsFile(file, tensors, metadata);
         }
         catch

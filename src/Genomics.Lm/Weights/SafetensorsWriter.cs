@@ -15,7 +15,8 @@ public static class SafetensorsWriter
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="source">The tensors.</param>
     /// <param name="metadata">Text to store beside them, or null.</param>
-    /// <exception cref="GenomicsDataException">The file cannot be written, for example because the disk is full; one of that name stays as it was.</exception>
+    /// <exception cref="GenomicsDataException">The file cannot be written, for example because the disk is full; one of that name stays as
+    /// it was.</exception>
     public static void Write(string path, IParameterSource source, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -29,14 +30,16 @@ public static class SafetensorsWriter
     /// <param name="export">Writes the tensors; called twice, as the header comes first.</param>
     /// <param name="metadata">Text to store beside them, or null.</param>
     /// <param name="through">What is written passes through this stream: tests let a disk run full.</param>
-    internal static void Write(string path, Action<IParameterSink> export, IReadOnlyDictionary<string, string>? metadata, Func<Stream, Stream> through)
+    internal static void Write(string path, Action<IParameterSink> export, IReadOnlyDictionary<string, string>? metadata,
+        Func<Stream, Stream> through)
     {
         var outline = new TensorOutline();
         export(outline);
         Write(path, outline, export, metadata, through);
     }
 
-    private static void Write(string path, TensorOutline outline, Action<IParameterSink> export, IReadOnlyDictionary<string, string>? metadata, Func<Stream, Stream> through)
+    private static void Write(string path, TensorOutline outline, Action<IParameterSink> export,
+        IReadOnlyDictionary<string, string>? metadata, Func<Stream, Stream> through)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         OutputFile.Write(path, file =>
@@ -114,7 +117,8 @@ public static class SafetensorsWriter
 
         public void Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values)
         {
-            if (_next >= outline.Tensors.Count || outline.Tensors[_next].Name != name || !shape.SequenceEqual(outline.Tensors[_next].Shape))
+            if (_next >= outline.Tensors.Count || outline.Tensors[_next].Name != name
+                || !shape.SequenceEqual(outline.Tensors[_next].Shape))
                 throw new InvalidOperationException($"tensor '{name}' is not what the header says comes next");
             _next++;
             for (var rest = values; rest.Length > 0; rest = rest[Math.Min(1 << 20, rest.Length)..])

@@ -22,14 +22,16 @@ public sealed class AlleleWindowTests : IDisposable
         var cut = 0;
         Prop.ForAll(Gen.Choose(0, 299).Four().ToArbitrary(), numbers =>
         {
-            var (tss, position, length, seed) = ((long)(60 + numbers.Item1 % 180), 60 + numbers.Item2 % 180, 1 + numbers.Item3 % 6, numbers.Item4);
+            var (tss, position, length, seed) =
+                ((long)(60 + numbers.Item1 % 180), 60 + numbers.Item2 % 180, 1 + numbers.Item3 % 6, numbers.Item4);
             var strand = seed % 2 == 0 ? Strand.Forward : Strand.Reverse;
             var alternative = RandomDna.Make(new Random(seed), 1 + seed % 5);
             var reference = bases.Substring(position, length);
             if (seed % 3 == 0) alternative = reference[0] + alternative[1..];   // anchored, as insertions and deletions are written
             if (alternative == reference) return;
             var windows = Windows(genome, tss, strand);
-            var outcome = windows.TryCut(windows.Windows[0], Record(position, reference, alternative), Allele(alternative), out var sequence);
+            var outcome = windows.TryCut(windows.Windows[0], Record(position, reference, alternative), Allele(alternative),
+                out var sequence);
             var expected = Altered(bases, position, reference, alternative, tss, strand);
             Assert.Equal(expected.Outcome, outcome);
             Assert.Equal(expected.Window, sequence?.ToString());
@@ -54,15 +56,19 @@ public sealed class AlleleWindowTests : IDisposable
     }
 
     // The plain way: alter the whole chromosome, follow the start, cut again.
-    private static (AlleleCut Outcome, string? Window) Altered(string bases, int position, string reference, string alternative, long tss, Strand strand)
+    private static (AlleleCut Outcome, string? Window) Altered(string bases, int position, string reference, string alternative, long tss,
+        Strand strand)
     {
-        while (reference.Length > 0 && alternative.Length > 0 && reference[^1] == alternative[^1]) (reference, alternative) = (reference[..^1], alternative[..^1]);
-        while (reference.Length > 0 && alternative.Length > 0 && reference[0] == alternative[0]) (position, reference, alternative) = (position + 1, reference[1..], alternative[1..]);
+        while (reference.Length > 0 && alternative.Length > 0 && reference[^1] == alternative[^1])
+            (reference, alternative) = (reference[..^1], alternative[..^1]);
+        while (reference.Length > 0 && alternative.Length > 0 && reference[0] == alternative[0])
+            (position, reference, alternative) = (position + 1, reference[1..], alternative[1..]);
         var (before, after) = strand == Strand.Forward ? (Upstream, Downstream) : (Downstream, Upstream);
         var (left, right) = (tss - before, tss + after + 1);
         var touches = reference.Length == 0 ? position > left && position < right : position < right && position + reference.Length > left;
         if (!touches) return (AlleleCut.Outside, null);
-        if (reference.Length != alternative.Length && position <= tss && tss < position + reference.Length) return (AlleleCut.AcrossStart, null);
+        if (reference.Length != alternative.Length && position <= tss && tss < position + reference.Length)
+            return (AlleleCut.AcrossStart, null);
         var altered = bases[..position] + alternative + bases[(position + reference.Length)..];
         var start = position + reference.Length <= tss ? tss + alternative.Length - reference.Length : tss;
         var window = altered.Substring((int)start - before, before + 1 + after);
@@ -74,14 +80,16 @@ public sealed class AlleleWindowTests : IDisposable
     {
         using var genome = Open("acgt" + new string('T', 196));
         var windows = Windows(genome, 100, Strand.Forward);
-        AlleleCut Try(int position, string reference, string alternative) => windows.TryCut(windows.Windows[0], Record(position, reference, alternative), Allele(alternative), out _);
+        AlleleCut Try(int position, string reference, string alternative)
+            => windows.TryCut(windows.Windows[0], Record(position, reference, alternative), Allele(alternative), out _);
         Assert.Equal(AlleleCut.OtherReference, Try(90, "A", "C"));
         Assert.Equal(AlleleCut.OtherReference, Try(198, "TTTT", "T"));
         Assert.Equal(AlleleCut.AcrossStart, Try(99, "TTT", "C"));
         Assert.Equal(AlleleCut.TooLong, Try(90, "T", new string('A', 34)));
         Assert.Equal(AlleleCut.Outside, Try(1, "C", "A"));   // the genome's lower case is the same base
         Assert.Equal(AlleleCut.Done, Try(100, "T", "C"));
-        Assert.Throws<ArgumentException>(() => windows.TryCut(windows.Windows[0], Record(100, "T", "<DEL>"), new VcfAllele(1, "<DEL>", AlleleKind.Symbolic), out _));
+        Assert.Throws<ArgumentException>(() =>
+            windows.TryCut(windows.Windows[0], Record(100, "T", "<DEL>"), new VcfAllele(1, "<DEL>", AlleleKind.Symbolic), out _));
     }
 
     [Fact]
@@ -107,7 +115,8 @@ public sealed class AlleleWindowTests : IDisposable
     private static TssWindows Windows(IGenome genome, long tss, Strand strand)
     {
         var gene = new AnnotatedGene("g", "", "", new GenomicLocation("c", tss, tss + 1, strand), tss);
-        return TssWindows.Find(genome, new GeneAnnotation("test", AnnotationFormat.Bed, [gene]), new WindowOptions { Upstream = Upstream, Downstream = Downstream });
+        return TssWindows.Find(genome, new GeneAnnotation("test", AnnotationFormat.Bed, [gene]),
+            new WindowOptions { Upstream = Upstream, Downstream = Downstream });
     }
 
     private static VcfAllele Allele(string bases) => new(1, bases, AlleleKind.Bases);

@@ -21,11 +21,15 @@ public sealed class AnnotationProperties : IDisposable
     [InlineData("exons")]
     public void Any_genes_written_are_read_back(string format)
     {
-        var gene = Gen.Choose(0, 5).SelectMany(_ => Gen.Choose(0, 1 << 28), (chromosome, start) => (chromosome, start)).SelectMany(_ => Gen.Choose(0, 1 << 20), (c, size) =>
-            (Chromosome: $"chr{c.chromosome}", Start: (long)c.start, End: c.start + 1L + size, Strand: size % 2 == 0 ? Strand.Forward : Strand.Reverse));
+        var gene = Gen.Choose(0, 5).SelectMany(_ => Gen.Choose(0, 1 << 28), (chromosome, start) => (chromosome, start))
+            .SelectMany(_ => Gen.Choose(0, 1 << 20), (c, size) =>
+            (Chromosome: $"chr{c.chromosome}", Start: (long)c.start, End: c.start + 1L + size, Strand: size % 2 == 0 ? Strand.Forward
+            : Strand.Reverse));
         Prop.ForAll(gene.NonEmptyListOf().ToArbitrary(), genes =>
         {
-            AnnotatedGene[] written = [.. genes.Select((g, i) => new AnnotatedGene($"g{i}.{i % 3}", format == "bed" ? "" : $"n {i}", format == "bed" ? "" : $"type{i % 2}",
+            AnnotatedGene[] written = [
+                .. genes.Select((g, i) => new AnnotatedGene($"g{i}.{i % 3}", format == "bed" ? "" : $"n {i}", format == "bed" ? ""
+                    : $"type{i % 2}",
                 new GenomicLocation(g.Chromosome, g.Start, g.End, g.Strand), g.Strand == Strand.Forward ? g.Start : g.End - 1))];
             Assert.Equal(written, GeneAnnotation.Read(_folder.Write("genes", string.Concat(written.Select(g => Line(format, g))))).Genes);
         }).QuickCheckThrowOnFailure();
@@ -37,7 +41,8 @@ public sealed class AnnotationProperties : IDisposable
         const string head = "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
         var bases = Gen.Elements("ACGTN".ToCharArray()).NonEmptyListOf().Select(l => string.Concat(l));
         var allele = Gen.OneOf(bases, Gen.Elements("<DEL>", "*", ".", "]chr1:5]A", "A[<x>:7["));
-        var record = bases.SelectMany(_ => allele.NonEmptyListOf(), (reference, alternatives) => (reference, alternatives)).SelectMany(_ => Gen.Choose(1, int.MaxValue), (r, position) =>
+        var record = bases.SelectMany(_ => allele.NonEmptyListOf(), (reference, alternatives) => (reference, alternatives))
+            .SelectMany(_ => Gen.Choose(1, int.MaxValue), (r, position) =>
             $"chr1\t{position}\t.\t{r.reference}\t{string.Join(',', r.alternatives)}\t.\tPASS\tX={position % 7}");
         Prop.ForAll(record.ListOf().ToArbitrary(), lines =>
         {
@@ -63,7 +68,8 @@ public sealed class AnnotationProperties : IDisposable
         foreach (var parY in new[] { "ENSG00000182378.9_PAR_Y", "ENSGR0000182378.8" })   // from v25 on, and before
         {
             var medians = GtexExpression.ReadMedians(_folder.Write("medians.gct",
-                $"#1.2\n4\t2\nName\tDescription\tWhole Blood\tLung\nENSG00000000003.10\tTSPAN6\t1\t2\nENSG00000182378.9\tPLCXD1\t3\t4\n{parY}\tPLCXD1\t5\t6\nENSG00000999999.1\tX\t7\t8\n"));
+                $"#1.2\n4\t2\nName\tDescription\tWhole "
+                    + $"Blood\tLung\nENSG00000000003.10\tTSPAN6\t1\t2\nENSG00000182378.9\tPLCXD1\t3\t4\n{parY}\tPLCXD1\t5\t6\nENSG00000999999.1\tX\t7\t8\n"));
             var dataset = GeneDataset.Join(windows, medians, new DatasetOptions { AlignmentIndex = 20, IgnoreIdVersion = true });
             Assert.Equal(["ENSG00000000003.14", "ENSG00000182378.13", "ENSG00000182378.13_PAR_Y"], dataset.Sequences.Select(s => s.Id));
             Assert.Equal([1, 3, 5], Enumerable.Range(0, 3).Select(g => dataset.Value(g, dataset.IndexOf("WHLBLD"))));
@@ -77,10 +83,15 @@ public sealed class AnnotationProperties : IDisposable
         return format switch
         {
             "bed" => $"{chromosome}\t{start}\t{end}\t{gene.Id}\t0\t{strand}\n",
-            "gff3" => $"{chromosome}\tx\tgene\t{start + 1}\t{end}\t.\t{strand}\t.\tID=gene:{gene.Id};Name={Uri.EscapeDataString(gene.Name)};biotype={gene.Biotype}\n",
-            "gtf" => $"{chromosome}\tx\tgene\t{start + 1}\t{end}\t.\t{strand}\t.\tgene_id \"{gene.Id}\"; gene_biotype \"{gene.Biotype}\"; gene_name \"{gene.Name}\";\n",
-            _ => $"{chromosome}\tx\texon\t{end}\t{end}\t.\t{strand}\t.\tgene_id \"{gene.Id}\"; gene_type \"{gene.Biotype}\"; gene_name \"{gene.Name}\"; exon_number 2;\n"
-                + $"{chromosome}\tx\texon\t{start + 1}\t{start + 1}\t.\t{strand}\t.\tgene_id \"{gene.Id}\"; gene_type \"{gene.Biotype}\"; gene_name \"{gene.Name}\"; exon_number 1;\n",
+            "gff3" =>
+                $"{chromosome}\tx\tgene\t{start + 1}\t{end}\t.\t{strand}\t.\tID=gene:{gene.Id};Name={Uri.EscapeDataString(gene.Name)};biotype={gene.Biotype}\n",
+            "gtf" =>
+                $"{chromosome}\tx\tgene\t{start + 1}\t{end}\t.\t{strand}\t.\tgene_id \"{gene.Id}\"; gene_biotype \"{gene.Biotype}\"; "
+                + $"gene_name \"{gene.Name}\";\n",
+            _ => $"{chromosome}\tx\texon\t{end}\t{end}\t.\t{strand}\t.\tgene_id \"{gene.Id}\"; gene_type \"{gene.Biotype}\"; gene_name "
+                + $"\"{gene.Name}\"; exon_number 2;\n"
+                + $"{chromosome}\tx\texon\t{start + 1}\t{start + 1}\t.\t{strand}\t.\tgene_id \"{gene.Id}\"; gene_type "
+                + $"\"{gene.Biotype}\"; gene_name \"{gene.Name}\"; exon_number 1;\n",
         };
     }
 }

@@ -38,7 +38,9 @@ public class ChromosomeNamesTests
     public void The_same_name_comes_first_and_what_is_ambiguous_does_not_match()
     {
         Assert.Equal([1, 0, -1], ChromosomeNames.Match(["1", "chr1", "NC_000001.11"], ["chr1", "1"]));
-        Assert.Equal([0], ChromosomeNames.Match(["AL844501.2"], ["Pf3D7_01_v3"], new Dictionary<string, IReadOnlyList<string>> { ["AL844501.2"] = ["1", "Pf3D7_01_v3"] }));
-        Assert.Equal([0], ChromosomeNames.Match(["AL844501.2"], ["chr1"], new Dictionary<string, IReadOnlyList<string>> { ["AL844501.2"] = ["1"] }));
+        Assert.Equal([0], ChromosomeNames.Match(["AL844501.2"], ["Pf3D7_01_v3"],
+            new Dictionary<string, IReadOnlyList<string>> { ["AL844501.2"] = ["1", "Pf3D7_01_v3"] }));
+        Assert.Equal([0], ChromosomeNames.Match(["AL844501.2"], ["chr1"],
+            new Dictionary<string, IReadOnlyList<string>> { ["AL844501.2"] = ["1"] }));
     }
 }

@@ -170,7 +170,8 @@ public sealed class GeneAnnotationTests : IDisposable
     {
         var first = Read(Text(style), new AnnotationOptions { Feature = "transcript" }).Genes[0];
         Assert.Equal((id, 150, 900), (first.Id, first.Location.Start, first.Location.End));
-        Assert.Equal(["t0", "t1", "t2"], Read(Text("GTF of exons only"), new AnnotationOptions { Feature = "transcript" }).Genes.Select(g => g.Id).Order());
+        Assert.Equal(["t0", "t1", "t2"], Read(Text("GTF of exons only"),
+            new AnnotationOptions { Feature = "transcript" }).Genes.Select(g => g.Id).Order());
         Assert.Equal("protein_coding", Read(Text("NCBI GFF3"), new AnnotationOptions { Feature = "transcript" }).Genes[0].Biotype);
     }
 
@@ -200,7 +201,8 @@ public sealed class GeneAnnotationTests : IDisposable
         Assert.Equal(["One", "Two"], Ids("NCBI feature table", "symbol"));
         Assert.Contains("attribute 'xyz'", Assert.Throws<GenomicsDataException>(() => Ids("GENCODE GTF", "xyz")).Message);
 
-        string[] Ids(string style, string attribute) => [.. Read(Text(style), new AnnotationOptions { IdAttribute = attribute }).Genes.Select(g => g.Id)];
+        string[] Ids(string style, string attribute)
+            => [.. Read(Text(style), new AnnotationOptions { IdAttribute = attribute }).Genes.Select(g => g.Id)];
     }
 
     [Fact]
@@ -230,7 +232,8 @@ public sealed class GeneAnnotationTests : IDisposable
             chrX	x	gene	1001	1900	.	+	.	gene_id "ENSG00000182378.8";
             chrY	x	gene	1001	1900	.	+	.	gene_id "ENSGR0000182378.8";
             """);
-        Assert.Equal(["ENSG00000228572.7", "ENSG00000228572.7_PAR_Y", "ENSG00000182378.8", "ENSGR0000182378.8"], annotation.Genes.Select(g => g.Id));
+        Assert.Equal(["ENSG00000228572.7", "ENSG00000228572.7_PAR_Y", "ENSG00000182378.8", "ENSGR0000182378.8"],
+            annotation.Genes.Select(g => g.Id));
     }
 
     [Fact]
@@ -264,7 +267,8 @@ public sealed class GeneAnnotationTests : IDisposable
     [InlineData("# nothing\n", 0, "holds no feature")]
     [InlineData("hello world\n", 1, "no line of an annotation")]
     [InlineData("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"g\";\nchr1\tx\tgene\n", 2, "has 3 columns")]
-    [InlineData("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"g\";\nchr1\tx\tgene\t9\t1\t.\t+\t.\tgene_id \"h\";\n", 2, "has the place '9' to '1'")]
+    [InlineData("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"g\";\nchr1\tx\tgene\t9\t1\t.\t+\t.\tgene_id \"h\";\n", 2,
+    "has the place '9' to '1'")]
     [InlineData("chr1\tx\tgene\t0\t9\t.\t+\t.\tgene_id \"h\";\n", 1, "1-based")]
     [InlineData("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_name \"h\";\n", 1, "they have no id")]
     [InlineData("chr1\tx\tgene\t1\t9\t.\t.\t.\tgene_id \"h\";\n", 0, "no strand")]
@@ -284,7 +288,8 @@ public sealed class GeneAnnotationTests : IDisposable
     {
         var options = new AnnotationOptions { Biotypes = ["coding"] };
         Assert.Contains("lncRNA, protein_coding", Assert.Throws<GenomicsDataException>(() => Read(Text("GENCODE GTF"), options)).Message);
-        Assert.Contains("states no biotypes", Assert.Throws<GenomicsDataException>(() => Read("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"g\";\n", options)).Message);
+        Assert.Contains("states no biotypes",
+            Assert.Throws<GenomicsDataException>(() => Read("chr1\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"g\";\n", options)).Message);
         Assert.Contains("BED file", Assert.Throws<GenomicsDataException>(() => Read("chr1\t9\t10\tg\t0\t+\n", options)).Message);
     }
 
@@ -294,11 +299,14 @@ public sealed class GeneAnnotationTests : IDisposable
     public void Any_line_ends_and_gzip_are_read(string end)
     {
         var path = _folder.File("a.gtf.gz");
-        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(Text("GENCODE GTF").ReplaceLineEndings(end)));
+        using (var gzip =
+            new GZipStream(File.Create(path), CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(Text("GENCODE GTF")
+            .ReplaceLineEndings(end)));
         Assert.Equal(2, GeneAnnotation.Read(path).Genes.Count);
     }
 
     private static string Text(string style) => (string)Styles.Single(s => s.Data.Item1 == style).Data.Item2;
 
-    private GeneAnnotation Read(string text, AnnotationOptions? options = null) => GeneAnnotation.Read(_folder.Write("annotation", text), options);
+    private GeneAnnotation Read(string text, AnnotationOptions? options = null)
+        => GeneAnnotation.Read(_folder.Write("annotation", text), options);
 }

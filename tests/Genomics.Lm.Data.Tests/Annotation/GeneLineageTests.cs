@@ -127,7 +127,8 @@ public sealed class GeneLineageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Gff3))]
-    public void A_line_of_GFF3_belongs_to_the_topmost_gene_above_it(string dialect, string rows, string genes, string transcripts, int withoutId)
+    public void A_line_of_GFF3_belongs_to_the_topmost_gene_above_it(string dialect, string rows, string genes, string transcripts,
+    int withoutId)
     {
         var annotation = Read("##gff-version 3\n" + Lines(rows));
         Assert.Equal((dialect, genes, withoutId), (dialect, Show(annotation), annotation.WithoutId));
@@ -140,11 +141,15 @@ public sealed class GeneLineageTests : IDisposable
     [InlineData("NMD_transcript_variant", "G2:299")]
     [InlineData("pseudogene", "G1:0")]
     public void Any_feature_leads_to_its_gene(string feature, string expected)
-        => Assert.Equal(expected, Show(Read("##gff-version 3\n" + Lines(Gff3.Single(d => d.Data.Item1.StartsWith("Ensembl", StringComparison.Ordinal)).Data.Item2), feature)));
+        => Assert.Equal(expected,
+        Show(Read("##gff-version 3\n" + Lines(Gff3.Single(d => d.Data.Item1.StartsWith("Ensembl", StringComparison.Ordinal)).Data.Item2),
+            feature)));
 
     [Fact]
     public void Coding_parts_of_two_genes_count_for_both()
-        => Assert.Equal("g1:20 g2:20", Show(Read("##gff-version 3\n" + Lines(Gff3.Single(d => d.Data.Item1.StartsWith("parents that", StringComparison.Ordinal)).Data.Item2), "CDS")));
+        => Assert.Equal("g1:20 g2:20",
+        Show(Read("##gff-version 3\n"
+            + Lines(Gff3.Single(d => d.Data.Item1.StartsWith("parents that", StringComparison.Ordinal)).Data.Item2), "CDS")));
 
     [Fact]
     public void Transcripts_without_an_id_are_counted_and_named_when_nothing_is_left()
@@ -211,7 +216,10 @@ public sealed class GeneLineageTests : IDisposable
     [Fact]
     public void A_transcript_that_two_genes_name_is_two()
     {
-        var annotation = Read(Lines("exon 1 100 + gene_id \"A\"; transcript_id \"t\";\nexon 901 990 + gene_id \"B\"; transcript_id \"t\";\nexon 201 300 + transcript_id \"t\";\n"), "transcript");
+        var annotation =
+            Read(Lines(
+            "exon 1 100 + gene_id \"A\"; transcript_id \"t\";\nexon 901 990 + gene_id \"B\"; transcript_id \"t\";\nexon 201 300 + "
+                + "transcript_id \"t\";\n"), "transcript");
         Assert.Equal(("t:0", 300L, 1), (Show(annotation), annotation.Genes[0].Location.End, annotation.Repeated));
     }
 
@@ -220,8 +228,11 @@ public sealed class GeneLineageTests : IDisposable
     [InlineData("gene 1001 2000 - ID=g;part=1\ngene 9001 9100 + ID=g;part=2\n", "g:1999")]
     [InlineData("gene 1001 2000 - ID=gene-g;gene_id=g\ngene 9001 9100 - ID=gene-g_1;gene_id=g;extra_copy_number=1\n", "g:1999")]
     [InlineData("gene 1001 2000 - gene_id \"g\";\ngene 9001 9100 - gene_id \"g\";\n", "g:1999")]
-    [InlineData("transcript 1001 2000 - gene_id \"g\"; transcript_id \"a\";\ntranscript 9001 9100 - gene_id \"g\"; transcript_id \"b\";\n", "g:1999")]
-    [InlineData("transcript 1 100 - gene_id \"g\"; transcript_id \"a\";\ntranscript 201 300 - gene_id \"g\"; transcript_id \"b\";\ntranscript 51 250 - gene_id \"g\"; transcript_id \"c\";\ntranscript 801 900 - gene_id \"g\"; transcript_id \"d\";\n", "g:299")]
+    [InlineData("transcript 1001 2000 - gene_id \"g\"; transcript_id \"a\";\ntranscript 9001 9100 - gene_id \"g\"; transcript_id \"b\";\n",
+    "g:1999")]
+    [InlineData("transcript 1 100 - gene_id \"g\"; transcript_id \"a\";\ntranscript 201 300 - gene_id \"g\"; transcript_id "
+    + "\"b\";\ntranscript 51 250 - gene_id \"g\"; transcript_id \"c\";\ntranscript 801 900 - gene_id \"g\"; transcript_id \"d\";\n",
+    "g:299")]
     public void Places_that_do_not_overlap_are_not_joined_and_the_first_is_kept(string rows, string expected)
     {
         var annotation = Read(Lines(rows));
@@ -240,7 +251,8 @@ public sealed class GeneLineageTests : IDisposable
             CDS 21 30 + gene_id "g"; transcript_id "u";
             """);
         Assert.Equal("g:1200", Show(Read(text, "CDS")));
-        Assert.Equal(1100, GeneAnnotation.Read(_folder.Write("a", text), new AnnotationOptions { Tss = TssRule.CanonicalTranscript }).Genes.Single().Tss);
+        Assert.Equal(1100, GeneAnnotation.Read(_folder.Write("a", text),
+            new AnnotationOptions { Tss = TssRule.CanonicalTranscript }).Genes.Single().Tss);
     }
 
     [Fact]
@@ -290,10 +302,13 @@ public sealed class GeneLineageTests : IDisposable
             Assert.Equal(Utf8Keys.Comparer.GetHashCode(id), Utf8Keys.Comparer.GetHashCode(System.Text.Encoding.UTF8.GetBytes(id)));
     }
 
-    private GeneAnnotation Read(string text, string feature = "gene") => GeneAnnotation.Read(_folder.Write("a", text), new AnnotationOptions { Feature = feature });
+    private GeneAnnotation Read(string text, string feature = "gene")
+        => GeneAnnotation.Read(_folder.Write("a", text), new AnnotationOptions { Feature = feature });
 
-    private static string Show(GeneAnnotation annotation) => string.Join(' ', annotation.Genes.OrderBy(g => g.Id, StringComparer.Ordinal).Select(g => $"{g.Id}:{g.Tss}"));
+    private static string Show(GeneAnnotation annotation)
+        => string.Join(' ', annotation.Genes.OrderBy(g => g.Id, StringComparer.Ordinal).Select(g => $"{g.Id}:{g.Tss}"));
 
-    private static string Lines(string rows) => string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+    private static string Lines(string rows)
+        => string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(row => row.Split(' ', 5)).Select(c => $"c\tx\t{c[0]}\t{c[1]}\t{c[2]}\t.\t{c[3]}\t.\t{c[4]}\n"));
 }

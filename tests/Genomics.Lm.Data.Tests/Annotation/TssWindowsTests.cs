@@ -36,8 +36,10 @@ public sealed class TssWindowsTests : IDisposable
         using var genome = Open($">chr1 text\n{bases}\n");
         Prop.ForAll(Gen.Choose(0, 996).Four().ToArbitrary(), numbers =>
         {
-            var (tss, upstream, downstream, isReverse) = ((long)numbers.Item1, numbers.Item2 % 300, numbers.Item3 % 300, numbers.Item4 % 2 == 1);
-            var gene = Gene("g", "1", isReverse ? Math.Max(0, tss - 20) : tss, isReverse ? tss + 1 : Math.Min(997, tss + 20), isReverse ? Strand.Reverse : Strand.Forward);
+            var (tss, upstream, downstream, isReverse) =
+                ((long)numbers.Item1, numbers.Item2 % 300, numbers.Item3 % 300, numbers.Item4 % 2 == 1);
+            var gene = Gene("g", "1", isReverse ? Math.Max(0, tss - 20) : tss, isReverse ? tss + 1 : Math.Min(997, tss + 20), isReverse
+                ? Strand.Reverse : Strand.Forward);
             var options = new WindowOptions { Upstream = upstream, Downstream = downstream };
             var windows = TssWindows.Find(genome, Annotation(gene), options);
             var (start, end) = isReverse ? (tss - downstream, tss + upstream + 1) : (tss - upstream, tss + downstream + 1);
@@ -61,8 +63,10 @@ public sealed class TssWindowsTests : IDisposable
     public void The_window_of_the_reverse_strand_is_the_reverse_complement_of_the_mirrored_one()
     {
         using var genome = Open($">c\n{RandomDna.Make(new Random(3), 500)}\n");
-        var forward = TssWindows.Find(genome, Annotation(Gene("g", "c", 200, 201, Strand.Forward)), new WindowOptions { Upstream = 30, Downstream = 50 }).Cut().Single();
-        var reverse = TssWindows.Find(genome, Annotation(Gene("g", "c", 200, 201, Strand.Reverse)), new WindowOptions { Upstream = 50, Downstream = 30 }).Cut().Single();
+        var forward = TssWindows.Find(genome, Annotation(Gene("g", "c", 200, 201, Strand.Forward)),
+            new WindowOptions { Upstream = 30, Downstream = 50 }).Cut().Single();
+        var reverse = TssWindows.Find(genome, Annotation(Gene("g", "c", 200, 201, Strand.Reverse)),
+            new WindowOptions { Upstream = 50, Downstream = 30 }).Cut().Single();
         Assert.Equal(forward.ToString(), ReverseComplement.Of(reverse).ToString());
     }
 
@@ -71,13 +75,16 @@ public sealed class TssWindowsTests : IDisposable
     {
         using var genome = Open($">chr1\n{new string('A', 300)}{new string('N', 100)}{new string('C', 100)}\n>chr2\nACGT\n");
         var annotation = Annotation(
-            Gene("inside", "1", 100, 200, Strand.Forward), Gene("left", "1", 5, 200, Strand.Forward), Gene("right", "1", 480, 495, Strand.Reverse),
-            Gene("gap", "1", 350, 360, Strand.Forward), Gene("beyond", "1", 100, 501, Strand.Forward), Gene("lost", "3", 1, 2, Strand.Forward));
+            Gene("inside", "1", 100, 200, Strand.Forward), Gene("left", "1", 5, 200, Strand.Forward),
+                Gene("right", "1", 480, 495, Strand.Reverse),
+            Gene("gap", "1", 350, 360, Strand.Forward), Gene("beyond", "1", 100, 501, Strand.Forward),
+                Gene("lost", "3", 1, 2, Strand.Forward));
         var windows = TssWindows.Find(genome, annotation, new WindowOptions { Upstream = 10, Downstream = 10, MaximumUnknownShare = 0.5 });
         Assert.Equal(["inside"], windows.Windows.Select(w => w.Gene.Id));
         Assert.Equal([
             ("left", WindowExclusion.ChromosomeEnd), ("right", WindowExclusion.ChromosomeEnd), ("gap", WindowExclusion.UnknownBases),
-            ("beyond", WindowExclusion.BeyondChromosome), ("lost", WindowExclusion.UnknownChromosome)], windows.LeftOut.Select(l => (l.Gene.Id, l.Reason)));
+            ("beyond", WindowExclusion.BeyondChromosome), ("lost", WindowExclusion.UnknownChromosome)],
+                windows.LeftOut.Select(l => (l.Gene.Id, l.Reason)));
         windows = TssWindows.Find(genome, annotation, new WindowOptions { Upstream = 10, Downstream = 10, FillEnds = true });
         Assert.Equal(["inside", "left", "right", "gap"], windows.Windows.Select(w => w.Gene.Id));
         Assert.StartsWith("NNNNNA", windows.Cut(windows.Windows[1]).ToString());
@@ -88,9 +95,11 @@ public sealed class TssWindowsTests : IDisposable
     public void A_genome_of_other_chromosomes_or_letters_is_refused()
     {
         using var genome = Open(">chrA\nACGT\n");
-        Assert.Contains("'x7'", Assert.Throws<GenomicsDataException>(() => TssWindows.Find(genome, Annotation(Gene("g", "x7", 1, 2, Strand.Forward)))).Message);
+        Assert.Contains("'x7'", Assert.Throws<GenomicsDataException>(() =>
+            TssWindows.Find(genome, Annotation(Gene("g", "x7", 1, 2, Strand.Forward)))).Message);
         using var strange = Open(">chrA\nAC!T\n");
-        var windows = TssWindows.Find(strange, Annotation(Gene("g", "chrA", 1, 2, Strand.Forward)), new WindowOptions { Upstream = 1, Downstream = 1 });
+        var windows = TssWindows.Find(strange, Annotation(Gene("g", "chrA", 1, 2, Strand.Forward)),
+            new WindowOptions { Upstream = 1, Downstream = 1 });
         Assert.Contains("0x21 at base 3 of 'chrA'", Assert.Throws<GenomicsDataException>(() => windows.Cut().ToList()).Message);
         Assert.Contains("does not exist", Assert.Throws<GenomicsDataException>(() => Genome.Open(_folder.File("none.fa"))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new WindowOptions { Upstream = -1 }.Validate());

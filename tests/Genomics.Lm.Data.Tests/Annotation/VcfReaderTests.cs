@@ -5,7 +5,8 @@ namespace Genomics.Lm.Data.Tests.Annotation;
 
 public sealed class VcfReaderTests : IDisposable
 {
-    private const string Head = "##fileformat=VCFv4.2\n##INFO=<ID=AF,Number=A,Type=Float,Description=\"x\">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO";
+    private const string Head =
+        "##fileformat=VCFv4.2\n##INFO=<ID=AF,Number=A,Type=Float,Description=\"x\">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,16 +28,21 @@ public sealed class VcfReaderTests : IDisposable
         Assert.Equal([(1, "G"), (3, "AT")], records[0].Alternatives.Where(a => a.IsUsable).Select(a => (a.Number, a.Text)));
         Assert.Equal(("A", "rs1", "PASS", "GT\t0/1\t1/2"), (records[0].Reference, records[0].Id, records[0].Filter, records[0].Samples));
         Assert.Equal(
-            [(AlleleKind.Symbolic, 1), (AlleleKind.Breakend, 3), (AlleleKind.SpanningDeletion, 1), (AlleleKind.Missing, 1), (AlleleKind.Malformed, 1), (AlleleKind.SameAsReference, 1)],
+            [(AlleleKind.Symbolic, 1), (AlleleKind.Breakend, 3), (AlleleKind.SpanningDeletion, 1), (AlleleKind.Missing, 1),
+                (AlleleKind.Malformed, 1), (AlleleKind.SameAsReference, 1)],
             reader.Refused.OrderBy(r => r.Key).Select(r => (r.Key, r.Value)));
-        Assert.Equal("chr1\t100\trs1\tA\tG,<DEL>,AT,*\t50\tPASS\tAF=0.1,0.2,0.3,0.4;E=1\tGT\t0/1\t1/2", records[0].WithInfo("E=1").ToString());
+        Assert.Equal("chr1\t100\trs1\tA\tG,<DEL>,AT,*\t50\tPASS\tAF=0.1,0.2,0.3,0.4;E=1\tGT\t0/1\t1/2", records[0].WithInfo("E=1")
+            .ToString());
         Assert.Equal("chr1\t101\t.\tACG\tA\t.\t.\tE=1\tGT\t0/1\t.", records[1].WithInfo("E=1").ToString());
     }
 
     [Fact]
     public void A_reference_with_other_letters_is_refused_alone_and_named()
     {
-        using var reader = new VcfReader(_folder.Write("a.vcf", Head + "\nc\t5\ta\tA\tC\t.\t.\t.\nc\t6\tb\tM\tC,*\t.\t.\t.\nc\t7\td\tA\tG,R\t.\t.\t.\nc\t8\te\t-\tG\t.\t.\t.\n"));
+        using var reader =
+            new VcfReader(
+            _folder.Write("a.vcf",
+                Head + "\nc\t5\ta\tA\tC\t.\t.\t.\nc\t6\tb\tM\tC,*\t.\t.\t.\nc\t7\td\tA\tG,R\t.\t.\t.\nc\t8\te\t-\tG\t.\t.\t.\n"));
         var records = reader.ReadAll().ToList();
         Assert.Equal([1, 0, 1, 0], records.Select(r => r.Alternatives.Count(a => a.IsUsable)));
         Assert.Equal("c\t6\tb\tM\tC,*\t.\t.\t.", records[1].ToString());
@@ -47,7 +53,9 @@ public sealed class VcfReaderTests : IDisposable
     [Fact]
     public void Seven_columns_are_read_and_entries_of_INFO_are_replaced()
     {
-        using var reader = new VcfReader(_folder.Write("a.vcf", "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\nc\t5\ta\tA\tC\t.\tPASS\n"));
+        using var reader =
+            new VcfReader(
+            _folder.Write("a.vcf", "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\nc\t5\ta\tA\tC\t.\tPASS\n"));
         var record = reader.Read()!;
         Assert.Equal(".", record.Info);
         record = record.WithInfo("E=1").WithInfo("EX=2").WithInfo("F").WithInfo("E=3");

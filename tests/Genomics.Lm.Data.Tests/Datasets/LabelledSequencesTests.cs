@@ -19,7 +19,9 @@ public class LabelledSequencesTests
         Assert.Equal(["1", "2", "3"], plain.Sequences.Select(s => s.Id));
 
         var file = folder.File("b.tsv.gz");
-        using (var gzip = new GZipStream(File.Create(file), CompressionMode.Compress)) gzip.Write(Encoding.UTF8.GetBytes("Label\tId\tSequence\r\n10\tx\tAC\r\n9\ty\tGT\r\n-1\tz\tAA"));
+        using (var gzip =
+            new GZipStream(File.Create(file), CompressionMode.Compress)) gzip.Write(
+            Encoding.UTF8.GetBytes("Label\tId\tSequence\r\n10\tx\tAC\r\n9\ty\tGT\r\n-1\tz\tAA"));
         var other = LabelledSequences.Read(file);
         Assert.Equal(["-1", "9", "10"], other.Classes);   // numbers by value
         Assert.Equal([2, 1, 0], other.Labels);
@@ -69,12 +71,16 @@ public class LabelledSequencesTests
         Assert.Equal([1, 0, 1, 1, 0, 1], training.Labels);
         Assert.Equal([1, 0], LabelledSequences.Read(folder.Write("b.csv", "sequence,label\nAC,1.0\nAG,0.0\n"), training.Classes).Labels);
         Assert.Equal([1, 0], LabelledSequences.Read(folder.Write("c.csv", "sequence,label\nAC,1\nAG,0\n"), ["0.0", "1.0"]).Labels);
-        Assert.Equal(["-0.5", "1.5", "2"], LabelledSequences.Read(folder.Write("d.csv", "sequence;label\nAC;2\nAG;1.50\nAG;-0.5\n")).Classes);
-        Assert.Equal(["1", "10", "2", "x"], LabelledSequences.Read(folder.Write("e.csv", "sequence,label\nAC,2\nAG,10\nAG,1\nAG,x\n")).Classes);
+        Assert.Equal(["-0.5", "1.5", "2"],
+            LabelledSequences.Read(folder.Write("d.csv", "sequence;label\nAC;2\nAG;1.50\nAG;-0.5\n")).Classes);
+        Assert.Equal(["1", "10", "2", "x"],
+            LabelledSequences.Read(folder.Write("e.csv", "sequence,label\nAC,2\nAG,10\nAG,1\nAG,x\n")).Classes);
 
         string Message(Func<int, string> label, int count) => Assert.Throws<GenomicsDataException>(() => LabelledSequences.Read(
-            folder.Write("f.csv", "sequence,label\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"ACGT,{label(i)}\n"))))).Problem;
-        Assert.StartsWith("label has 11 different values that are no whole numbers; classify predicts classes", Message(i => FormattableString.Invariant($"{i % 11 + 0.5}"), 60));
+            folder.Write("f.csv", "sequence,label\n" + string.Concat(Enumerable.Range(0, count)
+                .Select(i => $"ACGT,{label(i)}\n"))))).Problem;
+        Assert.StartsWith("label has 11 different values that are no whole numbers; classify predicts classes",
+            Message(i => FormattableString.Invariant($"{i % 11 + 0.5}"), 60));
         Assert.StartsWith("label has 80 different values for 100 sequences", Message(i => $"{i % 80}", 100));
         Assert.StartsWith("label has 1001 different values", Message(i => $"name{i % 1001}", 4000));
     }
@@ -83,7 +89,9 @@ public class LabelledSequencesTests
     public void A_label_that_training_does_not_have_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var error = Assert.Throws<GenomicsDataException>(() => LabelledSequences.Read(folder.Write("b.csv", "sequence,label\nAC,0\nAC,2\n"), ["0", "1"]));
+        var error =
+            Assert.Throws<GenomicsDataException>(() =>
+            LabelledSequences.Read(folder.Write("b.csv", "sequence,label\nAC,0\nAC,2\n"), ["0", "1"]));
         Assert.Equal(3, error.Line);
         Assert.Contains("'2'", error.Message);
     }

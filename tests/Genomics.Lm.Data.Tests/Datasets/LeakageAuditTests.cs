@@ -8,7 +8,8 @@ namespace Genomics.Lm.Data.Tests.Datasets;
 
 public sealed class LeakageAuditTests
 {
-    // genes 0 and 1 overlap by 60 bases, 1 and 2 by 20; 3 holds 70 bases of 4 on the other strand; 5 and 6 are versions; 7 and 8 are 95 % alike; 9 is alone
+    // genes 0 and 1 overlap by 60 bases, 1 and 2 by 20; 3 holds 70 bases of 4 on the other strand; 5 and 6 are versions; 7 and 8 are 95 %
+    // alike; 9 is alone
     private static GeneDataset Planted()
     {
         var random = new Random(2);
@@ -32,7 +33,8 @@ public sealed class LeakageAuditTests
         Assert.Equal(50, relations.MinimumSharedBases);
         Assert.Equal(3, relations.LocatedGenes);
         Assert.Equal(
-            [(0, 1, LeakageKind.Overlap, 60), (1, 2, LeakageKind.Overlap, 20), (3, 4, LeakageKind.SharedSequence, 70), (5, 6, LeakageKind.SameGene, 0), (7, 8, LeakageKind.NearDuplicate, 0)],
+            [(0, 1, LeakageKind.Overlap, 60), (1, 2, LeakageKind.Overlap, 20), (3, 4, LeakageKind.SharedSequence, 70),
+                (5, 6, LeakageKind.SameGene, 0), (7, 8, LeakageKind.NearDuplicate, 0)],
             relations.Pairs.Select(p => (p.First, p.Second, p.Kind, p.Bases)));
         Assert.Equal([0, 0, 2, 3, 3, 5, 5, 7, 7, 9], relations.Groups);
         Assert.Equal(["a", "a", "c", "d", "d", "ENSG1.1", "ENSG1.1", "h", "h", "j"], relations.GroupNames);
@@ -51,7 +53,8 @@ public sealed class LeakageAuditTests
     {
         var dataset = Planted();
         var relations = LeakageAudit.Find(dataset);
-        var split = new GeneSplit { Description = "by hand", Training = [0, 2, 3, 5], Validation = [4, 7], Testing = [1, 6, 8, 9], Learning = [0, 2, 3, 5, 4, 7] };
+        var split = new GeneSplit { Description = "by hand", Training = [0, 2, 3, 5], Validation = [4, 7], Testing = [1, 6, 8, 9],
+            Learning = [0, 2, 3, 5, 4, 7] };
         var report = LeakageAudit.Check(relations, split);
         Assert.Equal([1, 6, 8], report.TouchedTestGenes);
         Assert.Equal([4], report.TouchedValidationGenes);
@@ -63,7 +66,9 @@ public sealed class LeakageAuditTests
         Assert.False(report.IsTouched(9));
         for (var seed = 0; seed < 20; seed++)
         {
-            var repaired = LeakageAudit.Check(relations, GroupSplit.Make(dataset, relations.GroupNames, new GroupSplitOptions { Seed = seed, ValidationShare = 0.3 }));
+            var repaired =
+                LeakageAudit.Check(relations, GroupSplit.Make(dataset, relations.GroupNames,
+                new GroupSplitOptions { Seed = seed, ValidationShare = 0.3 }));
             Assert.Empty(repaired.TouchedTestGenes);
             Assert.Empty(repaired.TouchedValidationGenes);
             Assert.NotEmpty(repaired.Split.Testing);
@@ -74,25 +79,32 @@ public sealed class LeakageAuditTests
     public void The_json_says_what_the_report_says()
     {
         using var folder = new TemporaryFolder();
-        var split = new GeneSplit { Description = "by hand", Training = [0, 2, 3, 5, 4, 7], Validation = [], Testing = [1, 6, 8, 9], Learning = [0, 2, 3, 5, 4, 7] };
+        var split = new GeneSplit { Description = "by hand", Training = [0, 2, 3, 5, 4, 7], Validation = [], Testing = [1, 6, 8, 9],
+            Learning = [0, 2, 3, 5, 4, 7] };
         LeakageAudit.Check(LeakageAudit.Find(Planted()), split).WriteJson(folder.File("audit.json"));
         using var json = JsonDocument.Parse(File.ReadAllBytes(folder.File("audit.json")));
         var root = json.RootElement;
         Assert.Equal(1, root.GetProperty("format_version").GetInt32());
         Assert.Equal(10, root.GetProperty("genes").GetInt32());
-        Assert.Equal((6, 4, 2), (root.GetProperty("groups").GetProperty("count").GetInt32(), root.GetProperty("groups").GetProperty("of_two_or_more").GetInt32(), root.GetProperty("groups").GetProperty("largest").GetInt32()));
+        Assert.Equal((6, 4, 2), (root.GetProperty("groups").GetProperty("count").GetInt32(), root.GetProperty("groups")
+            .GetProperty("of_two_or_more").GetInt32(), root.GetProperty("groups").GetProperty("largest").GetInt32()));
         Assert.Equal(0.75, root.GetProperty("split").GetProperty("touched_share").GetDouble());
         var touched = root.GetProperty("split").GetProperty("touched").EnumerateArray().ToList();
         Assert.Equal(["b a overlap", "ENSG1.2 ENSG1.1 same_gene", "i h near_duplicate"],
-            touched.Select(t => $"{t.GetProperty("gene").GetString()} {t.GetProperty("learnt").GetString()} {t.GetProperty("kind").GetString()}"));
+            touched.Select(t =>
+                $"{t.GetProperty("gene").GetString()} {t.GetProperty("learnt").GetString()} {t.GetProperty("kind").GetString()}"));
         Assert.Equal(60, touched[0].GetProperty("bases").GetInt32());
     }
 
     [Fact]
     public void Options_are_checked()
     {
-        Assert.Contains("MinimumSharedBases", Assert.Throws<ArgumentOutOfRangeException>(() => LeakageAudit.Find(Planted(), new LeakageOptions { MinimumSharedBases = 0 })).Message);
-        Assert.Contains("MinimumSimilarity", Assert.Throws<ArgumentOutOfRangeException>(() => LeakageAudit.Find(Planted(), new LeakageOptions { MinimumSimilarity = 2 })).Message);
+        Assert.Contains("MinimumSharedBases",
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                LeakageAudit.Find(Planted(), new LeakageOptions { MinimumSharedBases = 0 })).Message);
+        Assert.Contains("MinimumSimilarity",
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                LeakageAudit.Find(Planted(), new LeakageOptions { MinimumSimilarity = 2 })).Message);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => LeakageAudit.Find(Planted(), cancellation: cancelled.Token));
@@ -103,7 +115,8 @@ public sealed class LeakageAuditTests
     {
         var folder = TestFolders.Shared("data/pfalciparum_3d7");
         var dataset = GeneDataset.Join(
-            FastaReader.Read(Path.Combine(folder, "windows_atg_4001bp.fa.gz")), ExpressionTable.Read(Path.Combine(folder, "expression.tsv")),
+            FastaReader.Read(Path.Combine(folder, "windows_atg_4001bp.fa.gz")),
+                ExpressionTable.Read(Path.Combine(folder, "expression.tsv")),
             new DatasetOptions { AlignmentIndex = 2000, Conditions = ["Ring"], Transform = ExpressionTransform.Log2Plus1 });
         var relations = LeakageAudit.Find(dataset);
         Assert.Equal(dataset.Count, relations.LocatedGenes);
@@ -115,12 +128,14 @@ public sealed class LeakageAuditTests
 
         // an independent check of the coordinates: the sequence alone says the same about every overlap of neighbours
         const int Some = 1500;
-        var some = new GeneDataset("some", [.. dataset.Sequences.Take(Some)], ["A"], new double[Some], dataset.Window, TransformSummary.None);
+        var some = new GeneDataset("some", [.. dataset.Sequences.Take(Some)], ["A"], new double[Some], dataset.Window,
+            TransformSummary.None);
         var bySequence = LeakageAudit.Find(some, new LeakageOptions { UseCoordinates = false }).Pairs
             .Where(p => p.Kind == LeakageKind.SharedSequence).ToDictionary(p => (p.First, p.Second), p => p.Bases);
         var overlaps = relations.Pairs.Where(p => p.Kind == LeakageKind.Overlap && p.Bases >= 500 && p.Second < Some).ToList();
         Assert.True(overlaps.Count > 500);
         Assert.All(overlaps, p => Assert.InRange(bySequence[(p.First, p.Second)], p.Bases, 4001));
-        Assert.InRange(overlaps.Count(p => p.Bases == bySequence[(p.First, p.Second)]), overlaps.Count - 1, overlaps.Count);   // tandem duplications share more
+        // tandem duplications share more
+        Assert.InRange(overlaps.Count(p => p.Bases == bySequence[(p.First, p.Second)]), overlaps.Count - 1, overlaps.Count);
     }
 }

@@ -15,11 +15,13 @@ public sealed class LeakageFindersTests
         for (var trial = 0; trial < 50; trial++)
         {
             GenomicLocation?[] windows = [.. Enumerable.Range(0, 60).Select(_ => random.Next(8) == 0 ? (GenomicLocation?)null
-                : new GenomicLocation($"chr{random.Next(3)}", random.Next(1000), 0) is var w ? w with { End = w.Start + random.Next(1, 60) } : null)];
+                : new GenomicLocation($"chr{random.Next(3)}", random.Next(1000), 0) is var w
+                ? w with { End = w.Start + random.Next(1, 60) } : null)];
             var expected = new List<LeakagePair>();
             for (var a = 0; a < windows.Length; a++)
                 for (var b = a + 1; b < windows.Length; b++)
-                    if (windows[a] is { } x && windows[b] is { } y && x.Chromosome == y.Chromosome && Math.Min(x.End, y.End) - Math.Max(x.Start, y.Start) is > 0 and var bases)
+                    if (windows[a] is { } x && windows[b] is { } y && x.Chromosome == y.Chromosome
+                        && Math.Min(x.End, y.End) - Math.Max(x.Start, y.Start) is > 0 and var bases)
                         expected.Add(new LeakagePair(a, b, LeakageKind.Overlap, (int)bases, 0));
             Assert.Equal(expected, OverlapFinder.Find(windows).OrderBy(p => p.First).ThenBy(p => p.Second));
         }
@@ -58,7 +60,8 @@ public sealed class LeakageFindersTests
                 for (var b = a + 1; b < 12; b++)
                 {
                     var text = new string(texts[b]);
-                    var longest = Math.Max(LongestCommon(new string(texts[a]), text), LongestCommon(new string(texts[a]), RandomDna.ReverseComplement(text)));
+                    var longest = Math.Max(LongestCommon(new string(texts[a]), text),
+                        LongestCommon(new string(texts[a]), RandomDna.ReverseComplement(text)));
                     if (longest >= minimum) expected.Add(new LeakagePair(a, b, LeakageKind.SharedSequence, longest, 0));
                 }
             Assert.Equal(expected, new SharedSequenceFinder(sequences, minimum, Parallel).Find());
@@ -81,7 +84,8 @@ public sealed class LeakageFindersTests
         }
         DnaSequence[] sequences = [.. texts.Select((t, i) => new DnaSequence($"s{i}", t))];
         var sets = texts.Select(t => Enumerable.Range(0, t.Length - 15).Select(i => t.Substring(i, 16))
-            .Select(w => string.CompareOrdinal(w, RandomDna.ReverseComplement(w)) < 0 ? w : RandomDna.ReverseComplement(w)).ToHashSet()).ToList();
+            .Select(w => string.CompareOrdinal(w, RandomDna.ReverseComplement(w)) < 0 ? w : RandomDna.ReverseComplement(w)).ToHashSet())
+            .ToList();
         var expected = new List<LeakagePair>();
         for (var a = 0; a < sets.Count; a++)
             for (var b = a + 1; b < sets.Count; b++)
@@ -98,7 +102,8 @@ public sealed class LeakageFindersTests
     {
         var random = new Random(9);
         var repeat = RandomDna.Make(random, 300);
-        DnaSequence[] sequences = [.. Enumerable.Range(0, 300).Select(i => new DnaSequence($"s{i}", RandomDna.Make(random, 100) + repeat))];
+        DnaSequence[] sequences = [.. Enumerable.Range(0, 300)
+            .Select(i => new DnaSequence($"s{i}", RandomDna.Make(random, 100) + repeat))];
         Assert.Empty(new NearDuplicateFinder(sequences, 0.2, Parallel).Find());
     }
 

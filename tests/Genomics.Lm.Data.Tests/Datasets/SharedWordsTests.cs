@@ -34,7 +34,8 @@ public class SharedWordsTests
     public void Groups_join_over_common_members()
     {
         var (a, b) = (Random(40, 1), Random(40, 2));
-        var groups = SharedWords.Groups([Make(a + Random(10, 3)), Make(Random(50, 4)), Make(a + b), Make(Random(9, 5) + b), Make(Random(50, 6))]);
+        var groups =
+            SharedWords.Groups([Make(a + Random(10, 3)), Make(Random(50, 4)), Make(a + b), Make(Random(9, 5) + b), Make(Random(50, 6))]);
         Assert.Equal(groups[0], groups[2]);
         Assert.Equal(groups[2], groups[3]);
         Assert.Equal(3, groups.Distinct().Count());

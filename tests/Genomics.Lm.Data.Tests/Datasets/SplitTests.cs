@@ -38,7 +38,8 @@ public sealed class SplitTests
             Assert.Equal((int)Math.Round(c.Genes * 0.25), random.Testing.Count);
             var chromosomes = ChromosomeSplit.Make(dataset, new GroupSplitOptions { Seed = c.Seed });
             TestGenes.AssertPartition(chromosomes, c.Genes);
-            foreach (var (a, b) in new[] { (chromosomes.Training, chromosomes.Testing), (chromosomes.Validation, chromosomes.Testing), (chromosomes.Training, chromosomes.Validation) })
+            foreach (var (a, b) in new[] { (chromosomes.Training, chromosomes.Testing), (chromosomes.Validation, chromosomes.Testing),
+                (chromosomes.Training, chromosomes.Validation) })
                 Assert.Empty(a.Select(g => g % 7).Intersect(b.Select(g => g % 7)));
             Assert.NotEmpty(chromosomes.Training);
         }).QuickCheckThrowOnFailure();
@@ -65,7 +66,8 @@ public sealed class SplitTests
         Assert.Equal("chromosome seed=686185200 test=chr3,chr5 validation=chr0", split.Description);
         Assert.Contains("no chromosome '9'", Error(() => ChromosomeSplit.Make(dataset, new GroupSplitOptions { TestGroups = ["9"] })));
         var twice = new GroupSplitOptions { TestGroups = ["chr1"], ValidationGroups = ["chr1"] };
-        Assert.Contains("named for test and for validation", Assert.Throws<ArgumentException>(() => ChromosomeSplit.Make(dataset, twice)).Message);
+        Assert.Contains("named for test and for validation",
+            Assert.Throws<ArgumentException>(() => ChromosomeSplit.Make(dataset, twice)).Message);
         Assert.Contains("no coordinates", Error(() => ChromosomeSplit.Make(TestGenes.Dataset(3))));
         Assert.Contains("one chromosome", Error(() => ChromosomeSplit.Make(TestGenes.Dataset(3, i => $"chr1:{i + 1}-{i + 4}"))));
     }
@@ -113,11 +115,13 @@ public sealed class SplitTests
     public void A_split_has_no_gene_in_two_parts()
     {
         var split = new GeneSplit { Description = "by hand", Training = [0, 1], Validation = [2], Testing = [3], Learning = [0, 1, 2, 1] };
-        foreach (var wrong in (Func<GeneSplit>[])[() => split with { Testing = [3, 1] }, () => split with { Training = [2] }, () => split with { Validation = [3] }, () => split with { Learning = [3] },
+        foreach (var wrong in (Func<GeneSplit>[])[() => split with { Testing = [3, 1] }, () => split with { Training = [2] },
+            () => split with { Validation = [3] }, () => split with { Learning = [3] },
             () => split with { Testing = [4, 4] }, () => split with { Testing = [-1] }, () => split with { Testing = null! },
             () => new GeneSplit { Description = "", Learning = [0], Testing = [0], Validation = [], Training = [] }])
             Assert.ThrowsAny<ArgumentException>(wrong);
-        Assert.Contains("2 genes are in Testing and in Training", Assert.Throws<ArgumentException>(() => split with { Testing = [0, 1, 3] }).Message);
+        Assert.Contains("2 genes are in Testing and in Training",
+            Assert.Throws<ArgumentException>(() => split with { Testing = [0, 1, 3] }).Message);
     }
 
     [Fact]
@@ -130,7 +134,8 @@ public sealed class SplitTests
         Assert.Empty(ChromosomeSplit.Make(two, new GroupSplitOptions { ValidationShare = 0 }).Warnings);
         string[] groups = [.. Enumerable.Range(0, 20).Select(i => i < 19 ? "a" : "b")];
         Assert.Contains("group", Assert.Single(GroupSplit.Make(two, groups).Warnings));
-        Assert.Contains("none of the 2 groups is small enough", Error(() => GroupSplit.Make(two, groups, new GroupSplitOptions { TestShare = 0.001 })));
+        Assert.Contains("none of the 2 groups is small enough",
+            Error(() => GroupSplit.Make(two, groups, new GroupSplitOptions { TestShare = 0.001 })));
     }
 
     [Fact]
@@ -146,7 +151,8 @@ public sealed class SplitTests
             Assert.Equal((split.Training, split.Validation, split.Testing), (read.Training, read.Validation, read.Testing), PartsEqual);
             TestGenes.AssertPartition(read, 100);
         }
-        Assert.Equal(["testing.txt", "training.txt", "validation.txt"], Directory.GetFiles(folder.File("split")).Select(Path.GetFileName).Order());
+        Assert.Equal(["testing.txt", "training.txt", "validation.txt"], Directory.GetFiles(folder.File("split")).Select(Path.GetFileName)
+            .Order());
     }
 
     [Fact]
@@ -171,5 +177,6 @@ public sealed class SplitTests
     private static string Error(Action action) => Assert.Throws<GenomicsDataException>(action).Message;
 
     private static IEqualityComparer<(int, int, int)> EqualWithin(int tolerance) => EqualityComparer<(int, int, int)>.Create(
-        (a, b) => Math.Abs(a.Item1 - b.Item1) <= tolerance && Math.Abs(a.Item2 - b.Item2) <= tolerance && Math.Abs(a.Item3 - b.Item3) <= tolerance, _ => 0);
+        (a, b) => Math.Abs(a.Item1 - b.Item1) <= tolerance && Math.Abs(a.Item2 - b.Item2) <= tolerance
+            && Math.Abs(a.Item3 - b.Item3) <= tolerance, _ => 0);
 }

@@ -114,7 +114,8 @@ public sealed class ExpressionTableTests : IDisposable
     {
         var table = ExpressionTable.Read(TestFolders.Shared("data/formats/pf_rpkm7_CR_line_ends.csv"));
         Assert.Equal(5777, table.Genes.Count);
-        Assert.Equal(["Ring", "Early Trophozoite", "Late Trophozoite", "Schizont", "Gametocyte II", "Gametocyte V", "Ookinete"], table.Conditions);
+        Assert.Equal(["Ring", "Early Trophozoite", "Late Trophozoite", "Schizont", "Gametocyte II", "Gametocyte V", "Ookinete"],
+            table.Conditions);
         Assert.Equal(23.267, table[0, 0]);
         Assert.Equal(1.0775, table[0, 6]);
     }

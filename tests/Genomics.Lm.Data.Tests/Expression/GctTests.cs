@@ -47,7 +47,8 @@ public sealed class GctTests : IDisposable
     [InlineData("#1.2\n3\t1\nName\tDescription\tA\ng1\tx\t1\n", 2, "declares 3 rows, has 1")]
     [InlineData("#1.2\n1\t1\nName\tDescription\tA\ng1\tx\t1\ng2\tx\t1\n", 2, "declares 1 rows, has 2")]
     [InlineData("#1.2\n1\t9\nName\tDescription\tA\ng1\tx\t1\n", 2, "declares 9 columns, its header has 1 after Name and Description")]
-    [InlineData("#1.2\n1\t1\nName\tDescription\tA\tB\ng1\tx\t1\t2\n", 2, "declares 1 columns, its header has 2 after Name and Description")]
+    [InlineData("#1.2\n1\t1\nName\tDescription\tA\tB\ng1\tx\t1\t2\n", 2,
+    "declares 1 columns, its header has 2 after Name and Description")]
     [InlineData("#1.2\n1\t3\nName\tDescription\tA\tB\ng1\tna\t1\t2\n", 2, "declares 3 columns, its header has 2")]
     [InlineData("#1.2\n1\t3\nid\tName\tDescription\tA\tB\n1\tg1\tx\t1\t2\n", 2, "declares 3 columns, its header has 2")]
     [InlineData("#1.2,,,\n1,2,,\nName,Description,A,B\ng1,x,1,2\n", 2, "GCT file")]

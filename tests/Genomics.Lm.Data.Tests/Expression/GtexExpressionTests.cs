@@ -17,7 +17,8 @@ public sealed class GtexExpressionTests : IDisposable
     [InlineData("v8", "Name", "Cells - Cultured fibroblasts", "Skin - Sun Exposed (Lower leg)", "Whole Blood")]
     [InlineData("v10", "Name", "Cells_Cultured_fibroblasts", "Skin_Sun_Exposed_Lower_leg", "Whole_Blood")]
     [InlineData("study", "gene", "Cells...Transformed.fibroblasts", "Skin...Sun.Exposed..Lower.leg.", "Whole.Blood")]
-    public void Medians_of_every_release_are_read_under_any_spelling_of_a_tissue(string release, string idColumn, string fibroblasts, string skin, string blood)
+    public void Medians_of_every_release_are_read_under_any_spelling_of_a_tissue(string release, string idColumn, string fibroblasts,
+    string skin, string blood)
     {
         var rows = $"ENSG1.1\tTP53\t1\t2\t3\nENSGR0000228572.2\tX\t4\t5\t6\nENSG00000228572.7_PAR_Y\tX\t7\t8\t9\n";
         var text = $"#1.2\n3\t3\n{idColumn}\tDescription\t{fibroblasts}\t{skin}\t{blood}\n{rows}";
@@ -32,12 +33,15 @@ public sealed class GtexExpressionTests : IDisposable
         ];
         foreach (var tissues in spellings)
         {
-            var table = GtexExpression.ReadMedians(path, new GtexOptions { Tissues = [tissues[2], tissues[0], tissues[1]], ParY = ParYPolicy.Drop });
+            var table =
+                GtexExpression.ReadMedians(path, new GtexOptions { Tissues = [tissues[2], tissues[0], tissues[1]],
+                ParY = ParYPolicy.Drop });
             Assert.Equal(["ENSG1.1"], table.Genes);
             Assert.Equal([blood, fibroblasts, skin], table.Conditions);
             Assert.Equal([3, 1, 2], table.Row(0).ToArray());
         }
-        Assert.Contains("no condition 'Brain'", Assert.Throws<GenomicsDataException>(() => GtexExpression.ReadMedians(path, new GtexOptions { Tissues = ["Brain"] })).Message);
+        Assert.Contains("no condition 'Brain'",
+            Assert.Throws<GenomicsDataException>(() => GtexExpression.ReadMedians(path, new GtexOptions { Tissues = ["Brain"] })).Message);
     }
 
     [Fact]
@@ -57,22 +61,28 @@ public sealed class GtexExpressionTests : IDisposable
         string[] tissues = ["Lung", "Liver", "Brain - Cortex"];
         string[] samples = [.. Enumerable.Range(0, 40).Select(i => $"GTEX-{i}")];
         var tissueOf = samples.Select((_, i) => i < 38 ? tissues[random.Next(2)] : tissues[2]).ToArray();
-        var values = Enumerable.Range(0, 200).Select(_ => samples.Select(_ => Math.Round(random.NextDouble() * 100, 3)).ToArray()).ToArray();
+        var values = Enumerable.Range(0, 200).Select(_ => samples.Select(_ => Math.Round(random.NextDouble() * 100, 3)).ToArray())
+            .ToArray();
         var gct = new StringBuilder($"#1.2\n200\t40\nid\tName\tDescription\t{string.Join('\t', samples)}\n");
         for (var g = 0; g < values.Length; g++)
-            gct.AppendLine(CultureInfo.InvariantCulture, $"{g}\tENSG{g}.1\tG{g}\t{string.Join('\t', values[g].Select(v => v.ToString(CultureInfo.InvariantCulture)))}");
+            gct.AppendLine(CultureInfo.InvariantCulture,
+                $"{g}\tENSG{g}.1\tG{g}\t{string.Join('\t', values[g].Select(v => v.ToString(CultureInfo.InvariantCulture)))}");
         var samplesFile = _folder.Write("samples.gct", gct.ToString());
-        var attributes = _folder.Write("attributes.txt", "SAMPID\tSMATSSCR\tSMTSD\n" + string.Concat(samples.Select((s, i) => $"{s}\t\t{tissueOf[i]}\nother-{s}\t1\tSpleen\n")));
+        var attributes =
+            _folder.Write("attributes.txt", "SAMPID\tSMATSSCR\tSMTSD\n" + string.Concat(
+            samples.Select((s, i) => $"{s}\t\t{tissueOf[i]}\nother-{s}\t1\tSpleen\n")));
         foreach (var threads in new[] { 1, 3 })
         {
-            var table = GtexExpression.ReadSampleMedians(samplesFile, attributes, new GtexOptions { Threads = threads, MinimumSamples = 3 });
+            var table = GtexExpression.ReadSampleMedians(samplesFile, attributes,
+                new GtexOptions { Threads = threads, MinimumSamples = 3 });
             Assert.Equal(["Liver", "Lung"], table.Conditions);
             Assert.Equal(Enumerable.Range(0, 200).Select(g => $"ENSG{g}.1"), table.Genes);
             for (var g = 0; g < values.Length; g++)
                 for (var t = 0; t < 2; t++)
                     Assert.Equal(Median(values[g].Where((_, i) => tissueOf[i] == table.Conditions[t])), table[g, t], 1e-12);
         }
-        Assert.Equal(["Brain - Cortex"], GtexExpression.ReadSampleMedians(samplesFile, attributes, new GtexOptions { Tissues = ["BRNCTXA"] }).Conditions);
+        Assert.Equal(["Brain - Cortex"], GtexExpression.ReadSampleMedians(samplesFile, attributes,
+            new GtexOptions { Tissues = ["BRNCTXA"] }).Conditions);
     }
 
     [Fact]

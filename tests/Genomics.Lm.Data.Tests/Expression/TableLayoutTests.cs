@@ -145,7 +145,9 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("gene\texp\tstat\tReference", "exp stat Reference")]   // conditions, as no program's mark is there
     public void Columns_that_programs_add_are_no_conditions_unless_asked_for(string header, string conditions)
     {
-        var path = _folder.Write("t.tsv", $"{header}\ng1{string.Concat(Enumerable.Range(1, header.Count(c => c == '\t')).Select(i => $"\t{i}"))}\n");
+        var path =
+            _folder.Write("t.tsv",
+            $"{header}\ng1{string.Concat(Enumerable.Range(1, header.Count(c => c == '\t')).Select(i => $"\t{i}"))}\n");
         Assert.Equal(conditions.Split(' '), ExpressionTable.Read(path).Conditions);
         var last = header.Split('\t')[^1];
         Assert.Contains(last, ExpressionTable.Read(path, new ExpressionReadOptions { TargetConditions = [last] }).Conditions);
@@ -161,11 +163,13 @@ public sealed class TableLayoutTests : IDisposable
         Assert.Equal(["A", "B"], table.Conditions);
         Assert.Equal([1, 2, 3, 4], Values(table));
         Assert.EndsWith("left out note, C: columns that hold text", Assert.Single(table.Warnings));
-        Assert.Contains("'C' has 'x'", Assert.Throws<GenomicsDataException>(() => ExpressionTable.Read(path, new ExpressionReadOptions { TargetConditions = ["C"] })).Message);
+        Assert.Contains("'C' has 'x'", Assert.Throws<GenomicsDataException>(() =>
+            ExpressionTable.Read(path, new ExpressionReadOptions { TargetConditions = ["C"] })).Message);
         table = Read("gene\tnote\tA\ng1\tkinase\t1\ng2\tNA\t3\n");
         Assert.Equal(["A"], table.Conditions);
         Assert.Contains("left out note", Assert.Single(table.Warnings));
-        Assert.Contains("'note' has 'late'", Assert.Throws<GenomicsDataException>(() => Read("gene\tnote\tA\ng1\tlate\t1\ng2\t5\t3\n")).Message);
+        Assert.Contains("'note' has 'late'",
+            Assert.Throws<GenomicsDataException>(() => Read("gene\tnote\tA\ng1\tlate\t1\ng2\t5\t3\n")).Message);
     }
 
     [Fact]
@@ -178,7 +182,8 @@ public sealed class TableLayoutTests : IDisposable
             Assert.Equal(("has two columns named 'B'; rename one", 2), (error.Problem, error.Line));
         }
         Assert.Equal(["A", "B"], ExpressionTable.Read(path, new ExpressionReadOptions { TargetConditions = ["A"] }).Conditions);
-        Assert.Contains("twice", Assert.Throws<GenomicsDataException>(() => ExpressionTable.Read(path, new ExpressionReadOptions { Conditions = ["A", "A"] })).Message);
+        Assert.Contains("twice", Assert.Throws<GenomicsDataException>(() =>
+            ExpressionTable.Read(path, new ExpressionReadOptions { Conditions = ["A", "A"] })).Message);
     }
 
     [Fact]
@@ -203,7 +208,8 @@ public sealed class TableLayoutTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60_000_000);
     }
 
-    private static double[] Values(ExpressionTable table) => [.. Enumerable.Range(0, table.Genes.Count).SelectMany(g => table.Row(g).ToArray())];
+    private static double[] Values(ExpressionTable table)
+        => [.. Enumerable.Range(0, table.Genes.Count).SelectMany(g => table.Row(g).ToArray())];
 
     private ExpressionTable Read(string text) => ExpressionTable.Read(_folder.Write("t.txt", text));
 }

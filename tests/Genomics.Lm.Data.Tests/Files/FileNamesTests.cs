@@ -27,7 +27,9 @@ public sealed class FileNamesTests
     [Fact]
     public void Long_names_are_shortened_in_bytes_and_stay_apart()
     {
-        var names = FileNames.Of([.. Enumerable.Range(0, 1200).Select(i => new string('x', 300) + i), string.Concat(Enumerable.Repeat("🧬", 90)), "\ud83e alone"]);
+        var names =
+            FileNames.Of([.. Enumerable.Range(0, 1200).Select(i => new string('x', 300) + i), string.Concat(Enumerable.Repeat("🧬", 90)),
+            "\ud83e alone"]);
         Assert.Equal(names.Count, names.Distinct().Count());
         Assert.All(names, n => Assert.InRange(Encoding.UTF8.GetByteCount(n), 1, FileNames.DefaultLength));
         Assert.Equal(new string('x', 95) + "_1200", names[1199]);

@@ -51,7 +51,8 @@ public sealed class GzipReadTests : IDisposable
     {
         var path = _folder.File("x.fa.gz");
         File.WriteAllBytes(path, [.. Gzip(Fasta), .. Encoding.ASCII.GetBytes(text)]);
-        Assert.Contains("has bytes after the end of its gzip data", Assert.Throws<GenomicsDataException>(() => FastaReader.ReadAll(path)).Message);
+        Assert.Contains("has bytes after the end of its gzip data",
+            Assert.Throws<GenomicsDataException>(() => FastaReader.ReadAll(path)).Message);
         Assert.Contains("has bytes after the end of its gzip data", Assert.Throws<GenomicsDataException>(() => Genome.Open(path)).Message);
     }
 
@@ -62,7 +63,8 @@ public sealed class GzipReadTests : IDisposable
         byte[] packed = [.. Gzip(text, CompressionLevel.NoCompression), .. Gzip([]), .. Gzip(new byte[3])];
         Assert.Equal([.. text, 0, 0, 0], Read(packed));
         for (var length = 20; length < packed.Length; length += length > packed.Length - 80 ? 1 : 997)
-            if (length != packed.Length - Gzip(new byte[3]).Length && length != packed.Length - Gzip(new byte[3]).Length - Gzip([]).Length)   // between members
+            // between members
+            if (length != packed.Length - Gzip(new byte[3]).Length && length != packed.Length - Gzip(new byte[3]).Length - Gzip([]).Length)
                 Assert.ThrowsAny<Exception>(() => Read(packed[..length]));
 
         static byte[] Read(byte[] bytes)

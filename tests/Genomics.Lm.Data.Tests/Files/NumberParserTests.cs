@@ -12,7 +12,8 @@ public sealed class NumberParserTests
         var random = new Random(2);
         for (var trial = 0; trial < 50_000; trial++)
         {
-            var value = trial % 3 == 0 ? BitConverter.Int64BitsToDouble(random.NextInt64()) : random.NextDouble() * Math.Pow(10, random.Next(-8, 9));
+            var value = trial % 3 == 0 ? BitConverter.Int64BitsToDouble(random.NextInt64())
+                : random.NextDouble() * Math.Pow(10, random.Next(-8, 9));
             if (!double.IsFinite(value)) continue;
             var text = value.ToString(trial % 2 == 0 ? "R" : $"F{random.Next(1, 20)}", CultureInfo.InvariantCulture);
             Assert.True(NumberParser.TryParse(Encoding.ASCII.GetBytes(text), out var parsed), text);

@@ -26,7 +26,8 @@ public sealed class OutputFileTests : IDisposable
         OutputFile.Write(path, stream => stream.Write(text));
         var bytes = File.ReadAllBytes(path);
         Assert.Equal(text, Blocks(bytes).SelectMany(b => b).ToArray());
-        Assert.Equal("1f8b08040000000000ff0600424302001b0003000000000000000000", Convert.ToHexStringLower(bytes.AsSpan(bytes.Length - 28)));
+        Assert.Equal("1f8b08040000000000ff0600424302001b0003000000000000000000",
+            Convert.ToHexStringLower(bytes.AsSpan(bytes.Length - 28)));
         using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var plain = new MemoryStream();
         gzip.CopyTo(plain);
@@ -121,7 +122,8 @@ public sealed class OutputFileTests : IDisposable
         OutputFile.WriteText(_folder.File("link"), text => text.Write("a"));
         Assert.True(OutputFile.IsWrittenInPlace("/dev/null"));
         Assert.Equal("/dev/null", new FileInfo(_folder.File("link")).LinkTarget);
-        Assert.Contains("cannot be written", Assert.Throws<GenomicsDataException>(() => OutputFile.WriteText("/dev/full", text => text.Write("a"))).Message);
+        Assert.Contains("cannot be written",
+            Assert.Throws<GenomicsDataException>(() => OutputFile.WriteText("/dev/full", text => text.Write("a"))).Message);
         Assert.False(OutputFile.IsWrittenInPlace(_folder.Write("file", "")));
         Assert.False(OutputFile.IsWrittenInPlace(_folder.File("nothing")));
         Assert.False(OutputFile.IsWrittenInPlace(_folder.Root));

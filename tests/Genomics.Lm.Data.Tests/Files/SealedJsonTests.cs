@@ -7,15 +7,18 @@ namespace Genomics.Lm.Data.Tests.Files;
 
 public class SealedJsonTests
 {
-    private static readonly PredictorInfo Info = new() { Kind = "demo", Name = "demo", Conditions = ["x"], Transform = TransformSummary.None, Window = new WindowGeometry(10, 5) };
+    private static readonly PredictorInfo Info =
+        new() { Kind = "demo", Name = "demo", Conditions = ["x"], Transform = TransformSummary.None, Window = new WindowGeometry(10, 5) };
 
     private static string Predictor(TemporaryFolder folder)
     {
-        PredictorFolder.Save(folder.File("p"), Info, f => File.WriteAllText(Path.Combine(f, "model.json"), "{\"format_version\": 1, \"slopes\": [1, 2.5]}"));
+        PredictorFolder.Save(folder.File("p"), Info,
+            f => File.WriteAllText(Path.Combine(f, "model.json"), "{\"format_version\": 1, \"slopes\": [1, 2.5]}"));
         return folder.File("p");
     }
 
-    private static double[] Slopes(string folder) => PredictorFolder.Open(folder, "demo").Read("model.json", root => root.Numbers("slopes"));
+    private static double[] Slopes(string folder)
+        => PredictorFolder.Open(folder, "demo").Read("model.json", root => root.Numbers("slopes"));
 
     [Fact]
     public void Every_bit_and_every_cut_of_a_folder_is_noticed()
@@ -45,7 +48,8 @@ public class SealedJsonTests
         File.WriteAllText(Path.Combine(folder, "model.json"), "{\"format_version\": 1, \"slopes\": [1, 3.5]}");
         Assert.Contains("SHA-256", Assert.Throws<GenomicsDataException>(() => Slopes(folder)).Message);
         File.WriteAllText(Path.Combine(folder, "other.json"), "{}");
-        Assert.Contains("not among the files", Assert.Throws<GenomicsDataException>(() => PredictorFolder.Open(folder).Read("other.json")).Message);
+        Assert.Contains("not among the files",
+            Assert.Throws<GenomicsDataException>(() => PredictorFolder.Open(folder).Read("other.json")).Message);
         File.Delete(Path.Combine(folder, "model.json"));
         Assert.Contains("there is no model.json", Assert.Throws<GenomicsDataException>(() => Slopes(folder)).Message);
     }

@@ -14,8 +14,10 @@ public sealed class CanonicalKmersTests
     {
         Prop.ForAll(RandomDna.Arbitrary(120), text =>
         {
-            var expected = Enumerable.Range(0, Math.Max(0, text.Length - k + 1)).Select(i => text.Substring(i, k)).Where(w => !w.Contains('N'))
-                .Select(w => string.CompareOrdinal(w, RandomDna.ReverseComplement(w)) < 0 ? w : RandomDna.ReverseComplement(w)).Distinct().Count();
+            var expected = Enumerable.Range(0, Math.Max(0, text.Length - k + 1)).Select(i => text.Substring(i, k))
+                .Where(w => !w.Contains('N'))
+                .Select(w => string.CompareOrdinal(w, RandomDna.ReverseComplement(w)) < 0 ? w : RandomDna.ReverseComplement(w)).Distinct()
+                .Count();
             var sketch = CanonicalKmers.Sketch(RandomDna.Bytes(text), k, ulong.MaxValue);
             Assert.Equal(expected, sketch.Length);
             Assert.Equal(sketch.Order(), sketch);

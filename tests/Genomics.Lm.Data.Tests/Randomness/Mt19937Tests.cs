@@ -14,7 +14,8 @@ public sealed class Mt19937Tests
         {
             var seed = golden.GetProperty("seed").GetInt64();
             var generator = new Mt19937(seed);
-            Assert.Equal(golden.GetProperty("first_u32").EnumerateArray().Select(n => n.GetUInt32()), Enumerable.Range(0, 6).Select(_ => generator.NextUInt32()));
+            Assert.Equal(golden.GetProperty("first_u32").EnumerateArray().Select(n => n.GetUInt32()), Enumerable.Range(0, 6)
+                .Select(_ => generator.NextUInt32()));
             foreach (var sample in golden.GetProperty("samples").EnumerateObject())
             {
                 var n = int.Parse(sample.Name);

@@ -87,8 +87,10 @@ public sealed class FastaReaderTests : IDisposable
     [Fact]
     public void A_missing_file_and_another_compression_are_errors()
     {
-        Assert.Contains("does not exist", Assert.Throws<GenomicsDataException>(() => FastaReader.ReadAll(_folder.File("none.fa"))).Message);
-        Assert.Contains("bzip2", Assert.Throws<GenomicsDataException>(() => FastaReader.ReadAll(_folder.Write("a.bz2", "BZh91AY"))).Message);
+        Assert.Contains("does not exist", Assert.Throws<GenomicsDataException>(() =>
+            FastaReader.ReadAll(_folder.File("none.fa"))).Message);
+        Assert.Contains("bzip2", Assert.Throws<GenomicsDataException>(() =>
+            FastaReader.ReadAll(_folder.Write("a.bz2", "BZh91AY"))).Message);
     }
 
     [Fact]
@@ -127,12 +129,15 @@ public sealed class FastaReaderTests : IDisposable
     [Fact]
     public void Any_records_survive_writing_and_reading()
     {
-        var record = RandomDna.Arbitrary(200).Generator.SelectMany(bases => Gen.Choose(0, int.MaxValue), (bases, seed) => (Bases: bases + "A", Seed: seed));
+        var record = RandomDna.Arbitrary(200).Generator.SelectMany(bases => Gen.Choose(0, int.MaxValue),
+            (bases, seed) => (Bases: bases + "A", Seed: seed));
         var path = _folder.File("random.fa");
         Prop.ForAll(record.ArrayOf().SelectMany(r => Gen.Choose(0, 90), (r, width) => (Records: r, Width: width)).ToArbitrary(), test =>
         {
             if (test.Records.Length == 0) return;
-            var written = test.Records.Select((r, i) => new DnaSequence($"r{i}", Masked(r.Bases, r.Seed), r.Seed % 2 == 0 ? "" : $"text {r.Seed}")).ToList();
+            var written =
+                test.Records.Select((r, i) => new DnaSequence($"r{i}", Masked(r.Bases, r.Seed), r.Seed % 2 == 0 ? "" : $"text {r.Seed}"))
+                .ToList();
             FastaWriter.Write(path, written, new FastaWriteOptions { LineWidth = test.Width });
             var read = FastaReader.ReadAll(path);
             Assert.Equal(written.Select(r => (r.Id, r.Description, r.ToString())), read.Select(r => (r.Id, r.Description, r.ToString())));

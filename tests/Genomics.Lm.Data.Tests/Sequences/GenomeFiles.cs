@@ -13,7 +13,8 @@ internal static class GenomeFiles
         var width = format == "one-line" ? int.MaxValue : 60;
         var end = format == "crlf" ? "\r\n" : "\n";
         var text = string.Concat(records.Select(r => $">{r.Name} description{end}" + string.Concat(
-            Enumerable.Range(0, (r.Bases.Length - 1) / width + 1).Select(i => r.Bases.Substring(i * width, Math.Min(width, r.Bases.Length - i * width)) + end))));
+            Enumerable.Range(0, (r.Bases.Length - 1) / width + 1)
+                .Select(i => r.Bases.Substring(i * width, Math.Min(width, r.Bases.Length - i * width)) + end))));
         var bytes = Encoding.ASCII.GetBytes(text);
         switch (format)
         {

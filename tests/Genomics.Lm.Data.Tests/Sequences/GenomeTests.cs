@@ -10,7 +10,8 @@ namespace Genomics.Lm.Data.Tests.Sequences;
 /// <summary>Every way of opening a genome gives the same bases as slicing the text.</summary>
 public class GenomeTests
 {
-    private static readonly (string Name, string Bases)[] Records = [("chr1", Random(1, 100_003)), ("2", Random(2, 59)), ("chrX", Random(3, 70_000))];
+    private static readonly (string Name, string Bases)[] Records = [("chr1", Random(1, 100_003)), ("2", Random(2, 59)),
+        ("chrX", Random(3, 70_000))];
 
     public static TheoryData<string> Formats => ["lf", "crlf", "one-line", "gz", "bgzip", "2bit", "fai"];
 

@@ -45,7 +45,8 @@ public sealed class GenomicLocationTests
     {
         Assert.True(GenomicLocation.TryFromHeader(new DnaSequence("ENSG1", "A", "epd=RTN4R_1 22:20256023:-"), out var location));
         Assert.Equal(new GenomicLocation("22", 20256022, 20256023, Strand.Reverse), location);
-        Assert.True(GenomicLocation.TryFromHeader(new DnaSequence("hg38_x", "A", "range=chr1:101-200 5'pad=0 strand=- repeatMasking=none"), out location));
+        Assert.True(GenomicLocation.TryFromHeader(new DnaSequence("hg38_x", "A", "range=chr1:101-200 5'pad=0 strand=- repeatMasking=none"),
+            out location));
         Assert.Equal(new GenomicLocation("chr1", 100, 200, Strand.Reverse), location);
         Assert.False(GenomicLocation.TryFromHeader(new DnaSequence("g", "A", "nothing here"), out _));
     }

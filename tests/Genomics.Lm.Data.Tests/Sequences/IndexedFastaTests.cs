@@ -10,7 +10,8 @@ namespace Genomics.Lm.Data.Tests.Sequences;
 public sealed class IndexedFastaTests : IDisposable
 {
     private static readonly (string Name, string Bases)[] Records =
-        [("chr1", RandomDna.Make(new Random(1), 605)), ("chr2", RandomDna.Make(new Random(2), 600)), ("chr3", RandomDna.Make(new Random(3), 59)), ("chr4", RandomDna.Make(new Random(4), 1))];
+        [("chr1", RandomDna.Make(new Random(1), 605)), ("chr2", RandomDna.Make(new Random(2), 600)),
+        ("chr3", RandomDna.Make(new Random(3), 59)), ("chr4", RandomDna.Make(new Random(4), 1))];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -148,7 +149,8 @@ public sealed class IndexedFastaTests : IDisposable
     public void What_is_not_there_is_refused_by_range(string format)
     {
         using var genome = Genome.Open(GenomeFiles.Make(_folder.File("g.x"), format, Records));
-        foreach (var (chromosome, start) in new[] { (-1, 0L), (4, 0L), (99, 0L), (0, -1L), (0, 604L), (0, long.MaxValue), (0, long.MaxValue - 1) })
+        foreach (var (chromosome, start) in new[] { (-1, 0L), (4, 0L), (99, 0L), (0, -1L), (0, 604L), (0, long.MaxValue),
+            (0, long.MaxValue - 1) })
             Assert.Throws<ArgumentOutOfRangeException>(() => genome.Read(chromosome, start, new byte[2]));
     }
 
@@ -172,7 +174,9 @@ public sealed class IndexedFastaTests : IDisposable
         var name = new string('n', 900_000);
         Assert.InRange(Error(_folder.Write("twice.fa", $">{name}\nAC\n>{name}\nAC\n")).Length, 1, 400);
         Assert.InRange(Error(_folder.Write("carriage.fa", ">a\r" + string.Concat(Enumerable.Repeat("ACGT\r", 500_000)))).Length, 1, 400);
-        Assert.InRange(Assert.Throws<GenomicsDataException>(() => FastaReader.ReadAll(_folder.Write("letter.fa", $">{name}\nAC!\n"))).Message.Length, 1, 400);
+        Assert.InRange(
+            Assert.Throws<GenomicsDataException>(() => FastaReader.ReadAll(_folder.Write("letter.fa", $">{name}\nAC!\n"))).Message.Length,
+                1, 400);
         Assert.InRange(new GenomicsDataException(name).Message.Length, 1, 1100);
     }
 
@@ -208,7 +212,8 @@ public sealed class IndexedFastaTests : IDisposable
         using var genome = Genome.Open(path);
         Assert.Equal(records.Select(r => (r.Name, (long)r.Bases.Length)), genome.Chromosomes.Select(c => (c.Name, c.Length)));
         for (var i = 0; i < records.Length; i++)
-            foreach (var (start, length) in new[] { (0, records[i].Bases.Length), (121, 1), (records[i].Bases.Length - 1, 1), (records[i].Bases.Length / 2, 20) })
+            foreach (var (start, length) in new[] { (0, records[i].Bases.Length), (121, 1), (records[i].Bases.Length - 1, 1),
+                (records[i].Bases.Length / 2, 20) })
             {
                 if (start < 0 || start + length > records[i].Bases.Length) continue;
                 var bases = new byte[length];

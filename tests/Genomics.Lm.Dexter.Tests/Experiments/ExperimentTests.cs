@@ -22,7 +22,8 @@ public sealed class ExperimentTests
         int[] known = [.. split.Testing.Where(g => !double.IsNaN(dataset.Value(g, 1)))];
         var predictions = new double[known.Length * 2];
         run.Predictor.Predict([.. known.Select(g => dataset.Sequences[g])], predictions);
-        Assert.Equal(Correlation.Pearson([.. known.Select((_, i) => predictions[2 * i])], [.. known.Select(g => dataset.Value(g, 1))]), swap[0, 1], 1e-12);
+        Assert.Equal(Correlation.Pearson([.. known.Select((_, i) => predictions[2 * i])], [.. known.Select(g => dataset.Value(g, 1))]),
+            swap[0, 1], 1e-12);
         Assert.Equal(["c0", "c1"], swap.ToSection().RowNames);
     }
 
@@ -34,14 +35,17 @@ public sealed class ExperimentTests
         var importance = VariableImportance.Of(condition, atLeast: 5);
         Assert.True(importance.Variables.Count >= 5);
         Assert.Equal(importance.Variables.OrderByDescending(v => v.Loss), importance.Variables);
-        double[] Predict(string? without) => [.. Enumerable.Range(0, condition.Training.Genes.Count).Select(row => condition.Model.Intercept
+        double[] Predict(string? without)
+            => [.. Enumerable.Range(0, condition.Training.Genes.Count).Select(row => condition.Model.Intercept
             + importance.Variables.Where(v => v.Variable.Name != without).Sum(v => v.Variable.Coefficient
-                * (condition.Training[row, condition.Model.Variables.ToList().FindIndex(m => m.Name == v.Variable.Name)] - v.Variable.Mean) / v.Variable.Scale))];
+                * (condition.Training[row, condition.Model.Variables.ToList().FindIndex(m => m.Name == v.Variable.Name)] - v.Variable.Mean)
+                / v.Variable.Scale))];
         var full = Accuracy.RSquared(Predict(null), condition.Training.Expression);
         Assert.Equal(full, importance.RSquared, 1e-9);
         foreach (var (variable, loss) in importance.Variables.Take(3))
             Assert.Equal(full - Accuracy.RSquared(Predict(variable.Name), condition.Training.Expression), loss, 1e-9);
-        Assert.Equal(importance.Variables.Select(v => (v.Variable.Name, v.Loss)), DexterPictures.Importance(importance, "c0").Bars.Select(b => (b.Name, b.Value)));
+        Assert.Equal(importance.Variables.Select(v => (v.Variable.Name, v.Loss)),
+            DexterPictures.Importance(importance, "c0").Bars.Select(b => (b.Name, b.Value)));
     }
 
     [Fact]
@@ -50,13 +54,15 @@ public sealed class ExperimentTests
         var (dataset, _) = Data(120);
         long[] seeds = [1, 2, -3];
         var stability = SeedStability.Run(dataset, "c0", seeds, Options);
-        var runs = seeds.Select(s => DexterExperiment.Run(dataset, StudySplit.Make(dataset, s), Options, ["c0"], s).Conditions[0]).ToArray();
+        var runs = seeds.Select(s => DexterExperiment.Run(dataset, StudySplit.Make(dataset, s), Options, ["c0"], s).Conditions[0])
+            .ToArray();
         Assert.Equal(runs.Select(r => r.Test), stability.Runs.Select(r => r.Test));
         Assert.Equal(seeds, stability.Runs.Select(r => r.Seed));
         Assert.Equal(16, stability.Variables.Count(v => v.Kmer.Length == 2 && v.Region.Length == dataset.Window.Length && v.Found == 3));
         foreach (var variable in stability.Variables)
         {
-            var same = runs.SelectMany(r => r.Model.Variables).Where(v => v.Kmer == variable.Kmer && v.Region == variable.Region).ToArray();
+            var same = runs.SelectMany(r => r.Model.Variables).Where(v => v.Kmer == variable.Kmer && v.Region == variable.Region)
+                .ToArray();
             Assert.Equal((same.Length, same.Count(v => v.Coefficient != 0)), (variable.Found, variable.Selected));
             Assert.Equal(same.Sum(v => v.Coefficient) / 3, variable.MeanCoefficient, 1e-12);
         }
@@ -101,7 +107,8 @@ public sealed class ExperimentTests
         var dataset = genes.Dataset([.. genes.Values.Select(_ => 1.0)]);
         var run = DexterExperiment.Run(dataset, StudySplit.Make(dataset), Options);
         Assert.Equal(0, run.Conditions[0].Model.NonZero);
-        Assert.Contains("nothing to fit", Assert.Throws<GenomicsDataException>(() => JointModel.Fit(run)).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing to fit", Assert.Throws<GenomicsDataException>(() => JointModel.Fit(run)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>c0 follows the sequence; c1 is noise and lacks some values.</summary>

@@ -84,7 +84,8 @@ internal sealed class PlainExploration
     {
         var score = Score(word, region);
         if (parent is { } p
-            && !(Beats(score, Score(p.Word, p.Region)) && Beats(score, Score(word[1..], region)) && Beats(score, Score(word[..^1], region))))
+            && !(Beats(score, Score(p.Word, p.Region)) && Beats(score, Score(word[1..], region))
+            && Beats(score, Score(word[..^1], region))))
         {
             Done.TryAdd((word, region), false);
             return;
@@ -96,7 +97,8 @@ internal sealed class PlainExploration
         {
             if (kept.Any(k => k.First <= candidate.Last && candidate.First <= k.Last)) continue;
             var value = Score(word, candidate.Region);
-            if (new[] { word[1..], word[..^1] }.Select(c => Score(c, candidate.Region)).All(b => b == 0 ? value != 0 : Beats(value, b))) kept.Add(candidate);
+            if (new[] { word[1..], word[..^1] }.Select(c => Score(c, candidate.Region)).All(b => b == 0 ? value != 0 : Beats(value, b)))
+                kept.Add(candidate);
         }
         foreach (var better in kept.Where(k => k.Region != region)) Done.TryAdd((word, better.Region), true);
         if (_options.KmerMaxLength != 0 && word.Length >= _options.KmerMaxLength) return;

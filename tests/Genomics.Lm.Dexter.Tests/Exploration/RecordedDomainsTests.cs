@@ -19,9 +19,11 @@ public sealed class RecordedDomainsTests
         var genes = golden.Dataset.Take([.. golden.Split.Training, .. golden.Split.Validation]);
         var found = RecordedDomains.Score(recorded, genes, 0, golden.Dataset.Window);
         for (var i = 0; i < recorded.Count; i++)
-            Assert.True(Math.Abs(recorded[i].Correlation - found[i].Strength) <= RecordedDomains.Tolerance, $"{recorded[i].Name}: {recorded[i].Correlation} recorded, {found[i].Strength} found");
+            Assert.True(Math.Abs(recorded[i].Correlation - found[i].Strength) <= RecordedDomains.Tolerance,
+                $"{recorded[i].Name}: {recorded[i].Correlation} recorded, {found[i].Strength} found");
         var others = RecordedDomains.Score(recorded, golden.Dataset.Take(golden.Split.Testing), 0, golden.Dataset.Window);
-        Assert.True(recorded.Zip(others).Count(p => Math.Abs(p.First.Correlation - p.Second.Strength) > RecordedDomains.Tolerance) > recorded.Count / 2);
+        Assert.True(recorded.Zip(others)
+            .Count(p => Math.Abs(p.First.Correlation - p.Second.Strength) > RecordedDomains.Tolerance) > recorded.Count / 2);
     }
 
     [Fact]
@@ -31,16 +33,19 @@ public sealed class RecordedDomainsTests
         var golden = GoldenCase.Of("a0_condA_b7_log");
         Dexter.Output.DexterOutput.Write(folder.File("out"), golden.Result);
         var recorded = RecordedDomains.Read(folder.File("out/exploration_graph.dot")).ToDictionary(d => d.Name);
-        foreach (var variable in golden.Condition.Exploration.Variables) Assert.Equal(variable.Strength, recorded[variable.Name].Strength, RecordedDomains.Tolerance);
+        foreach (var variable in golden.Condition.Exploration.Variables)
+            Assert.Equal(variable.Strength, recorded[variable.Name].Strength, RecordedDomains.Tolerance);
     }
 
     [Fact]
     public void Files_without_domains_and_regions_outside_are_explained()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("holds no domain", Assert.Throws<GenomicsDataException>(() => RecordedDomains.Read(folder.Write("x.dot", "digraph G { }"))).Message);
+        Assert.Contains("holds no domain", Assert.Throws<GenomicsDataException>(() =>
+            RecordedDomains.Read(folder.Write("x.dot", "digraph G { }"))).Message);
         var golden = GoldenCase.Of("a0_condA_b7_log");
         var outside = new ScoredDomain("CG", new Region(-5000, 3), 0);
-        Assert.Contains("[-5000;3]", Assert.Throws<GenomicsDataException>(() => RecordedDomains.Score([outside], golden.Dataset.Take([0, 1]), 0, golden.Dataset.Window)).Message);
+        Assert.Contains("[-5000;3]", Assert.Throws<GenomicsDataException>(() =>
+            RecordedDomains.Score([outside], golden.Dataset.Take([0, 1]), 0, golden.Dataset.Window)).Message);
     }
 }

@@ -18,12 +18,14 @@ public sealed partial class DexterOutputTests
         DexterOutput.Write(run, golden.Result);
         string[] Lines(string name) => File.ReadAllLines(Path.Combine(run, name));
 
-        var valid = golden.Lines("domains.tsv").Skip(1).Select(l => l.Split('\t')).Where(f => f[6] == "1").Select(f => $"{f[0]} {f[1]} {f[2]}").Order(StringComparer.Ordinal);
+        var valid = golden.Lines("domains.tsv").Skip(1).Select(l => l.Split('\t')).Where(f => f[6] == "1")
+            .Select(f => $"{f[0]} {f[1]} {f[2]}").Order(StringComparer.Ordinal);
         Assert.Equal(valid, Lines("all_domains.dat").Order(StringComparer.Ordinal));
         Assert.Equal(16, Lines("root_domains.dat").Length);
         Assert.Equal(golden.Lines("training_set.txt"), Lines("training_set.log"));
         Assert.Equal(golden.Lines("testing_set.sorted.txt"), Lines("testing_set.log").Order(StringComparer.Ordinal));
-        Assert.Equal(golden.Lines("expression.data.gz").Select(l => l.Split(' ')[0]), Lines("data/condA.data").Select(l => l.Split(' ')[0]));
+        Assert.Equal(golden.Lines("expression.data.gz").Select(l => l.Split(' ')[0]), Lines("data/condA.data")
+            .Select(l => l.Split(' ')[0]));
         foreach (var part in new[] { "training", "testing" })
         {
             var (expected, found) = (golden.Lines($"features_{part}.matrix.gz"), Lines($"models/all_domains.dat_{part}_set.log.matrix"));
@@ -97,11 +99,13 @@ public sealed partial class DexterOutputTests
         using var folder = new TemporaryFolder();
         var drawn = new Dictionary<string, ReportSection>();
         var golden = GoldenCase.Of("a0_condA_b7_log");
-        DexterOutput.Write(folder.File("run"), golden.Result, new DexterOutputOptions { Lattices = true, Draw = (section, path) => drawn[Path.GetFileName(path)] = section });
+        DexterOutput.Write(folder.File("run"), golden.Result,
+            new DexterOutputOptions { Lattices = true, Draw = (section, path) => drawn[Path.GetFileName(path)] = section });
         Assert.IsType<GraphSection>(drawn["exploration_graph.svg"]);
         Assert.IsType<RegionMapSection>(drawn["region_map.svg"]);
         Assert.IsType<BarSection>(drawn["importance.svg"]);
-        Assert.Equal(golden.Condition.Exploration.WordLattices.Keys.Select(k => $"lattice_{k}.svg").Order(), drawn.Keys.Where(k => k.StartsWith("lattice", StringComparison.Ordinal)).Order());
+        Assert.Equal(golden.Condition.Exploration.WordLattices.Keys.Select(k => $"lattice_{k}.svg").Order(),
+            drawn.Keys.Where(k => k.StartsWith("lattice", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -110,7 +114,8 @@ public sealed partial class DexterOutputTests
         var golden = GoldenCase.Of("a0_condA_gap");
         var (exploration, model) = (golden.Condition.Exploration, golden.Condition.Model);
         var graph = DexterPictures.ExplorationGraph(exploration);
-        Assert.Superset(exploration.Variables.Select(v => $"{v.Kmer} {v.Region}").ToHashSet(), graph.Nodes.Select(n => n.Name).ToHashSet());
+        Assert.Superset(exploration.Variables.Select(v => $"{v.Kmer} {v.Region}").ToHashSet(), graph.Nodes.Select(n => n.Name)
+            .ToHashSet());
         Assert.Equal(exploration.Edges.Distinct().Count(), graph.Edges.Count);
         Assert.All(graph.Edges, e => Assert.NotEqual(e.From, e.To));
         Assert.Equal(model.NonZero, DexterPictures.RegionMap(model, golden.Result.Predictor.Info.Window).Tracks.Sum(t => t.Regions.Count));
@@ -152,7 +157,8 @@ public sealed partial class DexterOutputTests
         foreach (var line in lines)
         {
             if (EdgeColour().Match(line) is { Success: true } match) colour = match.Groups[1].Value;
-            if (line.Contains("rho", StringComparison.Ordinal) && line.Contains("->", StringComparison.Ordinal)) edges.Add($"{colour} {Blanks().Replace(line, "")}");
+            if (line.Contains("rho", StringComparison.Ordinal) && line.Contains("->", StringComparison.Ordinal))
+                edges.Add($"{colour} {Blanks().Replace(line, "")}");
         }
         return edges;
     }

@@ -22,7 +22,8 @@ public sealed class BinLayoutTests
     }
 
     [Theory]
-    [InlineData(13, 4001, 2000, "-2000..-1926 -1925..-1197 -1196..-685 -684..-342 -341..-126 -125..-1 0..0 1..125 126..341 342..684 685..1196 1197..1925 1926..2000")]
+    [InlineData(13, 4001, 2000,
+    "-2000..-1926 -1925..-1197 -1196..-685 -684..-342 -341..-126 -125..-1 0..0 1..125 126..341 342..684 685..1196 1197..1925 1926..2000")]
     [InlineData(7, 4000, 2000, "-2000..-1242 -1241..-513 -512..-1 0..0 1..512 513..1241 1242..1999")]
     [InlineData(13, 4001, 0, "0..0 1..8 9..35 36..99 100..224 225..440 441..783 784..1295 1296..2024 2025..3024 3025..4000")]
     [InlineData(13, 4001, 3000, "-3000..-2801 -2800..-1801 -1800..-1072 -1071..-560 -559..-217 -216..-1 0..0 1..216 217..559 560..1000")]
@@ -52,7 +53,8 @@ public sealed class BinLayoutTests
     [Theory]
     [InlineData(1, false), InlineData(3, false), InlineData(1, true), InlineData(401, true)]
     public void Where_the_original_fails_or_never_ends_the_error_is_clear(int count, bool uniform)
-        => Assert.Throws<GenomicsDataException>(() => BinLayout.Create(new DexterOptions { Bins = count, UniformBins = uniform }, new WindowGeometry(200, 100)));
+        => Assert.Throws<GenomicsDataException>(() =>
+        BinLayout.Create(new DexterOptions { Bins = count, UniformBins = uniform }, new WindowGeometry(200, 100)));
 
     [Fact]
     public void Lattice_numbers_regions_by_rank_then_index()

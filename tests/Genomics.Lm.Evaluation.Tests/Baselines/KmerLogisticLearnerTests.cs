@@ -63,14 +63,16 @@ public class KmerLogisticLearnerTests
         Assert.Equal(["AC", "ACA", "ACG", "CA", "CAC", "CG"], counted.Keys.Order());
         Assert.Equal(2, counted["AC"], 1e-5);
         Assert.Throws<ArgumentOutOfRangeException>(() => new KmerFeatureOptions { MinLength = 5 }.Validate());
-        Assert.Throws<GenomicsDataException>(() => new KmerFeatures(default, new KmerFeatureOptions()));   // five segments of sequences of any length
+        // five segments of sequences of any length
+        Assert.Throws<GenomicsDataException>(() => new KmerFeatures(default, new KmerFeatureOptions()));
     }
 
     [Fact]
     public void Expression_is_refused()
     {
         var genes = new LabelledGenes([new DnaSequence("g", "ACGTACGTA")], [2.5], 1, [0]);
-        var data = new FittingData { Training = genes, Validation = new LabelledGenes([], [], 1, []), Conditions = ["x"], TargetConditions = ["x"], Window = default, Transform = Genomics.Lm.Data.Expression.TransformSummary.None };
+        var data = new FittingData { Training = genes, Validation = new LabelledGenes([], [], 1, []), Conditions = ["x"],
+            TargetConditions = ["x"], Window = default, Transform = Genomics.Lm.Data.Expression.TransformSummary.None };
         Assert.Contains("one class", Assert.Throws<GenomicsDataException>(() => new KmerLogisticLearner().Fit(data)).Message);
     }
 }

@@ -20,7 +20,9 @@ public class RidgeLearnerTests
         var random = new CounterRandom(3);
         var window = new WindowGeometry(101, 40);
         var features = new KmerFeatures(window, new KmerFeatureOptions { Part = new WindowPart(30, 49), Segments = 3, MaxLength = 3 });
-        var sequence = new DnaSequence("s", string.Concat(Enumerable.Range(0, 101).Select(_ => "ACGTN"[random.NextInt(random.NextInt(4) == 0 ? 5 : 4)])));
+        var sequence =
+            new DnaSequence("s",
+            string.Concat(Enumerable.Range(0, 101).Select(_ => "ACGTN"[random.NextInt(random.NextInt(4) == 0 ? 5 : 4)])));
         var found = new float[features.Names.Count];
         features.Extract([sequence], found);
         var text = sequence.ToString().Substring(10, 80);
@@ -41,8 +43,11 @@ public class RidgeLearnerTests
     {
         var random = new CounterRandom(4);
         var (window, byLength) = (new WindowGeometry(101, 40), (int[])[5, 3, 1]);
-        var features = new KmerFeatures(window, new KmerFeatureOptions { Part = new WindowPart(30, 49), MaxLength = 3, SegmentsByLength = byLength });
-        var sequence = new DnaSequence("s", string.Concat(Enumerable.Range(0, 101).Select(_ => "ACGTN"[random.NextInt(random.NextInt(4) == 0 ? 5 : 4)])));
+        var features =
+            new KmerFeatures(window, new KmerFeatureOptions { Part = new WindowPart(30, 49), MaxLength = 3, SegmentsByLength = byLength });
+        var sequence =
+            new DnaSequence("s",
+            string.Concat(Enumerable.Range(0, 101).Select(_ => "ACGTN"[random.NextInt(random.NextInt(4) == 0 ? 5 : 4)])));
         var found = new float[features.Names.Count];
         features.Extract([sequence], found);
         var text = sequence.ToString().Substring(10, 80);
@@ -52,7 +57,8 @@ public class RidgeLearnerTests
             {
                 var (left, right) = (80 * segment / byLength[k - 1], 80 * (segment + 1) / byLength[k - 1]);
                 expected.AddRange(Words(k).Select(word => ($"{word}.{left - 30}",
-                    Enumerable.Range(left, right - left).Count(p => p + k <= 80 && text.Substring(p, k) == word) / (float)(right - left))));
+                    Enumerable.Range(left, right - left)
+                    .Count(p => p + k <= 80 && text.Substring(p, k) == word) / (float)(right - left))));
             }
         Assert.Equal(expected.Select(e => e.Item1), features.Names);
         Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First.Item2, pair.Second, 1e-6));
@@ -63,7 +69,8 @@ public class RidgeLearnerTests
             Assert.Equal((-30, 49), (word.Segments[0].Left, word.Segments[^1].Right));
             Assert.All(word.Segments, s => Assert.Equal($"{word.Word}.{s.Left}", features.Names[s.Column]));
         });
-        Assert.Throws<ArgumentException>(() => new KmerFeatures(window, new KmerFeatureOptions { MaxLength = 3, SegmentsByLength = [5, 3] }));
+        Assert.Throws<ArgumentException>(() =>
+            new KmerFeatures(window, new KmerFeatureOptions { MaxLength = 3, SegmentsByLength = [5, 3] }));
 
         static IEnumerable<string> Words(int k) => k == 0 ? [""] : Words(k - 1).SelectMany(w => "ACGT".Select(c => w + c));
     }
@@ -83,11 +90,14 @@ public class RidgeLearnerTests
     public void A_saved_predictor_predicts_the_same()
     {
         var random = new CounterRandom(9);
-        DnaSequence[] genes = [.. Enumerable.Range(0, 60).Select(i => new DnaSequence($"g{i}", string.Concat(Enumerable.Range(0, 50).Select(_ => "ACGT"[random.NextInt(4)]))))];
-        var dataset = new GeneDataset("test", genes, ["a", "b"], [.. Enumerable.Range(0, 120).Select(_ => random.NextNormal())], new WindowGeometry(50, 20), TransformSummary.None);
+        DnaSequence[] genes = [.. Enumerable.Range(0, 60)
+            .Select(i => new DnaSequence($"g{i}", string.Concat(Enumerable.Range(0, 50).Select(_ => "ACGT"[random.NextInt(4)]))))];
+        var dataset = new GeneDataset("test", genes, ["a", "b"], [.. Enumerable.Range(0, 120).Select(_ => random.NextNormal())],
+            new WindowGeometry(50, 20), TransformSummary.None);
         var data = dataset.ForFitting(RandomSplit.Make(dataset));
         using var temporary = new TemporaryFolder();
-        foreach (var learner in (RidgeLearner[])[RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2 }), RidgeLearner.Multiscale()])
+        foreach (var learner in (RidgeLearner[])[RidgeLearner.GcContent, RidgeLearner.Cpg,
+            RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2 }), RidgeLearner.Multiscale()])
         {
             using var predictor = learner.Fit(data).Predictor;
             predictor.Save(temporary.File(learner.Kind));
@@ -96,7 +106,8 @@ public class RidgeLearnerTests
             predictor.Predict(genes, before);
             loaded.Predict(genes, after);
             Assert.Equal(before, after);
-            Assert.Contains("'short'", Assert.Throws<GenomicsDataException>(() => loaded.Predict([new DnaSequence("short", "ACG")], new double[2])).Message);
+            Assert.Contains("'short'", Assert.Throws<GenomicsDataException>(() =>
+                loaded.Predict([new DnaSequence("short", "ACG")], new double[2])).Message);
         }
     }
 
@@ -107,12 +118,15 @@ public class RidgeLearnerTests
         string fasta, string expression, string condition, int alignment, bool near, int segments, double expected)
     {
         var folder = TestFolders.Shared("data");
-        var dataset = GeneDataset.Join(FastaReader.ReadAll(Path.Combine(folder, fasta)), ExpressionTable.Read(Path.Combine(folder, expression)),
+        var dataset = GeneDataset.Join(FastaReader.ReadAll(Path.Combine(folder, fasta)),
+            ExpressionTable.Read(Path.Combine(folder, expression)),
             new DatasetOptions { AlignmentIndex = alignment, Transform = ExpressionTransform.Log2Plus1, Conditions = [condition] });
         var parts = Enumerable.Range(0, dataset.Count).ToLookup(i => IsTest(dataset.Sequences[i].Id));
-        var split = new GeneSplit { Description = "md5", Training = [.. parts[false]], Validation = [], Testing = [.. parts[true]], Learning = [.. parts[false]] };
+        var split = new GeneSplit { Description = "md5", Training = [.. parts[false]], Validation = [], Testing = [.. parts[true]],
+            Learning = [.. parts[false]] };
         WindowPart? part = near ? new(1000, 999) : null;
-        using var predictor = RidgeLearner.Kmers(new KmerFeatureOptions { Part = part, Segments = segments }).Fit(dataset.ForFitting(split)).Predictor;
+        using var predictor = RidgeLearner.Kmers(new KmerFeatureOptions { Part = part, Segments = segments })
+            .Fit(dataset.ForFitting(split)).Predictor;
         var test = dataset.Take(split.Testing);
         var predicted = new double[test.Count];
         predictor.Predict(test.Sequences, predicted);
@@ -120,5 +134,6 @@ public class RidgeLearnerTests
     }
 
     // md5 of the id, as one big number, is a multiple of three
-    private static bool IsTest(string id) => new BigInteger(MD5.HashData(Encoding.ASCII.GetBytes(id)), isUnsigned: true, isBigEndian: true) % 3 == 0;
+    private static bool IsTest(string id)
+        => new BigInteger(MD5.HashData(Encoding.ASCII.GetBytes(id)), isUnsigned: true, isBigEndian: true) % 3 == 0;
 }

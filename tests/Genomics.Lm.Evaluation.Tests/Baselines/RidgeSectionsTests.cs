@@ -20,7 +20,8 @@ public class RidgeSectionsTests
         Assert.Equal(strengths.OrderDescending(), strengths);
 
         // the number in the map is the saved slope times the deviation of the feature
-        var features = new KmerFeatures(data.Window, new KmerFeatureOptions { MaxLength = 2, Segments = 4, Part = new Data.WindowPart(40, 19) });
+        var features =
+            new KmerFeatures(data.Window, new KmerFeatureOptions { MaxLength = 2, Segments = 4, Part = new Data.WindowPart(40, 19) });
         var genes = data.TrainingAndValidation;
         var x = new float[genes.Count * features.Names.Count];
         features.Extract(genes.Sequences, x);
@@ -38,7 +39,8 @@ public class RidgeSectionsTests
     {
         var dataset = Toy.Dataset();
         var data = dataset.ForFitting(RandomSplit.Make(dataset), ["Leaf"]);
-        using var fitted = RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2, Segments = 4, Part = new Data.WindowPart(40, 19) }).Fit(data).Predictor;
+        using var fitted = RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2, Segments = 4, Part = new Data.WindowPart(40, 19) })
+            .Fit(data).Predictor;
         using var folder = new TestSupport.TemporaryFolder();
         fitted.Save(folder.File("p"));
         TestSupport.OlderFormats.OfPredictor(folder.File("p"));

@@ -28,12 +28,14 @@ public class LeakageTests
     public void Clean_and_leaked_test_genes_are_scored_apart_and_groups_come_from_the_audit()
     {
         var (dataset, split, leakage) = Leaky();
-        using var result = PredictorComparison.Run(dataset, split, [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1)], new() { Draws = 200, Leakage = leakage });
+        using var result = PredictorComparison.Run(dataset, split, [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1)],
+            new() { Draws = 200, Leakage = leakage });
         Assert.Equal(4, result.LeakageScores.Count);
         Assert.Equal(leakage.TouchedTestGenes.Count, result.LeakageScores.First(s => s.IsLeaked).Genes);
         Assert.Equal(split.Testing.Count - 1, result.LeakageScores.Where(s => s.Predictor == "dexter").Sum(s => s.Genes));
         var rows = Enumerable.Range(0, split.Testing.Count).Where(i => leakage.IsTouched(split.Testing[i])).ToArray();
-        var expected = Correlation.Pearson([.. rows.Select(r => result.Predictors[1].Predictions[r * 2])], [.. rows.Select(r => result.Observed[r * 2])]);
+        var expected = Correlation.Pearson([.. rows.Select(r => result.Predictors[1].Predictions[r * 2])],
+            [.. rows.Select(r => result.Observed[r * 2])]);
         Assert.Equal(expected, result.LeakageScores.Single(s => s.IsLeaked && s.Predictor == "dexter").Pearson, 1e-12);
         Assert.Equal(split.Testing.Select(g => leakage.Relations.Groups[g]).Distinct().Count(), result.Groups);
     }
@@ -43,12 +45,15 @@ public class LeakageTests
     {
         var (dataset, split, leakage) = Leaky();
         using var folder = new TemporaryFolder();
-        using var result = PredictorComparison.Run(dataset, split, [new ToyLearner("dexter", 1)], new() { Draws = 200, Leakage = leakage });
+        using var result = PredictorComparison.Run(dataset, split, [new ToyLearner("dexter", 1)],
+            new() { Draws = 200, Leakage = leakage });
         MetricsFile.Write(folder.File("metrics.json"), result);
         HtmlReport.Write(folder.File("report.html"), result);
         using var json = JsonDocument.Parse(File.ReadAllText(folder.File("metrics.json")));
-        Assert.Equal(leakage.TouchedTestGenes.Count, json.RootElement.GetProperty("data").GetProperty("audit").GetProperty("touched_test_genes").GetInt32());
-        Assert.Equal(["clean", "leaked"], json.RootElement.GetProperty("leakage").EnumerateArray().Select(s => s.GetProperty("genes").GetString()!));
+        Assert.Equal(leakage.TouchedTestGenes.Count, json.RootElement.GetProperty("data").GetProperty("audit")
+            .GetProperty("touched_test_genes").GetInt32());
+        Assert.Equal(["clean", "leaked"], json.RootElement.GetProperty("leakage").EnumerateArray()
+            .Select(s => s.GetProperty("genes").GetString()!));
         var html = File.ReadAllText(folder.File("report.html"));
         Assert.Contains("<h2>Leakage audit</h2>", html);
         Assert.Contains($"leaked, n = {leakage.TouchedTestGenes.Count}", html);
@@ -59,6 +64,7 @@ public class LeakageTests
     {
         var (dataset, split, leakage) = Leaky();
         var other = split with { Description = "another" };
-        Assert.Contains("Leakage", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, other, [new ToyLearner("dexter", 1)], new() { Leakage = leakage })).Message);
+        Assert.Contains("Leakage", Assert.Throws<ArgumentException>(() =>
+            PredictorComparison.Run(dataset, other, [new ToyLearner("dexter", 1)], new() { Leakage = leakage })).Message);
     }
 }

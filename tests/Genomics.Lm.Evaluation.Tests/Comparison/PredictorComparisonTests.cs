@@ -66,9 +66,11 @@ public class PredictorComparisonTests
     {
         var dataset = Toy.Dataset();
         using var result = PredictorComparison.Run(dataset, Toy.Split(dataset),
-            [new ToyLearner("gc_content", 1.5), new ToyLearner("dexter", 2), new ToyLearner("kmer_ridge", 1.2), new ToyLearner("lm_scratch", 0.2)], Quick);
+            [new ToyLearner("gc_content", 1.5), new ToyLearner("dexter", 2), new ToyLearner("kmer_ridge", 1.2),
+                new ToyLearner("lm_scratch", 0.2)], Quick);
         var primaries = result.Pairs.Where(p => p.Family == PairFamily.Primary).ToArray();
-        Assert.Equal([("lm_scratch", "dexter", "Leaf"), ("lm_scratch", "kmer_ridge", "Leaf")], primaries.Select(p => (p.A, p.B, p.Condition)));
+        Assert.Equal([("lm_scratch", "dexter", "Leaf"), ("lm_scratch", "kmer_ridge", "Leaf")],
+            primaries.Select(p => (p.A, p.B, p.Condition)));
         Assert.Equal(12, result.Pairs.Count);
         Assert.Equal(MultipleTesting.Holm([.. primaries.Select(p => p.Pearson.PValue)]), primaries.Select(p => p.AdjustedPValue));
         Assert.All(result.Pairs.Where(p => p.Family == PairFamily.Secondary), p => Assert.Equal(p.JointPValue, p.AdjustedPValue));
@@ -84,7 +86,8 @@ public class PredictorComparisonTests
     public void Equal_predictors_end_in_no_difference_shown_with_the_smallest_that_would_have_been()
     {
         var dataset = Toy.Dataset(noise: 1);
-        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1.0001)], Quick);
+        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset),
+            [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1.0001)], Quick);
         var pair = result.Pairs[0];
         Assert.StartsWith("No difference shown between lm_scratch", result.Verdict);
         Assert.Contains("would have been shown with 80 % probability", result.Verdict);
@@ -95,7 +98,8 @@ public class PredictorComparisonTests
     public void Predictions_without_information_are_said_to_have_none()
     {
         var dataset = Toy.Dataset();
-        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1, scale: 0), new ToyLearner("dexter", 0, scale: 0)], Quick);
+        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset),
+            [new ToyLearner("lm_scratch", 1, scale: 0), new ToyLearner("dexter", 0, scale: 0)], Quick);
         Assert.Contains("No predictor's r is shown to be above 0.", result.Verdict);
         var constant = result.Scores.Single(s => s.Predictor == "dexter" && s.Condition == "Leaf");
         Assert.Equal(double.NaN, constant.Pearson);
@@ -106,9 +110,11 @@ public class PredictorComparisonTests
     public void An_oracle_is_scored_but_no_competitor()
     {
         var dataset = Toy.Dataset();
-        var info = new PredictorInfo { Kind = "oracle", Name = "oracle", Conditions = ["Root", "Leaf"], Transform = dataset.Transform, Window = dataset.Window };
+        var info = new PredictorInfo { Kind = "oracle", Name = "oracle", Conditions = ["Root", "Leaf"], Transform = dataset.Transform,
+            Window = dataset.Window };
         var oracle = new ToyPredictor(info, 10, 0);
-        var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1)], Quick with { Oracle = oracle });
+        var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1)],
+            Quick with { Oracle = oracle });
         Assert.Equal("oracle", result.Predictors[^1].Name);
         Assert.Equal(2, result.Scores.Count(s => s.Predictor == "oracle"));
         Assert.DoesNotContain(result.Pairs, p => p.A == "oracle" || p.B == "oracle");
@@ -122,7 +128,8 @@ public class PredictorComparisonTests
     {
         var dataset = Toy.Dataset();
         var groups = Enumerable.Range(0, dataset.Count).Select(g => g / 30).ToArray();
-        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1)], Quick with { Groups = groups });
+        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset),
+            [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1)], Quick with { Groups = groups });
         Assert.Equal(10, result.Groups);
         Assert.All(result.Pairs, p => Assert.Equal(10, p.Groups));
     }
@@ -133,7 +140,8 @@ public class PredictorComparisonTests
         var dataset = Toy.Dataset();
         var first = new ToyLearner("dexter", 1);
         var failing = new CustomLearner("lm_scratch", _ => throw new InvalidOperationException("loss became NaN"));
-        var error = Assert.Throws<GenomicsDataException>(() => PredictorComparison.Run(dataset, Toy.Split(dataset), [first, failing], Quick));
+        var error =
+            Assert.Throws<GenomicsDataException>(() => PredictorComparison.Run(dataset, Toy.Split(dataset), [first, failing], Quick));
         Assert.Equal("lm_scratch cannot be fitted: loss became NaN", error.Message);
         Assert.True(first.Fitted!.IsDisposed);
 
@@ -151,21 +159,30 @@ public class PredictorComparisonTests
         var dataset = Toy.Dataset();
         var split = Toy.Split(dataset);
         ToyLearner[] learners = [new("dexter", 1), new("lm_scratch", 1)];
-        Assert.Contains("Stem", Assert.Throws<GenomicsDataException>(() => PredictorComparison.Run(dataset, split, learners, Quick with { Conditions = ["Stem"] })).Message);
-        Assert.Contains("not compared", Assert.Throws<GenomicsDataException>(() => PredictorComparison.Run(dataset, split, learners, Quick with { MainCondition = "Stem" })).Message);
-        Assert.Contains("two learners are called", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, split, [learners[0], learners[0]], Quick)).Message);
-        Assert.Contains("Groups", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, split, learners, Quick with { Groups = [1] })).Message);
-        Assert.Contains("Primaries", Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, split, learners, Quick with { Primaries = [new("dexter", "stack")] })).Message);
-        Assert.Contains("at least 10", Assert.Throws<GenomicsDataException>(() => PredictorComparison.Run(dataset, split with { Testing = [.. split.Testing.Take(2)] }, learners, Quick)).Message);
+        Assert.Contains("Stem", Assert.Throws<GenomicsDataException>(() =>
+            PredictorComparison.Run(dataset, split, learners, Quick with { Conditions = ["Stem"] })).Message);
+        Assert.Contains("not compared", Assert.Throws<GenomicsDataException>(() =>
+            PredictorComparison.Run(dataset, split, learners, Quick with { MainCondition = "Stem" })).Message);
+        Assert.Contains("two learners are called",
+            Assert.Throws<ArgumentException>(() => PredictorComparison.Run(dataset, split, [learners[0], learners[0]], Quick)).Message);
+        Assert.Contains("Groups", Assert.Throws<ArgumentException>(() =>
+            PredictorComparison.Run(dataset, split, learners, Quick with { Groups = [1] })).Message);
+        Assert.Contains("Primaries", Assert.Throws<ArgumentException>(() =>
+            PredictorComparison.Run(dataset, split, learners, Quick with { Primaries = [new("dexter", "stack")] })).Message);
+        Assert.Contains("at least 10", Assert.Throws<GenomicsDataException>(() =>
+            PredictorComparison.Run(dataset, split with { Testing = [.. split.Testing.Take(2)] }, learners, Quick)).Message);
     }
 
     [Fact]
     public void Results_depend_on_the_seed_and_not_on_threads()
     {
         var dataset = Toy.Dataset();
-        using var one = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1.1)], Quick);
-        using var three = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1.1)], Quick with { Threads = 3 });
-        using var other = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1.1)], Quick with { Seed = 1 });
+        using var one = PredictorComparison.Run(dataset, Toy.Split(dataset),
+            [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1.1)], Quick);
+        using var three = PredictorComparison.Run(dataset, Toy.Split(dataset),
+            [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1.1)], Quick with { Threads = 3 });
+        using var other = PredictorComparison.Run(dataset, Toy.Split(dataset),
+            [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1.1)], Quick with { Seed = 1 });
         Assert.Equal(one.Pairs, three.Pairs);
         Assert.Equal(one.Scores, three.Scores);
         Assert.NotEqual(one.Pairs, other.Pairs);

@@ -59,16 +59,20 @@ public class RoleTests
     {
         var error = Assert.Throws<ArgumentException>(() => Run(new ToyLearner("my_bert", 1), new ToyLearner("my_bert", 2)));
         Assert.Contains("two learners are called 'my_bert'", error.Message);
-        using var result = Run(new ToyLearner("my_bert", 1), new NamedLearner(new ToyLearner("my_bert", 2), "my_bert_2", MethodRole.LanguageModel));
-        Assert.Equal([("my_bert", MethodRole.Other), ("my_bert_2", MethodRole.LanguageModel)], result.Predictors.Select(p => (p.Name, p.Role)));
+        using var result =
+            Run(new ToyLearner("my_bert", 1), new NamedLearner(new ToyLearner("my_bert", 2), "my_bert_2", MethodRole.LanguageModel));
+        Assert.Equal([("my_bert", MethodRole.Other), ("my_bert_2", MethodRole.LanguageModel)],
+            result.Predictors.Select(p => (p.Name, p.Role)));
     }
 
     [Fact]
     public void The_oracle_may_have_any_name()
     {
         var dataset = Toy.Dataset();
-        var info = new PredictorInfo { Kind = "truth", Name = "truth", Conditions = ["Root", "Leaf"], Transform = dataset.Transform, Window = dataset.Window };
-        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("oracle", 1)], Quick with { Oracle = new ToyPredictor(info, 10, 0) });
+        var info = new PredictorInfo { Kind = "truth", Name = "truth", Conditions = ["Root", "Leaf"], Transform = dataset.Transform,
+            Window = dataset.Window };
+        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("oracle", 1)],
+            Quick with { Oracle = new ToyPredictor(info, 10, 0) });
         Assert.Equal([false, true], result.Predictors.Select(p => p.IsOracle));
         Assert.Contains("<b>truth</b> is the true function", ReportPage.Render(result, new()));
     }

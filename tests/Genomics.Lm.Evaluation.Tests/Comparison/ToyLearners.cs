@@ -14,7 +14,8 @@ internal sealed class ToyPredictor(PredictorInfo info, double scale, double nois
 
     public PredictorInfo Info => info;
 
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         for (var gene = 0; gene < sequences.Count; gene++)
         {
@@ -30,7 +31,8 @@ internal sealed class ToyPredictor(PredictorInfo info, double scale, double nois
 }
 
 /// <summary>"Fits" a <see cref="ToyPredictor"/> and remembers what it was shown.</summary>
-internal sealed class ToyLearner(string kind, double noise, double scale = 10, IReadOnlyList<ReportSection>? sections = null, FitProvenance? provenance = null,
+internal sealed class ToyLearner(string kind, double noise, double scale = 10, IReadOnlyList<ReportSection>? sections = null,
+    FitProvenance? provenance = null,
     string? method = null, MethodRole? role = null) : IExpressionLearner
 {
     public string Kind => kind;
@@ -47,7 +49,8 @@ internal sealed class ToyLearner(string kind, double noise, double scale = 10, I
     {
         Seen = data;
         progress?.Report(new WorkProgress("fitting", 1, 1));
-        var info = new PredictorInfo { Kind = kind, Name = kind, Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window, Parameters = 2 };
+        var info = new PredictorInfo { Kind = kind, Name = kind, Conditions = data.TargetConditions, Transform = data.Transform,
+            Window = data.Window, Parameters = 2 };
         Fitted = new ToyPredictor(info, scale, noise);
         return new FitResult(Fitted, sections ?? [], 0.5) { Provenance = provenance ?? new() };
     }
@@ -60,7 +63,8 @@ internal sealed class CustomLearner(string kind, Func<FittingData, FitResult> fi
 
     public MethodRole Role => Toy.RoleOf(kind);
 
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) => fit(data);
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        => fit(data);
 }
 
 /// <summary>Small data whose expression is the share of G and C plus noise.</summary>
@@ -131,7 +135,8 @@ internal sealed class ToyEnsemble(PredictorInfo info, double[] noises) : IEnsemb
 
     public int Members => noises.Length;
 
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var one = new double[destination.Length];
         destination.Clear();
@@ -142,7 +147,8 @@ internal sealed class ToyEnsemble(PredictorInfo info, double[] noises) : IEnsemb
         }
     }
 
-    public IExpressionPredictor Member(int member) => new ToyPredictor(info with { Parameters = info.Parameters / Members }, 10, noises[member]);
+    public IExpressionPredictor Member(int member)
+        => new ToyPredictor(info with { Parameters = info.Parameters / Members }, 10, noises[member]);
 
     public void Save(string folder) => throw new NotSupportedException();
 

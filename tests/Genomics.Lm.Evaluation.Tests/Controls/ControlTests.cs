@@ -20,7 +20,8 @@ public class ControlTests
 {
     private static readonly ComparisonOptions Quick = new() { Draws = 300, Threads = 1 };
 
-    private static IReadOnlyList<IExpressionLearner> Learners => [RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 3, Segments = 2 })];
+    private static IReadOnlyList<IExpressionLearner> Learners
+        => [RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 3, Segments = 2 })];
 
     // all genes carry the same motif, left or right: composition does not tell where
     private static GeneDataset Dataset(int genes = 400)
@@ -47,7 +48,8 @@ public class ControlTests
     public void Shuffling_takes_the_motif_away_and_leaves_composition()
     {
         var dataset = Dataset();
-        using var result = PredictorComparison.Run(dataset, RandomSplit.Make(dataset), Learners, Quick with { Groups = [.. Enumerable.Range(0, dataset.Count).Select(g => g / 2)] });
+        using var result = PredictorComparison.Run(dataset, RandomSplit.Make(dataset), Learners,
+            Quick with { Groups = [.. Enumerable.Range(0, dataset.Count).Select(g => g / 2)] });
         var scores = ShuffledControl.Run(result, Learners);
         Assert.Equal(["gc_content", "cpg", "kmer_ridge"], scores.Select(s => s.Predictor));
         Assert.All(scores, s => Assert.Equal("Leaf", s.Condition));
@@ -75,7 +77,8 @@ public class ControlTests
         var rows = Enumerable.Range(0, result.Split.Testing.Count).Where(row => result.Split.Testing[row] != 0)
             .OrderBy(row => (float)Toy.GcShare(dataset.Sequences[result.Split.Testing[row]])).ThenBy(row => row).ToArray();
         var lowest = rows[..(rows.Length / 4)];
-        var expected = Correlation.Pearson([.. lowest.Select(r => result.Predictors[2].Predictions[2 * r])], [.. lowest.Select(r => result.Observed[2 * r])]);
+        var expected = Correlation.Pearson([.. lowest.Select(r => result.Predictors[2].Predictions[2 * r])],
+            [.. lowest.Select(r => result.Observed[2 * r])]);
         Assert.Equal(expected, kmers.Quartiles[0].Pearson, 1e-12);
     }
 
@@ -104,17 +107,21 @@ public class ControlTests
     public void Repeated_splits_are_fitted_each_and_tested_together()
     {
         var dataset = Dataset();
-        using var result = PredictorComparison.Run(dataset, RandomSplit.Make(dataset, 1), Learners, Quick with { Seed = 1, Primaries = [new("kmer_ridge", "gc_content")] });
+        using var result = PredictorComparison.Run(dataset, RandomSplit.Make(dataset, 1), Learners,
+            Quick with { Seed = 1, Primaries = [new("kmer_ridge", "gc_content")] });
         var repeats = RepeatedSplits.Run(result, Learners, 3, i => RandomSplit.Make(dataset, 1 + i));
         Assert.Equal((3, 9), (repeats.Repeats, repeats.Scores.Count));
         Assert.Equal(3, repeats.Scores.Select(s => s.Split).Distinct().Count());
-        using var second = PredictorComparison.Run(dataset, RandomSplit.Make(dataset, 2), Learners, Quick with { Seed = 2, Conditions = ["Leaf"] });
+        using var second = PredictorComparison.Run(dataset, RandomSplit.Make(dataset, 2), Learners,
+            Quick with { Seed = 2, Conditions = ["Leaf"] });
         Assert.Equal(second.Scores.Select(s => s.Pearson), repeats.Scores.Where(s => s.Repeat == 1).Select(s => s.Pearson));
         var declared = repeats.Pairs[0];
         Assert.Equal(("kmer_ridge", "gc_content", PairFamily.Primary), (declared.A, declared.B, declared.Family));
         Assert.Equal(declared.Test.PValue, declared.AdjustedPValue);
-        Assert.Equal(CorrectedResampling.Run(declared.Differences, result.Split.Training.Count + result.Split.Validation.Count, result.Split.Testing.Count), declared.Test);
-        Assert.Equal(MultipleTesting.Holm([.. repeats.Pairs.Skip(1).Select(p => p.Test.PValue)]), repeats.Pairs.Skip(1).Select(p => p.AdjustedPValue));
+        Assert.Equal(CorrectedResampling.Run(declared.Differences, result.Split.Training.Count + result.Split.Validation.Count,
+            result.Split.Testing.Count), declared.Test);
+        Assert.Equal(MultipleTesting.Holm([.. repeats.Pairs.Skip(1).Select(p => p.Test.PValue)]), repeats.Pairs.Skip(1)
+            .Select(p => p.AdjustedPValue));
     }
 
     [Fact]
@@ -132,7 +139,8 @@ public class ControlTests
         HtmlReport.Write(folder.File("report.html"), result, details);
         MetricsFile.Write(folder.File("metrics.json"), result, details);
         var html = File.ReadAllText(folder.File("report.html"));
-        foreach (var text in (string[])["More than composition?", "What the arrangement of the bases adds", "Other splits, fewer genes", "Paired differences over 2 splits", "r against the number of genes learnt from"])
+        foreach (var text in (string[])["More than composition?", "What the arrangement of the bases adds", "Other splits, fewer genes",
+            "Paired differences over 2 splits", "r against the number of genes learnt from"])
             Assert.Contains(text, html);
         Assert.DoesNotContain("NaN", html);
         using var json = JsonDocument.Parse(File.ReadAllBytes(folder.File("metrics.json")));
@@ -141,6 +149,7 @@ public class ControlTests
         Assert.Equal(4, root.GetProperty("composition")[2].GetProperty("gc_quartiles").GetArrayLength());
         Assert.Equal(details.Shuffled[2].Refitted, root.GetProperty("shuffled")[2].GetProperty("pearson_refitted").GetDouble());
         Assert.Equal(6, root.GetProperty("learning_curve").GetArrayLength());
-        Assert.Equal(details.Repeats.Pairs[0].Test.PValue, root.GetProperty("repeats").GetProperty("pairs")[0].GetProperty("p_value").GetDouble());
+        Assert.Equal(details.Repeats.Pairs[0].Test.PValue, root.GetProperty("repeats").GetProperty("pairs")[0].GetProperty("p_value")
+            .GetDouble());
     }
 }

@@ -25,11 +25,13 @@ public class DinucleotideShuffleTests
     [Theory, InlineData("ACACGTAGCA"), InlineData("AACATTACAG"), InlineData("GATTACAGAT")]
     public void Every_arrangement_is_equally_likely(string bases)
     {
-        var arrangements = Permutations(bases[1..^1]).Select(middle => bases[0] + middle + bases[^1]).Distinct().Where(s => Pairs(s).SequenceEqual(Pairs(bases))).ToList();
+        var arrangements = Permutations(bases[1..^1]).Select(middle => bases[0] + middle + bases[^1]).Distinct()
+            .Where(s => Pairs(s).SequenceEqual(Pairs(bases))).ToList();
         Assert.InRange(arrangements.Count, 5, 500);
         var draws = 300 * arrangements.Count;
         var counts = arrangements.ToDictionary(a => a, _ => 0);
-        for (var draw = 0; draw < draws; draw++) counts[DinucleotideShuffle.Shuffle(new DnaSequence("s", bases), 8, (ulong)draw).ToString()]++;
+        for (var draw = 0; draw < draws; draw++)
+            counts[DinucleotideShuffle.Shuffle(new DnaSequence("s", bases), 8, (ulong)draw).ToString()]++;
         var chiSquare = counts.Values.Sum(c => (c - 300.0) * (c - 300.0) / 300);
         Assert.InRange(1 - ChiSquared.CDF(arrangements.Count - 1, chiSquare), 0.001, 1);
     }
@@ -46,8 +48,10 @@ public class DinucleotideShuffleTests
         Assert.Equal(("gene1", "chr1:1-200(+)"), (one.Id, one.Description));
     }
 
-    private static IEnumerable<string> Pairs(string bases) => Enumerable.Range(0, Math.Max(0, bases.Length - 1)).Select(i => bases.Substring(i, 2)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Pairs(string bases)
+        => Enumerable.Range(0, Math.Max(0, bases.Length - 1)).Select(i => bases.Substring(i, 2)).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Permutations(string letters)
-        => letters.Length <= 1 ? [letters] : letters.Distinct().SelectMany(c => Permutations(letters.Remove(letters.IndexOf(c), 1)).Select(rest => c + rest));
+        => letters.Length <= 1 ? [letters] : letters.Distinct().SelectMany(c => Permutations(letters.Remove(letters.IndexOf(c), 1))
+        .Select(rest => c + rest));
 }

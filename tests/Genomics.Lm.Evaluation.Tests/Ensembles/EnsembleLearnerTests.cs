@@ -60,7 +60,8 @@ public class EnsembleLearnerTests
             var ids = data.TrainingAndValidation.Sequences.Select(s => s.Id).ToList();
             Assert.Equal(ids.Count, ids.Distinct().Count());
             Assert.Equal(Math.Ceiling(0.632 * Data().Training.Count), data.Training.Count);
-            Assert.Subset(Data().Validation.Sequences.Select(s => s.Id).ToHashSet(), data.Validation.Sequences.Select(s => s.Id).ToHashSet());
+            Assert.Subset(Data().Validation.Sequences.Select(s => s.Id).ToHashSet(), data.Validation.Sequences.Select(s => s.Id)
+                .ToHashSet());
             var row = data.Training.Sequences.ToList().FindIndex(s => s.Id == data.Training.Sequences[5].Id);
             Assert.Equal(Genes.Value(data.Training.TableOrder[row], 1), data.Training.Value(row, 1));
         }
@@ -78,7 +79,8 @@ public class EnsembleLearnerTests
         var whole = Data(grouped: true).Training;
         foreach (var part in seen.Select(d => d.Training))
         {
-            foreach (var group in part.Groups!.Distinct()) Assert.Equal(whole.Groups!.Count(g => g == group), part.Groups!.Count(g => g == group));
+            foreach (var group in part.Groups!.Distinct())
+                Assert.Equal(whole.Groups!.Count(g => g == group), part.Groups!.Count(g => g == group));
             Assert.True(part.Groups!.Distinct().Count() < whole.Groups!.Distinct().Count());
         }
     }
@@ -100,5 +102,6 @@ public class EnsembleLearnerTests
     }
 
     [Fact]
-    public void One_model_is_no_ensemble() => Assert.Throws<ArgumentOutOfRangeException>(() => EnsembleLearner.Bag(RidgeLearner.GcContent, 1));
+    public void One_model_is_no_ensemble()
+    => Assert.Throws<ArgumentOutOfRangeException>(() => EnsembleLearner.Bag(RidgeLearner.GcContent, 1));
 }

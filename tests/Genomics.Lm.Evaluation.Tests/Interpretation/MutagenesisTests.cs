@@ -38,13 +38,16 @@ public sealed class MutagenesisTests
     [Fact]
     public void A_region_gives_the_same_effects_as_the_whole()
     {
-        var (whole, part) = (Mutagenesis.Run(_predictor, Window), Mutagenesis.Run(_predictor, Window, new MutagenesisOptions { Start = 2, End = 5 }));
+        var (whole, part) =
+            (Mutagenesis.Run(_predictor, Window), Mutagenesis.Run(_predictor, Window, new MutagenesisOptions { Start = 2, End = 5 }));
         for (var position = 2; position < 5; position++)
-            foreach (var alternative in "ACGT") Assert.Equal(whole.Effect(position, alternative, 1), part.Effect(position, alternative, 1));
+            foreach (var alternative in "ACGT")
+                Assert.Equal(whole.Effect(position, alternative, 1), part.Effect(position, alternative, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => part.Effect(5, 'A', 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => part.Effect(2, 'N', 0));
         foreach (var (start, end) in ((int, int?)[])[(-1, 3), (3, 3), (0, 13), (12, null)])
-            Assert.Throws<ArgumentException>(() => Mutagenesis.Run(_predictor, Window, new MutagenesisOptions { Start = start, End = end }));
+            Assert.Throws<ArgumentException>(() =>
+                Mutagenesis.Run(_predictor, Window, new MutagenesisOptions { Start = start, End = end }));
     }
 
     [Fact]
@@ -54,11 +57,14 @@ public sealed class MutagenesisTests
         var result = Mutagenesis.Run(_predictor, Window);
         MutagenesisFiles.WriteTable(folder.File("effects.tsv"), [result]);
         var rows = File.ReadLines(folder.File("effects.tsv")).Select(l => l.Split('\t')).ToArray();
-        Assert.Equal(["id", "position", "reference", "alternative", "effect", "model_part", "tokenisation_part", "condition", "from_start"], rows[0]);
+        Assert.Equal(["id", "position", "reference", "alternative", "effect", "model_part", "tokenisation_part", "condition",
+            "from_start"], rows[0]);
         Assert.Equal(1 + 33 * 2, rows.Length);
         var row = rows.Single(r => r[1] == "0" && r[3] == "G" && r[7] == "x");
         Assert.Equal(["gene", "0", "A", "G", "100", "0", "100", "x", "-4"], row);
-        foreach (var cells in rows.Skip(1)) Assert.Equal(double.Parse(cells[4], CultureInfo.InvariantCulture), double.Parse(cells[5], CultureInfo.InvariantCulture) + double.Parse(cells[6], CultureInfo.InvariantCulture));
+        foreach (var cells in rows.Skip(1))
+            Assert.Equal(double.Parse(cells[4], CultureInfo.InvariantCulture),
+                double.Parse(cells[5], CultureInfo.InvariantCulture) + double.Parse(cells[6], CultureInfo.InvariantCulture));
 
         MutagenesisFiles.WriteHeatMap(folder.File("map.svg"), result, 0);
         var drawing = XDocument.Load(folder.File("map.svg"));

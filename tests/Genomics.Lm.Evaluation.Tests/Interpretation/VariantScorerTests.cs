@@ -22,7 +22,8 @@ public sealed class VariantScorerTests : IDisposable
         _bases = string.Concat(Enumerable.Range(0, 3000).Select(_ => "ACGT"[random.NextInt(4)]));
         File.WriteAllText(_folder.File("g.fa"), $">chr1\n{_bases}\n", Encoding.ASCII);
         _genome = Genome.Open(_folder.File("g.fa"));
-        _annotation = new GeneAnnotation("test", AnnotationFormat.Bed, [.. Enumerable.Range(0, 60).Select(i => Gene($"g{i}", 60 + 48 * i, i % 2 == 0 ? Strand.Forward : Strand.Reverse))]);
+        _annotation = new GeneAnnotation("test", AnnotationFormat.Bed,
+            [.. Enumerable.Range(0, 60).Select(i => Gene($"g{i}", 60 + 48 * i, i % 2 == 0 ? Strand.Forward : Strand.Reverse))]);
     }
 
     public void Dispose()
@@ -47,7 +48,9 @@ public sealed class VariantScorerTests : IDisposable
         var (effects, nonZero) = (0, 0);
         foreach (var variant in scored)
         {
-            var expected = windows.Windows.SelectMany(w => variant.Record.Alternatives.Select(allele => (w, allele, Outcome: windows.TryCut(w, variant.Record, allele, out var sequence), sequence)))
+            var expected =
+                windows.Windows.SelectMany(w => variant.Record.Alternatives.Select(allele =>
+                (w, allele, Outcome: windows.TryCut(w, variant.Record, allele, out var sequence), sequence)))
                 .Where(c => c.Outcome == AlleleCut.Done).ToDictionary(c => (c.allele.Number, c.w.Gene.Id));
             Assert.Equal(expected.Keys.Order(), variant.Effects.Select(e => (e.Allele.Number, e.Gene.Id)).Order());
             foreach (var effect in variant.Effects)
@@ -55,7 +58,8 @@ public sealed class VariantScorerTests : IDisposable
                 var (window, _, _, altered) = expected[(effect.Allele.Number, effect.Gene.Id)];
                 var reference = windows.Cut(window);
                 Assert.Equal(Predict(altered!) - Predict(reference), effect.Effect(0));
-                Assert.Equal(effect.Allele.Text.Length == variant.Record.Reference.Length ? WordPredictor.Count(altered!, reference.Bases[0]) - Predict(reference) : null, effect.ModelPart?[0]);
+                Assert.Equal(effect.Allele.Text.Length == variant.Record.Reference.Length
+                    ? WordPredictor.Count(altered!, reference.Bases[0]) - Predict(reference) : null, effect.ModelPart?[0]);
                 if (effect.Effect(0) != 0) nonZero++;
                 effects++;
             }
@@ -83,7 +87,8 @@ public sealed class VariantScorerTests : IDisposable
         File.WriteAllText(input, $"##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts\n"
             + $"1\t58\trs1\t{_bases[57]}\t{Other(57)},*\t9\tPASS\tAF=0.5\tGT\t0/1\nchr9\t5\t.\tA\tC\t.\t.\t.\tGT\t0/0\n");
         using var reader = new VcfReader(input);
-        VariantFiles.Write(_folder.File("out.vcf"), _folder.File("out.tsv"), reader.Header, _predictor.Info, new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()));
+        VariantFiles.Write(_folder.File("out.vcf"), _folder.File("out.tsv"), reader.Header, _predictor.Info,
+            new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()));
         using var written = new VcfReader(_folder.File("out.vcf"));
         Assert.Contains(written.Header, l => l.StartsWith("##INFO=<ID=GLM,", StringComparison.Ordinal));
         var records = written.ReadAll().ToArray();
@@ -107,16 +112,20 @@ public sealed class VariantScorerTests : IDisposable
         Assert.EndsWith("\tFILTER\tINFO", first[2]);
         Assert.Equal(first, Annotate("b", first));
         Assert.Equal("chr1\t5\t.\tA\tC\t.\t.\t.", Annotate("c", [.. first, "chr1\t5\t.\tA\tC\t.\t.\tGLM=C|old|old"])[^1]);
-        foreach (var line in new[] { "##INFO=<ID=GLM,Number=1,Type=Float,Description=\"mine\">", first[1].Replace("Predicted", "Observed"), first[1].Replace("Number=.", "Number=A") })
-            Assert.Contains("bcftools annotate -x INFO/GLM", Assert.Throws<GenomicsDataException>(() => Annotate("d", [start[0], line, .. first[2..]])).Message);
-        Assert.Contains("line 3 has an INFO entry GLM", Assert.Throws<GenomicsDataException>(() => Annotate("d", [first[0], first[2], first[3]])).Message);
+        foreach (var line in new[] { "##INFO=<ID=GLM,Number=1,Type=Float,Description=\"mine\">", first[1].Replace("Predicted", "Observed"),
+            first[1].Replace("Number=.", "Number=A") })
+            Assert.Contains("bcftools annotate -x INFO/GLM",
+                Assert.Throws<GenomicsDataException>(() => Annotate("d", [start[0], line, .. first[2..]])).Message);
+        Assert.Contains("line 3 has an INFO entry GLM",
+            Assert.Throws<GenomicsDataException>(() => Annotate("d", [first[0], first[2], first[3]])).Message);
         Assert.False(File.Exists(_folder.File("d.out.vcf")));
 
         string[] Annotate(string name, string[] lines)
         {
             File.WriteAllLines(_folder.File(name + ".vcf"), lines);
             using var reader = new VcfReader(_folder.File(name + ".vcf"));
-            VariantFiles.Write(_folder.File(name + ".out.vcf"), _folder.File(name + ".tsv"), reader.Header, _predictor.Info, new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()));
+            VariantFiles.Write(_folder.File(name + ".out.vcf"), _folder.File(name + ".tsv"), reader.Header, _predictor.Info,
+                new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()));
             return File.ReadAllLines(_folder.File(name + ".out.vcf"));
         }
     }
@@ -124,7 +133,8 @@ public sealed class VariantScorerTests : IDisposable
     [Fact]
     public void Variants_off_the_genome_are_told_apart_from_variants_far_from_genes()
     {
-        VcfRecord[] records = [Record("chr1", 57, _bases[57..58], Other(57)), Record("chr9", 57, "A", "C"), Record("1", 2999, "A", "C"), Record("1", 3000, "A", "C")];
+        VcfRecord[] records = [Record("chr1", 57, _bases[57..58], Other(57)), Record("chr9", 57, "A", "C"), Record("1", 2999, "A", "C"),
+            Record("1", 3000, "A", "C")];
         Assert.Equal([VariantPlace.OnChromosome, VariantPlace.UnknownChromosome, VariantPlace.OnChromosome, VariantPlace.BeyondChromosome],
             new VariantScorer(_predictor, _genome, _annotation).Score(records).Select(s => s.Place));
     }
@@ -140,8 +150,11 @@ public sealed class VariantScorerTests : IDisposable
 
     private string Other(int position) => _bases[position] == 'A' ? "C" : "A";
 
-    private static AnnotatedGene Gene(string id, long tss, Strand strand) => new(id, "a b", "", new GenomicLocation("chr1", tss, tss + 1, strand), tss);
+    private static AnnotatedGene Gene(string id, long tss, Strand strand)
+        => new(id, "a b", "", new GenomicLocation("chr1", tss, tss + 1, strand), tss);
 
     private static VcfRecord Record(string chromosome, int position, string reference, params string[] alternatives)
-        => new(chromosome, position, ".", reference, [.. alternatives.Select((a, i) => new VcfAllele(i + 1, a, a == reference ? AlleleKind.SameAsReference : AlleleKind.Bases))], ".", ".", ".", "", 1);
+        => new(chromosome, position, ".", reference,
+        [.. alternatives.Select((a, i) => new VcfAllele(i + 1, a, a == reference ? AlleleKind.SameAsReference : AlleleKind.Bases))], ".",
+            ".", ".", "", 1);
 }

@@ -14,10 +14,12 @@ internal sealed class WordPredictor(int length, int alignment) : ITokenizingPred
 
     public PredictorInfo Info { get; } = new()
     {
-        Kind = "word", Name = "word", Conditions = ["x", "y"], Transform = TransformSummary.None, Window = new WindowGeometry(length, alignment),
+        Kind = "word", Name = "word", Conditions = ["x", "y"], Transform = TransformSummary.None,
+            Window = new WindowGeometry(length, alignment),
     };
 
-    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         => Write(sequences, destination, sequence => Count(sequence, sequence.Bases[0]));
 
     public void PredictWithBordersOf(
@@ -28,7 +30,8 @@ internal sealed class WordPredictor(int length, int alignment) : ITokenizingPred
     public static double Count(DnaSequence sequence, byte phase)
     {
         var (text, sum) = (sequence.ToString(), phase == 'G' ? 100.0 : 0);
-        for (var at = text.IndexOf("TATA", StringComparison.Ordinal); at >= 0; at = text.IndexOf("TATA", at + 1, StringComparison.Ordinal)) sum += at + 1;
+        for (var at = text.IndexOf("TATA", StringComparison.Ordinal); at >= 0; at = text.IndexOf("TATA", at + 1, StringComparison.Ordinal))
+            sum += at + 1;
         return sum;
     }
 
@@ -40,7 +43,8 @@ internal sealed class WordPredictor(int length, int alignment) : ITokenizingPred
 
     private void Write(IReadOnlyList<DnaSequence> sequences, Span<double> destination, Func<DnaSequence, double> value)
     {
-        for (var i = 0; i < sequences.Count; i++) (destination[2 * i], destination[2 * i + 1]) = (value(sequences[i]), -value(sequences[i]));
+        for (var i = 0; i < sequences.Count; i++)
+            (destination[2 * i], destination[2 * i + 1]) = (value(sequences[i]), -value(sequences[i]));
         Asked += sequences.Count;
     }
 }

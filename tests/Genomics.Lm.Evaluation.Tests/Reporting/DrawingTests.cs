@@ -14,11 +14,13 @@ namespace Genomics.Lm.Evaluation.Tests.Reporting;
 public class DrawingTests
 {
     [Theory]
-    [InlineData(0.5123, "0.512"), InlineData(-0.5123, "−0.512"), InlineData(-0.0001, "0.000"), InlineData(double.NaN, "–"), InlineData(double.PositiveInfinity, "–")]
+    [InlineData(0.5123, "0.512"), InlineData(-0.5123, "−0.512"), InlineData(-0.0001, "0.000"), InlineData(double.NaN, "–"),
+    InlineData(double.PositiveInfinity, "–")]
     public void Fixed_numbers(double value, string expected) => Assert.Equal(expected, NumberText.Fixed(value));
 
     [Theory]
-    [InlineData(0.0123456, "0.0123"), InlineData(1.2, "1.2"), InlineData(1234.5, "1234"), InlineData(-0.5, "−0.5"), InlineData(0, "0"), InlineData(3e-11, "3e−11"), InlineData(9.999, "10")]
+    [InlineData(0.0123456, "0.0123"), InlineData(1.2, "1.2"), InlineData(1234.5, "1234"), InlineData(-0.5, "−0.5"), InlineData(0, "0"),
+    InlineData(3e-11, "3e−11"), InlineData(9.999, "10")]
     public void Significant_numbers(double value, string expected) => Assert.Equal(expected, NumberText.Significant(value));
 
     [Theory]
@@ -26,7 +28,8 @@ public class DrawingTests
     public void Probabilities(double value, string expected) => Assert.Equal(expected, NumberText.Probability(value));
 
     [Theory]
-    [InlineData(0.01, "< 0.1 s"), InlineData(2.34, "2.3 s"), InlineData(59.7, "1 min 0 s"), InlineData(192.4, "3 min 12 s"), InlineData(11821, "3 h 17 min")]
+    [InlineData(0.01, "< 0.1 s"), InlineData(2.34, "2.3 s"), InlineData(59.7, "1 min 0 s"), InlineData(192.4, "3 min 12 s"),
+    InlineData(11821, "3 h 17 min")]
     public void Durations(double seconds, string expected) => Assert.Equal(expected, NumberText.Duration(seconds));
 
     [Fact]
@@ -51,10 +54,14 @@ public class DrawingTests
     public void Forest_rows_stand_where_their_numbers_say()
     {
         ForestRow Row(double estimate, double low, double high)
-            => new(new Markup().Add($"{"x"}"), [new ForestMark(estimate, new Statistics.Resampling.Interval(low, high), "lm", PredictorStyle.Circle, true)], "d", ["1"]);
-        var table = XElement.Parse(ForestTable.Draw("c", "a", ["p", "r"], [Row(0.5, 0.25, 1), Row(double.NaN, double.NaN, double.NaN)], hasZeroLine: true).ToString());
+            => new(new Markup().Add($"{"x"}"),
+            [new ForestMark(estimate, new Statistics.Resampling.Interval(low, high), "lm", PredictorStyle.Circle, true)], "d", ["1"]);
+        var table =
+            XElement.Parse(ForestTable.Draw("c", "a", ["p", "r"], [Row(0.5, 0.25, 1), Row(double.NaN, double.NaN, double.NaN)],
+            hasZeroLine: true).ToString());
         var rows = table.Element("tbody")!.Elements("tr").ToList();
-        double Percent(XElement element, string name) => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
+        double Percent(XElement element, string name)
+            => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
         var whisker = rows[0].Descendants("line").First(l => (string?)l.Attribute("class") == "whisker");
         Assert.Equal(3 + 94 * 0.25, Percent(whisker, "x1"), 0.01);
         Assert.Equal(97, Percent(whisker, "x2"), 0.01);
@@ -66,9 +73,14 @@ public class DrawingTests
     public void Overlapping_regions_of_a_row_stand_below_each_other()
     {
         RegionMark[] regions = [new(-40, 39, 0.5), new(-20, 10, -0.2), new(11, 30, 0.1), new(0, 5, 0.3)];
-        var map = XElement.Parse($"<div>{RegionMapFigure.Draw(new RegionMapSection("t", "coefficient", new WindowGeometry(80, 40), [new RegionTrack("CG", regions)]))}</div>");
-        double Number(XElement element, string name) => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
-        var bars = map.Descendants("rect").Select(r => (Left: Number(r, "x"), Right: Number(r, "x") + Number(r, "width"), Top: Number(r, "y"), Bottom: Number(r, "y") + Number(r, "height"))).ToList();
+        var map =
+            XElement.Parse(
+            $"<div>{RegionMapFigure.Draw(new RegionMapSection("t", "coefficient", new WindowGeometry(80, 40), [new RegionTrack("CG", regions)]))}</div>");
+        double Number(XElement element, string name)
+            => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
+        var bars = map.Descendants("rect")
+            .Select(r => (Left: Number(r, "x"), Right: Number(r, "x") + Number(r, "width"), Top: Number(r, "y"),
+            Bottom: Number(r, "y") + Number(r, "height"))).ToList();
         Assert.Equal(4, bars.Count);
         Assert.Equal(3, bars.Select(b => b.Top).Distinct().Count());
         var strip = bars.Max(b => b.Bottom);
@@ -81,7 +93,9 @@ public class DrawingTests
     [Fact]
     public void Long_tables_are_folded_and_numbers_have_a_true_minus()
     {
-        TableSection Table(int rows) => new("Variables", ["k-mer", "value"], [.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<string>)[$"A-{i}", "-0.5"])]) { Caption = "kept" };
+        TableSection Table(int rows)
+            => new("Variables", ["k-mer", "value"],
+            [.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<string>)[$"A-{i}", "-0.5"])]) { Caption = "kept" };
         var (few, many) = (SectionFigure.Draw(Table(3)).ToString(), SectionFigure.Draw(Table(30)).ToString());
         Assert.DoesNotContain("<details>", few);
         Assert.StartsWith("<details><summary>Variables (30 rows)</summary>", many);
@@ -103,7 +117,8 @@ public class DrawingTests
         predicted[0] = 1e6;
         var range = ScatterPanel.CommonRange(observed, [predicted]);
         Assert.InRange(range.High, observed.Max(), 5);
-        var panel = XElement.Parse(ScatterPanel.Draw("dexter", "motifs", predicted, observed, [.. observed.Select(_ => "g")], range).ToString());
+        var panel = XElement.Parse(ScatterPanel.Draw("dexter", "motifs", predicted, observed, [.. observed.Select(_ => "g")], range)
+            .ToString());
         var (fewest, most) = (0, 0);
         foreach (var path in panel.Descendants("path"))
         {
@@ -120,6 +135,7 @@ public class DrawingTests
     public void Few_genes_are_drawn_one_by_one_with_their_names()
     {
         var panel = XElement.Parse(ScatterPanel.Draw("dexter", "motifs", [1, 2, 3], [1, 2, 4], ["g1", "g2", "g3"], (1, 4)).ToString());
-        Assert.Equal(["g1: predicted 1, observed 1", "g2: predicted 2, observed 2", "g3: predicted 3, observed 4"], panel.Descendants("circle").Select(c => c.Value));
+        Assert.Equal(["g1: predicted 1, observed 1", "g2: predicted 2, observed 2", "g3: predicted 3, observed 4"],
+            panel.Descendants("circle").Select(c => c.Value));
     }
 }

@@ -13,19 +13,29 @@ public partial class HtmlReportTests
 {
     private static readonly ReportSection[] EverySection =
     [
-        new TableSection("Coefficients", ["variable", "value"], [["CG <rich>", "+0.25"], ["TATA", "−0.10"]]) { Caption = "largest & smallest" },
-        new CurveSection("History", "epoch", "loss", [new Curve("training", [1, 2, 3], [0.9, double.NaN, 0.4]), new Curve("validation", [1, 2, 3], [1, 0.8, 0.7])]) { Marks = [new CurveMark(2, "kept")] },
-        new RegionMapSection("Regions", "coefficient", new WindowGeometry(80, 40), [.. Enumerable.Range(0, 45).Select(i => new RegionTrack($"K{i}", [new RegionMark(-40 + i, 10 + i / 2, i % 2 == 0 ? 0.5 : -0.25)]))]),
+        new TableSection("Coefficients", ["variable", "value"],
+            [["CG <rich>", "+0.25"], ["TATA", "−0.10"]]) { Caption = "largest & smallest" },
+        new CurveSection("History", "epoch", "loss",
+            [new Curve("training", [1, 2, 3], [0.9, double.NaN, 0.4]),
+                new Curve("validation", [1, 2, 3], [1, 0.8, 0.7])]) { Marks = [new CurveMark(2, "kept")] },
+        new RegionMapSection("Regions", "coefficient", new WindowGeometry(80, 40),
+            [.. Enumerable.Range(0, 45)
+                .Select(i => new RegionTrack($"K{i}", [new RegionMark(-40 + i, 10 + i / 2, i % 2 == 0 ? 0.5 : -0.25)]))]),
         new HeatMapSection("Ablation", ["a", "b"], ["x", "y", "z"], [1, -2, double.NaN, 0, 0.5, 2], "change"),
-        new HeatMapSection("Saturation", ["A"], [.. Enumerable.Range(0, 30).Select(i => $"{i}")], [.. Enumerable.Range(0, 30).Select(i => i - 15.0)], "change"),
+        new HeatMapSection("Saturation", ["A"], [.. Enumerable.Range(0, 30).Select(i => $"{i}")],
+            [.. Enumerable.Range(0, 30).Select(i => i - 15.0)], "change"),
         new SvgSection("Drawing", "<svg id=\"own\" viewBox=\"0 0 1 1\"></svg>"),
     ];
 
-    private static string Render(ReportDetails? details = null, string[]? conditions = null, int genes = 300, bool withOracle = false, params IExpressionLearner[] learners)
+    private static string Render(ReportDetails? details = null, string[]? conditions = null, int genes = 300, bool withOracle = false,
+        params IExpressionLearner[] learners)
     {
         var dataset = Toy.Dataset(genes, conditions, hasFloor: true);
-        var oracle = new ToyPredictor(new PredictorInfo { Kind = "oracle", Name = "oracle", Conditions = dataset.Conditions, Transform = dataset.Transform, Window = dataset.Window }, 10, 0);
-        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), learners, new() { Draws = 200, Oracle = withOracle ? oracle : null });
+        var oracle =
+            new ToyPredictor(new PredictorInfo { Kind = "oracle", Name = "oracle", Conditions = dataset.Conditions,
+            Transform = dataset.Transform, Window = dataset.Window }, 10, 0);
+        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), learners,
+            new() { Draws = 200, Oracle = withOracle ? oracle : null });
         using var folder = new TemporaryFolder();
         HtmlReport.Write(folder.File("report.html"), result, details);
         return File.ReadAllText(folder.File("report.html"));
@@ -37,7 +47,8 @@ public partial class HtmlReportTests
         new ToyLearner("lm_scratch", 0.9, provenance: new FitProvenance { StopsOnValidation = true }),
     ];
 
-    private static XElement Body(string html) => XElement.Parse(html[html.IndexOf("<main>", StringComparison.Ordinal)..(html.IndexOf("</main>", StringComparison.Ordinal) + 7)]);
+    private static XElement Body(string html)
+        => XElement.Parse(html[html.IndexOf("<main>", StringComparison.Ordinal)..(html.IndexOf("</main>", StringComparison.Ordinal) + 7)]);
 
     [Fact]
     public void The_report_is_one_file_without_script_or_anything_fetched()
@@ -53,23 +64,29 @@ public partial class HtmlReportTests
     [Fact]
     public void Every_part_is_there()
     {
-        var html = Render(new ReportDetails { Sections = [EverySection[0]], Command = "genomics-lm compare --x" }, withOracle: true, learners: Usual);
+        var html = Render(new ReportDetails { Sections = [EverySection[0]], Command = "genomics-lm compare --x" }, withOracle: true,
+            learners: Usual);
         var main = Body(html);
-        Assert.Equal(["Design", "Results in Leaf", "All conditions", "Predicted against observed", "More than composition?", "The fits", "Further analyses", "How to read this"],
+        Assert.Equal(["Design", "Results in Leaf", "All conditions", "Predicted against observed", "More than composition?", "The fits",
+            "Further analyses", "How to read this"],
             main.Descendants("h2").Select(h => h.Value));
         Assert.Equal(5, main.Descendants("svg").Count(s => (string?)s.Attribute("class") == "panel"));
-        var forests = main.Descendants("table").Where(t => ((string?)t.Attribute("class") ?? "").StartsWith("forest", StringComparison.Ordinal)).ToList();
+        var forests = main.Descendants("table")
+            .Where(t => ((string?)t.Attribute("class") ?? "").StartsWith("forest", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, forests.Count);
         Assert.Equal(5 + 1, forests[0].Element("tbody")!.Elements().Count());
         Assert.Equal(6 + 1, forests[1].Element("tbody")!.Elements().Count());
         Assert.Contains("does not test the published DNABERT-2", html);
-        Assert.Contains("lm_scratch learns from the 100 training genes and uses the validation genes to stop, while dexter, kmer_ridge and gc_content are fitted on both together", html);
+        Assert.Contains(
+            "lm_scratch learns from the 100 training genes and uses the validation genes to stop, while dexter, kmer_ridge and "
+                + "gc_content are fitted on both together", html);
         Assert.Contains("genomics-lm compare --x", html);
         Assert.Contains("5 more rows", html);
         Assert.Contains("<svg id=\"own\"", html);
         Assert.Contains("<title>Expression from sequence: toy data</title>", html);
         Assert.All(main.Descendants("table"), t => Assert.NotNull(t.Element("caption")));
-        Assert.All(main.Descendants("svg").Where(s => (string?)s.Attribute("role") == "img"), s => Assert.NotEmpty((string?)s.Attribute("aria-label") ?? ""));
+        Assert.All(main.Descendants("svg").Where(s => (string?)s.Attribute("role") == "img"),
+            s => Assert.NotEmpty((string?)s.Attribute("aria-label") ?? ""));
     }
 
     [Fact]
@@ -83,7 +100,8 @@ public partial class HtmlReportTests
             new RegionMapSection(bad, bad, new WindowGeometry(10, 5), [new RegionTrack(bad, [new RegionMark(-1, 1, 1)])]),
             new HeatMapSection(bad, [bad], [bad], [1], bad),
         ];
-        var html = Render(new ReportDetails { Title = bad, Sections = sections, Command = bad }, conditions: [bad, bad + "2"], genes: 200, learners: [new ToyLearner(bad, 1, sections: sections), new ToyLearner("dexter", 1)]);
+        var html = Render(new ReportDetails { Title = bad, Sections = sections, Command = bad }, conditions: [bad, bad + "2"], genes: 200,
+            learners: [new ToyLearner(bad, 1, sections: sections), new ToyLearner("dexter", 1)]);
         Assert.DoesNotContain("<img", html);
         Assert.DoesNotContain("onerror=\"", html);
         Assert.Contains("&lt;img", html);
@@ -104,7 +122,9 @@ public partial class HtmlReportTests
 
     [Fact]
     public void Published_weights_are_not_called_a_small_model_from_scratch()
-        => Assert.DoesNotContain("does not test the published", Render(learners: [new ToyLearner("dnabert2", 1, provenance: new FitProvenance { WeightsSha256 = "ab" }), new ToyLearner("dexter", 1)]));
+        => Assert.DoesNotContain("does not test the published",
+        Render(learners: [new ToyLearner("dnabert2", 1, provenance: new FitProvenance { WeightsSha256 = "ab" }),
+            new ToyLearner("dexter", 1)]));
 
     [GeneratedRegex("""\b(src|href|url)\s*[=(]""")]
     private static partial Regex FetchedPattern { get; }

@@ -13,7 +13,8 @@ public class OutputFilesTests
     {
         var dataset = Toy.Dataset(hasFloor: true);
         var model = new ToyLearner("lm_scratch", 0.5, provenance: new FitProvenance { StopsOnValidation = true, Seed = 7, Members = 1 });
-        return PredictorComparison.Run(dataset, Toy.Split(dataset), [model, new ToyLearner("dexter", 1), new ToyLearner("gc_content", 0, scale: 0)], new() { Draws = 300 });
+        return PredictorComparison.Run(dataset, Toy.Split(dataset),
+            [model, new ToyLearner("dexter", 1), new ToyLearner("gc_content", 0, scale: 0)], new() { Draws = 300 });
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public class OutputFilesTests
         Assert.Empty(data.GetProperty("audit").EnumerateObject());
         var predictors = root.GetProperty("predictors").EnumerateArray().ToArray();
         Assert.Equal(6, predictors.Length);
-        string[] expected = ["name", "condition", "status", "seed", "n", "pearson", "pearson_interval", "spearman", "r2", "mse", "auc_detected",
+        string[] expected = ["name", "condition", "status", "seed", "n", "pearson", "pearson_interval", "spearman", "r2", "mse",
+            "auc_detected",
             "pearson_detected", "parameters", "pretraining_tokens", "weights_sha256", "seconds_fit", "seconds_predict"];
         Assert.All(predictors, p => Assert.Empty(expected.Except(p.EnumerateObject().Select(o => o.Name))));
         Assert.Equal(result.Scores[0].Pearson, predictors[0].GetProperty("pearson").GetDouble());

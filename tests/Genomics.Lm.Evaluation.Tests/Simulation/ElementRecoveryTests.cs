@@ -35,8 +35,10 @@ public class ElementRecoveryTests
         using var half = new Edited(Simulation.Oracle(), value => 0.5 * value + 7);
         using var opposite = new Edited(Simulation.Oracle(), value => -value);
         var result = Measure(("half", half), ("opposite", opposite));
-        Assert.Equal((1.0, 0.5, 1.0), (Math.Round(result.Predictors[0].Pearson, 9), Math.Round(result.Predictors[0].Slope, 9), result.Predictors[0].SameSign));
-        Assert.Equal((-1.0, -1.0, 0.0), (Math.Round(result.Predictors[1].Pearson, 9), Math.Round(result.Predictors[1].Slope, 9), result.Predictors[1].SameSign));
+        Assert.Equal((1.0, 0.5, 1.0), (Math.Round(result.Predictors[0].Pearson, 9), Math.Round(result.Predictors[0].Slope, 9),
+            result.Predictors[0].SameSign));
+        Assert.Equal((-1.0, -1.0, 0.0), (Math.Round(result.Predictors[1].Pearson, 9), Math.Round(result.Predictors[1].Slope, 9),
+            result.Predictors[1].SameSign));
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public class ElementRecoveryTests
     {
         using var constant = new Edited(Simulation.Oracle(), _ => 3);
         var summary = Measure(("constant", constant)).Predictors[0];
-        Assert.Equal((true, 0.0, 0.0, true), (double.IsNaN(summary.Pearson), summary.Slope, summary.SameSign, double.IsNaN(summary.DecoyResponse)));
+        Assert.Equal((true, 0.0, 0.0, true),
+            (double.IsNaN(summary.Pearson), summary.Slope, summary.SameSign, double.IsNaN(summary.DecoyResponse)));
     }
 
     [Fact]
@@ -53,14 +56,19 @@ public class ElementRecoveryTests
         using var oracle = Simulation.Oracle();
         foreach (var effect in Measure(("truth", oracle)).Effects)
         {
-            var sign = effect.Element switch { ['T', 'A', 'A', 'T', ..] or ['C', 'A', 'G', 'G', ..] => -1, _ => 1 } * (effect.Edit == ElementEdit.Ablation ? -1 : 1);
+            var sign = effect.Element switch { ['T', 'A', 'A', 'T', ..] or ['C', 'A', 'G', 'G', ..] => -1, _ =>
+                1 } * (effect.Edit == ElementEdit.Ablation ? -1 : 1);
             if (effect.IsDecoy) Assert.InRange(effect.TrueChange, -0.25, 0.25);
-            else if (effect.Kind == PlantedElementKind.Interaction) Assert.True(effect.TrueChange > 0.5, $"{effect.Element} {effect.Edit}: {effect.TrueChange}"); // super-additive: positive either way
+            // super-additive: positive either way
+            else if (effect.Kind == PlantedElementKind.Interaction)
+                Assert.True(effect.TrueChange > 0.5, $"{effect.Element} {effect.Edit}: {effect.TrueChange}");
             else Assert.True(sign * effect.TrueChange > 0.1, $"{effect.Element} {effect.Edit}: {effect.TrueChange}");
         }
         var additive = PromoterSimulation.Create(new SimulationOptions { Genes = 400, Preset = "additive" });
         using var additiveOracle = additive.Oracle();
-        var together = ElementRecovery.Measure(additive, Genes, [("truth", additiveOracle)]).Effects.Where(e => e.Kind == PlantedElementKind.Interaction).ToList();
+        var together =
+            ElementRecovery.Measure(additive, Genes,
+            [("truth", additiveOracle)]).Effects.Where(e => e.Kind == PlantedElementKind.Interaction).ToList();
         Assert.Equal(2, together.Count);
         Assert.All(together, e => Assert.True(e.IsDecoy && Math.Abs(e.TrueChange) < 0.15, $"{e.Edit}: {e.TrueChange}"));
     }
@@ -91,7 +99,8 @@ public class ElementRecoveryTests
     {
         using var temporary = new TemporaryFolder();
         using var oracle = Simulation.Oracle();
-        using var comparison = PredictorComparison.Run(Simulation.Dataset, StudySplit.Make(Simulation.Dataset), [RidgeLearner.Cpg], new ComparisonOptions { Oracle = oracle, Draws = 1_000 });
+        using var comparison = PredictorComparison.Run(Simulation.Dataset, StudySplit.Make(Simulation.Dataset), [RidgeLearner.Cpg],
+            new ComparisonOptions { Oracle = oracle, Draws = 1_000 });
         var result = ElementRecovery.Measure(Simulation, comparison.Split.Testing, [("cpg", comparison.Predictors[0].Predictor)]);
         Assert.InRange(result.Predictors[0].Pearson, 0.1, 0.95);
         var cpg = result.Effects.First(e => e.Kind == PlantedElementKind.Composition && e.Edit == ElementEdit.Insertion);
@@ -101,7 +110,9 @@ public class ElementRecoveryTests
         HtmlReport.Write(report, comparison, new ReportDetails { Recovery = result });
         MetricsFile.Write(metrics, comparison, new ReportDetails { Recovery = result });
         var html = File.ReadAllText(report);
-        foreach (var text in (string[])["Recovery of planted elements", "What the simulated expression is made of", "What the predictors have understood", "Elements taken away", "Elements put in", "Two motifs together", "oracle"]) Assert.Contains(text, html);
+        foreach (var text in (string[])["Recovery of planted elements", "What the simulated expression is made of",
+            "What the predictors have understood", "Elements taken away", "Elements put in", "Two motifs together", "oracle"])
+                Assert.Contains(text, html);
         using var json = JsonDocument.Parse(File.ReadAllBytes(metrics));
         var recovery = json.RootElement.GetProperty("recovery");
         Assert.Equal(result.Effects.Count, recovery.GetProperty("elements").GetArrayLength());
@@ -115,19 +126,24 @@ public class ElementRecoveryTests
     public void An_unknown_condition_is_explained()
     {
         using var oracle = Simulation.Oracle();
-        var error = Assert.Throws<GenomicsDataException>(() => ElementRecovery.Measure(Simulation, Genes, [("truth", oracle)], new RecoveryOptions { Condition = "liver" }));
+        var error =
+            Assert.Throws<GenomicsDataException>(() =>
+            ElementRecovery.Measure(Simulation, Genes, [("truth", oracle)], new RecoveryOptions { Condition = "liver" }));
         Assert.Contains("'liver'", error.Message);
         Assert.Contains("condition_1", error.Message);
     }
 
-    private static RecoveryResult Measure(params (string, IExpressionPredictor)[] predictors) => ElementRecovery.Measure(Simulation, Genes, predictors);
+    private static RecoveryResult Measure(params (string, IExpressionPredictor)[] predictors)
+        => ElementRecovery.Measure(Simulation, Genes, predictors);
 
     /// <summary>Another predictor's values, changed.</summary>
-    private sealed class Edited(IExpressionPredictor inner, Func<double, double> change, Action<IReadOnlyList<DnaSequence>>? look = null) : IExpressionPredictor
+    private sealed class Edited(IExpressionPredictor inner, Func<double, double> change,
+        Action<IReadOnlyList<DnaSequence>>? look = null) : IExpressionPredictor
     {
         public PredictorInfo Info => inner.Info;
 
-        public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         {
             look?.Invoke(sequences);
             inner.Predict(sequences, destination, options, progress, cancellation);

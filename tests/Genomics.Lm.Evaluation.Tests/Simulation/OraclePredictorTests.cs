@@ -38,7 +38,8 @@ public class OraclePredictorTests
         var values = new double[3];
         oracle.Predict([new DnaSequence("n", new string('N', 1001))], values);
         Assert.All(values, v => Assert.True(double.IsFinite(v)));
-        Assert.Contains("1001", Assert.Throws<GenomicsDataException>(() => oracle.Predict([new DnaSequence("short", "ACGT")], values)).Message);
+        Assert.Contains("1001", Assert.Throws<GenomicsDataException>(() =>
+            oracle.Predict([new DnaSequence("short", "ACGT")], values)).Message);
         Assert.Throws<ArgumentException>(() => oracle.Predict(Simulation.Dataset.Sequences, values));
     }
 
@@ -51,7 +52,8 @@ public class OraclePredictorTests
         OlderFormats.OfPredictor(temporary.File("oracle"));
         var file = Path.Combine(temporary.File("oracle"), "model.json");
         var text = File.ReadAllText(file);
-        foreach (var damaged in (string[])[text[..^20], text.Replace("\"grammar\": 1", "\"grammar\": 99"), "{\"grammar\":1,\"coefficients\":[[1]]}", "{}"])
+        foreach (var damaged in (string[])[text[..^20], text.Replace("\"grammar\": 1", "\"grammar\": 99"),
+            "{\"grammar\":1,\"coefficients\":[[1]]}", "{}"])
         {
             File.WriteAllText(file, damaged);
             var error = Assert.Throws<GenomicsDataException>(() => OraclePredictor.Load(temporary.File("oracle")));
@@ -67,7 +69,8 @@ public class OraclePredictorTests
         SimulationFiles.Write(temporary.File("out"), Simulation);
         string Path_(string name) => Path.Combine(temporary.File("out"), name);
         var sequences = FastaReader.ReadAll(Path_("promoters.fa.gz"));
-        Assert.Equal(Simulation.Dataset.Sequences.Select(s => (s.Id, s.Description, s.ToString())), sequences.Select(s => (s.Id, s.Description, s.ToString())));
+        Assert.Equal(Simulation.Dataset.Sequences.Select(s => (s.Id, s.Description, s.ToString())),
+            sequences.Select(s => (s.Id, s.Description, s.ToString())));
         var table = ExpressionTable.Read(Path_("expression.tsv"));
         Assert.Equal(Simulation.Dataset.Conditions, table.Conditions);
         for (var gene = 0; gene < sequences.Count; gene++)
@@ -75,7 +78,8 @@ public class OraclePredictorTests
         using var oracle = Simulation.Oracle();
         var truth = File.ReadAllLines(Path_("truth.tsv")).Select(l => l.Split('\t')).ToArray();
         Assert.Equal(201, truth.Length);
-        Assert.Equal(Predict(oracle)[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture), truth[1][Array.IndexOf(truth[0], "condition_1")]);
+        Assert.Equal(Predict(oracle)[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+            truth[1][Array.IndexOf(truth[0], "condition_1")]);
         Assert.Equal(1 + Simulation.Elements.Count, File.ReadAllLines(Path_("elements.tsv")).Length);
         using var loaded = OraclePredictor.Load(Path_("oracle"));
         Assert.Equal(Predict(oracle), Predict(loaded));
@@ -96,7 +100,9 @@ public class OraclePredictorTests
         }
     }
 
-    private static bool Fits(char b, char iupac) => (iupac switch { 'R' => "AG", 'Y' => "CT", 'S' => "CG", 'W' => "AT", 'K' => "GT", 'N' => "ACGT", _ => iupac.ToString() }).Contains(b);
+    private static bool Fits(char b, char iupac)
+        => (iupac switch { 'R' => "AG", 'Y' => "CT", 'S' => "CG", 'W' => "AT", 'K' => "GT", 'N' => "ACGT", _ =>
+        iupac.ToString() }).Contains(b);
 
     private static double[] Predict(IExpressionPredictor predictor)
     {

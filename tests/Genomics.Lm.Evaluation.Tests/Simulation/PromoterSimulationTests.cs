@@ -24,7 +24,8 @@ public class PromoterSimulationTests
     {
         var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 50 });
         var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
-            System.Text.Encoding.ASCII.GetBytes(string.Concat(simulation.Dataset.Sequences.Select(s => $">{s.Id} {s.Description}\n{s}\n")))));
+            System.Text.Encoding.ASCII.GetBytes(
+                string.Concat(simulation.Dataset.Sequences.Select(s => $">{s.Id} {s.Description}\n{s}\n")))));
         Assert.Equal("1648f2739d9cbccba55465e75b190296c623fbe5f270fae5d3a37ae5b54bd63c", sum);
         Assert.Equal(4.5704680617, simulation.Dataset.Value(0, 0), 9);
     }
@@ -32,7 +33,8 @@ public class PromoterSimulationTests
     [Fact]
     public void Windows_ids_and_values_have_the_asked_size()
     {
-        var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 101, Upstream = 700, Downstream = 500, Conditions = 2 });
+        var simulation =
+            PromoterSimulation.Create(new SimulationOptions { Genes = 101, Upstream = 700, Downstream = 500, Conditions = 2 });
         Assert.Equal(101, simulation.Dataset.Count);
         Assert.Equal(101, simulation.Dataset.Sequences.Select(s => s.Id).Distinct().Count());
         Assert.Equal((1201, 700), (simulation.Dataset.Window.Length, simulation.Dataset.Window.AlignmentIndex));
@@ -69,9 +71,11 @@ public class PromoterSimulationTests
         foreach (var (expected, take, product) in sets)
         {
             var explained = Explained(simulation, [.. simulation.Elements.Where(e => !e.IsDecoy && take(e))], product);
-            Assert.InRange(explained, expected - 0.045, expected + 0.045);    // a subset also fits what of the other kinds and the noise correlates with it by chance
+            // a subset also fits what of the other kinds and the noise correlates with it by chance
+            Assert.InRange(explained, expected - 0.045, expected + 0.045);
         }
-        Assert.InRange(Explained(simulation, [.. simulation.Elements], true) - Explained(simulation, [.. simulation.Elements.Where(e => !e.IsDecoy)], true), 0, 0.01);
+        Assert.InRange(Explained(simulation, [.. simulation.Elements], true) - Explained(simulation,
+            [.. simulation.Elements.Where(e => !e.IsDecoy)], true), 0, 0.01);
     }
 
     [Fact]
@@ -84,9 +88,12 @@ public class PromoterSimulationTests
         oracle.Predict(simulation.Dataset.Sequences, predicted);
         for (var condition = 0; condition < width; condition++)
         {
-            double R(IEnumerable<int> genes) => Correlation.Pearson([.. genes.Select(g => predicted[g * width + condition])], [.. genes.Select(g => simulation.Dataset.Value(g, condition))]);
+            double R(IEnumerable<int> genes)
+                => Correlation.Pearson([.. genes.Select(g => predicted[g * width + condition])],
+                [.. genes.Select(g => simulation.Dataset.Value(g, condition))]);
             Assert.Equal(0.7746, R(Enumerable.Range(0, simulation.Dataset.Count)), 3);
-            Assert.InRange(R(StudySplit.Make(simulation.Dataset).Testing), 0.7746 - 0.035, 0.7746 + 0.035); // 3 standard errors of 1,333 genes
+            // 3 standard errors of 1,333 genes
+            Assert.InRange(R(StudySplit.Make(simulation.Dataset).Testing), 0.7746 - 0.035, 0.7746 + 0.035);
         }
     }
 
@@ -103,12 +110,14 @@ public class PromoterSimulationTests
     public void Copies_and_divergent_pairs_are_what_the_leakage_audit_finds()
     {
         var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 1_000 });
-        var expected = simulation.Genes.SelectMany((g, i) => new[] { g.CopyOf, g.Partner }.Where(o => o >= 0).Select(o => (Math.Min(o, i), Math.Max(o, i)))).ToHashSet();
+        var expected = simulation.Genes.SelectMany((g, i) => new[] { g.CopyOf, g.Partner }.Where(o => o >= 0)
+            .Select(o => (Math.Min(o, i), Math.Max(o, i)))).ToHashSet();
         Assert.InRange(simulation.Genes.Count(g => g.CopyOf >= 0), 30, 100);
         Assert.InRange(simulation.Genes.Count(g => g.Partner >= 0), 60, 150);
         var found = LeakageAudit.Find(simulation.Dataset);
         var linked = found.Pairs.Where(found.IsLink).Select(p => (p.First, p.Second)).ToHashSet();
-        Assert.True(expected.Count(linked.Contains) >= 0.95 * expected.Count, $"{expected.Count(linked.Contains)} of {expected.Count} planted relations were found");
+        Assert.True(expected.Count(linked.Contains) >= 0.95 * expected.Count,
+            $"{expected.Count(linked.Contains)} of {expected.Count} planted relations were found");
         // what else is linked are copies of one gene
         int Founder(int g) => simulation.Genes[g].CopyOf < 0 ? g : simulation.Genes[g].CopyOf;
         Assert.All(linked.Except(expected), pair => Assert.Equal(Founder(pair.Item1), Founder(pair.Item2)));
@@ -126,7 +135,8 @@ public class PromoterSimulationTests
             var forward = simulation.Dataset.Sequences[gene.Partner].ToString();
             var (start, end) = (Math.Max(gene.Window.Start, other.Window.Start), Math.Min(gene.Window.End, other.Window.End));
             Assert.True(end - start > 300);
-            Assert.Equal(forward[(int)(start - other.Window.Start)..(int)(end - other.Window.Start)], reversed[(int)(start - gene.Window.Start)..(int)(end - gene.Window.Start)]);
+            Assert.Equal(forward[(int)(start - other.Window.Start)..(int)(end - other.Window.Start)],
+                reversed[(int)(start - gene.Window.Start)..(int)(end - gene.Window.Start)]);
         }
     }
 
@@ -134,7 +144,8 @@ public class PromoterSimulationTests
     public void Nothing_predicts_the_null_preset()
     {
         var simulation = PromoterSimulation.Create(new SimulationOptions { Preset = "null", Genes = 600 });
-        using var result = PredictorComparison.Run(simulation.Dataset, StudySplit.Make(simulation.Dataset), [RidgeLearner.GcContent, RidgeLearner.Cpg], new ComparisonOptions { Draws = 1_000, Confidence = 0.999 });
+        using var result = PredictorComparison.Run(simulation.Dataset, StudySplit.Make(simulation.Dataset),
+            [RidgeLearner.GcContent, RidgeLearner.Cpg], new ComparisonOptions { Draws = 1_000, Confidence = 0.999 });
         Assert.All(result.Scores, s => Assert.InRange(0, s.PearsonInterval.Low, s.PearsonInterval.High));
     }
 
@@ -144,7 +155,8 @@ public class PromoterSimulationTests
         var simulation = PromoterSimulation.Create(new SimulationOptions { Genes = 1_000 });
         using var oracle = simulation.Oracle();
         using var result = PredictorComparison.Run(
-            simulation.Dataset, StudySplit.Make(simulation.Dataset), [RidgeLearner.GcContent, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2 })],
+            simulation.Dataset, StudySplit.Make(simulation.Dataset),
+                [RidgeLearner.GcContent, RidgeLearner.Kmers(new KmerFeatureOptions { MaxLength = 2 })],
             new ComparisonOptions { Oracle = oracle, Draws = 1_000, Conditions = ["condition_1"] });
         double R(string name) => result.Scores.First(s => s.Predictor == name).Pearson;
         Assert.InRange(R("gc_content"), 0.2, 0.55);
@@ -155,19 +167,26 @@ public class PromoterSimulationTests
     [Fact]
     public void Bad_options_are_named()
     {
-        Assert.Contains("Preset", Assert.ThrowsAny<ArgumentException>(() => PromoterSimulation.Create(new SimulationOptions { Preset = "none" })).Message);
-        Assert.Equal("Genes", Assert.ThrowsAny<ArgumentException>(() => PromoterSimulation.Create(new SimulationOptions { Genes = 3 })).ParamName);
-        Assert.Equal("Upstream", Assert.ThrowsAny<ArgumentException>(() => PromoterSimulation.Create(new SimulationOptions { Upstream = 100 })).ParamName);
-        Assert.Equal("Genes", Assert.ThrowsAny<ArgumentException>(() => PromoterSimulation.Create(new SimulationOptions { Genes = 1_000_000, Upstream = 2_000 })).ParamName);
-        Assert.Equal("NoiseCorrelation", Assert.ThrowsAny<ArgumentException>(() => PromoterSimulation.Create(new SimulationOptions { NoiseCorrelation = double.NaN })).ParamName);
+        Assert.Contains("Preset", Assert.ThrowsAny<ArgumentException>(() =>
+            PromoterSimulation.Create(new SimulationOptions { Preset = "none" })).Message);
+        Assert.Equal("Genes", Assert.ThrowsAny<ArgumentException>(() =>
+            PromoterSimulation.Create(new SimulationOptions { Genes = 3 })).ParamName);
+        Assert.Equal("Upstream", Assert.ThrowsAny<ArgumentException>(() =>
+            PromoterSimulation.Create(new SimulationOptions { Upstream = 100 })).ParamName);
+        Assert.Equal("Genes", Assert.ThrowsAny<ArgumentException>(() =>
+            PromoterSimulation.Create(new SimulationOptions { Genes = 1_000_000, Upstream = 2_000 })).ParamName);
+        Assert.Equal("NoiseCorrelation", Assert.ThrowsAny<ArgumentException>(() =>
+            PromoterSimulation.Create(new SimulationOptions { NoiseCorrelation = double.NaN })).ParamName);
     }
 
     private static double Explained(PromoterSimulation simulation, PlantedElement[] elements, bool withProduct)
     {
         var genes = simulation.Dataset.Count;
-        var columns = elements.Select(e => Enumerable.Range(0, genes).Select(g => simulation.Strength(g, e)).ToArray()).Prepend([.. Enumerable.Repeat(1.0, genes)]).ToList();
+        var columns = elements.Select(e => Enumerable.Range(0, genes).Select(g => simulation.Strength(g, e)).ToArray())
+            .Prepend([.. Enumerable.Repeat(1.0, genes)]).ToList();
         var (first, second) = simulation.Partners;
-        if (withProduct) columns.Add([.. Enumerable.Range(0, genes).Select(g => simulation.Strength(g, first) * simulation.Strength(g, second))]);
+        if (withProduct)
+            columns.Add([.. Enumerable.Range(0, genes).Select(g => simulation.Strength(g, first) * simulation.Strength(g, second))]);
         var x = Matrix<double>.Build.DenseOfColumnArrays(columns);
         var y = Vector<double>.Build.Dense(genes, g => simulation.Dataset.Value(g, 0));
         var residual = y - x * x.QR().Solve(y);

@@ -48,7 +48,8 @@ public class StackedLearnerTests
         Assert.Equal(folds.Count(f => f != 1), rest.Training.Count + rest.Validation.Count);
         Assert.Empty(rest.Validation.Sequences.Select(s => s.Id).Intersect(data.Training.Sequences.Select(s => s.Id)));
         var gene = rest.Training.Sequences.ToList().IndexOf(rest.Training.Sequences[7]);
-        Assert.Equal(data.Training.Value(data.Training.Sequences.ToList().IndexOf(rest.Training.Sequences[7]), 1), rest.Training.Value(gene, 1));
+        Assert.Equal(data.Training.Value(data.Training.Sequences.ToList().IndexOf(rest.Training.Sequences[7]), 1),
+            rest.Training.Value(gene, 1));
     }
 
     [Fact]
@@ -60,8 +61,11 @@ public class StackedLearnerTests
         var folds = OutOfFold.Deal(data, 3);
         int[] own = [.. data.Training.Groups!, .. data.Validation.Groups!];
         Assert.All(own.Zip(folds).GroupBy(p => p.First), g => Assert.Single(g.Select(p => p.Second).Distinct()));
-        Assert.InRange(folds.GroupBy(f => f).Max(g => g.Count()) - folds.GroupBy(f => f).Min(g => g.Count()), 0, own.GroupBy(g => g).Max(g => g.Count()));
-        for (var i = 0; i < own.Length; i++) Assert.Equal(groups[i < data.Training.Count ? data.Training.TableOrder[i] : data.Validation.TableOrder[i - data.Training.Count]], own[i]);
+        Assert.InRange(folds.GroupBy(f => f).Max(g => g.Count()) - folds.GroupBy(f => f).Min(g => g.Count()), 0, own.GroupBy(g => g)
+            .Max(g => g.Count()));
+        for (var i = 0; i < own.Length; i++)
+            Assert.Equal(groups[i < data.Training.Count ? data.Training.TableOrder[i]
+                : data.Validation.TableOrder[i - data.Training.Count]], own[i]);
     }
 
     [Fact]
@@ -98,7 +102,8 @@ public class StackedLearnerTests
         var catalog = StackedPredictor.Register(RidgePredictor.Register(new PredictorCatalog()));
         using (var loaded = catalog.Load(folder.File("s"))) Assert.Equal(Predict(stacked), Predict(loaded));
         File.WriteAllText(Path.Combine(folder.File("s"), "stack.json"), "{\"members\":2,\"intercepts\":[1]");
-        Assert.Contains("was changed after it was written", Assert.Throws<GenomicsDataException>(() => catalog.Load(folder.File("s"))).Message);
+        Assert.Contains("was changed after it was written",
+            Assert.Throws<GenomicsDataException>(() => catalog.Load(folder.File("s"))).Message);
         OlderFormats.OfPredictor(folder.File("s"));
         Assert.Contains("make it again", Assert.Throws<GenomicsDataException>(() => catalog.Load(folder.File("s"))).Message);
     }
@@ -139,9 +144,11 @@ public class StackedLearnerTests
 
     private sealed class SpyPredictor(FittingData data, Action<string> asked) : IExpressionPredictor
     {
-        public PredictorInfo Info { get; } = new() { Kind = "spy", Name = "spy", Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window };
+        public PredictorInfo Info { get; } =
+            new() { Kind = "spy", Name = "spy", Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window };
 
-        public void Predict(IReadOnlyList<Data.Sequences.DnaSequence> sequences, Span<double> destination, PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public void Predict(IReadOnlyList<Data.Sequences.DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         {
             foreach (var sequence in sequences) asked(sequence.Id);
             destination.Clear();

@@ -29,7 +29,8 @@ public class CrossValidationFoldsTests
 
     [Fact]
     public void Too_few_groups_are_not_looked_at()
-        => Assert.Equal(CrossValidationFolds.Deal(30, 5, new CounterRandom(8)), CrossValidationFolds.Deal(30, 5, new CounterRandom(8), new int[30]));
+        => Assert.Equal(CrossValidationFolds.Deal(30, 5, new CounterRandom(8)),
+        CrossValidationFolds.Deal(30, 5, new CounterRandom(8), new int[30]));
 
     [Fact]
     public void Copies_in_one_fold_do_not_flatter_a_small_penalty()
@@ -44,7 +45,8 @@ public class CrossValidationFoldsTests
             for (var c = 0; c < 100; c++)
                 x[3 * gene * 100 + c] = x[(3 * gene + 1) * 100 + c] = x[(3 * gene + 2) * 100 + c] = (float)random.NextNormal();
         }
-        var (apart, together) = (RidgeRegression.Fit(x, 100, y, 1), RidgeRegression.Fit(x, 100, y, 1, new RidgeOptions { RowGroups = groups }));
+        var (apart, together) =
+            (RidgeRegression.Fit(x, 100, y, 1), RidgeRegression.Fit(x, 100, y, 1, new RidgeOptions { RowGroups = groups }));
         Assert.True(together.Penalties[0] > 10 * apart.Penalties[0], $"{together.Penalties[0]} and {apart.Penalties[0]}");
         Assert.Throws<ArgumentException>(() => RidgeRegression.Fit(x, 100, y, 1, new RidgeOptions { RowGroups = [1, 2] }));
     }

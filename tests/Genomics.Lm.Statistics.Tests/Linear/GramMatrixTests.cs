@@ -25,7 +25,8 @@ public unsafe class GramMatrixTests
         for (var q = 0; q < responses; q++)
         {
             Close(Sum(rows, r => y[r * responses + q]), gram.ResponseSum(q));
-            for (var p = 0; p < responses; p++) Close(Sum(rows, r => y[r * responses + q] * y[r * responses + p]), gram.ResponseProduct(q, p));
+            for (var p = 0; p < responses; p++)
+                Close(Sum(rows, r => y[r * responses + q] * y[r * responses + p]), gram.ResponseProduct(q, p));
         }
     }
 
@@ -38,9 +39,11 @@ public unsafe class GramMatrixTests
         var centers = Enumerable.Range(0, Columns).Select(i => 0.1 * i).ToArray();
         var scales = Enumerable.Range(0, Columns).Select(i => 1 + 0.5 * i).ToArray();
         int[] rows = [.. Enumerable.Range(0, Rows).Where(r => r % 3 != 1).Reverse()];
-        var prepared = rows.SelectMany(r => Enumerable.Range(0, Columns).Select(i => (single[r * Columns + i] - centers[i]) / scales[i])).ToArray();
+        var prepared = rows.SelectMany(r => Enumerable.Range(0, Columns).Select(i => (single[r * Columns + i] - centers[i]) / scales[i]))
+            .ToArray();
         var responses = rows.SelectMany(r => y.Skip(r * Responses).Take(Responses)).ToArray();
-        SameNumbers(GramMatrix.Compute(prepared, Columns, responses, Responses), GramMatrix.Compute(single, Columns, y, Responses, centers, scales, rows));
+        SameNumbers(GramMatrix.Compute(prepared, Columns, responses, Responses),
+            GramMatrix.Compute(single, Columns, y, Responses, centers, scales, rows));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class LassoTests
             var fit = Lasso.Fit(x, y, alpha);
             var plain = PlainDescent(x, y, columns, alpha);
             Assert.InRange(fit.Violation, 0, 1e-9);
-            Assert.Equal(Objective(x, y, plain, Intercept(x, y, plain), alpha), Objective(x, y, fit.Coefficients, fit.Intercept, alpha), 1e-9);
+            Assert.Equal(Objective(x, y, plain, Intercept(x, y, plain), alpha), Objective(x, y, fit.Coefficients, fit.Intercept, alpha),
+                1e-9);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
@@ -32,7 +33,9 @@ public sealed class LassoTests
             for (var i = 0; i < 12; i += 4)
             {
                 var part = Lasso.Fit(Rows(x, columns, kept), [.. kept.Select(r => y[r])], fit.Alphas[i]);
-                var error = left.Average(r => Math.Pow(y[r] - part.Intercept - Enumerable.Range(0, columns).Sum(c => x[r * columns + c] * part.Coefficients[c]), 2));
+                var error =
+                    left.Average(r => Math.Pow(y[r] - part.Intercept - Enumerable.Range(0, columns)
+                    .Sum(c => x[r * columns + c] * part.Coefficients[c]), 2));
                 Assert.Equal(error, fit.FoldErrors[fold * 12 + i], 1e-8);
             }
             from += size;
@@ -140,7 +143,8 @@ public sealed class LassoTests
                 for (var i = 0; i < columns; i++) error -= x[r * columns + i] * b[i * responses + t];
                 sum += error * error / (2 * rows);
             }
-        for (var i = 0; i < columns; i++) sum += alpha * Math.Sqrt(Enumerable.Range(0, responses).Sum(t => b[i * responses + t] * b[i * responses + t]));
+        for (var i = 0; i < columns; i++)
+            sum += alpha * Math.Sqrt(Enumerable.Range(0, responses).Sum(t => b[i * responses + t] * b[i * responses + t]));
         return sum;
     }
 

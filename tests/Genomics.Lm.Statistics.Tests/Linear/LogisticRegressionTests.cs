@@ -63,7 +63,8 @@ public class LogisticRegressionTests
             var system = Enumerable.Range(0, columns).Select(_ => new double[columns + 1]).ToArray();   // Hessian | gradient
             for (var c = 0; c < columns; c++)
             {
-                for (var d = 0; d < columns; d++) system[c][d] = Enumerable.Range(0, rows).Sum(r => design[r][c] * design[r][d] * p[r] * (1 - p[r])) / rows;
+                for (var d = 0; d < columns; d++)
+                    system[c][d] = Enumerable.Range(0, rows).Sum(r => design[r][c] * design[r][d] * p[r] * (1 - p[r])) / rows;
                 system[c][columns] = Enumerable.Range(0, rows).Sum(r => design[r][c] * (p[r] - labels[r])) / rows;
                 if (c == columns - 1) continue;
                 system[c][c] += 2 * penalty;
@@ -102,12 +103,16 @@ public class LogisticRegressionTests
             var (sum, squares) = (0.0, 0.0);
             for (var row = 0; row < rows; row++)
             {
-                var scores = Enumerable.Range(0, 3).Select(k => model.Intercepts[k] + (k != item ? 0 : column < 0 ? by : -by * means[column] / deviations[column])
-                    + Enumerable.Range(0, columns).Sum(c => (model.Slopes(k)[c] + (k == item && c == column ? by / deviations[c] : 0)) * x[row * columns + c])).ToArray();
+                var scores = Enumerable.Range(0, 3)
+                    .Select(k => model.Intercepts[k] + (k != item ? 0 : column < 0 ? by : -by * means[column] / deviations[column])
+                    + Enumerable.Range(0, columns)
+                    .Sum(c => (model.Slopes(k)[c] + (k == item && c == column ? by / deviations[c] : 0)) * x[row * columns + c]))
+                    .ToArray();
                 sum -= scores[labels[row]] - Math.Log(scores.Sum(Math.Exp));
             }
             for (var k = 0; k < 3; k++)
-                for (var c = 0; c < columns; c++) squares += Math.Pow(model.Slopes(k)[c] * deviations[c] + (k == item && c == column ? by : 0), 2);
+                for (var c = 0; c < columns; c++)
+                    squares += Math.Pow(model.Slopes(k)[c] * deviations[c] + (k == item && c == column ? by : 0), 2);
             return sum / rows + penalty * squares;
         }
         for (var item = 0; item < 3; item++)

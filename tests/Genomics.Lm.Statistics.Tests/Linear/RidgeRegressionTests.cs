@@ -84,7 +84,8 @@ public class RidgeRegressionTests
     {
         var (x, y) = Data(60, 8, 2);
         var model = RidgeRegression.Fit(x, 8, y, 2);
-        var again = RidgeRegression.FromCoefficients(model.Intercepts.ToArray(), [.. model.Slopes(0), .. model.Slopes(1)], model.Penalties.ToArray());
+        var again = RidgeRegression.FromCoefficients(model.Intercepts.ToArray(), [.. model.Slopes(0), .. model.Slopes(1)],
+            model.Penalties.ToArray());
         var (a, b) = (new double[120], new double[120]);
         model.Predict(x, a);
         again.Predict(x, b);
@@ -105,7 +106,8 @@ public class RidgeRegressionTests
     public void Too_few_values_and_numbers_that_are_not_finite_are_refused_by_name()
     {
         var (x, y) = Data(10, 2, 1);
-        var error = Assert.Throws<GenomicsDataException>(() => RidgeRegression.Fit(x, 2, [.. y.Select((v, i) => i < 3 ? v : double.NaN)], 1));
+        var error =
+            Assert.Throws<GenomicsDataException>(() => RidgeRegression.Fit(x, 2, [.. y.Select((v, i) => i < 3 ? v : double.NaN)], 1));
         Assert.Contains("response 1 has 3 values", error.Message);
         x[7] = float.PositiveInfinity;
         Assert.Contains("feature 2 of row 4", Assert.Throws<GenomicsDataException>(() => RidgeRegression.Fit(x, 2, y, 1)).Message);
@@ -122,7 +124,8 @@ public class RidgeRegressionTests
         var (x, _) = GramMatrixTests.Design(size + 5, size, 0);
         var gram = GramMatrix.Compute(x, size, [], 0);
         var solution = Enumerable.Range(0, size).Select(i => Math.Sin(i)).ToArray();
-        var b = Enumerable.Range(0, size).Select(i => gram.Products(i).ToArray().Zip(solution, (g, s) => g * s).Sum() + 2 * solution[i]).ToArray();
+        var b = Enumerable.Range(0, size).Select(i => gram.Products(i).ToArray().Zip(solution, (g, s) => g * s).Sum() + 2 * solution[i])
+            .ToArray();
         CholeskyFactor.Compute(size, gram.Products, 2, 0)!.Solve(b);
         for (var i = 0; i < size; i++) Assert.Equal(solution[i], b[i], 1e-8);
         Assert.Null(CholeskyFactor.Compute(size, gram.Products, -1e6, 0));
@@ -138,10 +141,12 @@ public class RidgeRegressionTests
     }
 
     // standardise, form the normal equations, eliminate with pivoting
-    private static (double Intercept, double[] Slopes) Plain(float[] x, int rows, int columns, double[] y, double penalty, double[]? means = null, double[]? scales = null)
+    private static (double Intercept, double[] Slopes) Plain(float[] x, int rows, int columns, double[] y, double penalty,
+        double[]? means = null, double[]? scales = null)
     {
         means ??= [.. Enumerable.Range(0, columns).Select(c => Enumerable.Range(0, rows).Average(r => (double)x[r * columns + c]))];
-        scales ??= [.. Enumerable.Range(0, columns).Select(c => Math.Sqrt(Enumerable.Range(0, rows).Average(r => Math.Pow(x[r * columns + c] - means[c], 2))))];
+        scales ??= [.. Enumerable.Range(0, columns)
+            .Select(c => Math.Sqrt(Enumerable.Range(0, rows).Average(r => Math.Pow(x[r * columns + c] - means[c], 2))))];
         var z = new double[rows, columns];
         for (var r = 0; r < rows; r++) for (var c = 0; c < columns; c++) z[r, c] = (x[r * columns + c] - means[c]) / scales[c];
         var centre = Enumerable.Range(0, columns).Select(c => Enumerable.Range(0, rows).Average(r => z[r, c])).ToArray();
@@ -165,7 +170,8 @@ public class RidgeRegressionTests
     {
         int[] kept = [.. Enumerable.Range(0, rows).Except(fold)];
         var (intercept, slopes) = Plain(
-            [.. kept.SelectMany(r => x.Skip(r * columns).Take(columns))], kept.Length, columns, [.. kept.Select(r => y[r])], penalty, group.Centers, group.Scales);
+            [.. kept.SelectMany(r => x.Skip(r * columns).Take(columns))], kept.Length, columns, [.. kept.Select(r => y[r])], penalty,
+                group.Centers, group.Scales);
         return fold.Sum(r => Math.Pow(y[r] - intercept - Enumerable.Range(0, columns).Sum(c => x[r * columns + c] * slopes[c]), 2));
     }
 

@@ -34,7 +34,8 @@ public class ResidualsTests
     {
         var columns = Columns(3);
         double[] sum = [.. columns[0].Zip(columns[1], (a, b) => 2 * a - 3 * b + 7)], constant = [.. columns[0].Select(_ => 4.0)];
-        var (plain, redundant) = (new Residuals(columns[..2]).Of(columns[2]), new Residuals([columns[0], columns[1], sum, constant]).Of(columns[2]));
+        var (plain, redundant) = (new Residuals(columns[..2]).Of(columns[2]),
+            new Residuals([columns[0], columns[1], sum, constant]).Of(columns[2]));
         for (var i = 0; i < plain.Length; i++) Assert.Equal(plain[i], redundant[i], 1e-9);
         Assert.All(new Residuals(columns[..2]).Of(sum), r => Assert.Equal(0, r));
         Assert.All(new Residuals(columns[..2]).Of(constant), r => Assert.Equal(0, r));

@@ -23,7 +23,8 @@ public class CorrelationBootstrapTests
             for (var i = 0; i < members.Length; i++) drawn.AddRange(members[random.NextInt(members.Length)]);
             for (var predictor = 0; predictor < 3; predictor++)
                 for (var condition = 0; condition < 2; condition++)
-                    Assert.Equal(PlainR(drawn, observed, predictions[predictor], condition), bootstrap.Draws(predictor, condition)[draw], 1e-10);
+                    Assert.Equal(PlainR(drawn, observed, predictions[predictor], condition), bootstrap.Draws(predictor, condition)[draw],
+                        1e-10);
         }
     }
 
@@ -38,7 +39,8 @@ public class CorrelationBootstrapTests
         Assert.Equal(bootstrap.Estimate(0, 1) - bootstrap.Estimate(2, 1), difference.Difference, 1e-12);
         var beyond = 0;
         for (var i = 0; i < Quick.Draws; i++)
-            if (Math.Abs(bootstrap.Draws(0, 1)[i] - bootstrap.Draws(2, 1)[i] - difference.Difference) >= Math.Abs(difference.Difference)) beyond++;
+            if (Math.Abs(bootstrap.Draws(0, 1)[i] - bootstrap.Draws(2, 1)[i] - difference.Difference) >= Math.Abs(difference.Difference))
+                beyond++;
         Assert.Equal((1.0 + beyond) / (Quick.Draws + 1), difference.PValue, 1e-12);
         Assert.InRange(beyond, 1, Quick.Draws - 1);
     }
@@ -51,7 +53,9 @@ public class CorrelationBootstrapTests
         var draws = bootstrap.Draws(1, 0).ToArray();
         Array.Sort(draws);
         var estimate = bootstrap.Estimate(1, 0);
-        var left = groups.Distinct().Select(g => PlainR([.. Enumerable.Range(0, groups.Length).Where(i => groups[i] != g)], observed, predictions[1], 0)).ToArray();
+        var left = groups.Distinct()
+            .Select(g => PlainR([.. Enumerable.Range(0, groups.Length).Where(i => groups[i] != g)], observed, predictions[1], 0))
+            .ToArray();
         var mean = left.Average();
         var acceleration = left.Sum(v => Math.Pow(mean - v, 3)) / (6 * Math.Pow(left.Sum(v => Math.Pow(mean - v, 2)), 1.5));
         var bias = Normal.InvCDF(0, 1, draws.Count(d => d < estimate) / (double)draws.Length);
@@ -65,7 +69,8 @@ public class CorrelationBootstrapTests
         var interval = bootstrap.Interval(1, 0);
         Assert.Equal(End(0.025), interval.Low, 1e-7);
         Assert.Equal(End(0.975), interval.High, 1e-7);
-        var percentile = CorrelationBootstrap.Run(observed, 2, predictions, groups, Quick with { Method = IntervalMethod.Percentile }).Interval(1, 0);
+        var percentile = CorrelationBootstrap.Run(observed, 2, predictions, groups, Quick with { Method = IntervalMethod.Percentile })
+            .Interval(1, 0);
         Assert.NotEqual(percentile, interval);
         Assert.Equal(0.025 * draws.Length, draws.Count(d => d < percentile.Low), 1.0);
     }
@@ -101,7 +106,8 @@ public class CorrelationBootstrapTests
             for (var run = 0; run < 250; run++)
             {
                 var (observed, predicted) = Simulated.Genes(run, 90, [0.6]);
-                if (CorrelationBootstrap.Run(observed, 1, predicted, null, Quick with { Draws = 199, Seed = run, Method = method }).Interval(0, 0).Contains(0.6)) covered++;
+                if (CorrelationBootstrap.Run(observed, 1, predicted, null, Quick with { Draws = 199, Seed = run, Method = method })
+                    .Interval(0, 0).Contains(0.6)) covered++;
             }
             Assert.InRange(covered / 250.0, 0.91, 0.985);
         }
@@ -114,7 +120,8 @@ public class CorrelationBootstrapTests
         var rejected = Enumerable.Range(0, runs).Count(run =>
         {
             var (observed, predicted) = Simulated.Genes(run, 100, [0.5, 0.5]);
-            return CorrelationBootstrap.Run(observed, 1, predicted, null, Quick with { Draws = 199, Seed = run }).Difference(0, 1, 0).PValue <= 0.05;
+            return CorrelationBootstrap.Run(observed, 1, predicted, null, Quick with { Draws = 199, Seed = run })
+                .Difference(0, 1, 0).PValue <= 0.05;
         });
         Assert.InRange(rejected / (double)runs, 0.02, 0.08);
     }
@@ -162,7 +169,8 @@ public class CorrelationBootstrapTests
         Assert.Throws<ArgumentException>(() => CorrelationBootstrap.Run([1, 2, 3], 1, [[1, 2]]));
         Assert.Throws<ArgumentException>(() => CorrelationBootstrap.Run([1, 2, 3], 1, [[1, 2, double.NaN]]));
         Assert.Throws<ArgumentException>(() => CorrelationBootstrap.Run([1, 2, 3], 1, [[1, 2, 3]], [0, 1]));
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => CorrelationBootstrap.Run([1, 2, 3], 1, [[1, 2, 3]], null, new() { Draws = 5 }));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            CorrelationBootstrap.Run([1, 2, 3], 1, [[1, 2, 3]], null, new() { Draws = 5 }));
         Assert.Contains("Draws", error.Message);
     }
 
@@ -183,6 +191,7 @@ public class CorrelationBootstrapTests
     private static double PlainR(List<int> genes, double[] observed, double[] predicted, int condition)
     {
         var kept = genes.Where(g => !double.IsNaN(observed[g * 2 + condition])).ToArray();
-        return Correlation.Pearson([.. kept.Select(g => predicted[g * 2 + condition])], [.. kept.Select(g => observed[g * 2 + condition])]);
+        return Correlation.Pearson([.. kept.Select(g => predicted[g * 2 + condition])],
+            [.. kept.Select(g => observed[g * 2 + condition])]);
     }
 }

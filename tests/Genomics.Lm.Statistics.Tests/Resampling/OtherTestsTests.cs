@@ -12,7 +12,8 @@ public class OtherTestsTests
 {
     // z of r = 0.678 against 0.641 in the study, for predictors that correlate 0.75, 0.85 and 0.90
     [Theory]
-    [InlineData(500, 0.75, 1.6), InlineData(500, 0.90, 2.5), InlineData(1000, 0.85, 2.9), InlineData(1943, 0.85, 4.1), InlineData(3900, 0.75, 4.6)]
+    [InlineData(500, 0.75, 1.6), InlineData(500, 0.90, 2.5), InlineData(1000, 0.85, 2.9), InlineData(1943, 0.85, 4.1),
+    InlineData(3900, 0.75, 4.6)]
     [InlineData(7470, 0.75, 6.3), InlineData(7470, 0.85, 8.0), InlineData(7470, 0.90, 9.7)]
     public void Meng_Rosenthal_Rubin_gives_the_known_z(int genes, double between, double expected)
         => Assert.Equal(expected, DependentCorrelations.MengRosenthalRubin(0.678, 0.641, between, genes).Statistic, 0.06);
@@ -20,7 +21,8 @@ public class OtherTestsTests
     [Fact]
     public void Meng_Rosenthal_Rubin_worked_by_hand()
     {
-        // N = 15, r1 = 0.63, r2 = −0.03, r12 = −0.19: mean r² = 0.1989, f = 1.19 / 1.6022 = 0.742729, h = (1 − 0.147729) / 0.8011 = 1.063877
+        // N = 15, r1 = 0.63, r2 = −0.03, r12 = −0.19: mean r² = 0.1989, f = 1.19 / 1.6022 = 0.742729, h = (1 − 0.147729) / 0.8011 =
+        // 1.063877
         var expected = (Math.Atanh(0.63) + Math.Atanh(0.03)) * Math.Sqrt(12 / (2 * 1.19 * 1.063877));
         var test = DependentCorrelations.MengRosenthalRubin(0.63, -0.03, -0.19, 15);
         Assert.Equal(expected, test.Statistic, 1e-5);
@@ -142,7 +144,8 @@ public class OtherTestsTests
             // between = 0.5 × 0.55 + √(1 − 0.25) × √(1 − 0.3025) × 0.5
             var gap = SmallestDifference.Planned(genes, 0.5, 0.64, 0.05, 0.8);
             var (observed, predicted) = Simulated.Genes(run, genes, [0.5 + gap / 2, 0.5 - gap / 2]);
-            return CorrelationBootstrap.Run(observed, 1, predicted, null, new() { Draws = 199, Seed = run, Threads = 1 }).Difference(0, 1, 0).PValue <= 0.05;
+            return CorrelationBootstrap.Run(observed, 1, predicted, null, new() { Draws = 199, Seed = run, Threads = 1 })
+                .Difference(0, 1, 0).PValue <= 0.05;
         });
         Assert.InRange(shown / (double)runs, 0.72, 0.88);
     }

@@ -10,15 +10,18 @@ namespace Genomics.Lm.Study.Tests.Runs;
 
 public class FitCacheTests
 {
-    private static readonly FitProvenance Provenance = new() { StopsOnValidation = true, Members = 3, MemberSeeds = [4, 5, 6], Seed = 4, PretrainingTokens = 7, WeightsSha256 = "ab" };
+    private static readonly FitProvenance Provenance =
+        new() { StopsOnValidation = true, Members = 3, MemberSeeds = [4, 5, 6], Seed = 4, PretrainingTokens = 7, WeightsSha256 = "ab" };
 
     private static readonly IReadOnlyList<ReportSection> Sections =
     [
-        new CurveSection("Loss", "epoch", "loss", [new Curve("training", [0, 1], [0.5, double.NaN])]) { Caption = "Falls.", Marks = [new CurveMark(1, "kept")] },
+        new CurveSection("Loss", "epoch", "loss", [new Curve("training", [0, 1], [0.5, double.NaN])]) { Caption = "Falls.",
+            Marks = [new CurveMark(1, "kept")] },
         new HeatMapSection("Map", ["a"], ["x", "y"], [1.5, double.NaN], "r"),
         new RegionMapSection("Regions", "slope", new WindowGeometry(80, 40), [new RegionTrack("TATA", [new RegionMark(-30, -20, 0.25)])]),
         new BarSection("Bars", "loss", [new Bar("AC.1_2", 0.5, -1)]),
-        new GraphSection("Graph", "r", [new GraphNode("AC", 0, 0.5), new GraphNode("ACT", 1, -0.5)], [new GraphEdge(0, 1, "extension", "+1 %")]),
+        new GraphSection("Graph", "r", [new GraphNode("AC", 0, 0.5), new GraphNode("ACT", 1, -0.5)],
+            [new GraphEdge(0, 1, "extension", "+1 %")]),
         new SvgSection("Logo", "<svg><text>T &amp; A</text></svg>"),
         new TableSection("Table", ["name", "value"], [["α", "0.1"], ["b", ""]]),
     ];
@@ -52,7 +55,8 @@ public class FitCacheTests
         var data = Data();
         var value = data.Training.Values.ToArray();
         value[3] += 1e-9;
-        LabelledGenes Training(IReadOnlyList<int>? groups = null, double[]? values = null) => new(data.Training.Sequences, values ?? data.Training.Values.ToArray(), 2, data.Training.TableOrder) { Groups = groups };
+        LabelledGenes Training(IReadOnlyList<int>? groups = null, double[]? values = null)
+            => new(data.Training.Sequences, values ?? data.Training.Values.ToArray(), 2, data.Training.TableOrder) { Groups = groups };
         FittingData[] others =
         [
             data with { Seed = data.Seed + 1 },
@@ -79,7 +83,8 @@ public class FitCacheTests
         using var folder = new TemporaryFolder();
         var data = Data();
         var cache = new FitCache(folder.File("fits"), new PredictorCatalog());
-        Assert.Throws<InvalidOperationException>(() => cache.Around(new CustomLearner("broken", _ => throw new InvalidOperationException("no")), "").Fit(data));
+        Assert.Throws<InvalidOperationException>(() =>
+            cache.Around(new CustomLearner("broken", _ => throw new InvalidOperationException("no")), "").Fit(data));
         var toy = new ToyLearner("toy", 0);   // cannot be saved
         Assert.Throws<NotSupportedException>(() => cache.Around(toy, "").Fit(data));
         Assert.True(toy.Fitted!.IsDisposed);
@@ -125,7 +130,8 @@ public class FitCacheTests
         EveryDamage.IsRefused(folder.File("fits"), () => Learner(folder).Fit(data).Predictor.Dispose(), flips: 60);
         var entry = Assert.Single(Directory.GetDirectories(folder.File("fits")));
         OlderFormats.OfPredictor(Path.Combine(entry, "predictor"));
-        Assert.Contains("is not the predictor that was kept", Assert.Throws<GenomicsDataException>(() => Learner(folder).Fit(data)).Message);
+        Assert.Contains("is not the predictor that was kept",
+            Assert.Throws<GenomicsDataException>(() => Learner(folder).Fit(data)).Message);
         OlderFormats.OfJson(Path.Combine(entry, "fit.json"), "predictor_sha256");
         Learner(folder).Fit(data).Predictor.Dispose();
         Assert.Equal(1, _fits);
@@ -138,7 +144,8 @@ public class FitCacheTests
     }
 
     private IExpressionLearner Learner(TemporaryFolder folder, string settings = "rate 1")
-        => new FitCache(folder.File("fits"), RidgePredictor.Register(new PredictorCatalog())).Around(new CustomLearner("gc_content", data =>
+        => new FitCache(folder.File("fits"),
+        RidgePredictor.Register(new PredictorCatalog())).Around(new CustomLearner("gc_content", data =>
         {
             _fits++;
             return RidgeLearner.GcContent.Fit(data) with { Seconds = 12.5, Sections = Sections, Provenance = Provenance };

@@ -50,17 +50,22 @@ public sealed class RunFolderTests : IDisposable
     [Theory]
     [InlineData("a.txt/", "is a folder")]
     [InlineData("sub", "is no folder")]
-    public void What_stands_in_the_way_is_told_before_the_work_where_the_names_are_known_and_never_loses_a_result(string obstacle, string problem)
+    public void What_stands_in_the_way_is_told_before_the_work_where_the_names_are_known_and_never_loses_a_result(string obstacle,
+    string problem)
     {
         Directory.CreateDirectory(Output);
         if (obstacle.EndsWith('/')) Directory.CreateDirectory(Path.Combine(Output, obstacle));
         else _folder.Write("out/" + obstacle, "");
         var forced = new RunFolderOptions { Force = true };
-        Assert.Contains(problem, Assert.Throws<GenomicsDataException>(() => RunFolder.Open(Output, forced with { Names = ["a.txt", "sub/"] })).Message, StringComparison.Ordinal);
-        Assert.Contains(problem, Assert.Throws<GenomicsDataException>(() => Publish("a.txt", "sub/b.txt")).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<GenomicsDataException>(() =>
+            RunFolder.Open(Output, forced with { Names = ["a.txt", "sub/"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<GenomicsDataException>(() => Publish("a.txt", "sub/b.txt")).Message,
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Output + ".run", "result", "sub", "b.txt")));
         Directory.Move(Path.Combine(Output, obstacle.TrimEnd('/')), _folder.File("moved"));
-        Assert.Contains("holds files already", Assert.Throws<GenomicsDataException>(() => RunFolder.Open(Output)).Message, StringComparison.Ordinal);   // and the result is in place
+        // and the result is in place
+        Assert.Contains("holds files already", Assert.Throws<GenomicsDataException>(() => RunFolder.Open(Output)).Message,
+            StringComparison.Ordinal);
         Assert.Equal([".genomics-lm-files", "a.txt", "sub/b.txt"], Names());
         Assert.False(Directory.Exists(Output + ".run"));
     }
@@ -86,7 +91,8 @@ public sealed class RunFolderTests : IDisposable
     {
         Publish("metrics.json", "predictors/x/model.json");
         var id = Guid.NewGuid().ToString("N");
-        string[] ours = [$"out/metrics.json.{id}.tmp", $"out/predictors/x.{id}.tmp/model.json", $"out/predictors/y.{id}.tmp/model.json", $"out.{id}.tmp/model.json", $"out.{id}.new/model.json"];
+        string[] ours = [$"out/metrics.json.{id}.tmp", $"out/predictors/x.{id}.tmp/model.json", $"out/predictors/y.{id}.tmp/model.json",
+            $"out.{id}.tmp/model.json", $"out.{id}.new/model.json"];
         string[] foreign = [$"out/notes.{id}.tmp", "out/metrics.json.tmp", $"outer.{id}.tmp/model.json"];
         foreach (var name in ours.Concat(foreign))
         {
@@ -94,8 +100,10 @@ public sealed class RunFolderTests : IDisposable
             _folder.Write(name, "");
         }
         RunFolder.Open(Output, new RunFolderOptions { Force = true, Names = ["predictors/"] }).Dispose();
-        Assert.Equal((0, foreign.Length), (ours.Count(n => File.Exists(_folder.File(n))), foreign.Count(n => File.Exists(_folder.File(n)))));
-        Assert.Equal([Output, _folder.File($"outer.{id}.tmp")], Directory.GetFileSystemEntries(_folder.Root).Order(StringComparer.Ordinal));
+        Assert.Equal((0, foreign.Length), (ours.Count(n => File.Exists(_folder.File(n))),
+            foreign.Count(n => File.Exists(_folder.File(n)))));
+        Assert.Equal([Output, _folder.File($"outer.{id}.tmp")], Directory.GetFileSystemEntries(_folder.Root)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -103,7 +111,9 @@ public sealed class RunFolderTests : IDisposable
     {
         Directory.CreateDirectory(Output + ".run");
         var foreign = _folder.Write("out.run/notes.txt", "mine");
-        Assert.Contains("move it elsewhere", Assert.Throws<GenomicsDataException>(() => RunFolder.Open(Output, new RunFolderOptions { Force = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("move it elsewhere",
+            Assert.Throws<GenomicsDataException>(() => RunFolder.Open(Output, new RunFolderOptions { Force = true })).Message,
+                StringComparison.Ordinal);
         File.Delete(foreign);
         using (var run = RunFolder.Open(Output))
         {
@@ -119,13 +129,17 @@ public sealed class RunFolderTests : IDisposable
         using (RunFolder.Open(Output))
         {
             Directory.CreateSymbolicLink(_folder.File("alias"), _folder.Root);
-            Assert.Contains("another run writes", Assert.Throws<GenomicsDataException>(() => RunFolder.Open(Path.Combine(_folder.Root, "alias", "out"))).Message, StringComparison.Ordinal);
+            Assert.Contains("another run writes",
+                Assert.Throws<GenomicsDataException>(() => RunFolder.Open(Path.Combine(_folder.Root, "alias", "out"))).Message,
+                    StringComparison.Ordinal);
         }
         // as a file system without locks shows it: the name alone
         using var me = Process.GetCurrentProcess();
         var mine = FormattableString.Invariant($"{me.Id}\t{Environment.MachineName}\t{me.StartTime.ToUniversalTime():O}\n");
         Assert.True(IsTaken(mine));
-        Assert.False(IsTaken(FormattableString.Invariant($"{me.Id}\t{Environment.MachineName}\t{me.StartTime.ToUniversalTime().AddHours(-1):O}\n")));
+        Assert.False(
+            IsTaken(FormattableString.Invariant(
+                $"{me.Id}\t{Environment.MachineName}\t{me.StartTime.ToUniversalTime().AddHours(-1):O}\n")));
         Assert.True(IsTaken("1\tanother-machine\t2020-01-01T00:00:00Z\n"));
         Assert.False(IsTaken("1\tanother-machine\t2020-01-01T00:00:00Z\n", age: 10));
         Assert.False(IsTaken("damaged"));
@@ -161,5 +175,7 @@ public sealed class RunFolderTests : IDisposable
         run.Publish();
     }
 
-    private string[] Names() => [.. Directory.EnumerateFiles(Output, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Output, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    private string[] Names()
+        => [.. Directory.EnumerateFiles(Output, "*", SearchOption.AllDirectories)
+        .Select(f => Path.GetRelativePath(Output, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 }

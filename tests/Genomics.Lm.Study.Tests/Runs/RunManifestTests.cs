@@ -35,7 +35,8 @@ public class RunManifestTests
             var again = RunManifest.Read(path);
             Assert.Equal(manifest.Command, again.Command);
             Assert.Equal(manifest.Options, again.Options);
-            Assert.Equal((manifest.Seed, manifest.Started, manifest.Seconds, manifest.Split, manifest.Machine), (again.Seed, again.Started, again.Seconds, again.Split, again.Machine));
+            Assert.Equal((manifest.Seed, manifest.Started, manifest.Seconds, manifest.Split, manifest.Machine),
+                (again.Seed, again.Started, again.Seconds, again.Split, again.Machine));
             Assert.Equal(manifest.Inputs[0].Files, again.Inputs[0].Files);
             Assert.Equal(manifest.Results, again.Results);
             Assert.Equal(manifest.Libraries, again.Libraries);
@@ -59,7 +60,8 @@ public class RunManifestTests
         folder.Write("a.txt", "ACGT\n");
         Directory.CreateDirectory(folder.File("sub"));
         folder.Write("sub/b.txt", "");
-        Assert.Equal(new FileFingerprint("a.txt", 5, Convert.ToHexStringLower(SHA256.HashData("ACGT\n"u8))), FileFingerprint.Of(folder.File("a.txt")));
+        Assert.Equal(new FileFingerprint("a.txt", 5, Convert.ToHexStringLower(SHA256.HashData("ACGT\n"u8))),
+            FileFingerprint.Of(folder.File("a.txt")));
         Assert.Equal(["a.txt", "sub/b.txt"], FileFingerprint.OfAll(folder.Root).Select(f => f.Name));
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", FileFingerprint.OfAll(folder.Root)[1].Sha256);
         Assert.Equal(folder.File("none"), Assert.Throws<GenomicsDataException>(() => FileFingerprint.Of(folder.File("none"))).File);
@@ -68,7 +70,8 @@ public class RunManifestTests
     [Fact]
     public void The_fingerprint_of_a_split_follows_its_genes()
     {
-        var dataset = new GeneDataset("d", [.. "abcd".Select(c => new Genomics.Lm.Data.Sequences.DnaSequence(c.ToString(), "ACGT"))], ["x"], [1, 2, 3, 4], new WindowGeometry(4, 2), Genomics.Lm.Data.Expression.TransformSummary.None);
+        var dataset = new GeneDataset("d", [.. "abcd".Select(c => new Genomics.Lm.Data.Sequences.DnaSequence(c.ToString(), "ACGT"))],
+            ["x"], [1, 2, 3, 4], new WindowGeometry(4, 2), Genomics.Lm.Data.Expression.TransformSummary.None);
         var split = new GeneSplit { Description = "s", Training = [2, 0], Validation = [1], Testing = [3], Learning = [2, 0, 1] };
         var expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("training\nc\na\nvalidation\nb\ntesting\nd\n")));
         Assert.Equal(new ManifestSplit("s", 2, 1, 1, expected), ManifestSplit.Of(dataset, split));

@@ -12,18 +12,21 @@ public sealed class MeasuresMemory;
 [Collection(nameof(MeasuresMemory))]
 public class EngineMemoryTests
 {
-    private static readonly EncoderConfig Config = new() { VocabularySize = 100, HiddenSize = 64, Heads = 4, Layers = 3, IntermediateSize = 160 };
+    private static readonly EncoderConfig Config =
+        new() { VocabularySize = 100, HiddenSize = 64, Heads = 4, Layers = 3, IntermediateSize = 160 };
 
     public static TheoryData<int, int, bool, Precision> Shapes => new()
     {
-        { 8, 100, false, Precision.Float32 }, { 8, 100, true, Precision.Float32 }, { 2, 3000, false, Precision.Float32 }, { 2, 1500, true, Precision.Float32 }, { 8, 300, false, Precision.Int8 },
+        { 8, 100, false, Precision.Float32 }, { 8, 100, true, Precision.Float32 }, { 2, 3000, false, Precision.Float32 },
+            { 2, 1500, true, Precision.Float32 }, { 8, 300, false, Precision.Int8 },
     };
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void The_forecast_is_right_to_fifteen_percent(int sequences, int length, bool training, Precision precision)
     {
-        foreach (var config in (EncoderConfig[])[Config, new() { VocabularySize = 300, HiddenSize = 192, Heads = 3, Layers = 2, IntermediateSize = 768 }])
+        foreach (var config
+            in (EncoderConfig[])[Config, new() { VocabularySize = 300, HiddenSize = 192, Heads = 3, Layers = 2, IntermediateSize = 768 }])
         {
             var model = new ModelSpec(config, new RegressionHead { Pooling = Pooling.Mean });
             var weights = ModelWeights.FromScratch(model, 1);
@@ -38,15 +41,19 @@ public class EngineMemoryTests
             }
             else
             {
-                using var session = ManagedCpuEngine.Instance.Open(model, weights, new SessionOptions { Precision = precision, Threads = 2 });
+                using var session = ManagedCpuEngine.Instance.Open(model, weights,
+                    new SessionOptions { Precision = precision, Threads = 2 });
                 session.Run(new PackedBatch { Ids = ids, Offsets = offsets }, new OutputRequest(OutputKind.LastHidden), new NoSink());
                 Check(before);
             }
 
             void Check(long start)
             {
-                var (taken, forecast) = (AlignedBuffer.LiveBytes - start, ManagedCpuEngine.Instance.Forecast(model, new WorkShape(sequences, length, sequences * length, training, precision, 2)));
-                Assert.True(Math.Abs(forecast.TotalBytes / (double)taken - 1) < 0.15, $"{forecast} = {forecast.TotalBytes} forecast, {taken} taken");
+                var (taken, forecast) =
+                    (AlignedBuffer.LiveBytes - start, ManagedCpuEngine.Instance.Forecast(model,
+                    new WorkShape(sequences, length, sequences * length, training, precision, 2)));
+                Assert.True(Math.Abs(forecast.TotalBytes / (double)taken - 1) < 0.15,
+                    $"{forecast} = {forecast.TotalBytes} forecast, {taken} taken");
             }
         }
     }
@@ -60,12 +67,14 @@ public class EngineMemoryTests
         {
             var (ids, offsets) = Tokens(2, 100);
             var before = AlignedBuffer.LiveBytes;
-            using var session = ManagedCpuEngine.Instance.Train(model, ModelWeights.FromScratch(model, 1), new TrainingSpec { Threads = 1 });
+            using var session = ManagedCpuEngine.Instance.Train(model, ModelWeights.FromScratch(model, 1),
+                new TrainingSpec { Threads = 1 });
             session.Accumulate(new PackedBatch { Ids = ids, Offsets = offsets }, new Targets { Values = new float[2] }, 1);
             session.Step(new StepArgs(1e-3f, 1));
             var taken = AlignedBuffer.LiveBytes - before;
             var forecast = ManagedCpuEngine.Instance.Forecast(model, new WorkShape(2, 100, 200, true, Threads: 1));
-            Assert.True(Math.Abs(forecast.TotalBytes / (double)taken - 1) < 0.15, $"{forecast} = {forecast.TotalBytes} forecast, {taken} taken");
+            Assert.True(Math.Abs(forecast.TotalBytes / (double)taken - 1) < 0.15,
+                $"{forecast} = {forecast.TotalBytes} forecast, {taken} taken");
             return taken;
         }
         var (all, parameters) = (Taken(whole), ParameterCatalog.For(whole));
@@ -80,7 +89,8 @@ public class EngineMemoryTests
     public void Inference_allocates_nothing_once_warm(Precision precision)
     {
         var model = new ModelSpec(Config, new RegressionHead());
-        using var session = ManagedCpuEngine.Instance.Open(model, ModelWeights.FromScratch(model, 1), new SessionOptions { Threads = 2, Precision = precision });
+        using var session = ManagedCpuEngine.Instance.Open(model, ModelWeights.FromScratch(model, 1),
+            new SessionOptions { Threads = 2, Precision = precision });
         var ((ids, offsets), sink) = (Tokens(6, 500), new NoSink());
         var want = new OutputRequest(OutputKind.LastHidden | OutputKind.Pooled | OutputKind.Prediction);
         Assert.InRange(Allocated(() => session.Run(new PackedBatch { Ids = ids, Offsets = offsets }, want, sink)), 0, Slack);
@@ -99,7 +109,8 @@ public class EngineMemoryTests
         var step = 0;
         Assert.InRange(Allocated(() =>
         {
-            session.Accumulate(new PackedBatch { Ids = ids, Offsets = offsets }, masked ? new Targets { Positions = positions, Labels = labels } : new Targets { Values = values }, ++step);
+            session.Accumulate(new PackedBatch { Ids = ids, Offsets = offsets }, masked
+                ? new Targets { Positions = positions, Labels = labels } : new Targets { Values = values }, ++step);
             session.Step(new StepArgs(1e-3f, 1));
         }), 0, Slack);
     }
@@ -121,7 +132,8 @@ public class EngineMemoryTests
     }
 
     private static (int[] Ids, int[] Offsets) Tokens(int sequences, int length)
-        => ([.. Enumerable.Range(0, sequences * length).Select(i => i * 7 % 100)], [.. Enumerable.Range(0, sequences + 1).Select(i => i * length)]);
+        => ([.. Enumerable.Range(0, sequences * length).Select(i => i * 7 % 100)],
+        [.. Enumerable.Range(0, sequences + 1).Select(i => i * length)]);
 
     private sealed class NoSink : IOutputSink
     {

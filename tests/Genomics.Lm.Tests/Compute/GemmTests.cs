@@ -14,15 +14,18 @@ public unsafe class GemmTests
     {
         var gemm = Make(bits);
         var random = new CounterRandom(3);
-        foreach (var (rows, columns, depth) in ((int, int, int)[])[(1, 1, 1), (6, 16, 8), (7, 17, 300), (100, 65, 257), (13, 33, 512), (200, 900, 31)])
+        foreach (var (rows, columns, depth) in ((int, int, int)[])[(1, 1, 1), (6, 16, 8), (7, 17, 300), (100, 65, 257), (13, 33, 512),
+            (200, 900, 31)])
             foreach (var transposed in (bool[])[false, true])
             {
-                var (a, b, c) = (Random(rows * depth, ref random), Random(columns * depth, ref random), Random(rows * columns, ref random));
+                var (a, b, c) = (Random(rows * depth, ref random), Random(columns * depth, ref random),
+                    Random(rows * columns, ref random));
                 var expected = new double[rows * columns];
                 for (var i = 0; i < rows; i++)
                     for (var j = 0; j < columns; j++)
                         for (var k = 0; k < depth; k++)
-                            expected[i * columns + j] += (double)(transposed ? a[k * rows + i] : a[i * depth + k]) * (transposed ? b[k * columns + j] : b[j * depth + k]);
+                            expected[i * columns + j] += (double)(transposed ? a[k * rows + i] : a[i * depth + k])
+                                * (transposed ? b[k * columns + j] : b[j * depth + k]);
                 var before = (float[])c.Clone();
                 using var packedA = new AlignedBuffer(gemm.PackedALength(rows, depth));
                 using var packedB = new AlignedBuffer(gemm.PackedBLength(columns, depth));
@@ -30,7 +33,8 @@ public unsafe class GemmTests
                 {
                     gemm.PackA(pa, transposed ? 1 : depth, transposed ? rows : 1, rows, depth, packedA.Pointer);
                     gemm.PackB(pb, transposed ? columns : 1, transposed ? 1 : depth, columns, depth, packedB.Pointer);
-                    gemm.Multiply(LeftOperand.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth, accumulate: true);
+                    gemm.Multiply(LeftOperand.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth,
+                        accumulate: true);
                     for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i] + before[i], c[i], 1e-3);
                     gemm.Multiply(LeftOperand.Packed(packedA.Pointer), packedB.Pointer, pc, columns, rows, columns, depth);
                     for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], c[i], 1e-3);

@@ -41,14 +41,16 @@ public sealed class ManagedCpuDeterminismTests
     public void Training_does_not_depend_on_threads_and_resumes_to_the_same_bits()
     {
         var one = ConformanceModels.TrainFourSteps(Engine, 1, false);
-        foreach (var other in (ParameterSet[])[ConformanceModels.TrainFourSteps(Engine, 2, false), ConformanceModels.TrainFourSteps(Engine, 2, true)])
+        foreach (var other in (ParameterSet[])[ConformanceModels.TrainFourSteps(Engine, 2, false),
+            ConformanceModels.TrainFourSteps(Engine, 2, true)])
             foreach (var name in one.Names) Assert.Equal(one.Values(name).ToArray(), other.Values(name).ToArray());
     }
 
     [Fact]
     public void Frozen_embeddings_get_no_gradient_from_the_masked_language_head_that_shares_them()
     {
-        var model = new ModelSpec(ConformanceModels.Model(Pooling.Mean, 32, 4, false).Encoder, new MaskedLanguageHead()) { FrozenLayers = 1 };
+        var model = new ModelSpec(ConformanceModels.Model(Pooling.Mean, 32, 4, false).Encoder,
+            new MaskedLanguageHead()) { FrozenLayers = 1 };
         var (data, weights) = (new RandomBatch(model, [30, 12], 2), ConformanceModels.Draw(model, 1));
         using var session = Engine.Train(model, weights, new TrainingSpec { Dropout = false });
         double Norm(long step)

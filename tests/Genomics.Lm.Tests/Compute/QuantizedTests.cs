@@ -47,7 +47,8 @@ public unsafe class QuantizedTests
         Array.Fill(w, 1, Inputs, Inputs);
         Array.Fill(w, -1, 2 * Inputs, Inputs);
         var bias = new float[Outputs];
-        Assert.Equal(Multiply(new ByteGemm<ByteKernel128>(), x, w, bias, Rows, Outputs, Inputs), Multiply(Make(variant), x, w, bias, Rows, Outputs, Inputs));
+        Assert.Equal(Multiply(new ByteGemm<ByteKernel128>(), x, w, bias, Rows, Outputs, Inputs),
+            Multiply(Make(variant), x, w, bias, Rows, Outputs, Inputs));
     }
 
     [Fact]
@@ -68,17 +69,21 @@ public unsafe class QuantizedTests
     [Fact]
     public void Hidden_states_stay_close_to_those_in_floats_and_do_not_depend_on_batch_or_threads()
     {
-        var model = new ModelSpec(new EncoderConfig { VocabularySize = 64, HiddenSize = 96, Heads = 6, Layers = 3, IntermediateSize = 200 }, new EncoderOnlyHead());
+        var model =
+            new ModelSpec(new EncoderConfig { VocabularySize = 64, HiddenSize = 96, Heads = 6, Layers = 3, IntermediateSize = 200 },
+            new EncoderOnlyHead());
         var weights = ModelWeights.FromScratch(model, 5);
         var random = new CounterRandom(6);
         int[] lengths = [40, 7, 200, 1], offsets = [0, 40, 47, 247, 248];
         var ids = Enumerable.Range(0, offsets[^1]).Select(_ => random.NextInt(64)).ToArray();
         float[] Run(Precision precision, int threads, int only = -1)
         {
-            using var session = ManagedCpuEngine.Instance.Open(model, weights, new SessionOptions { Precision = precision, Threads = threads });
+            using var session = ManagedCpuEngine.Instance.Open(model, weights,
+                new SessionOptions { Precision = precision, Threads = threads });
             var outputs = new Outputs();
             session.Run(only < 0 ? new PackedBatch { Ids = ids, Offsets = offsets }
-                : new PackedBatch { Ids = ids.AsSpan(offsets[only], lengths[only]), Offsets = new[] { 0, lengths[only] } }, new OutputRequest(OutputKind.LastHidden), outputs);
+                : new PackedBatch { Ids = ids.AsSpan(offsets[only], lengths[only]), Offsets = new[] { 0, lengths[only] } },
+                new OutputRequest(OutputKind.LastHidden), outputs);
             return outputs[OutputKind.LastHidden];
         }
         var (exact, quantized) = (Run(Precision.Float32, 2), Run(Precision.Int8, 2));

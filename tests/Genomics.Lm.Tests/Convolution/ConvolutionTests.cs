@@ -57,7 +57,8 @@ public class ConvolutionTests
         using var session = new ConvolutionSession(Shape, weights, new TrainingSpec { Dropout = false });
         var got = new Outputs();
         session.Evaluate(new BatchPacker().Pack(Sequences()), default, got);
-        Assert.Equal(Sequences().SelectMany(s => Reference(weights, s)).Select(v => (float)v), got.Values, (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(Sequences().SelectMany(s => Reference(weights, s)).Select(v => (float)v), got.Values,
+            (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Theory]
@@ -69,7 +70,8 @@ public class ConvolutionTests
         var gradients = new ParameterSet();
         using (var session = new ConvolutionSession(Shape, weights, new TrainingSpec { Dropout = false }, classes: classes))
         {
-            Assert.Equal(classes ? 2 : 5, session.Accumulate(new BatchPacker().Pack(Sequences()), new Targets { Values = Values, Labels = Labels }, 0).Terms);
+            Assert.Equal(classes ? 2 : 5, session.Accumulate(new BatchPacker().Pack(Sequences()),
+                new Targets { Values = Values, Labels = Labels }, 0).Terms);
             session.ExportGradients(gradients);
         }
         var random = new CounterRandom(6);
@@ -85,7 +87,8 @@ public class ConvolutionTests
                 var down = Loss(weights, classes);
                 weights.Values(tensor.Name)[at] = value;
                 var expected = (up - down) / (2 * step);
-                Assert.True(Math.Abs(expected - gradients.Values(tensor.Name)[at]) < 2e-2 * Math.Max(1, Math.Abs(expected)), $"{tensor.Name}[{at}]: {gradients.Values(tensor.Name)[at]} against {expected}");
+                Assert.True(Math.Abs(expected - gradients.Values(tensor.Name)[at]) < 2e-2 * Math.Max(1, Math.Abs(expected)),
+                    $"{tensor.Name}[{at}]: {gradients.Values(tensor.Name)[at]} against {expected}");
             }
     }
 
@@ -106,21 +109,26 @@ public class ConvolutionTests
         Assert.True(r > 0.5, $"r = {r}");
         using var folder = new TemporaryFolder();
         fit.Save(folder.File("cnn"));
-        using (var loaded = ConvolutionPredictor.Register(new PredictorCatalog()).Load(folder.File("cnn"))) Assert.Equal(Predict(fit), Predict(loaded));
+        using (var loaded = ConvolutionPredictor.Register(new PredictorCatalog()).Load(folder.File("cnn"))) Assert.Equal(Predict(fit),
+            Predict(loaded));
         var alone = new double[2];
         fit.Predict([genes[7]], alone);
         Assert.Equal(Predict(fit)[14..16], alone);
         File.WriteAllText(Path.Combine(folder.File("cnn"), "network.json"), "{\"channels\": 16}");
-        Assert.Contains("was changed after it was written", Assert.Throws<GenomicsDataException>(() => ConvolutionPredictor.Load(folder.File("cnn"))).Message);
+        Assert.Contains("was changed after it was written",
+            Assert.Throws<GenomicsDataException>(() => ConvolutionPredictor.Load(folder.File("cnn"))).Message);
         OlderFormats.OfPredictor(folder.File("cnn"));
-        Assert.Contains("'first_width' is missing", Assert.Throws<GenomicsDataException>(() => ConvolutionPredictor.Load(folder.File("cnn"))).Message);
+        Assert.Contains("'first_width' is missing",
+            Assert.Throws<GenomicsDataException>(() => ConvolutionPredictor.Load(folder.File("cnn"))).Message);
     }
 
     [Fact]
     public void Options_out_of_range_are_named()
     {
-        Assert.Contains("FirstWidth", Assert.Throws<ArgumentException>(() => new ConvolutionLearner(new ConvolutionOptions { FirstWidth = 4 })).Message);
-        Assert.Contains("Stride", Assert.Throws<ArgumentException>(() => new ConvolutionLearner(new ConvolutionOptions { Stride = 0 })).Message);
+        Assert.Contains("FirstWidth", Assert.Throws<ArgumentException>(() =>
+            new ConvolutionLearner(new ConvolutionOptions { FirstWidth = 4 })).Message);
+        Assert.Contains("Stride", Assert.Throws<ArgumentException>(() =>
+            new ConvolutionLearner(new ConvolutionOptions { Stride = 0 })).Message);
     }
 
     // Plain, slow, in double.
@@ -137,7 +145,8 @@ public class ConvolutionTests
                 for (var tap = 0; tap < Shape.FirstWidth; tap++)
                 {
                     var at = i + tap - Shape.FirstWidth / 2;
-                    if (at >= 0 && at < bases && sequence.Ids[at] < 4) sum += W("first.weight", (tap * 4 + sequence.Ids[at]) * channels + c);
+                    if (at >= 0 && at < bases && sequence.Ids[at] < 4)
+                        sum += W("first.weight", (tap * 4 + sequence.Ids[at]) * channels + c);
                 }
                 var inBlock = Math.Min(Shape.Stride, bases - i / Shape.Stride * Shape.Stride);
                 state[i / Shape.Stride, c] += Math.Max(0, sum) / inBlock;
@@ -153,7 +162,8 @@ public class ConvolutionTests
                     {
                         var at = p + (tap - 1) * (1 << block);
                         if (at < 0 || at >= positions) continue;
-                        for (var k = 0; k < channels; k++) sum += state[at, k] * W($"block.{block}.weight", (tap * channels + k) * channels + c);
+                        for (var k = 0; k < channels; k++)
+                            sum += state[at, k] * W($"block.{block}.weight", (tap * channels + k) * channels + c);
                     }
                     next[p, c] += Math.Max(0, sum);
                 }
@@ -166,7 +176,8 @@ public class ConvolutionTests
             for (var bin = 0; bin < Shape.Bins; bin++)
                 for (var e = sequence.BinStarts[bin]; e < sequence.BinStarts[bin + 1]; e++)
                     for (var c = 0; c < channels; c++)
-                        outputs[o] += W("classifier.weight", (o * Shape.Bins + bin) * channels + c) * sequence.BinWeights[e] * state[sequence.BinTokens[e], c];
+                        outputs[o] += W("classifier.weight", (o * Shape.Bins + bin) * channels + c) * sequence.BinWeights[e]
+                            * state[sequence.BinTokens[e], c];
         }
         return outputs;
     }

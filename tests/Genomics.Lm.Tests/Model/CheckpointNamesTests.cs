@@ -6,7 +6,8 @@ namespace Genomics.Lm.Tests.Model;
 
 public class CheckpointNamesTests
 {
-    private static readonly EncoderConfig Config = new() { VocabularySize = 12, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
+    private static readonly EncoderConfig Config =
+        new() { VocabularySize = 12, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
 
     private static readonly ModelSpec Masked = new(Config, new MaskedLanguageHead());
 
@@ -24,7 +25,8 @@ public class CheckpointNamesTests
         Assert.Equal(unused, weights.Unused);
         foreach (var name in weights.Names)
         {
-            var (found, wanted) = (new float[weights.Shape(name).Aggregate(1, (a, b) => a * b)], new float[weights.Shape(name).Aggregate(1, (a, b) => a * b)]);
+            var (found, wanted) = (new float[weights.Shape(name).Aggregate(1, (a, b) => a * b)],
+                new float[weights.Shape(name).Aggregate(1, (a, b) => a * b)]);
             weights.Read(name, found);
             expected.Read(name, wanted);
             Assert.Equal(wanted, found);
@@ -49,7 +51,8 @@ public class CheckpointNamesTests
 
     [Fact]
     public void Gamma_and_beta_are_the_weight_and_bias_of_layer_normalisation()
-        => AssertLoadedWhole(Renamed(name => name.Contains("layernorm", StringComparison.OrdinalIgnoreCase) ? name.Replace(".weight", ".gamma").Replace(".bias", ".beta") : name));
+        => AssertLoadedWhole(Renamed(name => name.Contains("layernorm", StringComparison.OrdinalIgnoreCase)
+        ? name.Replace(".weight", ".gamma").Replace(".bias", ".beta") : name));
 
     [Fact]
     public void The_head_s_bias_has_two_names()
@@ -83,11 +86,13 @@ public class CheckpointNamesTests
     [Fact]
     public void Names_that_only_look_alike_stay_unexpected()
     {
-        foreach (var name in (string[])["decoder.layer.0.mlp.wo.bias", "model.extra", "bert.embeddings.position_embeddings.weight", "bert.encoder.layer.0.mlp.gamma"])
+        foreach (var name in (string[])["decoder.layer.0.mlp.wo.bias", "model.extra", "bert.embeddings.position_embeddings.weight",
+            "bert.encoder.layer.0.mlp.gamma"])
         {
             var checkpoint = Renamed(n => n);
             checkpoint.Write(name, [8], new float[8]);
-            Assert.Contains($"'{name}' [8] is unexpected", Assert.Throws<GenomicsDataException>(() => ModelWeights.Resolve(Masked, checkpoint, 1)).Message);
+            Assert.Contains($"'{name}' [8] is unexpected",
+                Assert.Throws<GenomicsDataException>(() => ModelWeights.Resolve(Masked, checkpoint, 1)).Message);
         }
     }
 }

@@ -11,7 +11,8 @@ namespace Genomics.Lm.Tests.Model;
 
 public sealed class EncoderConfigFileTests : IDisposable
 {
-    private const string Small = """{"hidden_size":8,"num_hidden_layers":1,"num_attention_heads":2,"intermediate_size":16,"vocab_size":20""";
+    private const string Small =
+        """{"hidden_size":8,"num_hidden_layers":1,"num_attention_heads":2,"intermediate_size":16,"vocab_size":20""";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,7 +27,8 @@ public sealed class EncoderConfigFileTests : IDisposable
     [Fact]
     public void What_was_written_is_read_back()
     {
-        foreach (var config in (EncoderConfig[])[EncoderPresets.Mini, EncoderPresets.Small with { ClassifierDropout = 0.25f, LayerNormEpsilon = 1e-5f, TypeVocabularySize = 1 }])
+        foreach (var config in (EncoderConfig[])[EncoderPresets.Mini,
+            EncoderPresets.Small with { ClassifierDropout = 0.25f, LayerNormEpsilon = 1e-5f, TypeVocabularySize = 1 }])
         {
             EncoderConfigFile.Write(_folder.File("config.json"), config, 3);
             Assert.Equal(config, EncoderConfigFile.Read(_folder.Root));
@@ -69,7 +71,8 @@ public sealed class EncoderConfigFileTests : IDisposable
     [Theory, InlineData("de-DE"), InlineData("tr-TR")]
     public void Numbers_have_a_point_in_every_culture(string culture)
     {
-        string Error(string setting) => TestCulture.In(culture, () => Assert.Throws<GenomicsDataException>(() => Read(Small + setting + "}")).Message);
+        string Error(string setting)
+            => TestCulture.In(culture, () => Assert.Throws<GenomicsDataException>(() => Read(Small + setting + "}")).Message);
         Assert.Contains("AttentionDropout is 1.5", Error(",\"attention_probs_dropout_prob\":1.5"));
         Assert.Contains("HiddenDropout is 1.5", Error(",\"hidden_dropout_prob\":1.5"));
         Assert.Contains("LayerNormEpsilon is -0.25", Error(",\"layer_norm_eps\":-0.25"));
@@ -86,8 +89,10 @@ public sealed class EncoderConfigFileTests : IDisposable
         var pretrainer = new MaskedLanguagePretrainer(new PretrainOptions(), ManagedCpuEngine.Instance);
         var e = Assert.Throws<GenomicsDataException>(() => pretrainer.Train(genes, DnaTokenizer.Create([]), config));
         Assert.Contains("set 'attention_probs_dropout_prob' to 0", e.Message);
-        var learner = new LanguageModelLearner(FineTuneOptions.Scratch with { Network = new NetworkOptions { Encoder = config, VocabularySize = 12 } }, ManagedCpuEngine.Instance);
-        Assert.Contains("dropout of 0.1 on the attention", Assert.Throws<GenomicsDataException>(() => learner.Fit(PlantedGenes.Data())).Message);
+        var learner = new LanguageModelLearner(FineTuneOptions.Scratch
+            with { Network = new NetworkOptions { Encoder = config, VocabularySize = 12 } }, ManagedCpuEngine.Instance);
+        Assert.Contains("dropout of 0.1 on the attention",
+            Assert.Throws<GenomicsDataException>(() => learner.Fit(PlantedGenes.Data())).Message);
     }
 
     [Theory]
@@ -101,7 +106,8 @@ public sealed class EncoderConfigFileTests : IDisposable
     [Fact]
     public void Other_files_of_that_name_are_explained_and_a_byte_order_mark_is_not_in_the_way()
     {
-        Assert.Contains("Git LFS pointer", Assert.Throws<GenomicsDataException>(() => Read("version https://git-lfs.github.com/spec/v1\n")).Message);
+        Assert.Contains("Git LFS pointer", Assert.Throws<GenomicsDataException>(() =>
+            Read("version https://git-lfs.github.com/spec/v1\n")).Message);
         Assert.Contains("web page", Assert.Throws<GenomicsDataException>(() => Read("\n<!DOCTYPE html>")).Message);
         Assert.Contains("far more than", Assert.Throws<GenomicsDataException>(() => Read(new string(' ', 5_000_000))).Message);
         Assert.Equal(8, Read("\uFEFF" + Small + "}").HiddenSize);
@@ -111,8 +117,10 @@ public sealed class EncoderConfigFileTests : IDisposable
     public void Missing_sizes_cut_off_files_and_missing_files_are_explained()
     {
         Assert.Contains("'vocab_size' is missing", Assert.Throws<GenomicsDataException>(() => Read("{}")).Message);
-        Assert.Contains("not a multiple", Assert.Throws<GenomicsDataException>(() => Read(Small.Replace("heads\":2", "heads\":3") + "}")).Message);
+        Assert.Contains("not a multiple", Assert.Throws<GenomicsDataException>(() =>
+            Read(Small.Replace("heads\":2", "heads\":3") + "}")).Message);
         Assert.Equal(1, Assert.Throws<GenomicsDataException>(() => Read(Small)).Line);
-        Assert.Contains("no such file", Assert.Throws<GenomicsDataException>(() => EncoderConfigFile.Read(_folder.File("other.json"))).Message);
+        Assert.Contains("no such file", Assert.Throws<GenomicsDataException>(() =>
+            EncoderConfigFile.Read(_folder.File("other.json"))).Message);
     }
 }

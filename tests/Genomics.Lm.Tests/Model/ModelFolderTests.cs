@@ -7,7 +7,8 @@ namespace Genomics.Lm.Tests.Model;
 
 public sealed class ModelFolderTests : IDisposable
 {
-    private static readonly EncoderConfig Config = new() { VocabularySize = 11, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
+    private static readonly EncoderConfig Config =
+        new() { VocabularySize = 11, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -43,7 +44,8 @@ public sealed class ModelFolderTests : IDisposable
         EncoderConfigFile.Write(_folder.File("config.json"), Config);
         Assert.Contains("tokenizer.json", Assert.Throws<GenomicsDataException>(() => ModelFolder.Open(_folder.Root)).Message);
         DnaTokenizer.Create([]).Save(_folder.Root);
-        Assert.Contains("neither model.safetensors nor pytorch_model.bin", Assert.Throws<GenomicsDataException>(() => ModelFolder.Open(_folder.Root)).Message);
+        Assert.Contains("neither model.safetensors nor pytorch_model.bin",
+            Assert.Throws<GenomicsDataException>(() => ModelFolder.Open(_folder.Root)).Message);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Genomics.Lm.Tests.Model;
 
 public class ModelWeightsTests
 {
-    private static readonly EncoderConfig Config = new() { VocabularySize = 12, HiddenSize = 8, Layers = 2, Heads = 2, IntermediateSize = 16 };
+    private static readonly EncoderConfig Config =
+        new() { VocabularySize = 12, HiddenSize = 8, Layers = 2, Heads = 2, IntermediateSize = 16 };
 
     private static ModelSpec Spec(HeadSpec head) => new(Config, head);
 
@@ -88,7 +89,8 @@ public class ModelWeightsTests
     public void Half_a_head_is_an_error()
     {
         var set = Without(Checkpoint(Everything), "classifier.bias");
-        Assert.Contains("'classifier.bias' [3] is missing", Assert.Throws<GenomicsDataException>(() => ModelWeights.Resolve(Spec(Everything), set, 1)).Message);
+        Assert.Contains("'classifier.bias' [3] is missing",
+            Assert.Throws<GenomicsDataException>(() => ModelWeights.Resolve(Spec(Everything), set, 1)).Message);
     }
 
     [Fact]
@@ -109,14 +111,16 @@ public class ModelWeightsTests
     {
         var set = new ParameterSet();
         set.Write("bert.encoder.layer.0.attention.self.query.weight", [8, 8], new float[64]);
-        Assert.Contains("and 15 more", Assert.Throws<GenomicsDataException>(() => ModelWeights.Resolve(Spec(HeadSpec.None), set, 1)).Message);
+        Assert.Contains("and 15 more", Assert.Throws<GenomicsDataException>(() =>
+            ModelWeights.Resolve(Spec(HeadSpec.None), set, 1)).Message);
     }
 
     [Fact]
     public void A_tied_decoder_may_be_repeated_but_not_differ()
     {
         var head = new MaskedLanguageHead();
-        var set = Checkpoint(head, s => s.Write("cls.predictions.decoder.weight", [12, 8], s.Values("bert.embeddings.word_embeddings.weight")));
+        var set =
+            Checkpoint(head, s => s.Write("cls.predictions.decoder.weight", [12, 8], s.Values("bert.embeddings.word_embeddings.weight")));
         Assert.Empty(ModelWeights.Resolve(Spec(head), set, 1).Fresh);
         set.Values("cls.predictions.decoder.weight")[5] += 1;
         Assert.Contains("must be tied", Assert.Throws<GenomicsDataException>(() => ModelWeights.Resolve(Spec(head), set, 1)).Message);
@@ -138,7 +142,8 @@ public class ModelWeightsTests
     public void Another_number_of_outputs_needs_a_fresh_head()
     {
         var (set, other) = (Checkpoint(Everything), Spec(new RegressionHead { Outputs = 7 }));
-        Assert.Contains("'classifier.weight' has shape [3, 8], expected [7, 8]", Assert.Throws<GenomicsDataException>(() => ModelWeights.Resolve(other, set, 1)).Message);
+        Assert.Contains("'classifier.weight' has shape [3, 8], expected [7, 8]",
+            Assert.Throws<GenomicsDataException>(() => ModelWeights.Resolve(other, set, 1)).Message);
         var weights = ModelWeights.Resolve(other, set, 1, freshHead: true);
         Assert.Contains("classifier.weight", weights.Fresh);
         Assert.Equal(7 * 8, Read(weights, "classifier.weight").Length);

@@ -37,7 +37,8 @@ public class AlignedBinsTests
             if (upstream + downstream == 0) return true;
             var bins = AlignedBins.Polynomial(count, new(upstream, downstream - 1), 1 + wanted % 3);
             return bins.Count <= count && bins.Borders[0] == -upstream && bins.Borders[^1] == downstream
-                && (bins.Count >= Math.Min(count, upstream + downstream) - 3 || upstream + downstream < 4 * count || Math.Min(upstream, downstream) < 3);
+                && (bins.Count >= Math.Min(count, upstream + downstream) - 3 || upstream + downstream < 4 * count
+                || Math.Min(upstream, downstream) < 3);
         }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -13,7 +13,8 @@ namespace Genomics.Lm.Tests.Prediction;
 public class EmbedderTests
 {
     private static readonly DnaTokenizer Bases = DnaTokenizer.Create([]);
-    private static readonly EncoderConfig Config = new() { HiddenSize = 2, Layers = 1, Heads = 1, IntermediateSize = 2, VocabularySize = 9 };
+    private static readonly EncoderConfig Config =
+        new() { HiddenSize = 2, Layers = 1, Heads = 1, IntermediateSize = 2, VocabularySize = 9 };
 
     // state of token t is (t, t²)
     private static IParameterSource Weights()
@@ -64,7 +65,8 @@ public class EmbedderTests
         using var folder = new TemporaryFolder();
         ModelFolder.Save(folder.File("m"), Config, Bases, Weights());
         using var model = ModelFolder.Open(folder.File("m"));
-        Assert.Contains("no pooler", Assert.Throws<GenomicsDataException>(() => new Embedder(model, new EmbeddingOptions { Pooling = Pooling.Pooler }, new ToyEngine())).Message);
+        Assert.Contains("no pooler", Assert.Throws<GenomicsDataException>(() =>
+            new Embedder(model, new EmbeddingOptions { Pooling = Pooling.Pooler }, new ToyEngine())).Message);
     }
 
     [Fact]

@@ -13,10 +13,12 @@ public class EmbeddingCacheTests
 {
     private static readonly IReadOnlyList<DnaSequence> Genes = PlantedGenes.Make(6, 3).Sequences;
     private static readonly DnaTokenizer Tokenizer = DnaTokenizer.Create([]);
-    private static readonly EncoderConfig Encoder = new() { VocabularySize = Tokenizer.VocabularySize, HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 };
+    private static readonly EncoderConfig Encoder =
+        new() { VocabularySize = Tokenizer.VocabularySize, HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 };
 
     private static Embedder Make(long seed = 1, Pooling pooling = Pooling.Mean, int threads = 0) => new(
-        Encoder, Tokenizer, ModelWeights.FromScratch(new ModelSpec(Encoder, HeadSpec.None), seed), new EmbeddingOptions { Pooling = pooling, Threads = threads }, ManagedCpuEngine.Instance);
+        Encoder, Tokenizer, ModelWeights.FromScratch(new ModelSpec(Encoder, HeadSpec.None), seed),
+            new EmbeddingOptions { Pooling = pooling, Threads = threads }, ManagedCpuEngine.Instance);
 
     private static (float[] Vectors, int Found) Extract(string folder, Embedder embedder, IReadOnlyList<DnaSequence> genes)
     {
@@ -35,7 +37,9 @@ public class EmbeddingCacheTests
         embedder.Extract(Genes, plain);
         Assert.Equal((plain, 0), Extract(folder.Root, embedder, Genes), Same);
         Assert.Equal((plain, 6), Extract(folder.Root, Make(threads: 1), Genes), Same);
-        var (renamed, found) = Extract(folder.Root, embedder, [new DnaSequence("other", System.Text.Encoding.ASCII.GetString(Genes[4].Bases)), PlantedGenes.Make(1, 77).Sequences[0]]);
+        var (renamed, found) =
+            Extract(folder.Root, embedder, [new DnaSequence("other", System.Text.Encoding.ASCII.GetString(Genes[4].Bases)),
+            PlantedGenes.Make(1, 77).Sequences[0]]);
         Assert.Equal(1, found);
         Assert.Equal(plain[(4 * 8)..(5 * 8)], renamed[..8]);
     }
@@ -94,11 +98,13 @@ public class EmbeddingCacheTests
             Assert.Throws<GenomicsDataException>(() => Extract(folder.Root, Make(), Genes));
         }
         var entry = (bytes.Length - 16) / 6;
-        byte[] older = [.. "GLMEMB01"u8, .. bytes.AsSpan(8, 8), .. Enumerable.Range(0, 6).SelectMany(i => bytes.Skip(16 + i * entry).Take(entry - 32))];
+        byte[] older = [.. "GLMEMB01"u8, .. bytes.AsSpan(8, 8), .. Enumerable.Range(0, 6)
+            .SelectMany(i => bytes.Skip(16 + i * entry).Take(entry - 32))];
         File.WriteAllBytes(file, older);
         Assert.Equal((whole, 6), Extract(folder.Root, Make(), Genes), Same);
         Assert.Equal(bytes, File.ReadAllBytes(file));
     }
 
-    private static bool Same((float[] Vectors, int Found) a, (float[] Vectors, int Found) b) => a.Found == b.Found && a.Vectors.AsSpan().SequenceEqual(b.Vectors);
+    private static bool Same((float[] Vectors, int Found) a, (float[] Vectors, int Found) b)
+        => a.Found == b.Found && a.Vectors.AsSpan().SequenceEqual(b.Vectors);
 }

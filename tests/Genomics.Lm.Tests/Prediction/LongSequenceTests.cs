@@ -11,15 +11,18 @@ namespace Genomics.Lm.Tests.Prediction;
 /// <summary>Attention grows with the square of the length: a long sequence can be stopped, and one without end is refused.</summary>
 public class LongSequenceTests
 {
-    private static readonly EncoderConfig Config = new() { VocabularySize = 9, HiddenSize = 32, Layers = 2, Heads = 2, IntermediateSize = 32 };
+    private static readonly EncoderConfig Config =
+        new() { VocabularySize = 9, HiddenSize = 32, Layers = 2, Heads = 2, IntermediateSize = 32 };
 
     private static Embedder Make(EncoderConfig config, int maxTokens = 0, int threads = 2) => new(
-        config, DnaTokenizer.Create([]), ModelWeights.FromScratch(new ModelSpec(config, HeadSpec.None), 1), new EmbeddingOptions { MaxTokens = maxTokens, Threads = threads }, ManagedCpuEngine.Instance);
+        config, DnaTokenizer.Create([]), ModelWeights.FromScratch(new ModelSpec(config, HeadSpec.None), 1),
+            new EmbeddingOptions { MaxTokens = maxTokens, Threads = threads }, ManagedCpuEngine.Instance);
 
     private static DnaSequence Dna(int length)
     {
         var random = new Random(length);
-        return new DnaSequence("long", string.Create(length, random, (letters, r) => { for (var i = 0; i < letters.Length; i++) letters[i] = "ACGT"[r.Next(4)]; }));
+        return new DnaSequence("long", string.Create(length, random,
+            (letters, r) => { for (var i = 0; i < letters.Length; i++) letters[i] = "ACGT"[r.Next(4)]; }));
     }
 
     [Theory]

@@ -38,7 +38,8 @@ public class SequenceReaderTests
         part.Validate(new WindowGeometry(4001, 2000));
         Assert.Throws<GenomicsDataException>(() => new WindowPart(2000, 2001).Validate(new WindowGeometry(4001, 2000)));
         Assert.Equal("CCCC", Cut(new WindowPart(4, -1), 0, out _));   // the bases before the start alone
-        foreach (var bad in (WindowPart[])[new(-1, 5), new(5, -2), new(0, -1), new(int.MaxValue, int.MaxValue)]) Assert.Throws<ArgumentException>(bad.Validate);
+        foreach (var bad in (WindowPart[])[new(-1, 5), new(5, -2), new(0, -1), new(int.MaxValue, int.MaxValue)])
+            Assert.Throws<ArgumentException>(bad.Validate);
     }
 
     [Fact]
@@ -73,7 +74,9 @@ public class SequenceReaderTests
         Assert.Equal(10, read.BasesCut);
         Assert.Equal([0, 8, 10, 10], read.BinStarts); // the last bin is empty
         var report = reader.Report([Window], [read]);
-        Assert.Equal((1, 20, 12, 22, 1, 10, 10), (report.Sequences, report.Bases, report.TokensKept, report.LongestTokens, report.Truncated, report.BasesCut, report.MostBasesCut));
+        Assert.Equal((1, 20, 12, 22, 1, 10, 10),
+            (report.Sequences, report.Bases, report.TokensKept, report.LongestTokens, report.Truncated, report.BasesCut,
+                report.MostBasesCut));
         Assert.Equal((12, 22, 10, 0), (report.MaxTokenCount, report.Tokens, report.ShortestReach, report.WithoutAlignmentPoint));
     }
 
@@ -81,6 +84,7 @@ public class SequenceReaderTests
     public void A_window_of_another_length_is_refused_by_name()
     {
         var recipe = new InputRecipe(Geometry, null, 0, null);
-        Assert.Contains("'short' has 3 bases", Assert.Throws<GenomicsDataException>(() => recipe.Check(new DnaSequence("short", "ACG"))).Message);
+        Assert.Contains("'short' has 3 bases",
+            Assert.Throws<GenomicsDataException>(() => recipe.Check(new DnaSequence("short", "ACG"))).Message);
     }
 }

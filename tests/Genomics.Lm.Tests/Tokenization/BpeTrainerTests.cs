@@ -29,7 +29,8 @@ public class BpeTrainerTests
         var options = new BpeTrainerOptions { VocabularySize = 90 };
         var expected = NaiveBpe.Train(text.Chunk(700).Select(c => new string(c)), 81, 2);
         foreach (var threads in (int[])[1, 2, 7])
-            Assert.Equal(expected, BpeTrainer.Train(Sequences(text), options with { Threads = threads }, 700, null, default).Tokenizer.Merges);
+            Assert.Equal(expected, BpeTrainer.Train(Sequences(text), options with { Threads = threads }, 700, null,
+                default).Tokenizer.Merges);
     }
 
     [Fact]
@@ -59,5 +60,6 @@ public class BpeTrainerTests
 
     [Fact]
     public void A_bad_option_is_named()
-        => Assert.Equal("VocabularySize", Assert.Throws<ArgumentException>(() => BpeTrainer.Train(Sequences("ACGT"), new BpeTrainerOptions { VocabularySize = 8 })).ParamName);
+        => Assert.Equal("VocabularySize", Assert.Throws<ArgumentException>(() =>
+        BpeTrainer.Train(Sequences("ACGT"), new BpeTrainerOptions { VocabularySize = 8 })).ParamName);
 }

@@ -13,18 +13,22 @@ public class DnaTokenizerTests
     private static readonly DnaTokenizer Trained = Train(1, 20_000, 300);
 
     private static DnaTokenizer Train(int seed, int length, int merges)
-        => BpeTrainer.Train([new DnaSequence("s", NaiveBpe.RandomDna(new Random(seed), length))], new BpeTrainerOptions { VocabularySize = 9 + merges }).Tokenizer;
+        => BpeTrainer.Train([new DnaSequence("s", NaiveBpe.RandomDna(new Random(seed), length))],
+        new BpeTrainerOptions { VocabularySize = 9 + merges }).Tokenizer;
 
     [Fact]
     public void Published_vocabulary_gives_the_golden_ids()
     {
         var tokenizer = DnaTokenizer.Load(TestFolders.Shared("dnabert2/tokenizer.json"), LetterCase.AsIs);
         Assert.Equal(4096, tokenizer.VocabularySize);
-        var lines = File.ReadLines(TestFolders.Shared("golden/dnabert2/tokenizer-a.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        var lines = File.ReadLines(TestFolders.Shared("golden/dnabert2/tokenizer-a.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
+            .ToList();
         Assert.Equal(200, lines.Count);
         foreach (var line in lines)
         {
-            var (text, ids) = (line.GetProperty("sequence").GetString()!, line.GetProperty("ids").EnumerateArray().Select(i => i.GetInt32()).ToArray());
+            var (text, ids) = (line.GetProperty("sequence").GetString()!, line.GetProperty("ids").EnumerateArray()
+                .Select(i => i.GetInt32())
+                .ToArray());
             Assert.Equal(ids, tokenizer.EncodeToIds(text));
             Assert.Equal(ids, tokenizer.EncodeToIds(Encoding.UTF8.GetBytes(text)));
         }
@@ -47,8 +51,10 @@ public class DnaTokenizerTests
     {
         var asIs = Trained.AsIs();
         var piece = Gen.OneOf(
-            Gen.Elements("A", "C", "G", "T", "N", "a", "g", "[MASK]", "[CLS]", "[UNK]", "[", "]", "[CLS", " ", "\t", "\u00a0", "-", "é", "😀", "R"),
-            Gen.Elements("A", "AC", "CA", "TTA", "GC", "ACGTT").SelectMany(u => Gen.Choose(1, 40).Select(n => string.Concat(Enumerable.Repeat(u, n)))),
+            Gen.Elements("A", "C", "G", "T", "N", "a", "g", "[MASK]", "[CLS]", "[UNK]", "[", "]", "[CLS", " ", "\t", "\u00a0", "-", "é",
+                "😀", "R"),
+            Gen.Elements("A", "AC", "CA", "TTA", "GC", "ACGTT")
+                .SelectMany(u => Gen.Choose(1, 40).Select(n => string.Concat(Enumerable.Repeat(u, n)))),
             Gen.ArrayOf(Gen.Elements('A', 'C', 'G', 'T')).Select(c => new string(c)));
         var text = Gen.ArrayOf(piece).Select(string.Concat).ToArbitrary();
         Prop.ForAll(text, t =>
@@ -67,7 +73,8 @@ public class DnaTokenizerTests
     public void Vocabularies_of_poor_text_equal_the_naive_merge_loop(int seed, string letters, int merges)
     {
         var random = new Random(seed);
-        var tokenizer = BpeTrainer.Train([new DnaSequence("s", NaiveBpe.RandomDna(random, 5000, letters))], new BpeTrainerOptions { VocabularySize = 9 + merges }).Tokenizer;
+        var tokenizer = BpeTrainer.Train([new DnaSequence("s", NaiveBpe.RandomDna(random, 5000, letters))],
+            new BpeTrainerOptions { VocabularySize = 9 + merges }).Tokenizer;
         for (var i = 0; i < 150; i++)
         {
             var text = NaiveBpe.RandomDna(random, random.Next(1, 250), letters);
@@ -132,7 +139,8 @@ public class DnaTokenizerTests
             var expected = Trained.EncodeToTokens(sequence.ToString());
             var (ids, starts, ends) = (new int[DnaTokenizer.MaxTokens(length)], new int[length + 2], new int[length + 2]);
             var count = Trained.Encode(sequence.Bases, ids, starts, ends);
-            Assert.Equal(expected.Select(t => (t.Id, t.Start, t.End)), Enumerable.Range(0, count).Select(i => (ids[i], starts[i], ends[i])));
+            Assert.Equal(expected.Select(t => (t.Id, t.Start, t.End)), Enumerable.Range(0, count)
+                .Select(i => (ids[i], starts[i], ends[i])));
         }
     }
 

@@ -23,7 +23,8 @@ internal static partial class NaiveBpe
         return ids;
     }
 
-    private static IEnumerable<int> EncodeWord(string word, IReadOnlyList<(string Left, string Right)> merges, Dictionary<(string, string), int> ranks)
+    private static IEnumerable<int> EncodeWord(string word, IReadOnlyList<(string Left, string Right)> merges,
+        Dictionary<(string, string), int> ranks)
     {
         var parts = word.EnumerateRunes().Select(r => r.ToString()).ToList();
         while (true)
@@ -54,7 +55,8 @@ internal static partial class NaiveBpe
                     var pair = (order.IndexOf(text[i]), order.IndexOf(text[i + 1]));
                     counts[pair] = counts.GetValueOrDefault(pair) + 1;
                 }
-            var best = counts.Where(c => c.Value >= minCount).OrderByDescending(c => c.Value).ThenBy(c => c.Key).Select(c => c.Key).ToList();
+            var best = counts.Where(c => c.Value >= minCount).OrderByDescending(c => c.Value).ThenBy(c => c.Key).Select(c => c.Key)
+                .ToList();
             if (best.Count == 0) break;
             var (left, right) = (order[best[0].Item1], order[best[0].Item2]);
             foreach (var text in texts)

@@ -19,7 +19,8 @@ public class NeighbourRuleTests
         for (var left = 0; left < vocabulary.Count; left++)
             for (var right = 0; right < vocabulary.Count; right++)
             {
-                var expected = NaiveBpe.Encode(vocabulary.Text(left) + vocabulary.Text(right), list).SequenceEqual([1, left + 5, right + 5, 2]);
+                var expected = NaiveBpe.Encode(vocabulary.Text(left) + vocabulary.Text(right), list)
+                    .SequenceEqual([1, left + 5, right + 5, 2]);
                 Assert.Equal(expected, rule.Allows(left, right));
                 Assert.Equal(expected, rule.AllowsBefore(left, right, int.MaxValue));
             }

@@ -28,7 +28,8 @@ public class TokenBatchTests
         Assert.Equal((3, 2, 2), (report.Sequences, report.Truncated, report.WithoutAlignmentPoint));
         Assert.Equal((30, 4, 8), (report.Bases, report.BasesCutUpstream, report.BasesCutDownstream));
         Assert.Equal((4, 12, 30, 1), (report.ShortestReach, report.LongestTokens, report.Tokens, report.UnknownTokens));
-        Assert.Contains("2 of 3 windows are cut at 6 tokens, 2 of them before the TSS: 4 bases upstream and 8 downstream", report.ToString());
+        Assert.Contains("2 of 3 windows are cut at 6 tokens, 2 of them before the TSS: 4 bases upstream and 8 downstream",
+            report.ToString());
         Assert.StartsWith("No window is cut", Tokenizer.ReportTruncation(windows, 6, 12).ToString());
         Assert.Equal(12, Tokenizer.ReportTruncation(windows, -1, 6).BasesCutDownstream);
         var early = Tokenizer.ReportTruncation(windows, alignmentIndex: 2, maxTokenCount: 6);

@@ -60,7 +60,9 @@ public sealed class TokenizerBoundsTests : IDisposable
         Assert.Equal((4, 3), (tokenizer.ClassificationTokenId, tokenizer.SeparatorTokenId));
         tokenizer.Save(_folder.File("again.json"));
         Assert.Equal([4, 11, 11, 3], DnaTokenizer.Load(_folder.File("again.json")).EncodeToIds("ACGTACGT"));
-        _json["post_processor"] = JsonNode.Parse("""{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[SEP]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[CLS]","type_id":0}}]}""");
+        _json["post_processor"] =
+            JsonNode.Parse(
+            """{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[SEP]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[CLS]","type_id":0}}]}""");
         Assert.Equal([2, 11, 1], Load().EncodeToIds("ACGT"));
     }
 
@@ -97,7 +99,9 @@ public sealed class TokenizerBoundsTests : IDisposable
         var watch = Stopwatch.StartNew();
         var tokenizer = Load();
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);   // the doubling ones took 51 s when every prefix was looked up
-        Assert.Equal(doubling ? [1, 9 + merges - 1, 5, 6, 2] : [1, .. Enumerable.Repeat(9, text.Length / 2 - 1), 10, 6, 2], tokenizer.EncodeToIds(text + (doubling ? "AC" : "C")));   // AA goes first
+        // AA goes first
+        Assert.Equal(doubling ? [1, 9 + merges - 1, 5, 6, 2]
+            : [1, .. Enumerable.Repeat(9, text.Length / 2 - 1), 10, 6, 2], tokenizer.EncodeToIds(text + (doubling ? "AC" : "C")));
     }
 
     [Fact]
@@ -105,8 +109,10 @@ public sealed class TokenizerBoundsTests : IDisposable
     {
         for (var i = 0; i < 1100; i++) _json["added_tokens"]!.AsArray().Add(Added($"<{i}>", 20 + i));
         Assert.Contains("1105 'added_tokens'", Refusal());
-        Assert.Contains("Git LFS pointer", Assert.Throws<GenomicsDataException>(() => DnaTokenizer.Load(_folder.Write("t.json", "version https://git-lfs.github.com/spec/v1\n"))).Message);
-        Assert.Contains("web page", Assert.Throws<GenomicsDataException>(() => DnaTokenizer.Load(_folder.Write("t.json", "<html>"))).Message);
+        Assert.Contains("Git LFS pointer", Assert.Throws<GenomicsDataException>(() =>
+            DnaTokenizer.Load(_folder.Write("t.json", "version https://git-lfs.github.com/spec/v1\n"))).Message);
+        Assert.Contains("web page", Assert.Throws<GenomicsDataException>(() =>
+            DnaTokenizer.Load(_folder.Write("t.json", "<html>"))).Message);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class TokenizerFileTests : IDisposable
     {
         var path = TestFolders.Shared("dnabert2/tokenizer.json");
         DnaTokenizer.Load(path).Save(_folder.File("again.json"));
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(path)), JsonNode.Parse(File.ReadAllText(_folder.File("again.json")))));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(path)),
+            JsonNode.Parse(File.ReadAllText(_folder.File("again.json")))));
     }
 
     [Fact]
@@ -115,7 +116,9 @@ public sealed class TokenizerFileTests : IDisposable
         var text = File.ReadAllText(_folder.File("tokenizer.json"));
         for (var length = 0; length < text.TrimEnd().Length; length += 41)
             Assert.Contains("not a complete JSON document", Refusal(text[..length]));
-        Assert.Equal(text[..500].Count(c => c == '\n') + 1, Assert.Throws<GenomicsDataException>(() => DnaTokenizer.Load(_folder.Write("t.json", text[..500]))).Line);
-        Assert.Contains("no such file", Assert.Throws<GenomicsDataException>(() => DnaTokenizer.Load(_folder.File("absent.json"))).Message);
+        Assert.Equal(text[..500].Count(c => c == '\n') + 1,
+            Assert.Throws<GenomicsDataException>(() => DnaTokenizer.Load(_folder.Write("t.json", text[..500]))).Line);
+        Assert.Contains("no such file", Assert.Throws<GenomicsDataException>(() =>
+            DnaTokenizer.Load(_folder.File("absent.json"))).Message);
     }
 }

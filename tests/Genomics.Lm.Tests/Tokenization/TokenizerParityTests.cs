@@ -13,7 +13,9 @@ public class TokenizerParityTests
 
     private static List<JsonElement> Encodings()
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(TestFolders.Golden("tokenizer/encodings.jsonl.gz")), CompressionMode.Decompress));
+        using var reader =
+            new StreamReader(new GZipStream(File.OpenRead(TestFolders.Golden("tokenizer/encodings.jsonl.gz")),
+            CompressionMode.Decompress));
         var list = new List<JsonElement>();
         while (reader.ReadLine() is { } line) list.Add(JsonDocument.Parse(line).RootElement);
         return list;
@@ -43,7 +45,8 @@ public class TokenizerParityTests
         Assert.Equal(96, pairs.Count);
         foreach (var e in pairs)
         {
-            var pair = Tokenizer.EncodePair(e.GetProperty("text").GetString()!, e.GetProperty("pair").GetString()!, e.GetProperty("max").GetInt32());
+            var pair = Tokenizer.EncodePair(e.GetProperty("text").GetString()!, e.GetProperty("pair").GetString()!, e.GetProperty("max")
+                .GetInt32());
             Assert.Equal(Numbers(e.GetProperty("ids")), pair.Ids);
             Assert.Equal(Numbers(e.GetProperty("types")), pair.TypeIds.Select(t => (int)t));
         }

@@ -12,7 +12,8 @@ public class AugmentationTests
     private static readonly IReadOnlyList<DnaSequence> Windows = PlantedGenes.Make(20, 4).Sequences;
     private static readonly DnaTokenizer Tokenizer = BpeTrainer.Train(Windows, new BpeTrainerOptions { VocabularySize = 200 }).Tokenizer;
 
-    private static SequenceReader Reader(AlignedBins? bins = null) => new(Tokenizer, new InputRecipe(new WindowGeometry(PlantedGenes.Length, PlantedGenes.Alignment), null, 0, bins));
+    private static SequenceReader Reader(AlignedBins? bins = null)
+        => new(Tokenizer, new InputRecipe(new WindowGeometry(PlantedGenes.Length, PlantedGenes.Alignment), null, 0, bins));
 
     private static string Text(TokenizedSequence read) => string.Concat(read.Ids[1..^1].Select(Tokenizer.TokenText));
 
@@ -47,7 +48,8 @@ public class AugmentationTests
         var layout = TokenLayout.Of(Tokenizer, Windows[0].Bases, closed, int.MaxValue);
         foreach (var border in closed) Assert.Contains(border, layout.Starts);
         Assert.Equal(layout.Starts[2..], layout.Ends[1..^1]);
-        Assert.Equal(TokenLayout.Of(Tokenizer, Windows[0].Bases[2..50]).Ids[1..^1], layout.Ids[3..(3 + TokenLayout.Of(Tokenizer, Windows[0].Bases[2..50]).Count - 2)]);
+        Assert.Equal(TokenLayout.Of(Tokenizer, Windows[0].Bases[2..50]).Ids[1..^1],
+            layout.Ids[3..(3 + TokenLayout.Of(Tokenizer, Windows[0].Bases[2..50]).Count - 2)]);
         Assert.Equal(layout.Ids[..9], TokenLayout.Of(Tokenizer, Windows[0].Bases, closed, 10).Ids[..9]);
         Assert.Equal(10, TokenLayout.Of(Tokenizer, Windows[0].Bases, closed, 10).Count);
     }

@@ -17,7 +17,9 @@ public class DamagedStateTests
     private static readonly FineTuneOptions Options = FineTuneOptions.Scratch with
     {
         Input = FineTuneOptions.Scratch.Input with { Bins = 3 },
-        Network = FineTuneOptions.Scratch.Network with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+        Network =
+            FineTuneOptions.Scratch.Network
+            with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
         Start = FineTuneOptions.Scratch.Start with { RidgeHead = false },
         Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 2, Batch = 16, WarmUp = 5, WeightAverage = 0.9 },
         Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
@@ -66,7 +68,10 @@ public class DamagedStateTests
     public void Every_damage_to_a_convolutional_networks_folder_is_refused()
     {
         using var temporary = new TemporaryFolder();
-        using (var predictor = new ConvolutionLearner(new ConvolutionOptions { Channels = 4, Blocks = 1, Optimizer = OptimizerOptions.Convolution with { Epochs = 1 } }).Fit(PlantedGenes.Data(60)).Predictor) predictor.Save(temporary.File("p"));
+        using (var predictor =
+            new ConvolutionLearner(new ConvolutionOptions { Channels = 4, Blocks = 1,
+            Optimizer = OptimizerOptions.Convolution with { Epochs = 1 } }).Fit(PlantedGenes.Data(60)).Predictor) predictor.Save(
+                temporary.File("p"));
         EveryDamage.IsRefused(temporary.File("p"), () => ConvolutionPredictor.Load(temporary.File("p")).Dispose(), flips: 16);
         ConvolutionPredictor.Load(OlderFormats.OfPredictor(temporary.File("p"))).Dispose();
     }
@@ -75,7 +80,8 @@ public class DamagedStateTests
     public void Every_damage_to_a_checkpoint_is_refused_and_one_without_a_digest_is_read()
     {
         using var temporary = new TemporaryFolder();
-        var spec = new ModelSpec(new EncoderConfig { VocabularySize = 20, HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, new RegressionHead { Outputs = 1 });
+        var spec = new ModelSpec(new EncoderConfig { VocabularySize = 20, HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 },
+            new RegressionHead { Outputs = 1 });
         using var session = ManagedCpuEngine.Instance.Train(spec, ModelWeights.FromScratch(spec, 1), new TrainingSpec());
         var state = new TrainingState(new WeightAverage(0.9)) { Step = 3, Best = new ParameterSet() };
         state.Average!.Update(session, 1);
@@ -83,14 +89,17 @@ public class DamagedStateTests
         var file = temporary.File("c/checkpoint-1.safetensors");
         Directory.CreateDirectory(temporary.File("c"));
         new TrainingCheckpoint(file, "f", resume: true).Write(session, state, 1);
-        EveryDamage.IsRefused(temporary.File("c"), () => Assert.Equal(3, new TrainingCheckpoint(file, "f", resume: true).TryRead(session, 0.9)!.Step), flips: 400);
+        EveryDamage.IsRefused(temporary.File("c"),
+            () => Assert.Equal(3, new TrainingCheckpoint(file, "f", resume: true).TryRead(session, 0.9)!.Step), flips: 400);
         Rewrite(file, (name, values) => (name, values));
         Assert.Equal(3, new TrainingCheckpoint(file, "f", resume: true).TryRead(session, 0.9)!.Step);
-        foreach (var renamed in (string[])["session.bert.embeddings.LayerNorm.weight.exp_avg", "best.classifier.bias", "average.classifier.bias"])
+        foreach (var renamed in (string[])["session.bert.embeddings.LayerNorm.weight.exp_avg", "best.classifier.bias",
+            "average.classifier.bias"])
         {
             new TrainingCheckpoint(file, "f", resume: true).Write(session, state, 1);
             Rewrite(file, (name, values) => (name == renamed ? name + "x" : name, values));
-            Assert.Contains("is missing", Assert.Throws<GenomicsDataException>(() => new TrainingCheckpoint(file, "f", resume: true).TryRead(session, 0.9)).Message);
+            Assert.Contains("is missing", Assert.Throws<GenomicsDataException>(() =>
+                new TrainingCheckpoint(file, "f", resume: true).TryRead(session, 0.9)).Message);
         }
     }
 
@@ -117,7 +126,8 @@ public class DamagedStateTests
     {
         using var temporary = new TemporaryFolder();
         var tokenizer = DnaTokenizer.Create([]);
-        var encoder = new EncoderConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 };
+        var encoder = new EncoderConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = 8, Layers = 1, Heads = 1,
+            IntermediateSize = 8 };
         ModelFolder.Save(temporary.File("m"), encoder, tokenizer, ModelWeights.FromScratch(new ModelSpec(encoder, HeadSpec.None), 1));
         EveryDamage.IsRefused(temporary.File("m"), () => ModelFolder.Open(temporary.File("m")).Dispose(), flips: 60);
         File.Delete(temporary.File("m/sha256.json"));

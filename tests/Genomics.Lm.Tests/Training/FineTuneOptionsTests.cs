@@ -40,7 +40,8 @@ public class FineTuneOptionsTests
         var how = study.Optimizer;
         Assert.Equal((25, 32, 3e-5, 50, 1001), (how.Epochs, how.Batch, how.LearningRate, how.WarmUp, study.Input.MaxTokens));
         Assert.Equal((0.9, 0.999, 1e-8, 0.01, 1.0), (how.Beta1, how.Beta2, how.Epsilon, how.WeightDecay, how.MaxGradientNorm));
-        Assert.Equal((LearningRateSchedule.Linear, Pooling.Pooler, BestBy.Loss), (how.Schedule, study.Input.Pooling, study.Selection.BestBy));
+        Assert.Equal((LearningRateSchedule.Linear, Pooling.Pooler, BestBy.Loss),
+            (how.Schedule, study.Input.Pooling, study.Selection.BestBy));
         Assert.Equal((200, 0, false), (study.Selection.ValidateEvery, study.Selection.Patience, study.Selection.Refit));
         Assert.Equal(new TargetOptions { HuberDelta = null, Standardize = false, Joint = false }, study.Targets);
     }

@@ -9,7 +9,8 @@ public class FrozenEncoderLearnerTests
 {
     private static readonly FrozenEncoderOptions Options = new()
     {
-        Network = new NetworkOptions { Encoder = new EncoderConfig { HiddenSize = 32, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+        Network = new NetworkOptions { Encoder = new EncoderConfig { HiddenSize = 32, Layers = 1, Heads = 1, IntermediateSize = 8 },
+            VocabularySize = 60 },
         Input = new InputOptions { Bins = 3 },
     };
 
@@ -36,7 +37,8 @@ public class FrozenEncoderLearnerTests
         var features = new float[genes.Count * embedder.Width];
         embedder.Extract(genes.Sequences, features);
         var y = genes.Condition(0);
-        var ridge = Statistics.Linear.RidgeRegression.Fit(features, embedder.Width, y, 1, new Statistics.Linear.RidgeOptions { Penalties = [0.1], Seed = data.Seed });
+        var ridge = Statistics.Linear.RidgeRegression.Fit(features, embedder.Width, y, 1,
+            new Statistics.Linear.RidgeOptions { Penalties = [0.1], Seed = data.Seed });
         var (expected, got) = (new double[genes.Count], new double[genes.Count * 2]);
         ridge.Predict(features, expected);
         predictor.Predict(genes.Sequences, got);
@@ -68,11 +70,13 @@ public class FrozenEncoderLearnerTests
             var deviation = Math.Sqrt(column.Average(v => (v - mean) * (v - mean)));
             for (var i = 0; i < rows.Length; i++) x[i, c] = (column[i] - mean) / deviation;
         }
-        var lasso = Statistics.Linear.Lasso.CrossValidate([.. x.Cast<double>()], [.. rows.Select(r => genes.Value(r, partly))], new Statistics.Linear.LassoOptions { ShuffleSeed = data.Seed });
+        var lasso = Statistics.Linear.Lasso.CrossValidate([.. x.Cast<double>()], [.. rows.Select(r => genes.Value(r, partly))],
+            new Statistics.Linear.LassoOptions { ShuffleSeed = data.Seed });
         var got = new double[genes.Count * 2];
         predictor.Predict(genes.Sequences, got);
         for (var i = 0; i < rows.Length; i++)
-            Assert.Equal(lasso.Intercept + Enumerable.Range(0, embedder.Width).Sum(c => lasso.Coefficients[c] * x[i, c]), got[2 * rows[i] + 1], 1e-3);
+            Assert.Equal(lasso.Intercept + Enumerable.Range(0, embedder.Width).Sum(c => lasso.Coefficients[c] * x[i, c]),
+                got[2 * rows[i] + 1], 1e-3);
         Assert.InRange(lasso.NonZero, 1, embedder.Width - 1);
         var table = (Data.Sections.TableSection)fit.Sections[0];
         Assert.Equal((lasso.NonZero.ToString(), "seconds"), (table.Rows[1][2], table.Columns[4]));
@@ -82,10 +86,13 @@ public class FrozenEncoderLearnerTests
     public void A_given_model_is_lm_frozen_unless_its_weights_are_drawn_anew()
     {
         using var folder = new TemporaryFolder();
-        using (var fitted = (LanguageModelPredictor)new FrozenEncoderLearner(Options, new ToyEngine()).Fit(PlantedGenes.Data(40)).Predictor)
-            ModelFolder.Save(folder.File("m"), fitted.Encoder, fitted.Tokenizer, ModelWeights.FromScratch(new ModelSpec(fitted.Encoder, new MaskedLanguageHead()), 77));
+        using (var fitted = (LanguageModelPredictor)new FrozenEncoderLearner(Options,
+            new ToyEngine()).Fit(PlantedGenes.Data(40)).Predictor)
+            ModelFolder.Save(folder.File("m"), fitted.Encoder, fitted.Tokenizer,
+                ModelWeights.FromScratch(new ModelSpec(fitted.Encoder, new MaskedLanguageHead()), 77));
         using var model = ModelFolder.Open(folder.File("m"));
-        var (trained, random) = (new FrozenEncoderLearner(Options, new ToyEngine(), model), new FrozenEncoderLearner(Options with { RandomWeights = true }, new ToyEngine(), model));
+        var (trained, random) = (new FrozenEncoderLearner(Options, new ToyEngine(), model),
+            new FrozenEncoderLearner(Options with { RandomWeights = true }, new ToyEngine(), model));
         Assert.Equal(("lm_frozen", "lm_frozen_random"), (trained.Kind, random.Kind));
         using var a = trained.Fit(PlantedGenes.Data(60)).Predictor;
         using var b = random.Fit(PlantedGenes.Data(60)).Predictor;
@@ -94,5 +101,6 @@ public class FrozenEncoderLearnerTests
 
     [Fact]
     public void Poolings_that_no_linear_head_has_are_refused()
-        => Assert.Throws<ArgumentException>(() => new FrozenEncoderLearner(Options with { Input = new InputOptions { Pooling = Pooling.Max } }, new ToyEngine()));
+        => Assert.Throws<ArgumentException>(() =>
+        new FrozenEncoderLearner(Options with { Input = new InputOptions { Pooling = Pooling.Max } }, new ToyEngine()));
 }

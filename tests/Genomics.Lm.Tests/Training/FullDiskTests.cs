@@ -13,9 +13,12 @@ public class FullDiskTests
     private static readonly FineTuneOptions Options = FineTuneOptions.Scratch with
     {
         Input = FineTuneOptions.Scratch.Input with { Bins = 3 },
-        Network = FineTuneOptions.Scratch.Network with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+        Network =
+            FineTuneOptions.Scratch.Network
+            with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
         Start = FineTuneOptions.Scratch.Start with { RidgeHead = false },
-        Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 5, Batch = 16, WarmUp = 5, LearningRate = 0.02, WeightAverage = 0.9 },
+        Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 5, Batch = 16, WarmUp = 5, LearningRate = 0.02,
+            WeightAverage = 0.9 },
         Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
     };
 
@@ -23,8 +26,11 @@ public class FullDiskTests
     {
         var targets = Options.Targets;
         var plan = new FitPlan(
-            Options, new ToyEngine(), null, "lm_scratch", PlantedGenes.Data(), of => new RegressionGoal(of, targets.Joint, targets.Standardize, targets.HuberDelta));
-        using var predictor = FitRun.Of(plan, new FitSurroundings { CheckpointFolder = folder, Resume = resume, CheckpointStream = through ?? (file => file) }).Predictor;
+            Options, new ToyEngine(), null, "lm_scratch", PlantedGenes.Data(),
+                of => new RegressionGoal(of, targets.Joint, targets.Standardize, targets.HuberDelta));
+        using var predictor =
+            FitRun.Of(plan, new FitSurroundings { CheckpointFolder = folder, Resume = resume, CheckpointStream = through
+            ?? (file => file) }).Predictor;
         var genes = PlantedGenes.Make(20, 9).Sequences;
         var predictions = new double[genes.Count * predictor.Info.Conditions.Count];
         predictor.Predict(genes, predictions);
@@ -37,7 +43,9 @@ public class FullDiskTests
         using var folder = new TemporaryFolder();
         var whole = Fit(folder.File("whole"), resume: false);
         var writes = 0;
-        var error = Assert.Throws<GenomicsDataException>(() => Fit(folder.File("full"), false, file => ++writes == 3 ? new FullDisk(file, 3000) : file));
+        var error =
+            Assert.Throws<GenomicsDataException>(() =>
+            Fit(folder.File("full"), false, file => ++writes == 3 ? new FullDisk(file, 3000) : file));
         Assert.Contains("the checkpoint of step 39 cannot be written: no space left", error.Message); // 13 steps a pass
         Assert.Contains("the last good checkpoint, of step 26, is kept in", error.Message);
         Assert.Contains("make room on the disk, then resume", error.Message);

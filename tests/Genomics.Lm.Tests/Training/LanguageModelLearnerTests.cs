@@ -15,9 +15,12 @@ public class LanguageModelLearnerTests
     private static readonly FineTuneOptions Toy = FineTuneOptions.Scratch with
     {
         Input = FineTuneOptions.Scratch.Input with { Bins = 3 },
-        Network = FineTuneOptions.Scratch.Network with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+        Network =
+            FineTuneOptions.Scratch.Network
+            with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
         Start = FineTuneOptions.Scratch.Start with { RidgeHead = false },
-        Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 6, Batch = 16, WarmUp = 5, LearningRate = 0.02, WeightAverage = 0, LengthPool = 1 },
+        Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 6, Batch = 16, WarmUp = 5, LearningRate = 0.02, WeightAverage = 0,
+            LengthPool = 1 },
         Augmentation = FineTuneOptions.Scratch.Augmentation with { HeadDropout = 0.1 },
         Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
     };
@@ -41,8 +44,11 @@ public class LanguageModelLearnerTests
     [Fact]
     public void Bins_let_the_model_see_positions_that_a_mean_over_tokens_cannot()
     {
-        using var binned = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 25 } }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
-        using var mean = new LanguageModelLearner(Toy with { Input = Toy.Input with { Pooling = Pooling.Mean }, Optimizer = Toy.Optimizer with { Epochs = 25 } }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
+        using var binned = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 25 } },
+            new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
+        using var mean =
+            new LanguageModelLearner(Toy with { Input = Toy.Input with { Pooling = Pooling.Mean },
+            Optimizer = Toy.Optimizer with { Epochs = 25 } }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
         var (withBins, without) = (PlantedGenes.TestCorrelation(binned, "up"), PlantedGenes.TestCorrelation(mean, "up"));
         Assert.True(withBins > 0.5, $"r = {withBins}");
         Assert.True(withBins > without + 0.15, $"r = {withBins} with bins, {without} with a mean");
@@ -51,7 +57,8 @@ public class LanguageModelLearnerTests
     [Fact]
     public void The_predictor_has_the_wanted_conditions_on_their_own_scale()
     {
-        using var predictor = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 20 } }, new ToyEngine()).Fit(PlantedGenes.Data(targets: ["partly", "up"])).Predictor;
+        using var predictor = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 20 } },
+            new ToyEngine()).Fit(PlantedGenes.Data(targets: ["partly", "up"])).Predictor;
         Assert.Equal(["partly", "up"], predictor.Info.Conditions);
         Assert.Equal("lm_scratch", predictor.Info.Kind);
         var predictions = Predictions(predictor);
@@ -94,8 +101,10 @@ public class LanguageModelLearnerTests
         var progress = new Reports(p => { if (p.Stage.Contains("network 2") && ++seen == 40) stop.Cancel(); });
         var first = new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root };
         Assert.ThrowsAny<OperationCanceledException>(() => first.FitModel(PlantedGenes.Data(), progress, stop.Token));
-        Assert.Equal(["checkpoint-1.safetensors", "checkpoint-2.safetensors"], Directory.GetFiles(folder.Root).Select(Path.GetFileName).Order());
-        Assert.Equal(whole, Predictions(new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
+        Assert.Equal(["checkpoint-1.safetensors", "checkpoint-2.safetensors"], Directory.GetFiles(folder.Root).Select(Path.GetFileName)
+            .Order());
+        Assert.Equal(whole,
+            Predictions(new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
     }
 
     [Fact]
@@ -111,8 +120,12 @@ public class LanguageModelLearnerTests
         var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data);
         Assert.Equal(2, model.History.Points.Last(p => p.Best).Epoch);
         var all = data with { Training = data.TrainingAndValidation, Validation = data.Validation.Take([]) };
-        Assert.Equal(Predictions(new LanguageModelLearner(options with { Selection = options.Selection with { Refit = false } }, new ToyEngine()), all), Predictions(model.Predictor));
-        Assert.NotEqual(Predictions(new LanguageModelLearner(options with { Selection = options.Selection with { Refit = false } }, new ToyEngine()), data), Predictions(model.Predictor));
+        Assert.Equal(
+            Predictions(new LanguageModelLearner(options with { Selection = options.Selection with { Refit = false } }, new ToyEngine()),
+                all), Predictions(model.Predictor));
+        Assert.NotEqual(
+            Predictions(new LanguageModelLearner(options with { Selection = options.Selection with { Refit = false } }, new ToyEngine()),
+                data), Predictions(model.Predictor));
         Assert.Contains($"{all.Training.Count} genes", string.Join(' ', ((TableSection)model.Sections[0]).Rows[0]));
         Assert.False(new LanguageModelLearner(options, new ToyEngine()).Fit(data).Provenance.StopsOnValidation);
         model.Predictor.Dispose();
@@ -125,12 +138,14 @@ public class LanguageModelLearnerTests
         {
             Start = Toy.Start with { RidgeHead = true },
             Targets = Toy.Targets with { HuberDelta = null },
-            Optimizer = Toy.Optimizer with { LearningRate = 0.9, Epochs = 1, WarmUp = 0, Schedule = LearningRateSchedule.Constant, WeightAverage = 0.98 },
+            Optimizer = Toy.Optimizer with { LearningRate = 0.9, Epochs = 1, WarmUp = 0, Schedule = LearningRateSchedule.Constant,
+                WeightAverage = 0.98 },
             Selection = Toy.Selection with { Refit = true },
         };
         var steps = new List<long>();
         var data = PlantedGenes.Data();
-        var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data, new Reports(p => { if (p.Stage.Contains("again")) steps.Add(p.Done); }));
+        var model = new LanguageModelLearner(options, new ToyEngine()).FitModel(data,
+            new Reports(p => { if (p.Stage.Contains("again")) steps.Add(p.Done); }));
         Assert.Equal(0, model.History.Points.Last(p => p.Best).Step); // the rate is absurd
         Assert.All(steps, s => Assert.Equal(0, s));
         Assert.True(PlantedGenes.TestCorrelation(model.Predictor, "up") > 0.3);
@@ -153,7 +168,8 @@ public class LanguageModelLearnerTests
         var best = model.History.Points.Last(p => p.Best);
         var learned = data.Training.Count + data.Validation.Count;
         var stepsPerPass = (learned + options.Optimizer.Batch - 1) / options.Optimizer.Batch;
-        Assert.Equal(Math.Round(best.Epoch * stepsPerPass), steps.Where(s => s.Stage.EndsWith("again on all learning genes", StringComparison.Ordinal)).Max(s => s.Done));
+        Assert.Equal(Math.Round(best.Epoch * stepsPerPass),
+            steps.Where(s => s.Stage.EndsWith("again on all learning genes", StringComparison.Ordinal)).Max(s => s.Done));
         model.Predictor.Dispose();
     }
 
@@ -171,41 +187,54 @@ public class LanguageModelLearnerTests
         using var stop = new CancellationTokenSource();
         var seen = 0;
         var first = new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root };
-        Assert.ThrowsAny<OperationCanceledException>(() => first.FitModel(PlantedGenes.Data(), new Reports(p => { if (p.Stage.Contains("network 2 of 2 again") && ++seen == 20) stop.Cancel(); }), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            first.FitModel(PlantedGenes.Data(),
+            new Reports(p => { if (p.Stage.Contains("network 2 of 2 again") && ++seen == 20) stop.Cancel(); }), stop.Token));
         Assert.Contains("refit-1.safetensors", Directory.GetFiles(folder.Root).Select(Path.GetFileName));
-        Assert.Equal(whole, Predictions(new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
+        Assert.Equal(whole,
+            Predictions(new LanguageModelLearner(options, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
     }
 
     [Fact]
     public void The_time_and_memory_of_all_fits_are_forecast_once_and_early()
     {
         var notices = new List<WorkProgress>();
-        new LanguageModelLearner(Toy with { Selection = Toy.Selection with { Refit = true }, Members = 3 }, new ToyEngine()).FitModel(PlantedGenes.Data(), new Reports(p => { if (p.IsNotice) notices.Add(p); })).Predictor.Dispose();
+        new LanguageModelLearner(Toy with { Selection = Toy.Selection with { Refit = true }, Members = 3 },
+            new ToyEngine()).FitModel(PlantedGenes.Data(), new Reports(p => { if (p.IsNotice) notices.Add(p); })).Predictor.Dispose();
         var notice = Assert.Single(notices);
         Assert.InRange(notice.Done, 1, 8);
-        Assert.Matches("^about 1?[0-9] s for 6 passes × [0-9]+ steps × 3 networks and as many again on all learning genes, 0.0 GB of memory$", notice.Detail);
+        Assert.Matches(
+            "^about 1?[0-9] s for 6 passes × [0-9]+ steps × 3 networks and as many again on all learning genes, 0.0 GB of memory$",
+                notice.Detail);
     }
 
     [Fact]
     public void A_training_that_memory_cannot_hold_is_refused_before_it_begins()
     {
         var trained = false;
-        var error = Assert.Throws<GenomicsDataException>(() => new LanguageModelLearner(Toy, new ToyEngine { ActivationBytes = long.MaxValue / 4 })
+        var error =
+            Assert.Throws<GenomicsDataException>(() => new LanguageModelLearner(Toy, new ToyEngine { ActivationBytes = long.MaxValue / 4 })
             .FitModel(PlantedGenes.Data(), new Reports(p => trained |= p.Stage.Contains("training"))));
         Assert.Contains("take a smaller micro-batch", error.Message);
         Assert.Contains("are free", error.Message);
         Assert.False(trained);
         // what a GPU takes says nothing about the memory here
-        var elsewhere = new ToyEngine { ActivationBytes = long.MaxValue / 4, Info = new("toy", "its own memory", true) { SharesHostMemory = false } };
-        new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } }, elsewhere).FitModel(PlantedGenes.Data()).Predictor.Dispose();
+        var elsewhere = new ToyEngine { ActivationBytes = long.MaxValue / 4,
+            Info = new("toy", "its own memory", true) { SharesHostMemory = false } };
+        new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } },
+            elsewhere).FitModel(PlantedGenes.Data()).Predictor.Dispose();
     }
 
     [Fact]
     public void A_checkpoint_of_other_options_or_data_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Predictions(new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } }, new ToyEngine()) { CheckpointFolder = folder.Root });
-        var error = Assert.Throws<GenomicsDataException>(() => new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 2 } }, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }.FitModel(PlantedGenes.Data()));
+        Predictions(new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } },
+            new ToyEngine()) { CheckpointFolder = folder.Root });
+        var error =
+            Assert.Throws<GenomicsDataException>(() =>
+            new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 2 } },
+            new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }.FitModel(PlantedGenes.Data()));
         Assert.Contains("other options or data", error.Message);
         Assert.EndsWith("checkpoint-1.safetensors", error.File);
     }
@@ -233,7 +262,8 @@ public class LanguageModelLearnerTests
     [Fact]
     public void An_ensemble_predicts_the_mean_of_its_networks()
     {
-        var second = Predictions(new LanguageModelLearner(Toy, new ToyEngine()), PlantedGenes.Data() with { Seed = FittingData.DefaultSeed + 1 });
+        var second = Predictions(new LanguageModelLearner(Toy, new ToyEngine()),
+            PlantedGenes.Data() with { Seed = FittingData.DefaultSeed + 1 });
         var both = Predictions(new LanguageModelLearner(Toy with { Members = 2 }, new ToyEngine()));
         for (var i = 0; i < both.Length; i++) Assert.Equal(0.5 * (Plain.Value[i] + second[i]), both[i], 1e-9);
     }
@@ -244,7 +274,8 @@ public class LanguageModelLearnerTests
         var fit = new LanguageModelLearner(Toy with { Members = 2 }, new ToyEngine()).Fit(PlantedGenes.Data());
         using var predictor = (IEnsemblePredictor)fit.Predictor;
         var genes = PlantedGenes.Make(20, 9).Sequences;
-        var (both, first, second) = (Predictions(predictor), new double[genes.Count * predictor.Info.Conditions.Count], new double[genes.Count * predictor.Info.Conditions.Count]);
+        var (both, first, second) = (Predictions(predictor), new double[genes.Count * predictor.Info.Conditions.Count],
+            new double[genes.Count * predictor.Info.Conditions.Count]);
         predictor.Member(0).Predict(genes, first);
         predictor.Member(1).Predict(genes, second);
         for (var i = 0; i < both.Length; i++) Assert.Equal((first[i] + second[i]) / 2, both[i], 1e-6);
@@ -268,7 +299,8 @@ public class LanguageModelLearnerTests
     public void A_predictor_saved_and_loaded_predicts_the_same()
     {
         using var folder = new TemporaryFolder();
-        using var fitted = new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) }, Members = 2 }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+        using var fitted = new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) }, Members = 2 },
+            new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
         fitted.Save(folder.File("lm"));
         using var loaded = LanguageModelPredictor.Register(new PredictorCatalog(), new ToyEngine()).Load(folder.File("lm"));
         Assert.Equal(Predictions(fitted), Predictions(loaded));
@@ -281,12 +313,14 @@ public class LanguageModelLearnerTests
     public void A_folder_of_the_first_format_reads_the_bases_that_it_was_fitted_on()
     {
         using var folder = new TemporaryFolder();
-        using var fitted = new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) } }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+        using var fitted = new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) } },
+            new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
         fitted.Save(folder.File("lm"));
         OlderFormats.OfPredictor(folder.File("lm"));
         var head = Path.Combine(folder.File("lm"), "head.json");
         var text = File.ReadAllText(head);
-        foreach (var (now, then) in ((string, string)[])[("\"format_version\": 2", "\"format_version\": 1"), ("\"Bins\"", "\"Slots\""), ("\"downstream\": 89", "\"downstream\": 90")])
+        foreach (var (now, then) in ((string, string)[])[("\"format_version\": 2", "\"format_version\": 1"), ("\"Bins\"", "\"Slots\""),
+            ("\"downstream\": 89", "\"downstream\": 90")])
         {
             Assert.Contains(now, text);
             text = text.Replace(now, then);
@@ -299,15 +333,18 @@ public class LanguageModelLearnerTests
         }
         Assert.Contains("\"format_version\": 2", File.ReadAllText(Path.Combine(folder.File("again"), "head.json")));
         File.WriteAllText(head, text.Replace("\"format_version\": 1", "\"format_version\": 3"));
-        Assert.Contains("format version 3", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
+        Assert.Contains("format version 3",
+            Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
         File.WriteAllText(head, text.Replace("\"downstream\": 90", "\"downstream\": -160"));
-        Assert.Contains("'part.downstream'", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
+        Assert.Contains("'part.downstream'",
+            Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("lm"), new ToyEngine())).Message);
     }
 
     [Fact]
     public void Altered_windows_can_be_read_in_the_tokens_of_the_unaltered_one()
     {
-        using var fitted = (LanguageModelPredictor)new LanguageModelLearner(Toy with { Input = Toy.Input with { Part = new WindowPart(150, 89) } }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+        using var fitted = (LanguageModelPredictor)new LanguageModelLearner(Toy
+            with { Input = Toy.Input with { Part = new WindowPart(150, 89) } }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
         var (genes, width) = (PlantedGenes.Make(20, 9).Sequences, fitted.Info.Conditions.Count);
         var (own, within) = (Predictions(fitted), new double[width]);
         for (var gene = 0; gene < genes.Count; gene++)
@@ -333,13 +370,18 @@ public class LanguageModelLearnerTests
     public void A_damaged_predictor_folder_is_named()
     {
         using var folder = new TemporaryFolder();
-        using var fitted = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } }, new ToyEngine()).Fit(PlantedGenes.Data(40)).Predictor;
+        using var fitted = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } },
+            new ToyEngine()).Fit(PlantedGenes.Data(40)).Predictor;
         fitted.Save(folder.File("a"));
-        File.WriteAllText(Path.Combine(folder.File("a"), "head.json"), File.ReadAllText(Path.Combine(folder.File("a"), "head.json")).Replace("\"Bins\"", "\"Mean\""));
-        Assert.EndsWith("head.json", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("a"), new ToyEngine())).File);
+        File.WriteAllText(Path.Combine(folder.File("a"), "head.json"), File.ReadAllText(Path.Combine(folder.File("a"), "head.json"))
+            .Replace("\"Bins\"", "\"Mean\""));
+        Assert.EndsWith("head.json", Assert.Throws<GenomicsDataException>(() =>
+            LanguageModelPredictor.Load(folder.File("a"), new ToyEngine())).File);
         fitted.Save(folder.File("b"));
-        using (var weights = new FileStream(Path.Combine(folder.File("b"), "model.safetensors"), FileMode.Open)) weights.SetLength(weights.Length - 8);
-        Assert.EndsWith("model.safetensors", Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("b"), new ToyEngine())).File);
+        using (var weights = new FileStream(Path.Combine(folder.File("b"), "model.safetensors"),
+            FileMode.Open)) weights.SetLength(weights.Length - 8);
+        Assert.EndsWith("model.safetensors",
+            Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("b"), new ToyEngine())).File);
         fitted.Save(folder.File("c"));
         File.Delete(Path.Combine(folder.File("c"), "head.json"));
         Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("c"), new ToyEngine()));
@@ -361,7 +403,8 @@ public class LanguageModelLearnerTests
         var sick = new LanguageModelLearner(Toy, new ToyEngine { BreaksAt = 30 }) { CheckpointFolder = folder.Root };
         var error = Assert.Throws<GenomicsDataException>(() => sick.Fit(PlantedGenes.Data()));
         Assert.Contains("the last good checkpoint, of step 26, is kept in", error.Message); // 13 steps a pass
-        Assert.Equal(Plain.Value, Predictions(new LanguageModelLearner(Toy, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
+        Assert.Equal(Plain.Value,
+            Predictions(new LanguageModelLearner(Toy, new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }));
     }
 
     [Fact]
@@ -373,7 +416,8 @@ public class LanguageModelLearnerTests
         Assert.Contains("reaches beyond", Assert.Throws<GenomicsDataException>(() => beyond.Fit(PlantedGenes.Data())).Message);
         var other = PlantedGenes.Data() with { Window = new WindowGeometry(301, 200) };
         Assert.Contains("has 300 bases", Assert.Throws<GenomicsDataException>(() => learner.Fit(other)).Message);
-        Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Batch = 0 } }, new ToyEngine()));
+        Assert.Throws<ArgumentException>(() =>
+            new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Batch = 0 } }, new ToyEngine()));
         Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Toy, new ToyEngine(), kind: "dexter"));
     }
 
@@ -389,7 +433,8 @@ public class LanguageModelLearnerTests
     [Fact]
     public void The_report_shows_curves_and_says_what_a_token_limit_cuts_off()
     {
-        var fit = new LanguageModelLearner(Toy with { Input = Toy.Input with { MaxTokens = 40 } }, new ToyEngine()).FitModel(PlantedGenes.Data());
+        var fit = new LanguageModelLearner(Toy with { Input = Toy.Input with { MaxTokens = 40 } },
+            new ToyEngine()).FitModel(PlantedGenes.Data());
         Assert.Equal(200, fit.Truncation.Truncated);
         Assert.StartsWith("200 of 200 windows are cut at 40 tokens", fit.Truncation.ToString());
         Assert.Contains(fit.Sections, s => s is CurveSection { Curves.Count: 2 });
@@ -406,7 +451,8 @@ public class LanguageModelLearnerTests
         var lines = File.ReadAllLines(folder.File("history.tsv"));
         Assert.Equal(1 + 6, lines.Length);
         Assert.EndsWith("best\tpearson:up\tpearson:partly", lines[0]);
-        Assert.Equal(fit.History.Points[2].ValidationLoss, double.Parse(lines[3].Split('\t')[7], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(fit.History.Points[2].ValidationLoss,
+            double.Parse(lines[3].Split('\t')[7], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(["history.tsv"], Directory.GetFiles(folder.Root).Select(Path.GetFileName));
         fit.Predictor.Dispose();
     }

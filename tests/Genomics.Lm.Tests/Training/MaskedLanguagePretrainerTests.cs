@@ -17,8 +17,11 @@ public class MaskedLanguagePretrainerTests
     public void A_model_of_base_rates_reaches_order_zero_and_is_called_not_usefully_pretrained()
     {
         // alternating stretches: base frequencies skewed, strongly predictable from the bases before
-        var sequences = Enumerable.Range(0, 60).Select(i => new DnaSequence($"s{i}", string.Concat(Enumerable.Repeat("AAAAACAAAAAG", 20)))).ToArray();
-        var options = new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 40, Batch = 8, WarmUp = 5, LearningRate = 0.05 }, MaxTokens = 50, HeldOutShare = 0.5 };
+        var sequences = Enumerable.Range(0, 60).Select(i => new DnaSequence($"s{i}", string.Concat(Enumerable.Repeat("AAAAACAAAAAG", 20))))
+            .ToArray();
+        var options =
+            new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 40, Batch = 8, WarmUp = 5,
+            LearningRate = 0.05 }, MaxTokens = 50, HeldOutShare = 0.5 };
         var trained = new MaskedLanguagePretrainer(options, new ToyEngine()).Train(sequences, DnaTokenizer.Create([]), Encoder);
         var report = trained.Report;
         Assert.Equal(0.816, report.Order0BitsPerBase, 0.1); // entropy of 10/12, 1/12, 1/12
@@ -34,7 +37,8 @@ public class MaskedLanguagePretrainerTests
     [Fact]
     public void Masks_follow_the_80_10_10_rule_and_spare_special_tokens()
     {
-        var pieces = Enumerable.Range(0, 40).Select(i => Enumerable.Range(0, 500).Select(t => t == 0 ? 1 : t == 499 ? 2 : 5 + (t * 7 + i) % 40).ToArray()).ToArray();
+        var pieces = Enumerable.Range(0, 40)
+            .Select(i => Enumerable.Range(0, 500).Select(t => t == 0 ? 1 : t == 499 ? 2 : 5 + (t * 7 + i) % 40).ToArray()).ToArray();
         var recorder = new Recorder(pieces);
         var task = new MaskedLanguageTask(pieces, [], vocabulary: 45, share: 0.15, seed: 3);
         task.Accumulate(recorder, [.. Enumerable.Range(0, 40)], epoch: 0, step: 0);
@@ -83,7 +87,9 @@ public class MaskedLanguagePretrainerTests
 
     [Fact]
     public void One_sequence_is_too_few()
-        => Assert.Throws<GenomicsDataException>(() => new MaskedLanguagePretrainer(new PretrainOptions(), new ToyEngine()).Train([new DnaSequence("a", "ACGT")], DnaTokenizer.Create([]), Encoder));
+        => Assert.Throws<GenomicsDataException>(() =>
+        new MaskedLanguagePretrainer(new PretrainOptions(), new ToyEngine()).Train([new DnaSequence("a", "ACGT")], DnaTokenizer.Create([]),
+        Encoder));
 
     private sealed class Recorder(int[][] pieces) : ITrainingSession
     {

@@ -38,7 +38,8 @@ internal static class PlantedGenes
         return new LabelledGenes(sequences, values, 3, [.. Enumerable.Range(0, count)]);
     }
 
-    public static FittingData Data(int training = 200, int validation = 60, IReadOnlyList<string>? targets = null, int threads = 0) => new()
+    public static FittingData Data(int training = 200, int validation = 60, IReadOnlyList<string>? targets = null, int threads = 0)
+        => new()
     {
         Training = Make(training, 1),
         Validation = Make(validation, 2),
@@ -57,7 +58,9 @@ internal static class PlantedGenes
         var column = predictor.Info.Conditions.ToList().IndexOf(condition);
         var predictions = new double[count * width];
         predictor.Predict(genes.Sequences, predictions);
-        var pairs = Enumerable.Range(0, count).Select(i => (P: predictions[i * width + column], O: genes.Value(i, Array.IndexOf(Conditions, condition)))).Where(p => !double.IsNaN(p.O)).ToArray();
+        var pairs = Enumerable.Range(0, count)
+            .Select(i => (P: predictions[i * width + column], O: genes.Value(i, Array.IndexOf(Conditions, condition))))
+            .Where(p => !double.IsNaN(p.O)).ToArray();
         return Correlation.Pearson([.. pairs.Select(p => p.P)], [.. pairs.Select(p => p.O)]);
     }
 }

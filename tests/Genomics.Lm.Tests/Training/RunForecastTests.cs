@@ -7,7 +7,8 @@ public class RunForecastTests
 {
     private static LoopSettings Settings(int patience = 0, int every = 0, double fits = 1) => new()
     {
-        Stage = "x", Optimizer = new OptimizerOptions { Epochs = 3 }, Selection = new SelectionOptions { Patience = patience, ValidateEvery = every }, Seed = 1, Fits = fits,
+        Stage = "x", Optimizer = new OptimizerOptions { Epochs = 3 },
+            Selection = new SelectionOptions { Patience = patience, ValidateEvery = every }, Seed = 1, Fits = fits,
     };
 
     [Fact]
@@ -25,10 +26,12 @@ public class RunForecastTests
     [InlineData(200, "about 3 min for")]
     [InlineData(3600 * 2.5, "about 2.5 hours for")]
     [InlineData(86400 * 12.0, "about 12 days for")]
-    public void It_is_told_in_words(double seconds, string text) => Assert.StartsWith(text, new RunForecast(Settings(), 1, 1, 95).Text(seconds));
+    public void It_is_told_in_words(double seconds, string text)
+    => Assert.StartsWith(text, new RunForecast(Settings(), 1, 1, 95).Text(seconds));
 
     [Fact]
-    public void Early_stopping_makes_it_an_upper_bound() => Assert.Equal("at most about 10 s for 3 passes × 95 steps", new RunForecast(Settings(patience: 2), 1, 1, 95).Text(10));
+    public void Early_stopping_makes_it_an_upper_bound()
+    => Assert.Equal("at most about 10 s for 3 passes × 95 steps", new RunForecast(Settings(patience: 2), 1, 1, 95).Text(10));
 
     [Fact]
     public void It_is_told_once_after_a_few_steps()

@@ -17,7 +17,10 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
     private static readonly FineTuneOptions Small = FineTuneOptions.Quick with
     {
         Input = FineTuneOptions.Quick.Input with { Bins = 3 },
-        Network = FineTuneOptions.Quick.Network with { Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64, Spelling = 0 },
+        Network =
+            FineTuneOptions.Quick.Network
+            with { Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64,
+            Spelling = 0 },
         Start = FineTuneOptions.Quick.Start with { RidgeHead = false },
         Optimizer = FineTuneOptions.Quick.Optimizer with { Epochs = 12, Batch = 16, LearningRate = 3e-3, WarmUp = 20, WeightAverage = 0 },
         Augmentation = FineTuneOptions.Quick.Augmentation with { Dropout = 0.1, HeadDropout = 0.2 },
@@ -49,7 +52,8 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
     [Fact]
     public void A_small_network_learns_where_motifs_stand()
     {
-        var (up, partly) = (PlantedGenes.TestCorrelation(network.Fit.Predictor, "up"), PlantedGenes.TestCorrelation(network.Fit.Predictor, "partly"));
+        var (up, partly) = (PlantedGenes.TestCorrelation(network.Fit.Predictor, "up"),
+            PlantedGenes.TestCorrelation(network.Fit.Predictor, "partly"));
         Assert.True(up > 0.5 && partly > 0.5, $"r = {up} and {partly} on new genes, fitted in {network.Seconds:0.0} s");
     }
 
@@ -93,7 +97,9 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
     {
         using var folder = new TemporaryFolder();
         var genes = PlantedGenes.Make(5, 8).Sequences;
-        var fit = new LanguageModelLearner(Small with { Input = Small.Input with { Pooling = pooling }, Optimizer = Small.Optimizer with { Epochs = 2 } }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(60, 20));
+        var fit =
+            new LanguageModelLearner(Small with { Input = Small.Input with { Pooling = pooling },
+            Optimizer = Small.Optimizer with { Epochs = 2 } }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(60, 20));
         fit.Predictor.Save(folder.File("lm"));
         using var loaded = LanguageModelPredictor.Load(folder.File("lm"), ManagedCpuEngine.Instance);
         Assert.Equal(Predict(fit.Predictor, genes), Predict(loaded, genes));
@@ -114,12 +120,15 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
         {
             using var stop = new CancellationTokenSource();
             var steps = 0;
-            var fit = learner.FitModel(PlantedGenes.Data(60, 20), new Stopper(() => { if (++steps == cancelAt) stop.Cancel(); }), stop.Token);
+            var fit = learner.FitModel(PlantedGenes.Data(60, 20), new Stopper(() => { if (++steps == cancelAt) stop.Cancel(); }),
+                stop.Token);
             using (fit.Predictor) return Predict(fit.Predictor, genes);
         }
         var whole = Fit(new LanguageModelLearner(options, ManagedCpuEngine.Instance));
-        Assert.ThrowsAny<OperationCanceledException>(() => Fit(new LanguageModelLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root }, cancelAt: 90));
-        Assert.Equal(whole, Fit(new LanguageModelLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root, Resume = true }));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Fit(new LanguageModelLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root }, cancelAt: 90));
+        Assert.Equal(whole,
+            Fit(new LanguageModelLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root, Resume = true }));
     }
 
     [Fact]
@@ -136,7 +145,9 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
             Assert.Equal(options.Start.RidgeHead, fit.History.Points[0].Step == 0);
             return fit.History.Points[0].MeanPearson;
         }
-        var (ridge, random) = (First(Small with { Network = Small.Network with { Spelling = 3 }, Start = Small.Start with { RidgeHead = true } }), First(Small with { Optimizer = Small.Optimizer with { LearningRate = 1e-9 } }));
+        var (ridge, random) =
+            (First(Small with { Network = Small.Network with { Spelling = 3 }, Start = Small.Start with { RidgeHead = true } }),
+            First(Small with { Optimizer = Small.Optimizer with { LearningRate = 1e-9 } }));
         Assert.True(ridge > 0.3 && ridge > random + 0.2, $"r = {ridge} against {random}");
     }
 
@@ -168,10 +179,16 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
     {
         // every sequence has two letters of its own: what stands around a hidden base tells one bit of its two
         var random = new CounterRandom(5);
-        var repeats = Enumerable.Range(0, 80).Select(i => new DnaSequence($"s{i}", string.Concat(Enumerable.Range(0, 36).Select(_ => (i % 2 == 0 ? "AC" : "GT")[random.NextInt(2)])))).ToArray();
+        var repeats = Enumerable.Range(0, 80)
+            .Select(i =>
+            new DnaSequence($"s{i}", string.Concat(Enumerable.Range(0, 36).Select(_ => (i % 2 == 0 ? "AC" : "GT")[random.NextInt(2)]))))
+            .ToArray();
         var encoder = Small.Network.Encoder with { InitializerRange = 0.15f };
-        var options = new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 15, Batch = 4, WarmUp = 10, LearningRate = 5e-3 }, HeldOutShare = 0.2 };
-        var report = new MaskedLanguagePretrainer(options, ManagedCpuEngine.Instance).Train(repeats, DnaTokenizer.Create([]), encoder).Report;
+        var options =
+            new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 15, Batch = 4, WarmUp = 10,
+            LearningRate = 5e-3 }, HeldOutShare = 0.2 };
+        var report = new MaskedLanguagePretrainer(options, ManagedCpuEngine.Instance).Train(repeats, DnaTokenizer.Create([]),
+            encoder).Report;
         Assert.InRange(report.Order0BitsPerBase, 1.95, 2.05);
         Assert.True(report.BitsPerBase is > 0.9 and < 1.3, $"{report}");
     }

@@ -18,9 +18,11 @@ public class SequenceClassifierTests
     private static readonly FineTuneOptions Small = FineTuneOptions.ScratchClassifier with
     {
         Input = FineTuneOptions.ScratchClassifier.Input with { Bins = 3 },
-        Network = FineTuneOptions.ScratchClassifier.Network with { Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64, Spelling = 0 },
+        Network = FineTuneOptions.ScratchClassifier.Network with { Encoder =
+            new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64, Spelling = 0 },
         Start = FineTuneOptions.ScratchClassifier.Start with { RidgeHead = false },
-        Optimizer = FineTuneOptions.ScratchClassifier.Optimizer with { Epochs = 12, Batch = 16, LearningRate = 3e-3, WarmUp = 20, WeightAverage = 0 },
+        Optimizer = FineTuneOptions.ScratchClassifier.Optimizer with { Epochs = 12, Batch = 16, LearningRate = 3e-3, WarmUp = 20,
+            WeightAverage = 0 },
         Selection = FineTuneOptions.ScratchClassifier.Selection with { BestBy = BestBy.Mcc },
     };
 
@@ -52,7 +54,8 @@ public class SequenceClassifierTests
     {
         var test = Make(200, 3, classes);
         var probabilities = Predict(predictor, test);
-        int[] predicted = [.. Enumerable.Range(0, test.Count).Select(i => { var row = probabilities[(i * classes)..((i + 1) * classes)]; return Array.IndexOf(row, row.Max()); })];
+        int[] predicted = [.. Enumerable.Range(0, test.Count)
+            .Select(i => { var row = probabilities[(i * classes)..((i + 1) * classes)]; return Array.IndexOf(row, row.Max()); })];
         return ConfusionMatrix.Of(classes, [.. test.Labels], predicted).MatthewsCorrelation;
     }
 
@@ -79,7 +82,8 @@ public class SequenceClassifierTests
         var history = File.ReadAllLines(Path.Combine(folder.File("log"), "history.tsv"));
         Assert.Contains("validation_mcc", history[0].Split('\t'));
         Assert.True(history.Skip(1).Max(l => double.Parse(l.Split('\t')[8], System.Globalization.CultureInfo.InvariantCulture)) > 0.6);
-        Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("classifier"), ManagedCpuEngine.Instance));   // no expression
+        // no expression
+        Assert.Throws<GenomicsDataException>(() => LanguageModelPredictor.Load(folder.File("classifier"), ManagedCpuEngine.Instance));
         classifier.Dispose();
     }
 
@@ -87,8 +91,10 @@ public class SequenceClassifierTests
     public void Several_networks_give_the_softmax_of_their_mean_scores()
     {
         var few = Make(10, 4);
-        using var classifier = (SequenceClassifier)new SequenceClassifierLearner(Small with { Optimizer = Small.Optimizer with { Epochs = 2 }, Members = 2 }, ManagedCpuEngine.Instance).Fit(Data()).Predictor;
-        double[][] members = [.. Enumerable.Range(0, classifier.Members).Select(m => { using var member = classifier.Member(m); return Predict(member, few); })];
+        using var classifier = (SequenceClassifier)new SequenceClassifierLearner(Small
+            with { Optimizer = Small.Optimizer with { Epochs = 2 }, Members = 2 }, ManagedCpuEngine.Instance).Fit(Data()).Predictor;
+        double[][] members = [.. Enumerable.Range(0, classifier.Members)
+            .Select(m => { using var member = classifier.Member(m); return Predict(member, few); })];
         Assert.Equal(2, members.Length);
         Assert.NotEqual(members[0], members[1]);
         var together = Predict(classifier, few);
@@ -110,7 +116,8 @@ public class SequenceClassifierTests
             Start = Small.Start with { RidgeHead = true },
             Optimizer = Small.Optimizer with { Epochs = 1 },
         };
-        new SequenceClassifierLearner(options, ManagedCpuEngine.Instance) { LogFolder = folder.Root }.Fit(Data(training: 800)).Predictor.Dispose();
+        new SequenceClassifierLearner(options,
+            ManagedCpuEngine.Instance) { LogFolder = folder.Root }.Fit(Data(training: 800)).Predictor.Dispose();
         var start = File.ReadAllLines(folder.File("history.tsv"))[1].Split('\t');
         Assert.Equal("0", start[1]);
         Assert.True(double.Parse(start[8], System.Globalization.CultureInfo.InvariantCulture) > 0.3, $"MCC {start[8]}");
@@ -131,13 +138,16 @@ public class SequenceClassifierTests
         {
             using var stop = new CancellationTokenSource();
             var steps = 0;
-            using var predictor = learner.Fit(Data(training: 60), new Stopper(() => { if (++steps == cancelAt) stop.Cancel(); }), stop.Token).Predictor;
+            using var predictor = learner.Fit(Data(training: 60), new Stopper(() => { if (++steps == cancelAt) stop.Cancel(); }),
+                stop.Token).Predictor;
             return Predict(predictor, few);
         }
         var whole = Fit(new SequenceClassifierLearner(options, ManagedCpuEngine.Instance));
-        Assert.ThrowsAny<OperationCanceledException>(() => Fit(new SequenceClassifierLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root }, cancelAt: 8));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Fit(new SequenceClassifierLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root }, cancelAt: 8));
         Assert.Single(Directory.GetFiles(folder.Root));
-        Assert.Equal(whole, Fit(new SequenceClassifierLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root, Resume = true }));
+        Assert.Equal(whole,
+            Fit(new SequenceClassifierLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.Root, Resume = true }));
     }
 
     [Fact]
@@ -165,10 +175,14 @@ public class SequenceClassifierTests
     [Fact]
     public void Measures_and_data_of_the_other_task_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new SequenceClassifierLearner(Small with { Selection = Small.Selection with { BestBy = BestBy.Pearson } }, ManagedCpuEngine.Instance));
-        Assert.Throws<ArgumentException>(() => new LanguageModelLearner(Small with { Selection = Small.Selection with { BestBy = BestBy.Mcc } }, ManagedCpuEngine.Instance));
+        Assert.Throws<ArgumentException>(() =>
+            new SequenceClassifierLearner(Small with { Selection = Small.Selection with { BestBy = BestBy.Pearson } },
+            ManagedCpuEngine.Instance));
+        Assert.Throws<ArgumentException>(() =>
+            new LanguageModelLearner(Small with { Selection = Small.Selection with { BestBy = BestBy.Mcc } }, ManagedCpuEngine.Instance));
         Assert.Throws<ArgumentException>(() => new SequenceClassifierLearner(Small, ManagedCpuEngine.Instance, null, "dexter"));
-        Assert.Contains("one class", Assert.Throws<GenomicsDataException>(() => new SequenceClassifierLearner(Small, ManagedCpuEngine.Instance).Fit(PlantedGenes.Data(20, 5))).Message);
+        Assert.Contains("one class", Assert.Throws<GenomicsDataException>(() =>
+            new SequenceClassifierLearner(Small, ManagedCpuEngine.Instance).Fit(PlantedGenes.Data(20, 5))).Message);
     }
 
     private sealed class Stopper(Action step) : IProgress<WorkProgress>

@@ -20,7 +20,8 @@ public class TensorBoardFileTests
     {
         var history = new TrainingHistory(["Ring", "Leaf"],
         [
-            new TrainingPoint { Step = 7, Epoch = 1, Seconds = 2.5, LearningRate = 1e-3, GradientNorm = 4, TrainingLoss = 0.5, ValidationLoss = 0.25, ValidationPearson = [0.5, double.NaN] },
+            new TrainingPoint { Step = 7, Epoch = 1, Seconds = 2.5, LearningRate = 1e-3, GradientNorm = 4, TrainingLoss = 0.5,
+                ValidationLoss = 0.25, ValidationPearson = [0.5, double.NaN] },
             new TrainingPoint { Step = 300, Epoch = 2, Seconds = 5, LearningRate = 0, GradientNorm = 1, TrainingLoss = 0.125 },
         ]);
         using var stream = new MemoryStream();
@@ -51,7 +52,8 @@ public class TensorBoardFileTests
     {
         var fields = Fields(data);
         var value = Fields(Fields(fields[5])[1]);
-        return (BinaryPrimitives.ReadDoubleLittleEndian(fields[1]), (long)BinaryPrimitives.ReadUInt64LittleEndian(fields[2]), Encoding.UTF8.GetString(value[1]), BinaryPrimitives.ReadSingleLittleEndian(value[2]));
+        return (BinaryPrimitives.ReadDoubleLittleEndian(fields[1]), (long)BinaryPrimitives.ReadUInt64LittleEndian(fields[2]),
+            Encoding.UTF8.GetString(value[1]), BinaryPrimitives.ReadSingleLittleEndian(value[2]));
     }
 
     // protocol-buffer fields by number; varints as eight bytes
@@ -71,7 +73,8 @@ public class TensorBoardFileTests
         while (at < message.Length)
         {
             var key = (int)Varint();
-            fields[key >> 3] = (key & 7) switch { 0 => BitConverter.GetBytes(Varint()), 1 => Take(8), 5 => Take(4), _ => Take((int)Varint()) };
+            fields[key >> 3] = (key & 7) switch { 0 => BitConverter.GetBytes(Varint()), 1 => Take(8), 5 => Take(4), _ =>
+                Take((int)Varint()) };
         }
         return fields;
     }

@@ -21,13 +21,17 @@ internal sealed class ToyEngine : IComputeEngine
 
     public MemoryForecast Forecast(ModelSpec model, WorkShape shape) => new(1000, 2000, ActivationBytes);
 
-    public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options) => new Session(model, weights, new TrainingSpec(), null);
+    public IEncoderSession Open(ModelSpec model, IParameterSource weights, SessionOptions options)
+        => new Session(model, weights, new TrainingSpec(), null);
 
-    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training) => new Session(model, weights, training, BreaksAt);
+    public ITrainingSession Train(ModelSpec model, IParameterSource weights, TrainingSpec training)
+        => new Session(model, weights, training, BreaksAt);
 
-    private sealed class Session(ModelSpec model, IParameterSource weights, TrainingSpec spec, long? breaksAt) : IEncoderSession, ITrainingSession
+    private sealed class Session(ModelSpec model, IParameterSource weights, TrainingSpec spec, long? breaksAt) : IEncoderSession,
+        ITrainingSession
     {
-        private const string Words = "bert.embeddings.word_embeddings.weight", Weight = "classifier.weight", Bias = "classifier.bias", Rates = "cls.predictions.decoder.bias";
+        private const string Words = "bert.embeddings.word_embeddings.weight", Weight = "classifier.weight", Bias = "classifier.bias",
+            Rates = "cls.predictions.decoder.bias";
 
         private readonly ParameterSet _weights = ParameterSet.Copy(weights), _first = Zeros(weights), _second = Zeros(weights);
         private ParameterSet _gradients = Zeros(weights);
@@ -47,7 +51,8 @@ internal sealed class ToyEngine : IComputeEngine
             if (want.Kinds.HasFlag(OutputKind.Prediction)) Evaluate(batch, default, sink);
             if (!want.Kinds.HasFlag(OutputKind.LastHidden)) return;
             var states = new float[batch.Tokens * _hidden];
-            for (var t = 0; t < batch.Tokens; t++) _weights.Values(Words).Slice(batch.Ids[t] * _hidden, _hidden).CopyTo(states.AsSpan(t * _hidden));
+            for (var t = 0; t < batch.Tokens; t++)
+                _weights.Values(Words).Slice(batch.Ids[t] * _hidden, _hidden).CopyTo(states.AsSpan(t * _hidden));
             sink.Take(OutputKind.LastHidden, -1, -1, states);
         }
 
@@ -59,7 +64,8 @@ internal sealed class ToyEngine : IComputeEngine
             return loss;
         }
 
-        public LossSum Evaluate(in PackedBatch batch, in Targets targets, IOutputSink? sink) => Pass(batch, targets, false, 0, sink, learn: false);
+        public LossSum Evaluate(in PackedBatch batch, in Targets targets, IOutputSink? sink)
+            => Pass(batch, targets, false, 0, sink, learn: false);
 
         private LossSum Pass(in PackedBatch batch, in Targets targets, bool dropout, long step, IOutputSink? sink, bool learn)
         {
@@ -78,7 +84,8 @@ internal sealed class ToyEngine : IComputeEngine
                 Array.Fill(keep, 1);
                 if (dropout && head.Dropout > 0)
                 {
-                    var random = new CounterRandom((long)spec.Seed, (ulong)step << 32 | (uint)(batch.Ordinals.IsEmpty ? s : batch.Ordinals[s]));
+                    var random =
+                        new CounterRandom((long)spec.Seed, (ulong)step << 32 | (uint)(batch.Ordinals.IsEmpty ? s : batch.Ordinals[s]));
                     for (var i = 0; i < keep.Length; i++) keep[i] = random.NextDouble() < head.Dropout ? 0 : 1 / (1 - head.Dropout);
                 }
                 for (var o = 0; o < head.Outputs; o++)
@@ -89,7 +96,8 @@ internal sealed class ToyEngine : IComputeEngine
                     if (targets.Values.IsEmpty || float.IsNaN(targets.Values[s * head.Outputs + o])) continue;
                     var error = value - targets.Values[s * head.Outputs + o];
                     terms++;
-                    sum += head.HuberDelta is not { } d ? error * error : Math.Abs(error) <= d ? 0.5 * error * error : d * (Math.Abs(error) - 0.5 * d);
+                    sum += head.HuberDelta is not { } d ? error * error : Math.Abs(error) <= d ? 0.5 * error * error
+                        : d * (Math.Abs(error) - 0.5 * d);
                     if (learn) Learn(head, o, head.HuberDelta is not { } c ? 2 * error : Math.Clamp(error, -c, c), pooled, keep, entries);
                 }
             }
@@ -110,7 +118,8 @@ internal sealed class ToyEngine : IComputeEngine
             return entries;
         }
 
-        private void Learn(RegressionHead head, int output, double slope, double[] pooled, double[] keep, List<(int Bin, int Id, double Weight)> entries)
+        private void Learn(RegressionHead head, int output, double slope, double[] pooled, double[] keep,
+            List<(int Bin, int Id, double Weight)> entries)
         {
             var row = _gradients.Values(Weight).Slice(output * pooled.Length, pooled.Length);
             var words = _gradients.Values(Words);
@@ -119,7 +128,8 @@ internal sealed class ToyEngine : IComputeEngine
             for (var i = 0; i < pooled.Length; i++) row[i] += (float)(slope * pooled[i] * keep[i]);
             foreach (var (bin, id, weight) in entries)
                 for (var h = 0; h < _hidden; h++)
-                    words[id * _hidden + h] += (float)(slope * weight * keep[bin * _hidden + h] * classifier[output * pooled.Length + bin * _hidden + h]);
+                    words[id * _hidden + h] += (float)(slope * weight * keep[bin * _hidden + h] * classifier[output * pooled.Length
+                        + bin * _hidden + h]);
         }
 
         private LossSum Masked(in Targets targets, bool learn)
@@ -132,7 +142,8 @@ internal sealed class ToyEngine : IComputeEngine
             {
                 sum += Math.Log(total) - rates[label];
                 if (!learn) continue;
-                for (var i = 0; i < rates.Length; i++) _gradients.Values(Rates)[i] += (float)(Math.Exp(rates[i]) / total - (i == label ? 1 : 0));
+                for (var i = 0; i < rates.Length; i++)
+                    _gradients.Values(Rates)[i] += (float)(Math.Exp(rates[i]) / total - (i == label ? 1 : 0));
             }
             return new LossSum(sum, targets.Labels.Length);
         }

@@ -7,10 +7,13 @@ using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Tests.Weights;
 
-/// <summary>What a hub, a proxy or a log-in page sends instead of a model never gets a model's name, at the first try or any other.</summary>
+/// <summary>
+/// What a hub, a proxy or a log-in page sends instead of a model never gets a model's name, at the first try or any other.
+/// </summary>
 public sealed class FetchRefusalTests : IDisposable
 {
-    private static readonly EncoderConfig Config = new() { VocabularySize = 10, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
+    private static readonly EncoderConfig Config =
+        new() { VocabularySize = 10, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
     private static readonly byte[] Page = Encoding.ASCII.GetBytes("<html>not a model</html>");
 
     private readonly TemporaryFolder _folder = new();
@@ -18,7 +21,8 @@ public sealed class FetchRefusalTests : IDisposable
 
     public FetchRefusalTests()
     {
-        ModelFolder.Save(_folder.File("published"), Config, DnaTokenizer.Create([("A", "C")]), ModelWeights.FromScratch(new ModelSpec(Config, HeadSpec.None), 1));
+        ModelFolder.Save(_folder.File("published"), Config, DnaTokenizer.Create([("A", "C")]),
+            ModelWeights.FromScratch(new ModelSpec(Config, HeadSpec.None), 1));
         foreach (var path in Directory.GetFiles(_folder.File("published"))) _files[Path.GetFileName(path)] = File.ReadAllBytes(path);
     }
 
@@ -26,12 +30,16 @@ public sealed class FetchRefusalTests : IDisposable
 
     private string Cache => _folder.File("cache/me--tiny/main");
 
-    private LocalHub Hub(bool pages = false) => new(r => _files.TryGetValue(Path.GetFileName(r.Path), out var content) ? LocalHub.Good(r, content) : pages ? new HubAnswer(200, Page) : new HubAnswer(404, []));
+    private LocalHub Hub(bool pages = false)
+        => new(r => _files.TryGetValue(Path.GetFileName(r.Path), out var content) ? LocalHub.Good(r, content) : pages
+        ? new HubAnswer(200, Page) : new HubAnswer(404, []));
 
     private ModelDownloader Downloader(LocalHub hub, bool offline = false)
-        => new(new ModelDownloaderOptions { Hub = hub.Address, CacheFolder = _folder.File("cache"), Attempts = 2, RetryDelay = TimeSpan.Zero, Offline = offline });
+        => new(new ModelDownloaderOptions { Hub = hub.Address, CacheFolder = _folder.File("cache"), Attempts = 2,
+        RetryDelay = TimeSpan.Zero, Offline = offline });
 
-    private static Task<GenomicsDataException> Refusal(ModelDownloader downloader) => Assert.ThrowsAsync<GenomicsDataException>(() => downloader.FetchAsync("me/tiny"));
+    private static Task<GenomicsDataException> Refusal(ModelDownloader downloader)
+        => Assert.ThrowsAsync<GenomicsDataException>(() => downloader.FetchAsync("me/tiny"));
 
     private async Task AssertRefusedAlways(string reason)
     {
@@ -44,7 +52,8 @@ public sealed class FetchRefusalTests : IDisposable
             Assert.Contains("offline mode", (await Refusal(offline)).Message);
             Assert.Null(online.FindCached("me/tiny"));
         }
-        Assert.DoesNotContain(Directory.GetFiles(Cache), f => f.EndsWith(".part", StringComparison.Ordinal) || f.EndsWith(".version", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(Cache), f => f.EndsWith(".part", StringComparison.Ordinal)
+            || f.EndsWith(".version", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,7 +74,8 @@ public sealed class FetchRefusalTests : IDisposable
     [Fact]
     public async Task Weights_of_another_model_are_refused()
     {
-        _files["config.json"] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_files["config.json"]).Replace("\"num_hidden_layers\": 1", "\"num_hidden_layers\": 2"));
+        _files["config.json"] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_files["config.json"])
+            .Replace("\"num_hidden_layers\": 1", "\"num_hidden_layers\": 2"));
         await AssertRefusedAlways("does not fit the model");
     }
 
@@ -76,7 +86,8 @@ public sealed class FetchRefusalTests : IDisposable
         foreach (var (name, content) in _files) File.WriteAllBytes(Path.Combine(Cache, name), content);
         File.WriteAllBytes(Path.Combine(Cache, "model.safetensors"), Page);
         using var hub = Hub();
-        using (var offline = Downloader(hub, offline: true)) Assert.Contains("model.safetensors: this is a web page", (await Refusal(offline)).Message);
+        using (var offline = Downloader(hub, offline: true)) Assert.Contains("model.safetensors: this is a web page",
+            (await Refusal(offline)).Message);
         using var downloader = Downloader(hub);
         Assert.Null(downloader.FindCached("me/tiny"));
         await downloader.FetchAsync("me/tiny");
@@ -106,7 +117,8 @@ public sealed class FetchRefusalTests : IDisposable
     {
         Directory.CreateDirectory(Cache);
         _folder.Write("victim", "safe");
-        foreach (var ending in (string[])["part", "part.version"]) File.CreateSymbolicLink(Path.Combine(Cache, $"model.safetensors.{ending}"), _folder.File("victim"));
+        foreach (var ending in (string[])["part", "part.version"])
+            File.CreateSymbolicLink(Path.Combine(Cache, $"model.safetensors.{ending}"), _folder.File("victim"));
         using var hub = Hub();
         using var downloader = Downloader(hub);
         await downloader.FetchAsync("me/tiny");
@@ -129,13 +141,16 @@ public sealed class FetchRefusalTests : IDisposable
     [InlineData(".hidden")]
     [InlineData("")]
     public void Revisions_cannot_leave_the_model(string revision)
-        => Assert.Contains("must be a branch, tag or commit", Assert.Throws<ArgumentException>(() => new ModelDownloader(new ModelDownloaderOptions { Revision = revision })).Message);
+        => Assert.Contains("must be a branch, tag or commit",
+        Assert.Throws<ArgumentException>(() => new ModelDownloader(new ModelDownloaderOptions { Revision = revision })).Message);
 
     [Fact]
     public async Task A_revision_with_a_slash_is_one_name_on_the_hub_and_in_the_cache()
     {
         using var hub = Hub();
-        using var downloader = new ModelDownloader(new ModelDownloaderOptions { Hub = hub.Address, CacheFolder = _folder.File("cache"), Revision = "refs/pr/1" });
+        using var downloader =
+            new ModelDownloader(new ModelDownloaderOptions { Hub = hub.Address, CacheFolder = _folder.File("cache"),
+            Revision = "refs/pr/1" });
         Assert.EndsWith("refs+pr+1", await downloader.FetchAsync("me/tiny"));
         Assert.Equal("/me/tiny/resolve/refs%2Fpr%2F1/config.json", hub.Requests[0].Path);
     }

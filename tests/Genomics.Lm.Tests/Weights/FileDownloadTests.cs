@@ -31,7 +31,8 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     private Task<bool> Fetch(LocalHub hub, PublishedFile file, int attempts = 4, int stallMilliseconds = 20_000)
-        => new FileDownload(_http, new ModelDownloaderOptions { Attempts = attempts, RetryDelay = TimeSpan.FromMilliseconds(1), StallTimeout = TimeSpan.FromMilliseconds(stallMilliseconds) },
+        => new FileDownload(_http, new ModelDownloaderOptions { Attempts = attempts, RetryDelay = TimeSpan.FromMilliseconds(1),
+        StallTimeout = TimeSpan.FromMilliseconds(stallMilliseconds) },
             new Uri(hub.Address, "x/y/resolve/main/w.bin"), file, _folder.File("w.bin"), null).RunAsync(default);
 
     private void AssertComplete()
@@ -92,7 +93,8 @@ public sealed class FileDownloadTests : IDisposable
     [Fact]
     public async Task A_short_file_that_claims_to_be_whole_is_not_believed()
     {
-        using var hub = new LocalHub(r => r.From == 0 ? new HubAnswer(200, Content[..1000]) { ContentLength = null } : LocalHub.Good(r, Content));
+        using var hub = new LocalHub(r => r.From == 0 ? new HubAnswer(200, Content[..1000]) { ContentLength = null }
+            : LocalHub.Good(r, Content));
         Assert.True(await Fetch(hub, Known));
         AssertComplete();
     }
@@ -113,7 +115,8 @@ public sealed class FileDownloadTests : IDisposable
         var forged = (byte[])Content.Clone();
         forged[100] ^= 1;
         using var hub = new LocalHub(r => LocalHub.Good(r, forged));
-        Assert.Contains("twice; it is not the published file", (await Assert.ThrowsAsync<GenomicsDataException>(() => Fetch(hub, Known))).Message);
+        Assert.Contains("twice; it is not the published file",
+            (await Assert.ThrowsAsync<GenomicsDataException>(() => Fetch(hub, Known))).Message);
         Assert.Equal(2, hub.Requests.Count);
         Assert.False(File.Exists(_folder.File("w.bin")));
     }
@@ -140,7 +143,8 @@ public sealed class FileDownloadTests : IDisposable
     {
         File.WriteAllBytes(_folder.File("w.bin.part"), Content[..1000]);
         using var hub = new LocalHub(r => LocalHub.Good(r with { From = 500 }, Content));
-        Assert.Contains("asked for byte 1000 and sends byte 500", (await Assert.ThrowsAsync<GenomicsDataException>(() => Fetch(hub, Known, 2))).Message);
+        Assert.Contains("asked for byte 1000 and sends byte 500",
+            (await Assert.ThrowsAsync<GenomicsDataException>(() => Fetch(hub, Known, 2))).Message);
     }
 
     [Fact]
@@ -149,7 +153,8 @@ public sealed class FileDownloadTests : IDisposable
         var first = true;
         using var hub = new LocalHub(r =>
         {
-            var answer = LocalHub.Good(r, Content) with { SendOnly = first ? 1000 : int.MaxValue, Pause = TimeSpan.FromSeconds(first ? 2 : 0) };
+            var answer = LocalHub.Good(r, Content) with { SendOnly = first ? 1000
+                : int.MaxValue, Pause = TimeSpan.FromSeconds(first ? 2 : 0) };
             first = false;
             return answer;
         });
@@ -176,7 +181,10 @@ public sealed class FileDownloadTests : IDisposable
     {
         using var store = new LocalHub(r => LocalHub.Good(r, Content));
         var claimed = Known.Sha256!;
-        using var hub = new LocalHub(_ => new HubAnswer(302, []) { Headers = { $"Location: {store.Address}blob", $"X-Linked-ETag: \"{claimed}\"", $"X-Linked-Size: {Content.Length}" } });
+        using var hub =
+            new LocalHub(_ =>
+            new HubAnswer(302, []) { Headers = { $"Location: {store.Address}blob", $"X-Linked-ETag: \"{claimed}\"",
+            $"X-Linked-Size: {Content.Length}" } });
         Assert.True(await Fetch(hub, Unknown));
         AssertComplete();
         File.Delete(_folder.File("w.bin"));

@@ -76,7 +76,8 @@ internal sealed class LocalHub : IDisposable
             var (from, ifRange) = (0L, (string?)null);
             for (string? line; (line = await reader.ReadLineAsync()) is { Length: > 0 };)
             {
-                if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) from = long.Parse(line["Range: bytes=".Length..].TrimEnd('-'));
+                if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase))
+                    from = long.Parse(line["Range: bytes=".Length..].TrimEnd('-'));
                 if (line.StartsWith("If-Range: ", StringComparison.OrdinalIgnoreCase)) ifRange = line["If-Range: ".Length..];
             }
             var request = new HubRequest(path, from, ifRange);

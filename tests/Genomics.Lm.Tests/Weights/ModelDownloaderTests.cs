@@ -7,7 +7,8 @@ namespace Genomics.Lm.Tests.Weights;
 
 public sealed class ModelDownloaderTests : IDisposable
 {
-    private static readonly EncoderConfig Config = new() { VocabularySize = 10, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
+    private static readonly EncoderConfig Config =
+        new() { VocabularySize = 10, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _published;
@@ -15,15 +16,19 @@ public sealed class ModelDownloaderTests : IDisposable
     public ModelDownloaderTests()
     {
         _published = _folder.File("published");
-        ModelFolder.Save(_published, Config, DnaTokenizer.Create([("A", "C")]), ModelWeights.FromScratch(new ModelSpec(Config, new MaskedLanguageHead()), 1));
+        ModelFolder.Save(_published, Config, DnaTokenizer.Create([("A", "C")]),
+            ModelWeights.FromScratch(new ModelSpec(Config, new MaskedLanguageHead()), 1));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private LocalHub Hub() => new(r => r.Path.StartsWith("/me/tiny/resolve/main/", StringComparison.Ordinal) && File.Exists(Path.Combine(_published, Path.GetFileName(r.Path)))
+    private LocalHub Hub()
+        => new(r => r.Path.StartsWith("/me/tiny/resolve/main/", StringComparison.Ordinal)
+        && File.Exists(Path.Combine(_published, Path.GetFileName(r.Path)))
         ? LocalHub.Good(r, File.ReadAllBytes(Path.Combine(_published, Path.GetFileName(r.Path)))) : new HubAnswer(404, []));
 
-    private ModelDownloaderOptions Options(LocalHub hub) => new() { Hub = hub.Address, CacheFolder = _folder.File("cache"), Attempts = 2, RetryDelay = TimeSpan.Zero };
+    private ModelDownloaderOptions Options(LocalHub hub)
+        => new() { Hub = hub.Address, CacheFolder = _folder.File("cache"), Attempts = 2, RetryDelay = TimeSpan.Zero };
 
     [Fact]
     public async Task A_model_is_fetched_once_and_opened_from_the_cache()
@@ -44,7 +49,8 @@ public sealed class ModelDownloaderTests : IDisposable
     {
         using var hub = Hub();
         using (var offline = new ModelDownloader(Options(hub) with { Offline = true }))
-            Assert.Contains("offline mode", (await Assert.ThrowsAsync<GenomicsDataException>(() => offline.FetchAsync("me/tiny"))).Message);
+            Assert.Contains("offline mode",
+                (await Assert.ThrowsAsync<GenomicsDataException>(() => offline.FetchAsync("me/tiny"))).Message);
         Assert.Empty(hub.Requests);
         using (var online = new ModelDownloader(Options(hub))) await online.FetchAsync("me/tiny");
         var requests = hub.Requests.Count;
@@ -68,9 +74,11 @@ public sealed class ModelDownloaderTests : IDisposable
     {
         using var hub = Hub();
         using var downloader = new ModelDownloader(Options(hub));
-        Assert.Contains("no config.json for 'me/other'", (await Assert.ThrowsAsync<GenomicsDataException>(() => downloader.FetchAsync("me/other"))).Message);
+        Assert.Contains("no config.json for 'me/other'",
+            (await Assert.ThrowsAsync<GenomicsDataException>(() => downloader.FetchAsync("me/other"))).Message);
         File.Delete(Path.Combine(_published, "model.safetensors"));
-        Assert.Contains("neither model.safetensors nor pytorch_model.bin", (await Assert.ThrowsAsync<GenomicsDataException>(() => downloader.FetchAsync("me/tiny"))).Message);
+        Assert.Contains("neither model.safetensors nor pytorch_model.bin",
+            (await Assert.ThrowsAsync<GenomicsDataException>(() => downloader.FetchAsync("me/tiny"))).Message);
     }
 
     [Theory]
@@ -94,8 +102,10 @@ public sealed class ModelDownloaderTests : IDisposable
         var changed = File.ReadAllBytes(path);
         changed[5000] ^= 1;
         File.WriteAllBytes(_folder.File("t.json"), changed);
-        Assert.Contains("SHA-256", Assert.Throws<GenomicsDataException>(() => PublishedModels.Verify(_folder.File("t.json"), expected)).Message);
+        Assert.Contains("SHA-256", Assert.Throws<GenomicsDataException>(() =>
+            PublishedModels.Verify(_folder.File("t.json"), expected)).Message);
         File.WriteAllBytes(_folder.File("t.json"), changed[..^1]);
-        Assert.Contains("167907 bytes", Assert.Throws<GenomicsDataException>(() => PublishedModels.Verify(_folder.File("t.json"), expected)).Message);
+        Assert.Contains("167907 bytes", Assert.Throws<GenomicsDataException>(() =>
+            PublishedModels.Verify(_folder.File("t.json"), expected)).Message);
     }
 }

@@ -78,9 +78,11 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"__metadata__":{"k":1},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "__metadata__")]
     [InlineData("""{"__metadata__":{"k":"1","k":"2"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "__metadata__")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "the file at")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "overlaps")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+    "overlaps")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "gap")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+    "twice")]
     [InlineData("""{"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,8]}}""", "unknown dtype")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,8]}}""", "expected dtype")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,1e30]}}""", "short list of whole numbers")]
@@ -143,13 +145,16 @@ public sealed class SafetensorsTests : IDisposable
         var value = new float[1];
         file.Read("w", value);
         Assert.Equal(7, value[0]);
-        Assert.Contains(type, Assert.Throws<GenomicsDataException>(() => file.Read("x", new float[file.Shape("x").Aggregate(1, (a, b) => a * b)])).Message);
+        Assert.Contains(type, Assert.Throws<GenomicsDataException>(() =>
+            file.Read("x", new float[file.Shape("x").Aggregate(1, (a, b) => a * b)])).Message);
     }
 
     [Fact]
     public void An_empty_tensor_may_have_any_dimensions()
     {
-        using var file = SafetensorsFile.Open(Write("""{"a":{"dtype":"F32","shape":[100000,100000,0],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[9999999999,9999999999,0],"data_offsets":[0,0]}}""", []));
+        using var file =
+            SafetensorsFile.Open(
+            Write("""{"a":{"dtype":"F32","shape":[100000,100000,0],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[9999999999,9999999999,0],"data_offsets":[0,0]}}""", []));
         Assert.Equal([100000, 100000, 0], file.Shape("a"));
         file.Read("a", []);
         Assert.Contains("which no weights have", Assert.Throws<GenomicsDataException>(() => file.Shape("b")).Message);
@@ -175,10 +180,14 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Other_files_of_that_name_are_explained()
     {
-        foreach (var (text, reason) in (ReadOnlySpan<(string, string)>)[("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 468354604\n", "Git LFS pointer"), ("<html><body>404</body>", "web page")])
+        foreach (var (text,
+            reason) in (ReadOnlySpan<(string, string)>)[
+            ("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 468354604\n", "Git LFS pointer"),
+                ("<html><body>404</body>", "web page")])
         {
             File.WriteAllText(_folder.File("m.safetensors"), text);
-            Assert.Contains(reason, Assert.Throws<GenomicsDataException>(() => SafetensorsFile.Open(_folder.File("m.safetensors"))).Message);
+            Assert.Contains(reason, Assert.Throws<GenomicsDataException>(() =>
+                SafetensorsFile.Open(_folder.File("m.safetensors"))).Message);
         }
     }
 
@@ -188,7 +197,8 @@ public sealed class SafetensorsTests : IDisposable
         var path = Write("""{"w":{"dtype":"F32","shape":[100],"data_offsets":[0,400]}}""", new byte[400]);
         using var file = SafetensorsFile.Open(path);
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1));
-        Assert.Contains("was changed while it was open", Assert.Throws<GenomicsDataException>(() => file.Read("w", new float[100])).Message);
+        Assert.Contains("was changed while it was open",
+            Assert.Throws<GenomicsDataException>(() => file.Read("w", new float[100])).Message);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Genomics.Lm.Tests.Weights;
 
 public sealed class ShardedWeightsTests : IDisposable
 {
-    private static readonly EncoderConfig Config = new() { VocabularySize = 10, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
+    private static readonly EncoderConfig Config =
+        new() { VocabularySize = 10, HiddenSize = 8, Layers = 1, Heads = 2, IntermediateSize = 16 };
 
     private readonly TemporaryFolder _folder = new();
     private readonly ParameterSet _weights = ParameterSet.Copy(ModelWeights.FromScratch(new ModelSpec(Config, HeadSpec.None), 1));
@@ -22,7 +23,8 @@ public sealed class ShardedWeightsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private string Index(string name, Func<int, string> fileOf)
-        => _folder.Write(name, """{"metadata":{"total_size":1},"weight_map":{""" + string.Join(',', _weights.Names.Select((n, i) => $"\"{n}\":\"{fileOf(i)}\"")) + "}}");
+        => _folder.Write(name, """{"metadata":{"total_size":1},"weight_map":{""" + string.Join(',',
+        _weights.Names.Select((n, i) => $"\"{n}\":\"{fileOf(i)}\"")) + "}}");
 
     // two files, tensors turn by turn
     private void WriteSafetensors()
@@ -30,7 +32,8 @@ public sealed class ShardedWeightsTests : IDisposable
         for (var part = 0; part < 2; part++)
         {
             var set = new ParameterSet();
-            foreach (var name in _weights.Names.Where((_, i) => i % 2 == part)) set.Write(name, [.. _weights.Shape(name)], _weights.Values(name));
+            foreach (var name in _weights.Names.Where((_, i) => i % 2 == part))
+                set.Write(name, [.. _weights.Shape(name)], _weights.Values(name));
             SafetensorsWriter.Write(_folder.File($"model-0000{part + 1}-of-00002.safetensors"), set);
         }
         Index("model.safetensors.index.json", i => $"model-0000{i % 2 + 1}-of-00002.safetensors");
@@ -70,7 +73,8 @@ public sealed class ShardedWeightsTests : IDisposable
             {
                 long[] shape = [.. _weights.Shape(name).Select(d => (long)d)];
                 var values = _weights.Values(name).ToArray();
-                builder.Storage(name, [.. values.SelectMany(BitConverter.GetBytes)]).Tensor(name, "FloatStorage", name, values.Length, shape, shape.Length == 2 ? [shape[1], 1] : [1]);
+                builder.Storage(name, [.. values.SelectMany(BitConverter.GetBytes)])
+                    .Tensor(name, "FloatStorage", name, values.Length, shape, shape.Length == 2 ? [shape[1], 1] : [1]);
             }
             File.WriteAllBytes(_folder.File($"pytorch_model-0000{part + 1}-of-00002.bin"), builder.Build());
         }
@@ -86,7 +90,8 @@ public sealed class ShardedWeightsTests : IDisposable
         Assert.Contains("which does not have it", Refusal());
         Index("model.safetensors.index.json", i => $"model-0000{(i == 0 ? 2 : i % 2 + 1)}-of-00002.safetensors");
         Assert.Contains("'bert.embeddings.word_embeddings.weight'", Refusal());
-        _folder.Write("model.safetensors.index.json", """{"weight_map":{"bert.embeddings.word_embeddings.weight":"model-00001-of-00002.safetensors"}}""");
+        _folder.Write("model.safetensors.index.json",
+            """{"weight_map":{"bert.embeddings.word_embeddings.weight":"model-00001-of-00002.safetensors"}}""");
         Assert.Contains("which the index does not place there", Refusal());
         File.Delete(_folder.File("model-00002-of-00002.safetensors"));
         Index("model.safetensors.index.json", i => $"model-0000{i % 2 + 1}-of-00002.safetensors");
@@ -109,8 +114,11 @@ public sealed class ShardedWeightsTests : IDisposable
     [Fact]
     public void A_damaged_index_is_explained()
     {
-        foreach (var (text, reason) in (ReadOnlySpan<(string, string)>)[("[]", "'weight_map' is missing"), ("{\"weight_map\":{}}", "names 0 files"), ("{\"weight_map\":{\"a\":null}}", "beside the index"),
-            ("{\"weight_map\":", "not a complete JSON"), ("{\"weight_map\":{\"a\":\"x.safetensors\",\"a\":\"y.safetensors\"}}", "Duplicate"), ("version https://git-lfs.github.com/spec/v1", "Git LFS")])
+        foreach (var (text, reason) in (ReadOnlySpan<(string, string)>)[("[]", "'weight_map' is missing"),
+            ("{\"weight_map\":{}}", "names 0 files"), ("{\"weight_map\":{\"a\":null}}", "beside the index"),
+            ("{\"weight_map\":", "not a complete JSON"),
+                ("{\"weight_map\":{\"a\":\"x.safetensors\",\"a\":\"y.safetensors\"}}", "Duplicate"),
+                    ("version https://git-lfs.github.com/spec/v1", "Git LFS")])
         {
             _folder.Write("model.safetensors.index.json", text);
             Assert.Contains(reason, Refusal());

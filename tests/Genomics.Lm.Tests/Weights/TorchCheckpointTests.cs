@@ -37,7 +37,8 @@ public sealed class TorchCheckpointTests : IDisposable
     private static byte[] Floats(params float[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
 
     private static TorchFileBuilder OneTensor(long[] shape, long[] strides, long offset = 0, long elements = 6)
-        => new TorchFileBuilder().Storage("0", Floats(0, 1, 2, 3, 4, 5)).Tensor("w", "FloatStorage", "0", elements, shape, strides, offset);
+        => new TorchFileBuilder().Storage("0", Floats(0, 1, 2, 3, 4, 5))
+        .Tensor("w", "FloatStorage", "0", elements, shape, strides, offset);
 
     [Fact]
     public void The_golden_checkpoint_equals_its_safetensors_twin_and_repeats_the_tied_matrix()
@@ -61,7 +62,8 @@ public sealed class TorchCheckpointTests : IDisposable
         using var half = TorchCheckpoint.Open(TestFolders.Shared("golden/dnabert2/tiny-a/pytorch_model.mlm-layout.fp16.bin"));
         using var full = SafetensorsFile.Open(TestFolders.Shared("golden/dnabert2/tiny-a/model.safetensors"));
         foreach (var name in half.Names)
-            Assert.Equal(Read(full, name == "cls.predictions.decoder.weight" ? "bert.embeddings.word_embeddings.weight" : name).Select(v => (float)(Half)v), Read(half, name));
+            Assert.Equal(Read(full, name == "cls.predictions.decoder.weight" ? "bert.embeddings.word_embeddings.weight" : name)
+                .Select(v => (float)(Half)v), Read(half, name));
         var config = EncoderConfigFile.Read(TestFolders.Shared("golden/dnabert2/tiny-a"));
         Assert.Empty(ModelWeights.Resolve(new ModelSpec(config, new MaskedLanguageHead()), half, 1).Fresh);
         Assert.Equal(4, ModelWeights.Resolve(new ModelSpec(config, new RegressionHead()), half, 1).Fresh.Count);
@@ -99,7 +101,8 @@ public sealed class TorchCheckpointTests : IDisposable
     [Fact]
     public void Weights_that_are_not_finite_are_refused()
     {
-        using var file = Open(new TorchFileBuilder().Storage("0", Floats(1, float.NaN)).Tensor("w", "FloatStorage", "0", 2, [2], [1]).Build());
+        using var file = Open(new TorchFileBuilder().Storage("0", Floats(1, float.NaN)).Tensor("w", "FloatStorage", "0", 2, [2], [1])
+            .Build());
         Assert.Contains("NaN at element 1", Assert.Throws<GenomicsDataException>(() => Read(file, "w")).Message);
     }
 
@@ -111,15 +114,21 @@ public sealed class TorchCheckpointTests : IDisposable
     [InlineData("torch._utils", "_rebuild_qtensor")]
     [InlineData("torch.storage", "FloatStorage")]
     public void Any_other_global_is_refused_by_name(string module, string name)
-        => Assert.Contains($"asks for '{module}.{name}'", Refusal(new TorchFileBuilder().Text("x").Global(module, name).Raw((byte)'(').Text("touch pwned").Raw((byte)'t', (byte)'R').Build()));
+        => Assert.Contains($"asks for '{module}.{name}'",
+        Refusal(new TorchFileBuilder().Text("x").Global(module, name).Raw((byte)'(').Text("touch pwned").Raw((byte)'t', (byte)'R')
+            .Build()));
 
     [Fact]
     public void Other_instructions_and_calls_are_refused()
     {
-        Assert.Contains("instruction 0x69", Refusal(new TorchFileBuilder().Raw((byte)'i').Build()));                                 // INST
-        Assert.Contains("instruction 0x81", Refusal(new TorchFileBuilder().Raw(0x81).Build()));                                      // NEWOBJ
-        Assert.Contains("no dictionary", Refusal(new TorchFileBuilder().Text("x").Raw((byte)'N', (byte)'b').Build()));               // BUILD on text
-        Assert.Contains("calls 'torch.FloatStorage'", Refusal(new TorchFileBuilder().Global("torch", "FloatStorage").Raw((byte)')', (byte)'R').Build()));
+        // INST
+        Assert.Contains("instruction 0x69", Refusal(new TorchFileBuilder().Raw((byte)'i').Build()));
+        // NEWOBJ
+        Assert.Contains("instruction 0x81", Refusal(new TorchFileBuilder().Raw(0x81).Build()));
+        // BUILD on text
+        Assert.Contains("no dictionary", Refusal(new TorchFileBuilder().Text("x").Raw((byte)'N', (byte)'b').Build()));
+        Assert.Contains("calls 'torch.FloatStorage'",
+            Refusal(new TorchFileBuilder().Global("torch", "FloatStorage").Raw((byte)')', (byte)'R').Build()));
         Assert.Contains("not a tensor", Refusal(new TorchFileBuilder().Text("epoch").Raw((byte)'K', 3).Build()));
         Assert.Contains("not a dictionary", Refusal(new TorchFileBuilder().Raw((byte)'N', (byte)'.').Build(close: false)));
     }
@@ -127,15 +136,21 @@ public sealed class TorchCheckpointTests : IDisposable
     [Fact]
     public void None_or_anything_else_in_a_wrong_place_is_damage()
     {
-        foreach (var pickle in (string[])["NNa.", "N(NNe.", "NNNs.", "N(NNu.", "NQ.", "NNR.", "N)R.", "NN\u0093.", "(NNNb.", "ctorch._utils\n_rebuild_tensor_v2\nNR.", "ctorch._utils\n_rebuild_parameter\nN\u0085R.",
-            "ctorch._utils\n_rebuild_tensor_v2\n(NK\0K\u0004K\u0004\u0086K\u0004\u0089tR.", "}(Nu.", "a.", "s.", "t.", "R.", "b.", "q\0.", "h\u0001."])
+        foreach (var pickle in (string[])["NNa.", "N(NNe.", "NNNs.", "N(NNu.", "NQ.", "NNR.", "N)R.", "NN\u0093.", "(NNNb.",
+            "ctorch._utils\n_rebuild_tensor_v2\nNR.", "ctorch._utils\n_rebuild_parameter\nN\u0085R.",
+            "ctorch._utils\n_rebuild_tensor_v2\n(NK\0K\u0004K\u0004\u0086K\u0004\u0089tR.", "}(Nu.", "a.", "s.", "t.", "R.", "b.", "q\0.",
+                "h\u0001."])
         {
             byte[] bytes = [0x80, 2, .. pickle.Select(c => (byte)c)];
             Assert.NotEmpty(Assert.Throws<GenomicsDataException>(() => RestrictedUnpickler.Read(bytes, "p")).Message);
         }
-        foreach (var (offset, shape) in (ReadOnlySpan<(string, string)>)[("N", "K\u0006\u0085"), ("K\0", "N"), ("K\0", "N\u0085"), ("K\0", "X\u0001\0\0\0a"), ("\u0088", "K\u0006\u0085")])
-            Assert.Contains("damaged near byte", Refusal(new TorchFileBuilder().Storage("0", Floats(0, 1, 2, 3, 4, 5)).Text("w").Global("torch._utils", "_rebuild_tensor_v2")
-                .Raw([(byte)'(', (byte)'(']).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Raw((byte)'K', 6, (byte)'t', (byte)'Q')
+        foreach (var (offset, shape) in (ReadOnlySpan<(string, string)>)[("N", "K\u0006\u0085"), ("K\0", "N"), ("K\0", "N\u0085"),
+            ("K\0", "X\u0001\0\0\0a"), ("\u0088", "K\u0006\u0085")])
+            Assert.Contains("damaged near byte",
+                Refusal(new TorchFileBuilder().Storage("0", Floats(0, 1, 2, 3, 4, 5)).Text("w")
+                    .Global("torch._utils", "_rebuild_tensor_v2")
+                .Raw([(byte)'(', (byte)'(']).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu")
+                .Raw((byte)'K', 6, (byte)'t', (byte)'Q')
                 .Raw([.. offset.Concat(shape).Select(c => (byte)c), (byte)'K', 1, 0x85, 0x89, (byte)'N', (byte)'t', (byte)'R']).Build()));
     }
 
@@ -148,9 +163,11 @@ public sealed class TorchCheckpointTests : IDisposable
     [InlineData("(")]
     public void A_pickle_of_millions_of_objects_is_refused_early(string repeated, string start = "")
     {
-        byte[] bytes = [0x80, 2, .. string.Concat(start, string.Concat(Enumerable.Repeat(repeated, 30_000_000 / repeated.Length))).Select(c => (byte)c)];
+        byte[] bytes = [0x80, 2, .. string.Concat(start, string.Concat(Enumerable.Repeat(repeated, 30_000_000 / repeated.Length)))
+            .Select(c => (byte)c)];
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("more than 1048576 objects", Assert.Throws<GenomicsDataException>(() => RestrictedUnpickler.Read(bytes, "p")).Message);
+        Assert.Contains("more than 1048576 objects",
+            Assert.Throws<GenomicsDataException>(() => RestrictedUnpickler.Read(bytes, "p")).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300_000_000);
     }
 
@@ -158,7 +175,8 @@ public sealed class TorchCheckpointTests : IDisposable
     public void A_changed_byte_is_found_by_the_archive_s_checksum_wherever_it_is_used()
     {
         var values = Enumerable.Range(0, 200_000).Select(i => (float)i).ToArray();
-        TorchFileBuilder Builder() => new TorchFileBuilder().Storage("0", Floats(values)).Tensor("whole", "FloatStorage", "0", 200_000, [200_000], [1])
+        TorchFileBuilder Builder()
+            => new TorchFileBuilder().Storage("0", Floats(values)).Tensor("whole", "FloatStorage", "0", 200_000, [200_000], [1])
             .Tensor("view", "FloatStorage", "0", 200_000, [10], [1], 100).Tensor("strided", "FloatStorage", "0", 200_000, [10], [3]);
         var good = Builder().Build();
         using (var file = Open(good))
@@ -195,8 +213,10 @@ public sealed class TorchCheckpointTests : IDisposable
     [Fact]
     public void Tensors_that_do_not_fit_their_storage_are_refused()
     {
-        foreach (var tensor in (TorchFileBuilder[])[OneTensor([7], [1]), OneTensor([2, 3], [3, 2]), OneTensor([2], [1], 5), OneTensor([2], [1], -1), OneTensor([-1], [1]),
-            OneTensor([1 << 30, 1 << 30, 1 << 30], [0, 0, 0]), OneTensor([100], [0]), OneTensor([2], [long.MaxValue]), OneTensor([2, 2], [1])])
+        foreach (var tensor in (TorchFileBuilder[])[OneTensor([7], [1]), OneTensor([2, 3], [3, 2]), OneTensor([2], [1], 5),
+            OneTensor([2], [1], -1), OneTensor([-1], [1]),
+            OneTensor([1 << 30, 1 << 30, 1 << 30], [0, 0, 0]), OneTensor([100], [0]), OneTensor([2], [long.MaxValue]),
+                OneTensor([2, 2], [1])])
             Assert.Contains("does not fit its storage", Refusal(tensor.Build()));
         Assert.Contains("claims 7 elements", Refusal(OneTensor([7], [1], elements: 7).Build()));
         Assert.Contains("no member 'model/data/9'", Refusal(new TorchFileBuilder().Tensor("w", "FloatStorage", "9", 1, [1], [1]).Build()));
@@ -204,13 +224,16 @@ public sealed class TorchCheckpointTests : IDisposable
 
     [Fact]
     public void A_zip_bomb_is_refused_without_inflating_it()
-        => Assert.Contains("compressed", Refusal(new TorchFileBuilder().Storage("0", new byte[5_000_000]).Tensor("w", "FloatStorage", "0", 1_250_000, [1_250_000], [1]).Build(CompressionLevel.Optimal)));
+        => Assert.Contains("compressed", Refusal(new TorchFileBuilder().Storage("0", new byte[5_000_000])
+        .Tensor("w", "FloatStorage", "0", 1_250_000, [1_250_000], [1]).Build(CompressionLevel.Optimal)));
 
     [Fact]
     public void Other_kinds_of_file_are_explained()
     {
-        Assert.Contains("old format (before 1.6)", Refusal([0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, (byte)'.']));
-        Assert.Contains("Git LFS pointer", Refusal(Encoding.ASCII.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:7ff3\nsize 468354983\n")));
+        Assert.Contains("old format (before 1.6)",
+            Refusal([0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, (byte)'.']));
+        Assert.Contains("Git LFS pointer",
+            Refusal(Encoding.ASCII.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:7ff3\nsize 468354983\n")));
         Assert.Contains("error page", Refusal(Encoding.ASCII.GetBytes("<!doctype html><title>404</title>")));
         Assert.Contains("no torch checkpoint", Refusal([]));
     }

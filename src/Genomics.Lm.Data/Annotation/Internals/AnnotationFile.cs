@@ -65,7 +65,9 @@ internal static class AnnotationFile
             return looks ?? isGff3 ? new Gff3Parser(reader, options) : new GtfParser(reader, options);
         }
         if (BedParser.Recognises(line)) return new BedParser(reader, options);
-        throw new GenomicsDataException("is no line of an annotation; expected GTF or GFF3 (nine columns, tabs between them), BED (chromosome, start, end) or an NCBI feature table",
+        throw new GenomicsDataException(
+            "is no line of an annotation; expected GTF or GFF3 (nine columns, tabs between them), BED (chromosome, start, end) or an "
+                + "NCBI feature table",
             reader.Name, reader.LineNumber);
     }
 }

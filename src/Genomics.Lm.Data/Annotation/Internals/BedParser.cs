@@ -9,7 +9,8 @@ namespace Genomics.Lm.Data.Annotation.Internals;
 internal sealed class BedParser : IAnnotationParser
 {
     private const long LongestPromoter = 1000;
-    private static readonly string[] Tags = ["gi", "gb", "emb", "dbj", "ref", "gnl", "lcl", "sp", "tr"];   // gi|123|ref|NM_1.2| is one name
+    // gi|123|ref|NM_1.2| is one name
+    private static readonly string[] Tags = ["gi", "gb", "emb", "dbj", "ref", "gnl", "lcl", "sp", "tr"];
 
     private readonly LineReader _reader;
     private readonly List<(string Id, string Promoter, GenomicLocation Place)> _genes = [];
@@ -20,24 +21,31 @@ internal sealed class BedParser : IAnnotationParser
     {
         _reader = reader;
         if (options.Biotypes is not null || options.IdAttribute is not null || options.Tss != TssRule.GeneStart)
-            throw new GenomicsDataException("is a BED file, which has no biotypes, attributes or marked transcripts; leave those options out, or give GTF or GFF3", reader.Name, reader.LineNumber);
+            throw new GenomicsDataException(
+                "is a BED file, which has no biotypes, attributes or marked transcripts; leave those options out, or give GTF or GFF3",
+                    reader.Name, reader.LineNumber);
     }
 
     public static bool Recognises(ReadOnlySpan<byte> line)
     {
         Span<Range> cells = stackalloc Range[13];
-        return Split(line, cells) >= 3 && AnnotationFile.TryPosition(line[cells[1]], out _) && AnnotationFile.TryPosition(line[cells[2]], out _);
+        return Split(line, cells) >= 3 && AnnotationFile.TryPosition(line[cells[1]], out _)
+            && AnnotationFile.TryPosition(line[cells[2]], out _);
     }
 
     public void Add(ReadOnlySpan<byte> line)
     {
         Span<Range> cells = stackalloc Range[13];
         var count = Split(line, cells);
-        if (count < 3 || line[cells[0]].IsEmpty || !AnnotationFile.TryPosition(line[cells[1]], out var start) || !AnnotationFile.TryPosition(line[cells[2]], out var end) || end <= start)
-            throw new GenomicsDataException("is no BED line; expected chromosome, start (0-based) and an end above it, separated by tabs", _reader.Name, _reader.LineNumber);
-        var strand = count < 6 ? Strand.Unknown : line[cells[5]] switch { [(byte)'+'] => Strand.Forward, [(byte)'-'] => Strand.Reverse, _ => Strand.Unknown };
+        if (count < 3 || line[cells[0]].IsEmpty || !AnnotationFile.TryPosition(line[cells[1]], out var start)
+            || !AnnotationFile.TryPosition(line[cells[2]], out var end) || end <= start)
+            throw new GenomicsDataException("is no BED line; expected chromosome, start (0-based) and an end above it, separated by tabs",
+                _reader.Name, _reader.LineNumber);
+        var strand = count < 6 ? Strand.Unknown
+            : line[cells[5]] switch { [(byte)'+'] => Strand.Forward, [(byte)'-'] => Strand.Reverse, _ => Strand.Unknown };
         var place = new GenomicLocation(Text(line[cells[0]]), start, end, strand);
-        var name = count < 4 || line[cells[3]] is [] or [(byte)'.'] ? string.Create(CultureInfo.InvariantCulture, $"{place.Chromosome}:{start + 1}-{end}") : Text(line[cells[3]]);
+        var name = count < 4 || line[cells[3]] is [] or [(byte)'.']
+            ? string.Create(CultureInfo.InvariantCulture, $"{place.Chromosome}:{start + 1}-{end}") : Text(line[cells[3]]);
         if (strand == Strand.Unknown) _withoutStrand++;
         else if (name.AsSpan().IndexOfAny(" \t") >= 0) _withoutId++;
         else Add(name, place);
@@ -46,8 +54,11 @@ internal sealed class BedParser : IAnnotationParser
     public GeneAnnotation Finish()
     {
         if (_genes.Count == 0)
-            throw new GenomicsDataException(_withoutStrand > 0 ? $"has no strand on any of its {_withoutStrand} lines, so the genes' starts are not known; expected + or - in the sixth column" : "holds no gene that can be used", _reader.Name);
-        return new GeneAnnotation(_reader.Name, AnnotationFormat.Bed, [.. _genes.Select(g => new AnnotatedGene(g.Id, g.Promoter, "", g.Place, GeneDraft.FirstBase(g.Place)))])
+            throw new GenomicsDataException(_withoutStrand > 0
+                ? $"has no strand on any of its {_withoutStrand} lines, so the genes' starts are not known; expected + or - in the sixth "
+                + $"column" : "holds no gene that can be used", _reader.Name);
+        return new GeneAnnotation(_reader.Name, AnnotationFormat.Bed,
+            [.. _genes.Select(g => new AnnotatedGene(g.Id, g.Promoter, "", g.Place, GeneDraft.FirstBase(g.Place)))])
         {
             WithoutStrand = _withoutStrand, WithoutId = _withoutId, Repeated = _repeated,
         };
@@ -74,7 +85,8 @@ internal sealed class BedParser : IAnnotationParser
     private static long PromoterNumber(string promoter)
     {
         var digits = promoter.AsSpan(promoter.LastIndexOf('_') + 1);
-        return digits.Length < 4 && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
+        return digits.Length < 4 && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : long.MaxValue;
     }
 
     // promoters lie apart; genes and transcripts that do not overlap are another place of the same name

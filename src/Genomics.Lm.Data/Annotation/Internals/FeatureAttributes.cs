@@ -42,7 +42,9 @@ internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isG
         return [];
     }
 
-    /// <summary>The attribute of this name, else the cross-reference (<c>db_xref "GeneID:1"</c>, <c>Dbxref=GeneID:1,HGNC:2</c>) to this source.</summary>
+    /// <summary>
+    /// The attribute of this name, else the cross-reference (<c>db_xref "GeneID:1"</c>, <c>Dbxref=GeneID:1,HGNC:2</c>) to this source.
+    /// </summary>
     public ReadOnlySpan<byte> FindWithCrossReferences(ReadOnlySpan<byte> key)
     {
         if (Find(key) is { IsEmpty: false } found) return found;
@@ -53,13 +55,16 @@ internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isG
             foreach (var part in value.Split((byte)','))
             {
                 var reference = value[part];
-                if (reference.Length > key.Length && reference.StartsWith(key) && reference[key.Length] == ':') return reference[(key.Length + 1)..];
+                if (reference.Length > key.Length && reference.StartsWith(key) && reference[key.Length] == ':')
+                    return reference[(key.Length + 1)..];
             }
         }
         return [];
     }
 
-    /// <summary>Whether a value of an attribute, which may be repeated or be a list, is the one looked for; later ones are not asked.</summary>
+    /// <summary>
+    /// Whether a value of an attribute, which may be repeated or be a list, is the one looked for; later ones are not asked.
+    /// </summary>
     public bool AnyValue(ReadOnlySpan<byte> key, Func<ReadOnlySpan<byte>, bool> isIt)
     {
         var rest = _text;

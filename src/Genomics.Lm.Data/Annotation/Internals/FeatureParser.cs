@@ -4,7 +4,9 @@ using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Data.Annotation.Internals;
 
-/// <summary>What GTF and GFF3 have in common: nine columns, feature types, names and biotypes. How lines find their gene is the formats' own.</summary>
+/// <summary>
+/// What GTF and GFF3 have in common: nine columns, feature types, names and biotypes. How lines find their gene is the formats' own.
+/// </summary>
 internal abstract class FeatureParser : IAnnotationParser
 {
     protected static readonly byte[][] GeneKeys = ["gene_id"u8.ToArray(), "geneID"u8.ToArray()];
@@ -14,7 +16,8 @@ internal abstract class FeatureParser : IAnnotationParser
     private static readonly byte[][] TranscriptBiotypes = ["transcript_type"u8.ToArray(), "transcript_biotype"u8.ToArray()];
     private static readonly byte[][] OwnBiotypes = ["biotype"u8.ToArray(), "ebi_biotype"u8.ToArray()];
     private const int LongestPlaceholder = 7;
-    private static readonly byte[][] Placeholders = [.. ((string[])[".", "-", "NA", "N/A", "None", "unknown"]).Select(Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] Placeholders = [
+        .. ((string[])[".", "-", "NA", "N/A", "None", "unknown"]).Select(Encoding.ASCII.GetBytes)];
     private static readonly string[] CanonicalTags = ["MANE_Select", "Ensembl_canonical", "RefSeq_Select", "appris_principal_1"];
 
     private readonly LineReader _reader;
@@ -45,7 +48,9 @@ internal abstract class FeatureParser : IAnnotationParser
         Span<Range> cells = stackalloc Range[9];
         var count = AnnotationFile.Split(line, (byte)'\t', cells);
         if (count < 8)
-            throw Bad($"has {count} columns; expected nine with tabs between them (chromosome, source, type, start, end, score, strand, frame, attributes)");
+            throw Bad(
+                $"has {count} columns; expected nine with tabs between them (chromosome, source, type, start, end, score, strand, frame, "
+                    + $"attributes)");
         var type = line[cells[2]];
         var level = FeatureTypes.LevelOf(type);
         var isAsked = !WantsGenes && !WantsTranscripts && type.SequenceEqual(_feature);
@@ -92,7 +97,8 @@ internal abstract class FeatureParser : IAnnotationParser
         if (Rank(attributes) is var rank && rank < CanonicalTags.Length) draft.AddCanonical(rank, place);
     }
 
-    protected void AddToTranscript(GeneDraft draft, FeatureLevel level, ReadOnlySpan<byte> gene, GenomicLocation place, in FeatureAttributes attributes)
+    protected void AddToTranscript(GeneDraft draft, FeatureLevel level, ReadOnlySpan<byte> gene, GenomicLocation place,
+        in FeatureAttributes attributes)
     {
         var isPart = level < FeatureLevel.Transcript;
         draft.HasOnlyParts &= isPart;
@@ -155,8 +161,10 @@ internal abstract class FeatureParser : IAnnotationParser
     private GenomicLocation Place(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)
     {
         var (first, last) = (cells[3], cells[4]);
-        if (!AnnotationFile.TryPosition(line[first], out var start) || !AnnotationFile.TryPosition(line[last], out var end) || start < 1 || end < start)
-            throw Bad($"has the place '{Show(line[first])}' to '{Show(line[last])}'; expected 1-based positions, the first not above the second");
+        if (!AnnotationFile.TryPosition(line[first], out var start) || !AnnotationFile.TryPosition(line[last], out var end) || start < 1
+            || end < start)
+            throw Bad(
+                $"has the place '{Show(line[first])}' to '{Show(line[last])}'; expected 1-based positions, the first not above the second");
         var chromosome = line[cells[0]];
         if (chromosome.IsEmpty) throw Bad("has no chromosome in its first column");
         if (!chromosome.SequenceEqual(_rawChromosome))

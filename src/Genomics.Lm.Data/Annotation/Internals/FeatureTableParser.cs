@@ -24,7 +24,9 @@ internal sealed class FeatureTableParser : IAnnotationParser
         _header = Encoding.UTF8.GetString(header[2..]).Split('\t');
         _feature = Encoding.UTF8.GetBytes(options.Feature);
         if (options.Tss != TssRule.GeneStart) throw Bad("is an NCBI feature table, which marks no transcripts; give GTF or GFF3");
-        if (options.Feature == "transcript") throw Bad("is an NCBI feature table, which has no transcripts; ask for one of its features (gene, mRNA, CDS), or give GTF or GFF3");
+        if (options.Feature == "transcript")
+            throw Bad(
+                "is an NCBI feature table, which has no transcripts; ask for one of its features (gene, mRNA, CDS), or give GTF or GFF3");
         (_type, _class, _chromosome, _accession) = (Column("feature"), Column("class"), Column("chromosome"), Column("genomic_accession"));
         (_start, _end, _strand, _symbol) = (Column("start"), Column("end"), Column("strand"), Column("symbol"));
         _ids = options.IdAttribute is { } asked ? [Column(asked)] : [.. IdColumns.Select(Column)];
@@ -34,7 +36,8 @@ internal sealed class FeatureTableParser : IAnnotationParser
     {
         Span<Range> cells = stackalloc Range[MostColumns];
         var count = AnnotationFile.Split(line, (byte)'\t', cells);
-        if (count != _header.Length) throw Bad($"has {count} cells, the header has {_header.Length}; expected as many: was the file cut off?");
+        if (count != _header.Length)
+            throw Bad($"has {count} cells, the header has {_header.Length}; expected as many: was the file cut off?");
         var isGene = line[cells[_type]].SequenceEqual("gene"u8);
         var isAsked = line[cells[_type]].SequenceEqual(_feature);
         if (!isGene && !isAsked) return;
@@ -59,13 +62,16 @@ internal sealed class FeatureTableParser : IAnnotationParser
 
     private GenomicLocation Place(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)
     {
-        if (!AnnotationFile.TryPosition(line[cells[_start]], out var start) || !AnnotationFile.TryPosition(line[cells[_end]], out var end) || start < 1 || end < start)
+        if (!AnnotationFile.TryPosition(line[cells[_start]], out var start) || !AnnotationFile.TryPosition(line[cells[_end]], out var end)
+            || start < 1 || end < start)
             throw Bad("has no place; expected 1-based positions in the columns start and end, the first not above the second");
         var name = line[cells[_accession]].IsEmpty ? line[cells[_chromosome]] : line[cells[_accession]];
         if (name.IsEmpty) throw Bad("has no chromosome and no genomic_accession");
         var chromosome = _genes.Intern(name);
-        if (!line[cells[_chromosome]].IsEmpty && !_genes.Aliases.ContainsKey(chromosome)) _genes.Aliases.Add(chromosome, [Encoding.UTF8.GetString(line[cells[_chromosome]])]);
-        var strand = line[cells[_strand]] is [(byte)'+'] ? Strand.Forward : line[cells[_strand]] is [(byte)'-'] ? Strand.Reverse : Strand.Unknown;
+        if (!line[cells[_chromosome]].IsEmpty && !_genes.Aliases.ContainsKey(chromosome))
+            _genes.Aliases.Add(chromosome, [Encoding.UTF8.GetString(line[cells[_chromosome]])]);
+        var strand = line[cells[_strand]] is [(byte)'+'] ? Strand.Forward : line[cells[_strand]] is [(byte)'-'] ? Strand.Reverse
+            : Strand.Unknown;
         return new GenomicLocation(chromosome, start - 1, end, strand);
     }
 

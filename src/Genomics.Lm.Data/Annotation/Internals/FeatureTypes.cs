@@ -10,7 +10,8 @@ internal static class FeatureTypes
     public static FeatureLevel LevelOf(ReadOnlySpan<byte> type)
         => type.EndsWith("exon"u8) || type.EndsWith("CDS"u8) ? FeatureLevel.Part
         : type.EndsWith("gene"u8) ? FeatureLevel.Gene
-        : type.EndsWith("RNA"u8) || type.EndsWith("transcript"u8) || type.EndsWith("transcript_variant"u8) || type.EndsWith("gene_segment"u8)
+        : type.EndsWith("RNA"u8) || type.EndsWith("transcript"u8) || type.EndsWith("transcript_variant"u8)
+        || type.EndsWith("gene_segment"u8)
             ? FeatureLevel.Transcript
         : IsRegion(type) ? FeatureLevel.Region : FeatureLevel.Other;
 
@@ -20,5 +21,6 @@ internal static class FeatureTypes
             || type.EndsWith("protein"u8) || type.EndsWith("polypeptide"u8);
 
     private static bool IsRegion(ReadOnlySpan<byte> type)
-        => type.SequenceEqual("region"u8) || type.SequenceEqual("chromosome"u8) || type.SequenceEqual("scaffold"u8) || type.SequenceEqual("supercontig"u8);
+        => type.SequenceEqual("region"u8) || type.SequenceEqual("chromosome"u8) || type.SequenceEqual("scaffold"u8)
+        || type.SequenceEqual("supercontig"u8);
 }

@@ -97,7 +97,8 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
             ? $"{withoutId} genes or lines have no attribute '{asked}' that can serve as id; name another attribute"
             : isAboutIds ? $"{withoutId} lines were left out: they have no id, or none that leads to a gene"
                 + " (gene_id or transcript_id; in GFF3 ID or Parent); name the attribute that has it"
-            : otherBiotypes == 0 && withoutStrand > 0 ? $"{withoutStrand} genes have no strand, so their start is not known; expected + or − for each"
+            : otherBiotypes == 0 && withoutStrand > 0
+            ? $"{withoutStrand} genes have no strand, so their start is not known; expected + or − for each"
             : otherBiotypes == 0 ? $"it has no feature '{options.Feature}'; name one that it has"
             : known is { Count: 1 } && known.Contains("") ? "it states no biotypes; read it without a choice of biotypes"
             : $"its biotypes are {string.Join(", ", known.Where(b => b.Length > 0))}; none of them was asked for";

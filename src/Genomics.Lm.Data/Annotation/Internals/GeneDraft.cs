@@ -49,8 +49,8 @@ internal sealed class GeneDraft(string key)
     public static long FirstBase(GenomicLocation place) => place.Strand == Strand.Reverse ? place.End - 1 : place.Start;
 
     /// <summary>
-    /// Takes a line: less direct ones are ignored. Of equally direct ones, parts on one strand of one chromosome extend the place; genes and
-    /// transcripts must overlap it, else they are another place.
+    /// Takes a line: less direct ones are ignored. Of equally direct ones, parts on one strand of one chromosome extend the place; genes
+    /// and transcripts must overlap it, else they are another place.
     /// </summary>
     public void Add(Evidence evidence, GenomicLocation place, bool isPart)
     {
@@ -74,7 +74,9 @@ internal sealed class GeneDraft(string key)
         (_marked ??= []).Add((rank, transcript));
     }
 
-    /// <summary>Takes over the lines that were read before it was known to which gene they belong, as evidence of this weight at most.</summary>
+    /// <summary>
+    /// Takes over the lines that were read before it was known to which gene they belong, as evidence of this weight at most.
+    /// </summary>
     public void Absorb(GeneDraft orphan, Evidence most)
     {
         var evidence = orphan.Evidence < most ? orphan.Evidence : most;
@@ -108,9 +110,12 @@ internal sealed class GeneDraft(string key)
         else (_otherPlaces ??= []).Add(place);
     }
 
-    private static bool Joins(GenomicLocation a, GenomicLocation b, bool isPart) => isPart ? a.Chromosome == b.Chromosome && a.Strand == b.Strand : Overlap(a, b);
+    private static bool Joins(GenomicLocation a, GenomicLocation b, bool isPart)
+        => isPart ? a.Chromosome == b.Chromosome && a.Strand == b.Strand : Overlap(a, b);
 
-    private static bool Overlap(GenomicLocation a, GenomicLocation b) => a.Chromosome == b.Chromosome && a.Strand == b.Strand && a.Start < b.End && b.Start < a.End;
+    private static bool Overlap(GenomicLocation a, GenomicLocation b)
+        => a.Chromosome == b.Chromosome && a.Strand == b.Strand && a.Start < b.End && b.Start < a.End;
 
-    private static GenomicLocation Union(GenomicLocation a, GenomicLocation b) => a with { Start = Math.Min(a.Start, b.Start), End = Math.Max(a.End, b.End) };
+    private static GenomicLocation Union(GenomicLocation a, GenomicLocation b)
+        => a with { Start = Math.Min(a.Start, b.Start), End = Math.Max(a.End, b.End) };
 }

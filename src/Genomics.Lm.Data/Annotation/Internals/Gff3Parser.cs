@@ -5,8 +5,8 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Data.Annotation.Internals;
 
 /// <summary>
-/// GFF3: a line belongs to the topmost gene that its parents lead to, by the ids as they stand in the file. A line without parents belongs to the
-/// gene of its <c>gene_id</c>; without one it is a gene of its own, except exons and coding parts in a file that has gene lines.
+/// GFF3: a line belongs to the topmost gene that its parents lead to, by the ids as they stand in the file. A line without parents belongs
+/// to the gene of its <c>gene_id</c>; without one it is a gene of its own, except exons and coding parts in a file that has gene lines.
 /// </summary>
 internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions options) : FeatureParser(reader, isGff3: true, options)
 {
@@ -63,7 +63,8 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
     }
 
     private void AddGene(
-        ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool hasParent, bool isAsked, GenomicLocation place, in FeatureAttributes attributes)
+        ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool hasParent, bool isAsked, GenomicLocation place,
+            in FeatureAttributes attributes)
     {
         if (id.IsEmpty && name.IsEmpty)
         {

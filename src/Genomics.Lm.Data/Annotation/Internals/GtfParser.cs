@@ -22,7 +22,8 @@ internal sealed class GtfParser(LineReader reader, AnnotationOptions options) : 
     {
         var gene = Real(attributes.FindAny(GeneKeys));
         var transcript = Real(attributes.FindAny(TranscriptKeys));
-        if (level == FeatureLevel.Gene && !transcript.IsEmpty && !type.SequenceEqual("gene"u8)) level = FeatureLevel.Transcript;   // FlyBase
+        // FlyBase
+        if (level == FeatureLevel.Gene && !transcript.IsEmpty && !type.SequenceEqual("gene"u8)) level = FeatureLevel.Transcript;
         if (attributes.Bare is { IsEmpty: false } bare)   // AUGUSTUS: g1, g1.t1
         {
             if (level == FeatureLevel.Gene) gene = bare;
@@ -37,7 +38,8 @@ internal sealed class GtfParser(LineReader reader, AnnotationOptions options) : 
     }
 
     private void AddGene(
-        FeatureLevel level, bool isAsked, ReadOnlySpan<byte> gene, ReadOnlySpan<byte> transcript, GenomicLocation place, in FeatureAttributes attributes)
+        FeatureLevel level, bool isAsked, ReadOnlySpan<byte> gene, ReadOnlySpan<byte> transcript, GenomicLocation place,
+            in FeatureAttributes attributes)
     {
         var draft = Genes.Get(gene);
         if (WantsTranscripts)

@@ -15,7 +15,8 @@ internal static class ClassLabels
         if (!NumberParser.TryParse(Encoding.UTF8.GetBytes(label), out var value)) return label;
         if (value == 0) return "0";
         return Math.Abs(value) < 1L << 53 && value == Math.Floor(value) ? ((long)value).ToString(CultureInfo.InvariantCulture)
-            : long.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole.ToString(CultureInfo.InvariantCulture)
+            : long.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? whole.ToString(CultureInfo.InvariantCulture)
             : value.ToString("R", CultureInfo.InvariantCulture);
     }
 
@@ -24,12 +25,17 @@ internal static class ClassLabels
     public static string[] Ordered(IReadOnlyList<string> labels, string source)
     {
         var names = labels.Distinct(StringComparer.Ordinal).ToArray();
-        var values = names.Select(name => NumberParser.TryParse(Encoding.UTF8.GetBytes(name), out var value) ? value : double.NaN).ToArray();
+        var values = names.Select(name => NumberParser.TryParse(Encoding.UTF8.GetBytes(name), out var value) ? value : double.NaN)
+            .ToArray();
         var fractions = values.Count(value => value != Math.Floor(value) && !double.IsNaN(value));
         if (fractions > MostFractions)
-            throw new GenomicsDataException($"label has {fractions} different values that are no whole numbers; classify predicts classes; use finetune or compare for numbers", source);
+            throw new GenomicsDataException(
+                $"label has {fractions} different values that are no whole numbers; classify predicts classes; use finetune or compare "
+                    + $"for numbers", source);
         if (names.Length > MostClasses || names.Length > FewClasses && names.Length > labels.Count / 2)
-            throw new GenomicsDataException($"label has {names.Length} different values for {labels.Count} sequences; a classifier may have {MostClasses} classes, and above {FewClasses} two sequences of each; "
+            throw new GenomicsDataException(
+                $"label has {names.Length} different values for {labels.Count} sequences; a classifier may have {MostClasses} classes, "
+                    + $"and above {FewClasses} two sequences of each; "
                 + "classify predicts classes; use finetune or compare for numbers", source);
         if (values.Any(double.IsNaN)) return [.. names.Order(StringComparer.Ordinal)];
         Array.Sort(values, names);

@@ -3,7 +3,9 @@ using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Data.Datasets.Internals;
 
-/// <summary>The join of sequences and table rows on the gene id, in table order (DExTER's candidate list, repeats kept in the draw order).</summary>
+/// <summary>
+/// The join of sequences and table rows on the gene id, in table order (DExTER's candidate list, repeats kept in the draw order).
+/// </summary>
 internal sealed class DatasetJoin
 {
     private readonly ExpressionTable _table;
@@ -37,7 +39,8 @@ internal sealed class DatasetJoin
         SequencesWithoutExpression = byId.Count - Sequences.Count;
         if (Sequences.Count == 0) throw NoCommonGene(byId.Values);
         if (repeated.Count > 0)
-            Warnings.Add($"{table.Source}: {repeated.Count} rows repeat a gene ({Examples(repeated)}); the first row of each gives the values, "
+            Warnings.Add(
+                $"{table.Source}: {repeated.Count} rows repeat a gene ({Examples(repeated)}); the first row of each gives the values, "
                 + "the repeats count in the draw of the study split");
     }
 
@@ -70,7 +73,8 @@ internal sealed class DatasetJoin
         var other = Sequences.Where(s => s.Length != usual).ToList();
         if (other.Count == 0) return usual;
         throw new GenomicsDataException(
-            $"sequences have unequal lengths: '{other[0].Id}' has {other[0].Length} bases, most have {usual} ({other.Count} of {Sequences.Count} differ); "
+            $"sequences have unequal lengths: '{other[0].Id}' has {other[0].Length} bases, most have {usual} ({other.Count} of "
+                + $"{Sequences.Count} differ); "
             + "expected windows of one length aligned on one position: cut them alike or leave those genes out");
     }
 
@@ -97,7 +101,8 @@ internal sealed class DatasetJoin
         var advice = common > 0 ? $"{common} match without the version suffix: ask to ignore id versions"
             : "expected the first word of each FASTA header in the table's first column";
         return new GenomicsDataException(
-            $"sequences and expression table have no gene in common; sequences are named {Examples(ids)}, rows {Examples(_table.Genes)}; {advice}", _table.Source);
+            $"sequences and expression table have no gene in common; sequences are named {Examples(ids)}, rows {Examples(_table.Genes)}; "
+                + $"{advice}", _table.Source);
     }
 
     private static string Examples(IReadOnlyList<string> names)

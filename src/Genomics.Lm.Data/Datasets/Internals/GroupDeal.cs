@@ -46,6 +46,8 @@ internal sealed class GroupDeal(List<(string Name, int[] Genes)> groups, long se
     {
         var index = Left.FindIndex(g => g.Name == name);
         if (index >= 0) return Left[index];
-        throw new GenomicsDataException($"there is no {noun} '{name}' to take; known: {string.Join(", ", Left.Take(40).Select(g => g.Name))}{(Left.Count > 40 ? ", …" : "")}");
+        throw new GenomicsDataException(
+            $"there is no {noun} '{name}' to take; known: "
+                + $"{string.Join(", ", Left.Take(40).Select(g => g.Name))}{(Left.Count > 40 ? ", …" : "")}");
     }
 }

@@ -21,11 +21,14 @@ internal sealed class LabelledTable
         int Find(string name)
         {
             var found = names.FindIndex(n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (found >= 0 && names.FindLastIndex(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) > found) throw Bad($"has two columns '{name}' in its header; rename one");
+            if (found >= 0 && names.FindLastIndex(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) > found)
+                throw Bad($"has two columns '{name}' in its header; rename one");
             return found;
         }
         (_id, _sequence, _label) = (Find("id"), Find("sequence"), Find("label"));
-        if (_sequence < 0 || _label < 0) throw Bad($"has no column '{(_sequence < 0 ? "sequence" : "label")}' in its header; expected the columns 'sequence' and 'label'");
+        if (_sequence < 0 || _label < 0)
+            throw Bad(
+                $"has no column '{(_sequence < 0 ? "sequence" : "label")}' in its header; expected the columns 'sequence' and 'label'");
     }
 
     /// <summary>The label read last, as written.</summary>
@@ -36,7 +39,8 @@ internal sealed class LabelledTable
         while (reader.TryReadLine(out var line))
         {
             if (line.IndexOfAnyExcept(" \t"u8) < 0) continue;
-            var delimiter = line.Contains((byte)'\t') || line.Contains((byte)',') || !line.Contains((byte)';') ? CellReader.DelimiterOf(line) : ColumnDelimiter.Semicolon;
+            var delimiter = line.Contains((byte)'\t') || line.Contains((byte)',') || !line.Contains((byte)';')
+                ? CellReader.DelimiterOf(line) : ColumnDelimiter.Semicolon;
             var names = CellReader.Texts(line, delimiter, reader);
             while (names.Count > 0 && names[^1].Length == 0) names.RemoveAt(names.Count - 1);   // delimiters at the end of the line
             return new LabelledTable(reader, delimiter, names);
@@ -60,9 +64,13 @@ internal sealed class LabelledTable
             if (column == _label) label = CellText.IsOneOf(cell, Missing) ? "" : CellText.Name(Encoding.UTF8.GetString(cell));
             surplus |= column >= _columns && !cell.IsEmpty;
         }
-        if (column < _columns || surplus) throw Bad($"has {column} cells, the header {_columns}; expected a sequence and its label on every line", name);
-        if (bases.Length == 0 || label.Length == 0) throw Bad($"has no {(bases.Length == 0 ? "sequence" : "label")}; expected a sequence and its label on every line", name);
-        if (_id >= 0 && (name.Length == 0 || !_ids.Add(name))) throw Bad(name.Length == 0 ? "has no id; expected one in the column 'id' of every line" : $"has a second sequence of the id '{CellText.Shorten(name)}'; ids must be unique", name);
+        if (column < _columns || surplus)
+            throw Bad($"has {column} cells, the header {_columns}; expected a sequence and its label on every line", name);
+        if (bases.Length == 0 || label.Length == 0)
+            throw Bad($"has no {(bases.Length == 0 ? "sequence" : "label")}; expected a sequence and its label on every line", name);
+        if (_id >= 0 && (name.Length == 0 || !_ids.Add(name)))
+            throw Bad(name.Length == 0 ? "has no id; expected one in the column 'id' of every line"
+                : $"has a second sequence of the id '{CellText.Shorten(name)}'; ids must be unique", name);
         Label = label;
         return true;
     }

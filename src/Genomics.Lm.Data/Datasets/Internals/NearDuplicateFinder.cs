@@ -4,7 +4,9 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Data.Datasets.Internals;
 
 /// <summary>Finds pairs of sequences that share many k-mers on either strand, by sketches and an inverted index.</summary>
-/// <remarks>K-mers that many sequences have (transposons, low complexity) say nothing about a pair and are left out on both sides.</remarks>
+/// <remarks>
+/// K-mers that many sequences have (transposons, low complexity) say nothing about a pair and are left out on both sides.
+/// </remarks>
 internal sealed class NearDuplicateFinder(IReadOnlyList<DnaSequence> sequences, double minimumSimilarity, ParallelOptions parallel)
 {
     private const int KmerLength = 16;
@@ -21,7 +23,8 @@ internal sealed class NearDuplicateFinder(IReadOnlyList<DnaSequence> sequences, 
     {
         BuildIndex();
         var found = new List<LeakagePair>[sequences.Count];
-        ParallelLoop.For(0, sequences.Count, parallel, () => (Shared: new int[sequences.Count], Touched: new List<int>()), (s, _, scratch) =>
+        ParallelLoop.For(0, sequences.Count, parallel, () => (Shared: new int[sequences.Count], Touched: new List<int>()),
+            (s, _, scratch) =>
         {
             found[s] = FindFor(s, scratch.Shared, scratch.Touched);
             return scratch;

@@ -9,7 +9,8 @@ internal static class OverlapFinder
     /// <param name="windows">[genes] places; null = not known.</param>
     public static List<LeakagePair> Find(IReadOnlyList<GenomicLocation?> windows)
     {
-        var sorted = Enumerable.Range(0, windows.Count).Where(g => windows[g] is not null).Select(g => (Gene: g, Window: windows[g]!.Value))
+        var sorted = Enumerable.Range(0, windows.Count).Where(g => windows[g] is not null)
+            .Select(g => (Gene: g, Window: windows[g]!.Value))
             .OrderBy(w => w.Window.Chromosome, StringComparer.Ordinal).ThenBy(w => w.Window.Start).ThenBy(w => w.Gene).ToArray();
         var pairs = new List<LeakagePair>();
         for (var i = 0; i < sorted.Length; i++)

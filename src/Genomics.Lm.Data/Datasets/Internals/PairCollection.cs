@@ -12,7 +12,9 @@ internal sealed class PairCollection(int minimumSharedBases)
             var key = (pair.First, pair.Second);
             if (_pairs.TryAdd(key, pair)) continue;
             var known = _pairs[key];
-            if (known.Kind == LeakageKind.Overlap && (known.Bases < minimumSharedBases || (pair.Kind == LeakageKind.Overlap && pair.Bases > known.Bases))) _pairs[key] = pair;
+            if (known.Kind == LeakageKind.Overlap
+                && (known.Bases < minimumSharedBases || (pair.Kind == LeakageKind.Overlap && pair.Bases > known.Bases)))
+                _pairs[key] = pair;
         }
     }
 

@@ -21,15 +21,18 @@ internal sealed class SharedSequenceFinder(IReadOnlyList<DnaSequence> sequences,
     /// <summary>One pair per two sequences with their longest common stretch, if it has at least the wanted number of bases.</summary>
     public List<LeakagePair> Find()
     {
-        if (minimumBases < FewestBases) throw new ArgumentOutOfRangeException(nameof(minimumBases), minimumBases, $"at least {FewestBases} bases are needed");
+        if (minimumBases < FewestBases)
+            throw new ArgumentOutOfRangeException(nameof(minimumBases), minimumBases, $"at least {FewestBases} bases are needed");
         var seeds = Seeds();
         seeds.Sort();
         var pairs = new List<LeakagePair>();
         for (int first = 0, next; first < seeds.Count; first = next)
         {
-            for (next = first + 1; next < seeds.Count && (seeds[next].First, seeds[next].Second) == (seeds[first].First, seeds[first].Second); next++) { }
+            for (next = first + 1; next < seeds.Count
+                && (seeds[next].First, seeds[next].Second) == (seeds[first].First, seeds[first].Second); next++) { }
             var longest = Longest(CollectionsMarshal.AsSpan(seeds)[first..next]);
-            if (longest >= minimumBases) pairs.Add(new LeakagePair(seeds[first].First, seeds[first].Second, LeakageKind.SharedSequence, longest, 0));
+            if (longest >= minimumBases)
+                pairs.Add(new LeakagePair(seeds[first].First, seeds[first].Second, LeakageKind.SharedSequence, longest, 0));
         }
         return pairs;
     }
@@ -40,7 +43,8 @@ internal sealed class SharedSequenceFinder(IReadOnlyList<DnaSequence> sequences,
         var found = new List<Minimizer>[sequences.Count];
         ParallelLoop.For(0, sequences.Count, parallel, s => found[s] = minimizers.Find(sequences[s].Bases));
         var hashes = found.SelectMany(f => f.Select(m => m.Hash)).ToArray();
-        var places = found.SelectMany((f, s) => f.Select(m => ((long)s << 32) | ((long)m.Position << 1) | (m.IsReverse ? 1L : 0L))).ToArray();
+        var places = found.SelectMany((f, s) => f.Select(m => ((long)s << 32) | ((long)m.Position << 1) | (m.IsReverse ? 1L : 0L)))
+            .ToArray();
         Array.Sort(hashes, places);
         var seeds = new List<Seed>();
         for (int first = 0, next; first < hashes.Length; first = next)
@@ -68,9 +72,12 @@ internal sealed class SharedSequenceFinder(IReadOnlyList<DnaSequence> sequences,
         }
     }
 
-    private static (int Sequence, int Position, bool IsReverse) Unpack(long place) => ((int)(place >> 32), (int)(uint)place >> 1, (place & 1) != 0);
+    private static (int Sequence, int Position, bool IsReverse) Unpack(long place)
+        => ((int)(place >> 32), (int)(uint)place >> 1, (place & 1) != 0);
 
-    /// <summary>The longest stretch on any diagonal; seeds are sorted by diagonal and position, those inside a stretch already seen are skipped.</summary>
+    /// <summary>
+    /// The longest stretch on any diagonal; seeds are sorted by diagonal and position, those inside a stretch already seen are skipped.
+    /// </summary>
     private int Longest(ReadOnlySpan<Seed> seeds)
     {
         var (longest, end) = (0, -1);
@@ -102,7 +109,9 @@ internal sealed class SharedSequenceFinder(IReadOnlyList<DnaSequence> sequences,
         return s <= 3 && t == (seed.IsReverse ? 3 - s : s);
     }
 
-    /// <summary>A common k-mer: base x of the first sequence lies on base <c>Diagonal + x</c> (same strand) or <c>Diagonal − x</c> of the second.</summary>
+    /// <summary>
+    /// A common k-mer: base x of the first sequence lies on base <c>Diagonal + x</c> (same strand) or <c>Diagonal − x</c> of the second.
+    /// </summary>
     private readonly record struct Seed(int First, int Second, bool IsReverse, int Diagonal, int Position) : IComparable<Seed>
     {
         public int CompareTo(Seed other)

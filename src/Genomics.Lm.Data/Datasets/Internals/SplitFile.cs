@@ -23,7 +23,9 @@ internal sealed class SplitFile
             else Unknown++;
         }
         if (Genes.Count == 0 && !(mayBeEmpty && example is null))
-            throw new GenomicsDataException($"names no gene of the dataset (first line: '{CellText.Shorten(example ?? "(empty)")}', dataset: '{indexOf.Keys.FirstOrDefault()}'); expected one gene id per line", path);
+            throw new GenomicsDataException(
+                $"names no gene of the dataset (first line: '{CellText.Shorten(example ?? "(empty)")}', dataset: "
+                    + $"'{indexOf.Keys.FirstOrDefault()}'); expected one gene id per line", path);
     }
 
     /// <summary>Indices of the genes in the order of the file; one may stand there twice.</summary>
@@ -38,7 +40,9 @@ internal sealed class SplitFile
         var theirs = other.Genes.ToHashSet();
         string[] both = [.. Genes.Where(theirs.Contains).Distinct().Select(g => dataset.Sequences[g].Id)];
         if (both.Length > 0)
-            throw new GenomicsDataException($"names {both.Length} {_part} genes, which {other._path} names as {other._part} genes ({CellText.List(both, 3)}); a gene belongs to one part of a split: was one file given twice?", _path, 0, both[0]);
+            throw new GenomicsDataException(
+                $"names {both.Length} {_part} genes, which {other._path} names as {other._part} genes ({CellText.List(both, 3)}); a gene "
+                    + $"belongs to one part of a split: was one file given twice?", _path, 0, both[0]);
     }
 
     /// <summary>The lines of a file: what may be the id, the whole line first, then its first cell.</summary>
@@ -56,7 +60,8 @@ internal sealed class SplitFile
             if (line.IsEmpty || line[0] == '#') continue;
             var whole = Encoding.UTF8.GetString(line);
             var cells = new CellReader(line, line.Contains((byte)'\t') ? ColumnDelimiter.Tab : ColumnDelimiter.Comma);
-            return cells.TryNext(out var first) && !first.IsEmpty && Encoding.UTF8.GetString(first) is var id && id != whole ? [whole, id] : [whole];
+            return cells.TryNext(out var first) && !first.IsEmpty && Encoding.UTF8.GetString(first) is var id && id != whole ? [whole, id]
+                : [whole];
         }
         return null;
     }

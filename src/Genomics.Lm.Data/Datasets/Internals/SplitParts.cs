@@ -25,7 +25,10 @@ internal static class SplitParts
     {
         int[] distinct = [.. learning.Distinct()];
         var drawn = distinct.ToHashSet();
-        if (drawn.IsSubsetOf(validation)) throw new GenomicsDataException($"{description}: no gene of {genes} is left to train on ({validation.Count} are validated on); give more genes, or a smaller share to the other parts");
+        if (drawn.IsSubsetOf(validation))
+            throw new GenomicsDataException(
+                $"{description}: no gene of {genes} is left to train on ({validation.Count} are validated on); give more genes, or a "
+                    + $"smaller share to the other parts");
         return new GeneSplit
         {
             Description = description,

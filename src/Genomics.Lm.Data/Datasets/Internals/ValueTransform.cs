@@ -1,3 +1,4 @@
+using System.Globalization;
 using Genomics.Lm.Data.Expression;
 
 namespace Genomics.Lm.Data.Datasets.Internals;
@@ -8,7 +9,8 @@ internal static class ValueTransform
     private const double HeavySkewness = 5;
 
     /// <summary>Transforms [genes, conditions]; NaN (missing) stays NaN.</summary>
-    public static TransformSummary Apply(double[] values, ExpressionTable table, IReadOnlyList<int> rows, DatasetOptions options) => options.Transform switch
+    public static TransformSummary Apply(double[] values, ExpressionTable table, IReadOnlyList<int> rows, DatasetOptions options)
+        => options.Transform switch
     {
         ExpressionTransform.Log10Floor => Log10Floor(values, table, options.NotDetected),
         ExpressionTransform.Log2Plus1 => Log2Plus1(values, table, rows, options.NotDetected),
@@ -21,10 +23,14 @@ internal static class ValueTransform
         var skewed = Enumerable.Range(0, conditions.Count).Where(c => Skewness(values, c, conditions.Count) > HeavySkewness).ToList();
         if (skewed.Count == 0) yield break;
         yield return $"expression is heavily skewed in {skewed.Count} of {conditions.Count} conditions ({conditions[skewed[0]]}: skewness "
-            + FormattableString.Invariant($"{Skewness(values, skewed[0], conditions.Count):0.#}) and no transform was asked for; a few genes will decide the fit: use a log transform");
+            + string.Create(CultureInfo.InvariantCulture, 
+            $"{Skewness(values, skewed[0], conditions.Count):0.#}) and no transform was asked for; a few genes will decide the fit: use "
+                + $"a log transform");
     }
 
-    /// <summary>One warning when values are negative, which a logarithm puts on its floor with the zeros: they may be logarithms already.</summary>
+    /// <summary>
+    /// One warning when values are negative, which a logarithm puts on its floor with the zeros: they may be logarithms already.
+    /// </summary>
     public static IEnumerable<string> NegativeWarnings(double[] values, ExpressionTable table)
     {
         var width = table.Conditions.Count;
@@ -33,8 +39,10 @@ internal static class ValueTransform
             if (values[i] < 0) counts[i % width]++;
         var negative = Enumerable.Range(0, width).Where(c => counts[c] > 0).ToList();
         if (negative.Count == 0) yield break;
-        yield return $"{table.Source}: {negative.Sum(c => (long)counts[c])} values are negative in {negative.Count} of {width} conditions ({table.Conditions[negative[0]]}: {counts[negative[0]]} of "
-            + $"{values.Length / width} genes) and all take the smallest logarithm, as zeros do: are these logarithms already? Then use no transform";
+        yield return $"{table.Source}: {negative.Sum(c => (long)counts[c])} values are negative in {negative.Count} of {width} "
+            + $"conditions ({table.Conditions[negative[0]]}: {counts[negative[0]]} of "
+            + $"{values.Length / width} genes) and all take the smallest logarithm, as zeros do: are these logarithms already? Then use "
+            + $"no transform";
     }
 
     /// <summary>One warning for conditions in which nothing differs between genes, and one for those without any value.</summary>
@@ -53,10 +61,13 @@ internal static class ValueTransform
         if (values.Length <= width) yield break;   // one gene
         var constant = Enumerable.Range(0, width).Where(c => lowest[c] == highest[c]).ToList();
         if (constant.Count > 0)
-            yield return FormattableString.Invariant($"{table.Source}: {constant.Count} of {width} conditions has one value only ({table.Conditions[constant[0]]}: {lowest[constant[0]]} for every gene); there is nothing to predict in it");
+            yield return string.Create(CultureInfo.InvariantCulture, 
+                $"{table.Source}: {constant.Count} of {width} conditions has one value only ({table.Conditions[constant[0]]}: "
+                    + $"{lowest[constant[0]]} for every gene); there is nothing to predict in it");
         var empty = Enumerable.Range(0, width).Where(c => lowest[c] > highest[c]).ToList();
         if (empty.Count > 0)
-            yield return $"{table.Source}: {empty.Count} of {width} conditions has no value for any gene ({table.Conditions[empty[0]]}); there is nothing to predict in it";
+            yield return $"{table.Source}: {empty.Count} of {width} conditions has no value for any gene ({table.Conditions[empty[0]]}); "
+                + $"there is nothing to predict in it";
     }
 
     // ln(x)/ln(10) and the smallest logarithm for x ≤ 0, as in the study (DExTER's log transform)
@@ -72,7 +83,8 @@ internal static class ValueTransform
                 if (values[i] > 0) floors[c] = Math.Min(floors[c], Log10(values[i]));
             if (double.IsPositiveInfinity(floors[c]))
                 throw new GenomicsDataException(
-                    $"condition '{table.Conditions[c]}' has no positive value among the {values.Length / width} genes; its logarithm is not defined: leave it out or use another transform",
+                    $"condition '{table.Conditions[c]}' has no positive value among the {values.Length / width} genes; its logarithm is "
+                        + $"not defined: leave it out or use another transform",
                     table.Source, 0, table.Conditions[c]);
             for (var i = c; i < values.Length; i += width)
             {
@@ -86,12 +98,17 @@ internal static class ValueTransform
     private static TransformSummary Log2Plus1(double[] values, ExpressionTable table, IReadOnlyList<int> rows, double? notDetected)
     {
         var width = table.Conditions.Count;
-        if (notDetected < 0) throw new GenomicsDataException(FormattableString.Invariant($"the 'not detected' value {notDetected} is negative; log2(x + 1) needs values of at least 0"));
+        if (notDetected < 0)
+            throw new GenomicsDataException(
+                FormattableString.Invariant(
+                    $"the 'not detected' value {notDetected} is negative; log2(x + 1) needs values of at least 0"));
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] < 0)
                 throw new GenomicsDataException(
-                    FormattableString.Invariant($"gene '{table.Genes[rows[i / width]]}' has {values[i]} in condition '{table.Conditions[i % width]}'; log2(x + 1) needs values of at least 0: ")
+                    string.Create(CultureInfo.InvariantCulture, 
+                        $"gene '{table.Genes[rows[i / width]]}' has {values[i]} in condition '{table.Conditions[i % width]}'; log2(x + "
+                            + $"1) needs values of at least 0: ")
                     + "are these logarithms already? Then use no transform", table.Source, 0, table.Genes[rows[i / width]]);
             values[i] = Math.Log2(values[i] + 1);
         }

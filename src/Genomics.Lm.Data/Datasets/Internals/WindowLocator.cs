@@ -22,5 +22,6 @@ internal static class WindowLocator
         };
     }
 
-    private static GenomicLocation Around(GenomicLocation place, long start, int length) => place with { Start = start, End = start + length };
+    private static GenomicLocation Around(GenomicLocation place, long start, int length)
+        => place with { Start = start, End = start + length };
 }

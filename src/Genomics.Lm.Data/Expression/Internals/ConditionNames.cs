@@ -22,18 +22,25 @@ internal static class ConditionNames
             same = [.. Enumerable.Range(0, known.Count).Where(i => GtexTissues.Find(known[i]) == tissue)];
             if (same.Length == 1) return same[0];
         }
-        var near = known.Where(k => k.Length <= LongestGuessed && name.Length <= LongestGuessed).Select(k => (Name: k, Distance: Distance(Simplify(k), Simplify(name))))
-            .Where(k => k.Distance <= 1 + (k.Name.Length / 4)).OrderBy(k => k.Distance).Take(3).Select(k => $"'{CellText.Shorten(k.Name)}'").ToArray();
+        var near = known.Where(k => k.Length <= LongestGuessed && name.Length <= LongestGuessed)
+            .Select(k => (Name: k, Distance: Distance(Simplify(k), Simplify(name))))
+            .Where(k => k.Distance <= 1 + (k.Name.Length / 4)).OrderBy(k => k.Distance).Take(3)
+            .Select(k => $"'{CellText.Shorten(k.Name)}'")
+            .ToArray();
         var hint = near.Length > 0 ? $"; did you mean {string.Join(" or ", near)}?" : ".";
-        throw new GenomicsDataException($"has no condition '{CellText.Shorten(name)}'{hint} Known: {CellText.List(known, Listed)}", source, 0, name);
+        throw new GenomicsDataException($"has no condition '{CellText.Shorten(name)}'{hint} Known: {CellText.List(known, Listed)}", source,
+            0, name);
     }
 
-    /// <summary>What R makes of a column name: letters beyond A–Z, digits, dot and underscore become dots; a leading digit gets an X.</summary>
+    /// <summary>
+    /// What R makes of a column name: letters beyond A–Z, digits, dot and underscore become dots; a leading digit gets an X.
+    /// </summary>
     public static string Mangle(string name)
     {
         var text = new StringBuilder(name.Length + 1);
         foreach (var letter in name) text.Append(char.IsLetterOrDigit(letter) || letter is '.' or '_' ? letter : '.');
-        if (text.Length == 0 || char.IsDigit(text[0]) || text[0] == '_' || (text[0] == '.' && text.Length > 1 && char.IsDigit(text[1]))) text.Insert(0, 'X');
+        if (text.Length == 0 || char.IsDigit(text[0]) || text[0] == '_' || (text[0] == '.' && text.Length > 1 && char.IsDigit(text[1])))
+            text.Insert(0, 'X');
         return text.ToString();
     }
 

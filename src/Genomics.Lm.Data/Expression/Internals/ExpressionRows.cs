@@ -34,7 +34,9 @@ internal sealed class ExpressionRows
         (_hasNumber, _text) = (new bool[columns.Read.Count], new GenomicsDataException?[columns.Read.Count]);
         for (var i = 0; i < columns.Read.Count; i++)
             if (Name(i).Length == 0 && !MayBeLeftOut(i))
-                throw new GenomicsDataException($"has no name for column {columns.Read[i] + 1}; expected a condition name in every header cell but the first", columns.Source, columns.HeaderLine);
+                throw new GenomicsDataException(
+                    $"has no name for column {columns.Read[i] + 1}; expected a condition name in every header cell but the first",
+                        columns.Source, columns.HeaderLine);
     }
 
     /// <summary>Adds one gene.</summary>
@@ -45,8 +47,10 @@ internal sealed class ExpressionRows
         _line = number;
         var cells = new CellReader(line, _delimiter);
         var start = _values.Count;
-        if (start > Array.MaxLength - _hasNumber.Length) throw Bad("holds more values than fit in memory at once; name the conditions to read");
-        if (_genes.Count == MostRows) throw Bad($"has more than {MostRows} rows; that is the most a table may have: is this the right file?");
+        if (start > Array.MaxLength - _hasNumber.Length)
+            throw Bad("holds more values than fit in memory at once; name the conditions to read");
+        if (_genes.Count == MostRows)
+            throw Bad($"has more than {MostRows} rows; that is the most a table may have: is this the right file?");
         CollectionsMarshal.SetCount(_values, start + _hasNumber.Length);
         var values = CollectionsMarshal.AsSpan(_values)[start..];
         string? gene = null;
@@ -66,21 +70,27 @@ internal sealed class ExpressionRows
     /// <summary>The genes added, without the columns that hold text.</summary>
     public ExpressionTable ToTable()
     {
-        var (kept, text, other, names) = (new List<int>(), new List<string>(), new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        var (kept, text, other, names) = (new List<int>(), new List<string>(), new List<string>(),
+            new HashSet<string>(StringComparer.Ordinal));
         foreach (var i in Enumerable.Range(0, _text.Length).Where(i => _columns.IsTarget[i])) names.Add(Name(i));
         for (var i = 0; i < _text.Length; i++)
         {
             if (_text[i] is not null) text.Add(Name(i));
             else if (_columns.IsTarget[i] || Name(i).Length > 0 && names.Add(Name(i))) kept.Add(i);
-            else if (MayBeLeftOut(i)) other.Add(Name(i).Length > 0 ? $"a second {Name(i)}" : $"column {_columns.Read[i] + 1} without a name");
+            else if (MayBeLeftOut(i))
+                other.Add(Name(i).Length > 0 ? $"a second {Name(i)}" : $"column {_columns.Read[i] + 1} without a name");
             else throw _columns.Twice(Name(i));
         }
         if (kept.Count == 0) throw _text.OfType<GenomicsDataException>().First();
         var warnings = new List<string>();
-        if (_columns.Ignored.Count > 0) warnings.Add($"{_columns.Source}: left out {CellText.List(_columns.Ignored)}: no conditions by their names; ask for one by name if it is meant");
+        if (_columns.Ignored.Count > 0)
+            warnings.Add(
+                $"{_columns.Source}: left out {CellText.List(_columns.Ignored)}: no conditions by their names; ask for one by name if it "
+                    + $"is meant");
         if (text.Count > 0) warnings.Add($"{_columns.Source}: left out {CellText.List(text)}: columns that hold text");
         if (other.Count > 0) warnings.Add($"{_columns.Source}: left out {CellText.List(other)}");
-        return new ExpressionTable(_columns.Source, _genes, [.. kept.Select(Name)], kept.Count == _text.Length ? [.. _values] : Values(kept)) { Warnings = warnings };
+        return new ExpressionTable(_columns.Source, _genes, [.. kept.Select(Name)], kept.Count == _text.Length ? [.. _values]
+            : Values(kept)) { Warnings = warnings };
     }
 
     private double[] Values(List<int> kept)
@@ -101,7 +111,9 @@ internal sealed class ExpressionRows
         }
         if (CellText.IsOneOf(cell, _missing)) return double.NaN;
         if (_text[condition] is not null && (MayBeLeftOut(condition) || !CellText.IsForeignNumber(cell))) return double.NaN;
-        var error = Bad($"column '{CellText.Shorten(Name(condition))}' has '{CellText.Shorten(cell)}'; expected a number: {CellText.Advice(cell)}", gene);
+        var error =
+            Bad($"column '{CellText.Shorten(Name(condition))}' has '{CellText.Shorten(cell)}'; expected a number: {CellText.Advice(cell)}",
+            gene);
         var isText = MayBeLeftOut(condition) || !_columns.HasTargets && !_hasNumber[condition] && !CellText.IsForeignNumber(cell);
         if (!isText) throw error;
         (_text[condition], _anyText) = (error, true);

@@ -8,8 +8,8 @@ namespace Genomics.Lm.Data.Expression.Internals;
 /// A GCT file row by row: versions 1.2 (name, description, samples) and 1.3 (any row annotations; rows of sample annotations).
 /// </summary>
 /// <remarks>
-/// GTEx writes the id column as <c>Name</c> (v6p, v8, v10) or <c>gene_id</c> (v7), and puts a number column <c>id</c> in front of it in its
-/// per-tissue sample files; other programs pad the first two lines with tabs.
+/// GTEx writes the id column as <c>Name</c> (v6p, v8, v10) or <c>gene_id</c> (v7), and puts a number column <c>id</c> in front of it in
+/// its per-tissue sample files; other programs pad the first two lines with tabs.
 /// </remarks>
 internal sealed class GctFile
 {
@@ -28,7 +28,10 @@ internal sealed class GctFile
         (Header, HeaderLine) = (header, reader.LineNumber);
         FirstValue = version == "#1.3" ? 1 + sizes[2] : Annotations(header, sizes[1]);
         if (Header.Count != FirstValue + (long)sizes[1])
-            throw Bad($"declares {sizes[1]} columns, its header has {Math.Max(0L, Header.Count - (long)FirstValue)} after {(version == "#1.2" ? "Name and Description" : $"the ids and {sizes[2]} annotations")}; expected as many: was the file edited?", _sizesLine);
+            throw Bad(
+                $"declares {sizes[1]} columns, its header has {Math.Max(0L, Header.Count - (long)FirstValue)} after "
+                    + $"{(version == "#1.2" ? "Name and Description" : $"the ids and {sizes[2]} annotations")}; expected as many: was "
+                    + $"the file edited?", _sizesLine);
         string[] annotations = [.. Header.Take(FirstValue)];
         GeneColumn = geneColumn is not null ? ConditionNames.Find(geneColumn, annotations, reader.Name)
             : version == "#1.2" && annotations is ["id", "Name", ..] ? 1 : 0;
@@ -68,14 +71,17 @@ internal sealed class GctFile
             if (++_rows <= DeclaredRows) return true;
         }
         if (_rows != DeclaredRows)
-            throw Bad($"declares {DeclaredRows} rows, has {_rows}; expected as many: was the file {(_rows < DeclaredRows ? "cut off" : "edited")}?", _sizesLine);
+            throw Bad(
+                $"declares {DeclaredRows} rows, has {_rows}; expected as many: was the file "
+                    + $"{(_rows < DeclaredRows ? "cut off" : "edited")}?", _sizesLine);
         return false;
     }
 
     private static bool IsVersion(string text) => text is "#1.2" or "#1.3";
 
     // "# 1.2", "#1.2" in quotes, and what a spreadsheet adds
-    private static string Version(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line).Trim(' ', '\t', '"', ',', ';', '\0').Replace(" ", "");
+    private static string Version(ReadOnlySpan<byte> line)
+        => Encoding.UTF8.GetString(line).Trim(' ', '\t', '"', ',', ';', '\0').Replace(" ", "");
 
     private string ReadVersion()
     {
@@ -95,9 +101,11 @@ internal sealed class GctFile
 
     private int[] ReadSizes(int count)
     {
-        var sizes = ReadLine("a line with the numbers of rows and columns").Split([' ', '\t', '"'], StringSplitOptions.RemoveEmptyEntries).Select(ParseCount).ToArray();
+        var sizes = ReadLine("a line with the numbers of rows and columns").Split([' ', '\t', '"'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(ParseCount).ToArray();
         return sizes.Length == count ? sizes : throw Bad(
-            $"has {sizes.Length} numbers in the second line of a GCT file; expected {(count == 2 ? "rows and columns" : "rows, columns, row annotations and column annotations")}");
+            $"has {sizes.Length} numbers in the second line of a GCT file; expected {(count == 2 ? "rows and columns" : "rows, columns, "
+                + "row annotations and column annotations")}");
     }
 
     private ReadOnlySpan<byte> ReadBytes(string expected)
@@ -105,7 +113,8 @@ internal sealed class GctFile
 
     private string ReadLine(string expected) => Encoding.UTF8.GetString(ReadBytes(expected)).Trim();
 
-    private int ParseCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count < int.MaxValue / 2
+    private int ParseCount(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count < int.MaxValue / 2
         ? count : throw Bad($"has '{CellText.Shorten(text)}' where a GCT file has its number of rows or columns, separated by a tab");
 
     private GenomicsDataException Bad(string message, long line = 0) => new(message, _reader.Name, line > 0 ? line : _reader.LineNumber);

@@ -19,7 +19,8 @@ internal readonly struct HeaderFit
         var values = new CellReader(row, delimiter);
         names.TryNext(out var title);
         values.TryNext(out _);
-        _isTitleOfNumbers = values.TryNext(out var second) && NumberParser.TryParse(second, out _) && MetadataColumns.IsIdTitle(Encoding.UTF8.GetString(title[..Math.Min(title.Length, 99)]));
+        _isTitleOfNumbers = values.TryNext(out var second) && NumberParser.TryParse(second, out _)
+            && MetadataColumns.IsIdTitle(Encoding.UTF8.GetString(title[..Math.Min(title.Length, 99)]));
     }
 
     /// <summary>What separates cells.</summary>

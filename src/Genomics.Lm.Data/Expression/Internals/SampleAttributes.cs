@@ -9,11 +9,13 @@ internal static class SampleAttributes
     public static Dictionary<string, string> Read(string path)
     {
         using var reader = new LineReader(path);
-        if (!reader.TryReadLine(out var line)) throw new GenomicsDataException("is empty; expected sample attributes with the columns SAMPID and SMTSD", path);
+        if (!reader.TryReadLine(out var line))
+            throw new GenomicsDataException("is empty; expected sample attributes with the columns SAMPID and SMTSD", path);
         var header = CellReader.Texts(line, ColumnDelimiter.Tab, reader);
         var (sample, tissue) = (header.IndexOf("SAMPID"), header.IndexOf("SMTSD"));
         if (sample < 0 || tissue < 0)
-            throw new GenomicsDataException("has no columns SAMPID and SMTSD; expected the file …_SampleAttributesDS.txt of the same release", path, 1);
+            throw new GenomicsDataException(
+                "has no columns SAMPID and SMTSD; expected the file …_SampleAttributesDS.txt of the same release", path, 1);
         var tissueOf = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.TryReadLine(out line))
         {

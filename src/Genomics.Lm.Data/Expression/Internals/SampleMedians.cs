@@ -3,7 +3,9 @@ using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Expression.Internals;
 
-/// <summary>Per-tissue medians of a sample-level GCT: lines are read one after another, batches of them are worked on in parallel.</summary>
+/// <summary>
+/// Per-tissue medians of a sample-level GCT: lines are read one after another, batches of them are worked on in parallel.
+/// </summary>
 internal sealed class SampleMedians
 {
     private const int BatchRows = 64;
@@ -19,12 +21,16 @@ internal sealed class SampleMedians
     public SampleMedians(LineReader reader, Dictionary<string, string> tissueOf, GtexOptions options)
     {
         (_reader, _options) = (reader, options);
-        if (!GctFile.Recognises(reader)) throw new GenomicsDataException("is not a GCT file; expected a sample-level file with the first line #1.2", reader.Name, 1);
+        if (!GctFile.Recognises(reader))
+            throw new GenomicsDataException("is not a GCT file; expected a sample-level file with the first line #1.2", reader.Name, 1);
         _gct = new GctFile(reader);
         string?[] names = [.. _gct.Header.Select((sample, column) => column < _gct.FirstValue ? null : Lookup(tissueOf, sample))];
         if (names.All(n => n is null))
-            throw new GenomicsDataException($"has no sample that the attributes name (first sample: '{_gct.Header.ElementAtOrDefault(_gct.FirstValue)}'); give both files of one release", reader.Name, 3);
-        string[] found = [.. names.OfType<string>().CountBy(n => n).Where(n => n.Value >= options.MinimumSamples).Select(n => n.Key).Order(StringComparer.Ordinal)];
+            throw new GenomicsDataException(
+                $"has no sample that the attributes name (first sample: '{_gct.Header.ElementAtOrDefault(_gct.FirstValue)}'); give both "
+                    + $"files of one release", reader.Name, 3);
+        string[] found = [.. names.OfType<string>().CountBy(n => n).Where(n => n.Value >= options.MinimumSamples).Select(n => n.Key)
+            .Order(StringComparer.Ordinal)];
         _tissues = options.Tissues is null ? found : [.. options.Tissues.Select(t => found[ConditionNames.Find(t, found, reader.Name)])];
         _tissueOf = [.. names.Select(n => Array.IndexOf(_tissues, n))];
         _first = new int[_tissues.Length + 1];
@@ -52,7 +58,8 @@ internal sealed class SampleMedians
             if (count == 0) break;
             try
             {
-                ParallelLoop.For(0, count, parallel, row => Medians(lines[row], numbers[row], medians.AsSpan(row * _tissues.Length, _tissues.Length)));
+                ParallelLoop.For(0, count, parallel,
+                    row => Medians(lines[row], numbers[row], medians.AsSpan(row * _tissues.Length, _tissues.Length)));
             }
             catch (AggregateException error)
             {
@@ -93,12 +100,16 @@ internal sealed class SampleMedians
             if (!NumberParser.TryParse(cell, out var value))
             {
                 if (CellText.IsOneOf(cell, _missing)) continue;
-                throw new GenomicsDataException($"sample '{_gct.Header[column]}' has '{CellText.Shorten(cell)}'; expected a number: {CellText.Advice(cell)}", _reader.Name, lineNumber);
+                throw new GenomicsDataException(
+                    $"sample '{_gct.Header[column]}' has '{CellText.Shorten(cell)}'; expected a number: {CellText.Advice(cell)}",
+                        _reader.Name, lineNumber);
             }
             sorted[next[_tissueOf[column]]++] = value;
         }
         if (column < _tissueOf.Length || surplus)
-            throw new GenomicsDataException($"has {column} cells, the header has {_tissueOf.Length}; expected as many: was the file cut off?", _reader.Name, lineNumber);
+            throw new GenomicsDataException(
+                $"has {column} cells, the header has {_tissueOf.Length}; expected as many: was the file cut off?", _reader.Name,
+                    lineNumber);
         for (var t = 0; t < medians.Length; t++) medians[t] = Median(sorted.AsSpan(_first[t]..next[t]));
     }
 

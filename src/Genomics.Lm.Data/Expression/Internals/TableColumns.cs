@@ -12,20 +12,25 @@ internal sealed class TableColumns
     /// <param name="ignored">Names that are no conditions unless asked for.</param>
     /// <param name="options">Conditions to read and to predict.</param>
     public TableColumns(
-        string source, long headerLine, IReadOnlyList<string> header, IReadOnlyList<int> candidates, HashSet<string> ignored, ExpressionReadOptions options)
+        string source, long headerLine, IReadOnlyList<string> header, IReadOnlyList<int> candidates, HashSet<string> ignored,
+            ExpressionReadOptions options)
     {
         (Source, HeaderLine, Header) = (source, headerLine, header);
         int[] usual = [.. candidates.Where(c => !ignored.Contains(header[c]))];
         var wanted = (options.Conditions ?? options.TargetConditions)?.Select(name => Find(name, candidates, usual)).ToArray();
         var named = wanted?.ToHashSet() ?? [];
         if (options.Conditions is not null && wanted!.Length > named.Count)
-            throw new GenomicsDataException($"is asked for one condition twice ({CellText.List(options.Conditions)}); name each once", source, headerLine);
+            throw new GenomicsDataException($"is asked for one condition twice ({CellText.List(options.Conditions)}); name each once",
+                source, headerLine);
         Read = options.Conditions is not null ? wanted! : [.. candidates.Where(c => !ignored.Contains(header[c]) || named.Contains(c))];
         IsTarget = [.. Read.Select(named.Contains)];
         HasTargets = named.Count > 0;
-        var left = options.Conditions is not null ? [] : candidates.Where(c => ignored.Contains(header[c]) && !named.Contains(c)).Select(c => header[c]).Distinct().ToList();
+        var left = options.Conditions is not null ? []
+            : candidates.Where(c => ignored.Contains(header[c]) && !named.Contains(c)).Select(c => header[c]).Distinct().ToList();
         if (Read.Count == 0)
-            throw new GenomicsDataException($"has annotation only ({CellText.List(left)}); expected at least one condition: ask for one of these by name if it is meant", source, headerLine);
+            throw new GenomicsDataException(
+                $"has annotation only ({CellText.List(left)}); expected at least one condition: ask for one of these by name if it is "
+                    + $"meant", source, headerLine);
         left.RemoveAll(name => name.Equals("Description", StringComparison.OrdinalIgnoreCase));
         Ignored = left;
     }
@@ -59,5 +64,6 @@ internal sealed class TableColumns
     }
 
     /// <summary>The error of two conditions with one name.</summary>
-    public GenomicsDataException Twice(string name) => new($"has two columns named '{CellText.Shorten(name)}'; rename one", Source, HeaderLine, name);
+    public GenomicsDataException Twice(string name)
+        => new($"has two columns named '{CellText.Shorten(name)}'; rename one", Source, HeaderLine, name);
 }

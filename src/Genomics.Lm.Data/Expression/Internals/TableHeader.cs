@@ -25,18 +25,22 @@ internal sealed class TableHeader
     {
         var header = new TableHeader(lines, CellText.Bytes(options.MissingValues));
         var source = lines.File.Name;
-        if (!lines.TryRead(out var line)) throw new GenomicsDataException("is empty; expected a header line with condition names and one line per gene", source);
+        if (!lines.TryRead(out var line))
+            throw new GenomicsDataException("is empty; expected a header line with condition names and one line per gene", source);
         CellReader.RequireFew(line, lines.File);
         var (first, number) = (line.ToArray(), lines.LineNumber);
         var row = lines.TryRead(out line) ? line.ToArray() : null;
         if (row is not null) lines.PutBack(row, lines.LineNumber);
         if (!header.Holds(first, number, row ?? first, options.Delimiter))
-            return row is not null ? header : throw new GenomicsDataException("has a header but no gene; expected one line per gene", source, number);
+            return row is not null ? header : throw new GenomicsDataException("has a header but no gene; expected one line per gene",
+                source, number);
         lines.PutBack(first, number);
         foreach (var comment in Enumerable.Reverse(lines.Comments))
             if (!header.Holds(WithoutMark(comment.Text), comment.Line, first, options.Delimiter, mustFit: true)) return header;
-        throw new GenomicsDataException("has no header line: its first row holds numbers where the names of the conditions were expected; put a line such as "
-            + "'gene', then one name per condition, before it (conditions may be called by numbers below a first cell 'gene')", source, number);
+        throw new GenomicsDataException(
+            "has no header line: its first row holds numbers where the names of the conditions were expected; put a line such as "
+            + "'gene', then one name per condition, before it (conditions may be called by numbers below a first cell 'gene')", source,
+            number);
     }
 
     // takes a line as the header; true when it is a row of numbers (or does not fit where it must)
@@ -82,7 +86,8 @@ internal sealed class TableHeader
         foreach (var delimiter in (ReadOnlySpan<ColumnDelimiter>)[ColumnDelimiter.Semicolon, ColumnDelimiter.Comma])
         {
             var fit = new HeaderFit(header, row, delimiter);
-            if (fit.Score > best.Score || fit.Score == best.Score && best.Delimiter != ColumnDelimiter.Tab && fit.Named > best.Named) best = fit;
+            if (fit.Score > best.Score || fit.Score == best.Score && best.Delimiter != ColumnDelimiter.Tab && fit.Named > best.Named)
+                best = fit;
         }
         return best.Score > 0 ? best : new HeaderFit(header, row, MostFrequent(header));
     }

@@ -1,6 +1,9 @@
 namespace Genomics.Lm.Data.Kmers.Internals;
 
-/// <summary>Hashes of the canonical k-mers of a sequence: a k-mer and its reverse complement are one. K-mers with other letters than A, C, G, T are left out.</summary>
+/// <summary>
+/// Hashes of the canonical k-mers of a sequence: a k-mer and its reverse complement are one. K-mers with other letters than A, C, G, T are
+/// left out.
+/// </summary>
 internal static class CanonicalKmers
 {
     /// <summary>Longest k-mer that fits a 64-bit code.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Genomics.Lm.Data.Sequences.Internals;
 
 /// <summary>
-/// Random access into a bgzip file (SAM specification, section 4.1): the block headers are scanned once without decompressing, the end block is
-/// asked for, and size and checksum of every block that is used are compared. Owns the handle it is given.
+/// Random access into a bgzip file (SAM specification, section 4.1): the block headers are scanned once without decompressing, the end
+/// block is asked for, and size and checksum of every block that is used are compared. Owns the handle it is given.
 /// </summary>
 internal sealed class BgzfFile : IDisposable
 {
@@ -57,12 +57,15 @@ internal sealed class BgzfFile : IDisposable
             head.Clear();
             FileReads.Fully(_file, _path, position, head[..(int)Math.Min(head.Length, length - position)]);
             if (endsEmpty && head.IndexOfAnyExcept((byte)0) < 0 && IsPadding(position, length)) break;
-            if (!Bgzf.Recognises(head)) throw Error($"is no bgzip block at byte {position}; the file is damaged or cut off, compress it again");
+            if (!Bgzf.Recognises(head))
+                throw Error($"is no bgzip block at byte {position}; the file is damaged or cut off, compress it again");
             var size = BinaryPrimitives.ReadUInt16LittleEndian(head[16..]) + 1;
-            if (size > length - position || size < Bgzf.HeadLength + Bgzf.TailLength) throw Error($"the bgzip block at byte {position} is cut off; compress the file again");
+            if (size > length - position || size < Bgzf.HeadLength + Bgzf.TailLength)
+                throw Error($"the bgzip block at byte {position} is cut off; compress the file again");
             FileReads.Fully(_file, _path, position + size - 4, tail);
             var text = BinaryPrimitives.ReadUInt32LittleEndian(tail);
-            if (text > Bgzf.LargestBlock) throw Error($"the bgzip block at byte {position} claims {text} bytes, more than the format allows");
+            if (text > Bgzf.LargestBlock)
+                throw Error($"the bgzip block at byte {position} claims {text} bytes, more than the format allows");
             endsEmpty = text == 0;
             if (text > 0) _blocks.Add(new Block(position, size, Length, (int)text));
             (position, Length) = (position + size, Length + text);
@@ -84,7 +87,8 @@ internal sealed class BgzfFile : IDisposable
 
     private int FindBlock(long position)
     {
-        if (position < 0 || position >= Length) throw Error($"byte {position} lies beyond the end of the file; the index does not match it, delete the index");
+        if (position < 0 || position >= Length)
+            throw Error($"byte {position} lies beyond the end of the file; the index does not match it, delete the index");
         var (low, high) = (0, _blocks.Count - 1);
         while (low < high)
         {

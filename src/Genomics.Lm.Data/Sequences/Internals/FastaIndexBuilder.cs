@@ -3,7 +3,10 @@ using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Sequences.Internals;
 
-/// <summary>Scans FASTA bytes once and records name, length, offset and line width of every record. Comments and blank lines are passed over outside records.</summary>
+/// <summary>
+/// Scans FASTA bytes once and records name, length, offset and line width of every record. Comments and blank lines are passed over
+/// outside records.
+/// </summary>
 internal sealed class FastaIndexBuilder(string file)
 {
     private const int BufferSize = 1 << 20;
@@ -45,7 +48,8 @@ internal sealed class FastaIndexBuilder(string file)
     /// <summary>Refuses a 2bit genome within a compressed file.</summary>
     public static void RefuseTwoBit(ReadOnlySpan<byte> start, string file)
     {
-        if (TwoBitFile.Recognises(start)) throw new GenomicsDataException("is a compressed 2bit genome; 2bit is read in place: unpack it", file);
+        if (TwoBitFile.Recognises(start))
+            throw new GenomicsDataException("is a compressed 2bit genome; 2bit is read in place: unpack it", file);
     }
 
     private void Scan(ReadOnlySpan<byte> block, long position)
@@ -76,7 +80,8 @@ internal sealed class FastaIndexBuilder(string file)
     {
         if (piece.IsEmpty) return;
         _bytes += piece.Length;
-        if (_kind == Line.Bases && _name is not null && !_afterBlanks && piece[^1] > ' ' && !piece.ContainsAny((byte)' ', (byte)'\t', (byte)'\r'))
+        if (_kind == Line.Bases && _name is not null && !_afterBlanks && piece[^1] > ' '
+            && !piece.ContainsAny((byte)' ', (byte)'\t', (byte)'\r'))
         {
             _bases += piece.Length;   // what most lines are
             return;
@@ -96,7 +101,8 @@ internal sealed class FastaIndexBuilder(string file)
         if (bases.Length > 0)
         {
             if (_name is null) throw Error("sequence before the first header; expected a line beginning with '>'");
-            if (_afterBlanks || bases.ContainsAny((byte)' ', (byte)'\t')) throw Error($"record '{Excerpt.Of(_name)}' has a blank between bases; remove it");
+            if (_afterBlanks || bases.ContainsAny((byte)' ', (byte)'\t'))
+                throw Error($"record '{Excerpt.Of(_name)}' has a blank between bases; remove it");
             _bases += bases.Length;
         }
         _afterBlanks |= blanksFollow;
@@ -116,14 +122,17 @@ internal sealed class FastaIndexBuilder(string file)
         _name = FastaLines.Name(CollectionsMarshal.AsSpan(_header)[1..]);
         _header.Clear();
         if (_name.Length == 0) throw Error("the header has no name after '>'");
-        if (!_names.Add(_name)) throw Error($"has a second record named '{Excerpt.Of(_name)}'; names must be unique: rename or remove one");
+        if (!_names.Add(_name))
+            throw Error($"has a second record named '{Excerpt.Of(_name)}'; names must be unique: rename or remove one");
         (_offset, _length, _lineBases, _lineBytes, _isIrregular) = (position, 0, 0, 0, false);
     }
 
     private void EndBases(bool isClosed)
     {
         if (_isIrregular || (_lineBases > 0 && _bases > _lineBases))
-            throw Error($"record '{Excerpt.Of(_name!)}' has lines of unequal width or with different line ends, which cannot be indexed; re-wrap the file");
+            throw Error(
+                $"record '{Excerpt.Of(_name!)}' has lines of unequal width or with different line ends, which cannot be indexed; re-wrap "
+                    + $"the file");
         if (_lineBases == 0) (_offset, _lineBases, _lineBytes) = (_start, _bases, isClosed ? _bytes : _bytes + 1);
         else _isIrregular = _bases < _lineBases || _bytes != _lineBytes;
         _length += _bases;

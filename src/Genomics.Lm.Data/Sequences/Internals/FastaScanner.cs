@@ -3,7 +3,9 @@ using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Sequences.Internals;
 
-/// <summary>Turns the lines of a FASTA file into records: bases are copied once, normalised 16 at a time, and copied to their final array.</summary>
+/// <summary>
+/// Turns the lines of a FASTA file into records: bases are copied once, normalised 16 at a time, and copied to their final array.
+/// </summary>
 internal sealed class FastaScanner(LineReader reader, FastaOptions options) : IDisposable
 {
     private const int LongestHeader = 1 << 20;
@@ -34,7 +36,9 @@ internal sealed class FastaScanner(LineReader reader, FastaOptions options) : ID
             if (finished is not null) return finished;
         }
         if (Finish() is { } last) return last;
-        if (_headerLine == 0) throw new GenomicsDataException("holds no sequence; expected FASTA records, each with a line that begins with '>'", reader.Name);
+        if (_headerLine == 0)
+            throw new GenomicsDataException("holds no sequence; expected FASTA records, each with a line that begins with '>'",
+                reader.Name);
         return null;
     }
 
@@ -46,7 +50,8 @@ internal sealed class FastaScanner(LineReader reader, FastaOptions options) : ID
         var text = new StringBuilder(Encoding.UTF8.GetString(start[1..]));
         while (reader.TryContinueLine(out var more))
         {
-            if (text.Length > LongestHeader) throw Bad($"has a header longer than {LongestHeader} letters; expected a name after '>'", null);
+            if (text.Length > LongestHeader)
+                throw Bad($"has a header longer than {LongestHeader} letters; expected a name after '>'", null);
             text.Append(Encoding.UTF8.GetString(more));
         }
         var header = text.ToString().Trim();
@@ -60,7 +65,9 @@ internal sealed class FastaScanner(LineReader reader, FastaOptions options) : ID
     {
         if (_id is null) return null;
         if (_length == 0)
-            throw new GenomicsDataException($"record '{Excerpt.Of(_id!)}' has no bases; was the file cut off? Remove the record or complete it", reader.Name, _headerLine, _id);
+            throw new GenomicsDataException(
+                $"record '{Excerpt.Of(_id!)}' has no bases; was the file cut off? Remove the record or complete it", reader.Name,
+                    _headerLine, _id);
         var record = new DnaSequence(_id, _description, _bases.AsSpan(0, _length).ToArray(), _mask.Finish(_length));
         (_id, _length) = (null, 0);
         return record;
@@ -99,7 +106,9 @@ internal sealed class FastaScanner(LineReader reader, FastaOptions options) : ID
     {
         if (more <= _bases.Length - _length) return;
         if (_length > Array.MaxLength - more)
-            throw Bad(FormattableString.Invariant($"record '{Excerpt.Of(_id!)}' is longer than {Array.MaxLength:N0} bases; use random access by an index (.fai) instead"), _id);
+            throw Bad(
+                FormattableString.Invariant(
+                    $"record '{Excerpt.Of(_id!)}' is longer than {Array.MaxLength:N0} bases; use random access by an index (.fai) instead"), _id);
         Array.Resize(ref _bases, (int)Math.Min(Array.MaxLength, Math.Max((long)_length + more, 2L * _bases.Length)));
     }
 

@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Genomics.Lm.Data.Sequences.Internals;
 
-/// <summary>A plain copy of a gzip file in the folder for temporary files, without a name there: the system removes it even when the process is killed.</summary>
+/// <summary>
+/// A plain copy of a gzip file in the folder for temporary files, without a name there: the system removes it even when the process is
+/// killed.
+/// </summary>
 internal static class GzipCopy
 {
     public static SafeFileHandle Make(string path, CancellationToken cancellation)
@@ -26,7 +29,8 @@ internal static class GzipCopy
         catch (Exception error)
         {
             copy?.Dispose();
-            if (error is InvalidDataException or EndOfStreamException) throw new GenomicsDataException(GzipReadStream.Describe(error), path, inner: error);
+            if (error is InvalidDataException or EndOfStreamException)
+                throw new GenomicsDataException(GzipReadStream.Describe(error), path, inner: error);
             if (error is IOException) throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
             throw;
         }
@@ -37,7 +41,8 @@ internal static class GzipCopy
         var name = Path.Combine(Path.GetTempPath(), $"genomics-lm-{Guid.NewGuid():N}.tmp");
         try
         {
-            if (OperatingSystem.IsWindows()) return File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+            if (OperatingSystem.IsWindows())
+                return File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
             var handle = File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
             File.Delete(name);
             return handle;
@@ -61,5 +66,6 @@ internal static class GzipCopy
     }
 
     private static GenomicsDataException Unwritable(string path, Exception error)
-        => new($"cannot be unpacked into {Path.GetTempPath()}: {error.Message}; make room there, set TMPDIR to another folder, or compress the file by bgzip", path, inner: error);
+        => new($"cannot be unpacked into {Path.GetTempPath()}: {error.Message}; make room there, set TMPDIR to another folder, or "
+        + $"compress the file by bgzip", path, inner: error);
 }

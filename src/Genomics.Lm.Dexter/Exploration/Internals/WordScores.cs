@@ -1,6 +1,8 @@
 namespace Genomics.Lm.Dexter.Exploration.Internals;
 
-/// <summary>What is known of one word: its counts while they are kept, and its correlation per target and region where asked for.</summary>
+/// <summary>
+/// What is known of one word: its counts while they are kept, and its correlation per target and region where asked for.
+/// </summary>
 internal sealed class WordScores(string word, int targets, int regions)
 {
     private readonly double[] _correlations = NotANumber(targets * regions);

@@ -98,7 +98,8 @@ internal static class Fitting
                 var value = all[gene * own.Count + columns[c]];
                 if (!double.IsFinite(value))
                     throw new GenomicsDataException(
-                        FormattableString.Invariant($"it predicts {value} for gene '{task.TestSequences[gene].Id}' under '{task.Conditions[c]}'"));
+                        FormattableString.Invariant(
+                            $"it predicts {value} for gene '{task.TestSequences[gene].Id}' under '{task.Conditions[c]}'"));
                 predictions[gene * columns.Length + c] = value;
             }
         return predictions;

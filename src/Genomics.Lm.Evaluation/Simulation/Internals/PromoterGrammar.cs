@@ -36,7 +36,8 @@ internal sealed class PromoterGrammar
     public const int LeastFlank = 500;
 
     /// <summary>Whether the elements fit into windows of this shape.</summary>
-    public static bool Fits(WindowGeometry window) => Math.Min(window.AlignmentIndex, window.Length - 1 - window.AlignmentIndex) >= LeastFlank;
+    public static bool Fits(WindowGeometry window)
+        => Math.Min(window.AlignmentIndex, window.Length - 1 - window.AlignmentIndex) >= LeastFlank;
 
     /// <summary>The two motifs that interact.</summary>
     public const string FirstPartner = "RRCCAATS", SecondPartner = "ACTTCCTS";

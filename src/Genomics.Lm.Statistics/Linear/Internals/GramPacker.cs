@@ -36,7 +36,8 @@ internal sealed unsafe class GramPacker<T>(
     {
         if (column < columns)
         {
-            var value = typeof(T) == typeof(float) ? ((float*)x)[(nint)row * columns + column] : ((double*)x)[(nint)row * columns + column];
+            var value = typeof(T) == typeof(float) ? ((float*)x)[(nint)row * columns + column]
+                : ((double*)x)[(nint)row * columns + column];
             if (centers != null) value -= centers[column];
             return scales != null ? value / scales[column] : value;
         }

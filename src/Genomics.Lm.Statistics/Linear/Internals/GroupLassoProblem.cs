@@ -68,7 +68,8 @@ internal sealed class GroupLassoProblem
             RefreshGradient();
             if (Violation(all, alpha) is var left && left <= tolerance) return left;
         }
-        throw new ArithmeticException($"the multi-response LASSO did not reach its optimum in {MostRounds} rounds; columns may be wildly different in scale");
+        throw new ArithmeticException(
+            $"the multi-response LASSO did not reach its optimum in {MostRounds} rounds; columns may be wildly different in scale");
     }
 
     /// <summary>The exact minimum over one column's coefficients.</summary>
@@ -100,10 +101,13 @@ internal sealed class GroupLassoProblem
         for (var t = 0; t < _responses; t++)
             for (var i = 0; i < _columns; i++)
                 if (_coefficients[t * _columns + i] != 0)
-                    ActiveColumns.AddScaled(-_coefficients[t * _columns + i], _quadratic.AsSpan(i * _columns, _columns), _gradient.AsSpan(t * _columns, _columns));
+                    ActiveColumns.AddScaled(-_coefficients[t * _columns + i], _quadratic.AsSpan(i * _columns, _columns),
+                        _gradient.AsSpan(t * _columns, _columns));
     }
 
-    /// <summary>How far the gradient of a column is from what its coefficients ask: the penalty along them, or at most the penalty at zero.</summary>
+    /// <summary>
+    /// How far the gradient of a column is from what its coefficients ask: the penalty along them, or at most the penalty at zero.
+    /// </summary>
     private double Violation(int[] columns, double alpha)
     {
         var worst = 0.0;

@@ -23,9 +23,12 @@ internal sealed class LassoFolds
     /// <summary>The rows of one fold.</summary>
     public GramMatrix this[int fold] => _folds[fold];
 
-    /// <summary>Sums up the folds: blocks of rows as they stand or, with a seed, as drawn; the first rows mod folds have one row more.</summary>
+    /// <summary>
+    /// Sums up the folds: blocks of rows as they stand or, with a seed, as drawn; the first rows mod folds have one row more.
+    /// </summary>
     public static LassoFolds Compute(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, int responses, double[] centers, LassoOptions options, CancellationToken cancellation)
+        ReadOnlySpan<double> x, ReadOnlySpan<double> y, int responses, double[] centers, LassoOptions options,
+            CancellationToken cancellation)
     {
         var rows = y.Length / responses;
         if (rows < options.Folds) throw new ArgumentException($"{rows} rows are fewer than {options.Folds} folds");
@@ -39,7 +42,8 @@ internal sealed class LassoFolds
         for (int fold = 0, from = 0; fold < folds.Length; fold++)
         {
             var size = rows / folds.Length + (fold < rows % folds.Length ? 1 : 0);
-            folds[fold] = GramMatrix.Compute(x, centers.Length, y, responses, centers, rows: order.AsSpan(from, size), threads: options.Threads, cancellation: cancellation);
+            folds[fold] = GramMatrix.Compute(x, centers.Length, y, responses, centers, rows: order.AsSpan(from, size),
+                threads: options.Threads, cancellation: cancellation);
             from += size;
         }
         return new LassoFolds(folds);
@@ -59,7 +63,8 @@ internal sealed class LassoFolds
     public static double MeanSquaredError(GramMatrix rows, int response, ReadOnlySpan<double> coefficients, double intercept)
     {
         var cross = rows.CrossProducts(response);
-        var error = rows.ResponseProduct(response, response) - 2 * intercept * rows.ResponseSum(response) + rows.Rows * intercept * intercept;
+        var error = rows.ResponseProduct(response, response) - 2 * intercept * rows.ResponseSum(response)
+            + rows.Rows * intercept * intercept;
         for (var i = 0; i < coefficients.Length; i++)
         {
             if (coefficients[i] == 0) continue;

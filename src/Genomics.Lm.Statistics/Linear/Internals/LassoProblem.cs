@@ -64,7 +64,8 @@ internal sealed class LassoProblem
             if (LargestInactive(coefficients, _gradient) <= alpha + Tolerance * LargestAlpha) return round;
             Enter(alpha, coefficients, _gradient);
         }
-        throw new ArithmeticException($"the LASSO did not reach its optimum in {MostRounds} rounds; columns may be wildly different in scale");
+        throw new ArithmeticException(
+            $"the LASSO did not reach its optimum in {MostRounds} rounds; columns may be wildly different in scale");
     }
 
     private void UpdateGradient(double[] coefficients)
@@ -98,7 +99,9 @@ internal sealed class LassoProblem
         return largest;
     }
 
-    /// <summary>Goes to the exact minimum on the columns whose coefficients are not zero, dropping those that reach zero on the way.</summary>
+    /// <summary>
+    /// Goes to the exact minimum on the columns whose coefficients are not zero, dropping those that reach zero on the way.
+    /// </summary>
     private void SolveOnActive(double alpha, double[] coefficients)
     {
         while (true)

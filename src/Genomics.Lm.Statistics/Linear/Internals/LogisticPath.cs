@@ -3,18 +3,24 @@ using Genomics.Lm.Data.Randomness;
 
 namespace Genomics.Lm.Statistics.Linear.Internals;
 
-/// <summary>Fits a logistic problem along falling penalties, each fit starting where the last one ended, with and without folds left out.</summary>
-internal sealed class LogisticPath(LogisticProblem problem, LogisticOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+/// <summary>
+/// Fits a logistic problem along falling penalties, each fit starting where the last one ended, with and without folds left out.
+/// </summary>
+internal sealed class LogisticPath(LogisticProblem problem, LogisticOptions options, IProgress<WorkProgress>? progress,
+    CancellationToken cancellation)
 {
     private double[]? _start;   // the parameters of a fold's fit at the chosen penalty: near those on all rows
     private int _done;
 
-    /// <summary>Mean cross-entropy on the rows left out, per penalty; NaN below the penalty at which it had risen twice in a row.</summary>
+    /// <summary>
+    /// Mean cross-entropy on the rows left out, per penalty; NaN below the penalty at which it had risen twice in a row.
+    /// </summary>
     public double[] CrossValidate()
     {
         var order = Enumerable.Range(0, problem.Rows).ToArray();
         new CounterRandom(options.Seed, RandomStreams.LogisticFolds).Shuffle<int>(order);
-        var folds = Enumerable.Range(0, options.Folds).Select(f => order.Where((_, i) => i % options.Folds == f).Order().ToArray()).ToArray();
+        var folds = Enumerable.Range(0, options.Folds).Select(f => order.Where((_, i) => i % options.Folds == f).Order().ToArray())
+            .ToArray();
         var learning = folds.Select(fold => order.Except(fold).Order().ToArray()).ToArray();
         var parameters = folds.Select(_ => new double[problem.Size]).ToArray();
         var losses = new double[options.Penalties.Count];
@@ -48,6 +54,7 @@ internal sealed class LogisticPath(LogisticProblem problem, LogisticOptions opti
     {
         cancellation.ThrowIfCancellationRequested();
         QuasiNewton.Minimise((at, gradient) => problem.Evaluate(at, rows, penalty, gradient), parameters, 1e-5, 500);
-        progress?.Report(new WorkProgress("logistic regression", ++_done, options.Folds * (options.Penalties.Count > 1 ? options.Penalties.Count : 0) + 1));
+        progress?.Report(new WorkProgress("logistic regression", ++_done,
+            options.Folds * (options.Penalties.Count > 1 ? options.Penalties.Count : 0) + 1));
     }
 }

@@ -6,7 +6,8 @@ namespace Genomics.Lm.Statistics.Linear.Internals;
 
 /// <summary>
 /// Mean cross-entropy of a linear classifier and its gradient over some rows of standardised data. Parameters are score vectors
-/// [scores, columns] followed by their intercepts: one score for two classes (that of the second; the first has 0), otherwise one per class.
+/// [scores, columns] followed by their intercepts: one score for two classes (that of the second; the first has 0), otherwise one per
+/// class.
 /// </summary>
 internal sealed class LogisticProblem
 {
@@ -32,7 +33,8 @@ internal sealed class LogisticProblem
         _x = new float[checked(rows * _stride)];
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns; column++)
-                if (Varies(column)) _x[row * _stride + column] = (float)((x[row * columns + column] - _means[column]) / _deviations[column]);
+                if (Varies(column))
+                    _x[row * _stride + column] = (float)((x[row * columns + column] - _means[column]) / _deviations[column]);
     }
 
     public int Rows => _labels.Length;
@@ -58,7 +60,8 @@ internal sealed class LogisticProblem
         for (var item = 0; item < items; item++)
             for (var score = 0; score < Scores; score++)
             {
-                for (var column = 0; column < _columns; column++) gradient[score * _columns + column] += parts[item][score * _stride + column];
+                for (var column = 0; column < _columns; column++)
+                    gradient[score * _columns + column] += parts[item][score * _stride + column];
                 gradient[Scores * _columns + score] += biases[item * Scores + score];
             }
         var squares = 0.0;
@@ -103,7 +106,8 @@ internal sealed class LogisticProblem
     {
         var slopes = new float[Scores * _stride];
         for (var score = 0; score < Scores; score++)
-            for (var column = 0; column < _columns; column++) slopes[score * _stride + column] = (float)parameters[score * _columns + column];
+            for (var column = 0; column < _columns; column++)
+                slopes[score * _stride + column] = (float)parameters[score * _columns + column];
         return slopes;
     }
 
@@ -116,7 +120,8 @@ internal sealed class LogisticProblem
             var line = _x.AsSpan(row * _stride, _stride);
             probabilities[0] = 0;
             for (var score = 0; score < Scores; score++)
-                probabilities[score + _classes - Scores] = Dot(line, slopes.AsSpan(score * _stride, _stride)) + parameters[Scores * _columns + score];
+                probabilities[score + _classes - Scores] = Dot(line, slopes.AsSpan(score * _stride, _stride))
+                    + parameters[Scores * _columns + score];
             LogisticRegression.Softmax(probabilities, _classes);
             loss -= Math.Log(Math.Max(probabilities[_labels[row]], double.Epsilon));
             if (gradient is null) continue;

@@ -104,7 +104,8 @@ internal static unsafe class PanelKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<double>, Vector512<double>, Vector512<double>) Add512(
-        double a, Vector512<double> v0, Vector512<double> v1, Vector512<double> v2, Vector512<double> c0, Vector512<double> c1, Vector512<double> c2)
+        double a, Vector512<double> v0, Vector512<double> v1, Vector512<double> v2, Vector512<double> c0, Vector512<double> c1,
+            Vector512<double> c2)
     {
         var s = Vector512.Create(a);
         return (Vector512.FusedMultiplyAdd(s, v0, c0), Vector512.FusedMultiplyAdd(s, v1, c1), Vector512.FusedMultiplyAdd(s, v2, c2));

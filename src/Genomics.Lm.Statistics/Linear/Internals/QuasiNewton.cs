@@ -33,7 +33,9 @@ internal static class QuasiNewton
                 length /= 2;
                 if (length < 1e-10) return;   // no lower value within rounding
             }
-            for (var i = 0; i < point.Length; i++) (next[i], nextGradient[i], point[i], gradient[i]) = (next[i] - point[i], nextGradient[i] - gradient[i], next[i], nextGradient[i]);
+            for (var i = 0; i < point.Length; i++)
+                (next[i], nextGradient[i], point[i], gradient[i]) =
+                    (next[i] - point[i], nextGradient[i] - gradient[i], next[i], nextGradient[i]);
             value = reached;
             var curvature = Dot(next, nextGradient);
             if (curvature <= 1e-12 * Dot(nextGradient, nextGradient)) continue;
@@ -57,7 +59,8 @@ internal static class QuasiNewton
             var scale = pairs[^1].Curvature / Dot(pairs[^1].Change, pairs[^1].Change);
             for (var i = 0; i < direction.Length; i++) direction[i] *= scale;
         }
-        for (var i = 0; i < pairs.Count; i++) Add(direction, weights[i] - Dot(pairs[i].Change, direction) / pairs[i].Curvature, pairs[i].Step);
+        for (var i = 0; i < pairs.Count; i++)
+            Add(direction, weights[i] - Dot(pairs[i].Change, direction) / pairs[i].Curvature, pairs[i].Step);
         return direction;
     }
 

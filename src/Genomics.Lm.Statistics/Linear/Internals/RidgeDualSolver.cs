@@ -14,7 +14,8 @@ internal sealed class RidgeDualSolver : RidgeSolver
     private double[] _rowMeans = [];      // [training] means of the uncentred rows
     private double _mean;
 
-    public RidgeDualSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public RidgeDualSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
         : base(group, options, progress, cancellation)
     {
         (_columns, _rows) = (group.Centers.Length, group.Rows.Length);

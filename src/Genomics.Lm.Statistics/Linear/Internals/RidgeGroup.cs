@@ -40,7 +40,8 @@ internal sealed class RidgeGroup
             for (var row = 0; row < y.Length / responses; row++)
                 if (!double.IsNaN(y[row * responses + response])) rows.Add(row);
             if (rows.Count < 4)
-                throw new GenomicsDataException($"response {response + 1} has {rows.Count} values; at least 4 are needed to fit and cross-validate a ridge regression");
+                throw new GenomicsDataException(
+                    $"response {response + 1} has {rows.Count} values; at least 4 are needed to fit and cross-validate a ridge regression");
             var same = groups.FindIndex(g => g.Rows.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(rows)));
             if (same >= 0) groups[same].Responses.Add(response);
             else groups.Add(([response], [.. rows]));
@@ -62,7 +63,8 @@ internal sealed class RidgeGroup
             for (var i = 0; i < Rows.Length; i++) Y[i * width + member] = y[Rows[i] * responses + Responses[member]] - Means[member];
         }
         var folds = Math.Min(options.Folds, Rows.Length / 2);
-        var dealt = CrossValidationFolds.Deal(Rows.Length, folds, new CounterRandom(options.Seed), options.RowGroups is { } groups ? [.. Rows.Select(row => groups[row])] : null);
+        var dealt = CrossValidationFolds.Deal(Rows.Length, folds, new CounterRandom(options.Seed), options.RowGroups is { } groups
+            ? [.. Rows.Select(row => groups[row])] : null);
         Folds = [.. Enumerable.Range(0, folds).Select(f => Enumerable.Range(0, Rows.Length).Where(i => dealt[i] == f).ToArray())];
     }
 
@@ -76,7 +78,10 @@ internal sealed class RidgeGroup
             var line = x.Slice(row * columns, columns);
             for (var column = 0; column < columns; column++)
             {
-                if (!float.IsFinite(line[column])) throw new GenomicsDataException(FormattableString.Invariant($"feature {column + 1} of row {row + 1} is {line[column]}; features must be finite numbers"));
+                if (!float.IsFinite(line[column]))
+                    throw new GenomicsDataException(
+                        FormattableString.Invariant(
+                            $"feature {column + 1} of row {row + 1} is {line[column]}; features must be finite numbers"));
                 constant[column] &= line[column] == first[column];
                 sums[column] += line[column];
             }

@@ -11,7 +11,8 @@ internal sealed class RidgePrimalSolver : RidgeSolver
     private readonly GramMatrix _total;
     private GramMatrix _left, _training, _centred;
 
-    public RidgePrimalSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public RidgePrimalSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
         : base(group, options, progress, cancellation)
     {
         _columns = group.Centers.Length;
@@ -45,7 +46,8 @@ internal sealed class RidgePrimalSolver : RidgeSolver
     }
 
     private GramMatrix Gram(int[] fold, ReadOnlySpan<float> x)
-        => GramMatrix.Compute(x, _columns, _y, Group.Responses.Length, Group.Centers, Group.Scales, [.. fold.Select(i => Group.Rows[i])], Options.Threads, Cancellation);
+        => GramMatrix.Compute(x, _columns, _y, Group.Responses.Length, Group.Centers, Group.Scales, [.. fold.Select(i => Group.Rows[i])],
+        Options.Threads, Cancellation);
 
     protected override void FoldErrors(double penalty, Span<double> sums)
     {

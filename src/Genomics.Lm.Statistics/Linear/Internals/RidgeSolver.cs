@@ -3,7 +3,8 @@ using Genomics.Lm.Data;
 namespace Genomics.Lm.Statistics.Linear.Internals;
 
 // What the primal and the dual form of a ridge regression have in common: the walk over folds and penalties.
-internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IProgress<WorkProgress>? progress,
+    CancellationToken cancellation)
 {
     private CholeskyFactor? _factor;
     private int _done;
@@ -47,7 +48,8 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
     {
         Cancellation.ThrowIfCancellationRequested();
         _factor = CholeskyFactor.Compute(size, row, diagonal, Options.Threads, _factor)
-            ?? throw new GenomicsDataException(FormattableString.Invariant($"the penalty {diagonal} is too small against the rounding of {size} collinear features; leave out the smallest penalties"));
+            ?? throw new GenomicsDataException(FormattableString.Invariant(
+            $"the penalty {diagonal} is too small against the rounding of {size} collinear features; leave out the smallest penalties"));
         progress?.Report(new WorkProgress("ridge", ++_done, Group.Folds.Length * Options.Penalties.Count + 1));
         return _factor;
     }

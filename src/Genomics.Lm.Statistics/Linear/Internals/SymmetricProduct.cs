@@ -46,7 +46,8 @@ internal static unsafe class SymmetricProduct
             ParallelLoop.For(0, pairs, Parallelism.Of(threads), Pair);
     }
 
-    private static void Block(double* panels, int columns, int depth, double* result, nint stride, bool subtract, int rowBlock, int columnBlock)
+    private static void Block(double* panels, int columns, int depth, double* result, nint stride, bool subtract, int rowBlock,
+        int columnBlock)
     {
         var (width, tile) = (PanelKernel.Width, PanelKernel.TileColumns);
         var panelLength = (nint)depth * width;

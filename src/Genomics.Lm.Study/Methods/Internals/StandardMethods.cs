@@ -34,33 +34,41 @@ internal static class StandardMethods
     public static IEnumerable<Method> All(MethodCatalog catalog) =>
     [
         new("gc_content", MethodRole.Baseline, _ => RidgeLearner.GcContent) { Description = "GC content of the window" },
-        new("cpg", MethodRole.Baseline, _ => RidgeLearner.Cpg) { Description = "GC content and CpG dinucleotides, observed against expected" },
+        new("cpg", MethodRole.Baseline,
+            _ => RidgeLearner.Cpg) { Description = "GC content and CpG dinucleotides, observed against expected" },
         new("kmer_ridge", MethodRole.Reference, s => RidgeLearner.Kmers(new KmerFeatureOptions { Part = s.Options.Input.Part }))
             { Seeds = SeedUse.Bagged, Description = "ridge regression on 1-4-mers in five aligned segments" },
         new("kmer_multiscale", MethodRole.Reference, s => RidgeLearner.Multiscale(s.Options.Input.Part))
             { Seeds = SeedUse.Bagged, Description = "ridge regression on short words in many segments and long ones in few" },
-        new("dexter", MethodRole.Motifs, _ => new DexterLearner()) { Seeds = SeedUse.Bagged, Description = "DExTER: (k-mer, region) variables and a LASSO" },
+        new("dexter", MethodRole.Motifs, _ => new DexterLearner()) { Seeds = SeedUse.Bagged,
+            Description = "DExTER: (k-mer, region) variables and a LASSO" },
         new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(WithPretraining(s.Options, 0), s.Engine))
             { Description = "language model from random weights" },
-        new("lm_pretrained", MethodRole.LanguageModel, Pretrained) { Description = "language model pre-trained on the training windows, or from a model folder" },
-        new("dnabert2", MethodRole.LanguageModel, s => new PublishedModelLearner(s)) { Description = "the published DNABERT-2, fine-tuned" },
+        new("lm_pretrained", MethodRole.LanguageModel,
+            Pretrained) { Description = "language model pre-trained on the training windows, or from a model folder" },
+        new("dnabert2", MethodRole.LanguageModel,
+            s => new PublishedModelLearner(s)) { Description = "the published DNABERT-2, fine-tuned" },
         new("lm_frozen", MethodRole.LanguageModel, s => Frozen(s, false)) { Description = "regression on a frozen encoder" },
         new("lm_frozen_random", MethodRole.LanguageModel, s => Frozen(s, true))
             { Seeds = SeedUse.Repeated, Description = "regression on a frozen encoder of random weights" },
         new("cnn_onehot", MethodRole.Network, s => Convolution(s.Options.Input.Part))
             { Seeds = SeedUse.Repeated, Description = "convolutional network on single bases" },
-        new("stack", MethodRole.Stack, s => new StackedLearner("stack", [catalog.Learner("dexter", s), catalog.Learner("lm_scratch", Single(s))]))
+        new("stack", MethodRole.Stack, s => new StackedLearner("stack",
+            [catalog.Learner("dexter", s), catalog.Learner("lm_scratch", Single(s))]))
             { Description = "DExTER and the language model" },
-        new("stack_kmer", MethodRole.Stack, s => new StackedLearner("stack_kmer", [catalog.Learner("dexter", s), catalog.Learner("kmer_ridge", s)]))
+        new("stack_kmer", MethodRole.Stack,
+            s => new StackedLearner("stack_kmer", [catalog.Learner("dexter", s), catalog.Learner("kmer_ridge", s)]))
             { Description = "DExTER and the k-mer ridge" },
     ];
 
     private static MethodSettings Single(MethodSettings s) => s with { Options = s.Options with { Members = 1 } };
 
     private static LanguageModelLearner Pretrained(MethodSettings s) => new(
-        s.Start is null && s.Options.Start.PretrainEpochs == 0 ? WithPretraining(s.Options, DefaultPretrainEpochs) : s.Options, s.Engine, s.Start);
+        s.Start is null && s.Options.Start.PretrainEpochs == 0 ? WithPretraining(s.Options, DefaultPretrainEpochs)
+            : s.Options, s.Engine, s.Start);
 
-    private static FineTuneOptions WithPretraining(FineTuneOptions options, int epochs) => options with { Start = options.Start with { PretrainEpochs = epochs } };
+    private static FineTuneOptions WithPretraining(FineTuneOptions options, int epochs)
+        => options with { Start = options.Start with { PretrainEpochs = epochs } };
 
     private static ConvolutionLearner Convolution(WindowPart? part)
     {

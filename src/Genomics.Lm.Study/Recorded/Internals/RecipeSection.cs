@@ -1,3 +1,4 @@
+using System.Globalization;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Training;
 
@@ -17,11 +18,15 @@ internal static class RecipeSection
             ("layers × width", Shape(study), kind switch { "dnabert2" => Shape(study), "lm_scratch" => Shape(here), _ => "the model's" }),
         ];
         var departs = rows.Any(r => r.Recorded != r.Here);
-        return new TableSection("The fine-tuning's recipe", ["", "recorded", "here"], [.. rows.Select(r => (IReadOnlyList<string>)[r.What, r.Recorded, r.Here])])
+        return new TableSection("The fine-tuning's recipe", ["", "recorded", "here"],
+            [.. rows.Select(r => (IReadOnlyList<string>)[r.What, r.Recorded, r.Here])])
         {
-            Caption = $"{(departs ? "It departs from the record" : "As recorded")}; learning rate, schedule, decay, clipping, tokens, head and loss are "
-                + FormattableString.Invariant(
-                    $"the study's. The study's own best validation: r {RecordedStudy.LanguageModelPearson}, squared error {RecordedStudy.LanguageModelLoss}."),
+            Caption =
+                $"{(departs ? "It departs from the record" : "As recorded")}; learning rate, schedule, decay, clipping, tokens, head and "
+                + $"loss are "
+                + string.Create(CultureInfo.InvariantCulture, 
+                    $"the study's. The study's own best validation: r {RecordedStudy.LanguageModelPearson}, squared error "
+                        + $"{RecordedStudy.LanguageModelLoss}."),
         };
     }
 

@@ -22,7 +22,8 @@ internal static class StudyInputs
     /// <summary>What the fine-tuning alone depends on.</summary>
     public static IEnumerable<(string Name, string Value)> OfTuning(StudyOptions options) =>
     [
-        ("fine-tuning", (options.FineTuning! with { Optimizer = options.FineTuning.Optimizer with { MicroBatch = 0 } }).ToJson().ReplaceLineEndings(" ")),
+        ("fine-tuning", (options.FineTuning! with { Optimizer = options.FineTuning.Optimizer with { MicroBatch = 0 } }).ToJson()
+            .ReplaceLineEndings(" ")),
         ("model", options.Model is null ? "" : Directory.Exists(options.Model) ? Hash(options.Model) : options.Model),
     ];
 
@@ -38,7 +39,9 @@ internal static class StudyInputs
             var before = File.ReadAllLines(file);
             string[] different = [.. lines.Except(before).Concat(before.Except(lines)).Select(l => l.Split('\t')[0]).Distinct()];
             if (different.Length > 0)
-                throw new GenomicsDataException($"belongs to a study with another {string.Join(", ", different)}; give the same options to go on, or another folder", file);
+                throw new GenomicsDataException(
+                    $"belongs to a study with another {string.Join(", ", different)}; give the same options to go on, or another folder",
+                        file);
             return;
         }
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())

@@ -15,7 +15,9 @@ internal sealed record FitRecord(double Seconds, FitProvenance Provenance, IRead
     /// <summary>Version of the format; the first had no digests.</summary>
     public int FormatVersion { get; init; } = 1;
 
-    /// <summary>SHA-256 of the predictor's <c>predictor.json</c>, which vouches for the files beside it; null in the first format.</summary>
+    /// <summary>
+    /// SHA-256 of the predictor's <c>predictor.json</c>, which vouches for the files beside it; null in the first format.
+    /// </summary>
     public string? PredictorSha256 { get; init; }
 
     /// <summary>The record of a fit whose predictor was saved.</summary>
@@ -28,7 +30,8 @@ internal sealed record FitRecord(double Seconds, FitProvenance Provenance, IRead
     /// <exception cref="GenomicsDataException">It is another.</exception>
     public void Require(string predictor)
     {
-        if (FormatVersion >= SealedJson.SealedSince && Sha256(predictor) != PredictorSha256) throw new GenomicsDataException("is not the predictor that was kept", predictor);
+        if (FormatVersion >= SealedJson.SealedSince && Sha256(predictor) != PredictorSha256)
+            throw new GenomicsDataException("is not the predictor that was kept", predictor);
     }
 
     private static string Sha256(string predictor) => FileFingerprint.Of(Path.Combine(predictor, PredictorCatalog.FileName)).Sha256;
@@ -39,7 +42,8 @@ internal sealed record FitRecord(double Seconds, FitProvenance Provenance, IRead
     {
         try
         {
-            return JsonSerializer.Deserialize(SealedJson.Read(path, "record of a fit", NewestFormat, LargestFile), FitRecordJson.Default.FitRecord) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize(SealedJson.Read(path, "record of a fit", NewestFormat, LargestFile),
+                FitRecordJson.Default.FitRecord) ?? throw new JsonException("it is empty");
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException)
         {
@@ -47,10 +51,13 @@ internal sealed record FitRecord(double Seconds, FitProvenance Provenance, IRead
         }
     }
 
-    public void Write(string path) => OutputFile.Write(path, stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this, FitRecordJson.Default.FitRecord))));
+    public void Write(string path)
+        => OutputFile.Write(path,
+        stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this, FitRecordJson.Default.FitRecord))));
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(FitRecord))]
 internal sealed partial class FitRecordJson : JsonSerializerContext;

@@ -54,7 +54,8 @@ internal static partial class OwnFiles
     }
 
     /// <summary>
-    /// Moves all files from a listed folder into another, and deletes what the list there names besides; the same call goes on after a kill.
+    /// Moves all files from a listed folder into another, and deletes what the list there names besides; the same call goes on after a
+    /// kill.
     /// </summary>
     public static void Move(string from, string to)
     {
@@ -118,7 +119,8 @@ internal static partial class OwnFiles
     private static IEnumerable<string> FilesIn(string folder)
         => Directory.EnumerateFiles(folder, "*", Everything).Select(file => NameIn(folder, file));
 
-    private static string NameIn(string folder, string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+    private static string NameIn(string folder, string path)
+        => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 
     // a list may come from elsewhere with its folder
     private static bool IsInside(string name)

@@ -109,7 +109,8 @@ internal sealed class RunLock : IDisposable
             using var found = Process.GetProcessById(process);
             return found.StartTime.ToUniversalTime();
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception
+            or NotSupportedException)
         {
             return null;
         }

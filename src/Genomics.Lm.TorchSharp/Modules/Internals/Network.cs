@@ -66,7 +66,8 @@ internal sealed class Network : nn.Module
 
         public Predictions(EncoderConfig config, ModuleSettings settings) : base(nameof(Predictions))
         {
-            (_type, _transform, _decoder) = (settings.Products, new Transform(config, settings), new Bias(config.VocabularySize, settings));
+            (_type, _transform, _decoder) = (settings.Products, new Transform(config, settings),
+                new Bias(config.VocabularySize, settings));
             RegisterComponents();
         }
 

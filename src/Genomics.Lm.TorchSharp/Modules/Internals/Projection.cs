@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Genomics.Lm.TorchSharp.Modules.Internals;
 
 /// <summary>
-/// x·Wᵀ + b in the numbers of the products. The weights may be kept in others: then they are cast in every call, and their gradients arrive
-/// in their own. With adapters, scale · (x·Aᵀ)·Bᵀ is added, so that neither the product B·A nor its gradient is ever made.
+/// x·Wᵀ + b in the numbers of the products. The weights may be kept in others: then they are cast in every call, and their gradients
+/// arrive in their own. With adapters, scale · (x·Aᵀ)·Bᵀ is added, so that neither the product B·A nor its gradient is ever made.
 /// </summary>
 internal sealed class Projection : nn.Module<Tensor, Tensor>
 {

@@ -8,8 +8,8 @@ namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
 /// Dropout whose masks depend on (seed, site, step, sequence ordinal, position in the sequence, column) only: the same in forward and
-/// backward, in any batch and on any thread. A block of <see cref="CounterRandom"/> gives the 16-bit numbers of eight columns; eight blocks
-/// are computed at once.
+/// backward, in any batch and on any thread. A block of <see cref="CounterRandom"/> gives the 16-bit numbers of eight columns; eight
+/// blocks are computed at once.
 /// </summary>
 internal readonly unsafe struct Dropout
 {
@@ -86,7 +86,8 @@ internal readonly unsafe struct Dropout
         var (key0, key1) = (Vector256.Create((ulong)_key0), Vector256.Create((ulong)_key1));
         for (var round = 0; round < 10; round++)
         {
-            var (p0, p1, q0, q1) = (Multiply(x0, 0xD2511F53), Multiply(x2, 0xCD9E8D57), Multiply(y0, 0xD2511F53), Multiply(y2, 0xCD9E8D57));
+            var (p0, p1, q0, q1) = (Multiply(x0, 0xD2511F53), Multiply(x2, 0xCD9E8D57), Multiply(y0, 0xD2511F53),
+                Multiply(y2, 0xCD9E8D57));
             (x0, x1, x2, x3) = ((p1 >>> 32) ^ x1 ^ key0, p1 & low, (p0 >>> 32) ^ x3 ^ key1, p0 & low);
             (y0, y1, y2, y3) = ((q1 >>> 32) ^ y1 ^ key0, q1 & low, (q0 >>> 32) ^ y3 ^ key1, q0 & low);
             key0 = (key0 + Vector256.Create(0x9E3779B9UL)) & low;

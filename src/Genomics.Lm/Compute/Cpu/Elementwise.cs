@@ -99,8 +99,8 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>
-    /// Turns raw scores of one query into probabilities p = exp(scale·score − slope·|query − key| − logSum), and their gradients into those
-    /// of the raw scores, p·(gradient − delta)·scale.
+    /// Turns raw scores of one query into probabilities p = exp(scale·score − slope·|query − key| − logSum), and their gradients into
+    /// those of the raw scores, p·(gradient − delta)·scale.
     /// </summary>
     public static void SoftmaxBackward(float* scores, float* gradient, float scale, float slope, int query, float logSum, float delta,
         int n)

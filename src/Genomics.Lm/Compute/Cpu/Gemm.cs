@@ -201,7 +201,8 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     private static void Transpose(float* s0, float* s1, float* s2, float* s3, float* to, int width)
     {
         var (r0, r1, r2, r3) = (Vector128.Load(s0), Vector128.Load(s1), Vector128.Load(s2), Vector128.Load(s3));
-        var (low01, high01, low23, high23) = (Sse.UnpackLow(r0, r1), Sse.UnpackHigh(r0, r1), Sse.UnpackLow(r2, r3), Sse.UnpackHigh(r2, r3));
+        var (low01, high01, low23, high23) =
+            (Sse.UnpackLow(r0, r1), Sse.UnpackHigh(r0, r1), Sse.UnpackLow(r2, r3), Sse.UnpackHigh(r2, r3));
         Sse.MoveLowToHigh(low01, low23).Store(to);
         Sse.MoveHighToLow(low23, low01).Store(to + width);
         Sse.MoveLowToHigh(high01, high23).Store(to + 2 * width);

@@ -23,7 +23,8 @@ internal readonly unsafe struct LeftOperand
     public static LeftOperand Rows(float* pointer, nint stride) => new(pointer, stride, 1, false);
 
     /// <summary>
-    /// The columns of a matrix in memory as rows. The stride should not be a multiple of 1024: its rows would share one place in the cache.
+    /// The columns of a matrix in memory as rows. The stride should not be a multiple of 1024: its rows would share one place in the
+    /// cache.
     /// </summary>
     public static LeftOperand Columns(float* pointer, nint stride) => new(pointer, 1, stride, false);
 

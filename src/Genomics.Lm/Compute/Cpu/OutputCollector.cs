@@ -49,7 +49,8 @@ internal sealed unsafe class OutputCollector(ModelSpec model) : IDisposable
             throw new GenomicsDataException(
                 $"the attention of a sequence of {longest} tokens has {(long)_config.Heads * longest * longest} numbers a layer, too many "
                 + $"to hand over; take a shorter one, or leave attention out");
-        _attention = [.. Enumerable.Range(0, part.Sequences).Select(s => new float[(long)_config.Heads * part.Length(s) * part.Length(s)])];
+        _attention = [.. Enumerable.Range(0, part.Sequences)
+            .Select(s => new float[(long)_config.Heads * part.Length(s) * part.Length(s)])];
         return (sequence, head, first, queries, probabilities, stride) =>
         {
             var length = part.Length(sequence);

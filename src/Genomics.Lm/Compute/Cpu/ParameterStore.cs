@@ -74,7 +74,8 @@ internal sealed unsafe class ParameterStore : IDisposable
     public QuantizedMatrix? Quantized(in Matrix w) => _quantized[w.Index];
 
     /// <summary>W packed for dY·W.</summary>
-    public float* Backward(in Matrix w, Workers workers) => Packed(w, _backward, _backwardStale, w.Inputs, 1, w.Inputs, w.Outputs, workers);
+    public float* Backward(in Matrix w, Workers workers)
+        => Packed(w, _backward, _backwardStale, w.Inputs, 1, w.Inputs, w.Outputs, workers);
 
     /// <summary>Tells that the values have changed.</summary>
     public void Changed()

@@ -121,8 +121,8 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
             }
     }
 
-    // Adds token states to pooled vectors, or gradients of pooled vectors to those of the states, by the weights of the pooling, in a fixed
-    // order.
+    // Adds token states to pooled vectors, or gradients of pooled vectors to those of the states, by the weights of the pooling, in a
+    // fixed order.
     private void Spread(MicroBatch batch, float* states, float* pooled, bool backward)
     {
         for (var s = 0; s < batch.Sequences; s++)

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// A weight [outputs, inputs] in small whole numbers, one scale per output, and products with activations that are brought to 8 bits row by
-/// row. Products are added in 32 bits, exactly: the result does not depend on the instruction set.
+/// A weight [outputs, inputs] in small whole numbers, one scale per output, and products with activations that are brought to 8 bits row
+/// by row. Products are added in 32 bits, exactly: the result does not depend on the instruction set.
 /// </summary>
 /// <remarks>
 /// The bytes are stored as [panel of outputs][quad of inputs][output][4]. Activations are kept 128 too large, as unsigned bytes, as the

@@ -25,7 +25,8 @@ internal sealed class FileDownload(
     {
         var delay = options.RetryDelay;
         foreach (var name in (string[])[_part, _version])
-            if (new FileInfo(name).LinkTarget is not null) File.Delete(name);   // somebody else's; what arrives must not go where it points
+            // somebody else's; what arrives must not go where it points
+            if (new FileInfo(name).LinkTarget is not null) File.Delete(name);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -64,7 +65,8 @@ internal sealed class FileDownload(
         => e is HttpIOException
             or HttpRequestException
             {
-                StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+                StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+                or >= HttpStatusCode.InternalServerError,
             }
             or OperationCanceledException or InvalidDataException or IOException { InnerException: not null };
 

@@ -16,7 +16,8 @@ internal static class EmbedderFingerprint
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Text(FormattableString text) => hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text) + "\n"));
-        var dropout = FormattableString.Invariant($"{nameof(config.AttentionDropout)} = {config.AttentionDropout}, ");   // for training only
+        // for training only
+        var dropout = FormattableString.Invariant($"{nameof(config.AttentionDropout)} = {config.AttentionDropout}, ");
         Text($"{Invariant(config).Replace(dropout, "", StringComparison.Ordinal)}");
         Text($"{Invariant(options with { Threads = 0 })}");
         for (var id = 0; id < tokenizer.VocabularySize; id++)

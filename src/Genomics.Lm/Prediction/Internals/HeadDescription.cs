@@ -15,8 +15,8 @@ internal sealed record HeadDescription
     public const string FileName = "head.json";
 
     /// <summary>
-    /// 2: pooling by <c>Bins</c>, and a part that counts the alignment base once; 1: by <c>Slots</c>, and a part with the alignment base in
-    /// its downstream.
+    /// 2: pooling by <c>Bins</c>, and a part that counts the alignment base once; 1: by <c>Slots</c>, and a part with the alignment base
+    /// in its downstream.
     /// </summary>
     public const int Newest = 2;
 
@@ -74,7 +74,8 @@ internal sealed record HeadDescription
         var version = root.Has("format_version") ? root.Integer("format_version", 1) : 1;
         if (version > Newest)
             throw new GenomicsDataException(
-                $"has format version {version}, this library reads up to {Newest}; use a newer version of the library", files.PathOf(FileName));
+                $"has format version {version}, this library reads up to {Newest}; use a newer version of the library",
+                    files.PathOf(FileName));
         var head = new HeadDescription
         {
             Pooling = PoolingOf(root, version),
@@ -110,18 +111,21 @@ internal sealed record HeadDescription
             throw root.Wrong("deviations", $"must have {Outputs.Length} values, none of them negative");
         if (MaxTokens is > 0 and < LeastTokens)
             throw root.Wrong("max_tokens", $"is {MaxTokens}, must be 0 for no limit or at least {LeastTokens}");
-        if ((Pooling == Pooling.Bins) != (BinBorders is not null)) throw root.Wrong("bin_borders", "belongs to pooling by bins, and to nothing else");
+        if ((Pooling == Pooling.Bins) != (BinBorders is not null))
+            throw root.Wrong("bin_borders", "belongs to pooling by bins, and to nothing else");
         if (info.Conditions.Except(Outputs).FirstOrDefault() is { } missing)
             throw root.Wrong("outputs", $"lacks the condition '{missing}' of {PredictorCatalog.FileName}");
         if (BinBorders is not null) _ = new AlignedBins(BinBorders);
-        if (Part is { } part && (part.Upstream < 0 || part.Downstream < -1 || (long)part.Upstream + part.Downstream + 1 is < 1 or > 1 << 30))
+        if (Part is { } part && (part.Upstream < 0 || part.Downstream < -1
+            || (long)part.Upstream + part.Downstream + 1 is < 1 or > 1 << 30))
             throw root.Wrong("part", $"is −{part.Upstream}..+{part.Downstream}");
         Part?.Validate(info.Window);
     }
 }
 
 /// <summary>Source-generated JSON of the head description: no reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, RespectNullableAnnotations = true, IgnoreReadOnlyProperties = true,
+[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, RespectNullableAnnotations = true,
+    IgnoreReadOnlyProperties = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(HeadDescription))]
 internal sealed partial class PredictionJson : JsonSerializerContext;

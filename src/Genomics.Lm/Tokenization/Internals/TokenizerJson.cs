@@ -7,8 +7,8 @@ namespace Genomics.Lm.Tokenization.Internals;
 /// <summary>
 /// Reads the tokenizer.json of the tokenizers library. Only the kind of the published DNABERT-2 file is taken: character BPE, no
 /// normaliser, "Whitespace" pre-tokenizer, one special token before the text and one after it ([CLS] … [SEP]); every setting that would
-/// give other ids is refused by name. The file's truncation and padding (settings of whoever saved it) are not applied: both are given with
-/// each call here.
+/// give other ids is refused by name. The file's truncation and padding (settings of whoever saved it) are not applied: both are given
+/// with each call here.
 /// </summary>
 internal static class TokenizerJson
 {

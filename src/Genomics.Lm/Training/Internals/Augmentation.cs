@@ -6,8 +6,8 @@ namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
 /// Reads training windows a little differently in every epoch: moved by some bases with their bins, read from the other strand, and cut
-/// into other tokens (in the spirit of BPE-dropout, Provilkov et al. 2020: here single borders between bases are closed to tokens). Depends
-/// on seed, epoch and gene only.
+/// into other tokens (in the spirit of BPE-dropout, Provilkov et al. 2020: here single borders between bases are closed to tokens).
+/// Depends on seed, epoch and gene only.
 /// </summary>
 /// <param name="reader">Reads the windows.</param>
 /// <param name="sequences">The training windows.</param>

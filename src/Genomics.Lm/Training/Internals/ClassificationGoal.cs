@@ -10,7 +10,8 @@ namespace Genomics.Lm.Training.Internals;
 /// <summary>Classification: the conditions of the data are the classes (<see cref="LabelledSequences.ForFitting"/>).</summary>
 internal sealed class ClassificationGoal(FittingData data) : FittingGoal
 {
-    private readonly int[] _training = LabelledSequences.LabelsOf(data.Training), _validation = LabelledSequences.LabelsOf(data.Validation);
+    private readonly int[] _training = LabelledSequences.LabelsOf(data.Training),
+        _validation = LabelledSequences.LabelsOf(data.Validation);
 
     public override string[] Outputs => [.. data.Conditions];
 

@@ -19,7 +19,8 @@ internal static class Fingerprint
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{options.ToJson()}\n{data.Fingerprint()}")));
 
     /// <summary>Hashes options, network, seed, the tokens of every piece, and the weights at the start.</summary>
-    public static string OfPretraining(PretrainOptions options, EncoderConfig encoder, long seed, IEnumerable<int[]> pieces, ITrainingSession session)
+    public static string OfPretraining(PretrainOptions options, EncoderConfig encoder, long seed, IEnumerable<int[]> pieces,
+        ITrainingSession session)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(

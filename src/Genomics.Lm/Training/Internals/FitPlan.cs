@@ -18,7 +18,8 @@ namespace Genomics.Lm.Training.Internals;
 /// <param name="Data">The genes.</param>
 /// <param name="Goals">What is learned of them.</param>
 internal sealed record FitPlan(
-    FineTuneOptions Options, IComputeEngine Engine, ModelFolder? Start, string Kind, FittingData Data, Func<FittingData, FittingGoal> Goals)
+    FineTuneOptions Options, IComputeEngine Engine, ModelFolder? Start, string Kind, FittingData Data,
+        Func<FittingData, FittingGoal> Goals)
 {
     /// <summary>The kind written into the predictor folder where it is not the name of the method.</summary>
     public string? FolderKind { get; init; }
@@ -36,7 +37,8 @@ internal sealed record FitPlan(
     public FitPlan Again(TrainingHistory chosen) => this with
     {
         Data = Data with { Training = Data.TrainingAndValidation, Validation = Data.Validation.Take([]) },
-        StopAfter = [.. Enumerable.Range(0, Options.Members).Select(member => chosen.Points.Last(p => p.Member == member && p.Best).Epoch)],
+        StopAfter = [.. Enumerable.Range(0, Options.Members)
+            .Select(member => chosen.Points.Last(p => p.Member == member && p.Best).Epoch)],
     };
 
     /// <summary>The name under which a fit appears: what was asked for, or what follows from its start.</summary>

@@ -31,7 +31,9 @@ internal sealed class FitRun
 
     private FineTuneOptions Options => _plan.Options;
 
-    /// <summary>Fits; with <see cref="SelectionOptions.Refit"/> once to find the number of passes and once on all learning genes.</summary>
+    /// <summary>
+    /// Fits; with <see cref="SelectionOptions.Refit"/> once to find the number of passes and once on all learning genes.
+    /// </summary>
     public static LanguageModelFit Of(FitPlan plan, FitSurroundings around)
     {
         var chosen = new FitRun(plan, around).Fit();

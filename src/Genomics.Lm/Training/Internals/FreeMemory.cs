@@ -2,7 +2,9 @@ namespace Genomics.Lm.Training.Internals;
 
 /// <summary>Memory that can still be taken.</summary>
 /// <param name="Machine">Of the machine or container, for whatever purpose.</param>
-/// <param name="Heap">For the garbage-collected heap, which a limit may keep smaller (DOTNET_GCHeapHardLimit); networks are trained outside of it.</param>
+/// <param name="Heap">
+/// For the garbage-collected heap, which a limit may keep smaller (DOTNET_GCHeapHardLimit); networks are trained outside of it.
+/// </param>
 internal readonly record struct FreeMemory(long Machine, long Heap)
 {
     /// <summary>As of the last garbage collection; a process that had none yet makes a small one.</summary>
@@ -10,7 +12,8 @@ internal readonly record struct FreeMemory(long Machine, long Heap)
     {
         if (GC.GetGCMemoryInfo(GCKind.Any).Index == 0) GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         var info = GC.GetGCMemoryInfo(GCKind.Any);
-        return From(info.TotalAvailableMemoryBytes, info.HighMemoryLoadThresholdBytes, info.MemoryLoadBytes, GC.GetTotalMemory(forceFullCollection: false));
+        return From(info.TotalAvailableMemoryBytes, info.HighMemoryLoadThresholdBytes, info.MemoryLoadBytes,
+            GC.GetTotalMemory(forceFullCollection: false));
     }
 
     /// <summary>Takes apart what the garbage collector says.</summary>

@@ -3,7 +3,8 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// Adds up what two Markov chains need for the bases of chosen tokens. Where the longer context is not complete, base frequencies stand in.
+/// Adds up what two Markov chains need for the bases of chosen tokens. Where the longer context is not complete, base frequencies stand
+/// in.
 /// </summary>
 internal sealed class MarkovYardstick(MarkovModel order0, MarkovModel order5)
 {

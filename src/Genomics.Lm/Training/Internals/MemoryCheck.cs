@@ -19,7 +19,9 @@ internal static class MemoryCheck
     /// <exception cref="GenomicsDataException">Less is free.</exception>
     public static long Require(IComputeEngine engine, ModelSpec model, int sequences, int longest, int threads, int copies, string advice)
     {
-        var session = engine.Forecast(model, new WorkShape(sequences, longest, checked(sequences * longest), Training: true, Threads: threads)).TotalBytes;
+        var session =
+            engine.Forecast(model, new WorkShape(sequences, longest, checked(sequences * longest), Training: true,
+            Threads: threads)).TotalBytes;
         var kept = copies * ParameterCatalog.For(model).Sum(p => p.Count) * sizeof(float);
         // a GPU's memory cannot be asked for; the engine says so when it does not suffice
         var (needed, memory) = (engine.Info.SharesHostMemory ? session + kept : kept, FreeMemory.Now());
@@ -28,6 +30,7 @@ internal static class MemoryCheck
         return session + kept;
 
         GenomicsDataException Error(long bytes, long free, string where) => new(string.Create(CultureInfo.InvariantCulture,
-            $"training would need about {bytes / 1e9:0.0} GB of memory, {free / 1e9:0.0} GB are free{where}; take {advice}, or end other programs"));
+            $"training would need about {bytes / 1e9:0.0} GB of memory, {free / 1e9:0.0} GB are free{where}; take {advice}, or end other "
+                + $"programs"));
     }
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// Forecasts the time of a training from its first steps: seconds per token, times the tokens of all passes and validations. The first step
-/// is left out where it is quick, as it pays for compilation.
+/// Forecasts the time of a training from its first steps: seconds per token, times the tokens of all passes and validations. The first
+/// step is left out where it is quick, as it pays for compilation.
 /// </summary>
 /// <param name="settings">What will be done.</param>
 /// <param name="trainingTokens">Tokens of one pass.</param>

@@ -7,8 +7,8 @@ using Genomics.Lm.Weights;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// Word embeddings of an untrained network drawn from the tokens' spelling: each short word has a random direction, a token's vector is the
-/// sum of the directions of the words in it, per base. Tokens that share letters begin near each other, so that what is learned of one
+/// Word embeddings of an untrained network drawn from the tokens' spelling: each short word has a random direction, a token's vector is
+/// the sum of the directions of the words in it, per base. Tokens that share letters begin near each other, so that what is learned of one
 /// helps the others, and the mean over a bin begins as a random projection of its word frequencies.
 /// </summary>
 internal static class SpelledEmbeddings

@@ -8,8 +8,9 @@ using Genomics.Lm.Weights.Internals;
 namespace Genomics.Lm.Training.Internals;
 
 /// <summary>
-/// A training's state in one safetensors file: weights, moments, best weights, average, and where the run stands. Written under a temporary
-/// name and renamed, so that a kill at any moment leaves the last complete one; it carries its SHA-256. A resumed run equals an uninterrupted one bit by bit.
+/// A training's state in one safetensors file: weights, moments, best weights, average, and where the run stands. Written under a
+/// temporary name and renamed, so that a kill at any moment leaves the last complete one; it carries its SHA-256. A resumed run equals an
+/// uninterrupted one bit by bit.
 /// </summary>
 /// <param name="file">The checkpoint file.</param>
 /// <param name="fingerprint">Names options and data; a checkpoint of others is refused.</param>
@@ -27,7 +28,8 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         : "there is no checkpoint yet";
 
     private const string Session = "session.", Best = "best.", Average = "average.";
-    private const string FingerprintKey = "fingerprint", StateKey = "state", VersionKey = "checkpoint_version", Version = "2";   // files of the first version said none and had no digest
+    // files of the first version said none and had no digest
+    private const string FingerprintKey = "fingerprint", StateKey = "state", VersionKey = "checkpoint_version", Version = "2";
 
     /// <summary>Puts a stored state back, when there is one and it is wanted.</summary>
     /// <returns>Where the run stands, or null to start at the beginning.</returns>
@@ -37,7 +39,9 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         if (!resume || !File.Exists(file)) return null;
         using var stored = SafetensorsFile.Open(file);
         var version = stored.Metadata.GetValueOrDefault(VersionKey);
-        if (version is not (null or Version)) throw new GenomicsDataException($"this checkpoint has version {version}, this library reads up to {Version}; use a newer version of the library", file);
+        if (version is not (null or Version))
+            throw new GenomicsDataException(
+                $"this checkpoint has version {version}, this library reads up to {Version}; use a newer version of the library", file);
         if (version is not null && !stored.Metadata.ContainsKey(SafetensorsDigest.Key)) throw Damaged("its digest is missing");
         if (stored.Metadata.GetValueOrDefault(FingerprintKey) != fingerprint)
             throw new GenomicsDataException(
@@ -72,7 +76,8 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         if (expected.DifferenceTo(part) is { } problem) throw Damaged($"{part.Prefix.TrimEnd('.')}: {problem}");
     }
 
-    private GenomicsDataException Damaged(string how, Exception? inner = null) => new($"this checkpoint is damaged ({how}); delete it to start anew", file, 0, null, inner);
+    private GenomicsDataException Damaged(string how, Exception? inner = null)
+        => new($"this checkpoint is damaged ({how}); delete it to start anew", file, 0, null, inner);
 
     /// <summary>Stores where a run stands.</summary>
     /// <exception cref="GenomicsDataException">It cannot be written; the one before it is kept.</exception>
@@ -86,7 +91,8 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         }
         try
         {
-            var metadata = new Dictionary<string, string> { [VersionKey] = Version, [FingerprintKey] = fingerprint, [StateKey] = state.ToJson(seconds) };
+            var metadata = new Dictionary<string, string> { [VersionKey] = Version, [FingerprintKey] = fingerprint,
+                [StateKey] = state.ToJson(seconds) };
             SafetensorsWriter.Write(file, Export, metadata, Through);
         }
         catch (GenomicsDataException error)
@@ -107,7 +113,8 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
     {
         public string Prefix => prefix;
 
-        public IReadOnlyCollection<string> Names { get; } = [.. stored.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..])];
+        public IReadOnlyCollection<string> Names { get; } = [.. stored.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(n => n[prefix.Length..])];
 
         public IReadOnlyList<int> Shape(string name) => stored.Shape(prefix + name);
 

@@ -46,7 +46,8 @@ internal sealed class TrainingState(WeightAverage? average)
     public static TrainingState FromJson(string json, WeightAverage? average)
     {
         var stored = JsonSerializer.Deserialize(json, TrainingJson.Default.Stored) ?? throw new JsonException("no state");
-        if (stored.Step < 0 || stored.SinceBest < 0 || stored.History.Contains(null!)) throw new JsonException("a count is negative or a point of the history missing");
+        if (stored.Step < 0 || stored.SinceBest < 0 || stored.History.Contains(null!))
+            throw new JsonException("a count is negative or a point of the history missing");
         var state = new TrainingState(average)
         {
             Step = stored.Step,

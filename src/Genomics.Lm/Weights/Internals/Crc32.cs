@@ -27,7 +27,8 @@ internal struct Crc32
     {
         if (Arm.Arm64.IsSupported)
         {
-            for (; data.Length >= 8; data = data[8..]) state = Arm.Arm64.ComputeCrc32(state, BinaryPrimitives.ReadUInt64LittleEndian(data));
+            for (; data.Length >= 8; data = data[8..])
+                state = Arm.Arm64.ComputeCrc32(state, BinaryPrimitives.ReadUInt64LittleEndian(data));
             return ByTable(state, data);
         }
         if (!Pclmulqdq.IsSupported || data.Length < 64) return ByTable(state, data);
@@ -35,8 +36,8 @@ internal struct Crc32
         return ByTable(Fold(state, MemoryMarshal.Cast<byte, Vector128<ulong>>(data[..folded])), data[folded..]);
     }
 
-    // x · 2^n modulo the polynomial, for the halves of a block; what is left of 16 bytes has the same remainder as all that was folded into
-    // it
+    // x · 2^n modulo the polynomial, for the halves of a block; what is left of 16 bytes has the same remainder as all that was folded
+    // into it
     private static uint Fold(uint state, ReadOnlySpan<Vector128<ulong>> blocks)
     {
         var four = Vector128.Create(0x0154442bd4UL, 0x01c6e41596UL);   // 512 bits on

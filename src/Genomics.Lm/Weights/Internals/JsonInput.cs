@@ -48,7 +48,8 @@ internal static class JsonInput
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1);
         var bytes = new byte[stream.CanSeek ? (int)Math.Min(stream.Length, largest) + 1L : largest + 1L];
         var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (count == bytes.Length) throw new GenomicsDataException($"the file has more than {count - 1} bytes, far more than {kind}", path);
+        if (count == bytes.Length)
+            throw new GenomicsDataException($"the file has more than {count - 1} bytes, far more than {kind}", path);
         var start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
         return bytes.AsMemory(start, count - start);
     }

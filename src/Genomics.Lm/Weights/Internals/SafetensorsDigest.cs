@@ -5,8 +5,8 @@ using Genomics.Lm.Data;
 namespace Genomics.Lm.Weights.Internals;
 
 /// <summary>
-/// The SHA-256 of a safetensors file within the file: 64 hexadecimal digits in its metadata, taken over all bytes of the file with these digits
-/// as zeros. Other readers of the format take it for one text among others.
+/// The SHA-256 of a safetensors file within the file: 64 hexadecimal digits in its metadata, taken over all bytes of the file with these
+/// digits as zeros. Other readers of the format take it for one text among others.
 /// </summary>
 internal sealed class SafetensorsDigest : IDisposable
 {
@@ -62,7 +62,9 @@ internal sealed class SafetensorsDigest : IDisposable
             }
             if (Convert.ToHexStringLower(hash.GetHashAndReset()) == recorded) return;
         }
-        throw new GenomicsDataException("was changed after it was written: its SHA-256 is another than it says; it is damaged, restore it or make it again", file.Path);
+        throw new GenomicsDataException(
+            "was changed after it was written: its SHA-256 is another than it says; it is damaged, restore it or make it again",
+                file.Path);
     }
 
     private static int PlaceIn(ReadOnlySpan<byte> header)

@@ -6,8 +6,8 @@ namespace Genomics.Lm.Weights.Internals;
 
 /// <summary>
 /// The header of a safetensors file: eight bytes of length, then JSON with type, shape and byte range of each tensor. Read value by value,
-/// so that memory goes to tensors only, and checked completely before any of them is read: lengths against the file, ranges against shapes,
-/// and every byte of the data in exactly one tensor.
+/// so that memory goes to tensors only, and checked completely before any of them is read: lengths against the file, ranges against
+/// shapes, and every byte of the data in exactly one tensor.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -93,7 +93,8 @@ internal sealed class SafetensorsHeader
         {
             var field = json.GetString();
             json.Read();
-            if (field switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => range is not null, _ => false })
+            if (field switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => range is not null, _ =>
+                false })
                 throw Error(name, $"has '{field}' twice");
             if (field == "dtype")
                 type = json.TokenType == JsonTokenType.String ? json.GetString() : throw Error(name, "its dtype is not a text");

@@ -4,8 +4,8 @@ using Genomics.Lm.Data;
 namespace Genomics.Lm.Weights.Internals;
 
 /// <summary>
-/// Weights in several files with an index, as large models are saved: every tensor must be where the index says, and nowhere else. Safe for
-/// concurrent reading.
+/// Weights in several files with an index, as large models are saved: every tensor must be where the index says, and nowhere else. Safe
+/// for concurrent reading.
 /// </summary>
 internal sealed class ShardedWeights : IParameterSource, IDisposable
 {

@@ -101,7 +101,8 @@ internal sealed record StoredTensor(string Name, ElementType Type, string TypeNa
         if (rest == 0) return;
         for (i = 0; float.IsFinite(values[i]); i++) { }
         throw new GenomicsDataException(
-            FormattableString.Invariant($"tensor '{Name}' has the value {values[i]} at element {i}; weights must be finite, so the file comes from a run that ")
+            FormattableString.Invariant(
+                $"tensor '{Name}' has the value {values[i]} at element {i}; weights must be finite, so the file comes from a run that ")
             + $"diverged or is damaged", file.Path, 0, Name);
     }
 }

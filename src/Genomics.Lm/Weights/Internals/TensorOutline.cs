@@ -11,13 +11,16 @@ internal sealed class TensorOutline : IParameterSink
 
     void IParameterSink.Write(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values) => Add(name, shape.ToArray());
 
-    /// <summary>What a source has other than this outline: a missing, superfluous or differently shaped tensor; null when nothing.</summary>
+    /// <summary>
+    /// What a source has other than this outline: a missing, superfluous or differently shaped tensor; null when nothing.
+    /// </summary>
     public string? DifferenceTo(IParameterSource source)
     {
         var names = source.Names.ToHashSet(StringComparer.Ordinal);
         foreach (var (name, shape) in _tensors)
             if (!names.Remove(name)) return $"tensor '{name}' is missing";
-            else if (!source.Shape(name).SequenceEqual(shape)) return $"tensor '{name}' is [{string.Join(", ", source.Shape(name))}], expected [{string.Join(", ", shape)}]";
+            else if (!source.Shape(name).SequenceEqual(shape))
+                return $"tensor '{name}' is [{string.Join(", ", source.Shape(name))}], expected [{string.Join(", ", shape)}]";
         return names.Count > 0 ? $"tensor '{names.Min(StringComparer.Ordinal)}' does not belong there" : null;
     }
 

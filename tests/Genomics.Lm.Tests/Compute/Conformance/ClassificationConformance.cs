@@ -5,12 +5,15 @@ using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Tests.Compute.Conformance;
 
-/// <summary>What any engine must do with a classification head, held against the plain implementation. Each engine's tests derive from it.</summary>
+/// <summary>
+/// What any engine must do with a classification head, held against the plain implementation. Each engine's tests derive from it.
+/// </summary>
 public abstract class ClassificationConformance(IComputeEngine engine, double tolerance = 2e-5)
 {
     private static readonly int[] Lengths = [5, 1, 60, 17];
 
-    public static TheoryData<Pooling, int> Shapes => new() { { Pooling.Pooler, 2 }, { Pooling.Mean, 3 }, { Pooling.Bins, 2 }, { Pooling.Cls, 5 } };
+    public static TheoryData<Pooling, int> Shapes
+        => new() { { Pooling.Pooler, 2 }, { Pooling.Mean, 3 }, { Pooling.Bins, 2 }, { Pooling.Cls, 5 } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -39,7 +42,9 @@ public abstract class ClassificationConformance(IComputeEngine engine, double to
             {
                 var values = ConformanceModels.ToDouble(weights);
                 var index = random.NextInt(values[name].Length);
-                if (name.Contains("word_embeddings", StringComparison.Ordinal)) index = data.Ids[random.NextInt(data.Ids.Length)] * model.Encoder.HiddenSize + random.NextInt(model.Encoder.HiddenSize);
+                if (name.Contains("word_embeddings", StringComparison.Ordinal))
+                    index = data.Ids[random.NextInt(data.Ids.Length)] * model.Encoder.HiddenSize
+                        + random.NextInt(model.Encoder.HiddenSize);
                 double LossAt(double by)
                 {
                     values[name][index] += by;
@@ -49,7 +54,8 @@ public abstract class ClassificationConformance(IComputeEngine engine, double to
                 }
                 const double Step = 1e-5;
                 var slope = (LossAt(Step) - LossAt(-Step)) / (2 * Step);
-                Assert.True(Math.Abs(slope - gradients.Values(name)[index]) < 2e-3 * Math.Max(1, Math.Abs(slope)), $"{name}[{index}]: {slope} expected, {gradients.Values(name)[index]} found");
+                Assert.True(Math.Abs(slope - gradients.Values(name)[index]) < 2e-3 * Math.Max(1, Math.Abs(slope)),
+                    $"{name}[{index}]: {slope} expected, {gradients.Values(name)[index]} found");
             }
     }
 
@@ -73,7 +79,8 @@ public abstract class ClassificationConformance(IComputeEngine engine, double to
         session.Export(weights, StateParts.Weights);
         using var open = engine.Open(model, weights, new SessionOptions());
         open.Run(data.Batch, new OutputRequest(OutputKind.Prediction), loaded);
-        for (var i = 0; i < trained[OutputKind.Prediction].Length; i++) Assert.Equal(trained[OutputKind.Prediction][i], loaded[OutputKind.Prediction][i], tolerance);
+        for (var i = 0; i < trained[OutputKind.Prediction].Length; i++)
+            Assert.Equal(trained[OutputKind.Prediction][i], loaded[OutputKind.Prediction][i], tolerance);
     }
 
     [Fact]
@@ -82,8 +89,10 @@ public abstract class ClassificationConformance(IComputeEngine engine, double to
         var model = Model(Pooling.Mean, 2);
         var data = new RandomBatch(model, Lengths, 2);
         using var session = engine.Train(model, ConformanceModels.Draw(model, 1), new TrainingSpec());
-        Assert.Contains("3 labels", Assert.Throws<ArgumentException>(() => session.Evaluate(data.Batch, new Targets { Labels = [0, 1, 0] }, null)).Message);
-        Assert.Contains("label 2", Assert.Throws<ArgumentException>(() => session.Accumulate(data.Batch, new Targets { Labels = [0, 1, 2, 0] }, 1)).Message);
+        Assert.Contains("3 labels", Assert.Throws<ArgumentException>(() =>
+            session.Evaluate(data.Batch, new Targets { Labels = [0, 1, 0] }, null)).Message);
+        Assert.Contains("label 2", Assert.Throws<ArgumentException>(() =>
+            session.Accumulate(data.Batch, new Targets { Labels = [0, 1, 2, 0] }, 1)).Message);
         Assert.Equal(0, session.Evaluate(data.Batch, default, null).Terms);
         Assert.Equal(0, session.Accumulate(data.Batch, new Targets { Labels = [-1, -100, -1, -1] }, 1).Terms);
     }

@@ -20,13 +20,16 @@ internal static class ConformanceModels
         foreach (var info in ParameterCatalog.For(model))
         {
             var values = new float[info.Count];
-            for (var i = 0; i < values.Length; i++) values[i] = (info.Init == ParameterInit.One ? 1 : 0) + 0.3f * (float)random.NextNormal();
+            for (var i = 0; i < values.Length; i++)
+                values[i] = (info.Init == ParameterInit.One ? 1 : 0) + 0.3f * (float)random.NextNormal();
             set.Write(info.Name, [.. info.Shape], values);
         }
         return set;
     }
 
-    /// <summary>The weights after four optimizer steps; with <paramref name="resume"/> the state moves into a new session after the second.</summary>
+    /// <summary>
+    /// The weights after four optimizer steps; with <paramref name="resume"/> the state moves into a new session after the second.
+    /// </summary>
     public static ParameterSet TrainFourSteps(IComputeEngine engine, int threads, bool resume)
     {
         var model = Model(Pooling.Mean, 32, 4, true);

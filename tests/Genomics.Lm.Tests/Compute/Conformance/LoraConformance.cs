@@ -5,7 +5,10 @@ using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Tests.Compute.Conformance;
 
-/// <summary>How any engine trains low-rank adapters, held against the plain implementation and plain arithmetic. Each engine's tests derive from it.</summary>
+/// <summary>
+/// How any engine trains low-rank adapters, held against the plain implementation and plain arithmetic. Each engine's tests derive from
+/// it.
+/// </summary>
 public abstract class LoraConformance(IComputeEngine engine, double tolerance = 5e-5)
 {
     private const double Rate = 1e-2, Clip = 0.5, Epsilon = 1e-2;   // a large epsilon: AdamW must not blow rounding up
@@ -29,7 +32,8 @@ public abstract class LoraConformance(IComputeEngine engine, double tolerance = 
         var after = Export(session, StateParts.Weights | StateParts.Adapters);
         foreach (var (name, expected) in plain.Trained) Near(name, expected, after.Values(name));
         foreach (var info in ParameterCatalog.For(Model).Where(p => p.Layer <= Model.Encoder.Layers))
-            Assert.Equal(LoraAdapters.Of(Model).All(t => t.Weight.Name != info.Name), start.Values(info.Name).SequenceEqual(after.Values(info.Name)));
+            Assert.Equal(LoraAdapters.Of(Model).All(t => t.Weight.Name != info.Name), start.Values(info.Name)
+                .SequenceEqual(after.Values(info.Name)));
     }
 
     [Fact]
@@ -72,7 +76,8 @@ public abstract class LoraConformance(IComputeEngine engine, double tolerance = 
         resumed.Import(Export(whole, StateParts.Weights | StateParts.Optimizer), StateParts.Weights | StateParts.Optimizer);
         Steps(whole, 3, 5);
         Steps(resumed, 3, 5);
-        var (one, other) = (Export(whole, StateParts.Weights | StateParts.Adapters), Export(resumed, StateParts.Weights | StateParts.Adapters));
+        var (one, other) = (Export(whole, StateParts.Weights | StateParts.Adapters),
+            Export(resumed, StateParts.Weights | StateParts.Adapters));
         foreach (var name in one.Names) Near(name, [.. one.Values(name).ToArray().Select(v => (double)v)], other.Values(name));
 
         void Steps(ITrainingSession session, int from, int to)
@@ -97,7 +102,8 @@ public abstract class LoraConformance(IComputeEngine engine, double tolerance = 
         var random = new CounterRandom(5);
         var set = new ParameterSet();
         foreach (var info in LoraAdapters.Of(Model).SelectMany(t => (ParameterInfo[])[t.A, t.B]))
-            set.Write(info.Name, [.. info.Shape], [.. Enumerable.Range(0, (int)info.Count).Select(_ => 0.3f * (float)random.NextNormal())]);
+            set.Write(info.Name, [.. info.Shape],
+                [.. Enumerable.Range(0, (int)info.Count).Select(_ => 0.3f * (float)random.NextNormal())]);
         return set;
     }
 
@@ -110,33 +116,42 @@ public abstract class LoraConformance(IComputeEngine engine, double tolerance = 
 
     private void Near(string name, double[] expected, ReadOnlySpan<float> found)
     {
-        for (var i = 0; i < expected.Length; i++) Assert.True(Math.Abs(expected[i] - found[i]) < tolerance, $"{name}[{i}]: {expected[i]} expected, {found[i]} found");
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - found[i]) < tolerance, $"{name}[{i}]: {expected[i]} expected, {found[i]} found");
     }
 
-    /// <summary>Clipped AdamW on adapters and head in double precision; gradients by central differences of the plain implementation's loss.</summary>
+    /// <summary>
+    /// Clipped AdamW on adapters and head in double precision; gradients by central differences of the plain implementation's loss.
+    /// </summary>
     private sealed class PlainTraining(ParameterSet start, ParameterSet adapters, RandomBatch data)
     {
         private readonly Dictionary<string, double[]> _weights = ConformanceModels.ToDouble(start);
         private readonly Dictionary<string, (double[] First, double[] Second)> _moments = [];
 
-        public Dictionary<string, double[]> Trained { get; } = adapters.Names.Concat(start.Names.Where(n => n.StartsWith("classifier", StringComparison.Ordinal)))
-            .ToDictionary(n => n, n => (adapters.Names.Contains(n) ? adapters : start).Values(n).ToArray().Select(v => (double)v).ToArray());
+        public Dictionary<string, double[]> Trained { get; } =
+            adapters.Names.Concat(start.Names.Where(n => n.StartsWith("classifier", StringComparison.Ordinal)))
+            .ToDictionary(n => n, n => (adapters.Names.Contains(n) ? adapters : start).Values(n).ToArray().Select(v => (double)v)
+            .ToArray());
 
         /// <summary>One step; returns the gradient's norm before clipping.</summary>
         public double Step(int step)
         {
             const double Terms = 5, Beta1 = 0.9, Beta2 = 0.999;   // three sequences with two targets, one missing
-            var gradients = Trained.ToDictionary(t => t.Key, t => Enumerable.Range(0, t.Value.Length).Select(i => Slope(t.Value, i) / Terms).ToArray());
+            var gradients = Trained.ToDictionary(t => t.Key, t => Enumerable.Range(0, t.Value.Length)
+                .Select(i => Slope(t.Value, i) / Terms)
+                .ToArray());
             var norm = Math.Sqrt(gradients.Values.Sum(g => g.Sum(v => v * v)));
             foreach (var (name, gradient) in gradients)
             {
-                if (!_moments.TryGetValue(name, out var moments)) _moments.Add(name, moments = (new double[gradient.Length], new double[gradient.Length]));
+                if (!_moments.TryGetValue(name, out var moments))
+                    _moments.Add(name, moments = (new double[gradient.Length], new double[gradient.Length]));
                 for (var i = 0; i < gradient.Length; i++)
                 {
                     var g = gradient[i] * Math.Min(1, Clip / (norm + 1e-6));
                     moments.First[i] = Beta1 * moments.First[i] + (1 - Beta1) * g;
                     moments.Second[i] = Beta2 * moments.Second[i] + (1 - Beta2) * g * g;
-                    var (first, second) = (moments.First[i] / (1 - Math.Pow(Beta1, step)), moments.Second[i] / (1 - Math.Pow(Beta2, step)));
+                    var (first, second) = (moments.First[i] / (1 - Math.Pow(Beta1, step)),
+                        moments.Second[i] / (1 - Math.Pow(Beta2, step)));
                     var decay = name.EndsWith("bias", StringComparison.Ordinal) ? 0 : 0.1;
                     Trained[name][i] = Trained[name][i] * (1 - Rate * decay) - Rate * first / (Math.Sqrt(second) + Epsilon);
                 }
@@ -165,7 +180,8 @@ public abstract class LoraConformance(IComputeEngine engine, double tolerance = 
             {
                 var (inputs, rank) = (weight.Shape[1], Model.Lora!.Rank);
                 weights[weight.Name] = [.. _weights[weight.Name].Select((w, i) =>
-                    w + Model.Lora.Alpha / rank * Enumerable.Range(0, rank).Sum(k => Trained[b.Name][i / inputs * rank + k] * Trained[a.Name][k * inputs + i % inputs]))];
+                    w + Model.Lora.Alpha / rank * Enumerable.Range(0, rank)
+                    .Sum(k => Trained[b.Name][i / inputs * rank + k] * Trained[a.Name][k * inputs + i % inputs]))];
             }
             return data.Loss(new ReferenceModel(Model, weights));
         }

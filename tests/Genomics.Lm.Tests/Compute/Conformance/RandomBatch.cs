@@ -29,7 +29,8 @@ internal sealed class RandomBatch
             }
         (_binOffsets, _binTokens) = ([.. offsets], [.. tokens]);
         _binWeights = new float[tokens.Count];
-        for (var row = 0; row + 1 < _binOffsets.Length; row++) _binWeights.AsSpan(_binOffsets[row].._binOffsets[row + 1]).Fill(1f / Math.Max(1, _binOffsets[row + 1] - _binOffsets[row]));
+        for (var row = 0; row + 1 < _binOffsets.Length; row++)
+            _binWeights.AsSpan(_binOffsets[row].._binOffsets[row + 1]).Fill(1f / Math.Max(1, _binOffsets[row + 1] - _binOffsets[row]));
     }
 
     private RandomBatch(RandomBatch other, int sequence)
@@ -46,7 +47,8 @@ internal sealed class RandomBatch
 
     public int[] Ids { get; }
 
-    public PackedBatch Batch => new() { Ids = Ids, Offsets = _offsets, BinOffsets = _binOffsets, BinTokens = _binTokens, BinWeights = _binWeights };
+    public PackedBatch Batch
+        => new() { Ids = Ids, Offsets = _offsets, BinOffsets = _binOffsets, BinTokens = _binTokens, BinWeights = _binWeights };
 
     public Targets Targets => new() { Values = _targets };
 
@@ -54,7 +56,8 @@ internal sealed class RandomBatch
 
     public double[] Predict(ReferenceModel reference) => [.. Enumerable.Range(0, _lengths.Length).SelectMany(s => reference.Predict(
         Ids.AsSpan(_offsets[s].._offsets[s + 1]),
-        [.. Enumerable.Range(3 * s, 3).Select(row => Enumerable.Range(_binOffsets[row], _binOffsets[row + 1] - _binOffsets[row]).Select(e => (_binTokens[e], (double)_binWeights[e])).ToArray())]))];
+        [.. Enumerable.Range(3 * s, 3).Select(row => Enumerable.Range(_binOffsets[row], _binOffsets[row + 1] - _binOffsets[row])
+            .Select(e => (_binTokens[e], (double)_binWeights[e])).ToArray())]))];
 
     public double Loss(ReferenceModel reference) => reference.Loss(Predict(reference), _targets);
 }

@@ -5,13 +5,16 @@ using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Tests.Compute.Conformance;
 
-/// <summary>What any engine must do on awkward shapes, held against the plain implementation. Each engine's tests derive from it.</summary>
+/// <summary>
+/// What any engine must do on awkward shapes, held against the plain implementation. Each engine's tests derive from it.
+/// </summary>
 public abstract class ReferenceConformance(IComputeEngine engine, double tolerance = 2e-5)
 {
 
     public static TheoryData<Pooling, int, int, bool> Shapes => new()
     {
-        { Pooling.Pooler, 24, 3, false }, { Pooling.Cls, 20, 5, false }, { Pooling.Mean, 36, 6, true }, { Pooling.Bins, 32, 4, true }, { Pooling.Bins, 21, 7, false },
+        { Pooling.Pooler, 24, 3, false }, { Pooling.Cls, 20, 5, false }, { Pooling.Mean, 36, 6, true }, { Pooling.Bins, 32, 4, true },
+            { Pooling.Bins, 21, 7, false },
     };
 
     [Theory]
@@ -37,14 +40,16 @@ public abstract class ReferenceConformance(IComputeEngine engine, double toleran
             {
                 var values = ConformanceModels.ToDouble(weights);
                 var index = random.NextInt(values[name].Length);
-                if (name.Contains("word_embeddings", StringComparison.Ordinal)) index = data.Ids[random.NextInt(data.Ids.Length)] * hidden + random.NextInt(hidden);
+                if (name.Contains("word_embeddings", StringComparison.Ordinal))
+                    index = data.Ids[random.NextInt(data.Ids.Length)] * hidden + random.NextInt(hidden);
                 const double Step = 1e-5;
                 values[name][index] += Step;
                 var up = data.Loss(new ReferenceModel(model, values));
                 values[name][index] -= 2 * Step;
                 var down = data.Loss(new ReferenceModel(model, values));
                 var slope = (up - down) / (2 * Step);
-                Assert.True(Math.Abs(slope - gradients.Values(name)[index]) < 2e-3 * Math.Max(1, Math.Abs(slope)), $"{name}[{index}]: {slope} expected, {gradients.Values(name)[index]} found");
+                Assert.True(Math.Abs(slope - gradients.Values(name)[index]) < 2e-3 * Math.Max(1, Math.Abs(slope)),
+                    $"{name}[{index}]: {slope} expected, {gradients.Values(name)[index]} found");
             }
     }
 
@@ -61,7 +66,8 @@ public abstract class ReferenceConformance(IComputeEngine engine, double toleran
         session.ExportGradients(gradients);
         using var plain = engine.Train(model, weights, training with { Dropout = false });
         Assert.NotEqual(loss, plain.Accumulate(data.Batch, data.Targets, 4).Sum);
-        foreach (var name in (string[])["bert.encoder.layer.0.mlp.wo.weight", "bert.encoder.layer.1.attention.self.Wqkv.weight", "bert.embeddings.LayerNorm.weight", "classifier.weight"])
+        foreach (var name in (string[])["bert.encoder.layer.0.mlp.wo.weight", "bert.encoder.layer.1.attention.self.Wqkv.weight",
+            "bert.embeddings.LayerNorm.weight", "classifier.weight"])
         {
             // along the gradient itself the loss must change by step × norm²
             var moved = ParameterSet.Copy(weights);
@@ -70,7 +76,8 @@ public abstract class ReferenceConformance(IComputeEngine engine, double toleran
             var step = (float)(0.02 / Math.Sqrt(norm2));
             double Move(float by)
             {
-                for (var i = 0; i < moved.Values(name).Length; i++) moved.Values(name)[i] = weights.Values(name)[i] + by * gradients.Values(name)[i];
+                for (var i = 0; i < moved.Values(name).Length; i++)
+                    moved.Values(name)[i] = weights.Values(name)[i] + by * gradients.Values(name)[i];
                 using var other = engine.Train(model, moved, training);
                 return other.Accumulate(data.Batch, data.Targets, 4).Sum;
             }
@@ -84,7 +91,8 @@ public abstract class ReferenceConformance(IComputeEngine engine, double toleran
         var (whole, resumed) = (ConformanceModels.TrainFourSteps(engine, 1, false), ConformanceModels.TrainFourSteps(engine, 1, true));
         foreach (var name in whole.Names)
             for (var i = 0; i < whole.Values(name).Length; i++)
-                Assert.True(Math.Abs(whole.Values(name)[i] - resumed.Values(name)[i]) <= tolerance, $"{name}[{i}]: {whole.Values(name)[i]} uninterrupted, {resumed.Values(name)[i]} resumed");
+                Assert.True(Math.Abs(whole.Values(name)[i] - resumed.Values(name)[i]) <= tolerance,
+                    $"{name}[{i}]: {whole.Values(name)[i]} uninterrupted, {resumed.Values(name)[i]} resumed");
     }
 
     [Fact]
@@ -120,10 +128,17 @@ public abstract class ReferenceConformance(IComputeEngine engine, double toleran
         var model = ConformanceModels.Model(Pooling.Mean, 32, 4, false);
         var weights = ConformanceModels.Draw(model, 1);
         var larger = ConformanceModels.Model(Pooling.Pooler, 32, 4, false);
-        Assert.Contains("bert.pooler.dense.weight", Assert.Throws<Genomics.Lm.Data.GenomicsDataException>(() => engine.Open(larger, weights, new SessionOptions())).Message);
+        Assert.Contains("bert.pooler.dense.weight",
+            Assert.Throws<Genomics.Lm.Data.GenomicsDataException>(() => engine.Open(larger, weights, new SessionOptions())).Message);
         using var session = engine.Open(model, weights, new SessionOptions());
-        Assert.Throws<ArgumentException>(() => session.Run(new PackedBatch { Ids = new[] { 999 }, Offsets = new[] { 0, 1 } }, new OutputRequest(OutputKind.LastHidden), new Outputs()));
-        Assert.Throws<ArgumentException>(() => session.Run(new PackedBatch { Ids = new[] { 1 }, Offsets = new[] { 0, 2 } }, new OutputRequest(OutputKind.LastHidden), new Outputs()));
-        Assert.Throws<InvalidOperationException>(() => session.Run(new PackedBatch { Ids = new[] { 1 }, Offsets = new[] { 0, 1 } }, new OutputRequest(OutputKind.Pooled), new Outputs()));
+        Assert.Throws<ArgumentException>(() =>
+            session.Run(new PackedBatch { Ids = new[] { 999 }, Offsets = new[] { 0, 1 } }, new OutputRequest(OutputKind.LastHidden),
+            new Outputs()));
+        Assert.Throws<ArgumentException>(() =>
+            session.Run(new PackedBatch { Ids = new[] { 1 }, Offsets = new[] { 0, 2 } }, new OutputRequest(OutputKind.LastHidden),
+            new Outputs()));
+        Assert.Throws<InvalidOperationException>(() =>
+            session.Run(new PackedBatch { Ids = new[] { 1 }, Offsets = new[] { 0, 1 } }, new OutputRequest(OutputKind.Pooled),
+            new Outputs()));
     }
 }

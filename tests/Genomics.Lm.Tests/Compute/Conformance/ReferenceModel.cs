@@ -3,7 +3,8 @@ using Genomics.Lm.Model;
 namespace Genomics.Lm.Tests.Compute.Conformance;
 
 /// <summary>
-/// The encoder and its heads in double precision with plain loops: slow and obviously right. Gradients come from central differences of its loss.
+/// The encoder and its heads in double precision with plain loops: slow and obviously right. Gradients come from central differences of
+/// its loss.
 /// </summary>
 internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[]> weights)
 {
@@ -20,7 +21,9 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
     /// <summary>States [length][hidden] of one sequence after the last layer.</summary>
     public double[][] Hidden(ReadOnlySpan<int> ids) => AllHidden(ids, null)[^1];
 
-    /// <summary>States after the embeddings and each layer; attention probabilities [heads × length × length] of each layer are added to the list.</summary>
+    /// <summary>
+    /// States after the embeddings and each layer; attention probabilities [heads × length × length] of each layer are added to the list.
+    /// </summary>
     public List<double[][]> AllHidden(ReadOnlySpan<int> ids, List<double[]>? attention)
     {
         var x = new double[ids.Length][];
@@ -28,7 +31,8 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
         {
             var token = ids[t];
             x[t] = Norm([.. Enumerable.Range(0, _c.HiddenSize).Select(i =>
-                weights["bert.embeddings.word_embeddings.weight"][token * _c.HiddenSize + i] + weights["bert.embeddings.token_type_embeddings.weight"][i])], "bert.embeddings.LayerNorm");
+                weights["bert.embeddings.word_embeddings.weight"][token * _c.HiddenSize + i]
+                + weights["bert.embeddings.token_type_embeddings.weight"][i])], "bert.embeddings.LayerNorm");
         }
         var all = new List<double[][]> { x };
         for (var layer = 0; layer < _c.Layers; layer++)
@@ -46,9 +50,11 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
     /// <summary>Logits [vocabulary] of the masked-language head for one token's state.</summary>
     public double[] MaskedLogits(double[] state)
     {
-        double[] t = Norm([.. Linear(state, "cls.predictions.transform.dense").Select(v => 0.5 * v * (1 + Erf(v / Math.Sqrt(2))))], "cls.predictions.transform.LayerNorm");
+        double[] t = Norm([.. Linear(state, "cls.predictions.transform.dense").Select(v => 0.5 * v * (1 + Erf(v / Math.Sqrt(2))))],
+            "cls.predictions.transform.LayerNorm");
         var words = weights["bert.embeddings.word_embeddings.weight"];
-        return [.. Enumerable.Range(0, _c.VocabularySize).Select(v => weights["cls.predictions.decoder.bias"][v] + t.Select((x, i) => x * words[v * _c.HiddenSize + i]).Sum())];
+        return [.. Enumerable.Range(0, _c.VocabularySize)
+            .Select(v => weights["cls.predictions.decoder.bias"][v] + t.Select((x, i) => x * words[v * _c.HiddenSize + i]).Sum())];
     }
 
     /// <summary>Outputs of a regression or classification head for one sequence.</summary>
@@ -122,7 +128,8 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
         return [.. attended.Select(a =>
         {
             var u = Linear(a, prefix + "mlp.gated_layers");
-            double[] m = [.. Enumerable.Range(0, _c.IntermediateSize).Select(i => 0.5 * u[i] * (1 + Erf(u[i] / Math.Sqrt(2))) * u[_c.IntermediateSize + i])];
+            double[] m = [.. Enumerable.Range(0, _c.IntermediateSize)
+                .Select(i => 0.5 * u[i] * (1 + Erf(u[i] / Math.Sqrt(2))) * u[_c.IntermediateSize + i])];
             return Norm([.. Linear(m, prefix + "mlp.wo").Zip(a, (p, q) => p + q)], prefix + "mlp.layernorm");
         })];
     }
