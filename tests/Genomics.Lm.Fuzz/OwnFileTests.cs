@@ -69,7 +69,7 @@ public sealed class OwnFileTests(OwnFileTests.FittedOnce fitted) : IClassFixture
 
         public FittedOnce()
         {
-            var simulated = PromoterSimulation.Create(new SimulationOptions { Genes = 90, Upstream = 150, Downstream = 50 });
+            var simulated = PromoterSimulation.Create(new SimulationOptions { Genes = 60 });
             _dataset = simulated.Dataset;
             var data = _dataset.ForFitting(StudySplit.Make(_dataset), [_dataset.Conditions[0]]);
             foreach (var kind in Kinds.Except(["oracle"]))

@@ -39,7 +39,7 @@ internal static class Readers
         Text("labelled sequences", "l.csv", "sequence,label\nACGTACGT,0\nGGCCGGCC,1\nTTTTACGT,1\nACACACAC,0\n",
             path => _ = LabelledSequences.Read(path)),
         Text("list of ids", "ids.txt", "g1\ng2\ng3\n", path => _ = FileSplit.ReadIds(path)),
-        Text("exploration graph", "g.dat", "\"AA [-10,10]\" -> \"AAA [-10,10]\" [label=\"25.732\"]\n",
+        Text("exploration graph", "g.dat", "\"\\%CG[-125;341] rho: 54.762\\%\" -> \"\\%CGA[-125;341] rho: 25.732\\%\"\n",
             path => _ = RecordedDomains.Read(path)),
         new("config.json", "config.json", File.ReadAllBytes(TestFolders.Golden("tiny-a/config.json")),
             path => _ = EncoderConfigFile.Read(path)),

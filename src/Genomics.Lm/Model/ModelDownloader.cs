@@ -85,7 +85,7 @@ public sealed class ModelDownloader : IDisposable
         }
         catch (GenomicsDataException e)
         {
-            return e.File is { } file ? $"{Path.GetFileName(file)}: {e.Message}" : e.Message;
+            return e.File is { } file ? $"{Path.GetFileName(file)}: {e.Problem}" : e.Problem;
         }
     }
 

@@ -71,5 +71,5 @@ public class EmbedderTests
 
     [Fact]
     public void Bins_without_a_window_are_refused()
-        => Assert.Throws<GenomicsDataException>(() => Embed(new EmbeddingOptions { Pooling = Pooling.Bins }, "ACGT"));
+        => Assert.Throws<ArgumentException>(() => Embed(new EmbeddingOptions { Pooling = Pooling.Bins }, "ACGT"));
 }
