@@ -21,8 +21,13 @@ if (args is ["dexter", ..])
 {
     var harness = new DexterHarness(Console.Out);
     if (args is [_, "pfalciparum", var folder, .. var scale])
-        harness.Plasmodium(folder, scale switch { ["none"] => ExpressionTransform.None, ["log2p1"] => ExpressionTransform.Log2Plus1, _ =>
-            ExpressionTransform.Log10Floor });
+        harness.Plasmodium(folder, scale switch
+        {
+            ["none"] => ExpressionTransform.None,
+            ["log2p1"] => ExpressionTransform.Log2Plus1,
+            _ =>
+            ExpressionTransform.Log10Floor
+        });
     else harness.Speed(smoke: args.Contains("--smoke"));
     return 0;
 }

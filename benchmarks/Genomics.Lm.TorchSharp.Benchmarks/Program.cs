@@ -36,7 +36,7 @@ foreach (var engine in engines)
     var (inference, training) = (Inference(engine), Training(engine));
     var forecast = engine.Forecast(model, new WorkShape(sequences, length, ids.Length, true)).TotalBytes / 1e9;
     Console.WriteLine(
-        string.Create(CultureInfo.InvariantCulture, 
+        string.Create(CultureInfo.InvariantCulture,
             $"| {engine.Info.Name} {engine.Info.Device} | {ids.Length / inference:F0} | {Flop() / inference / 1e12:F2} | "
                 + $"{ids.Length / training:F0} | {3 * Flop() / training / 1e12:F2} | {forecast:F1} |"));
 }

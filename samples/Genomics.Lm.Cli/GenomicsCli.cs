@@ -50,8 +50,13 @@ public static class GenomicsCli
                         + $"{parsed.CommandResult.Command.Name switch { "genomics-lm" => "", var verb => verb + " " }}--help'");
                 return WrongUsage;
             }
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error,
-                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = console.Output,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            }, cancellation);
         }
         catch (Exception error)
         {

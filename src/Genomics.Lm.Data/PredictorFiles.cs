@@ -73,8 +73,12 @@ public sealed class PredictorFiles
     // Links are refused, so the tree is what the disk holds; its size is looked at before anything of it is loaded.
     private void RequireBounded()
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint,
-            MaxRecursionDepth = PredictorFolder.DeepestMembers + 1 };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            MaxRecursionDepth = PredictorFolder.DeepestMembers + 1
+        };
         var depths = Directory.EnumerateFiles(Folder, PredictorCatalog.FileName, options)
             .Select(file => Path.GetRelativePath(Folder, file).Count(c => c == Path.DirectorySeparatorChar))
             .Take(PredictorFolder.MostMembers + 2).ToList();

@@ -21,7 +21,7 @@ public readonly record struct WindowPart(int Upstream, int Downstream)
     {
         if (Upstream is >= 0 and < Longest && Downstream is >= -1 and < Longest && Length > 0) return;
         throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, 
+            string.Create(CultureInfo.InvariantCulture,
                 $"the part of the window is −{Upstream}..{Downstream:+0;−0;+0}; give the bases upstream and downstream of the alignment "
                     + $"base, one base at least"));
     }

@@ -37,7 +37,11 @@ public static class DexterExperiment
             .Select(c => Test(c, test, test.Condition(names.IndexOf(c.Model.Condition)), table))];
         return new DexterExperimentResult
         {
-            Dataset = dataset, Split = split, Predictor = fit.Predictor, Conditions = results, Seconds = clock.Elapsed.TotalSeconds,
+            Dataset = dataset,
+            Split = split,
+            Predictor = fit.Predictor,
+            Conditions = results,
+            Seconds = clock.Elapsed.TotalSeconds,
         };
     }
 

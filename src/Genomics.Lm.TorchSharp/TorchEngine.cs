@@ -27,7 +27,8 @@ public sealed class TorchEngine : IComputeEngine
         _options = options ?? new TorchEngineOptions();
         _options.Validate();
         Info = new EngineInfo("torchsharp", $"{_options.Device} ({_options.Precision})",
-            false) { SharesHostMemory = _options.Device == "cpu" };
+            false)
+        { SharesHostMemory = _options.Device == "cpu" };
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,12 @@ internal static class Dotnet
     /// <summary>Runs a command to its end and returns what it wrote; fails the test, with the output, when it does not succeed.</summary>
     public static string Run(string folder, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         // the servers would outlive this process, and the variables of the test run would leak into the build

@@ -13,9 +13,15 @@ public class HostileManifestTests
         Directory.CreateDirectory(folder.File("m"));
         new RunManifest
         {
-            Command = command, Options = new Dictionary<string, string>(), Seed = 1, Inputs = [], Results = [], Libraries = [],
-                Machine = ManifestMachine.Current,
-            Started = DateTimeOffset.UnixEpoch, Seconds = 1,
+            Command = command,
+            Options = new Dictionary<string, string>(),
+            Seed = 1,
+            Inputs = [],
+            Results = [],
+            Libraries = [],
+            Machine = ManifestMachine.Current,
+            Started = DateTimeOffset.UnixEpoch,
+            Seconds = 1,
         }.Write(folder.File("m/manifest.json"));
         return folder.File("m/manifest.json");
     }

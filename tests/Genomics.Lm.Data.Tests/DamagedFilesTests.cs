@@ -83,9 +83,11 @@ public sealed class DamagedFilesTests : IDisposable
             case "sequences": _ = SequenceTableReader.Read(path).Count(); break;
             case "groups": GroupSplit.ReadGroups(genes, path); break;
             case "split": FileSplit.Read(genes, path, _folder.Write("testing", "g39\n")); break;
-            case "gtex": GtexExpression.ReadSampleMedians(path,
+            case "gtex":
+                GtexExpression.ReadSampleMedians(path,
                 _folder.Write("attributes", "SAMPID\tSMTSD\nc0\tLung\nc1\tLiver\nc2\tLung\n"), new GtexOptions { Threads = 1 }); break;
-            case "attributes": GtexExpression.ReadSampleMedians(_folder.Write("samples", "#1.2\n1\t1\nName\tDescription\tc0\ng\tx\t1\n"),
+            case "attributes":
+                GtexExpression.ReadSampleMedians(_folder.Write("samples", "#1.2\n1\t1\nName\tDescription\tc0\ng\tx\t1\n"),
                 path); break;
             case "gtf" or "gff3" or "bed" or "table":
                 GeneAnnotation.Read(path);

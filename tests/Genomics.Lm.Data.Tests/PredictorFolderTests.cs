@@ -7,9 +7,12 @@ public class PredictorFolderTests
 {
     private static readonly PredictorInfo Info = new()
     {
-        Kind = "demo", Name = "demo_1", Conditions = ["Ring", "Whole Blood"],
+        Kind = "demo",
+        Name = "demo_1",
+        Conditions = ["Ring", "Whole Blood"],
         Transform = new TransformSummary(ExpressionTransform.Log10Floor, [-3, -2.5], [4, 5], -3),
-        Window = new WindowGeometry(4001, 2000), Parameters = 149,
+        Window = new WindowGeometry(4001, 2000),
+        Parameters = 149,
     };
 
     [Fact]

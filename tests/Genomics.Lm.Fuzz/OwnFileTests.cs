@@ -42,9 +42,15 @@ public sealed class OwnFileTests(OwnFileTests.FittedOnce fitted) : IClassFixture
         var path = folder.File(RunManifest.FileName);
         var manifest = new RunManifest
         {
-            Command = ["compare", "--output", "out"], Options = new Dictionary<string, string> { ["--seed"] = "1" }, Seed = 1, Inputs = [],
-                Results = [],
-            Libraries = ManifestBuild.Libraries, Machine = ManifestMachine.Current, Started = DateTimeOffset.UnixEpoch, Seconds = 1.5,
+            Command = ["compare", "--output", "out"],
+            Options = new Dictionary<string, string> { ["--seed"] = "1" },
+            Seed = 1,
+            Inputs = [],
+            Results = [],
+            Libraries = ManifestBuild.Libraries,
+            Machine = ManifestMachine.Current,
+            Started = DateTimeOffset.UnixEpoch,
+            Seconds = 1.5,
         };
         manifest.Write(path);
         var whole = File.ReadAllBytes(path);

@@ -12,8 +12,11 @@ public sealed class AgainstManagedEngineTests
     [InlineData(Pooling.Pooler), InlineData(Pooling.Cls), InlineData(Pooling.Mean), InlineData(Pooling.Bins)]
     public void Ten_steps_of_regression_end_where_the_managed_engine_ends(Pooling pooling)
     {
-        var model = ConformanceModels.Model(pooling, 32, 4, huber: pooling == Pooling.Mean) with { FrozenLayers = pooling == Pooling.Cls
-            ? 1 : 0 };
+        var model = ConformanceModels.Model(pooling, 32, 4, huber: pooling == Pooling.Mean) with
+        {
+            FrozenLayers = pooling == Pooling.Cls
+            ? 1 : 0
+        };
         Near(Train(ManagedCpuEngine.Instance, model, 10), Train(Engines.Cpu, model, 10), 2e-4);
     }
 
@@ -29,7 +32,8 @@ public sealed class AgainstManagedEngineTests
     public void Adapters_of_a_masked_language_model_leave_the_tied_embeddings_alone()
     {
         var model = new ModelSpec(ConformanceModels.Model(Pooling.Mean, 32, 4, false).Encoder,
-            new MaskedLanguageHead()) { Lora = new LoraSpec { Rank = 2 } };
+            new MaskedLanguageHead())
+        { Lora = new LoraSpec { Rank = 2 } };
         var weights = ConformanceModels.Draw(model, 1);
         ParameterSet After(IComputeEngine engine)
         {
@@ -90,8 +94,11 @@ public sealed class AgainstManagedEngineTests
     {
         // with a rate near one almost everything is dropped at every place, so that predictions are almost all of the bias
         var model = ConformanceModels.Model(Pooling.Mean, 32, 4, false);
-        model = model with { Encoder = model.Encoder with { HiddenDropout = 0 },
-            Head = (RegressionHead)model.Head with { Dropout = 0.999f } };
+        model = model with
+        {
+            Encoder = model.Encoder with { HiddenDropout = 0 },
+            Head = (RegressionHead)model.Head with { Dropout = 0.999f }
+        };
         var (weights, batch) = (ConformanceModels.Draw(model, 4), new RandomBatch(model, [30, 20, 10, 40, 50, 60], 8));
         using var session = Engines.Cpu.Train(model, weights, new TrainingSpec());
         var dropped = session.Accumulate(batch.Batch, batch.Targets, 1).Sum;

@@ -23,7 +23,7 @@ internal sealed class DexterHarness(TextWriter output)
             var (clock, cpu) = (Stopwatch.StartNew(), process.TotalProcessorTime);
             var result = DexterExperiment.Run(dataset, StudySplit.Make(dataset), new DexterOptions { KmerMaxLength = smoke ? 3 : 0 });
             process.Refresh();
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, 
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{genes}\t{length}\t{conditions}\t{clock.Elapsed.TotalSeconds:0.00}\t"
                     + $"{(process.TotalProcessorTime - cpu).TotalSeconds:0.00}\t{process.PeakWorkingSet64 >> 20}\t"
                     + $"{result.Conditions.Sum(c => c.Model.Variables.Count)}\t{result.Conditions[0].Test.Pearson:0.000}"));

@@ -28,7 +28,8 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
             || bits >= 256 != Vector256.IsHardwareAccelerated))
             throw new InvalidOperationException($"{bits}-bit vectors were to be measured, but this process uses {width}-bit ones");
         output.WriteLine(
-            $"{width}-bit vectors, {ManagedCpuEngine.Instance.Info.Device}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+            $"{width}-bit vectors, {ManagedCpuEngine.Instance.Info.Device}, {Environment.ProcessorCount} cores, "
+            + $".NET {Environment.Version}");
         output.WriteLine();
         output.WriteLine(
             "| what | threads | seconds | processor seconds | tokens/s | tokens per processor second | GFLOP per processor second | "

@@ -15,9 +15,12 @@ internal sealed class ComparisonChoices
 {
     public WordListOption Predictors { get; } =
         new("--predictors", "method", MethodCatalog.Standard().Methods.Select(m =>
-        m.Name)) { Description =
+        m.Name))
+        {
+            Description =
         $"Methods to compare, separated by commas: {string.Join(", ", MethodCatalog.Standard().Methods.Select(m => m.Name))}.",
-        DefaultValueFactory = _ => string.Join(',', MethodCatalog.DefaultNames) };
+            DefaultValueFactory = _ => string.Join(',', MethodCatalog.DefaultNames)
+        };
 
     public Option<string> MainCondition { get; } =
         new("--main-condition") { Description = "The condition of the declared comparisons. Default: the first." };
@@ -26,27 +29,39 @@ internal sealed class ComparisonChoices
         new("--draws") { Description = "Bootstrap and permutation draws.", DefaultValueFactory = _ => 10_000 };
 
     public Option<IntervalMethod> Intervals { get; } =
-        new("--intervals") { Description = "How intervals are read off the draws: bca (bias-corrected and accelerated) or percentile.",
-        DefaultValueFactory = _ => IntervalMethod.Bca };
+        new("--intervals")
+        {
+            Description = "How intervals are read off the draws: bca (bias-corrected and accelerated) or percentile.",
+            DefaultValueFactory = _ => IntervalMethod.Bca
+        };
 
     public Option<int> Repeats { get; } =
-        new("--repeats") { Description =
+        new("--repeats")
+        {
+            Description =
         "Splits in all; with more than one, every method is fitted on each and the corrected repeated-split test is reported.",
-        DefaultValueFactory = _ => 1 };
+            DefaultValueFactory = _ => 1
+        };
 
     public WordListOption Controls { get; } =
         new("--controls", "control",
-        ["shuffled", "curve", "all"]) { Description =
+        ["shuffled", "curve", "all"])
+        {
+            Description =
             "More fits, separated by commas: shuffled (all methods again on dinucleotide-shuffled windows), curve (on 10, 20, 40 and 70 "
-            + "% of the genes), all." };
+            + "% of the genes), all."
+        };
 
     public Option<bool> NoAudit { get; } =
         new("--no-audit") { Description = "Skip the leakage audit: test genes are then resampled one by one." };
 
     public OutputOption FitCache { get; } =
-        new(FitCacheName) { Description =
+        new(FitCacheName)
+        {
+            Description =
         "Folder in which every finished fit is kept by what it was made of: a comparison that was stopped, or asks for one method more, "
-        + "takes what is done from there. Default: none." };
+        + "takes what is done from there. Default: none."
+        };
 
     /// <summary>A replay fits again, so it must not take this along.</summary>
     public const string FitCacheName = "--fit-cache";
@@ -76,7 +91,8 @@ internal sealed class ComparisonChoices
             ? [force.Name] : [];
         return parsed.GetValue(FitCache) is not null ? $"finished fits are kept; go on with: {RunRecord.CommandLine(parsed, forced)}"
             : $"finished fits are lost; with {FitCacheName} they are kept: "
-            + $"{RunRecord.CommandLine(parsed, [FitCacheName, RunRecord.Quoted(Path.TrimEndingDirectorySeparator(output) + ".fits"), .. forced])}";
+            + $"{RunRecord.CommandLine(parsed,
+                [FitCacheName, RunRecord.Quoted(Path.TrimEndingDirectorySeparator(output) + ".fits"), .. forced])}";
     }
 
     /// <summary>The controls and repeats that were asked for.</summary>

@@ -19,13 +19,19 @@ internal sealed class DataOptions
         new("--condition") { Description = "Condition to predict; repeatable, or 'all'. Default: the first." };
 
     public Option<int?> AlignmentIndex { get; } =
-        new("--alignment-index") { Description =
-        "0-based index of the gene start in the windows. Default: the middle, with a warning that says which base that is." };
+        new("--alignment-index")
+        {
+            Description =
+        "0-based index of the gene start in the windows. Default: the middle, with a warning that says which base that is."
+        };
 
     public ChoiceOption Transform { get; } =
         new("--transform", "none", "log10-floor",
-        "log2p1") { Description = "none, log10-floor (values ≤ 0 take the smallest logarithm) or log2p1.",
-            DefaultValueFactory = _ => "none" };
+        "log2p1")
+        {
+            Description = "none, log10-floor (values ≤ 0 take the smallest logarithm) or log2p1.",
+            DefaultValueFactory = _ => "none"
+        };
 
     public Option<bool> LogTransform { get; } = new("--log-transform") { Description = "Short for --transform log10-floor." };
 
@@ -58,8 +64,12 @@ internal sealed class DataOptions
         var asked = Asked(parsed);
         var named = asked is [] or ["all"] ? null : asked;
         var table =
-            ExpressionTable.Read(expression, new ExpressionReadOptions { Conditions = onlyAsked ? named
-            : null, TargetConditions = named });
+            ExpressionTable.Read(expression, new ExpressionReadOptions
+            {
+                Conditions = onlyAsked ? named
+            : null,
+                TargetConditions = named
+            });
         var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
         {
             AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? Middle(sequences, progress),
@@ -78,7 +88,8 @@ internal sealed class DataOptions
             progress.Message(
                 $"condition {dataset.Conditions[0]}, the first of "
                     + $"{string.Join(", ", dataset.Conditions.Take(20))}"
-                    + $"{(dataset.Conditions.Count > 20 ? $", … ({dataset.Conditions.Count} in all)" : "")}; choose with {Condition.Name}");
+                    + $"{(dataset.Conditions.Count > 20 ? $", … ({dataset.Conditions.Count} in all)" : "")}"
+                    + $"; choose with {Condition.Name}");
         return dataset;
     }
 

@@ -12,15 +12,21 @@ namespace Genomics.Lm.Cli.Options;
 internal sealed class ExperimentOptions
 {
     public Option<bool> Joint { get; } =
-        new("--joint") { Description =
-        "Also fits one model for all conditions (multi-response LASSO); a predictor in the folder 'joint'." };
+        new("--joint")
+        {
+            Description =
+        "Also fits one model for all conditions (multi-response LASSO); a predictor in the folder 'joint'."
+        };
 
     public Option<int> Permutations { get; } =
         new("--permutations") { Description = "Runs everything again on so many permutations of the values; permutations.tsv." };
 
     public Option<int> StabilitySeeds { get; } =
-        new("--stability-seeds") { Description =
-        "Runs everything again on so many splits, with seeds counted up from --seed; stability.tsv." };
+        new("--stability-seeds")
+        {
+            Description =
+        "Runs everything again on so many splits, with seeds counted up from --seed; stability.tsv."
+        };
 
     public void AddTo(Command command)
     {

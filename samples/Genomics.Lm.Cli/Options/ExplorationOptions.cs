@@ -9,9 +9,12 @@ internal sealed class ExplorationOptions
 {
     private static readonly DexterOptions Defaults = new();
 
-    public Option<int> Bins { get; } = new("--bins") { Description =
+    public Option<int> Bins { get; } = new("--bins")
+    {
+        Description =
         "Bins around the alignment point, widening away from it; an even number counts one more. An off-centre point can leave fewer.",
-        DefaultValueFactory = _ => Defaults.Bins };
+        DefaultValueFactory = _ => Defaults.Bins
+    };
 
     public Option<bool> UniformBins { get; } = new("--uniform-bins") { Description = "Bins of one width." };
 
@@ -33,16 +36,25 @@ internal sealed class ExplorationOptions
     };
 
     public Option<double> CorrelationIncrease { get; } =
-        new("--correlation-increase") { Description = "Smallest gain in |Spearman correlation| over each shorter word.",
-        DefaultValueFactory = _ => Defaults.CorrelationIncrease };
+        new("--correlation-increase")
+        {
+            Description = "Smallest gain in |Spearman correlation| over each shorter word.",
+            DefaultValueFactory = _ => Defaults.CorrelationIncrease
+        };
 
     public Option<double> CorrelationIncreaseRatio { get; } =
-        new("--correlation-increase-ratio") { Description = "Smallest relative gain over each shorter word.",
-        DefaultValueFactory = _ => Defaults.CorrelationIncreaseRatio };
+        new("--correlation-increase-ratio")
+        {
+            Description = "Smallest relative gain over each shorter word.",
+            DefaultValueFactory = _ => Defaults.CorrelationIncreaseRatio
+        };
 
     public Option<double> CorrelationMin { get; } =
-        new("--correlation-min") { Description = "Variables below this |correlation| are kept but not explored further.",
-        DefaultValueFactory = _ => Defaults.CorrelationMin };
+        new("--correlation-min")
+        {
+            Description = "Variables below this |correlation| are kept but not explored further.",
+            DefaultValueFactory = _ => Defaults.CorrelationMin
+        };
 
     public Option<int> KmerMaxLength { get; } =
         new("--kmer-max-length") { Description = "Longest k-mer; 0 = no limit.", DefaultValueFactory = _ => Defaults.KmerMaxLength };
@@ -53,8 +65,11 @@ internal sealed class ExplorationOptions
     public Option<bool> Gap { get; } = new("--gap") { Description = "Extends words behind a gap of one base too (experimental)." };
 
     public Option<bool> CountLastStart { get; } =
-        new("--count-last-start") { Description =
-        "Counts a word's last possible start in each window, which the original program leaves out." };
+        new("--count-last-start")
+        {
+            Description =
+        "Counts a word's last possible start in each window, which the original program leaves out."
+        };
 
     public Option<bool> ShuffleFolds { get; } =
         new("--shuffle-folds") { Description = "Draws the LASSO's folds with the seed; otherwise they are blocks of the table." };

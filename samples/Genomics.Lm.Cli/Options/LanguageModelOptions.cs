@@ -162,8 +162,14 @@ internal sealed class LanguageModelOptions
         return Read(parsed,
             study with { Optimizer = study.Optimizer with { Epochs = 4 }, Selection = study.Selection with { ValidateEvery = 0 } },
             scratch,
-            scratch with { Network = scratch.Network with { Encoder = quick.Network.Encoder,
-                VocabularySize = quick.Network.VocabularySize } });
+            scratch with
+            {
+                Network = scratch.Network with
+                {
+                    Encoder = quick.Network.Encoder,
+                    VocabularySize = quick.Network.VocabularySize
+                }
+            });
     }
 
     public static EncoderConfig Size(string name) => EncoderPresets.TryGet(name, out var config) ? config : EncoderConfigFile.Read(name);

@@ -17,8 +17,11 @@ internal sealed class RunOptions
         new("--seed") { Description = "The seed of everything drawn at random.", DefaultValueFactory = _ => FittingData.DefaultSeed };
 
     public Option<string> Device { get; } =
-        new("--device") { Description = "Where to compute: cpu, or cuda where an engine for it is registered.",
-        DefaultValueFactory = _ => "cpu" };
+        new("--device")
+        {
+            Description = "Where to compute: cpu, or cuda where an engine for it is registered.",
+            DefaultValueFactory = _ => "cpu"
+        };
 
     public Option<bool> Quiet { get; } =
         new("--quiet") { Description = "No progress and no messages; warnings about the data are shown." };
@@ -52,6 +55,10 @@ internal sealed class RunOptions
     /// <param name="path">The folder.</param>
     /// <param name="names">Files, and folders with a <c>/</c> at the end, that the verb is known to write.</param>
     public RunFolder Open(ParseResult parsed, string path, params string[] names)
-        => RunFolder.Open(path, new RunFolderOptions { Verb = parsed.CommandResult.Command.Name, Force = parsed.GetValue(Force),
-        Names = names });
+        => RunFolder.Open(path, new RunFolderOptions
+        {
+            Verb = parsed.CommandResult.Command.Name,
+            Force = parsed.GetValue(Force),
+            Names = names
+        });
 }

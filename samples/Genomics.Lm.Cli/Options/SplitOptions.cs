@@ -7,14 +7,20 @@ namespace Genomics.Lm.Cli.Options;
 internal sealed class SplitOptions
 {
     public ChoiceOption By { get; } = new("--by", "study", "random", "chromosome", "group",
-        "files") { Description =
+        "files")
+    {
+        Description =
             "study (the original's random two thirds), random, chromosome, group (related genes stay together) or files.",
-            DefaultValueFactory = _ => "study" };
+        DefaultValueFactory = _ => "study"
+    };
 
     public InputOption<string> Groups { get; } =
-        new("--groups") { Description =
+        new("--groups")
+        {
+            Description =
         "For --by group: a file with 'gene<TAB>group' lines; a group is never divided. Without it the groups are genes that overlap or "
-        + "share sequence." };
+        + "share sequence."
+        };
 
     public InputOption<string> TrainingSet { get; } =
         new("--training-set") { Description = "For --by files: training genes, one id a line." };
@@ -33,14 +39,14 @@ internal sealed class SplitOptions
     /// <param name="relations">The leakage audit, where the caller needs it too.</param>
     public GeneSplit Make(ParseResult parsed, GeneDataset dataset, long seed, Lazy<GeneRelations>? relations = null)
         => parsed.GetValue(By) switch
-    {
-        "random" => RandomSplit.Make(dataset, seed: seed),
-        "chromosome" => ChromosomeSplit.Make(dataset, new GroupSplitOptions { Seed = seed }),
-        "group" => GroupSplit.Make(dataset, ReadGroups(parsed, dataset, relations), new GroupSplitOptions { Seed = seed }),
-        "files" => FileSplit.Read(dataset, Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet),
-            seed: seed),
-        _ => StudySplit.Make(dataset, seed),
-    };
+        {
+            "random" => RandomSplit.Make(dataset, seed: seed),
+            "chromosome" => ChromosomeSplit.Make(dataset, new GroupSplitOptions { Seed = seed }),
+            "group" => GroupSplit.Make(dataset, ReadGroups(parsed, dataset, relations), new GroupSplitOptions { Seed = seed }),
+            "files" => FileSplit.Read(dataset, Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet),
+                seed: seed),
+            _ => StudySplit.Make(dataset, seed),
+        };
 
     /// <summary>The genes that the files of the split name; null when it is not given by files.</summary>
     public IReadOnlySet<string>? Ids(ParseResult parsed) => parsed.GetValue(By) != "files" ? null

@@ -27,22 +27,39 @@ internal static class ClassifyVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, lm) = (new RunOptions(), new LanguageModelOptions());
-        var training = new InputOption<string>("--training-set") { Description =
+        var training = new InputOption<string>("--training-set")
+        {
+            Description =
             "Sequences to learn from: a table with the columns sequence and label, comma- or tab-separated, plain or compressed.",
-            Required = true };
-        var validation = new InputOption<string>("--validation-set") { Description =
-            "Sequences on which networks stop and choose their weights.", Required = true };
-        var testing = new InputOption<string>("--testing-set") { Description =
+            Required = true
+        };
+        var validation = new InputOption<string>("--validation-set")
+        {
+            Description =
+            "Sequences on which networks stop and choose their weights.",
+            Required = true
+        };
+        var testing = new InputOption<string>("--testing-set")
+        {
+            Description =
             "Sequences to be scored, read after everything is fitted. Default: none; then the scores are those of the validation set, "
-            + "and nothing but networks' stopping sees it." };
+            + "and nothing but networks' stopping sees it."
+        };
         var predictors = new WordListOption("--predictors", "method",
-            Known) { Description = $"Methods, separated by commas: {string.Join(", ", Known)}.",
-                DefaultValueFactory = _ => "kmer_logistic,cnn_onehot,lm" };
+            Known)
+        {
+            Description = $"Methods, separated by commas: {string.Join(", ", Known)}.",
+            DefaultValueFactory = _ => "kmer_logistic,cnn_onehot,lm"
+        };
         var draws = new Option<int>("--draws") { Description = "Bootstrap draws of the intervals.", DefaultValueFactory = _ => 10_000 };
         var output =
-            new OutputOption("--output") { Description =
+            new OutputOption("--output")
+            {
+                Description =
             "The folder to write: metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME and the "
-            + "networks' history.tsv.", Required = true };
+            + "networks' history.tsv.",
+                Required = true
+            };
         var command = new Command("classify", "Fit classifiers of sequences and test them against each other.")
         {
             training, validation, testing, predictors, draws, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force,
@@ -70,8 +87,12 @@ internal static class ClassifyVerb
                 var scored = test is null ? stopping : LabelledSequences.Read(test, learning.Classes);
                 var result = ClassifierComparison.Run(
                     scored, test is null ? learning.Sequences : [.. learning.Sequences, .. stopping.Sequences], fits,
-                    new BootstrapOptions { Draws = parsed.GetValue(draws), Seed = parsed.GetValue(run.Seed),
-                        Threads = parsed.GetValue(run.Threads) }, progress, cancellation);
+                    new BootstrapOptions
+                    {
+                        Draws = parsed.GetValue(draws),
+                        Seed = parsed.GetValue(run.Seed),
+                        Threads = parsed.GetValue(run.Threads)
+                    }, progress, cancellation);
                 Write(place.Result, result, fits);
                 record.Write(place.Result, parsed.GetValue(run.Seed), "metrics.json", "predictions.tsv");
                 place.Publish();
@@ -126,7 +147,8 @@ internal static class ClassifyVerb
                     $"{subset.Name}: {pair.First} − {pair.Second}: MCC {pair.MccDifference:+0.000;-0.000;0.000} "
                         + $"({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.McNemar.OnlyFirstRight} : "
                         + $"{pair.McNemar.OnlySecondRight}, McNemar p "
-                        + $"{(pair.McNemar.PValue < 0.0001 ? "< 0.0001" : "= " + pair.McNemar.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
+                        + $"{(pair.McNemar.PValue < 0.0001 ? "< 0.0001" : "= "
+                            + pair.McNemar.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
         if (isValidation)
             progress.Message("these are scores on the validation set, on which networks choose their weights: no test scores");
         progress.Message(

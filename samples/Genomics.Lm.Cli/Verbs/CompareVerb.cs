@@ -19,8 +19,12 @@ internal static class CompareVerb
             (new RunOptions(), new DataOptions(), new BuiltInData(), new SplitOptions(), new LanguageModelOptions(),
             new ComparisonChoices());
         var output =
-            new OutputOption("--output") { Description =
-            "Folder for report.html, metrics.json, predictions.tsv, manifest.json and the fitted predictors.", Required = true };
+            new OutputOption("--output")
+            {
+                Description =
+            "Folder for report.html, metrics.json, predictions.tsv, manifest.json and the fitted predictors.",
+                Required = true
+            };
         var command =
             new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
         comparison.AddTo(command);
@@ -49,8 +53,11 @@ internal static class CompareVerb
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var settings = new MethodSettings
             {
-                Options = lm.Read(parsed), Engine = engine, Start = start, EmbeddingCache = parsed.GetValue(lm.EmbeddingCache),
-                    Head = parsed.GetValue(lm.Head),
+                Options = lm.Read(parsed),
+                Engine = engine,
+                Start = start,
+                EmbeddingCache = parsed.GetValue(lm.EmbeddingCache),
+                Head = parsed.GetValue(lm.Head),
             };
             var fits = parsed.GetValue(comparison.FitCache) is { } kept ? new FitCache(kept, MethodCatalog.Standard(engine).Predictors)
                 : null;

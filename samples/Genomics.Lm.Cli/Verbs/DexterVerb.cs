@@ -17,13 +17,19 @@ internal static class DexterVerb
         var (run, data, split, exploration, experiments) =
             (new RunOptions(), new DataOptions(), new SplitOptions(), new ExplorationOptions(), new ExperimentOptions());
         var output =
-            new OutputOption("--output") { Description =
+            new OutputOption("--output")
+            {
+                Description =
             "Folder for domains, matrices, coefficients, pictures and the model; one folder per condition in it when there are several.",
-            Required = true };
+                Required = true
+            };
         var repeats = new ChoiceOption("--repeated-genes", "count", "first",
-            "refuse") { Description =
+            "refuse")
+        {
+            Description =
                 "A gene that the table lists twice: count (twice in the draw of the study split, as the original does), first, or refuse.",
-                DefaultValueFactory = _ => "count" };
+            DefaultValueFactory = _ => "count"
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Also draws the lattice of every explored word." };
         var command = new Command("dexter", "Find k-mers in regions that correlate with expression, and fit a LASSO on them.") { output,
             repeats, verbose, run.Threads, run.Seed, run.Quiet, run.Force };
@@ -75,6 +81,7 @@ internal static class DexterVerb
         foreach (var condition in result.Conditions)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{condition.Condition}\t{condition.Test.Genes}\t{condition.Test.Pearson}\t{condition.Test.MeanSquaredError}\t"
-                    + $"{condition.Test.RSquared}\t{condition.Model.Alpha}\t{condition.Model.NonZero}\t{condition.Model.Variables.Count}"));
+                    + $"{condition.Test.RSquared}\t{condition.Model.Alpha}\t"
+                    + $"{condition.Model.NonZero}\t{condition.Model.Variables.Count}"));
     }
 }

@@ -18,21 +18,38 @@ internal static class EmbedVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var model = new InputOption<string>("--model") { Description =
-            "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
+        var model = new InputOption<string>("--model")
+        {
+            Description =
+            "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.",
+            Required = true
+        };
         var fasta = new InputOption<string>("--fasta") { Description = "Sequences: FASTA, plain, gzip or bgzip.", Required = true };
         var pooling = PoolingOption.Make("How token states become one vector: mean (default), cls, pooler, max or bins around the middle.",
             Pooling.Pooler, Pooling.Cls, Pooling.Mean, Pooling.Bins, Pooling.Max);
-        var tokens = new Option<int>("--max-tokens") { Description = "Longest input in tokens, [CLS] and [SEP] included; 0 = no limit.",
-            DefaultValueFactory = _ => 0 };
-        var specials = new Option<bool>("--without-special-tokens") { Description =
-            "Leave [CLS] and [SEP] out of the mean or the maximum." };
-        var precision = new ChoiceOption("--precision", "fp32", "int8") { Description = "fp32, or int8: faster, with a small error.",
-            DefaultValueFactory = _ => "fp32" };
+        var tokens = new Option<int>("--max-tokens")
+        {
+            Description = "Longest input in tokens, [CLS] and [SEP] included; 0 = no limit.",
+            DefaultValueFactory = _ => 0
+        };
+        var specials = new Option<bool>("--without-special-tokens")
+        {
+            Description =
+            "Leave [CLS] and [SEP] out of the mean or the maximum."
+        };
+        var precision = new ChoiceOption("--precision", "fp32", "int8")
+        {
+            Description = "fp32, or int8: faster, with a small error.",
+            DefaultValueFactory = _ => "fp32"
+        };
         var output =
-            new OutputOption("--output") { Description =
+            new OutputOption("--output")
+            {
+                Description =
             "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, or .npy (float32, a row per sequence; the ids "
-            + "stand beside it, NAME.ids).", Required = true };
+            + "stand beside it, NAME.ids).",
+                Required = true
+            };
         output.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { Length: > 0 } path && FormatOf(path) == Format.Unknown)

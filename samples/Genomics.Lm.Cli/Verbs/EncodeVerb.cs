@@ -14,10 +14,17 @@ internal static class EncodeVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var model = new InputOption<string>("--model") { Description =
-            "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.", Required = true };
-        var ids = new InputOption<string>("--ids") { Description = "One JSON object a line, {\"ids\":[…]}, without padding.",
-            Required = true };
+        var model = new InputOption<string>("--model")
+        {
+            Description =
+            "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.",
+            Required = true
+        };
+        var ids = new InputOption<string>("--ids")
+        {
+            Description = "One JSON object a line, {\"ids\":[…]}, without padding.",
+            Required = true
+        };
         var masked = new Option<bool>("--mlm") { Description = "Add the masked-language logits, [tokens][vocabulary]." };
         var output = new OutputOption("--output") { Description = "The file of JSON lines to write.", Required = true };
         var command = new Command("encode", "Hidden states, pooled vectors and logits of token ids, as JSON lines.") { model, ids, masked,

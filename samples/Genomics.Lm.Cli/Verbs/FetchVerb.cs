@@ -13,12 +13,21 @@ internal static class FetchVerb
         var defaults = new ModelDownloaderOptions();
         var model = new Argument<string>("MODEL") { Description = "dnabert2, or OWNER/NAME of a model on the hub." };
         var offline = new Option<bool>("--offline") { Description = "Never touch the net: say where the model is in the cache, or fail." };
-        var revision = new Option<string>("--revision") { Description = "Branch, tag or commit on the hub.",
-            DefaultValueFactory = _ => defaults.Revision };
-        var cache = new OutputOption("--cache") { Description = "The cache folder; also by the environment variable GENOMICS_LM_CACHE.",
-            DefaultValueFactory = _ => defaults.CacheFolder };
-        var hub = new Option<string>("--hub") { Description = "Address of the hub or of a mirror.",
-            DefaultValueFactory = _ => defaults.Hub.AbsoluteUri };
+        var revision = new Option<string>("--revision")
+        {
+            Description = "Branch, tag or commit on the hub.",
+            DefaultValueFactory = _ => defaults.Revision
+        };
+        var cache = new OutputOption("--cache")
+        {
+            Description = "The cache folder; also by the environment variable GENOMICS_LM_CACHE.",
+            DefaultValueFactory = _ => defaults.CacheFolder
+        };
+        var hub = new Option<string>("--hub")
+        {
+            Description = "Address of the hub or of a mirror.",
+            DefaultValueFactory = _ => defaults.Hub.AbsoluteUri
+        };
         var command =
             new Command("fetch",
             "Download a published model once, resumed after a break and checked by size and SHA-256; prints its folder.")

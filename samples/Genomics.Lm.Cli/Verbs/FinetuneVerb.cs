@@ -14,12 +14,19 @@ internal static class FinetuneVerb
     {
         var (run, data, split, lm) = (new RunOptions(), new DataOptions(), new SplitOptions(), new LanguageModelOptions());
         var output =
-            new OutputOption("--output") { Description =
+            new OutputOption("--output")
+            {
+                Description =
             "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json and manifest.json in it. Checkpoints "
-            + "stand in OUTPUT.run until it is done.", Required = true };
+            + "stand in OUTPUT.run until it is done.",
+                Required = true
+            };
         var resume =
-            new Option<bool>("--resume") { Description =
-            "Go on from the checkpoints of an interrupted run with the same options and data." };
+            new Option<bool>("--resume")
+            {
+                Description =
+            "Go on from the checkpoints of an interrupted run with the same options and data."
+            };
         var command = new Command("finetune", "Fit the language-model regressor and save it.") { output, resume, run.Threads, run.Seed,
             run.Device, run.Quiet, run.Force };
         data.AddTo(command);

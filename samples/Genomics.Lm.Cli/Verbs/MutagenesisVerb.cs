@@ -17,19 +17,36 @@ internal static class MutagenesisVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var predictor = new InputOption<string>("--predictor") { Description =
-            "A predictor folder written by finetune, dexter or compare.", Required = true };
-        var fasta = new InputOption<string>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on.",
-            Required = true };
+        var predictor = new InputOption<string>("--predictor")
+        {
+            Description =
+            "A predictor folder written by finetune, dexter or compare.",
+            Required = true
+        };
+        var fasta = new InputOption<string>("--fasta")
+        {
+            Description = "Windows of the geometry that the predictor was fitted on.",
+            Required = true
+        };
         var ids = new Option<string[]>("--id") { Description = "Only this sequence of the FASTA file; may be given again. Default: all." };
         var region =
-            new Option<string>("--region") { Description =
-            "Bases that are changed, A-B: 0-based in the window, B excluded. Default: the whole window." };
-        var condition = new Option<string>("--condition") { Description =
-            "The condition that is drawn; the table has all. Default: the first." };
+            new Option<string>("--region")
+            {
+                Description =
+            "Bases that are changed, A-B: 0-based in the window, B excluded. Default: the whole window."
+            };
+        var condition = new Option<string>("--condition")
+        {
+            Description =
+            "The condition that is drawn; the table has all. Default: the first."
+        };
         var output =
-            new OutputOption("--output") { Description =
-            "The table to write, NAME.tsv; the heat map of each sequence stands beside it, NAME.ID.svg.", Required = true };
+            new OutputOption("--output")
+            {
+                Description =
+            "The table to write, NAME.tsv; the heat map of each sequence stands beside it, NAME.ID.svg.",
+                Required = true
+            };
         var command =
             new Command("mutagenesis", "The effect of every substitution on the prediction, as a table and a heat map.") { predictor,
             fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };

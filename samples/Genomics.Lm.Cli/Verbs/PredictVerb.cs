@@ -13,16 +13,27 @@ internal static class PredictVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var predictor = new InputOption<string>("--predictor") { Description =
-            "A predictor folder written by finetune, dexter or compare.", Required = true };
-        var fasta = new InputOption<string>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on.",
-            Required = true };
+        var predictor = new InputOption<string>("--predictor")
+        {
+            Description =
+            "A predictor folder written by finetune, dexter or compare.",
+            Required = true
+        };
+        var fasta = new InputOption<string>("--fasta")
+        {
+            Description = "Windows of the geometry that the predictor was fitted on.",
+            Required = true
+        };
         var output =
-            new OutputOption("--output") { Description = "The table to write: id, one column per condition, on the transformed scale.",
-            Required = true };
+            new OutputOption("--output")
+            {
+                Description = "The table to write: id, one column per condition, on the transformed scale.",
+                Required = true
+            };
         var precision =
             new ChoiceOption("--precision", "fp32",
-            "int8") { Description = "Of a language model: fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
+            "int8")
+            { Description = "Of a language model: fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
         var command = new Command("predict", "Predict expression with a fitted predictor.") { predictor, fasta, precision, output,
             run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>

@@ -22,24 +22,43 @@ internal static class PretrainVerb
     {
         var run = new RunOptions();
         var fasta = new InputOption<string>("--fasta") { Description = "The corpus: FASTA, plain, gzip or bgzip.", Required = true };
-        var tokenizer = new InputOption<string>("--tokenizer") { Description =
-            "tokenizer.json or a model folder. Default: that of --model." };
+        var tokenizer = new InputOption<string>("--tokenizer")
+        {
+            Description =
+            "tokenizer.json or a model folder. Default: that of --model."
+        };
         var model = new InputOption<string>("--model") { Description = "A model folder to go on from. Default: random weights." };
-        var config = new InputOption<string>("--config") { Description =
-            "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json.", DefaultValueFactory = _ => "small" };
-        var exclude = new InputOption<string[]>("--exclude-set") { Description =
+        var config = new InputOption<string>("--config")
+        {
+            Description =
+            "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json.",
+            DefaultValueFactory = _ => "small"
+        };
+        var exclude = new InputOption<string[]>("--exclude-set")
+        {
+            Description =
             "Sequences that stay out of the corpus with everything they share with it on either strand: a FASTA file, or ids of the "
-            + "corpus, one a line (testing.txt, validation.txt). Repeatable." };
+            + "corpus, one a line (testing.txt, validation.txt). Repeatable."
+        };
         var epochs = new Option<int>("--epochs") { Description = "Passes over the corpus.", DefaultValueFactory = _ => 1 };
         var batch = new Option<int>("--batch") { Description = "Pieces per optimizer step.", DefaultValueFactory = _ => 32 };
         var rate = new Option<double>("--learning-rate") { Description = "Peak learning rate.", DefaultValueFactory = _ => 5e-4 };
-        var tokens = new Option<int>("--max-tokens") { Description = "Longest piece in tokens, [CLS] and [SEP] included.",
-            DefaultValueFactory = _ => 128 };
-        var output = new OutputOption("--output") { Description = "The model folder to write, with pretraining.tsv in it.",
-            Required = true };
+        var tokens = new Option<int>("--max-tokens")
+        {
+            Description = "Longest piece in tokens, [CLS] and [SEP] included.",
+            DefaultValueFactory = _ => 128
+        };
+        var output = new OutputOption("--output")
+        {
+            Description = "The model folder to write, with pretraining.tsv in it.",
+            Required = true
+        };
         var resume =
-            new Option<bool>("--resume") { Description =
-            "Go on from the checkpoint of an interrupted run, made after each pass, with the same options and data." };
+            new Option<bool>("--resume")
+            {
+                Description =
+            "Go on from the checkpoint of an interrupted run, made after each pass, with the same options and data."
+            };
         var command = new Command("pretrain", "Train an encoder on DNA alone, by masked-language modelling.") { fasta, output, resume,
             tokenizer, model, config, exclude, epochs, batch, rate, tokens, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
@@ -48,8 +67,10 @@ internal static class PretrainVerb
             var folder = parsed.GetValue(output)!;
             using var place = RunFolder.Open(folder, new RunFolderOptions
             {
-                Verb = "pretrain", Force = parsed.GetValue(run.Force), Resume = parsed.GetValue(resume),
-                    Names = ["config.json", "tokenizer.json", "model.safetensors", ReportFile],
+                Verb = "pretrain",
+                Force = parsed.GetValue(run.Force),
+                Resume = parsed.GetValue(resume),
+                Names = ["config.json", "tokenizer.json", "model.safetensors", ReportFile],
             });
             using var progress = run.Progress(parsed, console);
             if (place.IsFinished)
@@ -63,13 +84,20 @@ internal static class PretrainVerb
                 ?? throw new ArgumentException("--tokenizer is missing; give a tokenizer.json, or a --model that has one");
             var options = new PretrainOptions
             {
-                Optimizer = OptimizerOptions.Pretraining with { Epochs = parsed.GetValue(epochs), Batch = parsed.GetValue(batch),
-                    LearningRate = parsed.GetValue(rate) },
+                Optimizer = OptimizerOptions.Pretraining with
+                {
+                    Epochs = parsed.GetValue(epochs),
+                    Batch = parsed.GetValue(batch),
+                    LearningRate = parsed.GetValue(rate)
+                },
                 MaxTokens = parsed.GetValue(tokens),
             };
             var corpus = Corpus(parsed.GetValue(fasta)!, parsed.GetValue(exclude) ?? [], progress.Message);
-            var trained = new MaskedLanguagePretrainer(options, run.Engine(parsed, devices)) { CheckpointFolder = place.Work,
-                Resume = true }.Train(
+            var trained = new MaskedLanguagePretrainer(options, run.Engine(parsed, devices))
+            {
+                CheckpointFolder = place.Work,
+                Resume = true
+            }.Train(
                 corpus, vocabulary, start?.Config ?? LanguageModelOptions.Size(parsed.GetValue(config)!), start?.Checkpoint,
                 parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
             ModelFolder.Save(place.Result, trained.Config, trained.Tokenizer, trained.Weights);

@@ -18,14 +18,23 @@ internal static class ReplayVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var manifest = new Argument<string>("manifest") { Description =
-            "The manifest.json of the run, or its folder; the results are looked for beside it." };
-        var inputs = new InputOption<string>("--inputs") { Description =
-            "A folder with the input files, where they are no longer at their recorded paths." };
-        var tolerance = new Option<double?>("--tolerance") { Description =
-            string.Create(CultureInfo.InvariantCulture, 
+        var manifest = new Argument<string>("manifest")
+        {
+            Description =
+            "The manifest.json of the run, or its folder; the results are looked for beside it."
+        };
+        var inputs = new InputOption<string>("--inputs")
+        {
+            Description =
+            "A folder with the input files, where they are no longer at their recorded paths."
+        };
+        var tolerance = new Option<double?>("--tolerance")
+        {
+            Description =
+            string.Create(CultureInfo.InvariantCulture,
             $"Largest accepted |difference| / max(1, |value|). Default: 0 for the same build, system and instruction set, otherwise "
-                + $"{OtherBuildTolerance}.") };
+                + $"{OtherBuildTolerance}.")
+        };
         var output =
             new OutputOption("--output") { Description = "Keep the results of the new run in this folder. Default: they are deleted." };
         var command = new Command("replay", "Run a manifest again and compare the numbers; exit code 1 when they differ.") { manifest,

@@ -12,18 +12,33 @@ internal static class SimulateVerb
         var run = new RunOptions();
         var preset =
             new ChoiceOption("--preset",
-            SimulationOptions.Presets) { Description = $"What expression is made of: {string.Join(", ", SimulationOptions.Presets)}.",
-                DefaultValueFactory = _ => SimulationOptions.DefaultPreset };
-        var genes = new Option<int>("--genes") { Description = "Number of genes.",
-            DefaultValueFactory = _ => new SimulationOptions().Genes };
-        var length = new Option<int>("--length") { Description = "Bases per window, at least 1001; the gene start is the middle one.",
-            DefaultValueFactory = _ => new SimulationOptions().Window.Length };
-        var conditions = new Option<int>("--conditions") { Description = "Number of correlated conditions.",
-            DefaultValueFactory = _ => new SimulationOptions().Conditions };
+            SimulationOptions.Presets)
+            {
+                Description = $"What expression is made of: {string.Join(", ", SimulationOptions.Presets)}.",
+                DefaultValueFactory = _ => SimulationOptions.DefaultPreset
+            };
+        var genes = new Option<int>("--genes")
+        {
+            Description = "Number of genes.",
+            DefaultValueFactory = _ => new SimulationOptions().Genes
+        };
+        var length = new Option<int>("--length")
+        {
+            Description = "Bases per window, at least 1001; the gene start is the middle one.",
+            DefaultValueFactory = _ => new SimulationOptions().Window.Length
+        };
+        var conditions = new Option<int>("--conditions")
+        {
+            Description = "Number of correlated conditions.",
+            DefaultValueFactory = _ => new SimulationOptions().Conditions
+        };
         var output =
-            new OutputOption("--output") { Description =
+            new OutputOption("--output")
+            {
+                Description =
             "Folder for promoters.fa.gz, expression.tsv, truth.tsv, elements.tsv, sites.tsv and the predictor folder oracle.",
-            Required = true };
+                Required = true
+            };
         var command =
             new Command("simulate", "Write simulated promoters with a known grammar: sequences, expression and the truth.") { output,
             preset, genes, length, conditions, run.Threads, run.Seed, run.Quiet, run.Force };

@@ -14,9 +14,12 @@ internal static class SplitVerb
     {
         var (run, data, split) = (new RunOptions(), new DataOptions(), new SplitOptions());
         var output =
-            new OutputOption("--output") { Description =
+            new OutputOption("--output")
+            {
+                Description =
             $"Folder for {FileSplit.TrainingFile}, {FileSplit.ValidationFile}, {FileSplit.TestingFile} and {AuditFile}.",
-            Required = true };
+                Required = true
+            };
         var command = new Command("split", "Write a split into training, validation and test genes, and its leakage audit.") { output,
             run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
@@ -41,7 +44,7 @@ internal static class SplitVerb
                 $"{parts.Description}: {parts.Training.Count} training, {parts.Validation.Count} validation, {parts.Testing.Count} test "
                     + $"genes");
             progress.Message(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap or share sequence with a gene that is "
                         + $"learnt from")
                 + (audit.TouchedTestGenes.Count > 0 ? "; --by group keeps related genes together" : ""));

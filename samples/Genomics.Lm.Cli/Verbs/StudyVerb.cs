@@ -16,31 +16,67 @@ internal static class StudyVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var genome = new InputOption<string>("--genome") { Description =
-            "The genome (GRCh38): FASTA (plain, bgzip, gzip; an index FILE.fai is used) or 2bit.", Required = true };
-        var annotation = new InputOption<string>("--annotation") { Description = "Its genes: GTF, GFF3 or BED, plain or compressed.",
-            Required = true };
-        var biotype = new Option<string[]>("--biotype") { Description =
-            "Keep genes of this biotype only, for example protein_coding; repeatable. Default: all." };
-        var gtex = new InputOption<string>("--gtex") { Description = "GTEx's medians per tissue, any release: GCT or a table.",
-            Required = true };
-        var condition = new Option<string>("--condition") { Description = "The tissue.",
-            DefaultValueFactory = _ => RecordedStudy.Condition };
-        var model = new InputOption<string?>("--model") { Description =
-            "Folder of the published model, or dnabert2 when it was fetched. Default: random weights, a dry run that is named lm_scratch." };
-        var config = new InputOption<string?>("--config") { Description =
-            "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: dnabert2." };
-        var graph = new InputOption<string?>("--recorded-graph") { Description =
+        var genome = new InputOption<string>("--genome")
+        {
+            Description =
+            "The genome (GRCh38): FASTA (plain, bgzip, gzip; an index FILE.fai is used) or 2bit.",
+            Required = true
+        };
+        var annotation = new InputOption<string>("--annotation")
+        {
+            Description = "Its genes: GTF, GFF3 or BED, plain or compressed.",
+            Required = true
+        };
+        var biotype = new Option<string[]>("--biotype")
+        {
+            Description =
+            "Keep genes of this biotype only, for example protein_coding; repeatable. Default: all."
+        };
+        var gtex = new InputOption<string>("--gtex")
+        {
+            Description = "GTEx's medians per tissue, any release: GCT or a table.",
+            Required = true
+        };
+        var condition = new Option<string>("--condition")
+        {
+            Description = "The tissue.",
+            DefaultValueFactory = _ => RecordedStudy.Condition
+        };
+        var model = new InputOption<string?>("--model")
+        {
+            Description =
+            "Folder of the published model, or dnabert2 when it was fetched. Default: random weights, a dry run that is named lm_scratch."
+        };
+        var config = new InputOption<string?>("--config")
+        {
+            Description =
+            "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: dnabert2."
+        };
+        var graph = new InputOption<string?>("--recorded-graph")
+        {
+            Description =
             "The study's own exploration_graph.dat, whose 194 scores a rebuilt data set must give. Without it 25 of them are checked and "
-            + "no reproduction is claimed." };
-        var without = new Option<bool>("--without-lm") { Description =
-            "Leave the fine-tuning out; run again without this option to add it." };
+            + "no reproduction is claimed."
+        };
+        var without = new Option<bool>("--without-lm")
+        {
+            Description =
+            "Leave the fine-tuning out; run again without this option to add it."
+        };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the training genes. Default: the study's 25." };
-        var microBatch = new Option<int>("--micro-batch") { Description =
-            "Sequences computed at once; gradients add up to the study's 32. Default: all 32.", DefaultValueFactory = _ => 0 };
+        var microBatch = new Option<int>("--micro-batch")
+        {
+            Description =
+            "Sequences computed at once; gradients add up to the study's 32. Default: all 32.",
+            DefaultValueFactory = _ => 0
+        };
         var output =
-            new OutputOption("--output") { Description =
-            "Folder for every step. Run the same command again to go on after an interruption.", Required = true };
+            new OutputOption("--output")
+            {
+                Description =
+            "Folder for every step. Run the same command again to go on after an interruption.",
+                Required = true
+            };
         var command =
             new Command("study",
             "The study from end to end: windows, counts, split, DExTER, fine-tuning, report; steps that are done are not repeated.")
@@ -71,7 +107,8 @@ internal static class StudyVerb
                 {
                     Optimizer = recipe.Optimizer with
                     {
-                        Epochs = parsed.GetValue(epochs) ?? recipe.Optimizer.Epochs, MicroBatch = parsed.GetValue(microBatch),
+                        Epochs = parsed.GetValue(epochs) ?? recipe.Optimizer.Epochs,
+                        MicroBatch = parsed.GetValue(microBatch),
                     },
                     Network = parsed.GetValue(config) is { } size ? recipe.Network with { Encoder = LanguageModelOptions.Size(size) }
                         : recipe.Network,

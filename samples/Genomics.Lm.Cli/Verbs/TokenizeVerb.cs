@@ -13,11 +13,18 @@ internal static class TokenizeVerb
     public static Command Build(CliConsole console)
     {
         var tokenizer = new InputOption<string>("--tokenizer") { Description = "A tokenizer.json or a model folder.", Required = true };
-        var input = new InputOption<string>("--input") { Description =
-            "One sequence a line, or '-' for standard input. An empty line is an empty sequence.", Required = true };
+        var input = new InputOption<string>("--input")
+        {
+            Description =
+            "One sequence a line, or '-' for standard input. An empty line is an empty sequence.",
+            Required = true
+        };
         var asIs =
-            new Option<bool>("--as-is") { Description =
-            "Keep lower case, which the published tokenizer turns into [UNK]. Default: upper-case first." };
+            new Option<bool>("--as-is")
+            {
+                Description =
+            "Keep lower case, which the published tokenizer turns into [UNK]. Default: upper-case first."
+            };
         var tokens = new Option<bool>("--tokens") { Description = "Add the tokens' text and their base ranges (0-based start, end)." };
         var command = new Command("tokenize", "Byte-pair-encoding ids of sequences, as JSON lines on standard output.") { tokenizer, input,
             asIs, tokens };
@@ -46,8 +53,11 @@ internal static class TokenizeVerb
     {
         using var stream = new MemoryStream();
         using (var json =
-            new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder =
-            System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            new Utf8JsonWriter(stream, new JsonWriterOptions
+            {
+                Encoder =
+            System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+            }))
         {
             json.WriteStartObject();
             json.WriteStartArray("ids");

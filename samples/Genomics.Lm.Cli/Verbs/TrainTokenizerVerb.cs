@@ -11,10 +11,16 @@ internal static class TrainTokenizerVerb
     public static Command Build(CliConsole console)
     {
         var run = new RunOptions();
-        var fasta = new InputOption<string>("--fasta") { Description = "Sequences to learn from: FASTA, plain, gzip or bgzip.",
-            Required = true };
-        var size = new Option<int>("--vocabulary-size") { Description = "Tokens, the five special ones and A, C, G, T included.",
-            DefaultValueFactory = _ => 4096 };
+        var fasta = new InputOption<string>("--fasta")
+        {
+            Description = "Sequences to learn from: FASTA, plain, gzip or bgzip.",
+            Required = true
+        };
+        var size = new Option<int>("--vocabulary-size")
+        {
+            Description = "Tokens, the five special ones and A, C, G, T included.",
+            DefaultValueFactory = _ => 4096
+        };
         var output = new OutputOption("--output") { Description = "The tokenizer.json to write.", Required = true };
         var command = new Command("train-tokenizer", "Learn a byte-pair-encoding vocabulary from DNA.") { fasta, size, output, run.Threads,
             run.Seed, run.Quiet, run.Force };
@@ -22,8 +28,12 @@ internal static class TrainTokenizerVerb
         {
             run.CheckFile(parsed, parsed.GetValue(output)!);
             using var progress = run.Progress(parsed, console);
-            var options = new BpeTrainerOptions { VocabularySize = parsed.GetValue(size), Threads = parsed.GetValue(run.Threads),
-                Seed = parsed.GetValue(run.Seed) };
+            var options = new BpeTrainerOptions
+            {
+                VocabularySize = parsed.GetValue(size),
+                Threads = parsed.GetValue(run.Threads),
+                Seed = parsed.GetValue(run.Seed)
+            };
             var training = BpeTrainer.Train(FastaReader.Read(parsed.GetValue(fasta)!), options, progress, cancellation);
             training.Tokenizer.Save(parsed.GetValue(output)!);
             progress.Message($"{training.Tokenizer.VocabularySize} tokens from {training.BasesUsed} of {training.BasesRead} bases");

@@ -17,16 +17,31 @@ internal static class VariantsVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
-        var predictor = new InputOption<string>("--predictor") { Description =
-            "A predictor folder written by finetune, dexter or compare.", Required = true };
-        var genome = new InputOption<string>("--genome") { Description =
-            "The genome that the variants refer to: FASTA (with .fai or plain), bgzip, 2bit.", Required = true };
-        var annotation = new InputOption<string>("--annotation") { Description = "Genes: GTF, GFF3, BED or an NCBI feature table.",
-            Required = true };
+        var predictor = new InputOption<string>("--predictor")
+        {
+            Description =
+            "A predictor folder written by finetune, dexter or compare.",
+            Required = true
+        };
+        var genome = new InputOption<string>("--genome")
+        {
+            Description =
+            "The genome that the variants refer to: FASTA (with .fai or plain), bgzip, 2bit.",
+            Required = true
+        };
+        var annotation = new InputOption<string>("--annotation")
+        {
+            Description = "Genes: GTF, GFF3, BED or an NCBI feature table.",
+            Required = true
+        };
         var vcf = new InputOption<string>("--vcf") { Description = "Variants, VCF 4.x, plain, gzip or bgzip.", Required = true };
         var output =
-            new OutputOption("--output") { Description =
-            "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM; the table stands beside it, NAME.tsv.", Required = true };
+            new OutputOption("--output")
+            {
+                Description =
+            "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM; the table stands beside it, NAME.tsv.",
+                Required = true
+            };
         var command =
             new Command("variants",
             "The effect of variants on the predicted expression of the genes whose windows they lie in.") { predictor, genome, annotation,

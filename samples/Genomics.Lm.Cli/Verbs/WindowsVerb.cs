@@ -11,31 +11,65 @@ internal static class WindowsVerb
     public static Command Build(CliConsole console)
     {
         var run = new RunOptions();
-        var genome = new InputOption<string>("--genome") { Description =
-            "The genome: FASTA (plain, bgzip, gzip; an index FILE.fai is used) or 2bit.", Required = true };
-        var annotation = new InputOption<string>("--annotation") { Description =
-            "Its genes: GTF, GFF3, BED or an NCBI feature table, plain or compressed.", Required = true };
-        var output = new OutputOption("--output") { Description = "The FASTA file to write, compressed when it ends in .gz.",
-            Required = true };
-        var upstream = new Option<int>("--upstream") { Description = "Bases before the start; the start is at this 0-based index.",
-            DefaultValueFactory = _ => 2000 };
+        var genome = new InputOption<string>("--genome")
+        {
+            Description =
+            "The genome: FASTA (plain, bgzip, gzip; an index FILE.fai is used) or 2bit.",
+            Required = true
+        };
+        var annotation = new InputOption<string>("--annotation")
+        {
+            Description =
+            "Its genes: GTF, GFF3, BED or an NCBI feature table, plain or compressed.",
+            Required = true
+        };
+        var output = new OutputOption("--output")
+        {
+            Description = "The FASTA file to write, compressed when it ends in .gz.",
+            Required = true
+        };
+        var upstream = new Option<int>("--upstream")
+        {
+            Description = "Bases before the start; the start is at this 0-based index.",
+            DefaultValueFactory = _ => 2000
+        };
         var downstream = new Option<int>("--downstream") { Description = "Bases after the start.", DefaultValueFactory = _ => 2000 };
-        var feature = new Option<string>("--feature") { Description =
+        var feature = new Option<string>("--feature")
+        {
+            Description =
             "gene (one window per gene), transcript (one per transcript), or another type of the file: CDS aligns on the start of "
-            + "translation.", DefaultValueFactory = _ => "gene" };
-        var biotype = new Option<string[]>("--biotype") { Description =
-            "Keep genes of this biotype only, for example protein_coding; repeatable. Default: all." };
+            + "translation.",
+            DefaultValueFactory = _ => "gene"
+        };
+        var biotype = new Option<string[]>("--biotype")
+        {
+            Description =
+            "Keep genes of this biotype only, for example protein_coding; repeatable. Default: all."
+        };
         var tss =
             new ChoiceOption("--tss", "gene",
-            "canonical") { Description =
+            "canonical")
+            {
+                Description =
                 "Which start stands for a gene: gene (its 5' end) or canonical (of the transcript marked MANE_Select, Ensembl_canonical, "
-                + "…).", DefaultValueFactory = _ => "gene" };
-        var id = new Option<string?>("--id-attribute") { Description =
-            "The attribute that names the genes, for example gene_name or GeneID. Default: the gene id of the format." };
-        var fillEnds = new Option<bool>("--fill-ends") { Description =
-            "Fill windows that leave the chromosome with N. Default: they are left out." };
-        var maxUnknown = new Option<double>("--max-unknown") { Description = "Leave out windows with a larger share of N.",
-            DefaultValueFactory = _ => 1 };
+                + "…).",
+                DefaultValueFactory = _ => "gene"
+            };
+        var id = new Option<string?>("--id-attribute")
+        {
+            Description =
+            "The attribute that names the genes, for example gene_name or GeneID. Default: the gene id of the format."
+        };
+        var fillEnds = new Option<bool>("--fill-ends")
+        {
+            Description =
+            "Fill windows that leave the chromosome with N. Default: they are left out."
+        };
+        var maxUnknown = new Option<double>("--max-unknown")
+        {
+            Description = "Leave out windows with a larger share of N.",
+            DefaultValueFactory = _ => 1
+        };
         var command = new Command("windows", "Cut windows around gene starts, on each gene's strand.")
         {
             genome, annotation, output, upstream, downstream, feature, biotype, tss, id, fillEnds, maxUnknown, run.Quiet, run.Force,
@@ -55,8 +89,10 @@ internal static class WindowsVerb
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
             var options = new WindowOptions
             {
-                Upstream = parsed.GetValue(upstream), Downstream = parsed.GetValue(downstream),
-                FillEnds = parsed.GetValue(fillEnds), MaximumUnknownShare = parsed.GetValue(maxUnknown),
+                Upstream = parsed.GetValue(upstream),
+                Downstream = parsed.GetValue(downstream),
+                FillEnds = parsed.GetValue(fillEnds),
+                MaximumUnknownShare = parsed.GetValue(maxUnknown),
             };
             var windows = TssWindows.Find(chromosomes, genes, options, cancellation);
             FastaWriter.Write(path, windows.Cut().Select((window, done) =>

@@ -51,8 +51,18 @@ public sealed partial class TssWindows
     // the bases of an IUPAC code, of which VCF writes one; N is an unknown base and stands for none
     private static string StandsFor(byte code) => (code & 0xdf) switch
     {
-        'R' => "AG", 'Y' => "CT", 'S' => "CG", 'W' => "AT", 'K' => "GT", 'M' => "AC", 'B' => "CGT", 'D' => "AGT", 'H' => "ACT", 'V' =>
-            "ACG", 'U' => "T",
+        'R' => "AG",
+        'Y' => "CT",
+        'S' => "CG",
+        'W' => "AT",
+        'K' => "GT",
+        'M' => "AC",
+        'B' => "CGT",
+        'D' => "AGT",
+        'H' => "ACT",
+        'V' =>
+            "ACG",
+        'U' => "T",
         _ => "",
     };
 

@@ -80,7 +80,9 @@ public sealed partial class GeneDataset
     /// <summary>The same genes, those listed twice in the table counting once in the draw of the study split.</summary>
     public GeneDataset WithGenesOnce() => new(Source, Sequences, Conditions, _values, Window, Transform)
     {
-        Warnings = Warnings, SequencesWithoutExpression = SequencesWithoutExpression, RowsWithoutSequence = RowsWithoutSequence,
+        Warnings = Warnings,
+        SequencesWithoutExpression = SequencesWithoutExpression,
+        RowsWithoutSequence = RowsWithoutSequence,
     };
 
     /// <summary>
@@ -120,14 +122,14 @@ public sealed partial class GeneDataset
     public FittingData ForFitting(
         GeneSplit split, IReadOnlyList<string>? targetConditions = null, long seed = FittingData.DefaultSeed, int threads = 0,
             IReadOnlyList<int>? groups = null) => new()
-    {
-        Training = Take(split?.Training ?? throw new ArgumentNullException(nameof(split)), groups),
-        Validation = Take(split.Validation, groups),
-        Conditions = Conditions,
-        TargetConditions = targetConditions ?? Conditions,
-        Window = Window,
-        Transform = Transform,
-        Seed = seed,
-        Threads = threads,
-    };
+            {
+                Training = Take(split?.Training ?? throw new ArgumentNullException(nameof(split)), groups),
+                Validation = Take(split.Validation, groups),
+                Conditions = Conditions,
+                TargetConditions = targetConditions ?? Conditions,
+                Window = Window,
+                Transform = Transform,
+                Seed = seed,
+                Threads = threads,
+            };
 }

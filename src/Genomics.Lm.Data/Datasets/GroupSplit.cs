@@ -55,7 +55,7 @@ public static class GroupSplit
         var split = SplitParts.Make(dataset.Count, description, learning, [.. validation.SelectMany(g => g.Genes)]);
         if (split.Testing.Count == 0 && options.TestShare > 0)
             throw new GenomicsDataException(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"none of the {members.Count} {noun}s is small enough to test a share of {options.TestShare:0.##} of the genes on; "
                         + $"name {noun}s to test, or use another split"));
         List<string> warnings = [];

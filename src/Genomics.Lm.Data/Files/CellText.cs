@@ -55,6 +55,7 @@ internal static partial class CellText
     public static string Name(string text)
         => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim() : text;
 
-    [GeneratedRegex(@"^(?:(?:\d+|\d{1,3}(?:[.,'\s\u00a0\u202f]\d{3})+)(?:[.,]\d*)?(?:e[+\-\u2212]?\d+)?|0x[0-9a-f]+|inf(?:inity)?|\u221e)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:\d+|\d{1,3}(?:[.,'\s\u00a0\u202f]\d{3})+)(?:[.,]\d*)?(?:e[+\-\u2212]?\d+)?|"
+        + @"0x[0-9a-f]+|inf(?:inity)?|\u221e)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Foreign();
 }

@@ -42,8 +42,13 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
         if (!match.Success || !TryNumber(match.Groups["start"], out var start)) return false;
         var end = start;
         if (match.Groups["end"].Success && !TryNumber(match.Groups["end"], out end)) return false;
-        var strand = match.Groups["strand"].Value switch { "+" or "1" or "+1" => Strand.Forward, "-" or "-1" => Strand.Reverse, _ =>
-            Strand.Unknown };
+        var strand = match.Groups["strand"].Value switch
+        {
+            "+" or "1" or "+1" => Strand.Forward,
+            "-" or "-1" => Strand.Reverse,
+            _ =>
+            Strand.Unknown
+        };
         if (!match.Groups["end"].Success && strand == Strand.Unknown) return false;   // GeneID:1234
         if (match.Groups["complement"].Length > 0) (start, end, strand) = (end, start, Strand.Reverse);
         if (name >= 0) start++;   // 0-based
@@ -78,7 +83,8 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
     private static bool TryNumber(Group digits, out long value)
         => long.TryParse(digits.Value.Replace(",", ""), NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
-    [GeneratedRegex(@"^(?:range=|location=|loc=)?(?<chromosome>[^=\s]+):(?<complement>c?)(?<start>[\d,]+)(?:(?:-|\.\.)(?<end>[\d,]+))?(?::?\(?(?<strand>[+-]1?)\)?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:range=|location=|loc=)?(?<chromosome>[^=\s]+):(?<complement>c?)(?<start>[\d,]+)"
+        + @"(?:(?:-|\.\.)(?<end>[\d,]+))?(?::?\(?(?<strand>[+-]1?)\)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Interval();
 
     [GeneratedRegex(@"^(?:[^:\s]+):[^:\s]*:(?<chromosome>[^:\s]+):(?<start>\d+):(?<end>\d+)(?::(?<strand>-?1))?$",

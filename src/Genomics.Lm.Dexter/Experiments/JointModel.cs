@@ -36,7 +36,8 @@ public sealed record JointModel
         int[] genes = [.. result.Split.Learning.Distinct().Order().Where(g => columns.All(c => !double.IsNaN(dataset.Value(g, c))))];
         if (genes.Length < new LassoOptions().Folds)
             throw new GenomicsDataException(
-                $"{genes.Length} learning genes have values under all conditions; a joint model needs at least {new LassoOptions().Folds}");
+                $"{genes.Length} learning genes have values under all conditions; "
+                    + $"a joint model needs at least {new LassoOptions().Folds}");
         var variables = result.Conditions.SelectMany(c => c.Model.Variables).Where(v => v.Coefficient != 0).Select(v => (v.Kmer, v.Region))
             .Distinct()
             .OrderBy(v => new ScoredDomain(v.Kmer, v.Region, 0).Name, StringComparer.Ordinal).ToArray();

@@ -79,7 +79,8 @@ public static class DexterPictures
                 v.Variable.Coefficient))])
         {
             Caption = string.Create(CultureInfo.InvariantCulture,
-                $"Model with {importance.Variables.Count} variables, R² {importance.RSquared:0.000}; orange: more expression, blue: less."),
+                $"Model with {importance.Variables.Count} variables, R² {importance.RSquared:0.000}; "
+                    + "orange: more expression, blue: less."),
         };
 
     // two columns per word length: what was treated, and better regions that were not

@@ -42,7 +42,11 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
         var model = RidgeRegression.FromCoefficients(fit.Intercepts.ToArray(), slopes, [.. Enumerable.Repeat(fit.Penalty, fit.Classes)]);
         var info = new PredictorInfo
         {
-            Kind = Kind, Name = Kind, Conditions = data.Conditions, Transform = data.Transform, Window = data.Window,
+            Kind = Kind,
+            Name = Kind,
+            Conditions = data.Conditions,
+            Transform = data.Transform,
+            Window = data.Window,
             Parameters = (long)(features.Names.Count + 1) * (fit.Classes == 2 ? 1 : fit.Classes),
         };
         return new FitResult(new RidgePredictor(info, features, features.Options, model), [PenaltyTable(fit)], watch.Elapsed.TotalSeconds);

@@ -62,7 +62,11 @@ public sealed class RidgeLearner : IExpressionLearner
             new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties }, progress, cancellation);
         var info = new PredictorInfo
         {
-            Kind = Kind, Name = Kind, Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window,
+            Kind = Kind,
+            Name = Kind,
+            Conditions = data.TargetConditions,
+            Transform = data.Transform,
+            Window = data.Window,
             Parameters = (long)(features.Names.Count + 1) * columns.Length,
         };
         var sections = features is KmerFeatures kmers ? RidgeSections.Of(kmers, x, model, data.TargetConditions, data.Window) : [];

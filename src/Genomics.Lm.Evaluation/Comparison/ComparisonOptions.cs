@@ -67,6 +67,10 @@ public sealed record ComparisonOptions
 
     internal BootstrapOptions Bootstrap => new()
     {
-        Draws = Draws, Confidence = Confidence, Method = IntervalMethod, Seed = Seed, Threads = Threads,
+        Draws = Draws,
+        Confidence = Confidence,
+        Method = IntervalMethod,
+        Seed = Seed,
+        Threads = Threads,
     };
 }

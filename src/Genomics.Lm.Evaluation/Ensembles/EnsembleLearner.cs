@@ -74,8 +74,12 @@ public sealed class EnsembleLearner : IExpressionLearner
             throw;
         }
         var first = fits[0];
-        var info = first.Predictor.Info with { Kind = EnsemblePredictor.Kind, Name = Name,
-            Parameters = fits.Sum(f => f.Predictor.Info.Parameters) };
+        var info = first.Predictor.Info with
+        {
+            Kind = EnsemblePredictor.Kind,
+            Name = Name,
+            Parameters = fits.Sum(f => f.Predictor.Info.Parameters)
+        };
         return new FitResult(new EnsemblePredictor(info, [.. fits.Select(f => f.Predictor)]), _isBag ? [] : first.Sections,
             watch.Elapsed.TotalSeconds)
         {

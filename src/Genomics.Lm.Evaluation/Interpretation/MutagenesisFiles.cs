@@ -30,10 +30,11 @@ public static class MutagenesisFiles
                             if (double.IsNaN(effect)) continue;
                             text.Write(
                                 FormattableString.Invariant(
-                                    $"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t{alternative}\t{effect:R}\t"));
+                                    $"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t"
+                                        + $"{alternative}\t{effect:R}\t"));
                             if (result.HasParts)
                                 text.Write(
-                                    string.Create(CultureInfo.InvariantCulture, 
+                                    string.Create(CultureInfo.InvariantCulture,
                                         $"{result.ModelPart(position, alternative, c):R}\t"
                                             + $"{result.TokenisationPart(position, alternative, c):R}"));
                             else text.Write('\t');

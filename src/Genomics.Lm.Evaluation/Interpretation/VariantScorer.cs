@@ -115,7 +115,8 @@ public sealed class VariantScorer
                 ModelPart = parts[cut.Row],
             });
             yield return new ScoredVariant(draft.Record, [.. effects.OrderBy(e => e.Allele.Number)],
-                draft.Refused) { Place = draft.Place };
+                draft.Refused)
+            { Place = draft.Place };
         }
     }
 

@@ -43,8 +43,13 @@ public static class ElementRecovery
             summaries.Add(Summary(name, plan.Probes, truth, changes));
             progress?.Report(new WorkProgress("recovery of planted elements", summaries.Count, predictors.Count, name));
         }
-        return new RecoveryResult { Simulation = simulation, Condition = condition, Predictors = summaries,
-            Effects = [.. effects.SelectMany(e => e)] };
+        return new RecoveryResult
+        {
+            Simulation = simulation,
+            Condition = condition,
+            Predictors = summaries,
+            Effects = [.. effects.SelectMany(e => e)]
+        };
 
         double[] Predict(string name, IExpressionPredictor predictor)
         {

@@ -25,7 +25,11 @@ public sealed class OraclePredictor : IExpressionPredictor
         _function = function;
         Info = new PredictorInfo
         {
-            Kind = Kind, Name = Kind, Conditions = conditions, Transform = TransformSummary.None, Window = window,
+            Kind = Kind,
+            Name = Kind,
+            Conditions = conditions,
+            Transform = TransformSummary.None,
+            Window = window,
             Parameters = function.Coefficients.Sum(row => row.Count(c => c != 0)),
         };
     }

@@ -72,8 +72,11 @@ public sealed class PromoterSimulation
         var table = new ExpressionTable("simulated promoters", [.. genes.Select(g => g.Id)],
             [.. Enumerable.Range(1, options.Conditions).Select(c => $"condition_{c}")], model.Values);
         var dataset = GeneDataset.Join(
-            sequences, table, new DatasetOptions { AlignmentIndex = options.Upstream,
-                Source = $"simulated promoters ({options.Preset})" });
+            sequences, table, new DatasetOptions
+            {
+                AlignmentIndex = options.Upstream,
+                Source = $"simulated promoters ({options.Preset})"
+            });
         progress?.Report(new WorkProgress("simulated promoters", loci.Length, loci.Length));
         return new PromoterSimulation(options, grammar, model, dataset, genes);
     }

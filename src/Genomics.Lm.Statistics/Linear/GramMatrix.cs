@@ -48,7 +48,8 @@ public sealed class GramMatrix
     public double ResponseProduct(int response, int other) => Line(ResponseLine(response))[ResponseLine(other)];
 
     /// <summary>Sums over rows of single-precision X.</summary>
-    /// <inheritdoc cref="Compute(ReadOnlySpan{double}, int, ReadOnlySpan{double}, int, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{int}, int, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Compute(ReadOnlySpan{double}, int, ReadOnlySpan{double}, int, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{int}, int, CancellationToken)"/>
     public static GramMatrix Compute(
         ReadOnlySpan<float> x, int columns, ReadOnlySpan<double> y, int responses,
         ReadOnlySpan<double> centers = default, ReadOnlySpan<double> scales = default, ReadOnlySpan<int> rows = default,

@@ -36,7 +36,8 @@ public static class Lasso
             fold => PathErrors(folds, fold, alphas, errors.AsSpan(fold * alphas.Length, alphas.Length), cancellation));
         var (means, best) = LassoFolds.Choose(errors, alphas.Length);
         return Solve(x, y, centers, mean, problem, alphas[best], new double[centers.Length])
-            with { Alphas = alphas, MeanErrors = means, FoldErrors = errors, AlphaIndex = best };
+            with
+        { Alphas = alphas, MeanErrors = means, FoldErrors = errors, AlphaIndex = best };
     }
 
     /// <summary>Fits with a given penalty.</summary>
@@ -129,7 +130,7 @@ public static class Lasso
         var violation = problem.LargestAlpha > 0 ? Violation(x, y, centers, coefficients, intercept, alpha) / problem.LargestAlpha : 0;
         if (!(violation <= LargestViolation))
             throw new ArithmeticException(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"the LASSO did not reach its optimum (violation {violation:g3} after {rounds} rounds); columns may be wildly "
                         + $"different in scale"));
         intercept += mean;

@@ -45,8 +45,12 @@ public static class MultiResponseLasso
         }
         return new MultiResponseLassoFit
         {
-            Alpha = alphas[best], Alphas = alphas, MeanErrors = means, Responses = responses, Intercepts = intercepts,
-                Violation = violation,
+            Alpha = alphas[best],
+            Alphas = alphas,
+            MeanErrors = means,
+            Responses = responses,
+            Intercepts = intercepts,
+            Violation = violation,
             Coefficients = [.. Enumerable.Range(0, centers.Length)
                 .SelectMany(i => Enumerable.Range(0, responses).Select(t => problem.Coefficients(t)[i]))],
         };

@@ -109,7 +109,8 @@ public sealed class ExpressionStudy
         var split = StudySplit.Make(dataset, _options.Seed);
         FileSplit.Write(InFolder("split"), dataset, split);
         _message(
-            $"{dataset.Count} genes: {split.Training.Count} trained on, {split.Validation.Count} stopped on, {split.Testing.Count} tested");
+            $"{dataset.Count} genes: {split.Training.Count} trained on, {split.Validation.Count} stopped on, "
+                + $"{split.Testing.Count} tested");
         var recorded = _options.RecordedGraph is { } graph ? RecordedDomains.Read(graph) : null;
         var check = Reproduction.Of(windows.Count, table.Genes.Count, dataset, split, recorded, _options.Threads, _cancellation);
         check.Write(InFolder("reproduction.tsv"));
@@ -121,7 +122,9 @@ public sealed class ExpressionStudy
     private LanguageModelLearner FineTuning(FineTuneOptions options, ModelFolder? start)
         => new(options, _options.Engine, start, start is null ? "lm_scratch" : KindOf(start))
         {
-            CheckpointFolder = InFolder(Training), LogFolder = InFolder(Training), Resume = true,
+            CheckpointFolder = InFolder(Training),
+            LogFolder = InFolder(Training),
+            Resume = true,
         };
 
     private ComparisonResult Compare(GeneDataset dataset, GeneSplit split, LanguageModelLearner? model,

@@ -77,9 +77,9 @@ public sealed class Reproduction
     public ReportSection ToSection()
         => new TableSection("Is this the study's data set?", ["", "recorded", "found", ""],
         [.. _checks.Select(c => (IReadOnlyList<string>)[c.What, c.Recorded, c.Found, c.Matches ? "matches" : "differs"])])
-    {
-        Caption = $"{char.ToUpperInvariant(Verdict[0])}{Verdict[1..]}.",
-    };
+        {
+            Caption = $"{char.ToUpperInvariant(Verdict[0])}{Verdict[1..]}.",
+        };
 
     /// <summary>Writes the checks as a table of text.</summary>
     public void Write(string path) => OutputFile.WriteText(path, writer =>

@@ -59,7 +59,8 @@ public sealed class FitCache
             var record = FitRecord.Read(Path.Combine(entry, RecordName));
             record.Require(Path.Combine(entry, PredictorName));
             return new FitResult(_catalog.Load(Path.Combine(entry, PredictorName)), record.Sections,
-                record.Seconds) { Provenance = record.Provenance };
+                record.Seconds)
+            { Provenance = record.Provenance };
         }
         catch (GenomicsDataException error)
         {

@@ -31,7 +31,8 @@ public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
     public DnaBertEncoder(EncoderConfig config, TorchPrecision precision = TorchPrecision.Float32, Device? device = null)
         : this(config, false,
-        new ModuleSettings(device ?? CPU, ModuleSettings.TypeOf(precision), ScalarType.Float32, config.InitializerRange)) { }
+        new ModuleSettings(device ?? CPU, ModuleSettings.TypeOf(precision), ScalarType.Float32, config.InitializerRange))
+    { }
 
     internal DnaBertEncoder(EncoderConfig config, bool pooler, ModuleSettings settings) : base(nameof(DnaBertEncoder))
     {

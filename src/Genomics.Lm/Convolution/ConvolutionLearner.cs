@@ -54,24 +54,45 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
             : new RegressionGoal(data, joint: true, standardize: true, _options.HuberDelta);
         var shape = new ConvolutionShape
         {
-            Channels = _options.Channels, FirstWidth = _options.FirstWidth, Stride = _options.Stride, Blocks = _options.Blocks,
-            Bins = reader.Recipe.Bins!.Count, Outputs = goal.Outputs.Length,
+            Channels = _options.Channels,
+            FirstWidth = _options.FirstWidth,
+            Stride = _options.Stride,
+            Blocks = _options.Blocks,
+            Bins = reader.Recipe.Bins!.Count,
+            Outputs = goal.Outputs.Length,
         };
         var task = goal.Task(
             reader.ReadAll(data.Training.Sequences, data.Threads), reader.ReadAll(data.Validation.Sequences, data.Threads),
             Shift == 0 ? null : (gene, epoch) => reader.Read(data.Training.Sequences[gene], ShiftOf(data, gene, epoch)));
         using var session = new ConvolutionSession(shape, shape.Draw(data.Seed), _options.Optimizer.MakeSpec(data.Seed, data.Threads),
             _options.Augmentation.HeadDropout ?? 0, _options.HuberDelta, _classes);
-        var settings = new LoopSettings { Stage = Kind, Optimizer = _options.Optimizer, Selection = _options.Selection, Seed = data.Seed,
-            Fits = 1 };
+        var settings = new LoopSettings
+        {
+            Stage = Kind,
+            Optimizer = _options.Optimizer,
+            Selection = _options.Selection,
+            Seed = data.Seed,
+            Fits = 1
+        };
         var state = new TrainingLoop(settings, task, session, null, progress, cancellation).Run();
         var head = new HeadDescription
         {
-            Pooling = Pooling.Bins, BinBorders = [.. reader.Recipe.Bins!.Borders], Part = _options.Input.Part,
-            Outputs = goal.Outputs, Means = goal.Scale.Means, Deviations = goal.Scale.Deviations,
+            Pooling = Pooling.Bins,
+            BinBorders = [.. reader.Recipe.Bins!.Borders],
+            Part = _options.Input.Part,
+            Outputs = goal.Outputs,
+            Means = goal.Scale.Means,
+            Deviations = goal.Scale.Deviations,
         };
-        var info = new PredictorInfo { Kind = _classes ? SequenceClassifier.ConvolutionKind : Kind, Name = Kind,
-            Conditions = [.. data.TargetConditions], Transform = data.Transform, Window = data.Window, Parameters = shape.Length };
+        var info = new PredictorInfo
+        {
+            Kind = _classes ? SequenceClassifier.ConvolutionKind : Kind,
+            Name = Kind,
+            Conditions = [.. data.TargetConditions],
+            Transform = data.Transform,
+            Window = data.Window,
+            Parameters = shape.Length
+        };
         var history = new TrainingHistory(goal.HistoryConditions, state.History);
         var predictor = new ConvolutionPredictor(info, head, shape, state.Best!);
         return new FitResult(_classes ? new SequenceClassifier(predictor) : predictor,

@@ -70,12 +70,20 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
     {
         var shape = new ConvolutionShape
         {
-            Channels = root.Integer("channels"), FirstWidth = root.Integer("first_width"), Stride = root.Integer("stride"),
-                Blocks = root.Integer("blocks"),
-            Bins = root.Integer("slots"), Outputs = root.Integer("outputs"),
+            Channels = root.Integer("channels"),
+            FirstWidth = root.Integer("first_width"),
+            Stride = root.Integer("stride"),
+            Blocks = root.Integer("blocks"),
+            Bins = root.Integer("slots"),
+            Outputs = root.Integer("outputs"),
         };
-        new ConvolutionOptions { Channels = shape.Channels, FirstWidth = shape.FirstWidth, Stride = shape.Stride,
-            Blocks = shape.Blocks }.Validate();
+        new ConvolutionOptions
+        {
+            Channels = shape.Channels,
+            FirstWidth = shape.FirstWidth,
+            Stride = shape.Stride,
+            Blocks = shape.Blocks
+        }.Validate();
         if (shape.Bins != head.BinBorders?.Length - 1)
             throw root.Wrong("slots", $"is another number than there are bins in {HeadDescription.FileName}");
         if (shape.Outputs != head.Outputs.Length)

@@ -21,8 +21,12 @@ public sealed class ModelDownloader : IDisposable
     {
         _options = options ?? new();
         _options.Validate();
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false,
-            ConnectTimeout = _options.StallTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = _options.StallTimeout
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("genomics-lm");
     }
 

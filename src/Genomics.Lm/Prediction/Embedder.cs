@@ -27,7 +27,8 @@ public sealed class Embedder : IFeatureSource, IDisposable
     public Embedder(ModelFolder model, EmbeddingOptions options, IComputeEngine? engine = null)
         : this((model ?? throw new ArgumentNullException(nameof(model))).Config, model.Tokenizer,
         model.Resolve(new EncoderOnlyHead { Pooler = RequirePooler(model, options) }, 0), options,
-        engine) { }
+        engine)
+    { }
 
     internal Embedder(EncoderConfig config, DnaTokenizer tokenizer, IParameterSource weights, EmbeddingOptions options,
         IComputeEngine? engine)

@@ -62,7 +62,8 @@ public sealed class EmbeddingCache
         }
         if (damaged > 0)
             progress?.Report(new WorkProgress("embedding", 0, missing.Count,
-                $"{damaged} damaged entries of {path} are computed again") { IsNotice = true });
+                $"{damaged} damaged entries of {path} are computed again")
+            { IsNotice = true });
         Found = sequences.Count - missing.Count;
         var done = 0;
         foreach (var chunk in missing.Chunk(SequencesPerWrite))

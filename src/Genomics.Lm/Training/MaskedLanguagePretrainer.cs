@@ -75,8 +75,14 @@ public sealed class MaskedLanguagePretrainer
         using var session = _engine.Train(model,
             start is null ? ModelWeights.FromScratch(model, seed) : ModelWeights.Resolve(model, start, seed),
             _options.Optimizer.MakeSpec(seed, threads));
-        var settings = new LoopSettings { Stage = "pre-training", Optimizer = _options.Optimizer, Seed = seed, Fits = 1,
-            MemoryBytes = memory };
+        var settings = new LoopSettings
+        {
+            Stage = "pre-training",
+            Optimizer = _options.Optimizer,
+            Seed = seed,
+            Fits = 1,
+            MemoryBytes = memory
+        };
         var checkpoint = MakeCheckpoint(() => Fingerprint.OfPretraining(
             _options, model.Encoder, seed, trainingPieces.Concat(heldOutPieces).Select(p => p.Ids), session));
         var state = new TrainingLoop(settings, task, session, checkpoint, progress, cancellation).Run();

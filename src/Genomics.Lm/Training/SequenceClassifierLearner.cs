@@ -37,7 +37,8 @@ public sealed class SequenceClassifierLearner : NetworkLearner
     public override FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var plan = new FitPlan(Options, Engine, Start, Kind, data,
-            of => new ClassificationGoal(of)) { FolderKind = SequenceClassifier.LanguageModelKind };
+            of => new ClassificationGoal(of))
+        { FolderKind = SequenceClassifier.LanguageModelKind };
         var fit = FitRun.Of(plan, Around(progress, cancellation));
         return new FitResult(new SequenceClassifier(fit.Predictor), fit.Sections, fit.Seconds) { Provenance = plan.Provenance(fit) };
     }

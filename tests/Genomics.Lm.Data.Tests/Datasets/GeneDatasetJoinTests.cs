@@ -127,8 +127,11 @@ public sealed class GeneDatasetJoinTests
         Assert.Contains("heavily skewed in 1 of 1",
             Assert.Single(GeneDataset.Join(sequences, table, new DatasetOptions { AlignmentIndex = 2 }).Warnings));
         Assert.Empty(
-            GeneDataset.Join(sequences, table, new DatasetOptions { AlignmentIndex = 2,
-                Transform = ExpressionTransform.Log2Plus1 }).Warnings);
+            GeneDataset.Join(sequences, table, new DatasetOptions
+            {
+                AlignmentIndex = 2,
+                Transform = ExpressionTransform.Log2Plus1
+            }).Warnings);
     }
 
     [Fact]
@@ -176,7 +179,8 @@ public sealed class GeneDatasetJoinTests
             ExpressionTable.Read(Path.Combine(folder, "inputs", $"{input}.tsv")),
             new DatasetOptions
             {
-                AlignmentIndex = alignment, Conditions = [condition],
+                AlignmentIndex = alignment,
+                Conditions = [condition],
                 Transform = golden.EndsWith("log") ? ExpressionTransform.Log10Floor : ExpressionTransform.None,
             });
         var split = StudySplit.Make(dataset);

@@ -53,8 +53,14 @@ public sealed class LeakageAuditTests
     {
         var dataset = Planted();
         var relations = LeakageAudit.Find(dataset);
-        var split = new GeneSplit { Description = "by hand", Training = [0, 2, 3, 5], Validation = [4, 7], Testing = [1, 6, 8, 9],
-            Learning = [0, 2, 3, 5, 4, 7] };
+        var split = new GeneSplit
+        {
+            Description = "by hand",
+            Training = [0, 2, 3, 5],
+            Validation = [4, 7],
+            Testing = [1, 6, 8, 9],
+            Learning = [0, 2, 3, 5, 4, 7]
+        };
         var report = LeakageAudit.Check(relations, split);
         Assert.Equal([1, 6, 8], report.TouchedTestGenes);
         Assert.Equal([4], report.TouchedValidationGenes);
@@ -79,8 +85,14 @@ public sealed class LeakageAuditTests
     public void The_json_says_what_the_report_says()
     {
         using var folder = new TemporaryFolder();
-        var split = new GeneSplit { Description = "by hand", Training = [0, 2, 3, 5, 4, 7], Validation = [], Testing = [1, 6, 8, 9],
-            Learning = [0, 2, 3, 5, 4, 7] };
+        var split = new GeneSplit
+        {
+            Description = "by hand",
+            Training = [0, 2, 3, 5, 4, 7],
+            Validation = [],
+            Testing = [1, 6, 8, 9],
+            Learning = [0, 2, 3, 5, 4, 7]
+        };
         LeakageAudit.Check(LeakageAudit.Find(Planted()), split).WriteJson(folder.File("audit.json"));
         using var json = JsonDocument.Parse(File.ReadAllBytes(folder.File("audit.json")));
         var root = json.RootElement;

@@ -34,8 +34,11 @@ public sealed class GtexExpressionTests : IDisposable
         foreach (var tissues in spellings)
         {
             var table =
-                GtexExpression.ReadMedians(path, new GtexOptions { Tissues = [tissues[2], tissues[0], tissues[1]],
-                ParY = ParYPolicy.Drop });
+                GtexExpression.ReadMedians(path, new GtexOptions
+                {
+                    Tissues = [tissues[2], tissues[0], tissues[1]],
+                    ParY = ParYPolicy.Drop
+                });
             Assert.Equal(["ENSG1.1"], table.Genes);
             Assert.Equal([blood, fibroblasts, skin], table.Conditions);
             Assert.Equal([3, 1, 2], table.Row(0).ToArray());

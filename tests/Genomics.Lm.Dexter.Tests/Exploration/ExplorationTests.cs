@@ -29,8 +29,12 @@ public sealed class ExplorationTests
     public void Thresholds_of_zero_and_the_last_start_are_explored_as_word_for_word()
         => Prop.ForAll(Gen.Choose(1, 1_000_000).ToArbitrary(), seed => SameAsPlain(seed, new DexterOptions
         {
-            Bins = 4, KmerMaxLength = 12, CorrelationIncrease = 0.2, CorrelationIncreaseRatio = 0, CorrelationMin = 0.05,
-                CountLastStart = true,
+            Bins = 4,
+            KmerMaxLength = 12,
+            CorrelationIncrease = 0.2,
+            CorrelationIncreaseRatio = 0,
+            CorrelationMin = 0.05,
+            CountLastStart = true,
         })).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Fact]
@@ -40,8 +44,13 @@ public sealed class ExplorationTests
         var letters = Enumerable.Range(0, 30)
             .Select(i => new string('A', 20 + i) + (i % 3 == 0 ? "CCTGATTGCAGT" : "AAAAAAAAAAAA") + new string('A', 69 - i)).ToArray();
         var genes = new TestGenes(letters, [.. letters.Select((l, i) => l.Contains('C') ? 50.0 + i : i)], new WindowGeometry(101, 50));
-        var options = new DexterOptions { BinBounds = [-50, -10, 51], CorrelationIncrease = 0, CorrelationIncreaseRatio = 0,
-            KmerMaxLength = 11 };
+        var options = new DexterOptions
+        {
+            BinBounds = [-50, -10, 51],
+            CorrelationIncrease = 0,
+            CorrelationIncreaseRatio = 0,
+            KmerMaxLength = 11
+        };
         var result = TestGenes.Explore(genes, options);
         Assert.Contains(result.Domains, d => d.IsValid && d.Domain.Kmer == "CCTGATTGCAG");
         var plain = genes.Plain(options with { KmerMaxLength = 2 });

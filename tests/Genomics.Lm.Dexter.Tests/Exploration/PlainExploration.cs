@@ -53,8 +53,17 @@ internal sealed class PlainExploration
         {
             var letters = word[i] switch
             {
-                'R' => "AG", 'Y' => "CT", 'M' => "AC", 'K' => "GT", 'S' => "CG", 'W' => "AT",
-                'H' => "ACT", 'B' => "CGT", 'V' => "ACG", 'D' => "AGT", 'N' => "ACGT",
+                'R' => "AG",
+                'Y' => "CT",
+                'M' => "AC",
+                'K' => "GT",
+                'S' => "CG",
+                'W' => "AT",
+                'H' => "ACT",
+                'B' => "CGT",
+                'V' => "ACG",
+                'D' => "AGT",
+                'N' => "ACGT",
                 var letter => letter.ToString(),
             };
             if (!letters.Contains(sequence[start + i])) return false;

@@ -71,8 +71,15 @@ public class KmerLogisticLearnerTests
     public void Expression_is_refused()
     {
         var genes = new LabelledGenes([new DnaSequence("g", "ACGTACGTA")], [2.5], 1, [0]);
-        var data = new FittingData { Training = genes, Validation = new LabelledGenes([], [], 1, []), Conditions = ["x"],
-            TargetConditions = ["x"], Window = default, Transform = Genomics.Lm.Data.Expression.TransformSummary.None };
+        var data = new FittingData
+        {
+            Training = genes,
+            Validation = new LabelledGenes([], [], 1, []),
+            Conditions = ["x"],
+            TargetConditions = ["x"],
+            Window = default,
+            Transform = Genomics.Lm.Data.Expression.TransformSummary.None
+        };
         Assert.Contains("one class", Assert.Throws<GenomicsDataException>(() => new KmerLogisticLearner().Fit(data)).Message);
     }
 }

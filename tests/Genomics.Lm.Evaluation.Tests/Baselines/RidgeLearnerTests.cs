@@ -122,8 +122,14 @@ public class RidgeLearnerTests
             ExpressionTable.Read(Path.Combine(folder, expression)),
             new DatasetOptions { AlignmentIndex = alignment, Transform = ExpressionTransform.Log2Plus1, Conditions = [condition] });
         var parts = Enumerable.Range(0, dataset.Count).ToLookup(i => IsTest(dataset.Sequences[i].Id));
-        var split = new GeneSplit { Description = "md5", Training = [.. parts[false]], Validation = [], Testing = [.. parts[true]],
-            Learning = [.. parts[false]] };
+        var split = new GeneSplit
+        {
+            Description = "md5",
+            Training = [.. parts[false]],
+            Validation = [],
+            Testing = [.. parts[true]],
+            Learning = [.. parts[false]]
+        };
         WindowPart? part = near ? new(1000, 999) : null;
         using var predictor = RidgeLearner.Kmers(new KmerFeatureOptions { Part = part, Segments = segments })
             .Fit(dataset.ForFitting(split)).Predictor;

@@ -13,8 +13,15 @@ public class EnsembleTests
     {
         var dataset = Toy.Dataset();
         var model = new CustomLearner("lm_scratch", data => new FitResult(
-            new ToyEnsemble(new PredictorInfo { Kind = "lm_scratch", Name = "lm_scratch", Conditions = data.TargetConditions,
-                Transform = data.Transform, Window = data.Window, Parameters = 30 }, [1, 1.5, 2]), [], 1)
+            new ToyEnsemble(new PredictorInfo
+            {
+                Kind = "lm_scratch",
+                Name = "lm_scratch",
+                Conditions = data.TargetConditions,
+                Transform = data.Transform,
+                Window = data.Window,
+                Parameters = 30
+            }, [1, 1.5, 2]), [], 1)
         {
             Provenance = new FitProvenance { StopsOnValidation = true, Members = 3, MemberSeeds = [5, 6, 7] },
         });

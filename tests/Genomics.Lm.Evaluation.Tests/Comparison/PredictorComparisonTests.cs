@@ -110,8 +110,14 @@ public class PredictorComparisonTests
     public void An_oracle_is_scored_but_no_competitor()
     {
         var dataset = Toy.Dataset();
-        var info = new PredictorInfo { Kind = "oracle", Name = "oracle", Conditions = ["Root", "Leaf"], Transform = dataset.Transform,
-            Window = dataset.Window };
+        var info = new PredictorInfo
+        {
+            Kind = "oracle",
+            Name = "oracle",
+            Conditions = ["Root", "Leaf"],
+            Transform = dataset.Transform,
+            Window = dataset.Window
+        };
         var oracle = new ToyPredictor(info, 10, 0);
         var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("lm_scratch", 1), new ToyLearner("dexter", 1)],
             Quick with { Oracle = oracle });

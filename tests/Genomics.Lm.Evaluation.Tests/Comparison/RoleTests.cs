@@ -69,8 +69,14 @@ public class RoleTests
     public void The_oracle_may_have_any_name()
     {
         var dataset = Toy.Dataset();
-        var info = new PredictorInfo { Kind = "truth", Name = "truth", Conditions = ["Root", "Leaf"], Transform = dataset.Transform,
-            Window = dataset.Window };
+        var info = new PredictorInfo
+        {
+            Kind = "truth",
+            Name = "truth",
+            Conditions = ["Root", "Leaf"],
+            Transform = dataset.Transform,
+            Window = dataset.Window
+        };
         using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [new ToyLearner("oracle", 1)],
             Quick with { Oracle = new ToyPredictor(info, 10, 0) });
         Assert.Equal([false, true], result.Predictors.Select(p => p.IsOracle));

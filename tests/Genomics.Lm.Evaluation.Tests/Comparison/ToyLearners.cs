@@ -49,8 +49,15 @@ internal sealed class ToyLearner(string kind, double noise, double scale = 10, I
     {
         Seen = data;
         progress?.Report(new WorkProgress("fitting", 1, 1));
-        var info = new PredictorInfo { Kind = kind, Name = kind, Conditions = data.TargetConditions, Transform = data.Transform,
-            Window = data.Window, Parameters = 2 };
+        var info = new PredictorInfo
+        {
+            Kind = kind,
+            Name = kind,
+            Conditions = data.TargetConditions,
+            Transform = data.Transform,
+            Window = data.Window,
+            Parameters = 2
+        };
         Fitted = new ToyPredictor(info, scale, noise);
         return new FitResult(Fitted, sections ?? [], 0.5) { Provenance = provenance ?? new() };
     }

@@ -14,8 +14,11 @@ internal sealed class WordPredictor(int length, int alignment) : ITokenizingPred
 
     public PredictorInfo Info { get; } = new()
     {
-        Kind = "word", Name = "word", Conditions = ["x", "y"], Transform = TransformSummary.None,
-            Window = new WindowGeometry(length, alignment),
+        Kind = "word",
+        Name = "word",
+        Conditions = ["x", "y"],
+        Transform = TransformSummary.None,
+        Window = new WindowGeometry(length, alignment),
     };
 
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,

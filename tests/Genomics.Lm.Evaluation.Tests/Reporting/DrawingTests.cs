@@ -95,7 +95,8 @@ public class DrawingTests
     {
         TableSection Table(int rows)
             => new("Variables", ["k-mer", "value"],
-            [.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<string>)[$"A-{i}", "-0.5"])]) { Caption = "kept" };
+            [.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<string>)[$"A-{i}", "-0.5"])])
+            { Caption = "kept" };
         var (few, many) = (SectionFigure.Draw(Table(3)).ToString(), SectionFigure.Draw(Table(30)).ToString());
         Assert.DoesNotContain("<details>", few);
         Assert.StartsWith("<details><summary>Variables (30 rows)</summary>", many);

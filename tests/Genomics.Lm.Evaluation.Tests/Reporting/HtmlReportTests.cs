@@ -32,8 +32,14 @@ public partial class HtmlReportTests
     {
         var dataset = Toy.Dataset(genes, conditions, hasFloor: true);
         var oracle =
-            new ToyPredictor(new PredictorInfo { Kind = "oracle", Name = "oracle", Conditions = dataset.Conditions,
-            Transform = dataset.Transform, Window = dataset.Window }, 10, 0);
+            new ToyPredictor(new PredictorInfo
+            {
+                Kind = "oracle",
+                Name = "oracle",
+                Conditions = dataset.Conditions,
+                Transform = dataset.Transform,
+                Window = dataset.Window
+            }, 10, 0);
         using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), learners,
             new() { Draws = 200, Oracle = withOracle ? oracle : null });
         using var folder = new TemporaryFolder();

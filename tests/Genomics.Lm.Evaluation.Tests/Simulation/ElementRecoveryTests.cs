@@ -56,8 +56,12 @@ public class ElementRecoveryTests
         using var oracle = Simulation.Oracle();
         foreach (var effect in Measure(("truth", oracle)).Effects)
         {
-            var sign = effect.Element switch { ['T', 'A', 'A', 'T', ..] or ['C', 'A', 'G', 'G', ..] => -1, _ =>
-                1 } * (effect.Edit == ElementEdit.Ablation ? -1 : 1);
+            var sign = effect.Element switch
+            {
+                ['T', 'A', 'A', 'T', ..] or ['C', 'A', 'G', 'G', ..] => -1,
+                _ =>
+                1
+            } * (effect.Edit == ElementEdit.Ablation ? -1 : 1);
             if (effect.IsDecoy) Assert.InRange(effect.TrueChange, -0.25, 0.25);
             // super-additive: positive either way
             else if (effect.Kind == PlantedElementKind.Interaction)
@@ -112,7 +116,7 @@ public class ElementRecoveryTests
         var html = File.ReadAllText(report);
         foreach (var text in (string[])["Recovery of planted elements", "What the simulated expression is made of",
             "What the predictors have understood", "Elements taken away", "Elements put in", "Two motifs together", "oracle"])
-                Assert.Contains(text, html);
+            Assert.Contains(text, html);
         using var json = JsonDocument.Parse(File.ReadAllBytes(metrics));
         var recovery = json.RootElement.GetProperty("recovery");
         Assert.Equal(result.Effects.Count, recovery.GetProperty("elements").GetArrayLength());

@@ -101,8 +101,17 @@ public class OraclePredictorTests
     }
 
     private static bool Fits(char b, char iupac)
-        => (iupac switch { 'R' => "AG", 'Y' => "CT", 'S' => "CG", 'W' => "AT", 'K' => "GT", 'N' => "ACGT", _ =>
-        iupac.ToString() }).Contains(b);
+        => (iupac switch
+        {
+            'R' => "AG",
+            'Y' => "CT",
+            'S' => "CG",
+            'W' => "AT",
+            'K' => "GT",
+            'N' => "ACGT",
+            _ =>
+        iupac.ToString()
+        }).Contains(b);
 
     private static double[] Predict(IExpressionPredictor predictor)
     {

@@ -67,8 +67,11 @@ public class ClassificationTests
         // copies of a sequence tell nothing new
         int[] groups = [.. Enumerable.Range(0, 400).Select(i => i / 4)];
         int[] repeated = [.. labels.Select((_, i) => labels[i / 4 * 4])], answers = [.. repeated.Select((_, i) => good[i / 4 * 4])];
-        double Width(int[]? g) { var interval = ClassificationBootstrap.Run(repeated, [answers], 2, g, options).Interval(0);
-        return interval.High - interval.Low; }
+        double Width(int[]? g)
+        {
+            var interval = ClassificationBootstrap.Run(repeated, [answers], 2, g, options).Interval(0);
+            return interval.High - interval.Low;
+        }
         Assert.InRange(Width(groups) / Width(null), 1.5, 2.6);
         // once 2000 groups × 2000² counts × 8 bytes
         int[] many = [.. Enumerable.Range(0, 2000)];

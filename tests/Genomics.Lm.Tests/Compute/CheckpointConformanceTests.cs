@@ -27,8 +27,14 @@ public sealed class CheckpointConformanceTests : IDisposable
     [InlineData(8, 64, 256, 2)]
     public void A_checkpoint_of_another_size_gives_the_plain_implementation_s_outputs(int heads, int hidden, int inner, int layers)
     {
-        var config = new EncoderConfig { VocabularySize = 30, HiddenSize = hidden, Heads = heads, Layers = layers,
-            IntermediateSize = inner };
+        var config = new EncoderConfig
+        {
+            VocabularySize = 30,
+            HiddenSize = hidden,
+            Heads = heads,
+            Layers = layers,
+            IntermediateSize = inner
+        };
         var drawn = Draw(config, 31 + heads);
         ModelFolder.Save(_folder.File("m"), config, DnaTokenizer.Create([("A", "C")]), drawn);
         using var folder = ModelFolder.Open(_folder.File("m"));

@@ -50,7 +50,8 @@ public sealed class ManagedCpuDeterminismTests
     public void Frozen_embeddings_get_no_gradient_from_the_masked_language_head_that_shares_them()
     {
         var model = new ModelSpec(ConformanceModels.Model(Pooling.Mean, 32, 4, false).Encoder,
-            new MaskedLanguageHead()) { FrozenLayers = 1 };
+            new MaskedLanguageHead())
+        { FrozenLayers = 1 };
         var (data, weights) = (new RandomBatch(model, [30, 12], 2), ConformanceModels.Draw(model, 1));
         using var session = Engine.Train(model, weights, new TrainingSpec { Dropout = false });
         double Norm(long step)

@@ -90,7 +90,8 @@ public sealed class EncoderConfigFileTests : IDisposable
         var e = Assert.Throws<GenomicsDataException>(() => pretrainer.Train(genes, DnaTokenizer.Create([]), config));
         Assert.Contains("set 'attention_probs_dropout_prob' to 0", e.Message);
         var learner = new LanguageModelLearner(FineTuneOptions.Scratch
-            with { Network = new NetworkOptions { Encoder = config, VocabularySize = 12 } }, ManagedCpuEngine.Instance);
+            with
+        { Network = new NetworkOptions { Encoder = config, VocabularySize = 12 } }, ManagedCpuEngine.Instance);
         Assert.Contains("dropout of 0.1 on the attention",
             Assert.Throws<GenomicsDataException>(() => learner.Fit(PlantedGenes.Data())).Message);
     }

@@ -19,7 +19,8 @@ public class DamagedStateTests
         Input = FineTuneOptions.Scratch.Input with { Bins = 3 },
         Network =
             FineTuneOptions.Scratch.Network
-            with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+            with
+            { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
         Start = FineTuneOptions.Scratch.Start with { RidgeHead = false },
         Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 2, Batch = 16, WarmUp = 5, WeightAverage = 0.9 },
         Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
@@ -69,9 +70,13 @@ public class DamagedStateTests
     {
         using var temporary = new TemporaryFolder();
         using (var predictor =
-            new ConvolutionLearner(new ConvolutionOptions { Channels = 4, Blocks = 1,
-            Optimizer = OptimizerOptions.Convolution with { Epochs = 1 } }).Fit(PlantedGenes.Data(60)).Predictor) predictor.Save(
-                temporary.File("p"));
+            new ConvolutionLearner(new ConvolutionOptions
+            {
+                Channels = 4,
+                Blocks = 1,
+                Optimizer = OptimizerOptions.Convolution with { Epochs = 1 }
+            }).Fit(PlantedGenes.Data(60)).Predictor) predictor.Save(
+                    temporary.File("p"));
         EveryDamage.IsRefused(temporary.File("p"), () => ConvolutionPredictor.Load(temporary.File("p")).Dispose(), flips: 16);
         ConvolutionPredictor.Load(OlderFormats.OfPredictor(temporary.File("p"))).Dispose();
     }
@@ -126,8 +131,14 @@ public class DamagedStateTests
     {
         using var temporary = new TemporaryFolder();
         var tokenizer = DnaTokenizer.Create([]);
-        var encoder = new EncoderConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = 8, Layers = 1, Heads = 1,
-            IntermediateSize = 8 };
+        var encoder = new EncoderConfig
+        {
+            VocabularySize = tokenizer.VocabularySize,
+            HiddenSize = 8,
+            Layers = 1,
+            Heads = 1,
+            IntermediateSize = 8
+        };
         ModelFolder.Save(temporary.File("m"), encoder, tokenizer, ModelWeights.FromScratch(new ModelSpec(encoder, HeadSpec.None), 1));
         EveryDamage.IsRefused(temporary.File("m"), () => ModelFolder.Open(temporary.File("m")).Dispose(), flips: 60);
         File.Delete(temporary.File("m/sha256.json"));

@@ -9,8 +9,11 @@ public class FrozenEncoderLearnerTests
 {
     private static readonly FrozenEncoderOptions Options = new()
     {
-        Network = new NetworkOptions { Encoder = new EncoderConfig { HiddenSize = 32, Layers = 1, Heads = 1, IntermediateSize = 8 },
-            VocabularySize = 60 },
+        Network = new NetworkOptions
+        {
+            Encoder = new EncoderConfig { HiddenSize = 32, Layers = 1, Heads = 1, IntermediateSize = 8 },
+            VocabularySize = 60
+        },
         Input = new InputOptions { Bins = 3 },
     };
 

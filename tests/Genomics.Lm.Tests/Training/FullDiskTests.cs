@@ -15,10 +15,17 @@ public class FullDiskTests
         Input = FineTuneOptions.Scratch.Input with { Bins = 3 },
         Network =
             FineTuneOptions.Scratch.Network
-            with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+            with
+            { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
         Start = FineTuneOptions.Scratch.Start with { RidgeHead = false },
-        Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 5, Batch = 16, WarmUp = 5, LearningRate = 0.02,
-            WeightAverage = 0.9 },
+        Optimizer = FineTuneOptions.Scratch.Optimizer with
+        {
+            Epochs = 5,
+            Batch = 16,
+            WarmUp = 5,
+            LearningRate = 0.02,
+            WeightAverage = 0.9
+        },
         Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
     };
 
@@ -29,8 +36,13 @@ public class FullDiskTests
             Options, new ToyEngine(), null, "lm_scratch", PlantedGenes.Data(),
                 of => new RegressionGoal(of, targets.Joint, targets.Standardize, targets.HuberDelta));
         using var predictor =
-            FitRun.Of(plan, new FitSurroundings { CheckpointFolder = folder, Resume = resume, CheckpointStream = through
-            ?? (file => file) }).Predictor;
+            FitRun.Of(plan, new FitSurroundings
+            {
+                CheckpointFolder = folder,
+                Resume = resume,
+                CheckpointStream = through
+            ?? (file => file)
+            }).Predictor;
         var genes = PlantedGenes.Make(20, 9).Sequences;
         var predictions = new double[genes.Count * predictor.Info.Conditions.Count];
         predictor.Predict(genes, predictions);

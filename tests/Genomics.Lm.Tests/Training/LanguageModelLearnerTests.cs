@@ -17,10 +17,18 @@ public class LanguageModelLearnerTests
         Input = FineTuneOptions.Scratch.Input with { Bins = 3 },
         Network =
             FineTuneOptions.Scratch.Network
-            with { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
+            with
+            { Encoder = new EncoderConfig { HiddenSize = 8, Layers = 1, Heads = 1, IntermediateSize = 8 }, VocabularySize = 60 },
         Start = FineTuneOptions.Scratch.Start with { RidgeHead = false },
-        Optimizer = FineTuneOptions.Scratch.Optimizer with { Epochs = 6, Batch = 16, WarmUp = 5, LearningRate = 0.02, WeightAverage = 0,
-            LengthPool = 1 },
+        Optimizer = FineTuneOptions.Scratch.Optimizer with
+        {
+            Epochs = 6,
+            Batch = 16,
+            WarmUp = 5,
+            LearningRate = 0.02,
+            WeightAverage = 0,
+            LengthPool = 1
+        },
         Augmentation = FineTuneOptions.Scratch.Augmentation with { HeadDropout = 0.1 },
         Selection = FineTuneOptions.Scratch.Selection with { Refit = false },
     };
@@ -47,8 +55,11 @@ public class LanguageModelLearnerTests
         using var binned = new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 25 } },
             new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
         using var mean =
-            new LanguageModelLearner(Toy with { Input = Toy.Input with { Pooling = Pooling.Mean },
-            Optimizer = Toy.Optimizer with { Epochs = 25 } }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
+            new LanguageModelLearner(Toy with
+            {
+                Input = Toy.Input with { Pooling = Pooling.Mean },
+                Optimizer = Toy.Optimizer with { Epochs = 25 }
+            }, new ToyEngine()).Fit(PlantedGenes.Data(400)).Predictor;
         var (withBins, without) = (PlantedGenes.TestCorrelation(binned, "up"), PlantedGenes.TestCorrelation(mean, "up"));
         Assert.True(withBins > 0.5, $"r = {withBins}");
         Assert.True(withBins > without + 0.15, $"r = {withBins} with bins, {without} with a mean");
@@ -138,8 +149,14 @@ public class LanguageModelLearnerTests
         {
             Start = Toy.Start with { RidgeHead = true },
             Targets = Toy.Targets with { HuberDelta = null },
-            Optimizer = Toy.Optimizer with { LearningRate = 0.9, Epochs = 1, WarmUp = 0, Schedule = LearningRateSchedule.Constant,
-                WeightAverage = 0.98 },
+            Optimizer = Toy.Optimizer with
+            {
+                LearningRate = 0.9,
+                Epochs = 1,
+                WarmUp = 0,
+                Schedule = LearningRateSchedule.Constant,
+                WeightAverage = 0.98
+            },
             Selection = Toy.Selection with { Refit = true },
         };
         var steps = new List<long>();
@@ -219,8 +236,11 @@ public class LanguageModelLearnerTests
         Assert.Contains("are free", error.Message);
         Assert.False(trained);
         // what a GPU takes says nothing about the memory here
-        var elsewhere = new ToyEngine { ActivationBytes = long.MaxValue / 4,
-            Info = new("toy", "its own memory", true) { SharesHostMemory = false } };
+        var elsewhere = new ToyEngine
+        {
+            ActivationBytes = long.MaxValue / 4,
+            Info = new("toy", "its own memory", true) { SharesHostMemory = false }
+        };
         new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } },
             elsewhere).FitModel(PlantedGenes.Data()).Predictor.Dispose();
     }
@@ -230,11 +250,13 @@ public class LanguageModelLearnerTests
     {
         using var folder = new TemporaryFolder();
         Predictions(new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 1 } },
-            new ToyEngine()) { CheckpointFolder = folder.Root });
+            new ToyEngine())
+        { CheckpointFolder = folder.Root });
         var error =
             Assert.Throws<GenomicsDataException>(() =>
             new LanguageModelLearner(Toy with { Optimizer = Toy.Optimizer with { Epochs = 2 } },
-            new ToyEngine()) { CheckpointFolder = folder.Root, Resume = true }.FitModel(PlantedGenes.Data()));
+            new ToyEngine())
+            { CheckpointFolder = folder.Root, Resume = true }.FitModel(PlantedGenes.Data()));
         Assert.Contains("other options or data", error.Message);
         Assert.EndsWith("checkpoint-1.safetensors", error.File);
     }
@@ -344,7 +366,8 @@ public class LanguageModelLearnerTests
     public void Altered_windows_can_be_read_in_the_tokens_of_the_unaltered_one()
     {
         using var fitted = (LanguageModelPredictor)new LanguageModelLearner(Toy
-            with { Input = Toy.Input with { Part = new WindowPart(150, 89) } }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
+            with
+        { Input = Toy.Input with { Part = new WindowPart(150, 89) } }, new ToyEngine()).Fit(PlantedGenes.Data()).Predictor;
         var (genes, width) = (PlantedGenes.Make(20, 9).Sequences, fitted.Info.Conditions.Count);
         var (own, within) = (Predictions(fitted), new double[width]);
         for (var gene = 0; gene < genes.Count; gene++)

@@ -12,8 +12,16 @@ namespace Genomics.Lm.Tests.Training;
 public class LoraTests
 {
     private static readonly EncoderConfig Encoder =
-        new() { VocabularySize = 30, HiddenSize = 16, Layers = 2, Heads = 2, IntermediateSize = 24, InitializerRange = 0.3f,
-        HiddenDropout = 0 };
+        new()
+        {
+            VocabularySize = 30,
+            HiddenSize = 16,
+            Layers = 2,
+            Heads = 2,
+            IntermediateSize = 24,
+            InitializerRange = 0.3f,
+            HiddenDropout = 0
+        };
     private static readonly LoraSpec Lora = new() { Rank = 3, Alpha = 5 };
     private static readonly ModelSpec Model = new(Encoder, new RegressionHead { Pooling = Pooling.Mean, Dropout = 0 }) { Lora = Lora };
 
@@ -106,11 +114,20 @@ public class LoraTests
             Input = FineTuneOptions.Quick.Input with { Bins = 3 },
             Network =
                 FineTuneOptions.Quick.Network
-                with { Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 },
-                VocabularySize = 64 },
+                with
+                {
+                    Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 },
+                    VocabularySize = 64
+                },
             Start = FineTuneOptions.Quick.Start with { RidgeHead = false, Lora = new LoraSpec { Rank = 2, Alpha = 4 } },
-            Optimizer = FineTuneOptions.Quick.Optimizer with { Epochs = 3, Batch = 16, WarmUp = 2, WeightAverage = 0,
-                LearningRate = 3e-3 },
+            Optimizer = FineTuneOptions.Quick.Optimizer with
+            {
+                Epochs = 3,
+                Batch = 16,
+                WarmUp = 2,
+                WeightAverage = 0,
+                LearningRate = 3e-3
+            },
         };
         var data = PlantedGenes.Data(60, 20);
         var whole = new LanguageModelLearner(options, ManagedCpuEngine.Instance).FitModel(data);
@@ -137,8 +154,11 @@ public class LoraTests
         Assert.ThrowsAny<OperationCanceledException>(() =>
             new LanguageModelLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.File("run") }.FitModel(data, stopper,
             stop.Token));
-        var resumed = new LanguageModelLearner(options, ManagedCpuEngine.Instance) { CheckpointFolder = folder.File("run"),
-            Resume = true }.FitModel(data);
+        var resumed = new LanguageModelLearner(options, ManagedCpuEngine.Instance)
+        {
+            CheckpointFolder = folder.File("run"),
+            Resume = true
+        }.FitModel(data);
         foreach (var name in whole.Adapters[0].Names)
             Assert.Equal(whole.Adapters[0].Values(name).ToArray(), resumed.Adapters[0].Values(name).ToArray());
         whole.Predictor.Dispose();

@@ -20,8 +20,18 @@ public class MaskedLanguagePretrainerTests
         var sequences = Enumerable.Range(0, 60).Select(i => new DnaSequence($"s{i}", string.Concat(Enumerable.Repeat("AAAAACAAAAAG", 20))))
             .ToArray();
         var options =
-            new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 40, Batch = 8, WarmUp = 5,
-            LearningRate = 0.05 }, MaxTokens = 50, HeldOutShare = 0.5 };
+            new PretrainOptions
+            {
+                Optimizer = OptimizerOptions.Pretraining with
+                {
+                    Epochs = 40,
+                    Batch = 8,
+                    WarmUp = 5,
+                    LearningRate = 0.05
+                },
+                MaxTokens = 50,
+                HeldOutShare = 0.5
+            };
         var trained = new MaskedLanguagePretrainer(options, new ToyEngine()).Train(sequences, DnaTokenizer.Create([]), Encoder);
         var report = trained.Report;
         Assert.Equal(0.816, report.Order0BitsPerBase, 0.1); // entropy of 10/12, 1/12, 1/12

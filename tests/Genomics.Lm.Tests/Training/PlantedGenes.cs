@@ -40,15 +40,15 @@ internal static class PlantedGenes
 
     public static FittingData Data(int training = 200, int validation = 60, IReadOnlyList<string>? targets = null, int threads = 0)
         => new()
-    {
-        Training = Make(training, 1),
-        Validation = Make(validation, 2),
-        Conditions = Conditions,
-        TargetConditions = targets ?? ["up", "partly"],
-        Window = new WindowGeometry(Length, Alignment),
-        Transform = TransformSummary.None,
-        Threads = threads,
-    };
+        {
+            Training = Make(training, 1),
+            Validation = Make(validation, 2),
+            Conditions = Conditions,
+            TargetConditions = targets ?? ["up", "partly"],
+            Window = new WindowGeometry(Length, Alignment),
+            Transform = TransformSummary.None,
+            Threads = threads,
+        };
 
     /// <summary>Pearson correlation of a predictor's column on new genes.</summary>
     public static double TestCorrelation(IExpressionPredictor predictor, string condition, int count = 150)

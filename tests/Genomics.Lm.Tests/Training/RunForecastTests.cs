@@ -7,8 +7,11 @@ public class RunForecastTests
 {
     private static LoopSettings Settings(int patience = 0, int every = 0, double fits = 1) => new()
     {
-        Stage = "x", Optimizer = new OptimizerOptions { Epochs = 3 },
-            Selection = new SelectionOptions { Patience = patience, ValidateEvery = every }, Seed = 1, Fits = fits,
+        Stage = "x",
+        Optimizer = new OptimizerOptions { Epochs = 3 },
+        Selection = new SelectionOptions { Patience = patience, ValidateEvery = every },
+        Seed = 1,
+        Fits = fits,
     };
 
     [Fact]

@@ -19,8 +19,12 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
         Input = FineTuneOptions.Quick.Input with { Bins = 3 },
         Network =
             FineTuneOptions.Quick.Network
-            with { Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64,
-            Spelling = 0 },
+            with
+            {
+                Encoder = new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 },
+                VocabularySize = 64,
+                Spelling = 0
+            },
         Start = FineTuneOptions.Quick.Start with { RidgeHead = false },
         Optimizer = FineTuneOptions.Quick.Optimizer with { Epochs = 12, Batch = 16, LearningRate = 3e-3, WarmUp = 20, WeightAverage = 0 },
         Augmentation = FineTuneOptions.Quick.Augmentation with { Dropout = 0.1, HeadDropout = 0.2 },
@@ -98,8 +102,11 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
         using var folder = new TemporaryFolder();
         var genes = PlantedGenes.Make(5, 8).Sequences;
         var fit =
-            new LanguageModelLearner(Small with { Input = Small.Input with { Pooling = pooling },
-            Optimizer = Small.Optimizer with { Epochs = 2 } }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(60, 20));
+            new LanguageModelLearner(Small with
+            {
+                Input = Small.Input with { Pooling = pooling },
+                Optimizer = Small.Optimizer with { Epochs = 2 }
+            }, ManagedCpuEngine.Instance).FitModel(PlantedGenes.Data(60, 20));
         fit.Predictor.Save(folder.File("lm"));
         using var loaded = LanguageModelPredictor.Load(folder.File("lm"), ManagedCpuEngine.Instance);
         Assert.Equal(Predict(fit.Predictor, genes), Predict(loaded, genes));
@@ -185,8 +192,17 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
             .ToArray();
         var encoder = Small.Network.Encoder with { InitializerRange = 0.15f };
         var options =
-            new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 15, Batch = 4, WarmUp = 10,
-            LearningRate = 5e-3 }, HeldOutShare = 0.2 };
+            new PretrainOptions
+            {
+                Optimizer = OptimizerOptions.Pretraining with
+                {
+                    Epochs = 15,
+                    Batch = 4,
+                    WarmUp = 10,
+                    LearningRate = 5e-3
+                },
+                HeldOutShare = 0.2
+            };
         var report = new MaskedLanguagePretrainer(options, ManagedCpuEngine.Instance).Train(repeats, DnaTokenizer.Create([]),
             encoder).Report;
         Assert.InRange(report.Order0BitsPerBase, 1.95, 2.05);

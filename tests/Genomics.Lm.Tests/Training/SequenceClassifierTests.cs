@@ -18,11 +18,22 @@ public class SequenceClassifierTests
     private static readonly FineTuneOptions Small = FineTuneOptions.ScratchClassifier with
     {
         Input = FineTuneOptions.ScratchClassifier.Input with { Bins = 3 },
-        Network = FineTuneOptions.ScratchClassifier.Network with { Encoder =
-            new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 }, VocabularySize = 64, Spelling = 0 },
+        Network = FineTuneOptions.ScratchClassifier.Network with
+        {
+            Encoder =
+            new EncoderConfig { Layers = 1, HiddenSize = 32, Heads = 2, IntermediateSize = 64 },
+            VocabularySize = 64,
+            Spelling = 0
+        },
         Start = FineTuneOptions.ScratchClassifier.Start with { RidgeHead = false },
-        Optimizer = FineTuneOptions.ScratchClassifier.Optimizer with { Epochs = 12, Batch = 16, LearningRate = 3e-3, WarmUp = 20,
-            WeightAverage = 0 },
+        Optimizer = FineTuneOptions.ScratchClassifier.Optimizer with
+        {
+            Epochs = 12,
+            Batch = 16,
+            LearningRate = 3e-3,
+            WarmUp = 20,
+            WeightAverage = 0
+        },
         Selection = FineTuneOptions.ScratchClassifier.Selection with { BestBy = BestBy.Mcc },
     };
 
@@ -92,7 +103,8 @@ public class SequenceClassifierTests
     {
         var few = Make(10, 4);
         using var classifier = (SequenceClassifier)new SequenceClassifierLearner(Small
-            with { Optimizer = Small.Optimizer with { Epochs = 2 }, Members = 2 }, ManagedCpuEngine.Instance).Fit(Data()).Predictor;
+            with
+        { Optimizer = Small.Optimizer with { Epochs = 2 }, Members = 2 }, ManagedCpuEngine.Instance).Fit(Data()).Predictor;
         double[][] members = [.. Enumerable.Range(0, classifier.Members)
             .Select(m => { using var member = classifier.Member(m); return Predict(member, few); })];
         Assert.Equal(2, members.Length);
@@ -117,7 +129,8 @@ public class SequenceClassifierTests
             Optimizer = Small.Optimizer with { Epochs = 1 },
         };
         new SequenceClassifierLearner(options,
-            ManagedCpuEngine.Instance) { LogFolder = folder.Root }.Fit(Data(training: 800)).Predictor.Dispose();
+            ManagedCpuEngine.Instance)
+        { LogFolder = folder.Root }.Fit(Data(training: 800)).Predictor.Dispose();
         var start = File.ReadAllLines(folder.File("history.tsv"))[1].Split('\t');
         Assert.Equal("0", start[1]);
         Assert.True(double.Parse(start[8], System.Globalization.CultureInfo.InvariantCulture) > 0.3, $"MCC {start[8]}");

@@ -73,8 +73,14 @@ public class TensorBoardFileTests
         while (at < message.Length)
         {
             var key = (int)Varint();
-            fields[key >> 3] = (key & 7) switch { 0 => BitConverter.GetBytes(Varint()), 1 => Take(8), 5 => Take(4), _ =>
-                Take((int)Varint()) };
+            fields[key >> 3] = (key & 7) switch
+            {
+                0 => BitConverter.GetBytes(Varint()),
+                1 => Take(8),
+                5 => Take(4),
+                _ =>
+                Take((int)Varint())
+            };
         }
         return fields;
     }

@@ -35,8 +35,14 @@ public sealed class FetchRefusalTests : IDisposable
         ? new HubAnswer(200, Page) : new HubAnswer(404, []));
 
     private ModelDownloader Downloader(LocalHub hub, bool offline = false)
-        => new(new ModelDownloaderOptions { Hub = hub.Address, CacheFolder = _folder.File("cache"), Attempts = 2,
-        RetryDelay = TimeSpan.Zero, Offline = offline });
+        => new(new ModelDownloaderOptions
+        {
+            Hub = hub.Address,
+            CacheFolder = _folder.File("cache"),
+            Attempts = 2,
+            RetryDelay = TimeSpan.Zero,
+            Offline = offline
+        });
 
     private static Task<GenomicsDataException> Refusal(ModelDownloader downloader)
         => Assert.ThrowsAsync<GenomicsDataException>(() => downloader.FetchAsync("me/tiny"));
@@ -149,8 +155,12 @@ public sealed class FetchRefusalTests : IDisposable
     {
         using var hub = Hub();
         using var downloader =
-            new ModelDownloader(new ModelDownloaderOptions { Hub = hub.Address, CacheFolder = _folder.File("cache"),
-            Revision = "refs/pr/1" });
+            new ModelDownloader(new ModelDownloaderOptions
+            {
+                Hub = hub.Address,
+                CacheFolder = _folder.File("cache"),
+                Revision = "refs/pr/1"
+            });
         Assert.EndsWith("refs+pr+1", await downloader.FetchAsync("me/tiny"));
         Assert.Equal("/me/tiny/resolve/refs%2Fpr%2F1/config.json", hub.Requests[0].Path);
     }

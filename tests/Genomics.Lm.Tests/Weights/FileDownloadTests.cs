@@ -31,8 +31,12 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     private Task<bool> Fetch(LocalHub hub, PublishedFile file, int attempts = 4, int stallMilliseconds = 20_000)
-        => new FileDownload(_http, new ModelDownloaderOptions { Attempts = attempts, RetryDelay = TimeSpan.FromMilliseconds(1),
-        StallTimeout = TimeSpan.FromMilliseconds(stallMilliseconds) },
+        => new FileDownload(_http, new ModelDownloaderOptions
+        {
+            Attempts = attempts,
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            StallTimeout = TimeSpan.FromMilliseconds(stallMilliseconds)
+        },
             new Uri(hub.Address, "x/y/resolve/main/w.bin"), file, _folder.File("w.bin"), null).RunAsync(default);
 
     private void AssertComplete()
@@ -153,8 +157,12 @@ public sealed class FileDownloadTests : IDisposable
         var first = true;
         using var hub = new LocalHub(r =>
         {
-            var answer = LocalHub.Good(r, Content) with { SendOnly = first ? 1000
-                : int.MaxValue, Pause = TimeSpan.FromSeconds(first ? 2 : 0) };
+            var answer = LocalHub.Good(r, Content) with
+            {
+                SendOnly = first ? 1000
+                : int.MaxValue,
+                Pause = TimeSpan.FromSeconds(first ? 2 : 0)
+            };
             first = false;
             return answer;
         });
@@ -183,8 +191,11 @@ public sealed class FileDownloadTests : IDisposable
         var claimed = Known.Sha256!;
         using var hub =
             new LocalHub(_ =>
-            new HubAnswer(302, []) { Headers = { $"Location: {store.Address}blob", $"X-Linked-ETag: \"{claimed}\"",
-            $"X-Linked-Size: {Content.Length}" } });
+            new HubAnswer(302, [])
+            {
+                Headers = { $"Location: {store.Address}blob", $"X-Linked-ETag: \"{claimed}\"",
+            $"X-Linked-Size: {Content.Length}" }
+            });
         Assert.True(await Fetch(hub, Unknown));
         AssertComplete();
         File.Delete(_folder.File("w.bin"));

@@ -60,7 +60,9 @@ internal sealed class BedParser : IAnnotationParser
         return new GeneAnnotation(_reader.Name, AnnotationFormat.Bed,
             [.. _genes.Select(g => new AnnotatedGene(g.Id, g.Promoter, "", g.Place, GeneDraft.FirstBase(g.Place)))])
         {
-            WithoutStrand = _withoutStrand, WithoutId = _withoutId, Repeated = _repeated,
+            WithoutStrand = _withoutStrand,
+            WithoutId = _withoutId,
+            Repeated = _repeated,
         };
     }
 

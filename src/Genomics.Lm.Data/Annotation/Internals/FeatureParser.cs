@@ -164,7 +164,8 @@ internal abstract class FeatureParser : IAnnotationParser
         if (!AnnotationFile.TryPosition(line[first], out var start) || !AnnotationFile.TryPosition(line[last], out var end) || start < 1
             || end < start)
             throw Bad(
-                $"has the place '{Show(line[first])}' to '{Show(line[last])}'; expected 1-based positions, the first not above the second");
+                $"has the place '{Show(line[first])}' to '{Show(line[last])}'; "
+                    + "expected 1-based positions, the first not above the second");
         var chromosome = line[cells[0]];
         if (chromosome.IsEmpty) throw Bad("has no chromosome in its first column");
         if (!chromosome.SequenceEqual(_rawChromosome))

@@ -85,8 +85,12 @@ internal sealed class GeneCollector(LineReader reader, AnnotationOptions options
         if (genes.Count == 0) throw Nothing(known, withoutStrand, withoutId, otherBiotypes);
         return new GeneAnnotation(reader.Name, format, genes)
         {
-            ChromosomeAliases = Aliases, WithoutStrand = withoutStrand, WithoutId = withoutId,
-            Repeated = repeated, OtherBiotypes = otherBiotypes, WithoutCanonicalTranscript = withoutCanonical,
+            ChromosomeAliases = Aliases,
+            WithoutStrand = withoutStrand,
+            WithoutId = withoutId,
+            Repeated = repeated,
+            OtherBiotypes = otherBiotypes,
+            WithoutCanonicalTranscript = withoutCanonical,
         };
     }
 

@@ -11,11 +11,11 @@ internal static class ValueTransform
     /// <summary>Transforms [genes, conditions]; NaN (missing) stays NaN.</summary>
     public static TransformSummary Apply(double[] values, ExpressionTable table, IReadOnlyList<int> rows, DatasetOptions options)
         => options.Transform switch
-    {
-        ExpressionTransform.Log10Floor => Log10Floor(values, table, options.NotDetected),
-        ExpressionTransform.Log2Plus1 => Log2Plus1(values, table, rows, options.NotDetected),
-        _ => new TransformSummary(ExpressionTransform.None, [], [], options.NotDetected),
-    };
+        {
+            ExpressionTransform.Log10Floor => Log10Floor(values, table, options.NotDetected),
+            ExpressionTransform.Log2Plus1 => Log2Plus1(values, table, rows, options.NotDetected),
+            _ => new TransformSummary(ExpressionTransform.None, [], [], options.NotDetected),
+        };
 
     /// <summary>One warning when untransformed values have heavy tails: a linear fit would follow a handful of genes.</summary>
     public static IEnumerable<string> SkewWarnings(double[] values, IReadOnlyList<string> conditions)
@@ -23,7 +23,7 @@ internal static class ValueTransform
         var skewed = Enumerable.Range(0, conditions.Count).Where(c => Skewness(values, c, conditions.Count) > HeavySkewness).ToList();
         if (skewed.Count == 0) yield break;
         yield return $"expression is heavily skewed in {skewed.Count} of {conditions.Count} conditions ({conditions[skewed[0]]}: skewness "
-            + string.Create(CultureInfo.InvariantCulture, 
+            + string.Create(CultureInfo.InvariantCulture,
             $"{Skewness(values, skewed[0], conditions.Count):0.#}) and no transform was asked for; a few genes will decide the fit: use "
                 + $"a log transform");
     }
@@ -61,7 +61,7 @@ internal static class ValueTransform
         if (values.Length <= width) yield break;   // one gene
         var constant = Enumerable.Range(0, width).Where(c => lowest[c] == highest[c]).ToList();
         if (constant.Count > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, 
+            yield return string.Create(CultureInfo.InvariantCulture,
                 $"{table.Source}: {constant.Count} of {width} conditions has one value only ({table.Conditions[constant[0]]}: "
                     + $"{lowest[constant[0]]} for every gene); there is nothing to predict in it");
         var empty = Enumerable.Range(0, width).Where(c => lowest[c] > highest[c]).ToList();
@@ -106,7 +106,7 @@ internal static class ValueTransform
         {
             if (values[i] < 0)
                 throw new GenomicsDataException(
-                    string.Create(CultureInfo.InvariantCulture, 
+                    string.Create(CultureInfo.InvariantCulture,
                         $"gene '{table.Genes[rows[i / width]]}' has {values[i]} in condition '{table.Conditions[i % width]}'; log2(x + "
                             + $"1) needs values of at least 0: ")
                     + "are these logarithms already? Then use no transform", table.Source, 0, table.Genes[rows[i / width]]);

@@ -90,7 +90,8 @@ internal sealed class ExpressionRows
         if (text.Count > 0) warnings.Add($"{_columns.Source}: left out {CellText.List(text)}: columns that hold text");
         if (other.Count > 0) warnings.Add($"{_columns.Source}: left out {CellText.List(other)}");
         return new ExpressionTable(_columns.Source, _genes, [.. kept.Select(Name)], kept.Count == _text.Length ? [.. _values]
-            : Values(kept)) { Warnings = warnings };
+            : Values(kept))
+        { Warnings = warnings };
     }
 
     private double[] Values(List<int> kept)

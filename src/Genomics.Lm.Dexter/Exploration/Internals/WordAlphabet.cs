@@ -6,9 +6,20 @@ internal static class WordAlphabet
     /// <summary>The set of bases that a IUPAC letter stands for; 0 for any other character.</summary>
     public static int Bases(char letter) => letter switch
     {
-        'A' => 1, 'C' => 2, 'T' => 4, 'G' => 8,
-        'R' => 1 | 8, 'Y' => 4 | 2, 'M' => 1 | 2, 'K' => 8 | 4, 'S' => 8 | 2, 'W' => 1 | 4,
-        'H' => 1 | 2 | 4, 'B' => 8 | 2 | 4, 'V' => 1 | 8 | 2, 'D' => 1 | 8 | 4,
+        'A' => 1,
+        'C' => 2,
+        'T' => 4,
+        'G' => 8,
+        'R' => 1 | 8,
+        'Y' => 4 | 2,
+        'M' => 1 | 2,
+        'K' => 8 | 4,
+        'S' => 8 | 2,
+        'W' => 1 | 4,
+        'H' => 1 | 2 | 4,
+        'B' => 8 | 2 | 4,
+        'V' => 1 | 8 | 2,
+        'D' => 1 | 8 | 4,
         'N' => 15,
         _ => 0,
     };

@@ -29,7 +29,14 @@ internal static class BaseCodes
     /// <summary>The bases an IUPAC letter stands for.</summary>
     public static string Letters(char iupac) => iupac switch
     {
-        'R' => "AG", 'Y' => "CT", 'S' => "CG", 'W' => "AT", 'K' => "GT", 'M' => "AC", 'N' => "ACGT", _ => iupac.ToString(),
+        'R' => "AG",
+        'Y' => "CT",
+        'S' => "CG",
+        'W' => "AT",
+        'K' => "GT",
+        'M' => "AC",
+        'N' => "ACGT",
+        _ => iupac.ToString(),
     };
 
     private static byte[] MakeCodes()

@@ -128,15 +128,27 @@ internal sealed class PromoterGrammar
 
     private PlantedElement Region(string word, int start, int end, double weight) => new()
     {
-        Name = $"{word} density {Range(Scaled(start), Scaled(end))}", Kind = PlantedElementKind.Region, Pattern = word,
-            Start = Scaled(start), End = Scaled(end),
-        Weight = weight, IsDecoy = weight == 0, Rate = 5,
+        Name = $"{word} density {Range(Scaled(start), Scaled(end))}",
+        Kind = PlantedElementKind.Region,
+        Pattern = word,
+        Start = Scaled(start),
+        End = Scaled(end),
+        Weight = weight,
+        IsDecoy = weight == 0,
+        Rate = 5,
     };
 
     private static PlantedElement Motif(string consensus, int start, int end, bool bothStrands, double weight, double rate) => new()
     {
-        Name = $"{consensus} {Range(start, end)}", Kind = PlantedElementKind.Motif, Pattern = consensus, Start = start, End = end,
-        BothStrands = bothStrands, Weight = weight, IsDecoy = weight == 0, Rate = rate,
+        Name = $"{consensus} {Range(start, end)}",
+        Kind = PlantedElementKind.Motif,
+        Pattern = consensus,
+        Start = start,
+        End = end,
+        BothStrands = bothStrands,
+        Weight = weight,
+        IsDecoy = weight == 0,
+        Rate = rate,
     };
 
     /// <summary>The place of an element in <see cref="Elements"/>.</summary>

@@ -84,5 +84,6 @@ internal static class StandardMethods
             Network = s.Options.Network,
             Head = s.Head,
         },
-        s.Engine, s.Start) { CacheFolder = s.EmbeddingCache };
+        s.Engine, s.Start)
+    { CacheFolder = s.EmbeddingCache };
 }

@@ -37,7 +37,8 @@ internal sealed class DexterStep(string folder, GeneDataset dataset, GeneSplit s
             .Take(ShownVariables);
         var table = new TableSection("DExTER's strongest variables", ["k-mer", "region", "coefficient"],
             [.. strongest.Select(v => (IReadOnlyList<string>)[v.Kmer, $"{v.Region}",
-                v.Coefficient.ToString("0.000", CultureInfo.InvariantCulture)])]) { Caption = caption };
+                v.Coefficient.ToString("0.000", CultureInfo.InvariantCulture)])])
+        { Caption = caption };
         return new FitResult(predictor, [table], seconds);
     }
 }

@@ -24,7 +24,7 @@ internal static class RecipeSection
             Caption =
                 $"{(departs ? "It departs from the record" : "As recorded")}; learning rate, schedule, decay, clipping, tokens, head and "
                 + $"loss are "
-                + string.Create(CultureInfo.InvariantCulture, 
+                + string.Create(CultureInfo.InvariantCulture,
                     $"the study's. The study's own best validation: r {RecordedStudy.LanguageModelPearson}, squared error "
                         + $"{RecordedStudy.LanguageModelLoss}."),
         };

@@ -64,10 +64,10 @@ internal sealed class FileDownload(
     private static bool IsPassing(Exception e)
         => e is HttpIOException
             or HttpRequestException
-            {
-                StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        {
+            StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
                 or >= HttpStatusCode.InternalServerError,
-            }
+        }
             or OperationCanceledException or InvalidDataException or IOException { InnerException: not null };
 
     private async Task<bool> TransferAsync(CancellationToken cancellation)

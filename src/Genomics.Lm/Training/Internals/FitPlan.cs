@@ -88,10 +88,10 @@ internal sealed record FitPlan(
     /// <summary>What an engine trains.</summary>
     public ModelSpec MakeModel(EncoderConfig encoder, FittingGoal goal, HeadDescription head)
         => new(encoder, goal.Head(head.Head with { Dropout = HeadDropout }))
-    {
-        FrozenLayers = Math.Min(Options.Start.FrozenLayers, encoder.Layers + 1),
-        Lora = Options.Start.Lora,
-    };
+        {
+            FrozenLayers = Math.Min(Options.Start.FrozenLayers, encoder.Layers + 1),
+            Lora = Options.Start.Lora,
+        };
 
     /// <summary>What <c>predictor.json</c> will say.</summary>
     public PredictorInfo MakeInfo(ModelSpec model) => new()

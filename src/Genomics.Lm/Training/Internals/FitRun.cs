@@ -40,8 +40,12 @@ internal sealed class FitRun
         if (!plan.HasSecond) return chosen;
         chosen.Predictor.Dispose();
         var fit = new FitRun(plan.Again(chosen.History), around with { LogFolder = null }).Fit();
-        return fit with { History = chosen.History, Seconds = chosen.Seconds + fit.Seconds,
-            Sections = [fit.Sections[0], .. chosen.Sections.Skip(1)] };
+        return fit with
+        {
+            History = chosen.History,
+            Seconds = chosen.Seconds + fit.Seconds,
+            Sections = [fit.Sections[0], .. chosen.Sections.Skip(1)]
+        };
     }
 
     private LanguageModelFit Fit()

@@ -91,8 +91,12 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         }
         try
         {
-            var metadata = new Dictionary<string, string> { [VersionKey] = Version, [FingerprintKey] = fingerprint,
-                [StateKey] = state.ToJson(seconds) };
+            var metadata = new Dictionary<string, string>
+            {
+                [VersionKey] = Version,
+                [FingerprintKey] = fingerprint,
+                [StateKey] = state.ToJson(seconds)
+            };
             SafetensorsWriter.Write(file, Export, metadata, Through);
         }
         catch (GenomicsDataException error)

@@ -116,8 +116,12 @@ internal sealed class TrainingLoop(
             ValidationPearson = score?.Pearson ?? [],
             ValidationMcc = score?.Matthews ?? double.NaN,
         };
-        var measure = settings.Selection.BestBy switch { BestBy.Pearson => point.MeanPearson, BestBy.Mcc => point.ValidationMcc,
-            _ => double.NaN };
+        var measure = settings.Selection.BestBy switch
+        {
+            BestBy.Pearson => point.MeanPearson,
+            BestBy.Mcc => point.ValidationMcc,
+            _ => double.NaN
+        };
         var merit = double.IsNaN(measure) ? -point.ValidationLoss : measure;
         var best = score is not null && !(merit <= _state.BestMerit);
         _state.History.Add(point with { Best = best });

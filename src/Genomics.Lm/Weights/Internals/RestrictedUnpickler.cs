@@ -121,8 +121,11 @@ internal sealed class RestrictedUnpickler
     private void PushGlobal(string module, string name)
     {
         var global = new PickleGlobal(module, name);
-        if (global is not ({ Module: "collections", Name: "OrderedDict" } or { Module: "torch._utils",
-            Name: "_rebuild_tensor_v2" or "_rebuild_parameter" })
+        if (global is not ({ Module: "collections", Name: "OrderedDict" } or
+            {
+                Module: "torch._utils",
+                Name: "_rebuild_tensor_v2" or "_rebuild_parameter"
+            })
             && !(module == "torch" && name.EndsWith("Storage", StringComparison.Ordinal)))
             throw Error(
                 $"the pickle asks for '{global}', which a checkpoint of tensors does not need; it is refused, because it could run any "

@@ -93,8 +93,14 @@ internal sealed class SafetensorsHeader
         {
             var field = json.GetString();
             json.Read();
-            if (field switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => range is not null, _ =>
-                false })
+            if (field switch
+            {
+                "dtype" => type is not null,
+                "shape" => shape is not null,
+                "data_offsets" => range is not null,
+                _ =>
+                false
+            })
                 throw Error(name, $"has '{field}' twice");
             if (field == "dtype")
                 type = json.TokenType == JsonTokenType.String ? json.GetString() : throw Error(name, "its dtype is not a text");
@@ -106,7 +112,8 @@ internal sealed class SafetensorsHeader
             throw Error(name, "expected dtype, shape and data_offsets [begin, end]");
         if (end < begin || end > _file.Length - _dataStart)
             throw Error(name,
-                $"data_offsets [{begin}, {end}] lie outside the {_file.Length - _dataStart} bytes of data; the file is cut off or damaged");
+                $"data_offsets [{begin}, {end}] lie outside the {_file.Length - _dataStart} bytes of data; "
+                    + "the file is cut off or damaged");
         var (element, bits) = TypeOf(type);
         if (bits == 0) throw Error(name, $"unknown dtype '{Shorten(type)}'");
         var count = (Int128)StoredTensor.CountOf(shape);

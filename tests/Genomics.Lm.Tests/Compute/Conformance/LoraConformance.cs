@@ -15,7 +15,8 @@ public abstract class LoraConformance(IComputeEngine engine, double tolerance = 
 
     private static readonly ModelSpec Model = new(
         new EncoderConfig { VocabularySize = 20, HiddenSize = 12, Heads = 3, Layers = 2, IntermediateSize = 9 },
-        new RegressionHead { Pooling = Pooling.Mean, Outputs = 2 }) { Lora = new LoraSpec { Rank = 2, Alpha = 3 } };
+        new RegressionHead { Pooling = Pooling.Mean, Outputs = 2 })
+    { Lora = new LoraSpec { Rank = 2, Alpha = 3 } };
 
     [Fact]
     public void Three_steps_move_adapters_and_head_as_plain_arithmetic_does_and_nothing_else()
