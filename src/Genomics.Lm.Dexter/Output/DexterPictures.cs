@@ -80,7 +80,7 @@ public static class DexterPictures
         {
             Caption = string.Create(CultureInfo.InvariantCulture,
                 $"Model with {importance.Variables.Count} variables, R² {importance.RSquared:0.000}; "
-                    + "orange: more expression, blue: less."),
+                    + $"orange: more expression, blue: less."),
         };
 
     // two columns per word length: what was treated, and better regions that were not

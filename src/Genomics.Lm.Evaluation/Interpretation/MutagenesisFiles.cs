@@ -29,7 +29,7 @@ public static class MutagenesisFiles
                             var effect = result.Effect(position, alternative, c);
                             if (double.IsNaN(effect)) continue;
                             text.Write(
-                                FormattableString.Invariant(
+                                string.Create(CultureInfo.InvariantCulture,
                                     $"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t"
                                         + $"{alternative}\t{effect:R}\t"));
                             if (result.HasParts)

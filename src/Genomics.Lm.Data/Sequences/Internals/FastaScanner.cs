@@ -108,9 +108,9 @@ internal sealed class FastaScanner(LineReader reader, FastaOptions options) : ID
         if (more <= _bases.Length - _length) return;
         if (_length > Array.MaxLength - more)
             throw Bad(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"record '{Excerpt.Of(_id!)}' is longer than {Array.MaxLength:N0} bases; "
-                        + "use random access by an index (.fai) instead"), _id);
+                        + $"use random access by an index (.fai) instead"), _id);
         Array.Resize(ref _bases, (int)Math.Min(Array.MaxLength, Math.Max((long)_length + more, 2L * _bases.Length)));
     }
 

@@ -52,7 +52,7 @@ internal sealed class PackedSequences
         if ((window.Length + 3L) / 4 * sequences.Count > Array.MaxLength - Slack)
             throw new GenomicsDataException(
                 $"{sequences.Count} windows of {window.Length} bases are too many for one run; "
-                    + "split the genes or cut the windows shorter");
+                    + $"split the genes or cut the windows shorter");
         var packed = new PackedSequences(sequences.Count, window.Length);
         ParallelLoop.For(0, sequences.Count, Parallelism.Of(threads, cancellation), i => packed.PackOne(i, sequences[i].Bases));
         return packed;

@@ -42,7 +42,7 @@ internal sealed class RidgeGroup
             if (rows.Count < 4)
                 throw new GenomicsDataException(
                     $"response {response + 1} has {rows.Count} values; "
-                        + "at least 4 are needed to fit and cross-validate a ridge regression");
+                        + $"at least 4 are needed to fit and cross-validate a ridge regression");
             var same = groups.FindIndex(g => g.Rows.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(rows)));
             if (same >= 0) groups[same].Responses.Add(response);
             else groups.Add(([response], [.. rows]));

@@ -113,7 +113,7 @@ internal sealed class SafetensorsHeader
         if (end < begin || end > _file.Length - _dataStart)
             throw Error(name,
                 $"data_offsets [{begin}, {end}] lie outside the {_file.Length - _dataStart} bytes of data; "
-                    + "the file is cut off or damaged");
+                    + $"the file is cut off or damaged");
         var (element, bits) = TypeOf(type);
         if (bits == 0) throw Error(name, $"unknown dtype '{Shorten(type)}'");
         var count = (Int128)StoredTensor.CountOf(shape);
