@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
 using Genomics.Lm.Tests.Compute.Conformance;
@@ -21,17 +20,13 @@ public sealed class ForecastTests
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("the peak of the resident memory is read the way Linux tells it");
         var encoder = new EncoderConfig { VocabularySize = 40, HiddenSize = hidden, Heads = 4, Layers = layers, IntermediateSize = inner };
-        var model = new ModelSpec(encoder, new RegressionHead { Outputs = 2 })
-        {
-            Lora = adapters ? new LoraSpec()
-            : null,
-            FrozenLayers = frozenLayers
-        };
+        var model = new ModelSpec(encoder, new RegressionHead { Outputs = 2 }) { Lora = adapters ? new LoraSpec()
+            : null, FrozenLayers = frozenLayers };
         var sequences = 8192 / longest;
         var batch = new RandomBatch(model, [longest - 9, .. Enumerable.Repeat(longest, sequences - 1)], 3);
         var (engine, weights) = (Engines.Cpu, ConformanceModels.Draw(model, 1));
         Step(engine, model, weights, new RandomBatch(model, [9, 8], 3));   // libraries are loaded and their threads started
-        var before = ResidentAfterTrimming();
+        var before = ResidentMemory.Now();
         File.WriteAllText("/proc/self/clear_refs", "5");   // the peak begins anew
         Step(engine, model, weights, batch);
         var taken = Status("VmHWM") - before;
@@ -48,27 +43,8 @@ public sealed class ForecastTests
         session.Step(new StepArgs(1e-4f, 1));
     }
 
-    // what earlier tests freed stays with the process otherwise, and this one would seem to take less than it does
-    private static long ResidentAfterTrimming()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        try
-        {
-            Trim(0);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            Assert.Skip("this C library cannot give freed memory back");
-        }
-        return Status("VmRSS");
-    }
-
     // bytes
     private static long Status(string name)
         => 1024 * long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith(name, StringComparison.Ordinal))
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-
-    [DllImport("libc", EntryPoint = "malloc_trim")]
-    private static extern int Trim(nuint pad);
 }

@@ -43,6 +43,6 @@ public sealed class TorchEngineTests
         var (whole, frozen, adapters) = (engine.Forecast(model, shape), engine.Forecast(model with { FrozenLayers = 9 }, shape),
             engine.Forecast(model with { Lora = new LoraSpec() }, shape));
         Assert.True(adapters.StateBytes < frozen.StateBytes / 10 && frozen.StateBytes < whole.StateBytes / 2);
-        Assert.True(frozen.ActivationBytes < whole.ActivationBytes / 2 && adapters.ActivationBytes <= whole.ActivationBytes);
+        Assert.True(frozen.ActivationBytes < whole.ActivationBytes / 2 && adapters.ActivationBytes < 1.2 * whole.ActivationBytes);
     }
 }

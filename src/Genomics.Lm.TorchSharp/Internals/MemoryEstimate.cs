@@ -30,7 +30,7 @@ internal static class MemoryEstimate
         // the top layer holds everything while it runs forward, and its gradients beside what it keeps while it runs backward
         var top = Math.Max(Held(model, product), layer + 2 * product * model.Encoder.IntermediateSize);
         // of what frozen layers gave back, glibc's heap takes up again only a part (measured)
-        var lost = kept < layers ? layer / 4 : 0;
+        var lost = kept < layers ? layer / 2 : 0;
         var castWeights = half ? parameters / 2 * kept / layers : 0;
         return new MemoryForecast(parameters, 3L * sizeof(float) * trained,
             tokens * ((kept - 1) * layer + top + lost + embeddings) + 2 * bias + castWeights);
@@ -45,14 +45,14 @@ internal static class MemoryEstimate
 
     /// <summary>
     /// Bytes that a layer keeps per token: the inputs of its products, queries, keys, values, contexts, the gated activations in the
-    /// numbers of the products; the two residual sums in float32; the two dropout masks. With adapters the input of the gated product,
-    /// whose weights are frozen, is not kept.
+    /// numbers of the products; the two residual sums in float32; the two dropout masks. With adapters one row
+    /// of the hidden size more stays (measured), and the adapters' own.
     /// </summary>
     private static long Layer(ModelSpec model, long product, long mask)
     {
         var (hidden, inner) = ((long)model.Encoder.HiddenSize, (long)model.Encoder.IntermediateSize);
         var adapters = model.Lora is null ? 0 : 2 * product * model.Lora.Rank;
-        return product * (model.Lora is null ? 6 : 5) * hidden
+        return product * (model.Lora is null ? 6 : 7) * hidden
             + 2 * sizeof(float) * hidden + 4 * product * inner + mask * (hidden + inner) + adapters;
     }
 }
