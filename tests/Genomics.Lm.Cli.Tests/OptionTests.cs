@@ -46,4 +46,34 @@ public sealed class OptionTests
             && line.Contains("'foo'; give ", StringComparison.Ordinal));
         Assert.False(Path.Exists("nowhere"));
     }
+
+    [Theory]
+    [InlineData("split", "~", "--output ~ names the home folder only where the shell puts it in")]
+    [InlineData("windows", "~/w.fa", "--output ~/w.fa names the home folder only")]
+    [InlineData("finetune", "", "--output is empty")]
+    public async Task An_output_that_was_meant_otherwise_is_wrong_usage(string verb, string output, string message)
+    {
+        var run = await CliRun.Of([verb, "--output", output]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("usage: " + message, run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists("~"));
+    }
+
+    [Fact]
+    public async Task A_hyphen_is_standard_output_which_takes_one_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no /dev/stdout");
+        var output = new OutputOption("--output");
+        var command = new System.CommandLine.Command("x") { output };
+        Assert.Equal("/dev/stdout", command.Parse(["--output", "-"]).GetValue(output));
+        Assert.Equal("./-", command.Parse(["--output", "./-"]).GetValue(output));
+        Assert.Null(command.Parse([]).GetValue(output));
+        foreach (var device in (string[])["-", "/dev/stdout", "/dev/null"])
+        {
+            var run = await CliRun.Of(["variants", "--predictor", "p", "--genome", "g", "--annotation", "a", "--vcf", "v",
+                "--output", device]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains("takes one file, and this verb writes", run.Error, StringComparison.Ordinal);
+        }
+    }
 }

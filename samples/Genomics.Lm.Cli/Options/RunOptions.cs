@@ -44,11 +44,18 @@ internal sealed class RunOptions
     /// <summary>Refuses to overwrite files unless forced, and finds out before the work whether the first can be written.</summary>
     public void CheckFile(ParseResult parsed, string path, params IEnumerable<string> others)
     {
+        if (IsDevice(path) && others.FirstOrDefault() is { } beside)
+            throw new ArgumentException($"{path} takes one file, and this verb writes {Path.GetFileName(beside)} beside it; give a file");
         foreach (var file in others.Prepend(path))
             if (File.Exists(file) && !OutputFile.IsWrittenInPlace(file) && !parsed.GetValue(Force))
                 throw new IOException($"{file} exists already; give another --output or --force");
         OutputFile.Check(path);
     }
+
+    private static bool IsDevice(string path)
+        => !OperatingSystem.IsWindows() && Path.GetFullPath(path) is var full
+            && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     /// <summary>Checks and locks the folder that a verb writes.</summary>
     /// <param name="parsed">The command line.</param>
