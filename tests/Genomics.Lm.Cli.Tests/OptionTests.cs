@@ -1,5 +1,6 @@
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
+using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Cli.Tests;
 
@@ -75,5 +76,25 @@ public sealed class OptionTests
             Assert.Equal(2, run.ExitCode);
             Assert.Contains("takes one file, and this verb writes", run.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task An_input_is_never_replaced_by_the_result_even_with_force()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("out"));
+        var genome = folder.Write("g.fa", ">c\nACGTACGT\n");
+        var (genes, list) = (folder.Write("g.bed", "c\t4\t5\tx\t0\t+\n"), folder.Write("out/training.txt", "x\n"));
+        foreach (var arguments in (string[][])[
+            ["windows", "--genome", genome, "--annotation", genes, "--output", Path.Combine(folder.Root, ".", "g.fa")],
+            ["split", "--fasta", genome, "--expression", genes, "--by", "files", "--training-set", list, "--testing-set", genes,
+                "--output", folder.File("out")],
+            ["pretrain", "--fasta", genome, "--tokenizer", genes, "--model", folder.File("out"), "--output", folder.File("out") + "/"]])
+        {
+            var run = await CliRun.Of([.. arguments, "--force"]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains("is an input of this run and would be replaced", run.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(">c\nACGTACGT\n", File.ReadAllText(genome));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -17,11 +18,8 @@ internal sealed class RunOptions
         new("--seed") { Description = "The seed of everything drawn at random.", DefaultValueFactory = _ => FittingData.DefaultSeed };
 
     public Option<string> Device { get; } =
-        new("--device")
-        {
-            Description = "Where to compute: cpu, or cuda where an engine for it is registered.",
-            DefaultValueFactory = _ => "cpu"
-        };
+        new("--device") { Description = "Where to compute: cpu, or cuda where an engine for it is registered.",
+        DefaultValueFactory = _ => "cpu" };
 
     public Option<bool> Quiet { get; } =
         new("--quiet") { Description = "No progress and no messages; warnings about the data are shown." };
@@ -46,6 +44,7 @@ internal sealed class RunOptions
     {
         if (IsDevice(path) && others.FirstOrDefault() is { } beside)
             throw new ArgumentException($"{path} takes one file, and this verb writes {Path.GetFileName(beside)} beside it; give a file");
+        RefuseInputs(parsed, others.Prepend(path));
         foreach (var file in others.Prepend(path))
             if (File.Exists(file) && !OutputFile.IsWrittenInPlace(file) && !parsed.GetValue(Force))
                 throw new IOException($"{file} exists already; give another --output or --force");
@@ -62,10 +61,25 @@ internal sealed class RunOptions
     /// <param name="path">The folder.</param>
     /// <param name="names">Files, and folders with a <c>/</c> at the end, that the verb is known to write.</param>
     public RunFolder Open(ParseResult parsed, string path, params string[] names)
-        => RunFolder.Open(path, new RunFolderOptions
-        {
-            Verb = parsed.CommandResult.Command.Name,
-            Force = parsed.GetValue(Force),
-            Names = names
-        });
+    {
+        RefuseInputs(parsed, names.Select(name => Path.Combine(path, name)).Prepend(path));
+        return RunFolder.Open(path, new RunFolderOptions { Verb = parsed.CommandResult.Command.Name, Force = parsed.GetValue(Force),
+            Names = names });
+    }
+
+    // what is read is not to be replaced by what is made of it, --force or not
+    private static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
+    {
+        var inputs = parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
+            .SelectMany(o => o.Tokens.Select(t => t.Value)).Where(Path.Exists).Select(RealPath).ToHashSet(StringComparer.Ordinal);
+        if (outputs.FirstOrDefault(file => Path.Exists(file) && !OutputFile.IsWrittenInPlace(file) && inputs.Contains(RealPath(file)))
+            is { } both)
+            throw new ArgumentException($"{both} is an input of this run and would be replaced by its result; give another --output");
+    }
+
+    private static string RealPath(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+    }
 }
