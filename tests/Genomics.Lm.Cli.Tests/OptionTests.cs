@@ -89,6 +89,7 @@ public sealed class OptionTests
             ["windows", "--genome", genome, "--annotation", genes, "--output", Path.Combine(folder.Root, ".", "g.fa")],
             ["split", "--fasta", genome, "--expression", genes, "--by", "files", "--training-set", list, "--testing-set", genes,
                 "--output", folder.File("out")],
+            ["finetune", "--fasta", genome, "--expression", genes, "--model", folder.File("out"), "--output", folder.File("out")],
             ["pretrain", "--fasta", genome, "--tokenizer", genes, "--model", folder.File("out"), "--output", folder.File("out") + "/"]])
         {
             var run = await CliRun.Of([.. arguments, "--force"]);

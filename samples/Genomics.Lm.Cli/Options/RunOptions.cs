@@ -18,8 +18,11 @@ internal sealed class RunOptions
         new("--seed") { Description = "The seed of everything drawn at random.", DefaultValueFactory = _ => FittingData.DefaultSeed };
 
     public Option<string> Device { get; } =
-        new("--device") { Description = "Where to compute: cpu, or cuda where an engine for it is registered.",
-        DefaultValueFactory = _ => "cpu" };
+        new("--device")
+        {
+            Description = "Where to compute: cpu, or cuda where an engine for it is registered.",
+            DefaultValueFactory = _ => "cpu"
+        };
 
     public Option<bool> Quiet { get; } =
         new("--quiet") { Description = "No progress and no messages; warnings about the data are shown." };
@@ -63,12 +66,16 @@ internal sealed class RunOptions
     public RunFolder Open(ParseResult parsed, string path, params string[] names)
     {
         RefuseInputs(parsed, names.Select(name => Path.Combine(path, name)).Prepend(path));
-        return RunFolder.Open(path, new RunFolderOptions { Verb = parsed.CommandResult.Command.Name, Force = parsed.GetValue(Force),
-            Names = names });
+        return RunFolder.Open(path, new RunFolderOptions
+        {
+            Verb = parsed.CommandResult.Command.Name,
+            Force = parsed.GetValue(Force),
+            Names = names
+        });
     }
 
-    // what is read is not to be replaced by what is made of it, --force or not
-    private static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
+    /// <summary>Makes sure that nothing which is read is replaced by what is made of it, <c>--force</c> or not.</summary>
+    public static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
     {
         var inputs = parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
             .SelectMany(o => o.Tokens.Select(t => t.Value)).Where(Path.Exists).Select(RealPath).ToHashSet(StringComparer.Ordinal);
