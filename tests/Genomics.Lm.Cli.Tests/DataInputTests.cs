@@ -54,6 +54,14 @@ public sealed class DataInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_said_about_the_power_of_a_comparison_in_which_no_method_has_an_r()
+    {
+        var constant = await Compare(Table("gene\tA", (g, a, b) => $"{g}\t5"), true, "--predictors", "gc_content,kmer_ridge");
+        Assert.Contains("No difference shown between gc_content (r = –) and kmer_ridge (r = –)", constant.Output);
+        Assert.DoesNotContain("would have been shown", constant.Output);
+    }
+
+    [Fact]
     public async Task Every_verb_refuses_a_condition_that_the_table_lacks()
     {
         var table = Table("gene\tA\tB", (g, a, b) => $"{g}\t{a}\t{b}");
@@ -92,7 +100,8 @@ public sealed class DataInputTests : IDisposable
             + "\n")));
 
     private Task<CliRun> Compare(string table, bool quiet = true, params string[] more)
-        => CliRun.Of(["compare", "--fasta", _fasta, "--expression", table, "--predictors", "gc_content", "--draws", "200", "--no-audit",
+        => CliRun.Of(["compare", "--fasta", _fasta, "--expression", table,
+        .. more.Contains("--predictors") ? [] : (string[])["--predictors", "gc_content"], "--draws", "200", "--no-audit",
         "--output", _folder.File($"{Guid.NewGuid():N}"), .. quiet ? ["--quiet"] : Array.Empty<string>(), .. more]);
 
     // method, condition, scores: without the seconds

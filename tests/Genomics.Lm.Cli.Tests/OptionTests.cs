@@ -1,5 +1,6 @@
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
+using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Cli.Tests;
 
@@ -45,5 +46,56 @@ public sealed class OptionTests
         Assert.Contains(run.Error.Split('\n'), line => line.StartsWith($"usage: {option}: unknown ", StringComparison.Ordinal)
             && line.Contains("'foo'; give ", StringComparison.Ordinal));
         Assert.False(Path.Exists("nowhere"));
+    }
+
+    [Theory]
+    [InlineData("split", "~", "--output ~ names the home folder only where the shell puts it in")]
+    [InlineData("windows", "~/w.fa", "--output ~/w.fa names the home folder only")]
+    [InlineData("finetune", "", "--output is empty")]
+    public async Task An_output_that_was_meant_otherwise_is_wrong_usage(string verb, string output, string message)
+    {
+        var run = await CliRun.Of([verb, "--output", output]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("usage: " + message, run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists("~"));
+    }
+
+    [Fact]
+    public async Task A_hyphen_is_standard_output_which_takes_one_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no /dev/stdout");
+        var output = new OutputOption("--output");
+        var command = new System.CommandLine.Command("x") { output };
+        Assert.Equal("/dev/stdout", command.Parse(["--output", "-"]).GetValue(output));
+        Assert.Equal("./-", command.Parse(["--output", "./-"]).GetValue(output));
+        Assert.Null(command.Parse([]).GetValue(output));
+        foreach (var device in (string[])["-", "/dev/stdout", "/dev/null"])
+        {
+            var run = await CliRun.Of(["variants", "--predictor", "p", "--genome", "g", "--annotation", "a", "--vcf", "v",
+                "--output", device]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains("takes one file, and this verb writes", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_input_is_never_replaced_by_the_result_even_with_force()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("out"));
+        var genome = folder.Write("g.fa", ">c\nACGTACGT\n");
+        var (genes, list) = (folder.Write("g.bed", "c\t4\t5\tx\t0\t+\n"), folder.Write("out/training.txt", "x\n"));
+        foreach (var arguments in (string[][])[
+            ["windows", "--genome", genome, "--annotation", genes, "--output", Path.Combine(folder.Root, ".", "g.fa")],
+            ["split", "--fasta", genome, "--expression", genes, "--by", "files", "--training-set", list, "--testing-set", genes,
+                "--output", folder.File("out")],
+            ["finetune", "--fasta", genome, "--expression", genes, "--model", folder.File("out"), "--output", folder.File("out")],
+            ["pretrain", "--fasta", genome, "--tokenizer", genes, "--model", folder.File("out"), "--output", folder.File("out") + "/"]])
+        {
+            var run = await CliRun.Of([.. arguments, "--force"]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains("is an input of this run and would be replaced", run.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(">c\nACGTACGT\n", File.ReadAllText(genome));
     }
 }

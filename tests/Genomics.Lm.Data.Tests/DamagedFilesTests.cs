@@ -3,6 +3,7 @@ using System.Text;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Data.Tests.Datasets;
 using Genomics.Lm.TestSupport;
@@ -18,6 +19,20 @@ public sealed class DamagedFilesTests : IDisposable
     private readonly Random _random = new(13);
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_reader_names_a_pointer_of_Git_LFS()
+    {
+        var path = _folder.Write("x", "version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 468354604\n");
+        foreach (var read in (Action[])[() => FastaReader.ReadAll(path), () => Genome.Open(path).Dispose(),
+            () => ExpressionTable.Read(path), () => GeneAnnotation.Read(path), () => LabelledSequences.Read(path),
+            () => new VcfReader(path).Dispose(), () => JsonRecord.Read(File.ReadAllBytes(path), path, "predictor", _ => 0)])
+        {
+            var error = Assert.Throws<GenomicsDataException>(read);
+            Assert.Equal(path, error.File);
+            Assert.StartsWith("is a Git LFS pointer", error.Problem);
+        }
+    }
 
     public static TheoryData<string, string> Formats => new()
     {

@@ -1,6 +1,26 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Genomics.Lm.Cli.Options;
 
-/// <summary>An option that names a file or folder to be written, or to be kept for later runs.</summary>
-internal sealed class OutputOption(string name) : Option<string?>(name);
+/// <summary>
+/// An option that names a file or folder to be written, or to be kept for later runs; <c>-</c> is standard output. A <c>~</c> that the
+/// shell left is refused: it would name a folder beside the inputs that is easily taken for the home folder.
+/// </summary>
+internal sealed class OutputOption : Option<string?>
+{
+    private const string StandardOutput = "/dev/stdout";
+
+    public OutputOption(string name) : base(name) => CustomParser = Path;
+
+    private string? Path(ArgumentResult argument)
+    {
+        var path = argument.Tokens[0].Value;
+        if (path.Length == 0) argument.AddError($"{Name} is empty; give a path");
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
+            argument.AddError($"{Name} {path} names the home folder only where the shell puts it in; write it in full");
+        if (path != "-") return path;
+        if (OperatingSystem.IsWindows()) argument.AddError($"{Name} - is not known on Windows; give the name of a file");
+        return StandardOutput;
+    }
+}

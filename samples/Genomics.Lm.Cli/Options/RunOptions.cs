@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -44,21 +45,48 @@ internal sealed class RunOptions
     /// <summary>Refuses to overwrite files unless forced, and finds out before the work whether the first can be written.</summary>
     public void CheckFile(ParseResult parsed, string path, params IEnumerable<string> others)
     {
+        if (IsDevice(path) && others.FirstOrDefault() is { } beside)
+            throw new ArgumentException($"{path} takes one file, and this verb writes {Path.GetFileName(beside)} beside it; give a file");
+        RefuseInputs(parsed, others.Prepend(path));
         foreach (var file in others.Prepend(path))
             if (File.Exists(file) && !OutputFile.IsWrittenInPlace(file) && !parsed.GetValue(Force))
                 throw new IOException($"{file} exists already; give another --output or --force");
         OutputFile.Check(path);
     }
 
+    private static bool IsDevice(string path)
+        => !OperatingSystem.IsWindows() && Path.GetFullPath(path) is var full
+            && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
     /// <summary>Checks and locks the folder that a verb writes.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="path">The folder.</param>
     /// <param name="names">Files, and folders with a <c>/</c> at the end, that the verb is known to write.</param>
     public RunFolder Open(ParseResult parsed, string path, params string[] names)
-        => RunFolder.Open(path, new RunFolderOptions
+    {
+        RefuseInputs(parsed, names.Select(name => Path.Combine(path, name)).Prepend(path));
+        return RunFolder.Open(path, new RunFolderOptions
         {
             Verb = parsed.CommandResult.Command.Name,
             Force = parsed.GetValue(Force),
             Names = names
         });
+    }
+
+    /// <summary>Makes sure that nothing which is read is replaced by what is made of it, <c>--force</c> or not.</summary>
+    public static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
+    {
+        var inputs = parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
+            .SelectMany(o => o.Tokens.Select(t => t.Value)).Where(Path.Exists).Select(RealPath).ToHashSet(StringComparer.Ordinal);
+        if (outputs.FirstOrDefault(file => Path.Exists(file) && !OutputFile.IsWrittenInPlace(file) && inputs.Contains(RealPath(file)))
+            is { } both)
+            throw new ArgumentException($"{both} is an input of this run and would be replaced by its result; give another --output");
+    }
+
+    private static string RealPath(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+    }
 }

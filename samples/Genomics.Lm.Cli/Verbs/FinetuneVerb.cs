@@ -36,6 +36,7 @@ internal static class FinetuneVerb
             Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
         {
             var folder = parsed.GetValue(output)!;
+            RunOptions.RefuseInputs(parsed, [folder]);
             using var training = parsed.GetValue(resume) ? FineTuningRun.Resume(folder, parsed.GetValue(run.Force))
                 : FineTuningRun.Start(folder, parsed.GetValue(run.Force));
             using var progress = run.Progress(parsed, console);

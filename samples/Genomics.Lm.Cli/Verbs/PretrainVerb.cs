@@ -65,12 +65,14 @@ internal static class PretrainVerb
             Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
         {
             var folder = parsed.GetValue(output)!;
+            string[] names = ["config.json", "tokenizer.json", "model.safetensors", ReportFile];
+            RunOptions.RefuseInputs(parsed, names.Select(name => Path.Combine(folder, name)).Prepend(folder));
             using var place = RunFolder.Open(folder, new RunFolderOptions
             {
                 Verb = "pretrain",
                 Force = parsed.GetValue(run.Force),
                 Resume = parsed.GetValue(resume),
-                Names = ["config.json", "tokenizer.json", "model.safetensors", ReportFile],
+                Names = names,
             });
             using var progress = run.Progress(parsed, console);
             if (place.IsFinished)

@@ -60,7 +60,7 @@ internal static class VariantsVerb
             using var reader = new VcfReader(parsed.GetValue(vcf)!);
             var count = new Count();
             VariantFiles.Write(path, table, reader.Header, model.Info,
-                count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress));
+                count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress), reader.Name);
             progress.Finish();
             count.Tell(reader, scorer, progress);
             return Task.FromResult(0);

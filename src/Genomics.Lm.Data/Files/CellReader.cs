@@ -28,6 +28,9 @@ internal ref struct CellReader(ReadOnlySpan<byte> line, ColumnDelimiter delimite
     public static ColumnDelimiter DelimiterOf(ReadOnlySpan<byte> line)
         => line.Contains((byte)'\t') ? ColumnDelimiter.Tab : line.Contains((byte)',') ? ColumnDelimiter.Comma : ColumnDelimiter.WhiteSpace;
 
+    /// <summary>Whether a line is <c>sep=;</c>, which tells spreadsheets the delimiter; the rows tell it too.</summary>
+    public static bool IsSeparatorLine(ReadOnlySpan<byte> line) => line.Length == 5 && line.StartsWith("sep="u8);
+
     /// <summary>The number of cells of a line, and that without the empty ones at its end.</summary>
     public static (int Cells, int Filled) Count(ReadOnlySpan<byte> line, ColumnDelimiter delimiter)
     {

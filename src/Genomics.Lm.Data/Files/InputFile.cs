@@ -5,6 +5,9 @@ namespace Genomics.Lm.Data.Files;
 /// <summary>Opens text files: plain, gzip or bgzip, recognised by their content and not by their name.</summary>
 internal static class InputFile
 {
+    // what a Git LFS pointer begins with, as far as the bytes go that are looked at
+    private static ReadOnlySpan<byte> LfsPointer => "version https://gi"u8;
+
     /// <summary>Opens a file for reading from start to end, decompressing as needed.</summary>
     /// <exception cref="GenomicsDataException">No such file, no permission, a cut-off bgzip file, or another compression.</exception>
     public static Stream Open(string path) => Guarded(path, () =>
@@ -93,6 +96,8 @@ internal static class InputFile
     /// <summary>Refuses files of other kinds by what they begin with.</summary>
     public static void RefuseForeign(ReadOnlySpan<byte> head, string name)
     {
+        if (head.StartsWith(LfsPointer))
+            throw new GenomicsDataException("is a Git LFS pointer, not the file itself; run 'git lfs pull', or download the file", name);
         var format =
             head.StartsWith("BZh"u8) ? "bzip2" :
             head.StartsWith((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']) ? "xz" :

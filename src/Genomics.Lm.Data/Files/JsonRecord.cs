@@ -22,6 +22,7 @@ public readonly struct JsonRecord
     public static T Read<T>(ReadOnlyMemory<byte> json, string file, string what, Func<JsonRecord, T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
+        InputFile.RefuseForeign(json.Span, file);
         try
         {
             using var document = JsonDocument.Parse(json);

@@ -27,13 +27,14 @@ public static class VariantFiles
     /// <param name="header">The header lines of the VCF that was read. Entries of an earlier run are replaced.</param>
     /// <param name="predictor">What predicted.</param>
     /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
+    /// <param name="source">Name of the VCF that was read, for messages.</param>
     /// <exception cref="GenomicsDataException">
     /// A file cannot be written, or the VCF that was read has another meaning for <c>GLM</c>.
     /// </exception>
     public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor,
-        IEnumerable<ScoredVariant> variants)
+        IEnumerable<ScoredVariant> variants, string? source = null)
     {
-        var isOurs = CheckKey(header);
+        var isOurs = CheckKey(header, source);
         OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
         {
             foreach (var line in header.SkipLast(1).Where(l => !DefinesKey(l))) records.WriteLine(line);
@@ -44,7 +45,7 @@ public static class VariantFiles
             foreach (var variant in variants)
             {
                 if (!isOurs && variant.Record.HasInfo(Key))
-                    throw Taken($"line {variant.Record.Line} has an INFO entry {Key} that its header does not describe");
+                    throw Taken($"this line has an INFO entry {Key} that the header does not describe", source, variant.Record.Line);
                 foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions);
                 records.WriteLine(variant.Effects.Count == 0 ? variant.Record.WithoutInfo(Key) : variant.Record.WithInfo(
                     $"{Key}=" + string.Join(',', variant.Effects.SelectMany(e => Entries(e, predictor.Conditions)))));
@@ -53,22 +54,22 @@ public static class VariantFiles
     }
 
     // Whether the file has been annotated before.
-    private static bool CheckKey(IReadOnlyList<string> header)
+    private static bool CheckKey(IReadOnlyList<string> header, string? source)
     {
         string[] defined = [.. header.Where(DefinesKey)];
         foreach (var line in defined)
             if (!line.Contains(",Number=.,", StringComparison.Ordinal) || !line.Contains(",Type=String,", StringComparison.Ordinal)
                 || !line.Contains($"Description=\"{Meaning}", StringComparison.Ordinal))
-                throw Taken($"it describes an INFO entry {Key} of its own ({line})");
+                throw Taken($"it describes an INFO entry {Key} of its own ({line})", source);
         return defined.Length > 0;
     }
 
     private static bool DefinesKey(string line)
         => line.StartsWith($"##INFO=<ID={Key},", StringComparison.Ordinal) || line == $"##INFO=<ID={Key}>";
 
-    private static GenomicsDataException Taken(string why)
+    private static GenomicsDataException Taken(string why, string? source, long line = 0)
         => new($"the VCF cannot be annotated, {why}, and {Key} is the entry to be written; rename or remove it (bcftools annotate -x "
-            + $"INFO/{Key})");
+            + $"INFO/{Key})", source ?? "VCF", line);
 
     private static void WriteRows(TextWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions)
     {

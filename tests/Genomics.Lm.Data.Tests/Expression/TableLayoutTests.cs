@@ -211,5 +211,18 @@ public sealed class TableLayoutTests : IDisposable
     private static double[] Values(ExpressionTable table)
         => [.. Enumerable.Range(0, table.Genes.Count).SelectMany(g => table.Row(g).ToArray())];
 
+    [Theory]
+    [InlineData("sep=,\ngene,A,B\ng1,1,2\n")]
+    [InlineData("\uFEFFsep=;\r\ngene;A;B\r\ng1;1;2\r\n")]
+    [InlineData("sep=\t\n#gene\tA\tB\ng1\t1\t2\n")]
+    public void A_line_that_tells_spreadsheets_the_delimiter_is_no_header(string text)
+    {
+        var table = Read(text);
+        Assert.Equal(["A", "B"], table.Conditions);
+        Assert.Equal([1, 2], Values(table));
+        var cells = text.Contains(',') ? "sep=,\nsequence,label\nACGT,x\nAACC,y\n" : "sep=;\nsequence;label\nACGT;x\nAACC;y\n";
+        Assert.Equal(["x", "y"], Genomics.Lm.Data.Datasets.LabelledSequences.Read(_folder.Write("l.csv", cells)).Classes);
+    }
+
     private ExpressionTable Read(string text) => ExpressionTable.Read(_folder.Write("t.txt", text));
 }

@@ -116,8 +116,9 @@ public sealed class VariantScorerTests : IDisposable
             first[1].Replace("Number=.", "Number=A") })
             Assert.Contains("bcftools annotate -x INFO/GLM",
                 Assert.Throws<GenomicsDataException>(() => Annotate("d", [start[0], line, .. first[2..]])).Message);
-        Assert.Contains("line 3 has an INFO entry GLM",
-            Assert.Throws<GenomicsDataException>(() => Annotate("d", [first[0], first[2], first[3]])).Message);
+        var undescribed = Assert.Throws<GenomicsDataException>(() => Annotate("d", [first[0], first[2], first[3]]));
+        Assert.Contains("this line has an INFO entry GLM", undescribed.Message);
+        Assert.Equal((_folder.File("d.vcf"), 3), (undescribed.File, undescribed.Line));
         Assert.False(File.Exists(_folder.File("d.out.vcf")));
 
         string[] Annotate(string name, string[] lines)
@@ -125,7 +126,7 @@ public sealed class VariantScorerTests : IDisposable
             File.WriteAllLines(_folder.File(name + ".vcf"), lines);
             using var reader = new VcfReader(_folder.File(name + ".vcf"));
             VariantFiles.Write(_folder.File(name + ".out.vcf"), _folder.File(name + ".tsv"), reader.Header, _predictor.Info,
-                new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()));
+                new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()), reader.Name);
             return File.ReadAllLines(_folder.File(name + ".out.vcf"));
         }
     }

@@ -38,7 +38,7 @@ internal sealed class LabelledTable
     {
         while (reader.TryReadLine(out var line))
         {
-            if (line.IndexOfAnyExcept(" \t"u8) < 0) continue;
+            if (line.IndexOfAnyExcept(" \t"u8) < 0 || CellReader.IsSeparatorLine(line)) continue;
             var delimiter = line.Contains((byte)'\t') || line.Contains((byte)',') || !line.Contains((byte)';')
                 ? CellReader.DelimiterOf(line) : ColumnDelimiter.Semicolon;
             var names = CellReader.Texts(line, delimiter, reader);

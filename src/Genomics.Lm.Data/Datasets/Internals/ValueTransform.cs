@@ -62,13 +62,15 @@ internal static class ValueTransform
         var constant = Enumerable.Range(0, width).Where(c => lowest[c] == highest[c]).ToList();
         if (constant.Count > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{table.Source}: {constant.Count} of {width} conditions has one value only ({table.Conditions[constant[0]]}: "
-                    + $"{lowest[constant[0]]} for every gene); there is nothing to predict in it");
+                $"{table.Source}: {constant.Count} of {width} conditions {Have(constant.Count)} one value only "
+                    + $"({table.Conditions[constant[0]]}: {lowest[constant[0]]} for every gene); there is nothing to predict in it");
         var empty = Enumerable.Range(0, width).Where(c => lowest[c] > highest[c]).ToList();
         if (empty.Count > 0)
-            yield return $"{table.Source}: {empty.Count} of {width} conditions has no value for any gene ({table.Conditions[empty[0]]}); "
-                + $"there is nothing to predict in it";
+            yield return $"{table.Source}: {empty.Count} of {width} conditions {Have(empty.Count)} no value for any gene "
+                + $"({table.Conditions[empty[0]]}); there is nothing to predict in it";
     }
+
+    private static string Have(int count) => count == 1 ? "has" : "have";
 
     // ln(x)/ln(10) and the smallest logarithm for x ≤ 0, as in the study (DExTER's log transform)
     private static TransformSummary Log10Floor(double[] values, ExpressionTable table, double? notDetected)

@@ -58,7 +58,7 @@ internal sealed class TableLines(LineReader reader, byte[][] skipped)
         while (reader.TryReadLine(out line))
         {
             LineNumber = reader.LineNumber;
-            if (line.IndexOfAnyExcept(" \t,;"u8) < 0) continue;
+            if (line.IndexOfAnyExcept(" \t,;"u8) < 0 || !_hasRow && CellReader.IsSeparatorLine(line)) continue;
             if (!IsSkipped(line)) return _hasRow = true;
             if (_hasRow || line.Length > LongestComment) continue;
             if (Comments.Count == MostComments) Comments.RemoveAt(0);

@@ -50,10 +50,11 @@ internal static class Conclusions
             return new Finding($"{first} predicts {(pair.Pearson.Difference > 0 ? "better" : "worse")} than {second} in {pair.Condition}",
                 evidence);
         var groups = pair.Groups < pair.Genes ? $" ({NumberText.Count(pair.Groups)} leakage groups)" : "";
-        return new Finding($"No difference shown between {first} and {second} in {pair.Condition}", evidence
-            + $"; on these {NumberText.Count(pair.Genes)} test genes{groups} a true difference of "
-            + $"{NumberText.Significant(pair.SmallestDetectable, 2)} "
-            + $"would have been shown with {NumberText.Percent(task.Options.Power)} probability");
+        var power = !(pair.SmallestDetectable > 0) ? ""   // neither has an r: nothing could have been shown
+            : $"; on these {NumberText.Count(pair.Genes)} test genes{groups} a true difference of "
+                + $"{NumberText.Significant(pair.SmallestDetectable, 2)} "
+                + $"would have been shown with {NumberText.Percent(task.Options.Power)} probability";
+        return new Finding($"No difference shown between {first} and {second} in {pair.Condition}", evidence + power);
 
         string WithR(string name) => $"{name} (r = {NumberText.Fixed(main.First(s => s.Predictor == name).Pearson)})";
     }
