@@ -20,8 +20,12 @@ public sealed class ForecastTests
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("the peak of the resident memory is read the way Linux tells it");
         var encoder = new EncoderConfig { VocabularySize = 40, HiddenSize = hidden, Heads = 4, Layers = layers, IntermediateSize = inner };
-        var model = new ModelSpec(encoder, new RegressionHead { Outputs = 2 }) { Lora = adapters ? new LoraSpec()
-            : null, FrozenLayers = frozenLayers };
+        var model = new ModelSpec(encoder, new RegressionHead { Outputs = 2 })
+        {
+            Lora = adapters ? new LoraSpec()
+            : null,
+            FrozenLayers = frozenLayers
+        };
         var sequences = 8192 / longest;
         var batch = new RandomBatch(model, [longest - 9, .. Enumerable.Repeat(longest, sequences - 1)], 3);
         var (engine, weights) = (Engines.Cpu, ConformanceModels.Draw(model, 1));
