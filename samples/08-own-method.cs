@@ -27,7 +27,7 @@ internal sealed class TataLearner : IExpressionLearner
     {
         var genes = data.TrainingAndValidation;
         var x = genes.Sequences.Select(s => TataPredictor.Share(s, data.Window.AlignmentIndex)).ToArray();
-        var lines = data.TargetConditions.Select(name => Line(x, genes.Condition(data.Conditions.ToList().IndexOf(name)))).ToArray();
+        var lines = data.TargetConditions.Select(name => Line(x, genes.Condition(data.Conditions.IndexOf(name)))).ToArray();
         var info = new PredictorInfo { Kind = Kind, Name = Kind, Conditions = data.TargetConditions, Transform = data.Transform,
             Window = data.Window };
         return new FitResult(new TataPredictor(info, lines), [], Seconds: 0);

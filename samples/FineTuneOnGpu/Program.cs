@@ -1,10 +1,9 @@
 // The genomics-lm command line with libtorch behind --device: the same verbs, files and checkpoints, on a GPU.
 using Genomics.Lm.Cli;
-using Genomics.Lm.Compute;
 using Genomics.Lm.TorchSharp;
 
 // a GPU with less than about 12 GB wants fewer tokens per pass; results change by rounding only
-static IComputeEngine Engine(string device, TorchPrecision precision)
+static TorchEngine Engine(string device, TorchPrecision precision)
     => new TorchEngine(new TorchEngineOptions { Device = device, Precision = precision, TokensPerPass = 8192 });
 
 return await GenomicsCli.RunAsync(args,

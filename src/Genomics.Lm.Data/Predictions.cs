@@ -53,9 +53,7 @@ public sealed class Predictions
     /// <exception cref="ArgumentException">The condition is not predicted; the message names those that are.</exception>
     public double[] Of(string condition)
     {
-        var column = -1;
-        for (var c = 0; c < Conditions.Count; c++)
-            if (Conditions[c] == condition) column = c;
+        var column = Conditions.IndexOf(condition);
         if (column < 0)
             throw new ArgumentException($"'{condition}' is not predicted; known are {string.Join(", ", Conditions)}", nameof(condition));
         return [.. Enumerable.Range(0, Genes.Count).Select(gene => _values[gene * Conditions.Count + column])];

@@ -83,7 +83,7 @@ public sealed class DexterPredictor : IExpressionPredictor
     /// <exception cref="ArgumentException">There is no such condition.</exception>
     public DexterPredictor Select(IReadOnlyList<string> conditions)
     {
-        var places = conditions.Select(c => Info.Conditions.ToList().IndexOf(c)).ToArray();
+        var places = conditions.Select(c => Info.Conditions.IndexOf(c)).ToArray();
         if (places.Contains(-1))
             throw new ArgumentException($"the predictor's conditions are {string.Join(", ", Info.Conditions)}", nameof(conditions));
         return new DexterPredictor(Info.Window, Transforms.Of(Info.Transform, places), Options, Layout,

@@ -33,10 +33,11 @@ public sealed class PackedLibraries : ICollectionFixture<PackedLibraries>, IDisp
     /// <summary>
     /// A program outside the tree that has some of the packages; everything else comes from what this machine has restored already.
     /// </summary>
-    public string Consumer(string name, string[] libraries)
+    public string Consumer(string name, string[] libraries, params (string Id, string Version)[] others)
     {
         var project = Folder(name);
-        var references = string.Concat(libraries.Select(library => $"""<PackageReference Include="{library}" Version="*-*" />"""));
+        var packages = libraries.Select(library => (Id: library, Version: "*-*")).Concat(others);
+        var references = string.Concat(packages.Select(p => $"""<PackageReference Include="{p.Id}" Version="{p.Version}" />"""));
         File.WriteAllText(Path.Combine(project, "Consumer.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

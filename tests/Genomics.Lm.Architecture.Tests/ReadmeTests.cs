@@ -40,6 +40,40 @@ public sealed partial class ReadmeTests(PackedLibraries packed)
             Assert.True(File.Exists(Path.Combine(project, "out", file)), file);
     }
 
+    [Fact]
+    public void The_TorchSharp_package_computes_with_a_CPU_runtime()
+    {
+        var runtime = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        runtime = $"libtorch-cpu-{runtime}-{System.Runtime.InteropServices.RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        var project = packed.Consumer("torch", ["Genomics.Lm.TorchSharp"], (runtime, "2.10.0"));
+        File.WriteAllText(Path.Combine(project, "Program.cs"), TorchProgram);
+        Dotnet.Run(project, "build", "-c", "Release", "--verbosity", "quiet", "--disable-build-servers");
+        var output = Dotnet.Run(project, "bin/Release/net10.0/Consumer.dll").ReplaceLineEndings("\n").Trim();
+        Assert.SkipWhen(output.Contains("C++ library is too old", StringComparison.Ordinal), output);
+        Assert.Equal("64 numbers, equal", output);
+    }
+
+    // a small model of random weights, embedded by both engines
+    private const string TorchProgram = """
+        using Genomics.Lm.Data.Sequences;
+        using Genomics.Lm.Model;
+        using Genomics.Lm.Prediction;
+        using Genomics.Lm.Tokenization;
+        using Genomics.Lm.TorchSharp;
+
+        if (!TorchEngine.IsAvailable("cpu", out var reason)) { Console.WriteLine(reason); return; }
+        var tokenizer = DnaTokenizer.Create([("A", "C"), ("G", "T")]);
+        var config = EncoderPresets.Mini with { VocabularySize = tokenizer.VocabularySize };
+        ModelFolder.Save("model", config, tokenizer, ModelWeights.FromScratch(new ModelSpec(config, HeadSpec.None), 1));
+        using var model = ModelFolder.Open("model");
+        DnaSequence[] sequences = [new("a", "ACGTACGTTTGACA")];
+        float[] Embed(Embedder embedder) { using (embedder) return embedder.Embed(sequences).Single().Vector; }
+        var managed = Embed(new Embedder(model, new EmbeddingOptions()));
+        var torch = Embed(new Embedder(model, new EmbeddingOptions(), new TorchEngine(new TorchEngineOptions { Device = "cpu" })));
+        var distance = managed.Zip(torch, (a, b) => Math.Abs(a - b)).Max();
+        Console.WriteLine($"{torch.Length} numbers, {(distance < 5e-5 ? "equal" : $"they differ by {distance}")}");
+        """;
+
     private static List<string> Blocks(string readme)
         => [.. CSharp().Matches(File.ReadAllText(Path.Combine(TestFolders.Repository, readme)).ReplaceLineEndings("\n"))
         .Select(match => match.Groups[1].Value)];

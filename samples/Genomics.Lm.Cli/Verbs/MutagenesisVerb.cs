@@ -57,7 +57,7 @@ internal static class MutagenesisVerb
             var drawings = DrawingPaths(path, windows);
             run.CheckFile(parsed, path, drawings);
             using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
-            var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.ToList().IndexOf(name) : 0;
+            var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.IndexOf(name) : 0;
             if (drawn < 0)
                 throw new GenomicsDataException(
                     $"this predictor has no condition '{parsed.GetValue(condition)}', only {string.Join(", ", model.Info.Conditions)}");

@@ -32,7 +32,7 @@ public sealed record JointModel
     {
         ArgumentNullException.ThrowIfNull(result);
         var (dataset, predictor) = (result.Dataset, result.Predictor);
-        int[] columns = [.. predictor.Info.Conditions.Select(c => dataset.Conditions.ToList().IndexOf(c))];
+        int[] columns = [.. predictor.Info.Conditions.Select(c => dataset.Conditions.IndexOf(c))];
         int[] genes = [.. result.Split.Learning.Distinct().Order().Where(g => columns.All(c => !double.IsNaN(dataset.Value(g, c))))];
         if (genes.Length < new LassoOptions().Folds)
             throw new GenomicsDataException(

@@ -31,7 +31,7 @@ public sealed record ModelSwap
         var pearson = new double[conditions.Count * conditions.Count];
         for (var values = 0; values < conditions.Count; values++)
         {
-            var observed = test.Condition(result.Dataset.Conditions.ToList().IndexOf(conditions[values]));
+            var observed = test.Condition(result.Dataset.Conditions.IndexOf(conditions[values]));
             int[] known = [.. Enumerable.Range(0, observed.Length).Where(g => !double.IsNaN(observed[g]))];
             double[] y = [.. known.Select(g => observed[g])];
             for (var model = 0; model < conditions.Count; model++)

@@ -45,7 +45,7 @@ public sealed record PermutationNull
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(permutations);
         var observed = DexterExperiment.Run(dataset, split, options, [condition], seed, threads, null, cancellation).Conditions[0];
-        var column = dataset.Conditions.ToList().IndexOf(condition);
+        var column = dataset.Conditions.IndexOf(condition);
         var runs = new List<PermutationRun>();
         for (var from = 0; from < permutations; from += PermutationsPerRun)
         {

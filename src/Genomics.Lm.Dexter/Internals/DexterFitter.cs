@@ -44,14 +44,14 @@ internal sealed class DexterFitter
             _progress?.Report(new WorkProgress("dexter: LASSO", i, names.Count, names[i]));
             conditions[i] = FitModel(names[i], values[i], explorations[i], table);
         }
-        var transform = Transforms.Of(_data.Transform, [.. names.Select(n => _data.Conditions.ToList().IndexOf(n))]);
+        var transform = Transforms.Of(_data.Transform, [.. names.Select(n => _data.Conditions.IndexOf(n))]);
         var predictor = new DexterPredictor(_data.Window, transform, _options, _layout, [.. conditions.Select(c => c.Model)]);
         return new DexterFit(predictor, conditions, counter, places);
     }
 
     private double[] ValuesOf(string condition)
     {
-        var column = _data.Conditions.ToList().IndexOf(condition);
+        var column = _data.Conditions.IndexOf(condition);
         if (column < 0) throw new GenomicsDataException(
             $"there is no condition '{condition}'; the conditions are {string.Join(", ", _data.Conditions)}");
         var values = _genes.Condition(column);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 
 namespace Genomics.Lm.Dexter.Internals;
@@ -17,7 +18,7 @@ internal static class RunNotes
         if (options.BinBounds.Count < 2 && bins != options.Bins) notes.Add(Text($"{options.Bins} bins were asked for, {bins} resulted"));
         foreach (var condition in result.Conditions)
         {
-            var column = dataset.Conditions.ToList().IndexOf(condition.Condition);
+            var column = dataset.Conditions.IndexOf(condition.Condition);
             if (column < dataset.Transform.Replaced.Count && dataset.Transform.Replaced[column] > 0)
                 notes.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{condition.Condition}: {dataset.Transform.Replaced[column]} values ≤ 0 took the smallest logarithm, "

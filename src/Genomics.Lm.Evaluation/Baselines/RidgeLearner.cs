@@ -54,7 +54,7 @@ public sealed class RidgeLearner : IExpressionLearner
         var features = RidgePredictor.Features(Kind, data.Window, _kmers);
         var x = new float[genes.Count * features.Names.Count];
         features.Extract(genes.Sequences, x, progress, cancellation);
-        int[] columns = [.. data.TargetConditions.Select(c => data.Conditions.ToList().IndexOf(c))];
+        int[] columns = [.. data.TargetConditions.Select(c => data.Conditions.IndexOf(c))];
         var y = new double[genes.Count * columns.Length];
         for (var gene = 0; gene < genes.Count; gene++)
             for (var c = 0; c < columns.Length; c++) y[gene * columns.Length + c] = genes.Value(gene, columns[c]);

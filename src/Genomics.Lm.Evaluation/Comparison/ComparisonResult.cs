@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 
 namespace Genomics.Lm.Evaluation.Comparison;
@@ -82,7 +83,7 @@ public sealed class ComparisonResult : IDisposable
     public double FloorShare(string condition)
     {
         if (Floor(condition) is not { } floor) return double.NaN;
-        var column = Dataset.Conditions.ToList().IndexOf(condition);
+        var column = Dataset.Conditions.IndexOf(condition);
         var observed = Enumerable.Range(0, Dataset.Count).Select(gene => Dataset.Value(gene, column)).Where(v => !double.IsNaN(v))
             .ToArray();
         return observed.Count(v => !Statistics.Measures.Detection.IsDetected(v, floor)) / (double)observed.Length;
@@ -102,7 +103,7 @@ public sealed class ComparisonResult : IDisposable
     {
         var transform = dataset.Transform;
         if (transform.NotDetected is { } named) return named;
-        var column = dataset.Conditions.ToList().IndexOf(condition);
+        var column = dataset.Conditions.IndexOf(condition);
         return column < transform.Replaced.Count && transform.Replaced[column] > 0 ? transform.Floors[column] : null;
     }
 

@@ -28,7 +28,7 @@ public static class ShuffledControl
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(learners);
         var shuffled = Shuffle(result.Dataset, result.Options.Seed);
-        var main = result.Conditions.ToList().IndexOf(result.MainCondition);
+        var main = result.Conditions.IndexOf(result.MainCondition);
         var own = new PrefixedProgress(progress, "shuffled windows: ");
         using var refit = PredictorComparison.Run(shuffled, result.Split, learners, ControlOptions.For(result), own, cancellation);
         DnaSequence[] windows = [.. result.Split.Testing.Select(gene => shuffled.Sequences[gene])];
@@ -65,7 +65,7 @@ public static class ShuffledControl
     private static double[] Predict(IExpressionPredictor predictor, DnaSequence[] windows, ComparisonResult result,
         IProgress<WorkProgress> progress, CancellationToken cancellation)
     {
-        var (width, column) = (predictor.Info.Conditions.Count, predictor.Info.Conditions.ToList().IndexOf(result.MainCondition));
+        var (width, column) = (predictor.Info.Conditions.Count, predictor.Info.Conditions.IndexOf(result.MainCondition));
         var all = new double[windows.Length * width];
         predictor.Predict(windows, all, new PredictOptions { Threads = result.Options.Threads }, progress, cancellation);
         return [.. Enumerable.Range(0, windows.Length).Select(gene => all[gene * width + column])];

@@ -53,7 +53,7 @@ public static class ElementRecovery
 
         double[] Predict(string name, IExpressionPredictor predictor)
         {
-            var column = predictor.Info.Conditions.ToList().IndexOf(condition);
+            var column = predictor.Info.Conditions.IndexOf(condition);
             if (column < 0) throw new GenomicsDataException(
                 $"{name} does not predict '{condition}', only {string.Join(", ", predictor.Info.Conditions)}");
             var (width, sequences) = (predictor.Info.Conditions.Count, plan.Sequences);

@@ -97,7 +97,7 @@ public sealed class StackedLearner : IExpressionLearner
 
     private static double[] Targets(FittingData data)
     {
-        int[] columns = [.. data.TargetConditions.Select(t => data.Conditions.ToList().IndexOf(t))];
+        int[] columns = [.. data.TargetConditions.Select(t => data.Conditions.IndexOf(t))];
         var y = new List<double>();
         foreach (var genes in (LabelledGenes[])[data.Training, data.Validation])
             for (var gene = 0; gene < genes.Count; gene++)

@@ -74,7 +74,7 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         var features = new float[checked(genes.Count * embedder.Width)];
         if (CacheFolder is null) embedder.Extract(genes.Sequences, features, progress, cancellation);
         else new EmbeddingCache(CacheFolder).Extract(embedder, genes.Sequences, features, progress, cancellation);
-        var targets = data.TargetConditions.Select(t => data.Conditions.ToList().IndexOf(t)).ToArray();
+        var targets = data.TargetConditions.Select(t => data.Conditions.IndexOf(t)).ToArray();
         var values = TargetValues(genes, targets);
         var regression = _options.Head == FrozenHead.Ridge
             ? FrozenRegression.Ridge(features, embedder.Width, values, targets.Length,

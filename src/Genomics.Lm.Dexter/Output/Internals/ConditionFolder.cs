@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Dexter.Experiments;
@@ -21,7 +22,7 @@ internal sealed class ConditionFolder
     {
         (_folder, _result, _options, _cancellation) = (folder, result, options, cancellation);
         _condition = result.Conditions[condition];
-        _column = result.Dataset.Conditions.ToList().IndexOf(_condition.Condition);
+        _column = result.Dataset.Conditions.IndexOf(_condition.Condition);
     }
 
     public void Write()

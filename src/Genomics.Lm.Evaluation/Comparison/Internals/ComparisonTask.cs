@@ -62,7 +62,7 @@ internal sealed class ComparisonTask
 
     private double[] Observations()
     {
-        var columns = Conditions.Select(c => Dataset.Conditions.ToList().IndexOf(c)).ToArray();
+        var columns = Conditions.Select(c => Dataset.Conditions.IndexOf(c)).ToArray();
         double[] observed = [.. Split.Testing.SelectMany(gene => columns.Select(column => Dataset.Value(gene, column)))];
         for (var c = 0; c < columns.Length; c++)
         {

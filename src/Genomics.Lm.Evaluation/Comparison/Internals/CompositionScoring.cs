@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Statistics.Measures;
 
@@ -10,7 +11,7 @@ internal static class CompositionScoring
 
     public static IReadOnlyList<CompositionScore> ScoreAll(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors)
     {
-        var condition = task.Conditions.ToList().IndexOf(task.MainCondition);
+        var condition = task.Conditions.IndexOf(task.MainCondition);
         var rows = task.ObservedRows(condition);
         if (rows.Length < Quarters * FewestPerQuarter) return [];
         var features = Features(task, rows);

@@ -84,7 +84,7 @@ internal static class Fitting
         CancellationToken cancellation)
     {
         var own = predictor.Info.Conditions;
-        var columns = task.Conditions.Select(c => own.ToList().IndexOf(c)).ToArray();
+        var columns = task.Conditions.Select(c => own.IndexOf(c)).ToArray();
         if (Array.IndexOf(columns, -1) is >= 0 and var missing)
             throw new GenomicsDataException($"it does not predict '{task.Conditions[missing]}', only {string.Join(", ", own)}");
         var genes = task.TestSequences.Count;

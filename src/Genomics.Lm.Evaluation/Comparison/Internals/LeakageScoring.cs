@@ -1,3 +1,5 @@
+using Genomics.Lm.Data;
+
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
 /// <summary>Scores clean and leaked test genes apart, in the main condition.</summary>
@@ -6,7 +8,7 @@ internal static class LeakageScoring
     public static IReadOnlyList<LeakageScore> ScoreAll(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors)
     {
         if (task.Options.Leakage is not { } leakage) return [];
-        var condition = task.Conditions.ToList().IndexOf(task.MainCondition);
+        var condition = task.Conditions.IndexOf(task.MainCondition);
         var rows = task.ObservedRows(condition).ToLookup(row => leakage.IsTouched(task.Split.Testing[row]));
         return [.. Score(task, predictors, condition, [.. rows[false]], false),
             .. Score(task, predictors, condition, [.. rows[true]], true)];

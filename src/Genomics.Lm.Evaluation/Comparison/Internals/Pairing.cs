@@ -50,7 +50,7 @@ internal static class Pairing
         ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorPair> primaries)
     {
         var names = predictors.Select(p => p.Name).ToList();
-        var main = task.Conditions.ToList().IndexOf(task.MainCondition);
+        var main = task.Conditions.IndexOf(task.MainCondition);
         var questions = primaries.Distinct().Select(p => new Question(names.IndexOf(p.A), names.IndexOf(p.B), main, true)).ToList();
         var declared = questions.ToArray();
         for (var condition = 0; condition < task.Conditions.Count; condition++)

@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
 
@@ -8,7 +9,7 @@ internal static class ScatterPart
 {
     public static Markup Draw(ComparisonResult result)
     {
-        var (count, main) = (result.Conditions.Count, result.Conditions.ToList().IndexOf(result.MainCondition));
+        var (count, main) = (result.Conditions.Count, result.Conditions.IndexOf(result.MainCondition));
         int[] rows = [.. Enumerable.Range(0, result.Observed.Count / count).Where(g => !double.IsNaN(result.Observed[g * count + main]))];
         double[] observed = [.. rows.Select(g => result.Observed[g * count + main])];
         var names = result.TestGenes.ToArray();
