@@ -182,6 +182,13 @@ public class ScratchFitTests(ScratchFitTests.FittedNetwork network) : IClassFixt
     }
 
     [Fact]
+    public void More_frozen_layers_than_there_are_are_refused()
+    {
+        var learner = new LanguageModelLearner(Small with { Start = Small.Start with { FrozenLayers = 99 } });
+        Assert.Contains("FrozenLayers is 99", Assert.Throws<ArgumentException>(() => learner.FitModel(PlantedGenes.Data(60, 20))).Message);
+    }
+
+    [Fact]
     public void Masked_language_training_learns_what_the_neighbours_tell()
     {
         // every sequence has two letters of its own: what stands around a hidden base tells one bit of its two

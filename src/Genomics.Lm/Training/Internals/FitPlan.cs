@@ -86,12 +86,15 @@ internal sealed record FitPlan(
     };
 
     /// <summary>What an engine trains.</summary>
+    /// <exception cref="ArgumentException">More layers are to be frozen than the model has.</exception>
     public ModelSpec MakeModel(EncoderConfig encoder, FittingGoal goal, HeadDescription head)
-        => new(encoder, goal.Head(head.Head with { Dropout = HeadDropout }))
-        {
-            FrozenLayers = Math.Min(Options.Start.FrozenLayers, encoder.Layers + 1),
-            Lora = Options.Start.Lora,
-        };
+    {
+        var (asked, all) = (Options.Start.FrozenLayers, encoder.Layers + 1);
+        if (asked > all && asked != int.MaxValue)
+            throw new ArgumentException(
+                $"Start.FrozenLayers is {asked}; the model has {encoder.Layers} layers, so that {all} freezes all of them and the embeddings");
+        return new(encoder, goal.Head(head.Head with { Dropout = HeadDropout })) { FrozenLayers = Math.Min(asked, all), Lora = Options.Start.Lora };
+    }
 
     /// <summary>What <c>predictor.json</c> will say.</summary>
     public PredictorInfo MakeInfo(ModelSpec model) => new()
