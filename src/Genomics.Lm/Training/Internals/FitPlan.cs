@@ -93,7 +93,11 @@ internal sealed record FitPlan(
         if (asked > all && asked != int.MaxValue)
             throw new ArgumentException(
                 $"Start.FrozenLayers is {asked}; the model has {encoder.Layers} layers, so that {all} freezes all of them and the embeddings");
-        return new(encoder, goal.Head(head.Head with { Dropout = HeadDropout })) { FrozenLayers = Math.Min(asked, all), Lora = Options.Start.Lora };
+        return new(encoder, goal.Head(head.Head with { Dropout = HeadDropout }))
+        {
+            FrozenLayers = Math.Min(asked, all),
+            Lora = Options.Start.Lora,
+        };
     }
 
     /// <summary>What <c>predictor.json</c> will say.</summary>
