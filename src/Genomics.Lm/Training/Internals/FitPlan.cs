@@ -92,7 +92,8 @@ internal sealed record FitPlan(
         var (asked, all) = (Options.Start.FrozenLayers, encoder.Layers + 1);
         if (asked > all && asked != int.MaxValue)
             throw new ArgumentException(
-                $"Start.FrozenLayers is {asked}; the model has {encoder.Layers} layers, so that {all} freezes all of them and the embeddings");
+                $"Start.FrozenLayers is {asked}; the model has {encoder.Layers} layers, so that {all} freezes all of them "
+                    + "and the embeddings");
         return new(encoder, goal.Head(head.Head with { Dropout = HeadDropout }))
         {
             FrozenLayers = Math.Min(asked, all),
