@@ -24,12 +24,6 @@ internal sealed class RunRecord
             .Select(i => new ManifestInput(i.Name, i.Value, FileFingerprint.OfAll(i.Value)))];
     }
 
-    /// <summary>Files and folders that were read, with their fingerprints.</summary>
-    public IReadOnlyList<ManifestInput> Inputs => _inputs;
-
-    /// <summary>Every option with its value, the defaults included.</summary>
-    public IEnumerable<(string Name, string Value)> Settings => Options().Select(o => (o.Key, o.Value));
-
     /// <summary>The command line as a person would type it.</summary>
     public static string CommandLine(ParseResult parsed)
         => "genomics-lm " + string.Join(' ', parsed.Tokens.Select(t => Quoted(t.Value)));
