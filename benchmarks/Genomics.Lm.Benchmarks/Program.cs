@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Genomics.Lm.Benchmarks.Dexter;
 using Genomics.Lm.Benchmarks.Engine;
+using Genomics.Lm.Benchmarks.Statistics;
 using Genomics.Lm.Data.Expression;
 
 // Without arguments: asks which suite to measure. --smoke: runs everything once, small and in this process, to see that it works.
@@ -29,6 +30,14 @@ if (args is ["dexter", ..])
             ExpressionTransform.Log10Floor
         });
     else harness.Speed(smoke: args.Contains("--smoke"));
+    return 0;
+}
+// coverage [REPLICATES] [DRAWS]: how often intervals hold the truth, by simulation
+if (args is ["coverage", ..])
+{
+    int[] numbers = [.. args.Skip(1).Select(int.Parse)];
+    new CoverageHarness(Console.Out, numbers.ElementAtOrDefault(0) is > 0 and var replicates ? replicates : 2_000,
+        numbers.ElementAtOrDefault(1) is > 0 and var draws ? draws : 1_000).Run();
     return 0;
 }
 var switcher = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly);

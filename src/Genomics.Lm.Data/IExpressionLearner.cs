@@ -23,10 +23,10 @@ public interface IExpressionLearner
     MethodRole Role => MethodRole.Other;
 
     /// <summary>
-    /// The methods that it combines, by name; empty for one that combines none. A combination is compared with the same methods but one to
-    /// see what that one adds.
+    /// The methods that it combines; empty for one that combines none. A combination is compared with the same methods but one to see what
+    /// that one adds.
     /// </summary>
-    IReadOnlyList<string> Parts => [];
+    IReadOnlyList<IExpressionLearner> Parts => [];
 
     /// <summary>Fits a predictor.</summary>
     /// <param name="data">Training and validation genes with their values on the transformed scale.</param>

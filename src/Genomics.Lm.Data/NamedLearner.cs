@@ -27,7 +27,7 @@ public sealed class NamedLearner : IExpressionLearner
     public MethodRole Role { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Parts => _learner.Parts;
+    public IReadOnlyList<IExpressionLearner> Parts => _learner.Parts;
 
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

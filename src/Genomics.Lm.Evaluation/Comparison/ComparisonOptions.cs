@@ -56,7 +56,7 @@ public sealed record ComparisonOptions
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>How intervals are read off the draws.</summary>
-    public IntervalMethod IntervalMethod { get; init; } = IntervalMethod.Bca;
+    public IntervalMethod IntervalMethod { get; init; } = IntervalMethod.Percentile;
 
     /// <summary>The power for which the smallest detectable difference is given.</summary>
     public double Power { get; init; } = 0.8;

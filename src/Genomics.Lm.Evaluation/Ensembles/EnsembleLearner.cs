@@ -45,7 +45,7 @@ public sealed class EnsembleLearner : IExpressionLearner
     public MethodRole Role => _learner.Role;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Parts => _learner.Parts;
+    public IReadOnlyList<IExpressionLearner> Parts => _learner.Parts;
 
     /// <summary>The same genes, another seed for each model: the run's, the next one, and so on.</summary>
     /// <param name="learner">The method.</param>

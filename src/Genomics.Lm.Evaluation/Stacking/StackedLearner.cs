@@ -44,7 +44,7 @@ public sealed class StackedLearner : IExpressionLearner
     public MethodRole Role => MethodRole.Stack;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Parts => [.. _members.Select(m => m.Method)];
+    public IReadOnlyList<IExpressionLearner> Parts => _members;
 
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

@@ -112,8 +112,7 @@ public sealed class CorrelationBootstrap
             if (error >= estimate + margin) above++;
             if (error <= estimate - margin) below++;
         }
-        var (worse, better) = ((1.0 + above) / (_draws[a].Length + 1), (1.0 + below) / (_draws[a].Length + 1));
-        return new MarginTest(margin, worse, Math.Max(worse, better));
+        return new MarginTest(margin, (1.0 + above) / (_draws[a].Length + 1), (1.0 + below) / (_draws[a].Length + 1));
     }
 
     /// <summary>

@@ -95,7 +95,7 @@ public sealed class FitCache
 
         public MethodRole Role => learner.Role;
 
-        public IReadOnlyList<string> Parts => learner.Parts;
+        public IReadOnlyList<IExpressionLearner> Parts => learner.Parts;
 
         public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         {
