@@ -103,9 +103,9 @@ public sealed class ComparisonResult : IDisposable
 
     internal void Tell(IReadOnlyList<Finding> findings) => _told = findings;
 
-    /// <summary>The findings as one text.</summary>
+    /// <summary>The findings as one text, a line each.</summary>
     public string Verdict
-        => string.Join(' ', Findings.Select(f => f.Evidence.Length == 0 ? f.Headline + "." : $"{f.Headline}: {f.Evidence}."));
+        => string.Join('\n', Findings.Select(f => f.Evidence.Length == 0 ? f.Headline + "." : $"{f.Headline}: {f.Evidence}."));
 
     /// <summary>Ids of the test genes, in row order.</summary>
     public IEnumerable<string> TestGenes => Split.Testing.Select(gene => Dataset.Sequences[gene].Id);

@@ -37,7 +37,7 @@ public class ClassifierComparisonTests
         Assert.Equal(3, all.Pairs.Count);
         Assert.Equal(all.Scores[0].Scores.Confusion.MatthewsCorrelation - all.Scores[1].Scores.Confusion.MatthewsCorrelation,
             pair.MccDifference, 1e-12);
-        Assert.True(pair.MccDifference > 0.1 && pair.McNemar.OnlyFirstRight > pair.McNemar.OnlySecondRight);
+        Assert.True(pair.MccDifference > 0.1 && pair.OnlyFirstRight > pair.OnlySecondRight);
         Assert.Equal(90, result.Subsets[1].Scores[0].Scores.Confusion.Total);
 
         ClassificationFiles.WriteMetrics(folder.File("metrics.json"), result, "a note");
@@ -47,7 +47,7 @@ public class ClassifierComparisonTests
         Assert.Equal("a note", json.RootElement.GetProperty("note").GetString());
         var score = json.RootElement.GetProperty("subsets")[1].GetProperty("classifiers")[0];
         Assert.Equal(result.Subsets[1].Scores[0].Scores.Confusion.MatthewsCorrelation, score.GetProperty("mcc").GetDouble());
-        Assert.Equal(pair.McNemar.PValue, json.RootElement.GetProperty("subsets")[0].GetProperty("pairs")[0].GetProperty("p_value")
+        Assert.Equal(pair.Accuracy.PValue, json.RootElement.GetProperty("subsets")[0].GetProperty("pairs")[0].GetProperty("p_value")
             .GetDouble());
         var lines = File.ReadAllLines(folder.File("predictions.tsv"));
         Assert.Equal(
