@@ -32,12 +32,15 @@ if (args is ["dexter", ..])
     else harness.Speed(smoke: args.Contains("--smoke"));
     return 0;
 }
-// coverage [REPLICATES] [DRAWS]: how often intervals hold the truth, by simulation
-if (args is ["coverage", ..])
+// coverage [REPLICATES] [DRAWS]: how often intervals hold the truth. errors [REPLICATES] [DRAWS]: how often tests say what is not so. By
+// simulation.
+if (args is ["coverage" or "errors", ..])
 {
     int[] numbers = [.. args.Skip(1).Select(int.Parse)];
-    new CoverageHarness(Console.Out, numbers.ElementAtOrDefault(0) is > 0 and var replicates ? replicates : 2_000,
-        numbers.ElementAtOrDefault(1) is > 0 and var draws ? draws : 1_000).Run();
+    var (replicates, draws) = (numbers.ElementAtOrDefault(0) is > 0 and var r ? r : 2_000, numbers.ElementAtOrDefault(1) is > 0 and var d ? d
+        : 1_000);
+    if (args[0] == "coverage") new CoverageHarness(Console.Out, replicates, draws).Run();
+    else new ErrorHarness(Console.Out, replicates, draws).Run();
     return 0;
 }
 var switcher = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly);

@@ -1,5 +1,3 @@
-using Genomics.Lm.Statistics.Resampling;
-
 namespace Genomics.Lm.Evaluation.Comparison;
 
 /// <summary>

@@ -38,7 +38,14 @@ public class ClassifierComparisonTests
         Assert.Equal(all.Scores[0].Scores.Confusion.MatthewsCorrelation - all.Scores[1].Scores.Confusion.MatthewsCorrelation,
             pair.MccDifference, 1e-12);
         Assert.True(pair.MccDifference > 0.1 && pair.OnlyFirstRight > pair.OnlySecondRight);
-        Assert.Equal(90, result.Subsets[1].Scores[0].Scores.Confusion.Total);
+        var clean = result.Subsets[1];
+        Assert.Equal(90, clean.Scores[0].Scores.Confusion.Total, 1e-9);
+        // the classes count as much as they do among all
+        for (var item = 0; item < 2; item++)
+            Assert.Equal(testing.Labels.Count(l => l == item) / 100.0, (clean.Scores[0].Scores.Confusion.Count(item, 0)
+                + clean.Scores[0].Scores.Confusion.Count(item, 1)) / 90, 1e-12);
+        Assert.Equal([1, 1], all.ClassWeights);
+        Assert.Equal(all.Scores[0].Scores.Confusion.Accuracy - all.Scores[1].Scores.Confusion.Accuracy, pair.Accuracy.Statistic, 1e-12);
 
         ClassificationFiles.WriteMetrics(folder.File("metrics.json"), result, "a note");
         ClassificationFiles.WritePredictions(folder.File("predictions.tsv"), result);

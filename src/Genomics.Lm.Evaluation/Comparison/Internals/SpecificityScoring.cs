@@ -1,4 +1,3 @@
-using Genomics.Lm.Data;
 using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.Statistics.Resampling;
 
