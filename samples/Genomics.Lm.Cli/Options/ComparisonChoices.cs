@@ -91,7 +91,7 @@ internal sealed class ComparisonChoices
     {
         if (leakage is null)
         {
-            progress.Warn("no leakage audit: whether test genes have relatives among the genes learnt from is not known");
+            progress.Message("no leakage audit: whether test genes have relatives among the genes learnt from is not known");
             return;
         }
         var text = string.Create(CultureInfo.InvariantCulture,
