@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Genomics.Lm.Benchmarks.Dexter;
 using Genomics.Lm.Benchmarks.Engine;
+using Genomics.Lm.Benchmarks.Statistics;
 using Genomics.Lm.Data.Expression;
 
 // Without arguments: asks which suite to measure. --smoke: runs everything once, small and in this process, to see that it works.
@@ -29,6 +30,17 @@ if (args is ["dexter", ..])
             ExpressionTransform.Log10Floor
         });
     else harness.Speed(smoke: args.Contains("--smoke"));
+    return 0;
+}
+// coverage [REPLICATES] [DRAWS]: how often intervals hold the truth. errors [REPLICATES] [DRAWS]: how often tests say what is not so. By
+// simulation.
+if (args is ["coverage" or "errors", ..])
+{
+    int[] numbers = [.. args.Skip(1).Select(int.Parse)];
+    var (replicates, draws) = (numbers.ElementAtOrDefault(0) is > 0 and var r ? r : 2_000, numbers.ElementAtOrDefault(1) is > 0 and var d ? d
+        : 1_000);
+    if (args[0] == "coverage") new CoverageHarness(Console.Out, replicates, draws).Run();
+    else new ErrorHarness(Console.Out, replicates, draws).Run();
     return 0;
 }
 var switcher = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly);

@@ -22,6 +22,12 @@ public interface IExpressionLearner
     /// <summary>The part the method plays in a comparison.</summary>
     MethodRole Role => MethodRole.Other;
 
+    /// <summary>
+    /// The methods that it combines; empty for one that combines none. A combination is compared with the same methods but one to see what
+    /// that one adds.
+    /// </summary>
+    IReadOnlyList<IExpressionLearner> Parts => [];
+
     /// <summary>Fits a predictor.</summary>
     /// <param name="data">Training and validation genes with their values on the transformed scale.</param>
     /// <param name="progress">Receives stages with their share of work done.</param>

@@ -27,6 +27,9 @@ public sealed class NamedLearner : IExpressionLearner
     public MethodRole Role { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<IExpressionLearner> Parts => _learner.Parts;
+
+    /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         => _learner.Fit(data, progress, cancellation);
 }

@@ -47,7 +47,7 @@ public class ClassifyVerbTests
         Assert.Equal(81, File.ReadAllLines(Path.Combine(output, "predictions.tsv")).Length);
         Assert.True(File.Exists(Path.Combine(output, "history.tsv")));
         Assert.Equal(["method", "kmer_logistic"], run.Output.Split('\n').Take(2).Select(l => l.Split('\t')[0]));
-        Assert.Contains("McNemar p ", run.Output);
+        Assert.Contains("p over groups ", run.Output);
 
         // the classifiers are predictors like any others
         var lines = File.ReadAllLines(test).Skip(1).Select(l => l.Split(',')[0]).ToArray();

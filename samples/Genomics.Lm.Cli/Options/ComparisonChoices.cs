@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Genomics.Lm.Cli.Manifests;
+using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
@@ -31,8 +33,16 @@ internal sealed class ComparisonChoices
     public Option<IntervalMethod> Intervals { get; } =
         new("--intervals")
         {
-            Description = "How intervals are read off the draws: bca (bias-corrected and accelerated) or percentile.",
-            DefaultValueFactory = _ => IntervalMethod.Bca
+            Description = "How intervals are read off the draws: percentile or bca (bias-corrected and accelerated).",
+            DefaultValueFactory = _ => new ComparisonOptions().IntervalMethod
+        };
+
+    public Option<double> Margin { get; } =
+        new("--margin")
+        {
+            Description =
+            "The difference in r that counts as none in the tests of non-inferiority and equivalence; declare it before the run.",
+            DefaultValueFactory = _ => new ComparisonOptions().Margin
         };
 
     public Option<int> Repeats { get; } =
@@ -68,13 +78,29 @@ internal sealed class ComparisonChoices
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Predictors, MainCondition, Draws, Intervals, Repeats, Controls, NoAudit, FitCache])
+        foreach (var option in (Option[])[Predictors, MainCondition, Draws, Intervals, Margin, Repeats, Controls, NoAudit, FitCache])
             command.Add(option);
     }
 
     public string[] Names(ParseResult parsed) => Predictors.Words(parsed);
 
     public bool Audits(ParseResult parsed) => !parsed.GetValue(NoAudit);
+
+    /// <summary>Says before anything is fitted how many test genes have relatives among the genes learnt from.</summary>
+    public static void Tell(LeakageReport? leakage, CliProgress progress)
+    {
+        if (leakage is null)
+        {
+            progress.Message("no leakage audit: whether test genes have relatives among the genes learnt from is not known");
+            return;
+        }
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{leakage.TouchedTestGenes.Count} of {leakage.Split.Testing.Count} test genes ({100 * leakage.TouchedShare:0.#} %) are linked "
+                + $"to a gene learnt from");
+        if (leakage.TouchedShare > new ComparisonOptions().MostTouched)
+            progress.Warn(text + "; the declared tests are made on the others (--by group parts no relatives)");
+        else progress.Message(text);
+    }
 
     /// <summary>Refuses what cannot be done before anything is fitted.</summary>
     public void Check(ParseResult parsed, SplitOptions split)

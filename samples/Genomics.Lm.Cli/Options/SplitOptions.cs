@@ -4,14 +4,15 @@ using Genomics.Lm.Data.Datasets;
 namespace Genomics.Lm.Cli.Options;
 
 /// <summary>How genes are divided into training, validation and test.</summary>
-internal sealed class SplitOptions
+internal sealed class SplitOptions(string by = "study")
 {
     public ChoiceOption By { get; } = new("--by", "study", "random", "chromosome", "group",
         "files")
     {
         Description =
-            "study (the original's random two thirds), random, chromosome, group (related genes stay together) or files.",
-        DefaultValueFactory = _ => "study"
+            "group (related genes stay together), chromosome, files; or study (the original's two thirds) and random, which draw single genes: "
+            + "relatives then stand on both sides, and r is in part recognition of them.",
+        DefaultValueFactory = _ => by
     };
 
     public InputOption<string> Groups { get; } =

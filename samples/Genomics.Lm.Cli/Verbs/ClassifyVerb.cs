@@ -132,23 +132,27 @@ internal static class ClassifyVerb
 
     private static void Show(CliConsole console, CliProgress progress, ClassifierComparisonResult result, bool isValidation)
     {
-        console.Output.WriteLine("method\trows\tn\tmcc\tlow\thigh\tf1\taccuracy\tauc\tseconds_fit");
+        console.Output.WriteLine("method\trows\tn\tmcc\tlow\thigh\tf1\taccuracy\tauc\tece\tseconds_fit");
         foreach (var subset in result.Subsets)
             foreach (var (score, classifier) in subset.Scores.Zip(result.Classifiers))
                 console.Output.WriteLine(string.Join('\t', [
                     score.Classifier, subset.Name, $"{subset.Sequences}",
                     .. ((double[])[score.Scores.Confusion.MatthewsCorrelation, score.MccInterval.Low, score.MccInterval.High,
-                        score.Scores.Confusion.MacroF1, score.Scores.Confusion.Accuracy, score.Scores.AreaUnderCurve])
+                        score.Scores.Confusion.MacroF1, score.Scores.Confusion.Accuracy, score.Scores.AreaUnderCurve,
+                        score.Scores.Calibration.ExpectedError])
                         .Select(v => double.IsNaN(v) ? "" : v.ToString("0.000", CultureInfo.InvariantCulture)),
                     classifier.SecondsFit.ToString("0.0", CultureInfo.InvariantCulture)]));
         foreach (var subset in result.Subsets)
             foreach (var pair in subset.Pairs)
                 console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{subset.Name}: {pair.First} − {pair.Second}: MCC {pair.MccDifference:+0.000;-0.000;0.000} "
-                        + $"({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.McNemar.OnlyFirstRight} : "
-                        + $"{pair.McNemar.OnlySecondRight}, McNemar p "
-                        + $"{(pair.McNemar.PValue < 0.0001 ? "< 0.0001" : "= "
-                            + pair.McNemar.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
+                        + $"({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.OnlyFirstRight} : "
+                        + $"{pair.OnlySecondRight}, accuracy {pair.Accuracy.Statistic:+0.000;-0.000;0.000}, p over groups "
+                        + $"{(pair.Accuracy.PValue < 0.0001 ? "< 0.0001" : "= "
+                            + pair.Accuracy.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
+        foreach (var subset in result.Subsets.Where(s => s.ClassWeights.Any(w => w != 1)))
+            progress.Message(string.Create(CultureInfo.InvariantCulture, $"{subset.Name}: sequences count {string.Join(", ",
+                subset.ClassWeights.Select((w, i) => $"{w:0.###} ({result.Testing.Classes[i]})"))}, so that the classes keep their balance"));
         if (isValidation)
             progress.Message("these are scores on the validation set, on which networks choose their weights: no test scores");
         progress.Message(

@@ -16,7 +16,7 @@ internal static class CompareVerb
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, data, builtIn, split, lm, comparison) =
-            (new RunOptions(), new DataOptions(), new BuiltInData(), new SplitOptions(), new LanguageModelOptions(),
+            (new RunOptions(), new DataOptions(), new BuiltInData(), new SplitOptions("group"), new LanguageModelOptions(),
             new ComparisonChoices());
         var output =
             new OutputOption("--output")
@@ -64,12 +64,14 @@ internal static class CompareVerb
             var learners = MethodCatalog.Standard(settings).Learners(comparison.Names(parsed), fits);
             var conditions = data.Conditions(parsed, dataset);
             var leakage = comparison.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
+            ComparisonChoices.Tell(leakage, progress);
             using var oracle = simulation?.Oracle();
             using var result = PredictorComparison.Run(dataset, parts, learners, new ComparisonOptions
             {
                 Conditions = conditions,
                 MainCondition = parsed.GetValue(comparison.MainCondition),
                 Leakage = leakage,
+                Margin = parsed.GetValue(comparison.Margin),
                 Oracle = oracle,
                 Draws = parsed.GetValue(comparison.Draws),
                 IntervalMethod = parsed.GetValue(comparison.Intervals),

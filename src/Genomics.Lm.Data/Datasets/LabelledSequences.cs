@@ -93,7 +93,8 @@ public sealed class LabelledSequences
     }
 
     /// <summary>
-    /// What a learner sees: these sequences to learn from, others to stop and choose on; a condition per class with 1 or 0.
+    /// What a learner sees: these sequences to learn from, others to stop and choose on; a condition per class with 1 or 0. Sequences
+    /// that share a word (<see cref="SharedWords.Groups"/>) are a group.
     /// </summary>
     /// <param name="validation">Sequences of the same classes; may be empty.</param>
     /// <param name="seed">The run's seed.</param>
@@ -105,10 +106,11 @@ public sealed class LabelledSequences
         if (!validation.Classes.SequenceEqual(Classes))
             throw new ArgumentException("training and validation sequences need the same classes", nameof(validation));
         var lengths = Sequences.Concat(validation.Sequences).Select(s => s.Length).Distinct().Take(2).ToArray();
+        var groups = SharedWords.Groups([.. Sequences, .. validation.Sequences]);
         return new FittingData
         {
-            Training = ToGenes(0),
-            Validation = validation.ToGenes(Count),
+            Training = ToGenes(0, groups[..Count]),
+            Validation = validation.ToGenes(Count, groups[Count..]),
             Conditions = Classes,
             TargetConditions = Classes,
             Window = lengths is [var one] ? new WindowGeometry(one, one / 2) : default,
@@ -137,10 +139,10 @@ public sealed class LabelledSequences
         return labels;
     }
 
-    private LabelledGenes ToGenes(int firstRow)
+    private LabelledGenes ToGenes(int firstRow, int[] groups)
     {
         var values = new double[Count * Classes.Count];
         for (var i = 0; i < Count; i++) values[i * Classes.Count + Labels[i]] = 1;
-        return new LabelledGenes(Sequences, values, Classes.Count, [.. Enumerable.Range(firstRow, Count)]);
+        return new LabelledGenes(Sequences, values, Classes.Count, [.. Enumerable.Range(firstRow, Count)]) { Groups = groups };
     }
 }

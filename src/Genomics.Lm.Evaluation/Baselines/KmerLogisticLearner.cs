@@ -37,7 +37,12 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
         features.Extract([.. known.Select(i => all.Sequences[i])], x, progress, cancellation);
         var fit = LogisticRegression.Fit(
             x, features.Names.Count, [.. known.Select(i => labels[i])], data.Conditions.Count,
-            new LogisticOptions { Seed = data.Seed, Threads = data.Threads }, progress, cancellation);
+            new LogisticOptions
+            {
+                Seed = data.Seed,
+                Threads = data.Threads,
+                RowGroups = all.Groups is { } groups ? [.. known.Select(i => groups[i])] : null,
+            }, progress, cancellation);
         double[] slopes = [.. Enumerable.Range(0, fit.Classes).SelectMany(item => fit.Slopes(item).ToArray())];
         var model = RidgeRegression.FromCoefficients(fit.Intercepts.ToArray(), slopes, [.. Enumerable.Repeat(fit.Penalty, fit.Classes)]);
         var info = new PredictorInfo

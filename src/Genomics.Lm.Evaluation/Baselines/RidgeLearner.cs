@@ -24,7 +24,7 @@ public sealed class RidgeLearner : IExpressionLearner
     public string Kind { get; }
 
     /// <inheritdoc/>
-    public MethodRole Role => _kmers is null ? MethodRole.Baseline : MethodRole.Reference;
+    public MethodRole Role => Kind == RidgePredictor.GcContent ? MethodRole.Baseline : MethodRole.Reference;
 
     /// <summary>k-mer frequencies in aligned segments.</summary>
     /// <param name="options">Words and window; null: 1–4-mers in five segments of the whole window.</param>
@@ -59,7 +59,7 @@ public sealed class RidgeLearner : IExpressionLearner
         for (var gene = 0; gene < genes.Count; gene++)
             for (var c = 0; c < columns.Length; c++) y[gene * columns.Length + c] = genes.Value(gene, columns[c]);
         var model = RidgeRegression.Fit(x, features.Names.Count, y, columns.Length,
-            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties }, progress, cancellation);
+            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties, RowGroups = genes.Groups }, progress, cancellation);
         var info = new PredictorInfo
         {
             Kind = Kind,

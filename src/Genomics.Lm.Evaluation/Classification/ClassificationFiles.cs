@@ -8,8 +8,9 @@ namespace Genomics.Lm.Evaluation.Classification;
 /// <summary>Writes the numbers of a comparison of classifiers for other programs. Each file is written whole or not at all.</summary>
 public static class ClassificationFiles
 {
-    /// <summary>The version written as <c>format_version</c>; properties may be added within a version, never renamed.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>The version written as <c>format_version</c>; properties may be added within a version, never renamed. From version 2 on
+    /// p is that of a sign-flip test over groups, and <c>without_shared</c> is weighted back to the balance of the classes.</summary>
+    public const int FormatVersion = 2;
 
     /// <summary>
     /// Writes <c>metrics.json</c>: data, classifiers, and per subset of the test sequences the scores and pairs. Undefined numbers are
@@ -90,6 +91,9 @@ public static class ClassificationFiles
         json.WriteString("name", subset.Name);
         json.WriteNumber("n", subset.Sequences);
         json.WriteNumber("n_groups", subset.Groups);
+        json.WriteStartArray("class_weights");
+        foreach (var weight in subset.ClassWeights) json.WriteNumberValue(weight);
+        json.WriteEndArray();
         json.Objects("classifiers", subset.Scores, WriteScore);
         json.Objects("pairs", subset.Pairs, WritePair);
     }
@@ -104,6 +108,15 @@ public static class ClassificationFiles
         json.Number("accuracy", confusion.Accuracy);
         json.Number("auc", score.Scores.AreaUnderCurve);
         json.Number("cross_entropy", score.Scores.CrossEntropy);
+        json.Number("expected_calibration_error", score.Scores.Calibration.ExpectedError);
+        json.Objects("calibration", score.Scores.Calibration.Bins, (item, bin) =>
+        {
+            item.WriteNumber("low", bin.Low);
+            item.WriteNumber("high", bin.High);
+            item.WriteNumber("n", bin.Sequences);
+            item.WriteNumber("confidence", bin.Confidence);
+            item.WriteNumber("accuracy", bin.Accuracy);
+        });
         json.WriteStartArray("confusion");
         for (var actual = 0; actual < confusion.Classes; actual++)
         {
@@ -120,9 +133,10 @@ public static class ClassificationFiles
         json.WriteString("b", pair.Second);
         json.Number("mcc_difference", pair.MccDifference);
         json.Range("interval", pair.Interval);
-        json.WriteNumber("only_a_right", pair.McNemar.OnlyFirstRight);
-        json.WriteNumber("only_b_right", pair.McNemar.OnlySecondRight);
-        json.Number("p_value", pair.McNemar.PValue);
-        json.WriteString("test", "McNemar, exact");
+        json.WriteNumber("only_a_right", pair.OnlyFirstRight);
+        json.WriteNumber("only_b_right", pair.OnlySecondRight);
+        json.Number("accuracy_difference", pair.Accuracy.Statistic);
+        json.Number("p_value", pair.Accuracy.PValue);
+        json.WriteString("test", "sign flip of right answers, whole groups");
     }
 }

@@ -8,8 +8,9 @@ using Genomics.Lm.Statistics.Resampling;
 namespace Genomics.Lm.Evaluation.Classification;
 
 /// <summary>
-/// Scores fitted classifiers on test sequences: Matthews correlation with grouped bootstrap intervals, McNemar's test between every two,
-/// on all sequences and on those that share no 30-mer with what was learned from.
+/// Scores fitted classifiers on test sequences: Matthews correlation with grouped bootstrap intervals, a sign-flip test of
+/// right answers between every two (both over groups of sequences that share words), on all sequences and on those that share no 30-mer with
+/// what was learned from, weighted back to the balance of the classes.
 /// </summary>
 public static class ClassifierComparison
 {
@@ -78,19 +79,32 @@ public static class ClassifierComparison
     {
         var classes = testing.Classes.Count;
         int[] labels = [.. rows.Select(i => testing.Labels[i])], own = [.. rows.Select(i => groups[i])];
+        var classWeights = Weights(testing, labels);
+        double[] weights = [.. labels.Select(label => classWeights[label])];
         var scores = classifiers.Select(
             c => ClassificationScores.Of(labels, [.. rows.SelectMany(i => c.Probabilities.AsSpan(i * classes, classes).ToArray())],
-                classes)).ToArray();
-        var draws = ClassificationBootstrap.Run(labels, [.. scores.Select(s => s.Predicted)], classes, own, bootstrap, cancellation);
+                classes, weights)).ToArray();
+        var draws = ClassificationBootstrap.Run(labels, [.. scores.Select(s => s.Predicted)], classes, own, bootstrap, weights,
+            cancellation);
         var pairs = new List<ClassifierPair>();
         for (var a = 0; a < scores.Length; a++)
             for (var b = a + 1; b < scores.Length; b++)
             {
                 var (difference, interval) = draws.Difference(a, b);
-                pairs.Add(new ClassifierPair(classifiers[a].Name, classifiers[b].Name, difference, interval,
-                    McNemar.Run(labels, scores[a].Predicted, scores[b].Predicted)));
+                double[] right = [.. labels.Select((label, i) =>
+                    (scores[a].Predicted[i] == label ? 1.0 : 0) - (scores[b].Predicted[i] == label ? 1 : 0))];
+                pairs.Add(new ClassifierPair(classifiers[a].Name, classifiers[b].Name, difference, interval, right.Count(d => d > 0),
+                    right.Count(d => d < 0), SignFlip.Run(right, own, weights, bootstrap)));
             }
         return new ClassifierSubset(name, rows.Length, draws.GroupCount,
-            [.. scores.Select((s, i) => new ClassifierScore(classifiers[i].Name, s, draws.Interval(i)))], pairs);
+            [.. scores.Select((s, i) => new ClassifierScore(classifiers[i].Name, s, draws.Interval(i)))], pairs, classWeights);
+    }
+
+    // the share of each class among all test sequences over that among these
+    private static double[] Weights(LabelledSequences testing, int[] labels)
+    {
+        var (all, own) = (testing.Labels.CountBy(l => l).ToDictionary(), labels.CountBy(l => l).ToDictionary());
+        return [.. Enumerable.Range(0, testing.Classes.Count).Select(item => own.Count < all.Count || !all.ContainsKey(item) ? 1
+            : all[item] / (double)testing.Count / (own[item] / (double)labels.Length))];
     }
 }

@@ -7,5 +7,10 @@ namespace Genomics.Lm.Evaluation.Classification;
 /// <param name="Second">Name of the other.</param>
 /// <param name="MccDifference">Matthews correlation, first − second.</param>
 /// <param name="Interval">Its bootstrap interval.</param>
-/// <param name="McNemar">McNemar's exact test of the sequences that only one gets right; takes every sequence as independent.</param>
-public sealed record ClassifierPair(string First, string Second, double MccDifference, Interval Interval, McNemarResult McNemar);
+/// <param name="OnlyFirstRight">Sequences that only the first gets right.</param>
+/// <param name="OnlySecondRight">Sequences that only the second gets right.</param>
+/// <param name="Accuracy">
+/// Difference in the share of right answers, first − second, and the two-sided p of a sign-flip test in which groups are flipped whole.
+/// </param>
+public sealed record ClassifierPair(string First, string Second, double MccDifference, Interval Interval, int OnlyFirstRight,
+    int OnlySecondRight, Significance Accuracy);

@@ -6,5 +6,9 @@ namespace Genomics.Lm.Evaluation.Classification;
 /// <param name="Groups">Groups of sequences that share no word with another group: the units of the bootstrap.</param>
 /// <param name="Scores">One per classifier.</param>
 /// <param name="Pairs">Every pair of classifiers.</param>
+/// <param name="ClassWeights">
+/// What each sequence of a class counts, so that the classes have the shares that they have among all test sequences: leaving out shared
+/// ones changes the balance, and scores with it. All 1 for <c>all</c>, and where a class has no sequence left and the balance is lost.
+/// </param>
 public sealed record ClassifierSubset(string Name, int Sequences, int Groups, IReadOnlyList<ClassifierScore> Scores,
-    IReadOnlyList<ClassifierPair> Pairs);
+    IReadOnlyList<ClassifierPair> Pairs, IReadOnlyList<double> ClassWeights);

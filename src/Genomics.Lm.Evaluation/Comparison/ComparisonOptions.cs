@@ -26,9 +26,10 @@ public sealed record ComparisonOptions
     public IReadOnlyList<int>? Groups { get; init; }
 
     /// <summary>
-    /// The comparisons declared before the run, tested in the main condition, by learners' names. Null: every method of role
-    /// <see cref="MethodRole.LanguageModel"/> against every one of role <see cref="MethodRole.Motifs"/> and
-    /// <see cref="MethodRole.Reference"/>.
+    /// The comparisons declared before the run, tested in the main condition, by learners' names. Null: every candidate (role
+    /// <see cref="MethodRole.LanguageModel"/> or <see cref="MethodRole.Network"/>) against every reference (role
+    /// <see cref="MethodRole.Motifs"/> or <see cref="MethodRole.Reference"/>), and every stack that holds a candidate against the same
+    /// methods without it (<see cref="IExpressionLearner.Parts"/>).
     /// </summary>
     public IReadOnlyList<PredictorPair>? Primaries { get; init; }
 
@@ -37,6 +38,17 @@ public sealed record ComparisonOptions
     /// </summary>
     public IExpressionPredictor? Oracle { get; init; }
 
+    /// <summary>
+    /// The largest share of test genes with a relative among the genes learnt from (<see cref="LeakageReport.TouchedShare"/>) at which
+    /// scores and tests are those of all test genes; beyond it they are those of the others, the clean ones.
+    /// </summary>
+    public double MostTouched { get; init; } = 0.05;
+
+    /// <summary>
+    /// The difference in r that counts as none, declared before the run: non-inferiority and equivalence are tested against it.
+    /// </summary>
+    public double Margin { get; init; } = 0.01;
+
     /// <summary>Bootstrap and permutation draws.</summary>
     public int Draws { get; init; } = 10_000;
 
@@ -44,10 +56,16 @@ public sealed record ComparisonOptions
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>How intervals are read off the draws.</summary>
-    public IntervalMethod IntervalMethod { get; init; } = IntervalMethod.Bca;
+    public IntervalMethod IntervalMethod { get; init; } = IntervalMethod.Percentile;
 
     /// <summary>The power for which the smallest detectable difference is given.</summary>
     public double Power { get; init; } = 0.8;
+
+    /// <summary>The fewest clean test genes on which a statement is made.</summary>
+    public const int FewestCleanGenes = 30;
+
+    /// <summary>The share of the test genes in one leakage group from which on the verdict warns of it.</summary>
+    public const double LargeGroupShare = 0.03;
 
     /// <summary>The run's seed, for fits and draws.</summary>
     public long Seed { get; init; } = FittingData.DefaultSeed;
@@ -61,6 +79,9 @@ public sealed record ComparisonOptions
     {
         Bootstrap.Validate();
         if (!(Power is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Power), Power, "must lie between 0 and 1");
+        if (!(MostTouched is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(MostTouched), MostTouched, "must lie between 0 and 1");
+        if (!(Margin is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Margin), Margin, "must lie between 0 and 1");
         if (Conditions is { Count: 0 })
             throw new ArgumentException("is empty; name at least one condition, or null for all", nameof(Conditions));
     }

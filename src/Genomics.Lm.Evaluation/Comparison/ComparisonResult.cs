@@ -1,11 +1,14 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison;
 
 /// <summary>Everything a comparison found. Owns the fitted predictors: dispose it when they are no longer needed.</summary>
 public sealed class ComparisonResult : IDisposable
 {
+    private IReadOnlyList<Finding> _told = [];
+
     /// <summary>The genes.</summary>
     public required GeneDataset Dataset { get; init; }
 
@@ -24,8 +27,17 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>[test genes, compared conditions] observations, row-major; NaN = missing.</summary>
     public required IReadOnlyList<double> Observed { get; init; }
 
-    /// <summary>Leakage groups among the test genes.</summary>
-    public required int Groups { get; init; }
+    /// <summary>On which test genes scores, pairs and all that follows from them were made.</summary>
+    public required ScoredGenes Scored { get; init; }
+
+    /// <summary>Indices of these genes in the dataset, ascending: <see cref="GeneSplit.Testing"/> or the clean ones of it.</summary>
+    public required IReadOnlyList<int> ScoredTestGenes { get; init; }
+
+    /// <summary>How even the leakage groups among these genes are.</summary>
+    public required GroupSizes GroupSizes { get; init; }
+
+    /// <summary>Leakage groups among these genes.</summary>
+    public int Groups => GroupSizes.Groups;
 
     /// <summary>The predictors in the order given, an oracle last.</summary>
     public required IReadOnlyList<ComparedPredictor> Predictors { get; init; }
@@ -45,6 +57,15 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>Every pair of single fits and every pair of ensembles (no oracle) under every condition, the primaries first.</summary>
     public required IReadOnlyList<PairComparison> Pairs { get; init; }
 
+    /// <summary>Whether each candidate beats every reference, one by one; empty where pairs were declared by name.</summary>
+    public required IReadOnlyList<ReferenceTest> ReferenceTests { get; init; }
+
+    /// <summary><see cref="Scores"/> on all test genes where those are of the clean ones; empty otherwise.</summary>
+    public required IReadOnlyList<PredictorScore> AllGenesScores { get; init; }
+
+    /// <summary><see cref="Pairs"/> on all test genes where those are of the clean ones; empty otherwise.</summary>
+    public required IReadOnlyList<PairComparison> AllGenesPairs { get; init; }
+
     /// <summary>
     /// Clean and leaked test genes apart, in the main condition; empty without an audit or when there are too few of either.
     /// </summary>
@@ -52,6 +73,15 @@ public sealed class ComparisonResult : IDisposable
 
     /// <summary>What of r is more than composition, in the main condition; empty when there are fewer than 100 test genes.</summary>
     public required IReadOnlyList<CompositionScore> CompositionScores { get; init; }
+
+    /// <summary>
+    /// What predictors say of each condition beyond what they say of all, condition by condition in predictor order; empty for a single
+    /// condition, or when fewer than 10 test genes are observed under all.
+    /// </summary>
+    public required IReadOnlyList<SpecificityScore> SpecificityScores { get; init; }
+
+    /// <summary>Each predictor's values for one condition against the observations of another; empty for a single condition.</summary>
+    public required IReadOnlyList<ModelSwap> ModelSwaps { get; init; }
 
     /// <summary>Mean and standard deviation of a method's r over the seeds it was fitted with, or null when there was one.</summary>
     public SeedSpread? OverSeeds(string method, string condition)
@@ -66,12 +96,16 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>The predictor of a row, or null when there is no such row.</summary>
     internal ComparedPredictor? Find(string name) => Predictors.FirstOrDefault(p => p.Name == name);
 
-    /// <summary>What can be concluded, most important first.</summary>
-    public required IReadOnlyList<Finding> Findings { get; init; }
+    /// <summary>
+    /// What can be concluded: what leaks first, then the most important. Told again when the comparison is repeated on other splits.
+    /// </summary>
+    public required IReadOnlyList<Finding> Findings { get => _told; init => _told = value; }
 
-    /// <summary>The findings as one text.</summary>
+    internal void Tell(IReadOnlyList<Finding> findings) => _told = findings;
+
+    /// <summary>The findings as one text, a line each.</summary>
     public string Verdict
-        => string.Join(' ', Findings.Select(f => f.Evidence.Length == 0 ? f.Headline + "." : $"{f.Headline}: {f.Evidence}."));
+        => string.Join('\n', Findings.Select(f => f.Evidence.Length == 0 ? f.Headline + "." : $"{f.Headline}: {f.Evidence}."));
 
     /// <summary>Ids of the test genes, in row order.</summary>
     public IEnumerable<string> TestGenes => Split.Testing.Select(gene => Dataset.Sequences[gene].Id);
@@ -92,8 +126,18 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>The leakage group of each gene of the dataset; null when each is its own.</summary>
     internal IReadOnlyList<int>? DatasetGroups => Options.Groups ?? Options.Leakage?.Relations.Groups;
 
-    /// <summary>The leakage group of each test gene; null when each is its own.</summary>
-    internal int[]? TestGroups => DatasetGroups is { } groups ? [.. Split.Testing.Select(gene => groups[gene])] : null;
+    /// <summary>Rows of <see cref="Observed"/> that were scored.</summary>
+    internal int[] ScoredRows
+    {
+        get
+        {
+            var scored = ScoredTestGenes.ToHashSet();
+            return [.. Enumerable.Range(0, Split.Testing.Count).Where(row => scored.Contains(Split.Testing[row]))];
+        }
+    }
+
+    /// <summary>The split with the scored test genes only.</summary>
+    internal GeneSplit ScoredSplit => Scored == ScoredGenes.Clean ? Split with { Testing = ScoredTestGenes } : Split;
 
     /// <summary>One condition's column of a [test genes, compared conditions] table.</summary>
     internal double[] Column(IReadOnlyList<double> values, int condition)

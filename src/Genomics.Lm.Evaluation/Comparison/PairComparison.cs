@@ -32,11 +32,20 @@ public sealed record PairComparison
     /// <summary>Which questions it is corrected together with.</summary>
     public required PairFamily Family { get; init; }
 
-    /// <summary>The true difference in r that would be shown with the asked power at this comparison's level.</summary>
+    /// <summary>
+    /// The true difference in r that would be shown with the asked power by the test that <see cref="AdjustedPValue"/> is of: at its level
+    /// divided by the hypotheses corrected together, or beyond the critical value of max-T.
+    /// </summary>
     public required double SmallestDetectable { get; init; }
 
-    /// <summary>Meng–Rosenthal–Rubin test with groups as sample size; null outside the main condition.</summary>
-    public Significance? MengRosenthalRubin { get; init; }
+    /// <summary>Why the two are compared.</summary>
+    public required PairPurpose Purpose { get; init; }
+
+    /// <summary>For <see cref="PairPurpose.Addition"/>: the methods that A combines and B does not. Empty otherwise.</summary>
+    public IReadOnlyList<string> Added { get; init; } = [];
+
+    /// <summary>The difference in r against the margin instead of against 0: non-inferiority of A, and equivalence.</summary>
+    public required MarginTest Margin { get; init; }
 
     /// <summary>Difference in mean squared error (A − B) and its sign-flip p-value; null outside the main condition.</summary>
     public Significance? SquaredError { get; init; }
@@ -48,7 +57,7 @@ public sealed record PairComparison
         B = A,
         Pearson =
             Pearson with { Difference = -Pearson.Difference, Interval = new Interval(-Pearson.Interval.High, -Pearson.Interval.Low) },
-        MengRosenthalRubin = MengRosenthalRubin is { } z ? z with { Statistic = -z.Statistic } : null,
+        Margin = Margin with { WorsePValue = Margin.BetterPValue, BetterPValue = Margin.WorsePValue },
         SquaredError = SquaredError is { } e ? e with { Statistic = -e.Statistic } : null,
     };
 }

@@ -2,7 +2,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison.Internals;
 using Genomics.Lm.Evaluation.Text;
-using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison;
 
@@ -32,7 +31,7 @@ public static class PredictorComparison
         options.Validate();
         var task = new ComparisonTask(dataset, split, options);
         CheckNames(learners, options);
-        var primaries = options.Primaries ?? PrimaryPairs.Default(learners);
+        var primaries = options.Primaries is { } own ? PrimaryPairs.Of(own) : PrimaryPairs.Default(learners);
         var predictors = new List<ComparedPredictor>();
         try
         {
@@ -59,16 +58,14 @@ public static class PredictorComparison
     }
 
     private static ComparisonResult Evaluate(
-        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorPair> primaries,
+        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<DeclaredPair> primaries,
         IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        var bootstrap = CorrelationBootstrap.Run(
-            task.Observed, task.Conditions.Count, [.. predictors.Select(p => p.Predictions.ToArray())], task.TestGroups,
-            task.Options.Bootstrap, progress, cancellation);
-        var scores = Scoring.ScoreAll(task, predictors, bootstrap);
-        progress?.Report(new WorkProgress("paired tests", 0, 0));
-        var pairs = Pairing.CompareAll(task, predictors, primaries, bootstrap);
-        return new ComparisonResult
+        var (genes, rows) = TestEvaluation.Scored(task);
+        var all = TestEvaluation.Of(task, predictors, primaries, progress, cancellation);
+        var scored = genes != ScoredGenes.Clean ? all
+            : TestEvaluation.Of(task.Only(rows), TestEvaluation.Only(task, predictors, rows), primaries, progress, cancellation);
+        var result = new ComparisonResult
         {
             Dataset = task.Dataset,
             Split = task.Split,
@@ -76,15 +73,24 @@ public static class PredictorComparison
             Conditions = task.Conditions,
             MainCondition = task.MainCondition,
             Observed = task.Observed,
-            Groups = bootstrap.GroupCount,
+            Scored = genes,
+            ScoredTestGenes = scored.Task.Split.Testing,
+            GroupSizes = scored.Task.GroupSizes,
             Predictors = predictors,
-            Scores = scores,
-            MemberScores = Scoring.ScoreMembers(task, predictors),
-            Pairs = pairs,
+            Scores = scored.Scores,
+            MemberScores = Scoring.ScoreMembers(scored.Task, scored.Predictors),
+            Pairs = scored.Pairs,
+            ReferenceTests = References.Of(scored.Pairs),
+            AllGenesScores = genes == ScoredGenes.Clean ? all.Scores : [],
+            AllGenesPairs = genes == ScoredGenes.Clean ? all.Pairs : [],
             LeakageScores = LeakageScoring.ScoreAll(task, predictors),
-            CompositionScores = CompositionScoring.ScoreAll(task, predictors),
-            Findings = Conclusions.Draw(task, predictors, scores, pairs, bootstrap.GroupCount),
+            CompositionScores = CompositionScoring.ScoreAll(scored.Task, scored.Predictors),
+            SpecificityScores = SpecificityScoring.Deviations(scored.Task, scored.Predictors),
+            ModelSwaps = SpecificityScoring.Swaps(scored.Task, scored.Predictors),
+            Findings = [],
         };
+        result.Tell(Conclusions.Draw(result));
+        return result;
     }
 
     private static void CheckNames(IReadOnlyList<IExpressionLearner> learners, ComparisonOptions options)

@@ -20,6 +20,11 @@ public sealed record PredictorScore
     /// <summary>Bootstrap interval of r, leakage groups resampled.</summary>
     public required Interval PearsonInterval { get; init; }
 
+    /// <summary>
+    /// r without the largest leakage group (<see cref="ComparisonResult.GroupSizes"/>); r itself when each gene is its own group.
+    /// </summary>
+    public required double PearsonWithoutLargest { get; init; }
+
     /// <summary>Spearman's rank correlation.</summary>
     public required double Spearman { get; init; }
 
@@ -37,4 +42,13 @@ public sealed record PredictorScore
 
     /// <summary>Pearson's r among detected genes; NaN when there is no floor.</summary>
     public required double PearsonDetected { get; init; }
+
+    /// <summary>Percentile interval of <see cref="Spearman"/>; undefined outside the main condition.</summary>
+    public Interval SpearmanInterval { get; init; } = Interval.Undefined;
+
+    /// <summary>Percentile interval of <see cref="RSquared"/>; undefined outside the main condition.</summary>
+    public Interval RSquaredInterval { get; init; } = Interval.Undefined;
+
+    /// <summary>Percentile interval of <see cref="MeanSquaredError"/>; undefined outside the main condition.</summary>
+    public Interval MeanSquaredErrorInterval { get; init; } = Interval.Undefined;
 }

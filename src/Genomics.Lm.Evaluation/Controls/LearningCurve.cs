@@ -32,10 +32,10 @@ public static class LearningCurve
                 throw new ArgumentOutOfRangeException(nameof(shares), share, "a share above 0 and up to 1 is needed");
             if (share == 1)
             {
-                points.AddRange(Points(result, learners, result.Split, share));
+                points.AddRange(Points(result, learners, result.ScoredSplit, share));
                 continue;
             }
-            var split = Part(result.Split, share, result.Options.Seed);
+            var split = Part(result.ScoredSplit, share, result.Options.Seed);
             var own = new PrefixedProgress(progress, FormattableString.Invariant($"{share * 100:0.#} % of the genes: "));
             using var part = PredictorComparison.Run(result.Dataset, split, learners, ControlOptions.For(result), own, cancellation);
             points.AddRange(Points(part, learners, split, share));

@@ -1,6 +1,7 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Comparison.Internals;
 using Genomics.Lm.Evaluation.Controls.Internals;
 using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Resampling;
@@ -22,17 +23,20 @@ public static class RepeatedSplits
     /// <param name="makeSplit">Makes split 1, 2, … of the same dataset in the same way with another seed.</param>
     /// <param name="progress">Receives the stage.</param>
     /// <param name="cancellation">Stops fits and predictions.</param>
-    /// <remarks>Split i is fitted with seed + i.</remarks>
+    /// <remarks>
+    /// Split i is fitted with seed + i. Where the first comparison scored clean genes only, so does each repeat. What the repeats show takes
+    /// the place of "these fitted models" among the findings of <paramref name="first"/>.
+    /// </remarks>
     public static RepeatedComparison Run(
         ComparisonResult first, IReadOnlyList<IExpressionLearner> learners, int repeats, Func<int, GeneSplit> makeSplit,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 2);
         List<RepeatedScore> scores = [.. Scores(first, learners, 0)];
-        List<(int Learning, int Testing)> sizes = [Sizes(first.Split)];
+        List<(int Learning, int Testing)> sizes = [Sizes(first.ScoredSplit)];
         for (var repeat = 1; repeat < repeats; repeat++)
         {
-            var split = makeSplit(repeat);
+            var split = Clean(first, makeSplit(repeat));
             var options = ControlOptions.For(first) with { Seed = first.Options.Seed + repeat, Draws = Draws };
             using var result = PredictorComparison.Run(first.Dataset, split, learners, options,
                 new PrefixedProgress(progress, $"split {repeat + 1} of {repeats}: "), cancellation);
@@ -41,7 +45,16 @@ public static class RepeatedSplits
         }
         var pairs = Pairs(first, learners, scores, (int)Math.Round(sizes.Average(s => s.Learning)),
             (int)Math.Round(sizes.Average(s => s.Testing)));
-        return new RepeatedComparison(first.MainCondition, repeats, scores, pairs);
+        var repeated = new RepeatedComparison(first.MainCondition, repeats, scores, pairs);
+        first.Tell(Conclusions.Draw(first, RepeatedConclusions.Of(first, repeated)));
+        return repeated;
+    }
+
+    private static GeneSplit Clean(ComparisonResult first, GeneSplit split)
+    {
+        if (first.Scored != ScoredGenes.Clean) return split;
+        var leakage = LeakageAudit.Check(first.Options.Leakage!.Relations, split);
+        return split with { Testing = [.. split.Testing.Where(gene => !leakage.IsTouched(gene))] };
     }
 
     private static (int Learning, int Testing) Sizes(GeneSplit split)

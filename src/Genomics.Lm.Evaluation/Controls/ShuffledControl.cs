@@ -30,20 +30,21 @@ public static class ShuffledControl
         var shuffled = Shuffle(result.Dataset, result.Options.Seed);
         var main = result.Conditions.IndexOf(result.MainCondition);
         var own = new PrefixedProgress(progress, "shuffled windows: ");
-        using var refit = PredictorComparison.Run(shuffled, result.Split, learners, ControlOptions.For(result), own, cancellation);
-        DnaSequence[] windows = [.. result.Split.Testing.Select(gene => shuffled.Sequences[gene])];
+        using var refit = PredictorComparison.Run(shuffled, result.ScoredSplit, learners, ControlOptions.For(result), own, cancellation);
+        DnaSequence[] windows = [.. result.ScoredTestGenes.Select(gene => shuffled.Sequences[gene])];
         var originals = learners.Select(l => result.Predictors.First(p => p.Name == l.Name)).ToList();
-        var observed = result.Column(result.Observed, main);
+        var scored = result.ScoredRows;
+        var observed = Rows(result.Column(result.Observed, main), scored);
         int[] rows = [.. Enumerable.Range(0, observed.Length).Where(row => !double.IsNaN(observed[row]))];
         var series = new List<double[]>();
         foreach (var predictor in originals)
         {
             own.Report(new WorkProgress("predict", 0, 0));
-            series.Add(Rows(result.Column(predictor.Predictions, main), rows));
+            series.Add(Rows(Rows(result.Column(predictor.Predictions, main), scored), rows));
             series.Add(Rows(Predict(predictor.Predictor, windows, result, own, cancellation), rows));
             series.Add(Rows([.. refit.Predictors.First(p => p.Name == predictor.Name).Predictions], rows));
         }
-        int[]? groups = result.TestGroups is { } all ? [.. rows.Select(row => all[row])] : null;
+        int[]? groups = result.DatasetGroups is { } all ? [.. rows.Select(row => all[result.ScoredTestGenes[row]])] : null;
         var bootstrap = CorrelationBootstrap.Run(Rows(observed, rows), 1, series, groups, result.Options.Bootstrap, own, cancellation);
         return [.. originals.Select((predictor, i) => new ShuffledScore(
             predictor.Name, result.MainCondition, rows.Length, bootstrap.Estimate(3 * i, 0),

@@ -44,6 +44,9 @@ public sealed class EnsembleLearner : IExpressionLearner
     /// <inheritdoc/>
     public MethodRole Role => _learner.Role;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<IExpressionLearner> Parts => _learner.Parts;
+
     /// <summary>The same genes, another seed for each model: the run's, the next one, and so on.</summary>
     /// <param name="learner">The method.</param>
     /// <param name="members">Number of models, at least 2.</param>

@@ -10,8 +10,9 @@ namespace Genomics.Lm.Evaluation.Reporting;
 /// <summary>Writes <c>metrics.json</c>: every number of a comparison, for other programs. Undefined numbers are <c>null</c>.</summary>
 public static class MetricsFile
 {
-    /// <summary>The version written as <c>format_version</c>; properties may be added within a version, never renamed.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>The version written as <c>format_version</c>; properties may be added within a version, never renamed. From version 2 on
+    /// predictors and pairs are those of the clean test genes where too many leak (<c>scored_genes</c>), and Meng–Rosenthal–Rubin is gone.</summary>
+    public const int FormatVersion = 2;
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
@@ -27,17 +28,91 @@ public static class MetricsFile
             using var json = JsonParts.Writer(stream);
             json.WriteStartObject();
             json.WriteNumber("format_version", FormatVersion);
+            json.WriteString("verdict", result.Verdict);
+            json.Number("touched_share", result.Options.Leakage?.TouchedShare ?? double.NaN);
+            json.WriteString("scored_genes", ScoredName(result.Scored));
+            json.Objects("findings", result.Findings, WriteFinding);
             WriteData(json, result);
             IEnumerable<(PredictorScore Score, MemberScore? Member)> scores = [.. result.Scores.Select(s => (s, (MemberScore?)null)),
                 .. result.MemberScores.Where(m => m.Member > 0).Select(m => (m.Score, m))];
             json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result, row.Member));
             json.Objects("pairs", result.Pairs, WritePair);
+            json.Objects("references", result.ReferenceTests, WriteReferences);
+            WriteAllGenes(json, result);
+            json.Objects("specificity", result.SpecificityScores, WriteSpecificity);
+            WriteSwaps(json, result);
             json.Objects("leakage", result.LeakageScores, WriteLeakage);
             ControlsJson.Write(json, result, details ?? new ReportDetails());
             if (details?.Recovery is { } recovery) RecoveryJson.Write(json, recovery);
-            json.WriteString("verdict", result.Verdict);
             json.WriteEndObject();
         });
+    }
+
+    private static string ScoredName(ScoredGenes genes) => genes switch
+    {
+        ScoredGenes.Clean => "clean",
+        ScoredGenes.TooFewClean => "too_few_clean",
+        _ => "all",
+    };
+
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteString("headline", finding.Headline);
+        json.WriteString("evidence", finding.Evidence);
+    }
+
+    private static void WriteReferences(Utf8JsonWriter json, ReferenceTest test)
+    {
+        json.WriteString("candidate", test.Candidate);
+        json.WriteString("condition", test.Condition);
+        json.WriteStartArray("references");
+        foreach (var name in test.References) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteString("strongest", test.Strongest);
+        json.WriteString("test", "intersection-union of paired bootstraps");
+        json.Number("p_value", test.PValue);
+        json.Number("p_adjusted", test.AdjustedPValue);
+        json.WriteNumber("hypotheses", test.Hypotheses);
+        json.Number("p_non_inferior", test.NonInferiorPValue);
+    }
+
+    // all test genes beside the clean ones
+    private static void WriteAllGenes(Utf8JsonWriter json, ComparisonResult result)
+    {
+        if (result.Scored != ScoredGenes.Clean) return;
+        json.WriteStartObject("all_test_genes");
+        json.Objects("predictors", result.AllGenesScores, (item, score) =>
+        {
+            item.WriteString("name", score.Predictor);
+            item.WriteString("condition", score.Condition);
+            item.WriteNumber("n", score.Genes);
+            item.Number("pearson", score.Pearson);
+            item.Range("pearson_interval", score.PearsonInterval);
+        });
+        json.Objects("pairs", result.AllGenesPairs, WritePair);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSpecificity(Utf8JsonWriter json, SpecificityScore score)
+    {
+        json.WriteString("name", score.Predictor);
+        json.WriteString("condition", score.Condition);
+        json.WriteNumber("n", score.Genes);
+        json.Number("pearson", score.Pearson);
+        json.Range("pearson_interval", score.PearsonInterval);
+    }
+
+    private static void WriteSwaps(Utf8JsonWriter json, ComparisonResult result)
+    {
+        var count = result.Conditions.Count;
+        json.Objects("model_swap", result.ModelSwaps.SelectMany(s => s.Pearson.Select((r, i) => (s.Predictor, Place: i, Pearson: r))),
+            (item, cell) =>
+            {
+                item.WriteString("name", cell.Predictor);
+                item.WriteString("values_for", result.Conditions[cell.Place / count]);
+                item.WriteString("condition", result.Conditions[cell.Place % count]);
+                item.Number("pearson", cell.Pearson);
+            });
     }
 
     private static void WriteData(Utf8JsonWriter json, ComparisonResult result)
@@ -61,6 +136,10 @@ public static class MetricsFile
         json.WriteNumber("confidence", result.Options.Confidence);
         json.WriteString("interval", result.Options.IntervalMethod == IntervalMethod.Bca ? "bca" : "percentile");
         json.WriteNumber("groups", result.Groups);
+        json.Number("effective_groups", result.GroupSizes.Effective);
+        json.WriteNumber("largest_group", result.GroupSizes.Largest);
+        json.Number("largest_group_share", result.GroupSizes.LargestShare);
+        json.Number("margin", result.Options.Margin);
         json.WriteNumber("seed", result.Options.Seed);
         json.WriteEndObject();
     }
@@ -101,10 +180,14 @@ public static class MetricsFile
         json.WriteNumber("n", score.Genes);
         json.Number("pearson", score.Pearson);
         json.Range("pearson_interval", score.PearsonInterval);
+        json.Number("pearson_without_largest_group", score.PearsonWithoutLargest);
         json.Number("spearman", score.Spearman);
+        json.Range("spearman_interval", score.SpearmanInterval);
         json.Number("pearson_squared", score.Pearson * score.Pearson);
         json.Number("r2", score.RSquared);
+        json.Range("r2_interval", score.RSquaredInterval);
         json.Number("mse", score.MeanSquaredError);
+        json.Range("mse_interval", score.MeanSquaredErrorInterval);
         json.Number("mae", score.MeanAbsoluteError);
         json.Number("auc_detected", score.AucDetected);
         json.Number("pearson_detected", score.PearsonDetected);
@@ -138,11 +221,20 @@ public static class MetricsFile
         json.Number("p_value", pair.Pearson.PValue);
         json.Number("p_adjusted", pair.AdjustedPValue);
         json.WriteString("family", pair.Family == PairFamily.Primary ? "primary" : "secondary");
+        json.WriteString("purpose", pair.Purpose switch
+        {
+            PairPurpose.Declared => "declared",
+            PairPurpose.Reference => "reference",
+            PairPurpose.Addition => "addition",
+            _ => null,
+        });
         json.WriteString("test", pair.Family == PairFamily.Primary ? "paired bootstrap, Holm" : "paired bootstrap, joint max-T");
         json.Number("p_joint", pair.JointPValue);
         json.Number("standard_error", pair.Pearson.StandardError);
         json.Number("smallest_detectable", pair.SmallestDetectable);
-        json.Number("p_meng_rosenthal_rubin", pair.MengRosenthalRubin?.PValue ?? double.NaN);
+        json.Number("margin", pair.Margin.Margin);
+        json.Number("p_non_inferior", pair.Margin.WorsePValue);
+        json.Number("p_equivalent", pair.Margin.EquivalencePValue);
         json.Number("mse_difference", pair.SquaredError?.Statistic ?? double.NaN);
         json.Number("p_sign_flip", pair.SquaredError?.PValue ?? double.NaN);
     }

@@ -44,6 +44,9 @@ public sealed class StackedLearner : IExpressionLearner
     public MethodRole Role => MethodRole.Stack;
 
     /// <inheritdoc/>
+    public IReadOnlyList<IExpressionLearner> Parts => _members;
+
+    /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();

@@ -17,6 +17,9 @@ public sealed record LogisticOptions
     /// <summary>Folds of the cross-validation, drawn at random with <see cref="Seed"/>; at least 2.</summary>
     public int Folds { get; init; } = 5;
 
+    /// <summary>The group of each row, or null: each is its own. Rows of a group stay in one fold.</summary>
+    public IReadOnlyList<int>? RowGroups { get; init; }
+
     /// <summary>Seed of the folds.</summary>
     public long Seed { get; init; } = FittingData.DefaultSeed;
 

@@ -65,6 +65,8 @@ public sealed class LogisticRegression
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         if (x.Length != (long)labels.Length * columns)
             throw new ArgumentException($"X of {x.Length} numbers does not make {labels.Length} rows of {columns} columns");
+        if (options.RowGroups is { } groups && groups.Count != labels.Length)
+            throw new ArgumentException($"{groups.Count} row groups for {labels.Length} rows", nameof(options));
         foreach (var label in labels)
             if ((uint)label >= (uint)classes)
                 throw new ArgumentException($"label {label} is none of the {classes} classes", nameof(labels));

@@ -27,10 +27,12 @@ public sealed class ConfusionMatrix
     /// <param name="classes">Number of classes.</param>
     /// <param name="labels">The actual class of each item; a negative one is missing and left out.</param>
     /// <param name="predicted">The predicted class of each, as many.</param>
+    /// <param name="weights">How much each counts; null: 1.</param>
     /// <exception cref="ArgumentException">Lengths that do not match, or a number that is no class.</exception>
-    public static ConfusionMatrix Of(int classes, ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted)
+    public static ConfusionMatrix Of(int classes, ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted,
+        IReadOnlyList<double>? weights = null)
     {
-        if (labels.Length != predicted.Length)
+        if (labels.Length != predicted.Length || weights is not null && weights.Count != labels.Length)
             throw new ArgumentException($"{labels.Length} labels do not match {predicted.Length} predictions", nameof(predicted));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
         var counts = new double[classes * classes];
@@ -39,7 +41,7 @@ public sealed class ConfusionMatrix
             if (labels[i] < 0) continue;
             if (labels[i] >= classes || (uint)predicted[i] >= (uint)classes)
                 throw new ArgumentException($"item {i} has label {labels[i]} and prediction {predicted[i]}, there are {classes} classes");
-            counts[labels[i] * classes + predicted[i]]++;
+            counts[labels[i] * classes + predicted[i]] += weights?[i] ?? 1;
         }
         return new ConfusionMatrix(classes, counts);
     }

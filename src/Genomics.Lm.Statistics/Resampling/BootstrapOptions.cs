@@ -12,7 +12,7 @@ public sealed record BootstrapOptions
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>How intervals are read off the draws.</summary>
-    public IntervalMethod Method { get; init; } = IntervalMethod.Bca;
+    public IntervalMethod Method { get; init; } = IntervalMethod.Percentile;
 
     /// <summary>The run's seed; draw i uses random stream i, so results depend on the seed only.</summary>
     public long Seed { get; init; } = FittingData.DefaultSeed;

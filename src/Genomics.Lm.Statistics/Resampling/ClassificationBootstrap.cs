@@ -17,7 +17,7 @@ public sealed class ClassificationBootstrap
 
     // places: per group, for each of its sequences and each classifier, the sums that it adds to, of [classifiers, actual classes |
     // predicted classes | right]
-    private ClassificationBootstrap(int[][] places, int classifiers, int classes, BootstrapOptions options, CancellationToken cancellation)
+    private ClassificationBootstrap((int Place, double Weight)[][] places, int classifiers, int classes, BootstrapOptions options, CancellationToken cancellation)
     {
         (_options, GroupCount) = (options, places.Length);
         var total = new double[classifiers * Width(classes)];
@@ -53,22 +53,24 @@ public sealed class ClassificationBootstrap
     /// Sequences with the same number are drawn together (see <see cref="Data.Datasets.SharedWords.Groups"/>); null: each its own.
     /// </param>
     /// <param name="options">Draws, confidence, seed, threads; null: defaults.</param>
+    /// <param name="weights">How much each sequence counts; null: all the same.</param>
     /// <param name="cancellation">Checked between draws.</param>
     /// <exception cref="ArgumentException">Sizes do not match, or a number is no class.</exception>
     public static ClassificationBootstrap Run(
         IReadOnlyList<int> labels, IReadOnlyList<IReadOnlyList<int>> predictions, int classes, IReadOnlyList<int>? groups = null,
-        BootstrapOptions? options = null, CancellationToken cancellation = default)
+        BootstrapOptions? options = null, IReadOnlyList<double>? weights = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
         options ??= new BootstrapOptions();
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, ConfusionMatrix.MostClasses);
-        if (labels.Count == 0 || predictions.Count == 0 || predictions.Any(p => p.Count != labels.Count))
+        if (labels.Count == 0 || predictions.Count == 0 || predictions.Any(p => p.Count != labels.Count)
+            || weights is not null && weights.Count != labels.Count)
             throw new ArgumentException("every classifier needs one prediction per label, and there must be some", nameof(predictions));
         var index = new GroupIndex(groups, labels.Count);
         var width = Width(classes);
-        var places = Enumerable.Range(0, index.Count).Select(_ => new List<int>()).ToArray();
+        var places = Enumerable.Range(0, index.Count).Select(_ => new List<(int, double)>()).ToArray();
         for (var c = 0; c < predictions.Count; c++)
             for (var i = 0; i < labels.Count; i++)
             {
@@ -76,9 +78,10 @@ public sealed class ClassificationBootstrap
                     throw new ArgumentException(
                         $"sequence {i} has label {labels[i]} and prediction {predictions[c][i]}, there are {classes} classes");
                 var own = places[index.GroupOf(i)];
-                own.Add(c * width + labels[i]);
-                own.Add(c * width + classes + predictions[c][i]);
-                if (labels[i] == predictions[c][i]) own.Add(c * width + 2 * classes);
+                var weight = weights?[i] ?? 1;
+                own.Add((c * width + labels[i], weight));
+                own.Add((c * width + classes + predictions[c][i], weight));
+                if (labels[i] == predictions[c][i]) own.Add((c * width + 2 * classes, weight));
             }
         return new ClassificationBootstrap([.. places.Select(p => p.ToArray())], predictions.Count, classes, options, cancellation);
     }
@@ -121,8 +124,8 @@ public sealed class ClassificationBootstrap
 
     private static double[][] Rows(int rows, int columns) => [.. Enumerable.Range(0, rows).Select(_ => new double[columns])];
 
-    private static void Add(double[] sum, int[] places, int count)
+    private static void Add(double[] sum, (int Place, double Weight)[] places, int count)
     {
-        foreach (var place in places) sum[place] += count;
+        foreach (var (place, weight) in places) sum[place] += count * weight;
     }
 }

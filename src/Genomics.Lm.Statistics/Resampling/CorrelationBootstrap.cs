@@ -95,10 +95,54 @@ public sealed class CorrelationBootstrap
         return new CorrelationDifference(estimate, interval, error, (1.0 + beyond) / (sorted.Length + 1));
     }
 
+    /// <summary>Tests the difference of two predictors against a margin instead of against 0.</summary>
+    /// <param name="first">The predictor that may be as good as the other.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="margin">The difference in r that counts as none, above 0.</param>
+    public MarginTest Within(int first, int second, int condition, double margin)
+    {
+        if (!(margin > 0)) throw new ArgumentOutOfRangeException(nameof(margin), margin, "must be above 0");
+        var (a, b) = (Series(first, condition), Series(second, condition));
+        var estimate = _estimates[a] - _estimates[b];
+        var (above, below) = (0, 0);
+        for (var draw = 0; draw < _draws[a].Length; draw++)
+        {
+            var error = _draws[a][draw] - _draws[b][draw] - estimate;
+            if (error >= estimate + margin) above++;
+            if (error <= estimate - margin) below++;
+        }
+        return new MarginTest(margin, (1.0 + above) / (_draws[a].Length + 1), (1.0 + below) / (_draws[a].Length + 1));
+    }
+
+    /// <summary>
+    /// The |difference| in standard errors beyond which max-T rejects at a level, whatever the other questions show: the quantile of the
+    /// largest among them.
+    /// </summary>
+    /// <param name="pairs">The family: two predictors and a condition each, at least one.</param>
+    /// <param name="level">The family-wise level.</param>
+    public double JointCriticalValue(IReadOnlyList<(int First, int Second, int Condition)> pairs, double level)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentOutOfRangeException.ThrowIfZero(pairs.Count, nameof(pairs));
+        if (!(level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "must lie between 0 and 1");
+        var (_, resampled) = Studentised(pairs);
+        double[] largest = [.. Enumerable.Range(0, _options.Draws).Select(draw => resampled.Max(values => values[draw]))];
+        Array.Sort(largest);
+        return ResampledInterval.Quantile(largest, 1 - level);
+    }
+
     /// <summary>p-values of many paired comparisons, adjusted together by step-down max-T over the same draws.</summary>
     /// <param name="pairs">The family: two predictors and a condition each.</param>
     /// <returns>One adjusted p-value per pair.</returns>
     public double[] AdjustTogether(IReadOnlyList<(int First, int Second, int Condition)> pairs)
+    {
+        var (statistics, resampled) = Studentised(pairs);
+        return MultipleTesting.StepDownMaxT(statistics, resampled);
+    }
+
+    // |T| of each pair on the data, and in each draw under the null
+    private (double[] Statistics, double[][] Resampled) Studentised(IReadOnlyList<(int First, int Second, int Condition)> pairs)
     {
         var statistics = new double[pairs.Count];
         var resampled = new double[pairs.Count][];
@@ -112,7 +156,7 @@ public sealed class CorrelationBootstrap
             for (var draw = 0; draw < resampled[i].Length; draw++)
                 resampled[i][draw] = error > 0 ? Math.Abs(resampled[i][draw] - estimate) / error : 0;
         }
-        return MultipleTesting.StepDownMaxT(statistics, resampled);
+        return (statistics, resampled);
     }
 
     private void LeaveGroupsOut(GroupedMoments moments)

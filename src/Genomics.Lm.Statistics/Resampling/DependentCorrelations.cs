@@ -13,7 +13,10 @@ public static class DependentCorrelations
     /// <param name="between">r between the two predictors.</param>
     /// <param name="count">Number of independent genes, at least 4.</param>
     /// <returns>z (positive when the first is larger) and its two-sided p-value; NaN when a correlation is undefined or ±1.</returns>
-    /// <remarks>It takes genes as independent and normal; the paired bootstrap does neither and is the primary test.</remarks>
+    /// <remarks>
+    /// Rough: it takes genes as independent and normal. Where related genes resemble each other it rejects true nulls far too often or too
+    /// seldom, whatever number of groups is put in; comparisons use the paired bootstrap, which does neither.
+    /// </remarks>
     public static Significance MengRosenthalRubin(double first, double second, double between, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 4);

@@ -14,7 +14,17 @@ public static class SmallestDifference
     public static double Detectable(double standardError, double level = 0.05, double power = 0.8)
     {
         CheckShares(level, power);
-        return standardError * (NormalDistribution.Quantile(1 - level / 2) + NormalDistribution.Quantile(power));
+        return Beyond(standardError, NormalDistribution.Quantile(1 - level / 2), power);
+    }
+
+    /// <summary>The same for a test that rejects beyond a critical value of its own, such as that of max-T over many questions.</summary>
+    /// <param name="standardError">Standard error of the difference in r.</param>
+    /// <param name="critical">The |difference| in standard errors beyond which the test rejects.</param>
+    /// <param name="power">Probability with which the difference would be shown.</param>
+    public static double Beyond(double standardError, double critical, double power = 0.8)
+    {
+        CheckShares(0.05, power);
+        return standardError * (critical + NormalDistribution.Quantile(power));
     }
 
     /// <summary>Before the experiment, from its size (by the Meng–Rosenthal–Rubin standard error, genes independent).</summary>

@@ -17,7 +17,7 @@ public sealed class MethodCatalog
         => (_settings, Predictors) = (settings, StandardMethods.Loaders(settings.Engine, precision));
 
     /// <summary>What a comparison runs when not told otherwise.</summary>
-    public static IReadOnlyList<string> DefaultNames { get; } = ["gc_content", "cpg", "kmer_ridge", "dexter", "lm_scratch"];
+    public static IReadOnlyList<string> DefaultNames { get; } = ["gc_content", "cpg", "kmer_ridge", "kmer_multiscale", "dexter", "lm_scratch"];
 
     /// <summary>Loads every kind of fitted predictor; more kinds can be added.</summary>
     public PredictorCatalog Predictors { get; }

@@ -132,7 +132,7 @@ public sealed class ExpressionStudy
     {
         IExpressionLearner[] learners =
         [
-            RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(),
+            RidgeLearner.GcContent, RidgeLearner.Cpg, RidgeLearner.Kmers(), RidgeLearner.Multiscale(),
             new DexterStep(InFolder(Dexter), dataset, split),
             .. model is null ? [] : new[] { model },
         ];

@@ -95,6 +95,8 @@ public sealed class FitCache
 
         public MethodRole Role => learner.Role;
 
+        public IReadOnlyList<IExpressionLearner> Parts => learner.Parts;
+
         public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         {
             var entry = cache.EntryOf(learner, settings, data);

@@ -37,8 +37,15 @@ public class ClassifierComparisonTests
         Assert.Equal(3, all.Pairs.Count);
         Assert.Equal(all.Scores[0].Scores.Confusion.MatthewsCorrelation - all.Scores[1].Scores.Confusion.MatthewsCorrelation,
             pair.MccDifference, 1e-12);
-        Assert.True(pair.MccDifference > 0.1 && pair.McNemar.OnlyFirstRight > pair.McNemar.OnlySecondRight);
-        Assert.Equal(90, result.Subsets[1].Scores[0].Scores.Confusion.Total);
+        Assert.True(pair.MccDifference > 0.1 && pair.OnlyFirstRight > pair.OnlySecondRight);
+        var clean = result.Subsets[1];
+        Assert.Equal(90, clean.Scores[0].Scores.Confusion.Total, 1e-9);
+        // the classes count as much as they do among all
+        for (var item = 0; item < 2; item++)
+            Assert.Equal(testing.Labels.Count(l => l == item) / 100.0, (clean.Scores[0].Scores.Confusion.Count(item, 0)
+                + clean.Scores[0].Scores.Confusion.Count(item, 1)) / 90, 1e-12);
+        Assert.Equal([1, 1], all.ClassWeights);
+        Assert.Equal(all.Scores[0].Scores.Confusion.Accuracy - all.Scores[1].Scores.Confusion.Accuracy, pair.Accuracy.Statistic, 1e-12);
 
         ClassificationFiles.WriteMetrics(folder.File("metrics.json"), result, "a note");
         ClassificationFiles.WritePredictions(folder.File("predictions.tsv"), result);
@@ -47,7 +54,7 @@ public class ClassifierComparisonTests
         Assert.Equal("a note", json.RootElement.GetProperty("note").GetString());
         var score = json.RootElement.GetProperty("subsets")[1].GetProperty("classifiers")[0];
         Assert.Equal(result.Subsets[1].Scores[0].Scores.Confusion.MatthewsCorrelation, score.GetProperty("mcc").GetDouble());
-        Assert.Equal(pair.McNemar.PValue, json.RootElement.GetProperty("subsets")[0].GetProperty("pairs")[0].GetProperty("p_value")
+        Assert.Equal(pair.Accuracy.PValue, json.RootElement.GetProperty("subsets")[0].GetProperty("pairs")[0].GetProperty("p_value")
             .GetDouble());
         var lines = File.ReadAllLines(folder.File("predictions.tsv"));
         Assert.Equal(

@@ -23,8 +23,8 @@ public class RoleTests
             new ToyLearner("my_motifs", 2, role: MethodRole.Motifs), new ToyLearner("lm_in_name_only", 1.5, role: MethodRole.Baseline));
         Assert.Equal([("my_bert", "my_motifs"), ("my_bert", "my_ridge")],
             result.Pairs.Where(p => p.Family == PairFamily.Primary).Select(p => (p.A, p.B)));
-        Assert.StartsWith("my_bert (r = ", result.Verdict, StringComparison.Ordinal);
-        Assert.Contains("predicts better than my_motifs (r = ", result.Verdict);
+        Assert.StartsWith("my_bert (r = ", result.Findings[1].Headline, StringComparison.Ordinal);
+        Assert.Contains("predicts better than every reference", result.Verdict);
         var html = ReportPage.Render(result, new());
         Assert.Contains("<span class=\"name lm\">my_bert</span>", html);
         Assert.Contains("<span class=\"name motifs\">my_motifs</span>", html);

@@ -143,4 +143,27 @@ public class LogisticRegressionTests
         Assert.Throws<ArgumentException>(() => new LogisticOptions { Penalties = [1, 1] }.Validate());
         Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticOptions { Folds = 1 }.Validate());
     }
+
+    [Fact]
+    public void Rows_of_a_group_stay_in_one_fold()
+    {
+        // 40 rows of noise, each five times: who has seen a copy seems to know its class
+        var random = new CounterRandom(3);
+        var (x, labels, groups) = (new float[200 * 30], new int[200], new int[200]);
+        for (var row = 0; row < 40; row++)
+        {
+            labels[row] = random.NextInt(2);
+            for (var c = 0; c < 30; c++) x[row * 30 + c] = (float)random.NextNormal();
+        }
+        for (var row = 0; row < 200; row++)
+        {
+            (labels[row], groups[row]) = (labels[row % 40], row % 40);
+            x.AsSpan(row % 40 * 30, 30).CopyTo(x.AsSpan(row * 30));
+        }
+        var (apart, together) = (LogisticRegression.Fit(x, 30, labels, 2),
+            LogisticRegression.Fit(x, 30, labels, 2, new LogisticOptions { RowGroups = groups }));
+        Assert.True(apart.CrossValidationLosses.Where(l => !double.IsNaN(l)).Min() < 0.4);
+        Assert.True(together.CrossValidationLosses.Where(l => !double.IsNaN(l)).Min() > 0.6);
+        Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(x, 30, labels, 2, new LogisticOptions { RowGroups = [1] }));
+    }
 }

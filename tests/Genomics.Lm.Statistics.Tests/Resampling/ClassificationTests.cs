@@ -1,7 +1,6 @@
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.Statistics.Resampling;
-using MathNet.Numerics.Distributions;
 
 namespace Genomics.Lm.Statistics.Tests.Resampling;
 
@@ -22,29 +21,45 @@ public class ClassificationTests
         Assert.Throws<ArgumentException>(() => ClassificationScores.Of([0], [1, 0, 0, 1], 2));
     }
 
-    [Theory]
-    [InlineData(0, 0, 1)]
-    [InlineData(0, 5, 0.0625)]        // 2 / 2⁵
-    [InlineData(1, 9, 0.021484375)]   // 2 · 11 / 2¹⁰
-    [InlineData(7, 7, 1)]
-    public void McNemar_gives_the_exact_binomial_p_value(int b, int c, double expected)
+    [Fact]
+    public void Weights_bring_the_balance_of_the_classes_back()
     {
-        Assert.Equal(expected, McNemar.PValue(b, c), 1e-12);
-        Assert.Equal(expected, McNemar.PValue(c, b), 1e-12);
+        // twice as many of the second class: half of them counts as all of them did before
+        int[] labels = [0, 0, 1, 1, 1, 1], predicted = [0, 1, 1, 1, 0, 1];
+        double[] weights = [1, 1, 0.5, 0.5, 0.5, 0.5];
+        var confusion = ConfusionMatrix.Of(2, labels, predicted, weights);
+        Assert.Equal((1, 1, 0.5, 1.5), (confusion.Count(0, 0), confusion.Count(0, 1), confusion.Count(1, 0), confusion.Count(1, 1)));
+        Assert.Equal(2.5 / 4, confusion.Accuracy, 1e-12);
+        var draws = ClassificationBootstrap.Run(labels, [predicted], 2, null, new BootstrapOptions { Draws = 200 }, weights);
+        Assert.Equal(confusion.MatthewsCorrelation, draws.Estimate(0), 1e-12);
+        // a weight of 2 is a row twice in the same group
+        var (twice, plain) = (ConfusionMatrix.Of(2, labels, predicted, [2, 2, 1, 1, 1, 1]).MatthewsCorrelation,
+            ConfusionMatrix.Of(2, [0, 0, .. labels], [0, 1, .. predicted]).MatthewsCorrelation);
+        Assert.Equal(plain, twice, 1e-12);
+        Assert.Throws<ArgumentException>(() => ConfusionMatrix.Of(2, labels, predicted, [1]));
+        Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Run(labels, [predicted], 2, null, null, [1]));
     }
 
     [Fact]
-    public void McNemar_equals_the_binomial_distribution_also_for_thousands()
+    public void Calibration_compares_confidence_with_accuracy_bin_by_bin()
     {
-        foreach (var (b, c) in ((int, int)[])[(86, 150), (30, 20), (2300, 2450), (900, 1200)])
-            Assert.Equal(2 * Binomial.CDF(0.5, b + c, Math.Min(b, c)), McNemar.PValue(b, c), 1e-9);
-    }
-
-    [Fact]
-    public void McNemar_counts_what_only_one_gets_right()
-    {
-        var test = McNemar.Run([0, 1, 1, 0, 1], [0, 1, 0, 1, 1], [1, 1, 1, 1, 0]);
-        Assert.Equal((2, 1), (test.OnlyFirstRight, test.OnlySecondRight));
+        // confidences 0.55 (right), 0.58 (wrong), 0.95 (right), 0.9 (right)
+        var calibration = Calibration.Of([0, 1, 1, 0], [0.55, 0.45, 0.58, 0.42, 0.05, 0.95, 0.9, 0.1], 2);
+        Assert.Equal(2, calibration.Bins.Count);
+        Assert.Equal((0.5, 0.6, 2), (calibration.Bins[0].Low, calibration.Bins[0].High, calibration.Bins[0].Sequences));
+        Assert.Equal(0.565, calibration.Bins[0].Confidence, 1e-12);
+        Assert.Equal((0.5, 1), (calibration.Bins[0].Accuracy, calibration.Bins[1].Accuracy));
+        Assert.Equal((2 * 0.065 + 2 * 0.075) / 4, calibration.ExpectedError, 1e-12);
+        Assert.Equal(0.075, Calibration.Of([0, 1, 1, 0], [0.55, 0.45, 0.58, 0.42, 0.05, 0.95, 0.9, 0.1], 2, [0, 0, 1, 1]).ExpectedError,
+            1e-12);
+        Assert.True(double.IsNaN(Calibration.Of([], [], 2).ExpectedError));
+        Assert.Throws<ArgumentException>(() => Calibration.Of([0], [1.0], 2));
+        // probabilities that are true have an error near 0, boasting ones have not
+        var random = new CounterRandom(6);
+        double[] p = [.. Enumerable.Range(0, 20_000).Select(_ => 0.5 + 0.5 * random.NextDouble())];
+        int[] labels = [.. p.Select(v => random.NextDouble() < v ? 1 : 0)];
+        Assert.InRange(Calibration.Of(labels, [.. p.SelectMany(v => new[] { 1 - v, v })], 2).ExpectedError, 0, 0.012);
+        Assert.InRange(Calibration.Of(labels, [.. p.SelectMany(_ => new[] { 0.01, 0.99 })], 2).ExpectedError, 0.22, 0.26);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class CorrelationBootstrapTests
     public void Bca_interval_equals_one_computed_step_by_step()
     {
         var (observed, predictions, groups) = TwoConditions();
-        var bootstrap = CorrelationBootstrap.Run(observed, 2, predictions, groups, Quick);
+        var bootstrap = CorrelationBootstrap.Run(observed, 2, predictions, groups, Quick with { Method = IntervalMethod.Bca });
         var draws = bootstrap.Draws(1, 0).ToArray();
         Array.Sort(draws);
         var estimate = bootstrap.Estimate(1, 0);

@@ -180,4 +180,38 @@ public class OtherTestsTests
         Assert.Equal(double.NaN, Detection.PearsonAmongDetected(predicted, observed, 4));
         Assert.Equal(0, Detection.AreaUnderCurve(predicted, observed, -3));
     }
+
+    [Fact]
+    public void Flipping_right_answers_by_groups_equals_all_sign_patterns()
+    {
+        // three groups with sums 3, 1 and −1: |±3 ± 1 ± 1| ≥ 3 in 6 of 8 patterns
+        var test = SignFlip.Run([1, 1, 1, 1, -1], [0, 0, 0, 1, 2], null, new BootstrapOptions { Draws = 40_000 });
+        Assert.Equal(3 / 5.0, test.Statistic, 1e-12);
+        Assert.Equal(6 / 8.0, test.PValue, 0.01);
+        // a weight of 0 leaves a sequence out
+        var without = SignFlip.Run([1, 1, 1, 1, -1], [0, 0, 0, 1, 2], [1, 1, 1, 1, 0], new BootstrapOptions { Draws = 40_000 });
+        Assert.Equal(1, without.Statistic, 1e-12);
+        Assert.Equal(0.5, without.PValue, 0.01);
+        Assert.True(double.IsNaN(SignFlip.Run([]).PValue));
+        Assert.Throws<ArgumentException>(() => SignFlip.Run([1, 0], null, [1]));
+    }
+
+    /// <summary>Small version of the simulation in benchmarks/STATISTICS.md.</summary>
+    [Fact]
+    public void Equally_good_classifiers_on_related_sequences_are_told_apart_at_the_level()
+    {
+        var groups = GroupedSimulation.OfSizes((1, 60), (3, 40), (15, 2));
+        var (grouped, single) = (0, 0);
+        for (var replicate = 0; replicate < 400; replicate++)
+        {
+            var random = new CounterRandom(replicate, 77);
+            double[] a = GroupedSimulation.Normal(ref random, groups, 0.8), b = GroupedSimulation.Normal(ref random, groups, 0.8);
+            double[] right = [.. a.Zip(b, (x, y) => (x < 0.8 ? 1.0 : 0) - (y < 0.8 ? 1 : 0))];
+            var options = new BootstrapOptions { Draws = 399, Seed = replicate, Threads = 1 };
+            if (SignFlip.Run(right, groups, null, options).PValue <= 0.05) grouped++;
+            if (SignFlip.Run(right, null, null, options).PValue <= 0.05) single++;
+        }
+        Assert.InRange(grouped, 6, 34);   // expected 20, standard deviation 4.4
+        Assert.True(single > 60);         // as McNemar's test does, which takes them as independent
+    }
 }

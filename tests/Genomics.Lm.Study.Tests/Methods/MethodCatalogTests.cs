@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Study.Tests.Methods;
@@ -11,5 +12,28 @@ public class MethodCatalogTests
         Assert.All(catalog.Methods, m => Assert.Equal(m.Role, catalog.Learner(m.Name).Role));
         Assert.Equal("lm_frozen_random", catalog.Learner("lm_frozen").Name);   // no model was given
         Assert.Equal(("stack_kmer", "stack"), (catalog.Learner("stack_kmer").Name, catalog.Learner("stack_kmer").Kind));
+    }
+
+    [Fact]
+    public void The_whole_stack_is_the_multiscale_one_and_the_language_model()
+    {
+        var catalog = MethodCatalog.Standard();
+        IEnumerable<string> Parts(string name) => catalog.Learner(name).Parts.Select(p => p.Method);
+        Assert.Equal(["dexter", "kmer_multiscale"], Parts("stack_multiscale"));
+        Assert.Equal([.. Parts("stack_multiscale"), "lm_scratch"], Parts("stack_all"));
+        Assert.Equal(["dexter", "kmer_ridge"], Parts("stack_kmer"));
+        Assert.Empty(Parts("dexter"));
+        // a kept fit says what it combines, too
+        using var folder = new TestSupport.TemporaryFolder();
+        var kept = catalog.Learners(["stack_all"], new Study.Runs.FitCache(folder.File("fits"), catalog.Predictors));
+        Assert.Equal(Parts("stack_all"), kept[0].Parts.Select(p => p.Method));
+    }
+
+    [Fact]
+    public void The_default_comparison_holds_the_strong_simple_methods()
+    {
+        Assert.Equal(["gc_content", "cpg", "kmer_ridge", "kmer_multiscale", "dexter", "lm_scratch"], MethodCatalog.DefaultNames);
+        var catalog = MethodCatalog.Standard();
+        Assert.All(["cpg", "kmer_ridge", "kmer_multiscale"], name => Assert.Equal(MethodRole.Reference, catalog.Learner(name).Role));
     }
 }

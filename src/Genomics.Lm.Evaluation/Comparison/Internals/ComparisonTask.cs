@@ -1,6 +1,7 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
@@ -32,6 +33,23 @@ internal sealed class ComparisonTask
         Observed = Observations();
     }
 
+    private ComparisonTask(ComparisonTask whole, int[] rows)
+    {
+        (Dataset, Options, Conditions, MainCondition, Groups) =
+            (whole.Dataset, whole.Options, whole.Conditions, whole.MainCondition, whole.Groups);
+        Split = whole.Split with { Testing = [.. rows.Select(row => whole.Split.Testing[row])] };
+        TestSequences = [.. rows.Select(row => whole.TestSequences[row])];
+        TestGroups = whole.TestGroups is { } groups ? [.. rows.Select(row => groups[row])] : null;
+        Observed = whole.Rows(whole.Observed, rows);
+    }
+
+    /// <summary>The same with some of the test genes only.</summary>
+    public ComparisonTask Only(int[] rows) => new(this, rows);
+
+    /// <summary>Some rows of a [test genes, compared conditions] table.</summary>
+    public double[] Rows(IReadOnlyList<double> values, int[] rows)
+        => [.. rows.SelectMany(row => Enumerable.Range(row * Conditions.Count, Conditions.Count).Select(i => values[i]))];
+
     public GeneDataset Dataset { get; }
 
     public GeneSplit Split { get; }
@@ -48,6 +66,12 @@ internal sealed class ComparisonTask
     public IReadOnlyList<int>? Groups { get; }
 
     public int[]? TestGroups { get; }
+
+    /// <summary>The leakage groups of some rows; null when each is its own.</summary>
+    public int[]? GroupsOf(int[] rows) => TestGroups is { } groups ? [.. rows.Select(row => groups[row])] : null;
+
+    /// <summary>How even the leakage groups of the test genes are.</summary>
+    public GroupSizes GroupSizes => GroupSizes.Of(TestGroups, TestSequences.Count);
 
     /// <summary>[test genes, compared conditions].</summary>
     public double[] Observed { get; }

@@ -1,68 +1,173 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
-/// <summary>Says in words what the comparison shows, and how small a difference it could have shown.</summary>
-internal static class Conclusions
+/// <summary>Says in words what a comparison shows, on which genes, and how small a difference it could have shown.</summary>
+internal sealed class Conclusions
 {
     private const int FewGroups = 30;
 
-    public static IReadOnlyList<Finding> Draw(
-        ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<PredictorScore> scores,
-            IReadOnlyList<PairComparison> pairs, int groups)
+    private readonly ComparisonResult _result;
+    private readonly List<PredictorScore> _all, _main;   // main condition: every row, and single fits of competitors
+
+    private Conclusions(ComparisonResult result)
     {
-        var all = scores.Where(s => s.Condition == task.MainCondition).ToList();
-        var main = all.Where(s => predictors.First(p => p.Name == s.Predictor) is { IsOracle: false, IsEnsemble: false }).ToList();
-        if (main.Count == 0) main = all;
-        var findings = pairs.Where(p => p.Family == PairFamily.Primary)
-            .Select(pair => Compared(task, pair, all, $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}", "")).ToList();
-        if (findings.Count == 0) findings.Add(Undeclared(task, main, pairs));
-        AddChance(findings, main);
-        if (groups < FewGroups)
-            findings.Add(new Finding($"The test genes form only {groups} leakage groups",
-                "intervals and p-values that rest on so few independent units are rough"));
-        return findings;
+        _result = result;
+        _all = [.. result.Scores.Where(s => s.Condition == result.MainCondition)];
+        _main = [.. _all.Where(s => result.Find(s.Predictor) is { IsOracle: false, IsEnsemble: false })];
+        if (_main.Count == 0) _main = _all;
     }
 
-    private static Finding Undeclared(ComparisonTask task, List<PredictorScore> main, IReadOnlyList<PairComparison> pairs)
+    /// <summary>The conclusions.</summary>
+    /// <param name="result">The comparison, whole but for its findings.</param>
+    /// <param name="overSplits">What repeats on other splits show; null when the models are the only ones fitted.</param>
+    public static IReadOnlyList<Finding> Draw(ComparisonResult result, IReadOnlyList<Finding>? overSplits = null)
+        => new Conclusions(result).Draw(overSplits);
+
+    private List<Finding> Draw(IReadOnlyList<Finding>? overSplits)
     {
-        var ranked = main.OrderByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).Select(s => s.Predictor).ToList();
+        List<Finding> findings = [LeakageConclusions.Of(_result)];
+        if (_result.Scored == ScoredGenes.TooFewClean) return findings;
+        var primaries = _result.Pairs.Where(p => p.Family == PairFamily.Primary).ToList();
+        var tested = _result.ReferenceTests.Select(t => t.Candidate).ToHashSet(StringComparer.Ordinal);
+        foreach (var pair in primaries)
+            if (pair.Purpose == PairPurpose.Addition) findings.Add(Added(pair));
+            else if (pair.Purpose != PairPurpose.Reference || !tested.Contains(pair.A)) findings.Add(Compared(pair, Holm(pair), ""));
+            else if (pair.B == Test(pair).References[0]) findings.Add(AgainstReferences(Test(pair), primaries));
+        if (primaries.Count == 0) findings.Add(Undeclared());
+        AddChance(findings);
+        AddSpecificity(findings);
+        AddGroups(findings);
+        findings.AddRange(overSplits ?? [new Finding("All this is said of these fitted models",
+            "test genes are resampled, fits are not: another seed or other genes to learn from would move the numbers too, which only "
+                + "repeated splits show")]);
+        return findings;
+
+        ReferenceTest Test(PairComparison pair) => _result.ReferenceTests.First(t => t.Candidate == pair.A);
+    }
+
+    private double Level => 1 - _result.Options.Confidence;
+
+    // a candidate beats every reference, or stands somewhere against the strongest of them
+    private Finding AgainstReferences(ReferenceTest test, List<PairComparison> primaries)
+    {
+        var pairs = primaries.Where(p => p.Purpose == PairPurpose.Reference && p.A == test.Candidate).ToList();
+        var strongest = pairs.First(p => p.B == test.Strongest);
+        var names = WordList.And([.. test.References]);
+        if (test.AdjustedPValue <= Level)
+            return new Finding($"{WithR(test.Candidate)} predicts better than every reference in {test.Condition}",
+                $"the references are {names}; difference in r to the strongest, {WithR(test.Strongest)}, {Difference(strongest)}; largest p over "
+                    + $"the references{(test.Hypotheses > 1 ? ", Holm-adjusted," : "")} {NumberText.Probability(test.AdjustedPValue)}");
+        var others = string.Join("; ", pairs.Where(p => p != strongest)
+            .Select(p => $"to {WithR(p.B)} {Difference(p)}, p {NumberText.Probability(p.AdjustedPValue)}"));
+        var evidence = $"difference in r {Difference(strongest)}, {Holm(strongest)}";
+        if (strongest.AdjustedPValue <= Level && strongest.Pearson.Difference < 0)
+            return new Finding($"{WithR(test.Candidate)} predicts worse than the strongest reference, {WithR(test.Strongest)}, in "
+                + test.Condition, $"{evidence}; {others}");
+        return new Finding($"It is not shown that {WithR(test.Candidate)} predicts better than every reference in {test.Condition}",
+            $"to the strongest, {WithR(test.Strongest)}, {evidence}{Power(strongest)}{Margin(strongest)}; {others}");
+    }
+
+    private Finding Added(PairComparison pair)
+    {
+        var added = WordList.And([.. pair.Added]);
+        var evidence = $"{WithR(pair.A)} holds it beside the methods of {WithR(pair.B)}: difference in r {Difference(pair)}, {Holm(pair)}";
+        if (pair.AdjustedPValue <= Level)
+            return new Finding(pair.Pearson.Difference > 0 ? $"{added} adds to {pair.B} in {pair.Condition}"
+                : $"{added} takes from {pair.B} in {pair.Condition}", evidence);
+        return new Finding($"It is not shown that {added} adds to {pair.B} in {pair.Condition}", evidence + Power(pair));
+    }
+
+    private Finding Undeclared()
+    {
+        var ranked = _main.OrderByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).Select(s => s.Predictor).ToList();
         if (ranked.Count == 1)
-        {
-            var only = main[0];
             return new Finding($"One predictor, nothing to compare it with",
-                $"{only.Predictor} reaches r = {NumberText.Fixed(only.Pearson)} in {task.MainCondition} on "
-                    + $"{NumberText.Count(only.Genes)} test genes");
-        }
-        var pair = pairs.First(p => p.Condition == task.MainCondition
+                $"{_main[0].Predictor} reaches r = {NumberText.Fixed(_main[0].Pearson)} in {_result.MainCondition} on "
+                    + $"{NumberText.Count(_main[0].Genes)} test genes");
+        var pair = _result.Pairs.First(p => p.Condition == _result.MainCondition
             && ((p.A, p.B) == (ranked[0], ranked[1]) || (p.B, p.A) == (ranked[0], ranked[1])));
         if (pair.Pearson.Difference < 0) pair = pair.Swapped();
-        return Compared(task, pair, main, $"p {NumberText.Probability(pair.AdjustedPValue)}, adjusted over all pairs and conditions",
+        return Compared(pair, $"p {NumberText.Probability(pair.AdjustedPValue)}, adjusted over all pairs and conditions",
             "the two with the highest r, as no comparison was declared before the run; ");
     }
 
-    private static Finding Compared(ComparisonTask task, PairComparison pair, List<PredictorScore> main, string test, string why)
+    private Finding Compared(PairComparison pair, string test, string why)
     {
-        var (first, second) = (WithR(pair.A), WithR(pair.B));
-        var evidence = $"{why}difference in r {NumberText.Signed(pair.Pearson.Difference)} "
-            + $"[{NumberText.Signed(pair.Pearson.Interval.Low)}, {NumberText.Signed(pair.Pearson.Interval.High)}], {test}";
-        if (pair.AdjustedPValue <= 1 - task.Options.Confidence)
-            return new Finding($"{first} predicts {(pair.Pearson.Difference > 0 ? "better" : "worse")} than {second} in {pair.Condition}",
-                evidence);
-        var groups = pair.Groups < pair.Genes ? $" ({NumberText.Count(pair.Groups)} leakage groups)" : "";
-        var power = !(pair.SmallestDetectable > 0) ? ""   // neither has an r: nothing could have been shown
-            : $"; on these {NumberText.Count(pair.Genes)} test genes{groups} a true difference of "
-                + $"{NumberText.Significant(pair.SmallestDetectable, 2)} "
-                + $"would have been shown with {NumberText.Percent(task.Options.Power)} probability";
-        return new Finding($"No difference shown between {first} and {second} in {pair.Condition}", evidence + power);
-
-        string WithR(string name) => $"{name} (r = {NumberText.Fixed(main.First(s => s.Predictor == name).Pearson)})";
+        var evidence = $"{why}difference in r {Difference(pair)}, {test}";
+        if (pair.AdjustedPValue <= Level)
+            return new Finding($"{WithR(pair.A)} predicts {(pair.Pearson.Difference > 0 ? "better" : "worse")} than {WithR(pair.B)} in "
+                + pair.Condition, evidence);
+        return new Finding($"No difference shown between {WithR(pair.A)} and {WithR(pair.B)} in {pair.Condition}",
+            evidence + Power(pair) + (pair.Family == PairFamily.Primary ? Margin(pair) : ""));
     }
 
-    private static void AddChance(List<Finding> findings, List<PredictorScore> main)
+    private string WithR(string name) => $"{name} (r = {NumberText.Fixed(_all.First(s => s.Predictor == name).Pearson)})";
+
+    private static string Difference(PairComparison pair) => $"{NumberText.Signed(pair.Pearson.Difference)} "
+        + $"[{NumberText.Signed(pair.Pearson.Interval.Low)}, {NumberText.Signed(pair.Pearson.Interval.High)}]";
+
+    private static string Holm(PairComparison pair) => $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}";
+
+    private string Power(PairComparison pair)
     {
-        string[] atChance = [.. main.Where(s => !(s.PearsonInterval.Low > 0)).Select(s => s.Predictor)];
-        if (atChance.Length == main.Count) findings.Add(new Finding("No predictor's r is shown to be above 0", ""));
+        if (!(pair.SmallestDetectable > 0)) return "";   // neither has an r: nothing could have been shown
+        var sizes = _result.GroupSizes;
+        var groups = pair.Groups == pair.Genes ? ""
+            : $" ({NumberText.Count(pair.Groups)} leakage groups, effectively {NumberText.Count((long)Math.Round(sizes.Effective))})";
+        return $"; on these {NumberText.Count(pair.Genes)} test genes{groups} a true difference of "
+            + $"{NumberText.Significant(pair.SmallestDetectable, 2)} would have been shown with "
+            + $"{NumberText.Percent(_result.Options.Power)} probability";
+    }
+
+    // within the margin that was declared: no worse, or as good
+    private string Margin(PairComparison pair)
+    {
+        var (margin, test) = (NumberText.Significant(pair.Margin.Margin), pair.Margin);
+        if (test.EquivalencePValue <= Level / 2)
+            return $"; both are equivalent within ±{margin} (p {NumberText.Probability(test.EquivalencePValue)})";
+        return test.WorsePValue <= Level / 2
+            ? $"; {pair.A} is not worse by {margin} or more (non-inferior, p {NumberText.Probability(test.WorsePValue)})"
+            : $"; that {pair.A} is not worse by {margin} or more is not shown either (p {NumberText.Probability(test.WorsePValue)})";
+    }
+
+    private void AddChance(List<Finding> findings)
+    {
+        string[] atChance = [.. _main.Where(s => !(s.PearsonInterval.Low > 0)).Select(s => s.Predictor)];
+        if (atChance.Length == _main.Count) findings.Add(new Finding("No predictor's r is shown to be above 0", ""));
         else if (atChance.Length > 0) findings.Add(new Finding($"The r of {WordList.And(atChance)} is not shown to be above 0", ""));
+    }
+
+    // several conditions: how much of r is about this one
+    private void AddSpecificity(List<Finding> findings)
+    {
+        var best = _main.MaxBy(s => double.IsNaN(s.Pearson) ? double.NegativeInfinity : s.Pearson)!;
+        var own = _result.SpecificityScores.FirstOrDefault(s => (s.Predictor, s.Condition) == (best.Predictor, best.Condition));
+        if (own is null || double.IsNaN(best.Pearson)) return;
+        var count = _result.Conditions.Count;
+        var main = _result.Conditions.IndexOf(_result.MainCondition);
+        var swap = _result.ModelSwaps.First(s => s.Predictor == best.Predictor).Pearson;
+        double[] others = [.. Enumerable.Range(0, count).Where(c => c != main).Select(c => swap[c * count + main])
+            .Where(r => !double.IsNaN(r))];
+        var range = others.Length == 0 ? "" : $"; its values for another condition predict {_result.MainCondition} with r = "
+            + (others.Length == 1 ? NumberText.Fixed(others[0])
+                : $"{NumberText.Fixed(others.Min())} to {NumberText.Fixed(others.Max())}");
+        findings.Add(new Finding($"What sets {_result.MainCondition} apart from the other conditions is predicted with r = "
+            + NumberText.Fixed(own.Pearson), $"{best.Predictor}, deviation of a gene from its mean over the {count} conditions, "
+                + $"{NumberText.Range(own.PearsonInterval)}{range}"));
+    }
+
+    private void AddGroups(List<Finding> findings)
+    {
+        var sizes = _result.GroupSizes;
+        if (sizes.LargestShare > ComparisonOptions.LargeGroupShare && sizes.Largest > 1)
+            findings.Add(new Finding($"One leakage group holds {NumberText.Percent(sizes.LargestShare)} of the test genes, "
+                + $"{NumberText.Count(sizes.Largest)} of {NumberText.Count(sizes.Genes)}",
+                $"the {NumberText.Count(sizes.Groups)} groups are effectively {NumberText.Count((long)Math.Round(sizes.Effective))}; r without "
+                    + $"it: {string.Join(", ", _main.Select(s => $"{s.Predictor} {NumberText.Fixed(s.PearsonWithoutLargest)}"))}"));
+        if (sizes.Groups < FewGroups)
+            findings.Add(new Finding($"The test genes form only {sizes.Groups} leakage groups",
+                "intervals and p-values that rest on so few independent units are rough"));
     }
 }

@@ -29,6 +29,11 @@ internal static class Scoring
             var rows = task.ObservedRows(condition);
             var observed = task.Column(task.Observed, condition, rows);
             var floor = ComparisonResult.FloorOf(task.Dataset, task.Conditions[condition]);
+            var largest = task.GroupSizes.LargestGroup;
+            int[] others = [.. rows.Where(row => largest < 0 || task.TestGroups![row] != largest)];
+            var accuracy = task.Conditions[condition] == task.MainCondition && rows.Length > 0
+                ? AccuracyBootstrap.Run(observed, [.. predictors.Select(p => task.Column(p.Predictions, condition, rows))],
+                    task.GroupsOf(rows), task.Options.Bootstrap) : null;
             for (var i = 0; i < predictors.Count; i++)
             {
                 var predicted = task.Column(predictors[i].Predictions, condition, rows);
@@ -40,10 +45,15 @@ internal static class Scoring
                     Genes = rows.Length,
                     Pearson = pearson,
                     PearsonInterval = double.IsNaN(pearson) ? Interval.Undefined : bootstrap.Interval(i, condition),
+                    PearsonWithoutLargest = others.Length == rows.Length ? pearson : Correlation.Pearson(
+                        task.Column(predictors[i].Predictions, condition, others), task.Column(task.Observed, condition, others)),
                     Spearman = Correlation.Spearman(predicted, observed),
                     RSquared = Accuracy.RSquared(predicted, observed),
                     MeanSquaredError = Accuracy.MeanSquaredError(predicted, observed),
                     MeanAbsoluteError = Accuracy.MeanAbsoluteError(predicted, observed),
+                    SpearmanInterval = double.IsNaN(pearson) || accuracy is null ? Interval.Undefined : accuracy.Spearman(i),
+                    RSquaredInterval = accuracy?.RSquared(i) ?? Interval.Undefined,
+                    MeanSquaredErrorInterval = accuracy?.MeanSquaredError(i) ?? Interval.Undefined,
                     AucDetected = floor is { } f ? Detection.AreaUnderCurve(predicted, observed, f) : double.NaN,
                     PearsonDetected = floor is { } g ? Detection.PearsonAmongDetected(predicted, observed, g) : double.NaN,
                 });

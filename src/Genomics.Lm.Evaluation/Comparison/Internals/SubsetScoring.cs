@@ -10,8 +10,7 @@ internal static class SubsetScoring
     public static IReadOnlyList<(double Pearson, Interval Interval)> Score(
         ComparisonTask task, int[] rows, double[] observed, IReadOnlyList<double[]> predicted)
     {
-        int[]? groups = task.TestGroups is { } all ? [.. rows.Select(row => all[row])] : null;
-        var bootstrap = CorrelationBootstrap.Run(observed, 1, predicted, groups, task.Options.Bootstrap);
+        var bootstrap = CorrelationBootstrap.Run(observed, 1, predicted, task.GroupsOf(rows), task.Options.Bootstrap);
         return [.. predicted.Select((values, i) =>
         {
             var r = Correlation.Pearson(values, observed);

@@ -68,7 +68,7 @@ internal static class ConditionsPart
         for (var a = 0; a < count; a++)
             for (var b = a + 1; b < count; b++)
             {
-                var rows = Enumerable.Range(0, result.Observed.Count / count)
+                var rows = result.ScoredRows
                     .Where(g => !double.IsNaN(result.Observed[g * count + a]) && !double.IsNaN(result.Observed[g * count + b])).ToArray();
                 var r = Correlation.Pearson(
                     [.. rows.Select(g => result.Observed[g * count + a])], [.. rows.Select(g => result.Observed[g * count + b])]);

@@ -19,14 +19,24 @@ internal static class DesignPart
             double.IsNaN(floor) ? "no floor named" : $"{NumberText.Percent(floor)} of genes in {result.MainCondition}");
         Item(html, result.Conditions.Count == 1 ? "Condition" : "Conditions", result.Conditions.Count == 1
             ? result.MainCondition : $"{result.Conditions.Count}; main condition {result.MainCondition}");
-        Item(html, "Resampled", result.Groups < result.Split.Testing.Count
-            ? $"{NumberText.Count(result.Groups)} leakage groups of the test genes" : "single test genes (no leakage groups given)");
+        Item(html, "Scored", result.Scored switch
+        {
+            ScoredGenes.Clean => $"the {NumberText.Count(result.ScoredTestGenes.Count)} clean test genes; the others are linked to a gene "
+                + $"learnt from",
+            _ => $"all {NumberText.Count(result.ScoredTestGenes.Count)} test genes",
+        });
+        Item(html, "Resampled", Resampled(result.GroupSizes));
         Item(html, "Seed", result.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         html.Add($"</dl><p>{Asymmetry(result)}</p>");
         return html.AddRaw("</section>");
     }
 
     private static void Item(Markup html, string term, string text) => html.Add($"<div><dt>{term}</dt><dd>{text}</dd></div>");
+
+    private static string Resampled(Statistics.Resampling.GroupSizes sizes) => sizes.Groups == sizes.Genes
+        ? "single test genes (each its own leakage group)"
+        : $"{NumberText.Count(sizes.Groups)} leakage groups of the test genes, effectively {NumberText.Count((long)Math.Round(sizes.Effective))} "
+            + $"(Kish); the largest holds {NumberText.Count(sizes.Largest)} genes ({NumberText.Percent(sizes.LargestShare)})";
 
     private static Markup SplitBar(ComparisonResult result)
     {

@@ -63,16 +63,20 @@ internal static class ResultsPart
         var primaries = pairs.Count(p => p.Family == PairFamily.Primary);
         html.Add($"<figcaption>Filled: shown at the {NumberText.Percent(level)} level; hollow: not shown. ");
         if (primaries > 0) html.Add(
-            $"★ declared before the run, p adjusted by Holm over the {primaries} declared. All others: adjusted by max-T over all "
-                + $"pairs and conditions together. ");
+            $"★ declared before the run, p adjusted by Holm over the {primaries} declared{Hypotheses(result)}. All others: adjusted by max-T "
+                + $"over all pairs and conditions together. ");
         else html.AddRaw("p adjusted by max-T over all pairs and conditions together. ");
         var smallest = pairs.OrderBy(p => p.Family).First();
         html.Add($"With this many genes a true difference of {NumberText.Significant(smallest.SmallestDetectable, 2)} between "
             + $"{smallest.A} and {smallest.B} would be shown with {NumberText.Percent(result.Options.Power)} "
             + $"probability.</figcaption></figure>");
-        html.Add($"<details><summary>All paired tests in {result.MainCondition}</summary>{TestsTable(pairs)}</details>");
+        html.Add($"<details><summary>All paired tests in {result.MainCondition}</summary>{TestsTable(pairs)}<p class=\"soft\">{MarginNote(result)}</p></details>");
         return html;
     }
+
+    private static string Hypotheses(ComparisonResult result) => result.ReferenceTests.Count == 0 ? ""
+        : $"; that a candidate beats every reference is one hypothesis, with the largest of its p, and Holm’s correction of these and of what a "
+            + $"method adds to a stack is over {result.ReferenceTests[0].Hypotheses}";
 
     // for reading: the better predictor first; declared comparisons stay as they were declared
     private static PairComparison Oriented(PairComparison pair)
@@ -96,32 +100,37 @@ internal static class ResultsPart
                 NumberText.ProbabilityCell(pair.AdjustedPValue)]);
     }
 
+    private static string MarginNote(ComparisonResult result)
+        => $"p non-inferior: one-sided, of the first being worse by {NumberText.Significant(result.Options.Margin)} in r or more; p equivalent: "
+            + $"the larger of that and its mirror (TOST). Each is judged at {NumberText.Significant((1 - result.Options.Confidence) / 2)}.";
+
     private static Markup TestsTable(List<PairComparison> pairs) => SectionFigure.Table(
         "Paired tests",
-        ["Pair", "family", "difference in r", "interval", "p bootstrap", "p adjusted", "p max-T", "p Meng–Rosenthal–Rubin",
+        ["Pair", "family", "difference in r", "interval", "p bootstrap", "p adjusted", "p max-T", "p non-inferior", "p equivalent",
             "difference in MSE", "p sign flip", "smallest detectable"],
         [.. pairs.OrderBy(p => p.Family).ThenBy(p => p.AdjustedPValue).Select(Oriented).Select(IReadOnlyList<string> (p) => [
             $"{p.A} − {p.B}", p.Family == PairFamily.Primary ? "primary" : "secondary",
             NumberText.Signed(p.Pearson.Difference, 4), NumberText.Range(p.Pearson.Interval, signed: true),
             NumberText.ProbabilityCell(p.Pearson.PValue), NumberText.ProbabilityCell(p.AdjustedPValue),
                 NumberText.ProbabilityCell(p.JointPValue),
-            NumberText.ProbabilityCell(p.MengRosenthalRubin?.PValue ?? double.NaN),
+            NumberText.ProbabilityCell(p.Margin.WorsePValue), NumberText.ProbabilityCell(p.Margin.EquivalencePValue),
             NumberText.Signed(p.SquaredError?.Statistic ?? double.NaN), NumberText.ProbabilityCell(p.SquaredError?.PValue ?? double.NaN),
             NumberText.Significant(p.SmallestDetectable, 2)])]);
 
     private static Markup MetricsTable(ComparisonResult result, List<PredictorScore> scores)
     {
         var hasFloor = result.Floor(result.MainCondition) is not null;
-        List<string> columns = ["Predictor", "r", NumberText.Percent(result.Options.Confidence) + " interval", "Spearman", "R²", "MSE",
-            "MAE"];
+        List<string> columns = ["Predictor", "r", NumberText.Percent(result.Options.Confidence) + " interval", "without the largest group",
+            "Spearman", "R²", "MSE", "MAE"];
         if (hasFloor) columns.AddRange(["AUC detected", "r detected"]);
         columns.AddRange(["models", "parameters", "fit", "predict"]);
         var rows = scores.Select(IReadOnlyList<string> (s) =>
         {
             var predictor = result.Predictors.First(p => p.Name == s.Predictor);
             List<string> cells = [s.Predictor, NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval),
-                NumberText.Fixed(s.Spearman), NumberText.Fixed(s.RSquared),
-                NumberText.Significant(s.MeanSquaredError), NumberText.Significant(s.MeanAbsoluteError)];
+                NumberText.Fixed(s.PearsonWithoutLargest), With(NumberText.Fixed(s.Spearman), s.SpearmanInterval),
+                With(NumberText.Fixed(s.RSquared), s.RSquaredInterval),
+                With(NumberText.Significant(s.MeanSquaredError), s.MeanSquaredErrorInterval), NumberText.Significant(s.MeanAbsoluteError)];
             if (hasFloor) cells.AddRange([NumberText.Fixed(s.AucDetected), NumberText.Fixed(s.PearsonDetected)]);
             cells.AddRange([predictor.IsOracle ? NumberText.Undefined : NumberText.Count(predictor.Provenance.Members),
                 predictor.IsOracle ? NumberText.Undefined : NumberText.Count(predictor.Predictor.Info.Parameters),
@@ -136,6 +145,9 @@ internal static class ResultsPart
         html.AddRaw(" Times are wall-clock on the machine of this run.</figcaption></figure>");
         return html.Add($"{Members(result)}");
     }
+
+    private static string With(string value, Statistics.Resampling.Interval interval)
+        => interval.IsDefined ? $"{value} ({NumberText.Range(interval)})" : value;
 
     // ensembles over seeds: the models one by one, so that the spread between seeds is seen
     private static Markup Members(ComparisonResult result)
@@ -169,7 +181,7 @@ internal static class ResultsPart
     private static string Intervals(ComparisonResult result)
     {
         var method = result.Options.IntervalMethod == Statistics.Resampling.IntervalMethod.Bca ? "BCa" : "percentile";
-        var unit = result.Groups < result.Split.Testing.Count ? "leakage groups" : "genes";
+        var unit = result.Groups < result.ScoredTestGenes.Count ? "leakage groups" : "genes";
         return $"{method} bootstrap intervals from {NumberText.Count(result.Options.Draws)} draws of {unit}";
     }
 }

@@ -10,7 +10,7 @@ internal static class ScatterPart
     public static Markup Draw(ComparisonResult result)
     {
         var (count, main) = (result.Conditions.Count, result.Conditions.IndexOf(result.MainCondition));
-        int[] rows = [.. Enumerable.Range(0, result.Observed.Count / count).Where(g => !double.IsNaN(result.Observed[g * count + main]))];
+        int[] rows = [.. result.ScoredRows.Where(g => !double.IsNaN(result.Observed[g * count + main]))];
         double[] observed = [.. rows.Select(g => result.Observed[g * count + main])];
         var names = result.TestGenes.ToArray();
         string[] genes = [.. rows.Select(g => names[g])];

@@ -17,11 +17,11 @@ internal sealed class LogisticPath(LogisticProblem problem, LogisticOptions opti
     /// </summary>
     public double[] CrossValidate()
     {
-        var order = Enumerable.Range(0, problem.Rows).ToArray();
-        new CounterRandom(options.Seed, RandomStreams.LogisticFolds).Shuffle<int>(order);
-        var folds = Enumerable.Range(0, options.Folds).Select(f => order.Where((_, i) => i % options.Folds == f).Order().ToArray())
-            .ToArray();
-        var learning = folds.Select(fold => order.Except(fold).Order().ToArray()).ToArray();
+        var dealt = CrossValidationFolds.Deal(problem.Rows, options.Folds, new CounterRandom(options.Seed, RandomStreams.LogisticFolds),
+            options.RowGroups);
+        int[][] Rows(Func<int, int, bool> keeps) => [.. Enumerable.Range(0, options.Folds).Select(fold
+            => Enumerable.Range(0, problem.Rows).Where(row => keeps(dealt[row], fold)).ToArray())];
+        var (folds, learning) = (Rows((own, fold) => own == fold), Rows((own, fold) => own != fold));
         var parameters = folds.Select(_ => new double[problem.Size]).ToArray();
         var losses = new double[options.Penalties.Count];
         Array.Fill(losses, double.NaN);

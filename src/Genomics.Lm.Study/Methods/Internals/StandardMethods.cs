@@ -34,7 +34,7 @@ internal static class StandardMethods
     public static IEnumerable<Method> All(MethodCatalog catalog) =>
     [
         new("gc_content", MethodRole.Baseline, _ => RidgeLearner.GcContent) { Description = "GC content of the window" },
-        new("cpg", MethodRole.Baseline,
+        new("cpg", MethodRole.Reference,
             _ => RidgeLearner.Cpg) { Description = "GC content and CpG dinucleotides, observed against expected" },
         new("kmer_ridge", MethodRole.Reference, s => RidgeLearner.Kmers(new KmerFeatureOptions { Part = s.Options.Input.Part }))
             { Seeds = SeedUse.Bagged, Description = "ridge regression on 1-4-mers in five aligned segments" },
@@ -59,6 +59,12 @@ internal static class StandardMethods
         new("stack_kmer", MethodRole.Stack,
             s => new StackedLearner("stack_kmer", [catalog.Learner("dexter", s), catalog.Learner("kmer_ridge", s)]))
             { Description = "DExTER and the k-mer ridge" },
+        new("stack_multiscale", MethodRole.Stack, s => new StackedLearner("stack_multiscale",
+            [catalog.Learner("dexter", s), catalog.Learner("kmer_multiscale", s)]))
+            { Description = "DExTER and the k-mer ridge at several scales" },
+        new("stack_all", MethodRole.Stack, s => new StackedLearner("stack_all",
+            [catalog.Learner("dexter", s), catalog.Learner("kmer_multiscale", s), catalog.Learner("lm_scratch", Single(s))]))
+            { Description = "stack_multiscale and the language model: what the model adds" },
     ];
 
     private static MethodSettings Single(MethodSettings s) => s with { Options = s.Options with { Members = 1 } };

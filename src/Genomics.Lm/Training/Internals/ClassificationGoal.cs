@@ -37,7 +37,12 @@ internal sealed class ClassificationGoal(FittingData data) : FittingGoal
         float[] rows = known.Length == _training.Length ? features
             : [.. known.SelectMany(i => features.AsSpan(i * width, width).ToArray())];
         var fit = LogisticRegression.Fit(rows, width, [.. known.Select(i => _training[i])], data.Conditions.Count,
-            new LogisticOptions { Seed = seed, Threads = data.Threads }, null, cancellation);
+            new LogisticOptions
+            {
+                Seed = seed,
+                Threads = data.Threads,
+                RowGroups = data.Training.Groups is { } groups ? [.. known.Select(i => groups[i])] : null,
+            }, null, cancellation);
         return LinearHead.With(encoder, fit);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RegressionGoal(FittingData data, bool joint, bool standard
     {
         double[] targets = [.. Scale.Scale(data.Training, _columns).Select(t => (double)t)];
         var ridge = RidgeRegression.Fit(features, width, targets, _columns.Length,
-            new RidgeOptions { Seed = seed, Threads = data.Threads }, null, cancellation);
+            new RidgeOptions { Seed = seed, Threads = data.Threads, RowGroups = data.Training.Groups }, null, cancellation);
         return LinearHead.With(encoder, ridge, ridge.Intercepts);
     }
 

@@ -1,0 +1,37 @@
+using Genomics.Lm.Evaluation.Text;
+
+namespace Genomics.Lm.Evaluation.Comparison.Internals;
+
+/// <summary>The first sentence of every verdict: how many test genes have a relative among the genes learnt from.</summary>
+internal static class LeakageConclusions
+{
+    public static Finding Of(ComparisonResult result)
+    {
+        if (result.Options.Leakage is not { } leakage)
+            return new Finding("No leakage audit was made",
+                "whether test genes have relatives among the genes learnt from is not known; r may be in part recognition of them");
+        var (touched, tested) = (leakage.TouchedTestGenes.Count, leakage.Split.Testing.Count);
+        if (touched == 0)
+            return new Finding($"None of the {NumberText.Count(tested)} test genes is linked to a gene learnt from", "");
+        var share = $"{NumberText.Count(touched)} of {NumberText.Count(tested)} test genes ({NumberText.Percent(leakage.TouchedShare)}) "
+            + $"are linked to a gene learnt from";
+        return result.Scored switch
+        {
+            ScoredGenes.All => new Finding(share, $"few enough to score all: the limit is {NumberText.Percent(result.Options.MostTouched)}"),
+            ScoredGenes.Clean => new Finding(
+                $"{share}; all that follows is said of the other {NumberText.Count(result.ScoredTestGenes.Count)}",
+                $"r on these clean genes, and on all: {Beside(result)}"),
+            _ => new Finding($"{share}, and no statement can be defended",
+                $"{NumberText.Count(tested - touched)} clean test genes are too few to score alone ({ComparisonOptions.FewestCleanGenes} are "
+                    + $"needed); the scores are those of all test genes and may be recognition of relatives: use a split that keeps related "
+                    + $"genes together"),
+        };
+    }
+
+    private static string Beside(ComparisonResult result) => string.Join(", ", result.Scores
+        .Where(s => s.Condition == result.MainCondition).Select(s =>
+        {
+            var all = result.AllGenesScores.First(a => (a.Predictor, a.Condition) == (s.Predictor, s.Condition));
+            return $"{s.Predictor} {NumberText.Fixed(s.Pearson)} ({NumberText.Fixed(all.Pearson)})";
+        }));
+}

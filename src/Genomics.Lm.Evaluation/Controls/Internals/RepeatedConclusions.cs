@@ -1,0 +1,45 @@
+using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Text;
+
+namespace Genomics.Lm.Evaluation.Controls.Internals;
+
+/// <summary>What repeats on other splits show of the declared pairs, or of the two with the highest r where none was declared.</summary>
+internal static class RepeatedConclusions
+{
+    public static IReadOnlyList<Finding> Of(ComparisonResult first, RepeatedComparison repeated)
+    {
+        var level = 1 - first.Options.Confidence;
+        var declared = repeated.Pairs.Where(p => p.Family == PairFamily.Primary).ToList();
+        if (declared.Count == 0) declared = [.. Highest(repeated)];
+        return [.. declared.GroupBy(p => p.A).Select(c => Of(repeated, [.. c], level))];
+    }
+
+    private static Finding Of(RepeatedComparison repeated, List<RepeatedPair> pairs, double level)
+    {
+        var rivals = WordList.And([.. pairs.Select(p => p.B)]);
+        var isBetter = pairs.All(p => p.Test.Mean > 0 && p.AdjustedPValue <= level);
+        var isWorse = pairs.Any(p => p.Test.Mean < 0 && p.AdjustedPValue <= level);
+        string[] stronger = [.. pairs.Where(p => p.Test.Mean < 0 && p.AdjustedPValue <= level).Select(p => p.B)];
+        var claim = isBetter ? $"{pairs[0].A} predicts better than {rivals}" : isWorse
+            ? $"{pairs[0].A} predicts worse than {WordList.And(stronger)}" : $"it is not shown that {pairs[0].A} predicts better than {rivals}";
+        return new Finding($"Over {NumberText.Count(repeated.Repeats)} splits, fitted anew on each, {claim} in {repeated.Condition}",
+            "mean difference in r, with what learning genes and seeds add to it (corrected resampled t test, Holm): "
+                + string.Join("; ", pairs.Select(p => $"to {p.B} {NumberText.Signed(p.Test.Mean)} [{NumberText.Signed(p.Test.Interval.Low)}, "
+                    + $"{NumberText.Signed(p.Test.Interval.High)}], p {NumberText.Probability(p.AdjustedPValue)}")));
+    }
+
+    private static IEnumerable<RepeatedPair> Highest(RepeatedComparison repeated)
+    {
+        var ranked = repeated.Scores.GroupBy(s => s.Predictor)
+            .OrderByDescending(g => g.Average(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson)).Select(g => g.Key).Take(2).ToList();
+        if (ranked.Count < 2) return [];
+        var pair = repeated.Pairs.First(p => ranked.Contains(p.A) && ranked.Contains(p.B));
+        return [pair.Test.Mean >= 0 ? pair : pair with
+        {
+            A = pair.B,
+            B = pair.A,
+            Differences = [.. pair.Differences.Select(d => -d)],
+            Test = pair.Test with { Mean = -pair.Test.Mean, Interval = new(-pair.Test.Interval.High, -pair.Test.Interval.Low) },
+        }];
+    }
+}
