@@ -24,6 +24,7 @@ internal static class StandardMethods
         LanguageModelPredictor.Register(catalog, engine, precision);
         SequenceClassifier.Register(catalog, engine, precision);
         RidgePredictor.Register(catalog);
+        KernelPredictor.Register(catalog);
         OraclePredictor.Register(catalog);
         ConvolutionPredictor.Register(catalog);
         StackedPredictor.Register(catalog);
@@ -40,6 +41,8 @@ internal static class StandardMethods
             { Seeds = SeedUse.Bagged, Description = "ridge regression on 1-4-mers in five aligned segments" },
         new("kmer_multiscale", MethodRole.Reference, s => RidgeLearner.Multiscale(s.Options.Input.Part))
             { Seeds = SeedUse.Bagged, Description = "ridge regression on short words in many segments and long ones in few" },
+        new("kernel_multiscale", MethodRole.Reference, s => new KernelLearner(s.Options.Input.Part))
+            { Seeds = SeedUse.Bagged, Description = "kernel ridge regression on the same words: windows by their likeness" },
         new("dexter", MethodRole.Motifs, _ => new DexterLearner()) { Seeds = SeedUse.Bagged,
             Description = "DExTER: (k-mer, region) variables and a LASSO" },
         new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(WithPretraining(s.Options, 0), s.Engine))
