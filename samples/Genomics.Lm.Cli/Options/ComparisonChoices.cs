@@ -15,10 +15,10 @@ internal sealed class ComparisonChoices
 {
     public WordListOption Predictors { get; } =
         new("--predictors", "method", MethodCatalog.Standard().Methods.Select(m =>
-        m.Name))
+        m.Name), MethodCatalog.Standard().Knows)
         {
             Description =
-        $"Methods to compare, separated by commas: {string.Join(", ", MethodCatalog.Standard().Methods.Select(m => m.Name))}.",
+        $"Methods to compare, separated by commas: {string.Join(", ", MethodCatalog.Standard().Methods.Select(m => m.Name))}; METHOD+structure adds gene structure to a method.",
             DefaultValueFactory = _ => string.Join(',', MethodCatalog.DefaultNames)
         };
 

@@ -27,8 +27,10 @@ internal static class CompareVerb
             };
         var command =
             new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
+        var covariates = new CovariateOptions();
         comparison.AddTo(command);
         data.AddTo(command);
+        covariates.AddTo(command);
         builtIn.AddTo(command);
         split.AddTo(command);
         lm.AddTo(command);
@@ -58,6 +60,7 @@ internal static class CompareVerb
                 Start = start,
                 EmbeddingCache = parsed.GetValue(lm.EmbeddingCache),
                 Head = parsed.GetValue(lm.Head),
+                Covariates = covariates.Read(parsed, dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
             var fits = parsed.GetValue(comparison.FitCache) is { } kept ? new FitCache(kept, MethodCatalog.Standard(engine).Predictors)
                 : null;
@@ -85,6 +88,7 @@ internal static class CompareVerb
                 {
                     Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
                     Command = RunRecord.CommandLine(parsed),
+                    Sections = AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
                 };
             Write(place.Result, result, details);
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");

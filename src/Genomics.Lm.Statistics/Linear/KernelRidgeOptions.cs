@@ -8,13 +8,13 @@ public sealed record KernelRidgeOptions
     /// <summary>
     /// Scales s of the kernel exp(s (c − 1)) to choose from, ascending; one is chosen for all responses. Small ones are nearly linear.
     /// </summary>
-    public IReadOnlyList<double> Scales { get; init; } = [1, 2, 4, 8];
+    public IReadOnlyList<double> Scales { get; init; } = [2, 4, 8, 16];
 
     /// <summary>
     /// Penalties to choose from, ascending; one is chosen for each response. What is added to the diagonal is the penalty × the variance
     /// of the kernel's features, that is the mean of the diagonal less the mean of the kernel: a penalty means the same at every scale.
     /// </summary>
-    public IReadOnlyList<double> Penalties { get; init; } = [0.3, 1, 3, 10, 30];
+    public IReadOnlyList<double> Penalties { get; init; } = [0.03, 0.1, 0.3, 1, 3];
 
     /// <summary>Folds of the choice, drawn at random with <see cref="Seed"/>; at least 2.</summary>
     public int Folds { get; init; } = 3;

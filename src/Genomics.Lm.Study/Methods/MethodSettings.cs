@@ -1,4 +1,5 @@
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data.Covariates;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Model;
 using Genomics.Lm.Study.Runs;
@@ -27,12 +28,16 @@ public sealed record MethodSettings
     /// <summary>The regression on frozen encoders.</summary>
     public FrozenHead Head { get; init; } = FrozenHead.Ridge;
 
+    /// <summary>What <c>gene_structure</c> and methods with it learn from; null: they cannot be fitted.</summary>
+    public CovariateTable? Covariates { get; init; }
+
     /// <summary>
     /// All that decides a fit besides data and method, as text: options, weights, device and the build of the libraries.
     /// </summary>
     public string Describe() => string.Join('\n',
     [
         Options.ToJson(), PublishedOptions.ToJson(), Head, (Engine ?? ManagedCpuEngine.Instance).Info.Device,
+        .. Covariates is null ? (string[])[] : [Covariates.Fingerprint()],
         .. Start is null ? [] : FileFingerprint.OfAll(Start.Path),
         .. ManifestBuild.Libraries,
     ]);

@@ -25,6 +25,7 @@ internal static class StandardMethods
         SequenceClassifier.Register(catalog, engine, precision);
         RidgePredictor.Register(catalog);
         KernelPredictor.Register(catalog);
+        StructurePredictor.Register(catalog);
         OraclePredictor.Register(catalog);
         ConvolutionPredictor.Register(catalog);
         StackedPredictor.Register(catalog);
@@ -43,6 +44,8 @@ internal static class StandardMethods
             { Seeds = SeedUse.Bagged, Description = "ridge regression on short words in many segments and long ones in few" },
         new("kernel_multiscale", MethodRole.Reference, s => new KernelLearner(s.Options.Input.Part))
             { Seeds = SeedUse.Bagged, Description = "kernel ridge regression on the same words: windows by their likeness" },
+        new("gene_structure", MethodRole.Baseline, Structure)
+            { Description = "ridge regression on lengths and GC contents of a gene's parts, or on covariates from a table" },
         new("dexter", MethodRole.Motifs, _ => new DexterLearner()) { Seeds = SeedUse.Bagged,
             Description = "DExTER: (k-mer, region) variables and a LASSO" },
         new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(WithPretraining(s.Options, 0), s.Engine))
@@ -63,6 +66,9 @@ internal static class StandardMethods
             s => new StackedLearner("stack_kmer", [catalog.Learner("dexter", s), catalog.Learner("kmer_ridge", s)]))
             { Description = "DExTER and the k-mer ridge" },
     ];
+
+    private static StructureLearner Structure(MethodSettings s) => new(s.Covariates ?? throw new ArgumentException(
+        "gene_structure needs covariates of the genes; give --covariates FILE, or --genome FILE and --annotation FILE"));
 
     private static MethodSettings Single(MethodSettings s) => s with { Options = s.Options with { Members = 1 } };
 
