@@ -4,6 +4,7 @@ using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Study.Runs;
@@ -60,6 +61,7 @@ internal static class CompareVerb
                 Start = start,
                 EmbeddingCache = parsed.GetValue(lm.EmbeddingCache),
                 Head = parsed.GetValue(lm.Head),
+                Intervals = comparison.IntervalsOf(parsed),
                 Covariates = covariates.Read(parsed, dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
             var fits = parsed.GetValue(comparison.FitCache) is { } kept ? new FitCache(kept, MethodCatalog.Standard(engine).Predictors)
@@ -79,8 +81,9 @@ internal static class CompareVerb
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);
-            var singles = MethodCatalog.Standard(settings with { Options = settings.Options with { Members = 1 } })
+            var singles = MethodCatalog.Standard(settings with { Intervals = null, Options = settings.Options with { Members = 1 } })
                 .Learners(comparison.Names(parsed), fits);
+            var coverage = IntervalCoverage.Measure(result, cancellation);
             var details =
                 comparison.Run(parsed, result, singles,
                 repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat, relations), progress, cancellation)
@@ -88,7 +91,9 @@ internal static class CompareVerb
                 {
                     Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
                     Command = RunRecord.CommandLine(parsed),
-                    Sections = AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
+                    Sections = [.. AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
+                        .. IntervalCoverage.Sections(coverage)],
+                    Coverage = coverage,
                 };
             Write(place.Result, result, details);
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");

@@ -2,6 +2,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Study.Methods.Internals;
 using Genomics.Lm.Study.Runs;
@@ -102,7 +103,7 @@ public sealed class MethodCatalog
     public IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FitCache? fits)
     {
         var members = _settings.Options.Members;
-        var learners = names.SelectMany<string, IExpressionLearner>(name =>
+        IEnumerable<IExpressionLearner> learners = names.SelectMany<string, IExpressionLearner>(name =>
         {
             var learner = Learner(name);
             return members == 1 || !_methods.TryGetValue(name, out var method) ? [learner] : method.Seeds switch
@@ -112,6 +113,7 @@ public sealed class MethodCatalog
                 _ => [learner],
             };
         });
+        if (_settings.Intervals is { } intervals) learners = learners.Select(learner => new ConformalLearner(learner, intervals));
         if (fits is null) return [.. learners];
         var description = _settings.Describe();
         return [.. learners.Select(learner => fits.Around(learner, description))];

@@ -4,6 +4,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Prediction;
@@ -30,6 +31,7 @@ internal static class StandardMethods
         ConvolutionPredictor.Register(catalog);
         StackedPredictor.Register(catalog);
         EnsemblePredictor.Register(catalog);
+        ConformalPredictor.Register(catalog);
         return catalog.Add(DexterPredictor.Kind, DexterPredictor.Load);
     }
 
