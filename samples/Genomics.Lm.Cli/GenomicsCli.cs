@@ -77,6 +77,7 @@ public static class GenomicsCli
         EmbedVerb.Build(console, devices),
         FetchVerb.Build(console),
         WindowsVerb.Build(console),
+        StructureVerb.Build(console),
         SplitVerb.Build(console),
         DexterVerb.Build(console),
         SimulateVerb.Build(console),

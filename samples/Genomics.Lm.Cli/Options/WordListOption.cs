@@ -7,12 +7,16 @@ internal sealed class WordListOption : Option<string>
 {
     private readonly IReadOnlyList<string> _known;
 
-    public WordListOption(string name, string what, IEnumerable<string> known) : base(name)
+    /// <param name="name">The option.</param>
+    /// <param name="what">What a word names.</param>
+    /// <param name="known">The words.</param>
+    /// <param name="alsoKnown">Words beside those listed.</param>
+    public WordListOption(string name, string what, IEnumerable<string> known, Func<string, bool>? alsoKnown = null) : base(name)
     {
         _known = [.. known];
         Validators.Add(result =>
         {
-            foreach (var word in Split(string.Join(',', result.Tokens.Select(t => t.Value))).Where(w => !_known.Contains(w)))
+            foreach (var word in Split(string.Join(',', result.Tokens.Select(t => t.Value))).Where(w => !_known.Contains(w) && alsoKnown?.Invoke(w) != true))
                 result.AddError($"{name}: unknown {what} '{word}'; give {string.Join(", ", _known)}");
         });
     }

@@ -4,6 +4,7 @@ using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Study.Runs;
@@ -27,8 +28,10 @@ internal static class CompareVerb
             };
         var command =
             new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
+        var covariates = new CovariateOptions();
         comparison.AddTo(command);
         data.AddTo(command);
+        covariates.AddTo(command);
         builtIn.AddTo(command);
         split.AddTo(command);
         lm.AddTo(command);
@@ -58,6 +61,8 @@ internal static class CompareVerb
                 Start = start,
                 EmbeddingCache = parsed.GetValue(lm.EmbeddingCache),
                 Head = parsed.GetValue(lm.Head),
+                Intervals = comparison.IntervalsOf(parsed),
+                Covariates = covariates.Read(parsed, dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
             var fits = parsed.GetValue(comparison.FitCache) is { } kept ? new FitCache(kept, MethodCatalog.Standard(engine).Predictors)
                 : null;
@@ -78,8 +83,9 @@ internal static class CompareVerb
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
             }, progress, cancellation);
-            var singles = MethodCatalog.Standard(settings with { Options = settings.Options with { Members = 1 } })
+            var singles = MethodCatalog.Standard(settings with { Intervals = null, Options = settings.Options with { Members = 1 } })
                 .Learners(comparison.Names(parsed), fits);
+            var coverage = IntervalCoverage.Measure(result, cancellation);
             var details =
                 comparison.Run(parsed, result, singles,
                 repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat, relations), progress, cancellation)
@@ -87,6 +93,9 @@ internal static class CompareVerb
                 {
                     Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
                     Command = RunRecord.CommandLine(parsed),
+                    Sections = [.. AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
+                        .. IntervalCoverage.Sections(coverage)],
+                    Coverage = coverage,
                 };
             Write(place.Result, result, details);
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");

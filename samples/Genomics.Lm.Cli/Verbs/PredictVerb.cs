@@ -3,6 +3,7 @@ using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -27,7 +28,8 @@ internal static class PredictVerb
         var output =
             new OutputOption("--output")
             {
-                Description = "The table to write: id, one column per condition, on the transformed scale.",
+                Description = "The table to write: id, one column per condition, on the transformed scale; with the ends of their intervals "
+                    + "where the predictor has them.",
                 Required = true
             };
         var precision =
@@ -44,7 +46,16 @@ internal static class PredictVerb
                 : Precision.Float32).Load(parsed.GetValue(predictor)!);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var progress = run.Progress(parsed, console);
-            model.Predict(sequences, new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation).Write(path);
+            var options = new PredictOptions { Threads = parsed.GetValue(run.Threads) };
+            if (model is not ConformalPredictor intervals) model.Predict(sequences, options, progress, cancellation).Write(path);
+            else
+            {
+                var found = intervals.PredictIntervals(sequences, options, progress, cancellation);
+                found.Write(path);
+                if (found.IsUnfamiliar.Count(u => u) is > 0 and var unfamiliar)
+                    progress.Warn(
+                        $"{unfamiliar} of {sequences.Count} sequences are unlike those that were learnt; their intervals may not hold");
+            }
             return Task.FromResult(0);
         });
         return command;

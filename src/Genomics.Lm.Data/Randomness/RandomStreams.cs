@@ -37,6 +37,12 @@ public static class RandomStreams
     /// <summary>Logistic regression: folds.</summary>
     public const ulong LogisticFolds = 0x4C4F_4749_0000_0000;
 
+    /// <summary>Kernel ridge regression: rows that scale and penalty are chosen on.</summary>
+    public const ulong KernelSelection = 0x4B45_524E_0000_0000;
+
+    /// <summary>Prediction intervals: folds.</summary>
+    public const ulong ConformalFolds = 0x434F_4E46_0000_0000;
+
     /// <summary>Stacking: folds.</summary>
     public const ulong StackingFolds = 0x464F_4C44_0000_0000;
 

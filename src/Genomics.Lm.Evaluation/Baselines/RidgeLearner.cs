@@ -34,8 +34,10 @@ public sealed class RidgeLearner : IExpressionLearner
     /// <summary>k-mer frequencies at several scales: 1–4-mers in eight aligned segments, 5-mers in two, 6-mers in one.</summary>
     /// <param name="part">The part of each window in which they are counted; null: all of it.</param>
     public static RidgeLearner Multiscale(WindowPart? part = null)
-        => new(RidgePredictor.KmerMultiscale,
-        new KmerFeatureOptions { Part = part, MaxLength = 6, SegmentsByLength = [8, 8, 8, 8, 2, 1] });
+        => new(RidgePredictor.KmerMultiscale, MultiscaleWords(part));
+
+    internal static KmerFeatureOptions MultiscaleWords(WindowPart? part)
+        => new() { Part = part, MaxLength = 6, SegmentsByLength = [8, 8, 8, 8, 2, 1] };
 
     // thousands of columns need a strong penalty, and each weak one would cost a factorisation per fold
     private IReadOnlyList<double> Penalties => Kind switch

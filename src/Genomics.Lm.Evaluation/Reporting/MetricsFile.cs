@@ -2,6 +2,7 @@ using System.Text.Json;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting.Internals;
 using Genomics.Lm.Statistics.Resampling;
 
@@ -43,6 +44,7 @@ public static class MetricsFile
             WriteSwaps(json, result);
             json.Objects("leakage", result.LeakageScores, WriteLeakage);
             ControlsJson.Write(json, result, details ?? new ReportDetails());
+            if (details is { Coverage.Count: > 0 }) json.Objects("prediction_intervals", details.Coverage, WriteCoverage);
             if (details?.Recovery is { } recovery) RecoveryJson.Write(json, recovery);
             json.WriteEndObject();
         });
@@ -113,6 +115,24 @@ public static class MetricsFile
                 item.WriteString("condition", result.Conditions[cell.Place % count]);
                 item.Number("pearson", cell.Pearson);
             });
+    }
+
+    private static void WriteCoverage(Utf8JsonWriter json, IntervalCoverage measured)
+    {
+        json.WriteString("predictor", measured.Predictor);
+        json.WriteString("condition", measured.Condition);
+        json.Number("asked", measured.Asked);
+        json.WriteNumber("genes", measured.Genes);
+        json.Number("covered", measured.Covered);
+        json.Number("covered_by_group", measured.CoveredByGroup);
+        json.WriteStartArray("covered_by_level");
+        foreach (var share in measured.CoveredByLevel)
+            if (double.IsFinite(share)) json.WriteNumberValue(share);
+            else json.WriteNullValue();
+        json.WriteEndArray();
+        json.Number("median_width", measured.MedianWidth);
+        json.WriteNumber("unfamiliar", measured.Unfamiliar);
+        json.Number("covered_of_unfamiliar", measured.CoveredOfUnfamiliar);
     }
 
     private static void WriteData(Utf8JsonWriter json, ComparisonResult result)

@@ -1,5 +1,6 @@
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Controls;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Simulation;
 
 namespace Genomics.Lm.Evaluation.Reporting;
@@ -18,6 +19,9 @@ public sealed record ReportDetails
 
     /// <summary>More sections.</summary>
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
+
+    /// <summary>The measured coverage of prediction intervals, for <c>metrics.json</c>.</summary>
+    public IReadOnlyList<IntervalCoverage> Coverage { get; init; } = [];
 
     /// <summary>The comparison repeated on shuffled windows, from <see cref="ShuffledControl"/>.</summary>
     public IReadOnlyList<ShuffledScore> Shuffled { get; init; } = [];

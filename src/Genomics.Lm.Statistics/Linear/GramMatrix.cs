@@ -20,7 +20,7 @@ public sealed class GramMatrix
         => (Rows, Columns, Responses, _stride, _products) = (rows, columns, responses, stride, products);
 
     /// <summary>Number of rows summed over.</summary>
-    public int Rows { get; }
+    public int Rows { get; private set; }
 
     /// <summary>Number of columns of X.</summary>
     public int Columns { get; }
@@ -82,6 +82,70 @@ public sealed class GramMatrix
     /// <param name="part">Sums over some of these rows, with the same columns, centres and scales.</param>
     public GramMatrix Subtract(GramMatrix part) => Combine(part, -1);
 
+    // adds the sums over other rows to these; only while nobody else has seen them
+    internal void AddInPlace(GramMatrix other)
+    {
+        for (var i = 0; i < _products.Length; i++) _products[i] += other._products[i];
+        Rows += other.Rows;
+    }
+
+    /// <summary>A line of the products about their means over these rows less those of a part; see <see cref="Centred"/>.</summary>
+    /// <param name="part">Sums over some of these rows; null: none.</param>
+    /// <param name="line">A column, or columns + response.</param>
+    /// <param name="destination">Receives at most [columns + responses].</param>
+    internal void CentredLine(GramMatrix? part, int line, Span<double> destination)
+    {
+        var last = Columns + Responses;
+        ReadOnlySpan<double> own = Line(line), sums = Line(last);
+        var left = part is null ? default : part.Line(line);
+        var leftSums = part is null ? default : part.Line(last);
+        var rows = Rows - (part?.Rows ?? 0);
+        var sum = sums[line] - (part is null ? 0 : leftSums[line]);
+        var mean = rows == 0 ? 0 : sum / rows;
+        if (part is null)
+            for (var j = 0; j < destination.Length; j++) destination[j] = own[j] - mean * sums[j];
+        else
+            for (var j = 0; j < destination.Length; j++) destination[j] = own[j] - left[j] - mean * (sums[j] - leftSums[j]);
+    }
+
+    /// <summary>X'X of a matrix of which 256 rows at a time are made, summed in the order of <see cref="Compute(ReadOnlySpan{double}, int,
+    /// ReadOnlySpan{double}, int, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{int}, int, CancellationToken)"/>.</summary>
+    /// <param name="rows">Rows in all.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="make">Fills [count, columns] from a row on.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    internal static unsafe GramMatrix ComputeByChunks(int rows, int columns, Action<int, int, double[]> make, int threads,
+        CancellationToken cancellation)
+    {
+        var size = columns + 1;
+        var stride = SymmetricProduct.Padded(size);
+        RequireSize(columns, 0, stride);
+        var (products, chunk) = (new double[stride * stride], new double[Math.Min(rows, SymmetricProduct.Depth) * columns]);
+        var panels = (double*)NativeMemory.AlignedAlloc((nuint)((long)stride * SymmetricProduct.Depth * sizeof(double)), 64);
+        try
+        {
+            fixed (double* px = chunk, result = products)
+            {
+                var packer = new GramPacker<double>(px, columns, null, 0, null, null, null, panels, stride);
+                for (var first = 0; first < rows; first += SymmetricProduct.Depth)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var depth = Math.Min(SymmetricProduct.Depth, rows - first);
+                    make(first, depth, chunk);
+                    packer.Pack(0, depth, threads);
+                    SymmetricProduct.Update(panels, stride, depth, result, stride, subtract: false, threads);
+                }
+            }
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(panels);
+        }
+        Mirror(products, size, stride);
+        return new GramMatrix(rows, columns, 0, stride, products);
+    }
+
     /// <summary>Products of columns and responses about their means over these rows; all sums become zero.</summary>
     public GramMatrix Centred()
     {
@@ -136,10 +200,7 @@ public sealed class GramMatrix
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)available, nameof(rows));
         var size = columns + responses + 1;
         var stride = SymmetricProduct.Padded(size);
-        if ((long)stride * stride > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(columns),
-                $"{columns} columns are too many for a Gram matrix (at most "
-                    + $"{(int)Math.Sqrt(Array.MaxLength) - responses - PanelKernel.TileColumns})");
+        RequireSize(columns, responses, stride);
         var count = rows.Length > 0 ? rows.Length : available;
         var products = new double[stride * stride];
         var panelBytes = (nuint)((long)stride * Math.Min(count, SymmetricProduct.Depth) * sizeof(double));
@@ -166,6 +227,14 @@ public sealed class GramMatrix
         }
         Mirror(products, size, stride);
         return new GramMatrix(count, columns, responses, stride, products);
+    }
+
+    private static void RequireSize(int columns, int responses, int stride)
+    {
+        if ((long)stride * stride > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(columns),
+                $"{columns} columns are too many for a Gram matrix (at most "
+                    + $"{(int)Math.Sqrt(Array.MaxLength) - responses - PanelKernel.TileColumns})");
     }
 
     private static void Mirror(double[] products, int size, int stride)

@@ -143,7 +143,7 @@ public sealed class RidgeRegression
         foreach (var penalty in chosen.Distinct())
         {
             var members = Enumerable.Range(0, chosen.Length).Where(i => chosen[i] == penalty).ToArray();
-            var coefficients = solver.Solve(options.Penalties[penalty], members);
+            var coefficients = solver.Solve(options.Penalties[penalty], members, x);
             for (var m = 0; m < members.Length; m++)
                 Store(group, members[m], options.Penalties[penalty], coefficients.AsSpan(m * Columns, Columns));
         }

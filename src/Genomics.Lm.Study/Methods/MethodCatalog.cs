@@ -1,6 +1,9 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Intervals;
+using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Study.Methods.Internals;
 using Genomics.Lm.Study.Runs;
 
@@ -18,6 +21,12 @@ public sealed class MethodCatalog
 
     /// <summary>What a comparison runs when not told otherwise.</summary>
     public static IReadOnlyList<string> DefaultNames { get; } = ["gc_content", "cpg", "kmer_ridge", "kmer_multiscale", "dexter", "lm_scratch"];
+
+    /// <summary>
+    /// What stands after a method's name when gene structure is added to it: <c>kmer_ridge+structure</c> is a stack of the method and
+    /// <c>gene_structure</c>, weighed on predictions for genes left out.
+    /// </summary>
+    public const string WithStructure = "+structure";
 
     /// <summary>Loads every kind of fitted predictor; more kinds can be added.</summary>
     public PredictorCatalog Predictors { get; }
@@ -53,13 +62,27 @@ public sealed class MethodCatalog
         return this;
     }
 
+    /// <summary>Whether there is a method of this name, or one that <see cref="WithStructure"/> makes of another.</summary>
+    public bool Knows(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _methods.ContainsKey(name) || BaseOf(name) is not null;
+    }
+
+    // the method that gene structure is added to
+    private string? BaseOf(string name)
+        => name.EndsWith(WithStructure, StringComparison.Ordinal) && name[..^WithStructure.Length] is var own && _methods.ContainsKey(own)
+            && own != StructurePredictor.Kind ? own : null;
+
     /// <summary>The learner of a method.</summary>
-    /// <param name="name">The method's name.</param>
+    /// <param name="name">The method's name, or one with <see cref="WithStructure"/> after it.</param>
     /// <param name="settings">How it is fitted; null for the catalogue's settings.</param>
     /// <exception cref="ArgumentException">No method has this name; the message lists those there are.</exception>
     public IExpressionLearner Learner(string name, MethodSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (BaseOf(name) is { } own)
+            return new StackedLearner(name, [Learner(own, settings), Learner(StructurePredictor.Kind, settings)]);
         return _methods.TryGetValue(name, out var method) ? method.Create(settings ?? _settings)
             : throw new ArgumentException($"unknown method '{name}'; give {string.Join(", ", _methods.Keys)}", nameof(name));
     }
@@ -80,16 +103,17 @@ public sealed class MethodCatalog
     public IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FitCache? fits)
     {
         var members = _settings.Options.Members;
-        var learners = names.SelectMany<string, IExpressionLearner>(name =>
+        IEnumerable<IExpressionLearner> learners = names.SelectMany<string, IExpressionLearner>(name =>
         {
             var learner = Learner(name);
-            return members == 1 ? [learner] : _methods[name].Seeds switch
+            return members == 1 || !_methods.TryGetValue(name, out var method) ? [learner] : method.Seeds switch
             {
                 SeedUse.Bagged => [learner, EnsembleLearner.Bag(learner, members)],
                 SeedUse.Repeated => [EnsembleLearner.OverSeeds(learner, members)],
                 _ => [learner],
             };
         });
+        if (_settings.Intervals is { } intervals) learners = learners.Select(learner => new ConformalLearner(learner, intervals));
         if (fits is null) return [.. learners];
         var description = _settings.Describe();
         return [.. learners.Select(learner => fits.Around(learner, description))];

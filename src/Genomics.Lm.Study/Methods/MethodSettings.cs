@@ -1,5 +1,7 @@
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data.Covariates;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Model;
 using Genomics.Lm.Study.Runs;
 using Genomics.Lm.Training;
@@ -27,12 +29,21 @@ public sealed record MethodSettings
     /// <summary>The regression on frozen encoders.</summary>
     public FrozenHead Head { get; init; } = FrozenHead.Ridge;
 
+    /// <summary>What <c>gene_structure</c> and methods with it learn from; null: they cannot be fitted.</summary>
+    public CovariateTable? Covariates { get; init; }
+
+    /// <summary>Prediction intervals that <see cref="MethodCatalog.Learners(IEnumerable{string}, FitCache?)"/> adds to every method; null:
+    /// none.</summary>
+    public IntervalOptions? Intervals { get; init; }
+
     /// <summary>
     /// All that decides a fit besides data and method, as text: options, weights, device and the build of the libraries.
     /// </summary>
     public string Describe() => string.Join('\n',
     [
         Options.ToJson(), PublishedOptions.ToJson(), Head, (Engine ?? ManagedCpuEngine.Instance).Info.Device,
+        .. Intervals is null ? (string[])[] : [Intervals.ToString()],
+        .. Covariates is null ? (string[])[] : [Covariates.Fingerprint()],
         .. Start is null ? [] : FileFingerprint.OfAll(Start.Path),
         .. ManifestBuild.Libraries,
     ]);

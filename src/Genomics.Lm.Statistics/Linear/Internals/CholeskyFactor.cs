@@ -23,8 +23,8 @@ internal sealed unsafe class CholeskyFactor
     public static CholeskyFactor? Compute(int size, SymmetricRow row, double diagonal, int threads, CholeskyFactor? last = null)
     {
         var stride = SymmetricProduct.Padded(size);
-        var lower = last is not null && last._lower.Length == stride * stride ? last._lower : new double[stride * stride];
-        Array.Clear(lower);
+        var lower = last is not null && last._lower.Length >= stride * stride ? last._lower : new double[stride * stride];
+        Array.Clear(lower, 0, stride * stride);
         for (var i = 0; i < size; i++)
         {
             row(i)[..(i + 1)].CopyTo(lower.AsSpan(i * stride));

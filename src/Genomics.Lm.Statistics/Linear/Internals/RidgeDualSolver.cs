@@ -3,14 +3,14 @@ using Genomics.Lm.Data;
 namespace Genomics.Lm.Statistics.Linear.Internals;
 
 // Fewer rows than columns: w = X'a with (XX' + λI) a = y. XX' is computed once; the training rows of a fold are a part of it, centred
-// about their own mean.
-internal sealed class RidgeDualSolver : RidgeSolver
+// about their own mean on the way into the factor. X is standardised in chunks of columns when it is needed, so that only X as given, XX'
+// and a factor are held.
+internal sealed unsafe class RidgeDualSolver : RidgeSolver
 {
-    private readonly double[] _x;         // [columns, rows] standardised
     private readonly int _columns, _rows;
     private readonly GramMatrix _kernel;  // [rows, rows] XX'
     private int[] _fold = [], _training = [];
-    private double[] _centred = [];       // [training, training]
+    private double[] _line = [];          // [training] a centred row
     private double[] _rowMeans = [];      // [training] means of the uncentred rows
     private double _mean;
 
@@ -19,27 +19,47 @@ internal sealed class RidgeDualSolver : RidgeSolver
         : base(group, options, progress, cancellation)
     {
         (_columns, _rows) = (group.Centers.Length, group.Rows.Length);
-        _x = new double[_columns * _rows];
-        for (var i = 0; i < _rows; i++)
-            for (var column = 0; column < _columns; column++)
-                _x[column * _rows + i] = (x[group.Rows[i] * _columns + column] - group.Centers[column]) / group.Scales[column];
-        _kernel = GramMatrix.Compute(_x, _rows, [], 0, threads: options.Threads, cancellation: cancellation);
+        fixed (float* pinned = x)
+        {
+            var address = (nint)pinned;
+            _kernel = GramMatrix.ComputeByChunks(_columns, _rows, (first, count, chunk) => Standardise(address, first, count, chunk),
+                options.Threads, cancellation);
+        }
     }
 
-    public override double[] Solve(double penalty, ReadOnlySpan<int> members)
+    public override double[] Solve(double penalty, ReadOnlySpan<int> members, ReadOnlySpan<float> x)
     {
         var factor = Factor(_rows, _kernel.Products, penalty * _rows);
-        var coefficients = new double[members.Length * _columns];
+        var (coefficients, all) = (new double[members.Length * _columns], new double[members.Length][]);
         for (var m = 0; m < members.Length; m++)
         {
-            var weights = new double[_rows];
-            for (var i = 0; i < _rows; i++) weights[i] = Response(i, members[m]);
-            factor.Solve(weights);
-            for (var column = 0; column < _columns; column++)
-                coefficients[m * _columns + column] = CholeskyFactor.Dot(_x.AsSpan(column * _rows, _rows), weights);
+            all[m] = new double[_rows];
+            for (var i = 0; i < _rows; i++) all[m][i] = Response(i, members[m]);
+            factor.Solve(all[m]);
         }
+        var chunk = new double[Math.Min(_columns, SymmetricProduct.Depth) * _rows];
+        fixed (float* pinned = x)
+            for (var first = 0; first < _columns; first += SymmetricProduct.Depth)
+            {
+                var count = Math.Min(SymmetricProduct.Depth, _columns - first);
+                Standardise((nint)pinned, first, count, chunk);
+                for (var m = 0; m < members.Length; m++)
+                    for (var column = 0; column < count; column++)
+                        coefficients[m * _columns + first + column] = CholeskyFactor.Dot(chunk.AsSpan(column * _rows, _rows), all[m]);
+            }
         return coefficients;
     }
+
+    // [count, rows] of standardised columns
+    private void Standardise(nint address, int first, int count, double[] chunk)
+        => ParallelLoop.For(0, (_rows + 63) / 64, Parallelism.Of(Options.Threads), block =>
+        {
+            var x = (float*)address;
+            for (var i = block * 64; i < Math.Min(_rows, block * 64 + 64); i++)
+                for (var column = 0; column < count; column++)
+                    chunk[column * _rows + i] =
+                        (x[(nint)Group.Rows[i] * _columns + first + column] - Group.Centers[first + column]) / Group.Scales[first + column];
+        });
 
     protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x)
     {
@@ -47,20 +67,22 @@ internal sealed class RidgeDualSolver : RidgeSolver
         _fold = fold;
         _training = [.. Enumerable.Range(0, _rows).Where(i => !left.Contains(i))];
         var n = _training.Length;
-        (_centred, _rowMeans) = (new double[n * n], new double[n]);
+        (_line, _rowMeans) = (new double[n], new double[n]);
         for (var i = 0; i < n; i++) _rowMeans[i] = MeanOverTraining(_training[i]);
         _mean = _rowMeans.Average();
-        for (var i = 0; i < n; i++)
-        {
-            var line = _kernel.Products(_training[i]);
-            for (var j = 0; j < n; j++) _centred[i * n + j] = line[_training[j]] - _rowMeans[i] - _rowMeans[j] + _mean;
-        }
+    }
+
+    private ReadOnlySpan<double> Centred(int i)
+    {
+        var line = _kernel.Products(_training[i]);
+        for (var j = 0; j <= i; j++) _line[j] = line[_training[j]] - _rowMeans[i] - _rowMeans[j] + _mean;
+        return _line;
     }
 
     protected override void FoldErrors(double penalty, Span<double> sums)
     {
         var n = _training.Length;
-        var factor = Factor(n, i => _centred.AsSpan(i * n, n), penalty * n);
+        var factor = Factor(n, Centred, penalty * n);
         for (var member = 0; member < sums.Length; member++)
         {
             var intercept = 0.0;

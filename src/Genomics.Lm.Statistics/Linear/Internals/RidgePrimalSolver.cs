@@ -3,13 +3,15 @@ using Genomics.Lm.Data;
 namespace Genomics.Lm.Statistics.Linear.Internals;
 
 // (X'X + λI) w = X'y with X'X of the training rows of a fold as the total minus the fold's own, which is computed again when its turn
-// comes: with thousands of columns a matrix per fold would take gigabytes.
+// comes, and centred line by line on the way into the factor: with thousands of columns each matrix takes hundreds of megabytes. Three are
+// held: the total, the fold's and the factor.
 internal sealed class RidgePrimalSolver : RidgeSolver
 {
     private readonly int _columns;
     private readonly double[] _y;   // [all rows, responses of the group]
     private readonly GramMatrix _total;
-    private GramMatrix _left, _training, _centred;
+    private readonly double[] _line;
+    private GramMatrix? _left;
 
     public RidgePrimalSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
@@ -20,19 +22,19 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         for (var i = 0; i < group.Rows.Length; i++)
             group.Y.AsSpan(i * group.Responses.Length, group.Responses.Length).CopyTo(_y.AsSpan(group.Rows[i] * group.Responses.Length));
         _total = Gram(group.Folds[0], x);
-        foreach (var fold in group.Folds.Skip(1)) _total = _total.Add(Gram(fold, x));
-        _left = _training = _centred = _total;
+        foreach (var fold in group.Folds.Skip(1)) _total.AddInPlace(Gram(fold, x));
+        _line = new double[_columns];
     }
 
-    public override double[] Solve(double penalty, ReadOnlySpan<int> members)
+    public override double[] Solve(double penalty, ReadOnlySpan<int> members, ReadOnlySpan<float> x)
     {
-        var centred = _total.Centred();
-        var factor = Factor(_columns, centred.Products, penalty * _total.Rows);
+        _left = null;
+        var factor = Factor(_columns, Centred, penalty * _total.Rows);
         var coefficients = new double[members.Length * _columns];
         for (var m = 0; m < members.Length; m++)
         {
             var target = coefficients.AsSpan(m * _columns, _columns);
-            centred.CrossProducts(members[m]).CopyTo(target);
+            _total.CentredLine(null, _columns + members[m], target);
             factor.Solve(target);
         }
         return coefficients;
@@ -40,9 +42,14 @@ internal sealed class RidgePrimalSolver : RidgeSolver
 
     protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x)
     {
+        _left = null;
         _left = Gram(fold, x);
-        _training = _total.Subtract(_left);
-        _centred = _training.Centred();
+    }
+
+    private ReadOnlySpan<double> Centred(int column)
+    {
+        _total.CentredLine(_left, column, _line);
+        return _line;
     }
 
     private GramMatrix Gram(int[] fold, ReadOnlySpan<float> x)
@@ -51,25 +58,30 @@ internal sealed class RidgePrimalSolver : RidgeSolver
 
     protected override void FoldErrors(double penalty, Span<double> sums)
     {
-        var factor = Factor(_columns, _centred.Products, penalty * _training.Rows);
+        var left = _left!;
+        var factor = Factor(_columns, Centred, penalty * (_total.Rows - left.Rows));
         var results = new double[Group.Responses.Length];
         ParallelLoop.For(0, results.Length, Parallelism.Of(Options.Threads), member =>
         {
-            var w = _centred.CrossProducts(member).ToArray();
+            var w = new double[_columns];
+            _total.CentredLine(left, _columns + member, w);
             factor.Solve(w);
-            results[member] = SquaredErrors(w, member);
+            results[member] = SquaredErrors(left, w, member);
         });
         results.CopyTo(sums);
     }
 
     // Σ (y − b − x'w)² over the rows left out, from their sums of products alone
-    private double SquaredErrors(double[] w, int member)
+    private double SquaredErrors(GramMatrix left, double[] w, int member)
     {
-        var intercept = (_training.ResponseSum(member) - CholeskyFactor.Dot(_training.Sums, w)) / _training.Rows;
+        var trainingSums = new double[_columns];
+        for (var column = 0; column < _columns; column++) trainingSums[column] = _total.Sums[column] - left.Sums[column];
+        var intercept = (_total.ResponseSum(member) - left.ResponseSum(member) - CholeskyFactor.Dot(trainingSums, w))
+            / (_total.Rows - left.Rows);
         var quadratic = 0.0;
         for (var column = 0; column < _columns; column++)
-            quadratic += w[column] * CholeskyFactor.Dot(_left.Products(column), w);
-        return _left.ResponseProduct(member, member) - 2 * intercept * _left.ResponseSum(member) + _left.Rows * intercept * intercept
-            - 2 * CholeskyFactor.Dot(_left.CrossProducts(member), w) + 2 * intercept * CholeskyFactor.Dot(_left.Sums, w) + quadratic;
+            quadratic += w[column] * CholeskyFactor.Dot(left.Products(column), w);
+        return left.ResponseProduct(member, member) - 2 * intercept * left.ResponseSum(member) + left.Rows * intercept * intercept
+            - 2 * CholeskyFactor.Dot(left.CrossProducts(member), w) + 2 * intercept * CholeskyFactor.Dot(left.Sums, w) + quadratic;
     }
 }

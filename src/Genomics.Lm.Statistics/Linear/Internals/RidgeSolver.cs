@@ -35,7 +35,10 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
     }
 
     /// <summary>Coefficients of the standardised columns fitted on all rows, [members, columns].</summary>
-    public abstract double[] Solve(double penalty, ReadOnlySpan<int> members);
+    /// <param name="penalty">The penalty.</param>
+    /// <param name="members">Responses of the group.</param>
+    /// <param name="x">[all rows, columns], as at construction.</param>
+    public abstract double[] Solve(double penalty, ReadOnlySpan<int> members, ReadOnlySpan<float> x);
 
     /// <summary>Prepares the fit on all rows but those at the given positions.</summary>
     protected abstract void LeaveOut(int[] fold, ReadOnlySpan<float> x);

@@ -4,6 +4,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Prediction;
@@ -24,10 +25,13 @@ internal static class StandardMethods
         LanguageModelPredictor.Register(catalog, engine, precision);
         SequenceClassifier.Register(catalog, engine, precision);
         RidgePredictor.Register(catalog);
+        KernelPredictor.Register(catalog);
+        StructurePredictor.Register(catalog);
         OraclePredictor.Register(catalog);
         ConvolutionPredictor.Register(catalog);
         StackedPredictor.Register(catalog);
         EnsemblePredictor.Register(catalog);
+        ConformalPredictor.Register(catalog);
         return catalog.Add(DexterPredictor.Kind, DexterPredictor.Load);
     }
 
@@ -40,6 +44,10 @@ internal static class StandardMethods
             { Seeds = SeedUse.Bagged, Description = "ridge regression on 1-4-mers in five aligned segments" },
         new("kmer_multiscale", MethodRole.Reference, s => RidgeLearner.Multiscale(s.Options.Input.Part))
             { Seeds = SeedUse.Bagged, Description = "ridge regression on short words in many segments and long ones in few" },
+        new("kernel_multiscale", MethodRole.Reference, s => new KernelLearner(s.Options.Input.Part))
+            { Seeds = SeedUse.Bagged, Description = "kernel ridge regression on the same words: windows by their likeness" },
+        new("gene_structure", MethodRole.Baseline, Structure)
+            { Description = "ridge regression on lengths and GC contents of a gene's parts, or on covariates from a table" },
         new("dexter", MethodRole.Motifs, _ => new DexterLearner()) { Seeds = SeedUse.Bagged,
             Description = "DExTER: (k-mer, region) variables and a LASSO" },
         new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(WithPretraining(s.Options, 0), s.Engine))
@@ -66,6 +74,9 @@ internal static class StandardMethods
             [catalog.Learner("dexter", s), catalog.Learner("kmer_multiscale", s), catalog.Learner("lm_scratch", Single(s))]))
             { Description = "stack_multiscale and the language model: what the model adds" },
     ];
+
+    private static StructureLearner Structure(MethodSettings s) => new(s.Covariates ?? throw new ArgumentException(
+        "gene_structure needs covariates of the genes; give --covariates FILE, or --genome FILE and --annotation FILE"));
 
     private static MethodSettings Single(MethodSettings s) => s with { Options = s.Options with { Members = 1 } };
 

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Data.Annotation;
+using Genomics.Lm.Data.Covariates;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Sequences;
+
+namespace Genomics.Lm.Cli.Options;
+
+/// <summary>Covariates of genes: from a table, or gene structure from an annotation and a genome.</summary>
+internal sealed class CovariateOptions
+{
+    public InputOption<string> Table { get; } =
+        new("--covariates")
+        {
+            Description = "For gene_structure and METHOD+structure: a table with gene ids in the first column and numbers in the others; "
+                + "the verb structure writes one."
+        };
+
+    public Option<string[]> Columns { get; } =
+        new("--covariate") { Description = "A column of --covariates to take; repeatable. Default: all that hold numbers." };
+
+    public InputOption<string> Annotation { get; } =
+        new("--annotation") { Description = "In place of --covariates: GTF or GFF3, from which gene structure is measured." };
+
+    public InputOption<string> Genome { get; } =
+        new("--genome") { Description = "The genome of --annotation, for GC contents: FASTA or 2bit. Default: lengths and counts only." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Table, Columns, Annotation, Genome]) command.Add(option);
+    }
+
+    /// <summary>The covariates that were asked for, or null.</summary>
+    public CovariateTable? Read(ParseResult parsed, GeneDataset dataset, bool ignoreIdVersion, CliProgress progress,
+        CancellationToken cancellation)
+    {
+        var (path, annotation) = (parsed.GetValue(Table), parsed.GetValue(Annotation));
+        if (path is not null && annotation is not null)
+            throw new ArgumentException($"{Table.Name} and {Annotation.Name} are two sources of one thing; give one");
+        if (path is null && parsed.GetValue(Columns) is { Length: > 0 }) throw new ArgumentException($"{Columns.Name} needs {Table.Name}");
+        if (annotation is null && parsed.GetValue(Genome) is not null)
+            throw new ArgumentException($"{Genome.Name} needs {Annotation.Name}");
+        if (path is null && annotation is null) return null;
+        var table = path is not null
+            ? CovariateTable.Read(path, parsed.GetValue(Columns) is { Length: > 0 } columns ? columns : null, ignoreIdVersion)
+            : GeneStructure.ToTable(Measure(annotation!, parsed.GetValue(Genome), progress, cancellation), annotation!, ignoreIdVersion);
+        var missing = dataset.Sequences.Count(s => table.Find(s.Id) < 0);
+        if (missing > 0) progress.Warn($"{missing} of {dataset.Count} genes have no covariates; they are taken as the mean");
+        return table;
+    }
+
+    /// <summary>Measures the genes of an annotation.</summary>
+    public static IReadOnlyList<GeneStructure> Measure(string annotation, string? genome, CliProgress progress,
+        CancellationToken cancellation)
+    {
+        using var bases = genome is null ? null : Data.Sequences.Genome.Open(genome, cancellation);
+        return GeneStructure.Read(annotation, bases, progress, cancellation);
+    }
+}
