@@ -1,0 +1,120 @@
+using System.Globalization;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Tokenization;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Genomics.Lm.Onnx.Internals;
+
+/// <summary>
+/// An exported model in ONNX Runtime: sequences are tokenised, put together with others of about their length, padded and run. Safe for
+/// concurrent use.
+/// </summary>
+internal sealed class OnnxSession : IDisposable
+{
+    // of a padded batch: bounds what attention's tables take, [batch, heads, length, length]
+    private const long MostTokens = 8192, MostPairs = 1 << 22;
+
+    private static readonly string[] Inputs = [EncoderGraph.Ids, EncoderGraph.Mask];
+
+    private readonly InferenceSession _session;
+    private readonly ModelDescription _model;
+    private readonly DnaTokenizer _tokenizer;
+    private readonly string[] _outputs;
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">The ONNX file, known to be what was written.</param>
+    /// <param name="options">ONNX Runtime's options; null for its defaults, on the CPU.</param>
+    /// <exception cref="GenomicsDataException">ONNX Runtime refuses the file.</exception>
+    /// <exception cref="NotSupportedException">ONNX Runtime's native library is not there.</exception>
+    public OnnxSession(string path, ModelDescription model, DnaTokenizer tokenizer, SessionOptions? options)
+    {
+        (_model, _tokenizer, _outputs) = (model, tokenizer, [model.Output]);
+        try
+        {
+            _session = options is null ? new InferenceSession(path) : new InferenceSession(path, options);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new GenomicsDataException($"ONNX Runtime cannot use it: {error.Message}", path, inner: error);
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
+            || error is TypeInitializationException { InnerException: DllNotFoundException or EntryPointNotFoundException or BadImageFormatException })
+        {
+            throw new NotSupportedException(
+                "ONNX Runtime's native library is not there; add the package Microsoft.ML.OnnxRuntime, or the one for your device "
+                + $"(.Gpu, .DirectML), to the program ({(error.InnerException ?? error).Message})", error);
+        }
+        var known = _session.InputMetadata.Keys.Order(StringComparer.Ordinal).SequenceEqual(Inputs.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+            && _session.OutputMetadata.TryGetValue(model.Output, out var output) && output.Dimensions is [_, var width] && width == model.Width;
+        if (known) return;
+        _session.Dispose();
+        throw new GenomicsDataException($"its inputs and outputs are other than {ModelDescription.FileName} says; export the model again", path);
+    }
+
+    /// <summary>Runs sequences.</summary>
+    /// <param name="sequences">Windows of the model's geometry.</param>
+    /// <param name="threads">For reading the windows; 0 for all.</param>
+    /// <param name="cancellation">Checked between batches, and stops the one that runs.</param>
+    /// <returns>[sequences, width] row-major.</returns>
+    public float[] Run(IReadOnlyList<DnaSequence> sequences, int threads, CancellationToken cancellation)
+    {
+        var read = new int[sequences.Count][];
+        ParallelLoop.For(0, read.Length, Parallelism.Of(threads), i => read[i] = _model.Input.Read(_tokenizer, sequences[i]));
+        int[] order = [.. Enumerable.Range(0, read.Length).OrderBy(i => read[i].Length)];
+        var results = new float[sequences.Count * _model.Width];
+        for (var start = 0; start < order.Length;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var end = start + 1;
+            while (end < order.Length && Fits(end + 1 - start, read[order[end]].Length)) end++;
+            var batch = order.AsSpan(start, end - start);
+            RequireMemory(read[batch[^1]].Length, sequences[batch[^1]]);
+            RunBatch(batch, read, results, cancellation);
+            start = end;
+        }
+        return results;
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static bool Fits(long count, long length) => count * length <= MostTokens && count * length * length <= MostPairs;
+
+    private void RunBatch(ReadOnlySpan<int> batch, int[][] read, float[] results, CancellationToken cancellation)
+    {
+        var (count, length) = (batch.Length, read[batch[^1]].Length);
+        var (ids, mask) = (new long[count * length], new long[count * length]);
+        ids.AsSpan().Fill(_tokenizer.PaddingTokenId);
+        for (var row = 0; row < count; row++)
+        {
+            var tokens = read[batch[row]];
+            for (var i = 0; i < tokens.Length; i++) ids[row * length + i] = tokens[i];
+            mask.AsSpan(row * length, tokens.Length).Fill(1);
+        }
+        using var run = new RunOptions();
+        using var stop = cancellation.Register(() => run.Terminate = true);
+        using var inputIds = OrtValue.CreateTensorValueFromMemory(ids, [count, length]);
+        using var inputMask = OrtValue.CreateTensorValueFromMemory(mask, [count, length]);
+        try
+        {
+            using var outputs = _session.Run(run, Inputs, [inputIds, inputMask], _outputs);
+            var values = outputs[0].GetTensorDataAsSpan<float>();
+            for (var row = 0; row < count; row++)
+                values.Slice(row * _model.Width, _model.Width).CopyTo(results.AsSpan(batch[row] * _model.Width));
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    // scores, their softmax and the bias
+    private void RequireMemory(int length, DnaSequence sequence)
+    {
+        var bytes = 3.0 * sizeof(float) * _model.Heads * length * length;
+        if (bytes <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) return;
+        throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
+            $"sequence '{sequence.Id}' has {length} tokens; attention over them takes {bytes / 1e9:0.0} GB in ONNX Runtime. Cut it into "
+            + $"shorter windows"));
+    }
+}
