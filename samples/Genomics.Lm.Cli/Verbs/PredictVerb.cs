@@ -3,7 +3,6 @@ using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
-using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -16,7 +15,7 @@ internal static class PredictVerb
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
-            "A predictor folder written by finetune, dexter or compare.",
+            "A predictor folder written by finetune, dexter, compare or export.",
             Required = true
         };
         var fasta = new InputOption<string>("--fasta")
@@ -40,8 +39,8 @@ internal static class PredictVerb
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
-            using var model = MethodCatalog.Standard(run.Engine(parsed, devices), parsed.GetValue(precision) == "int8" ? Precision.Int8
-                : Precision.Float32).Load(parsed.GetValue(predictor)!);
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices),
+                parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var progress = run.Progress(parsed, console);
             model.Predict(sequences, new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation).Write(path);
