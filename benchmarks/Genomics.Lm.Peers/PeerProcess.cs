@@ -21,7 +21,8 @@ internal sealed class PeerProcess : IDisposable
         var runtime = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         List<string> command = [runtime, own, "--child", folder, work, peer, threads.ToString(CultureInfo.InvariantCulture)];
         // the native part of TorchSharp needs a newer C++ library than some systems have
-        if (OperatingSystem.IsLinux() && peer.Contains("TorchSharp", StringComparison.Ordinal) && Newer is { } newer) command.Insert(0, newer);
+        if (OperatingSystem.IsLinux() && peer.Contains("TorchSharp", StringComparison.Ordinal) && Newer is { } newer)
+            command.Insert(0, newer);
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,

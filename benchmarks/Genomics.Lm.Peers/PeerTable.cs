@@ -10,14 +10,19 @@ namespace Genomics.Lm.Peers;
 /// Runs every peer in a process of its own, in turns: in each round all peers do the same work one after another, so that what the machine
 /// does beside it falls on all alike. Ratios are those of a round; the table shows their medians.
 /// </summary>
-internal sealed class PeerTable(bool smoke, int rounds, string? only)
+/// <param name="smoke">Small models and short sequences.</param>
+/// <param name="rounds">Rounds of each table.</param>
+/// <param name="counts">Numbers of threads.</param>
+/// <param name="only">Keys of the works that are wanted; null for all.</param>
+internal sealed class PeerTable(bool smoke, int rounds, int[] counts, string[]? only)
 {
     private readonly StringBuilder _text = new();
 
     /// <summary>Whether a peer that should be there ended by itself.</summary>
     public bool Failed { get; private set; }
 
-    public string Measure(TextWriter progress)
+    /// <summary>Measures; gives the text so far after each table.</summary>
+    public IEnumerable<string> Measure(TextWriter progress)
     {
         var folder = Directory.CreateTempSubdirectory("genomics-lm-peers-");
         try
@@ -27,18 +32,18 @@ internal sealed class PeerTable(bool smoke, int rounds, string? only)
             setting.Make(smoke);
             Head();
             foreach (var work in Work.All)
-                if (only is null || work.Key.Contains(only, StringComparison.OrdinalIgnoreCase))
-                    foreach (var threads in ThreadCounts(work)) Measure(setting, folder.FullName, work, threads, progress);
-            return _text.ToString();
+                foreach (var threads in work.Threads ? counts : [1])
+                {
+                    if (only is not null && !only.Contains(work.Key)) continue;
+                    Measure(setting, folder.FullName, work, threads, progress);
+                    yield return _text.ToString();
+                }
         }
         finally
         {
             folder.Delete(recursive: true);
         }
     }
-
-    private int[] ThreadCounts(Work work)
-        => work.Threads && Environment.ProcessorCount > 1 && !smoke ? [1, Environment.ProcessorCount] : [1];
 
     private void Head()
     {
@@ -50,11 +55,12 @@ internal sealed class PeerTable(bool smoke, int rounds, string? only)
         Line($".NET {Environment.Version}; ONNX Runtime {Version("Microsoft.ML.OnnxRuntime")}, TorchSharp {Version("TorchSharp")},");
         Line($"Microsoft.ML.Tokenizers {Version("Microsoft.ML.Tokenizers")}.");
         Line($"");
-        Line($"Every peer has a process of its own and waits while another works. {rounds} rounds after one for warming up; in each, all");
-        Line($"peers of a table do the work once, one after another. Medians over the rounds; ratios are taken within a round (peer ÷ this");
-        Line($"engine: above 1 is faster than this engine). The share compares the operations of the matrix products per second of processor");
-        Line($"time with the peak of a core (multiply-adds on registers only), measured in the same process just before. *Memory kept*:");
-        Line($"`MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000`; without it the C library gives every large block back to the system.");
+        Line($"Every peer has a process of its own and waits while another works. {rounds} rounds after one for warming up; in each,");
+        Line($"all peers of a table do the work once, one after another. Medians over the rounds; ratios are taken within a round (peer ÷");
+        Line($"this engine: above 1 is faster than this engine). The share compares the operations of the matrix products per second of");
+        Line($"processor time with the peak of a core (multiply-adds on registers only), measured in the same process just before.");
+        Line($"*Memory kept*: `MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000`; without it the C library gives every large block");
+        Line($"back to the system at once.");
     }
 
     private void Measure(Setting setting, string folder, Work work, int threads, TextWriter progress)
@@ -129,7 +135,8 @@ internal sealed class PeerTable(bool smoke, int rounds, string? only)
     {
         var line = OperatingSystem.IsLinux()
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line is null ? $"{RuntimeInformation.ProcessArchitecture}" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        return line is null ? $"{RuntimeInformation.ProcessArchitecture}"
+            : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 
     private static string Load() => OperatingSystem.IsLinux() ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "not known";

@@ -17,17 +17,17 @@ internal sealed record Work(string Key, string Name, string Unit, string[] Peers
     /// <summary>All of the table.</summary>
     public static Work[] All { get; } =
     [
+        new("tokenization", "ids of 1,000 promoters of 1,001 bases, vocabulary of 4,096", "bases",
+            ["this engine", "Microsoft.ML.Tokenizers"], false),
+        new("embedding", "1,000 promoters of 1,001 bases from FASTA to vectors, small model (4 × 128)", "promoters",
+            ["this engine", "this engine, 8 bits", "ONNX Runtime", "ONNX Runtime" + Kept, "this engine's module on TorchSharp",
+                "this engine's module on TorchSharp" + Kept], true),
         new("inference", "inference, full size (12 × 768), 8 × 512 tokens", "tokens",
             ["this engine", "this engine" + Kept, "this engine, 8 bits", "ONNX Runtime", "ONNX Runtime" + Kept,
                 "this engine's module on TorchSharp", "this engine's module on TorchSharp" + Kept, "plain TorchSharp module",
                 "plain TorchSharp module" + Kept], true),
         new("training", "training step, full size, 4 × 256 tokens", "tokens",
             ["this engine", "this engine's module on TorchSharp", "this engine's module on TorchSharp" + Kept], true),
-        new("embedding", "1,000 promoters of 1,001 bases from FASTA to vectors, small model (4 × 128)", "promoters",
-            ["this engine", "this engine, 8 bits", "ONNX Runtime", "ONNX Runtime" + Kept, "this engine's module on TorchSharp",
-                "this engine's module on TorchSharp" + Kept], true),
-        new("tokenization", "ids of 1,000 promoters of 1,001 bases, vocabulary of 4,096", "bases",
-            ["this engine", "Microsoft.ML.Tokenizers"], false),
     ];
 
     /// <summary>What one round does, counted in the unit, and its floating-point operations (0: not counted).</summary>

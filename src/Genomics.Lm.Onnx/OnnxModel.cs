@@ -1,6 +1,5 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
-using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Onnx.Internals;
 using Genomics.Lm.Prediction;
@@ -99,7 +98,7 @@ public static class OnnxModel
     /// <param name="predictor">What was exported.</param>
     /// <param name="exported">The exported model.</param>
     /// <param name="cancellation">Checked between batches.</param>
-    /// <returns>The largest absolute difference of two predictions.</returns>
+    /// <returns>The largest difference of two predictions, divided by the prediction where that is beyond 1.</returns>
     public static double LargestDeviation(IExpressionPredictor predictor, OnnxPredictor exported, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
@@ -109,14 +108,14 @@ public static class OnnxModel
             new double[windows.Count * exported.Info.Conditions.Count]);
         predictor.Predict(windows, expected, cancellation: cancellation);
         exported.Predict(windows, found, cancellation: cancellation);
-        return expected.Zip(found, (a, b) => Math.Abs(a - b)).Max();
+        return expected.Zip(found, Deviation).Max();
     }
 
     /// <summary>Compares an exported embedder with another source of the same features, as the other overload does.</summary>
     /// <param name="embedder">An embedder with the model and options that were exported.</param>
     /// <param name="exported">The exported model.</param>
     /// <param name="cancellation">Checked between batches.</param>
-    /// <returns>The largest absolute difference of two numbers.</returns>
+    /// <returns>The largest difference of two numbers, divided by the number where that is beyond 1.</returns>
     public static double LargestDeviation(IFeatureSource embedder, OnnxEmbedder exported, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(embedder);
@@ -125,8 +124,10 @@ public static class OnnxModel
         var (expected, found) = (new float[sequences.Count * embedder.Names.Count], new float[sequences.Count * exported.Names.Count]);
         embedder.Extract(sequences, expected, cancellation: cancellation);
         exported.Extract(sequences, found, cancellation: cancellation);
-        return expected.Zip(found, (a, b) => Math.Abs(a - b)).Max();
+        return expected.Zip(found, (a, b) => Deviation(a, b)).Max();
     }
+
+    private static double Deviation(double expected, double found) => Math.Abs(expected - found) / Math.Max(1, Math.Abs(expected));
 
     private static void WriteBeside(string folder, ModelDescription description, DnaTokenizer tokenizer)
     {

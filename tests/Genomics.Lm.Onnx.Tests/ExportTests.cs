@@ -155,7 +155,7 @@ public sealed class ExportTests : IDisposable
         var card = File.ReadAllText(Path.Combine(Target, "README.md"));
         Assert.Contains("| 0 | liver | 0.457 |", card);
         Assert.Contains("| 1 | brain\\|cortex | not recorded |", card);
-        Assert.Contains("Of each, 50 bases before the start, the start, and 30 after it are read", card);
+        Assert.Contains("Of each, 50 bases before the start, the start, and 30 after it are read:", card);
         Assert.Contains("At most 50 tokens", card);
         Assert.Throws<ArgumentException>(() => OnnxModel.Export(fitted, _folder.File("other"),
             new OnnxExportOptions { HeldOutCorrelation = new Dictionary<string, double> { ["kidney"] = 0.4 } }));

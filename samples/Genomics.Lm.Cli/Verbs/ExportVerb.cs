@@ -60,7 +60,8 @@ internal static class ExportVerb
                 result.AddError("give either --predictor or --model");
             else if (result.GetResult(predictor) is not null)
                 foreach (var option in (Option[])[pooling, tokens, specials])
-                    if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is for --model; a predictor has its own");
+                    if (result.GetResult(option) is { Implicit: false })
+                        result.AddError($"{option.Name} is for --model; a predictor has its own");
         });
         command.SetAction((parsed, cancellation) =>
         {
@@ -71,7 +72,8 @@ internal static class ExportVerb
             if (parsed.GetValue(predictor) is { } folder)
             {
                 using var fitted = MethodCatalog.Standard().Load(folder);
-                OnnxModel.Export(fitted, path, new OnnxExportOptions { HeldOutCorrelation = HeldOut(folder, parsed.GetValue(metrics), fitted) });
+                OnnxModel.Export(fitted, path,
+                    new OnnxExportOptions { HeldOutCorrelation = HeldOut(folder, parsed.GetValue(metrics), fitted) });
                 if (parsed.GetValue(verify))
                 {
                     using var exported = OnnxPredictor.Load(path);
@@ -101,7 +103,7 @@ internal static class ExportVerb
                 $"ONNX Runtime and the engine differ by {largest:0.0e0} at most on random sequences, with N among them"));
             if (largest > MostDeviation)
                 throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
-                    $"that is more than {MostDeviation:0e0}; predictions far from 1 have such rounding, other models should not be used"), path);
+                    $"that is more than {MostDeviation:0e0}; the exported model should not be used"), path);
             return Task.FromResult(0);
         });
         return command;

@@ -26,12 +26,13 @@ internal sealed class EncoderGraph
         graph.Input(Mask, GraphBuilder.Int64, "1 for a token, 0 for padding", "batch", "length");
         Kept = graph.Node("Cast", "mask", [Mask], GraphBuilder.Number("to", GraphBuilder.Float));
         Positions = MakePositions();
-        Penalty = graph.Node("Mul", "padding", [
-            graph.Node("Sub", "mask_less_one", [Kept, graph.Constant("one_of_mask", [], 1)]), graph.Constant("hidden", [], Hidden)]);
+        Penalty = graph.Node("Mul", "padding",
+            [graph.Node("Sub", "mask_less_one", [Kept, graph.Constant("one_of_mask", [], 1)]), graph.Constant("hidden", [], Hidden)]);
         _bias = MakeBias();
         _splitHeads = graph.Integers("split_heads", 0, 0, config.Heads, config.HeadWidth);
         _joinHeads = graph.Integers("join_heads", 0, 0, config.HiddenSize);
-        (_rootTwo, _one, _half) = (graph.Constant("root_two", [], MathF.Sqrt(2)), graph.Constant("one", [], 1), graph.Constant("half", [], 0.5f));
+        (_rootTwo, _one, _half) = (graph.Constant("root_two", [], MathF.Sqrt(2)), graph.Constant("one", [], 1),
+            graph.Constant("half", [], 0.5f));
     }
 
     /// <summary>[batch, length] 1 for a token, 0 for padding.</summary>

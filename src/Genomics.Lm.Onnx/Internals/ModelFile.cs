@@ -5,7 +5,7 @@ using Google.Protobuf;
 
 namespace Genomics.Lm.Onnx.Internals;
 
-/// <summary>Writes an ONNX file with one tensor after another in memory, so that a model of any size takes that of its largest tensor.</summary>
+/// <summary>Writes an ONNX file with one tensor after another in memory: the largest decides what is taken.</summary>
 internal static class ModelFile
 {
     // protobuf's limit of a message
@@ -20,7 +20,8 @@ internal static class ModelFile
     public static void Write(string path, ModelProto model, GraphProto graph, IReadOnlyList<ModelTensor> tensors)
     {
         TensorProto[] headers = [.. tensors.Select(tensor => tensor.Header())];
-        long[] sizes = [.. tensors.Select((tensor, i) => headers[i].CalculateSize() + Delimited(TensorProto.RawDataFieldNumber, tensor.Length))];
+        long[] sizes = [.. tensors.Select((tensor, i)
+            => headers[i].CalculateSize() + Delimited(TensorProto.RawDataFieldNumber, tensor.Length))];
         var size = graph.CalculateSize() + sizes.Sum(length => Delimited(GraphProto.InitializerFieldNumber, length));
         if (size + model.CalculateSize() + 16 > Largest)
             throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,

@@ -27,18 +27,20 @@ internal static class NetworkGraph
         var config = network.Model.Encoder;
         var head = (PooledHead)network.Model.Head;
         var encoder = new EncoderGraph(graph, config);
-        var pooling = new PoolingGraph(graph, encoder, head.Pooling, config.HiddenSize, network.Input, tokenizer, true, config.VocabularySize);
+        var pooling = new PoolingGraph(graph, encoder, head.Pooling, config, network.Input, tokenizer, specialTokens: true);
         string? sum = null;
         for (var member = 0; member < network.Members.Count; member++)
         {
             var prefix = network.Members.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"network.{member}.");
             var weights = network.Members[member];
-            var outputs = Head(graph, pooling.Pool(encoder.States(weights, prefix), weights, prefix), network, weights, pooling.Width, prefix);
+            var pooled = pooling.Pool(encoder.States(weights, prefix), weights, prefix);
+            var outputs = Head(graph, pooled, network, weights, pooling.Width, prefix);
             sum = sum is null ? outputs : graph.Node("Add", prefix + "sum", [sum, outputs]);
         }
         if (network.Members.Count > 1) sum = graph.Node("Div", "mean", [sum!, graph.Constant("networks", [], network.Members.Count)]);
         var columns = network.Outputs.Count;
-        var spread = graph.Node("Mul", "spread", [sum!, graph.Constant("deviations", [columns], [.. network.Deviations.Select(d => (float)d)])]);
+        var spread = graph.Node("Mul", "spread",
+            [sum!, graph.Constant("deviations", [columns], [.. network.Deviations.Select(d => (float)d)])]);
         var isClassifier = description.Task == ModelTask.Classification;
         var result = graph.Node("Add", isClassifier ? "scores" : description.Output,
             [spread, graph.Constant("means", [columns], [.. network.Means.Select(m => (float)m)])]);
@@ -53,8 +55,7 @@ internal static class NetworkGraph
     {
         var graph = new GraphBuilder();
         var encoder = new EncoderGraph(graph, config);
-        var pooling = new PoolingGraph(graph, encoder, options.Pooling, config.HiddenSize, options.ToInput(), tokenizer,
-            options.SpecialTokens, config.VocabularySize);
+        var pooling = new PoolingGraph(graph, encoder, options.Pooling, config, options.ToInput(), tokenizer, options.SpecialTokens);
         var pooled = pooling.Pool(encoder.States(weights, ""), weights, "");
         var result = graph.Node("Identity", description.Output, [pooled]);
         graph.Output(result, "the sequence's vector", "batch", pooling.Width.ToString(CultureInfo.InvariantCulture));
@@ -77,11 +78,12 @@ internal static class NetworkGraph
 
     private static void Write(string path, GraphBuilder graph, ModelDescription description)
     {
+        var version = typeof(NetworkGraph).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         var model = new ModelProto
         {
             IrVersion = IrVersion,
             ProducerName = "Genomics.Lm",
-            ProducerVersion = typeof(NetworkGraph).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            ProducerVersion = version,
             OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
         };
         void Property(string key, string value) => model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });

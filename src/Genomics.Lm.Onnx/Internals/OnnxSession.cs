@@ -38,18 +38,18 @@ internal sealed class OnnxSession : IDisposable
         {
             throw new GenomicsDataException($"ONNX Runtime cannot use it: {error.Message}", path, inner: error);
         }
-        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
-            || error is TypeInitializationException { InnerException: DllNotFoundException or EntryPointNotFoundException or BadImageFormatException })
+        catch (Exception error) when (IsOfLoading(error) || error is TypeInitializationException && IsOfLoading(error.InnerException))
         {
             throw new NotSupportedException(
                 "ONNX Runtime's native library is not there; add the package Microsoft.ML.OnnxRuntime, or the one for your device "
                 + $"(.Gpu, .DirectML), to the program ({(error.InnerException ?? error).Message})", error);
         }
-        var known = _session.InputMetadata.Keys.Order(StringComparer.Ordinal).SequenceEqual(Inputs.Order(StringComparer.Ordinal), StringComparer.Ordinal)
-            && _session.OutputMetadata.TryGetValue(model.Output, out var output) && output.Dimensions is [_, var width] && width == model.Width;
-        if (known) return;
+        if (_session.InputMetadata.Count == Inputs.Length && Inputs.All(_session.InputMetadata.ContainsKey)
+            && _session.OutputMetadata.TryGetValue(model.Output, out var output) && output.Dimensions is [_, var width]
+            && width == model.Width)
+            return;
         _session.Dispose();
-        throw new GenomicsDataException($"its inputs and outputs are other than {ModelDescription.FileName} says; export the model again", path);
+        throw new GenomicsDataException($"its inputs and outputs are other than {ModelDescription.FileName} says; export it again", path);
     }
 
     /// <summary>Runs sequences.</summary>
@@ -77,6 +77,9 @@ internal sealed class OnnxSession : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    private static bool IsOfLoading(Exception? error)
+        => error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException;
 
     private static bool Fits(long count, long length) => count * length <= MostTokens && count * length * length <= MostPairs;
 

@@ -15,18 +15,18 @@ internal sealed class PoolingGraph
     private readonly int _width;
 
     /// <summary>Adds what all networks share.</summary>
-    /// <param name="hidden">Width of a state.</param>
     /// <param name="specialTokens">Whether mean and maximum take the first and the last token in.</param>
-    public PoolingGraph(GraphBuilder graph, EncoderGraph encoder, Pooling pooling, int hidden, NetworkInput input, DnaTokenizer tokenizer,
-        bool specialTokens, int vocabulary)
+    public PoolingGraph(GraphBuilder graph, EncoderGraph encoder, Pooling pooling, EncoderConfig config, NetworkInput input,
+        DnaTokenizer tokenizer, bool specialTokens)
     {
-        (_graph, _encoder, _pooling, _width) = (graph, encoder, pooling, hidden);
+        (_graph, _encoder, _pooling, _width) = (graph, encoder, pooling, config.HiddenSize);
         switch (pooling)
         {
             case Pooling.Mean:
                 var kept = specialTokens ? encoder.Kept : WithoutBorders();
                 var count = graph.Node("ReduceSum", "tokens_pooled", [kept, graph.Integers("axis_of_length", 1)]);
-                _weights = graph.Node("Unsqueeze", "shares", [graph.Node("Div", "share_of_token", [kept, count]), graph.Integers("axis_of_rows", 1)]);
+                _weights = graph.Node("Unsqueeze", "shares",
+                    [graph.Node("Div", "share_of_token", [kept, count]), graph.Integers("axis_of_rows", 1)]);
                 break;
             case Pooling.Max:
                 var penalty = specialTokens ? encoder.Penalty : graph.Node("Mul", "not_pooled", [
@@ -35,8 +35,8 @@ internal sealed class PoolingGraph
                 _weights = graph.Node("Unsqueeze", "left_out", [penalty, graph.Integers("axis_of_features", 2)]);
                 break;
             case Pooling.Bins:
-                _width = hidden * (input.BinBorders!.Count - 1);
-                _weights = Bins(input, tokenizer, vocabulary);
+                _width *= input.BinBorders!.Count - 1;
+                _weights = Bins(input, tokenizer, config.VocabularySize);
                 break;
         }
     }
@@ -58,10 +58,13 @@ internal sealed class PoolingGraph
                 return _graph.Node("ReduceMax", prefix + "pooled", [_graph.Node("Add", prefix + "candidates", [states, _weights])],
                     GraphBuilder.Numbers("axes", 1), GraphBuilder.Number("keepdims", 0));
         }
-        var first = _graph.Node("Gather", prefix + "first", [states, _graph.Integer(prefix + "first_token", 0)], GraphBuilder.Number("axis", 1));
-        return _pooling == Pooling.Cls ? first : _graph.Node("Tanh", prefix + "pooled", [_graph.Node("Gemm", prefix + "pooler",
-            [first, _encoder.Tensor(weights, "bert.pooler.dense.weight", prefix), _encoder.Tensor(weights, "bert.pooler.dense.bias", prefix)],
-            GraphBuilder.Number("transB", 1))]);
+        var first = _graph.Node("Gather", prefix + "first", [states, _graph.Integer(prefix + "first_token", 0)],
+            GraphBuilder.Number("axis", 1));
+        if (_pooling == Pooling.Cls) return first;
+        var (matrix, bias) = (_encoder.Tensor(weights, "bert.pooler.dense.weight", prefix),
+            _encoder.Tensor(weights, "bert.pooler.dense.bias", prefix));
+        return _graph.Node("Tanh", prefix + "pooled",
+            [_graph.Node("Gemm", prefix + "pooler", [first, matrix, bias], GraphBuilder.Number("transB", 1))]);
     }
 
     // the mask without the first and the last token, where there are others
@@ -83,13 +86,15 @@ internal sealed class PoolingGraph
     {
         var borders = input.BinBorders!;
         var bins = borders.Count - 1;
-        var table = _graph.Constant("bases_of_id", [vocabulary], [.. Enumerable.Range(0, vocabulary).Select(id => (float)tokenizer.BasesOf(id))]);
+        var table = _graph.Constant("bases_of_id", [vocabulary],
+            [.. Enumerable.Range(0, vocabulary).Select(id => (float)tokenizer.BasesOf(id))]);
         var bases = _graph.Node("Mul", "bases", [_graph.Node("Gather", "bases_of_token", [table, EncoderGraph.Ids]), _encoder.Kept]);
         var ends = _graph.Node("Sub", "ends", [_graph.Node("CumSum", "bases_so_far", [bases, _graph.Integer("axis_of_bases", 1)]),
             _graph.Constant("alignment", [], input.Alignment)]);
         var starts = _graph.Node("Sub", "starts", [ends, bases]);
         var axis = _graph.Integers("axis_of_bins", 1);
-        string Border(string name, int first) => _graph.Constant(name, [bins, 1], [.. borders.Skip(first).Take(bins).Select(b => (float)b)]);
+        string Border(string name, int first)
+            => _graph.Constant(name, [bins, 1], [.. borders.Skip(first).Take(bins).Select(border => (float)border)]);
         var right = _graph.Node("Min", "right", [_graph.Node("Unsqueeze", "ends_of_tokens", [ends, axis]), Border("bin_ends", 1)]);
         var left = _graph.Node("Max", "left", [_graph.Node("Unsqueeze", "starts_of_tokens", [starts, axis]), Border("bin_starts", 0)]);
         var overlap = _graph.Node("Relu", "overlap", [_graph.Node("Sub", "right_less_left", [right, left])]);
