@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Genomics.Lm.Benchmarks.Engine;
 
 namespace Genomics.Lm.Peers;
@@ -31,7 +32,16 @@ internal static class Child
         while (Console.ReadLine() is not null)
         {
             var peak = RegisterPeak.Measure(milliseconds);
-            var seconds = Seconds.Of(action);
+            var seconds = default(Seconds);
+            try
+            {
+                seconds = Seconds.Of(action);
+            }
+            catch (ExternalException error)   // of libtorch
+            {
+                Console.WriteLine($"failed\t{error.Message.ReplaceLineEndings(" ")}");
+                continue;
+            }
             using var process = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{seconds.Wall:R}\t{seconds.Processor:R}\t{peak:R}\t{process.PeakWorkingSet64}"));

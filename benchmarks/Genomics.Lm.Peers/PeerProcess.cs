@@ -13,6 +13,8 @@ internal readonly record struct Round(double Wall, double Processor, double Peak
 /// <summary>A child process that waits between its rounds.</summary>
 internal sealed class PeerProcess : IDisposable
 {
+    private const int MostFailures = 5;
+
     private readonly Process _process;
 
     public PeerProcess(string folder, string work, string peer, int threads)
@@ -44,11 +46,16 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>What it says of itself, or why it cannot.</summary>
     public string Remark { get; }
 
+    /// <summary>Rounds that its native library broke off; they were done again.</summary>
+    public int Failures { get; private set; }
+
     public Round Run()
     {
         _process.StandardInput.WriteLine("run");
         _process.StandardInput.Flush();
         var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("a child process ended");
+        if (line.StartsWith("failed", StringComparison.Ordinal))
+            return ++Failures < MostFailures ? Run() : throw new InvalidOperationException(line);
         double[] cells = [.. line.Split('\t').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
         return new Round(cells[0], cells[1], cells[2], (long)cells[3]);
     }

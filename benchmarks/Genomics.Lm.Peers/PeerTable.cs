@@ -92,6 +92,8 @@ internal sealed class PeerTable(bool smoke, int rounds, int[] counts, string[]? 
             foreach (var (peer, process) in processes) Row(peer, process, measured[peer], measured[work.Peers[0]], units, operations);
             foreach (var (peer, process) in processes.Where(p => p.Process is { IsReady: true, Remark.Length: > 0 }))
                 Line($"\n{peer} {process.Remark}.");
+            foreach (var (peer, process) in processes.Where(p => p.Process.Failures > 0))
+                Line($"\n{peer}: {process.Failures} rounds ended in an error of the native library and were done again.");
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Genomics.Lm.Convolution;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Model;
@@ -8,13 +9,15 @@ using Genomics.Lm.Tokenization;
 namespace Genomics.Lm.Onnx;
 
 /// <summary>
-/// Writes fitted language models as ONNX: a folder with <c>model.onnx</c> (standard operators of opset 17, batch and length of any size,
-/// ALiBi computed inside, heads and scales included), <c>tokenizer.json</c>, <c>onnx.json</c> and a model card.
+/// Writes fitted networks as ONNX: a folder with <c>model.onnx</c> (standard operators of opset 17, batch and length of any size, ALiBi
+/// computed inside, heads and scales included), <c>tokenizer.json</c>, <c>onnx.json</c> and a model card.
 /// </summary>
 public static class OnnxModel
 {
     /// <summary>Exports a predictor: ids in, every condition's expression out, on the transformed scale of its targets.</summary>
-    /// <param name="predictor">A <see cref="LanguageModelPredictor"/>, or a <see cref="SequenceClassifier"/> on one.</param>
+    /// <param name="predictor">
+    /// A <see cref="LanguageModelPredictor"/>, a <see cref="ConvolutionPredictor"/> (bases in), or a <see cref="SequenceClassifier"/>.
+    /// </param>
     /// <param name="folder">Must not exist, or be empty; appears when it is complete.</param>
     /// <param name="options">More for the model card.</param>
     /// <exception cref="NotSupportedException">Another kind of predictor; the message says why it is not exported.</exception>
@@ -26,31 +29,49 @@ public static class OnnxModel
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new OnnxExportOptions();
         options.Validate(predictor.Info.Conditions);
-        var model = predictor as LanguageModelPredictor ?? (predictor as SequenceClassifier)?.Scores as LanguageModelPredictor
-            ?? throw new NotSupportedException(
-                $"a predictor of kind '{predictor.Info.Kind}' is not exported: ONNX has no operators that count words in DNA, and its "
-                + "tables are plain JSON and safetensors already; language models and classifiers on them are exported");
-        var (info, network) = (predictor.Info, model.Network);
-        var description = new ModelDescription
+        switch (predictor is SequenceClassifier classifier ? classifier.Scores : predictor)
         {
-            Task = predictor is SequenceClassifier ? ModelTask.Classification : ModelTask.Regression,
-            Columns = info.Conditions,
-            Width = info.Conditions.Count,
-            Heads = network.Model.Encoder.Heads,
-            Pooling = ((PooledHead)network.Model.Head).Pooling,
-            Input = network.Input,
-            Transform = info.Transform.Transform.ToString(),
-            Kind = info.Kind,
-            Name = info.Name,
-            Members = network.Members.Count,
-            HeldOut = options.HeldOutCorrelation ?? new Dictionary<string, double>(),
-        };
-        PredictorFolder.Save(folder, info with { Kind = OnnxPredictor.Kind }, temporary =>
-        {
-            NetworkGraph.Write(Path.Combine(temporary, ModelDescription.ModelFileName), network, model.Tokenizer, description);
-            WriteBeside(temporary, description, model.Tokenizer);
-        });
+            case LanguageModelPredictor model:
+                var network = model.Network;
+                Save(folder, predictor, model.Tokenizer, Describe(predictor, network.Input, options) with
+                {
+                    Heads = network.Model.Encoder.Heads,
+                    Pooling = ((PooledHead)network.Model.Head).Pooling,
+                    Members = network.Members.Count,
+                }, (path, description) => NetworkGraph.Write(path, network, model.Tokenizer, description));
+                break;
+            case ConvolutionPredictor model:
+                var convolution = model.Network;
+                Save(folder, predictor, null, Describe(predictor, convolution.Input, options) with { ReadsBases = true },
+                    (path, description) => NetworkGraph.Write(path, convolution, description));
+                break;
+            default:
+                throw new NotSupportedException(
+                    $"a predictor of kind '{predictor.Info.Kind}' is not exported: ONNX has no operators that count words in DNA, and its "
+                    + "tables are plain JSON already; networks, and classifiers made of them, are exported");
+        }
     }
+
+    private static ModelDescription Describe(IExpressionPredictor predictor, NetworkInput input, OnnxExportOptions options) => new()
+    {
+        Task = predictor is SequenceClassifier ? ModelTask.Classification : ModelTask.Regression,
+        Columns = predictor.Info.Conditions,
+        Width = predictor.Info.Conditions.Count,
+        Pooling = Pooling.Bins,
+        Input = input,
+        Transform = predictor.Info.Transform.Transform.ToString(),
+        Kind = predictor.Info.Kind,
+        Name = predictor.Info.Name,
+        HeldOut = options.HeldOutCorrelation ?? new Dictionary<string, double>(),
+    };
+
+    private static void Save(string folder, IExpressionPredictor predictor, DnaTokenizer? tokenizer, ModelDescription description,
+        Action<string, ModelDescription> write)
+        => PredictorFolder.Save(folder, predictor.Info with { Kind = OnnxPredictor.Kind }, temporary =>
+    {
+        write(Path.Combine(temporary, ModelDescription.ModelFileName), description);
+        WriteBeside(temporary, description, tokenizer);
+    });
 
     /// <summary>Exports an embedder: ids in, one vector per sequence out.</summary>
     /// <param name="model">The model.</param>
@@ -86,8 +107,7 @@ public static class OnnxModel
             NetworkGraph.Write(Path.Combine(temporary, ModelDescription.ModelFileName), model.Config, weights, embedding, model.Tokenizer,
                 description);
             WriteBeside(temporary, description, model.Tokenizer);
-            FolderSeal.Write(temporary, [ModelDescription.ModelFileName, DnaTokenizer.FileName, ModelDescription.FileName,
-                ModelDescription.CardFileName]);
+            FolderSeal.Write(temporary, description.Files);
         });
     }
 
@@ -129,9 +149,9 @@ public static class OnnxModel
 
     private static double Deviation(double expected, double found) => Math.Abs(expected - found) / Math.Max(1, Math.Abs(expected));
 
-    private static void WriteBeside(string folder, ModelDescription description, DnaTokenizer tokenizer)
+    private static void WriteBeside(string folder, ModelDescription description, DnaTokenizer? tokenizer)
     {
-        tokenizer.Save(Path.Combine(folder, DnaTokenizer.FileName));
+        tokenizer?.Save(Path.Combine(folder, DnaTokenizer.FileName));
         description.Write(folder, tokenizer);
         ModelCard.Write(folder, description);
     }

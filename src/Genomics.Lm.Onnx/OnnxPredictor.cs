@@ -22,17 +22,18 @@ public sealed class OnnxPredictor : IExpressionPredictor
     private const int SequencesPerChunk = 256;
 
     private readonly string _folder;
+    private readonly ModelDescription _model;
     private readonly OnnxSession _session;
     private volatile bool _disposed;
 
-    private OnnxPredictor(string folder, PredictorInfo info, DnaTokenizer tokenizer, OnnxSession session)
-        => (_folder, Info, Tokenizer, _session) = (folder, info, tokenizer, session);
+    private OnnxPredictor(string folder, PredictorInfo info, ModelDescription model, DnaTokenizer? tokenizer, OnnxSession session)
+        => (_folder, Info, _model, Tokenizer, _session) = (folder, info, model, tokenizer, session);
 
     /// <inheritdoc/>
     public PredictorInfo Info { get; }
 
-    /// <summary>The tokenizer.</summary>
-    public DnaTokenizer Tokenizer { get; }
+    /// <summary>The tokenizer; null for a network that reads bases.</summary>
+    public DnaTokenizer? Tokenizer { get; }
 
     /// <summary>Registers the kind.</summary>
     /// <param name="catalog">Where to register.</param>
@@ -60,14 +61,15 @@ public sealed class OnnxPredictor : IExpressionPredictor
             && ModelDescription.Read(folder).Task == ModelTask.Embedding)
             throw new GenomicsDataException($"holds an embedder, which predicts nothing; it is loaded by {nameof(OnnxEmbedder)}", folder);
         var files = PredictorFolder.Open(folder, Kind);
-        foreach (var name in (string[])[ModelDescription.FileName, DnaTokenizer.FileName, ModelDescription.CardFileName]) files.Check(name);
+        files.Check(ModelDescription.FileName);
         var model = ModelDescription.Read(folder);
+        foreach (var name in model.Files) files.Check(name);
         if (!model.Columns.SequenceEqual(files.Info.Conditions, StringComparer.Ordinal) || model.Input.Window != files.Info.Window)
             throw new GenomicsDataException(
                 $"{ModelDescription.FileName} and {PredictorCatalog.FileName} belong to different models; export the model again", folder);
-        var tokenizer = DnaTokenizer.Load(folder);
-        return new OnnxPredictor(folder, files.Info, tokenizer,
-            new OnnxSession(files.Check(ModelDescription.ModelFileName), model, tokenizer, options));
+        var tokenizer = model.ReadsBases ? null : DnaTokenizer.Load(folder);
+        return new OnnxPredictor(folder, files.Info, model, tokenizer,
+            new OnnxSession(files.PathOf(ModelDescription.ModelFileName), model, tokenizer, options));
     }
 
     /// <inheritdoc/>
@@ -93,9 +95,7 @@ public sealed class OnnxPredictor : IExpressionPredictor
         var files = PredictorFolder.Open(_folder, Kind);
         PredictorFolder.Save(folder, Info, temporary =>
         {
-            foreach (var name in (string[])[ModelDescription.ModelFileName, DnaTokenizer.FileName, ModelDescription.FileName,
-                ModelDescription.CardFileName])
-                File.Copy(files.Check(name), Path.Combine(temporary, name));
+            foreach (var name in _model.Files) File.Copy(files.Check(name), Path.Combine(temporary, name));
         });
     }
 

@@ -29,7 +29,18 @@ internal static class Models
 
     public static DnaSequence[] Windows(long seed, int count) => Sequences(seed, [.. Enumerable.Repeat(Length, count)]);
 
-    /// <summary>Learns two conditions of genes whose expression follows the G and C before and after the start.</summary>
+    /// <summary>Two conditions of genes whose expression follows the G and C before and after the start.</summary>
+    public static FittingData Data { get; } = new()
+    {
+        Training = Genes(80, 1),
+        Validation = Genes(30, 2),
+        Conditions = ["liver", "brain|cortex"],
+        TargetConditions = ["liver", "brain|cortex"],
+        Window = new WindowGeometry(Length, Alignment),
+        Transform = TransformSummary.None,
+    };
+
+    /// <summary>Learns them.</summary>
     public static LanguageModelPredictor Fit(InputOptions input, int members = 1)
     {
         var options = FineTuneOptions.Quick with
@@ -40,16 +51,7 @@ internal static class Models
             Optimizer = FineTuneOptions.Quick.Optimizer with { Epochs = 4, LearningRate = 1e-3 },
             Members = members,
         };
-        var data = new FittingData
-        {
-            Training = Genes(80, 1),
-            Validation = Genes(30, 2),
-            Conditions = ["liver", "brain|cortex"],
-            TargetConditions = ["liver", "brain|cortex"],
-            Window = new WindowGeometry(Length, Alignment),
-            Transform = TransformSummary.None,
-        };
-        return (LanguageModelPredictor)new LanguageModelLearner(options).Fit(data).Predictor;
+        return (LanguageModelPredictor)new LanguageModelLearner(options).Fit(Data).Predictor;
     }
 
     /// <summary>Writes a regressor with random weights, mean pooling and two outputs as a predictor folder, and loads it.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Genomics.Lm.Data.Files;
-using Genomics.Lm.Prediction;
 
 namespace Genomics.Lm.Onnx.Internals;
 
@@ -20,15 +19,20 @@ internal static class ModelCard
             : string.Create(CultureInfo.InvariantCulture, $"{model.Members} networks, averaged");
         Line($"# {Escaped(model.Name)}");
         Line($"");
-        Line($"A DNA language model ({Escaped(model.Kind)}, {networks}) as an ONNX file of opset {NetworkGraph.Opset}, by Genomics.Lm.");
+        var what = model.ReadsBases ? "convolutional network on DNA" : "DNA language model";
+        Line($"A {what} ({Escaped(model.Kind)}, {networks}) as an ONNX file of opset {NetworkGraph.Opset}, by Genomics.Lm.");
         Line($"");
         Line($"| | name | type | shape | meaning |");
         Line($"|---|---|---|---|---|");
-        Line($"| input | `input_ids` | int64 | batch × length | ids by `tokenizer.json`, [CLS] and [SEP] included, padded at the right |");
-        Line($"| input | `attention_mask` | int64 | batch × length | 1 for a token, 0 for padding |");
+        if (model.ReadsBases) Line($"| input | `bases` | int64 | batch × length | A 0, C 1, G 2, T 3, any other letter 4 |");
+        else
+        {
+            Line($"| input | `input_ids` | int64 | batch × length | ids by `tokenizer.json`, [CLS] and [SEP] included, padded at the right |");
+            Line($"| input | `attention_mask` | int64 | batch × length | 1 for a token, 0 for padding |");
+        }
         Line($"| output | `{model.Output}` | float32 | batch × {model.Width} | {Meaning(model)} |");
         Line($"");
-        foreach (var sentence in Reading(model.Input)) Line($"{sentence}");
+        foreach (var sentence in Reading(model)) Line($"{sentence}");
         if (model.Columns.Count > 0)
         {
             Line($"");
@@ -46,8 +50,9 @@ internal static class ModelCard
         return text.ToString();
     }
 
-    private static IEnumerable<string> Reading(NetworkInput input)
+    private static IEnumerable<string> Reading(ModelDescription model)
     {
+        var input = model.Input;
         static string Of(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
         var (length, start) = (input.Window.Length, input.Window.AlignmentIndex);
         yield return "**Sequences.** Capital letters, on the gene's strand. "
@@ -55,13 +60,14 @@ internal static class ModelCard
         if (input.Part is { } part)
         {
             yield return Of($"Of each, {part.Upstream} bases before the start, the start, and {part.Downstream} after it are read:");
-            yield return "cut them out before the tokenizer.";
+            yield return "cut them out first.";
         }
         if (input.MaxTokens > 0)
             yield return Of($"At most {input.MaxTokens} tokens are read; what lies beyond is cut off at the right, before [SEP].");
         if (input.BinBorders is not { } borders) yield break;
-        yield return Of($"States are averaged in {borders.Count - 1} bins around the start; where a token lies follows inside the model");
-        yield return "from the ids before it, so none may be left out.";
+        yield return Of($"States are averaged in {borders.Count - 1} bins around the start, inside the model;");
+        yield return model.ReadsBases ? "the sequences of a batch have one length."
+            : "where a token lies follows from the ids before it, so none may be left out.";
     }
 
     private static string Meaning(ModelDescription model) => model.Task switch

@@ -32,8 +32,11 @@ internal sealed record ModelDescription
     /// <summary>Numbers per sequence.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Attention heads, which with the length decide the memory.</summary>
-    public required int Heads { get; init; }
+    /// <summary>Whether bases go in, one by one, in place of tokens.</summary>
+    public bool ReadsBases { get; init; }
+
+    /// <summary>Attention heads, which with the length decide the memory; 0 without attention.</summary>
+    public int Heads { get; init; }
 
     public required Pooling Pooling { get; init; }
 
@@ -69,8 +72,12 @@ internal sealed record ModelDescription
         _ => "embedding",
     };
 
+    /// <summary>The files of such a model's folder, without those that list the others.</summary>
+    public IReadOnlyList<string> Files
+        => ReadsBases ? [ModelFileName, FileName, CardFileName] : [ModelFileName, DnaTokenizer.FileName, FileName, CardFileName];
+
     /// <summary>Writes the file.</summary>
-    public void Write(string folder, DnaTokenizer tokenizer)
+    public void Write(string folder, DnaTokenizer? tokenizer)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -91,12 +98,15 @@ internal sealed record ModelDescription
             foreach (var (condition, r) in HeldOut) json.WriteNumber(condition, r);
             json.WriteEndObject();
             WriteInput(json);
-            json.WriteStartObject("token_ids");
-            json.WriteNumber("first", tokenizer.ClassificationTokenId);
-            json.WriteNumber("last", tokenizer.SeparatorTokenId);
-            json.WriteNumber("padding", tokenizer.PaddingTokenId);
-            json.WriteNumber("unknown", tokenizer.UnknownTokenId);
-            json.WriteEndObject();
+            if (tokenizer is not null)
+            {
+                json.WriteStartObject("token_ids");
+                json.WriteNumber("first", tokenizer.ClassificationTokenId);
+                json.WriteNumber("last", tokenizer.SeparatorTokenId);
+                json.WriteNumber("padding", tokenizer.PaddingTokenId);
+                json.WriteNumber("unknown", tokenizer.UnknownTokenId);
+                json.WriteEndObject();
+            }
             json.WriteEndObject();
         }
         OutputFile.Write(Path.Combine(folder, FileName), file => file.Write(SealedJson.Seal(stream.ToArray())));
@@ -116,6 +126,7 @@ internal sealed record ModelDescription
     private void WriteInput(Utf8JsonWriter json)
     {
         json.WriteStartObject("input");
+        json.WriteString("reads", ReadsBases ? "bases" : "tokens");
         json.WriteNumber("window_length", Input.Window.Length);
         json.WriteNumber("alignment_index", Input.Window.AlignmentIndex);
         if (Input.Part is { } part)
@@ -163,7 +174,13 @@ internal sealed record ModelDescription
             Task = task,
             Columns = columns,
             Width = width,
-            Heads = root.Integer("heads", 1, 1 << 16),
+            ReadsBases = input.Text("reads") switch
+            {
+                "bases" => true,
+                "tokens" => false,
+                var other => throw input.Wrong("reads", $"is '{other}', neither tokens nor bases"),
+            },
+            Heads = root.Integer("heads", 0, 1 << 16),
             Pooling = Enum.TryParse<Pooling>(input.Text("pooling"), ignoreCase: true, out var pooling) && Enum.IsDefined(pooling)
                 ? pooling : throw input.Wrong("pooling", "is an unknown pooling"),
             SpecialTokens = input.Flag("special_tokens"),

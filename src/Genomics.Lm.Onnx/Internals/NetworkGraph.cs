@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Genomics.Lm.Convolution;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Tokenization;
@@ -38,12 +39,25 @@ internal static class NetworkGraph
             sum = sum is null ? outputs : graph.Node("Add", prefix + "sum", [sum, outputs]);
         }
         if (network.Members.Count > 1) sum = graph.Node("Div", "mean", [sum!, graph.Constant("networks", [], network.Members.Count)]);
-        var columns = network.Outputs.Count;
-        var spread = graph.Node("Mul", "spread",
-            [sum!, graph.Constant("deviations", [columns], [.. network.Deviations.Select(d => (float)d)])]);
+        Write(path, graph, sum!, network.Means, network.Deviations, description);
+    }
+
+    /// <summary>Writes a convolutional network.</summary>
+    public static void Write(string path, FittedConvolution network, ModelDescription description)
+    {
+        var graph = new GraphBuilder();
+        Write(path, graph, ConvolutionGraph.Outputs(graph, network), network.Means, network.Deviations, description);
+    }
+
+    // what the outputs mean
+    private static void Write(string path, GraphBuilder graph, string outputs, IReadOnlyList<double> means, IReadOnlyList<double> deviations,
+        ModelDescription description)
+    {
+        var columns = means.Count;
+        var spread = graph.Node("Mul", "spread", [outputs, graph.Constant("deviations", [columns], [.. deviations.Select(d => (float)d)])]);
         var isClassifier = description.Task == ModelTask.Classification;
         var result = graph.Node("Add", isClassifier ? "scores" : description.Output,
-            [spread, graph.Constant("means", [columns], [.. network.Means.Select(m => (float)m)])]);
+            [spread, graph.Constant("means", [columns], [.. means.Select(m => (float)m)])]);
         if (isClassifier) result = graph.Node("Softmax", description.Output, [result], GraphBuilder.Number("axis", -1));
         graph.Output(result, string.Join(", ", description.Columns), "batch", columns.ToString(CultureInfo.InvariantCulture));
         Write(path, graph, description);

@@ -13,23 +13,24 @@ namespace Genomics.Lm.Onnx.Internals;
 internal sealed class OnnxSession : IDisposable
 {
     // of a padded batch: bounds what attention's tables take, [batch, heads, length, length]
-    private const long MostTokens = 8192, MostPairs = 1 << 22;
-
-    private static readonly string[] Inputs = [EncoderGraph.Ids, EncoderGraph.Mask];
+    private const long MostTokens = 8192, MostPairs = 1 << 22, MostBases = 1 << 18;
 
     private readonly InferenceSession _session;
     private readonly ModelDescription _model;
-    private readonly DnaTokenizer _tokenizer;
-    private readonly string[] _outputs;
+    private readonly DnaTokenizer? _tokenizer;
+    private readonly string[] _inputs, _outputs;
 
     /// <summary>Opens a model.</summary>
     /// <param name="path">The ONNX file, known to be what was written.</param>
+    /// <param name="model">What it is.</param>
+    /// <param name="tokenizer">Its tokenizer; null when it reads bases.</param>
     /// <param name="options">ONNX Runtime's options; null for its defaults, on the CPU.</param>
     /// <exception cref="GenomicsDataException">ONNX Runtime refuses the file.</exception>
     /// <exception cref="NotSupportedException">ONNX Runtime's native library is not there.</exception>
-    public OnnxSession(string path, ModelDescription model, DnaTokenizer tokenizer, SessionOptions? options)
+    public OnnxSession(string path, ModelDescription model, DnaTokenizer? tokenizer, SessionOptions? options)
     {
         (_model, _tokenizer, _outputs) = (model, tokenizer, [model.Output]);
+        _inputs = model.ReadsBases ? [ConvolutionGraph.Bases] : [EncoderGraph.Ids, EncoderGraph.Mask];
         try
         {
             _session = options is null ? new InferenceSession(path) : new InferenceSession(path, options);
@@ -44,7 +45,7 @@ internal sealed class OnnxSession : IDisposable
                 "ONNX Runtime's native library is not there; add the package Microsoft.ML.OnnxRuntime, or the one for your device "
                 + $"(.Gpu, .DirectML), to the program ({(error.InnerException ?? error).Message})", error);
         }
-        if (_session.InputMetadata.Count == Inputs.Length && Inputs.All(_session.InputMetadata.ContainsKey)
+        if (_session.InputMetadata.Count == _inputs.Length && _inputs.All(_session.InputMetadata.ContainsKey)
             && _session.OutputMetadata.TryGetValue(model.Output, out var output) && output.Dimensions is [_, var width]
             && width == model.Width)
             return;
@@ -60,14 +61,14 @@ internal sealed class OnnxSession : IDisposable
     public float[] Run(IReadOnlyList<DnaSequence> sequences, int threads, CancellationToken cancellation)
     {
         var read = new int[sequences.Count][];
-        ParallelLoop.For(0, read.Length, Parallelism.Of(threads), i => read[i] = _model.Input.Read(_tokenizer, sequences[i]));
+        ParallelLoop.For(0, read.Length, Parallelism.Of(threads), i => read[i] = Read(sequences[i]));
         int[] order = [.. Enumerable.Range(0, read.Length).OrderBy(i => read[i].Length)];
         var results = new float[sequences.Count * _model.Width];
         for (var start = 0; start < order.Length;)
         {
             cancellation.ThrowIfCancellationRequested();
             var end = start + 1;
-            while (end < order.Length && Fits(end + 1 - start, read[order[end]].Length)) end++;
+            while (end < order.Length && Fits(end + 1 - start, read[order[start]].Length, read[order[end]].Length)) end++;
             var batch = order.AsSpan(start, end - start);
             RequireMemory(read[batch[^1]].Length, sequences[batch[^1]]);
             RunBatch(batch, read, results, cancellation);
@@ -81,13 +82,20 @@ internal sealed class OnnxSession : IDisposable
     private static bool IsOfLoading(Exception? error)
         => error is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException;
 
-    private static bool Fits(long count, long length) => count * length <= MostTokens && count * length * length <= MostPairs;
+    private int[] Read(DnaSequence sequence)
+        => _tokenizer is not null ? _model.Input.Read(_tokenizer, sequence)
+            : [.. _model.Input.Cut(sequence).ToArray().Select(letter => "ACGT"u8.IndexOf(letter) is >= 0 and var code ? code : 4)];
+
+    // bases have no padding
+    private bool Fits(long count, long shortest, long length) => _tokenizer is null
+        ? count * length <= MostBases && length == shortest
+        : count * length <= MostTokens && count * length * length <= MostPairs;
 
     private void RunBatch(ReadOnlySpan<int> batch, int[][] read, float[] results, CancellationToken cancellation)
     {
         var (count, length) = (batch.Length, read[batch[^1]].Length);
         var (ids, mask) = (new long[count * length], new long[count * length]);
-        ids.AsSpan().Fill(_tokenizer.PaddingTokenId);
+        ids.AsSpan().Fill(_tokenizer?.PaddingTokenId ?? 0);
         for (var row = 0; row < count; row++)
         {
             var tokens = read[batch[row]];
@@ -100,7 +108,8 @@ internal sealed class OnnxSession : IDisposable
         using var inputMask = OrtValue.CreateTensorValueFromMemory(mask, [count, length]);
         try
         {
-            using var outputs = _session.Run(run, Inputs, [inputIds, inputMask], _outputs);
+            OrtValue[] inputs = _tokenizer is null ? [inputIds] : [inputIds, inputMask];
+            using var outputs = _session.Run(run, _inputs, inputs, _outputs);
             var values = outputs[0].GetTensorDataAsSpan<float>();
             for (var row = 0; row < count; row++)
                 values.Slice(row * _model.Width, _model.Width).CopyTo(results.AsSpan(batch[row] * _model.Width));

@@ -5,7 +5,7 @@ using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Prediction;
 
-/// <summary>How a language model reads a window: the part of it, the token limit, and the bins that its states are pooled into.</summary>
+/// <summary>How a network reads a window: the part of it, the token limit, and the bins that its states are pooled into.</summary>
 /// <param name="Window">The windows expected; length 0 takes any length.</param>
 /// <param name="Part">The part around the alignment base that is read; null: all of it.</param>
 /// <param name="MaxTokens">Longest input in tokens, [CLS] and [SEP] included; 0: no limit.</param>
@@ -22,9 +22,17 @@ public sealed record NetworkInput(WindowGeometry Window, WindowPart? Part, int M
     public int[] Read(DnaTokenizer tokenizer, DnaSequence window)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
+        return TokenLayout.Of(tokenizer, Cut(window), MaxTokens > 0 ? MaxTokens : int.MaxValue).Ids;
+    }
+
+    /// <summary>The bases of a window that are read.</summary>
+    /// <param name="window">On the gene's strand.</param>
+    /// <exception cref="GenomicsDataException">The window has another length than expected.</exception>
+    public ReadOnlySpan<byte> Cut(DnaSequence window)
+    {
         ArgumentNullException.ThrowIfNull(window);
         var recipe = new InputRecipe(Window, Part, MaxTokens, null);
         recipe.Check(window);
-        return TokenLayout.Of(tokenizer, recipe.Cut(window, 0, out _), MaxTokens > 0 ? MaxTokens : int.MaxValue).Ids;
+        return recipe.Cut(window, 0, out _);
     }
 }
