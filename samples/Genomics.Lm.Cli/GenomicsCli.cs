@@ -84,6 +84,7 @@ public static class GenomicsCli
         PretrainVerb.Build(console, devices),
         FinetuneVerb.Build(console, devices),
         PredictVerb.Build(console, devices),
+        ExportVerb.Build(console),
         MutagenesisVerb.Build(console, devices),
         VariantsVerb.Build(console, devices),
         CompareVerb.Build(console, devices),

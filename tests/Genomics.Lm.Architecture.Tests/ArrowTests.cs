@@ -17,6 +17,7 @@ public sealed class ArrowTests
         { "Genomics.Lm.Dexter", ["Genomics.Lm.Statistics"] },
         { "Genomics.Lm.Evaluation", ["Genomics.Lm.Statistics"] },
         { "Genomics.Lm.Interop", ["Genomics.Lm"] },
+        { "Genomics.Lm.Onnx", ["Genomics.Lm"] },
         { "Genomics.Lm.TorchSharp", ["Genomics.Lm"] },
         { "Genomics.Lm.Study", ["Genomics.Lm", "Genomics.Lm.Dexter", "Genomics.Lm.Evaluation"] },
     };
@@ -25,6 +26,7 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
     {
         ["Genomics.Lm.Interop"] = ["Microsoft.Data.Analysis", "Microsoft.ML.Tokenizers"],
+        ["Genomics.Lm.Onnx"] = ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime.Managed"],
         ["Genomics.Lm.TorchSharp"] = ["TorchSharp"],
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Genomics.Lm.TestSupport;
@@ -52,6 +53,41 @@ public sealed partial class ReadmeTests(PackedLibraries packed)
         Assert.SkipWhen(output.Contains("C++ library is too old", StringComparison.Ordinal), output);
         Assert.Equal("64 numbers, equal", output);
     }
+
+    [Fact]
+    public void The_program_for_exported_models_runs_as_it_is_shown()
+    {
+        var project = packed.Consumer("onnx", ["Genomics.Lm.Onnx"], ("Microsoft.ML.OnnxRuntime", "1.31.1"));
+        var (first, shown) = (OnnxProgram.Split('\n'), Blocks("docs/onnx.md")[0].Split('\n'));
+        File.WriteAllLines(Path.Combine(project, "Program.cs"),
+            [.. first.Concat(shown).Where(line => Directive().IsMatch(line)).Distinct(),
+                .. first.Concat(shown).Where(line => !Directive().IsMatch(line))]);
+        Dotnet.Run(project, "build", "-c", "Release", "--verbosity", "quiet", "--disable-build-servers");
+        var lines = Dotnet.Run(project, "bin/Release/net10.0/Consumer.dll").ReplaceLineEndings("\n").Trim().Split('\n');
+        Assert.Equal(2, lines.Length);
+        float[] Numbers(string line) => [.. line.Split('\t').Select(cell => float.Parse(cell, CultureInfo.CurrentCulture))];
+        Assert.Equal(64, Numbers(lines[0]).Length);
+        Assert.All(Numbers(lines[0]).Zip(Numbers(lines[1])), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    // exports a small model of random weights, and says what its vector of the shown sequence is
+    private const string OnnxProgram = """
+        using Genomics.Lm.Data.Sequences;
+        using Genomics.Lm.Model;
+        using Genomics.Lm.Onnx;
+        using Genomics.Lm.Prediction;
+        using Genomics.Lm.Tokenization;
+
+        var tokenizer = DnaTokenizer.Create([("A", "C"), ("G", "T")]);
+        var config = EncoderPresets.Mini with { VocabularySize = tokenizer.VocabularySize };
+        ModelFolder.Save("model", config, tokenizer, ModelWeights.FromScratch(new ModelSpec(config, HeadSpec.None), 1));
+        using (var model = ModelFolder.Open("model"))
+        using (var embedder = new Embedder(model, new EmbeddingOptions()))
+        {
+            OnnxModel.Export(model, new EmbeddingOptions(), "onnx");
+            Console.WriteLine(string.Join('\t', embedder.Embed([new DnaSequence("a", "ACGTTGCA")]).Single().Vector));
+        }
+        """;
 
     // a small model of random weights, embedded by both engines
     private const string TorchProgram = """

@@ -12,7 +12,9 @@ internal sealed class ChoiceOption : Option<string>
         Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(t => !known.Contains(t.Value, StringComparer.Ordinal)))
-                result.AddError($"{name}: unknown '{token.Value}'; give {string.Join(", ", known[..^1])} or {known[^1]}");
+                result.AddError($"{name}: unknown '{token.Value}'; give {Give(known)}");
         });
     }
+
+    private static string Give(string[] known) => known is [var only] ? only : $"{string.Join(", ", known[..^1])} or {known[^1]}";
 }

@@ -7,7 +7,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
-using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -56,7 +55,7 @@ internal static class MutagenesisVerb
             var windows = Chosen(FastaReader.ReadAll(parsed.GetValue(fasta)!), parsed.GetValue(ids) ?? []);
             var drawings = DrawingPaths(path, windows);
             run.CheckFile(parsed, path, drawings);
-            using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
             var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.IndexOf(name) : 0;
             if (drawn < 0)
                 throw new GenomicsDataException(

@@ -4,7 +4,6 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Intervals;
-using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -17,7 +16,7 @@ internal static class PredictVerb
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
-            "A predictor folder written by finetune, dexter or compare.",
+            "A predictor folder written by finetune, dexter, compare or export.",
             Required = true
         };
         var fasta = new InputOption<string>("--fasta")
@@ -42,8 +41,8 @@ internal static class PredictVerb
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
-            using var model = MethodCatalog.Standard(run.Engine(parsed, devices), parsed.GetValue(precision) == "int8" ? Precision.Int8
-                : Precision.Float32).Load(parsed.GetValue(predictor)!);
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices),
+                parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var progress = run.Progress(parsed, console);
             var options = new PredictOptions { Threads = parsed.GetValue(run.Threads) };

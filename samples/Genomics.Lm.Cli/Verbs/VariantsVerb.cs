@@ -7,7 +7,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
-using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -52,7 +51,7 @@ internal static class VariantsVerb
             var table = MutagenesisVerb.WithoutExtension(path, ".gz", ".vcf") + ".tsv";
             run.CheckFile(parsed, path, table);
             using var progress = run.Progress(parsed, console);
-            using var model = MethodCatalog.Standard(run.Engine(parsed, devices)).Load(parsed.GetValue(predictor)!);
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
             var scorer =
                 new VariantScorer(model, chromosomes, GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation),

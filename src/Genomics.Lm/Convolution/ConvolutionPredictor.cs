@@ -41,6 +41,20 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
     /// <inheritdoc/>
     public PredictorInfo Info { get; }
 
+    /// <summary>Everything that decides the predictions, for programs that compute them by other means.</summary>
+    public FittedConvolution Network => new()
+    {
+        Channels = _shape.Channels,
+        FirstWidth = _shape.FirstWidth,
+        Stride = _shape.Stride,
+        Blocks = _shape.Blocks,
+        Weights = _weights,
+        Input = new NetworkInput(Info.Window, _head.Part, 0, _head.BinBorders),
+        Outputs = _columns,
+        Means = [.. _columns.Select(column => _head.Means[column])],
+        Deviations = [.. _columns.Select(column => _head.Deviations[column])],
+    };
+
     /// <summary>Registers the kind.</summary>
     public static PredictorCatalog Register(PredictorCatalog catalog)
     {

@@ -56,6 +56,14 @@ public sealed record EmbeddingOptions
                 "pooling by bins needs sequences of one length with an alignment index, or the part around it to read", nameof(Pooling));
     }
 
+    /// <summary>How sequences become tokens under these options.</summary>
+    /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
+    public NetworkInput ToInput()
+    {
+        Validate();
+        return new NetworkInput(Window, Part, MaxTokens, MakeBins()?.Borders);
+    }
+
     /// <summary>The bins, or null for another pooling.</summary>
     internal AlignedBins? MakeBins()
         => Pooling == Pooling.Bins ? AlignedBins.Polynomial(Bins, Part ?? WindowPart.Whole(Window), BinPower) : null;

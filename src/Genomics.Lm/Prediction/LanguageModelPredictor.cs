@@ -63,6 +63,17 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     /// <summary>Number of networks whose predictions are averaged.</summary>
     public int Members => _pools.Length;
 
+    /// <summary>Everything that decides the predictions, for programs that compute them by other means.</summary>
+    public FittedNetwork Network => new()
+    {
+        Model = new ModelSpec(_encoder, _head.Head),
+        Members = _members,
+        Input = new NetworkInput(Info.Window, _head.Part, _head.MaxTokens, _head.BinBorders),
+        Outputs = _columns,
+        Means = [.. _columns.Select(column => _head.Means[column])],
+        Deviations = [.. _columns.Select(column => _head.Deviations[column])],
+    };
+
     /// <inheritdoc/>
     public IExpressionPredictor Member(int member)
     {

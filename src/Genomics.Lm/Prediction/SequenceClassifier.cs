@@ -31,6 +31,9 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     /// <summary>Names of the classes, in column order.</summary>
     public IReadOnlyList<string> Classes => Info.Conditions;
 
+    /// <summary>What gives the classes' scores, of which the probabilities are the softmax; lives as long as this classifier.</summary>
+    public IExpressionPredictor Scores => _scores;
+
     /// <inheritdoc/>
     public int Members => (_scores as IEnsemblePredictor)?.Members ?? 1;
 

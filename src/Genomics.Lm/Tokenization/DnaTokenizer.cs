@@ -147,6 +147,10 @@ public sealed partial class DnaTokenizer
     /// <summary>Whether an id is one of the special tokens ([UNK], [CLS], [SEP], [PAD], [MASK] and others the file adds).</summary>
     public bool IsSpecial(int id) => Array.Exists(_specials, special => special.Id == id);
 
+    /// <summary>The bases that a token covers: 1 for [UNK], 0 for other special tokens and for ids that no token has.</summary>
+    public int BasesOf(int id)
+        => id == UnknownTokenId ? 1 : IsSpecial(id) || !TryGetText(id, out var token) ? 0 : token.Length;
+
     private static byte[] MakeCodes(char[] letters, LetterCase letterCase)
     {
         var codes = new byte[256];

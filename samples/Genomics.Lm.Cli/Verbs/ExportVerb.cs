@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Model;
+using Genomics.Lm.Onnx;
+using Genomics.Lm.Prediction;
+using Genomics.Lm.Study.Methods;
+
+namespace Genomics.Lm.Cli.Verbs;
+
+/// <summary><c>export</c>: a fitted language model, or an embedder, in a format that other programs run.</summary>
+internal static class ExportVerb
+{
+    private const double MostDeviation = 1e-5;
+
+    public static Command Build(CliConsole console)
+    {
+        var run = new RunOptions();
+        var format = new ChoiceOption("--format", "onnx")
+        {
+            Description = "onnx: a folder with model.onnx, tokenizer.json and a model card.",
+            Required = true
+        };
+        var predictor = new InputOption<string>("--predictor")
+        {
+            Description = "A folder with a fitted language model or a classifier on one, written by finetune, classify or compare."
+        };
+        var model = new InputOption<string>("--model")
+        {
+            Description = "In its place a model folder, or dnabert2 after fetch: exported as an embedder."
+        };
+        var metrics = new InputOption<string>("--metrics")
+        {
+            Description = "The metrics.json of the comparison that fitted the predictor, for the r on held-out genes in the model card; "
+                + "found without where the predictor still lies in that comparison's folder."
+        };
+        var pooling = PoolingOption.Make("Of an embedder: mean (default), cls, pooler or max.", Pooling.Mean, Pooling.Cls, Pooling.Pooler,
+            Pooling.Max);
+        var tokens = new Option<int>("--max-tokens")
+        {
+            Description = "Of an embedder: longest input in tokens, [CLS] and [SEP] included; 0 = no limit.",
+            DefaultValueFactory = _ => 0
+        };
+        var specials = new Option<bool>("--without-special-tokens")
+        {
+            Description = "Of an embedder: leave [CLS] and [SEP] out of the mean or the maximum."
+        };
+        var output = new OutputOption("--output") { Description = "The folder to write; must not exist, or be empty.", Required = true };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Run the exported model by ONNX Runtime on random sequences and compare it with this program's own engine."
+        };
+        var command = new Command("export", "Write a fitted model as ONNX, for any program that runs such.") { format, predictor, model,
+            metrics, pooling, specials, tokens, output, verify, run.Quiet };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetResult(predictor) is null) == (result.GetResult(model) is null))
+                result.AddError("give either --predictor or --model");
+            else if (result.GetResult(predictor) is not null)
+                foreach (var option in (Option[])[pooling, tokens, specials])
+                    if (result.GetResult(option) is { Implicit: false })
+                        result.AddError($"{option.Name} is for --model; a predictor has its own");
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            var path = parsed.GetValue(output)!;
+            RunOptions.RefuseInputs(parsed, [path]);
+            using var progress = run.Progress(parsed, console);
+            double? deviation = null;
+            if (parsed.GetValue(predictor) is { } folder)
+            {
+                using var fitted = MethodCatalog.Standard().Load(folder);
+                OnnxModel.Export(fitted, path,
+                    new OnnxExportOptions { HeldOutCorrelation = HeldOut(folder, parsed.GetValue(metrics), fitted) });
+                if (parsed.GetValue(verify))
+                {
+                    using var exported = OnnxPredictor.Load(path);
+                    deviation = OnnxModel.LargestDeviation(fitted, exported, cancellation);
+                }
+            }
+            else
+            {
+                using var encoder = ModelSource.Open(parsed.GetValue(model)!);
+                var options = new EmbeddingOptions
+                {
+                    Pooling = parsed.GetValue(pooling) ?? Pooling.Mean,
+                    MaxTokens = parsed.GetValue(tokens),
+                    SpecialTokens = !parsed.GetValue(specials),
+                };
+                OnnxModel.Export(encoder, options, path);
+                if (parsed.GetValue(verify))
+                {
+                    using var embedder = new Embedder(encoder, options);
+                    using var exported = OnnxEmbedder.Load(path);
+                    deviation = OnnxModel.LargestDeviation(embedder, exported, cancellation);
+                }
+            }
+            progress.Finish();
+            if (deviation is not { } largest) return Task.FromResult(0);
+            console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"ONNX Runtime and the engine differ by {largest:0.0e0} at most on random sequences, with N among them"));
+            if (largest > MostDeviation)
+                throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
+                    $"that is more than {MostDeviation:0e0}; the exported model should not be used"), path);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    // the r of each condition, of the comparison that the predictor comes from
+    private static Dictionary<string, double> HeldOut(string folder, string? metrics, IExpressionPredictor predictor)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var path = metrics ?? Path.Combine(full, "..", "..", "metrics.json");
+        var found = new Dictionary<string, double>(StringComparer.Ordinal);
+        if (metrics is null && !File.Exists(path)) return found;
+        var rows = JsonRecord.Read(SealedJson.Read(path, "metrics of a comparison", newest: 1), path, "metrics of a comparison",
+            root => root.Has("predictors") ? root.Objects("predictors").Select(row => (
+                Name: row.Text(row.Has("row") ? "row" : "name"), Condition: row.Text("condition"),
+                Pearson: row.Has("pearson") ? row.Number("pearson") : double.NaN)).ToList() : []);
+        foreach (var (name, condition, pearson) in rows)
+            if (name == Path.GetFileName(full) && predictor.Info.Conditions.Contains(condition) && !double.IsNaN(pearson))
+                found.TryAdd(condition, pearson);
+        return found;
+    }
+}
