@@ -39,7 +39,10 @@ internal sealed class SplitOptions
     /// <summary>Makes the split that was asked for.</summary>
     /// <param name="relations">The leakage audit, where the caller needs it too.</param>
     public GeneSplit Make(ParseResult parsed, GeneDataset dataset, long seed, Lazy<GeneRelations>? relations = null)
-        => parsed.GetValue(By) switch
+    {
+        RefuseIdle(parsed, "files", TrainingSet, ValidationSet, TestingSet);
+        RefuseIdle(parsed, "group", Groups);
+        return parsed.GetValue(By) switch
         {
             "random" => RandomSplit.Make(dataset, seed: seed),
             "chromosome" => ChromosomeSplit.Make(dataset, new GroupSplitOptions { Seed = seed }),
@@ -48,6 +51,7 @@ internal sealed class SplitOptions
                 seed: seed),
             _ => StudySplit.Make(dataset, seed),
         };
+    }
 
     /// <summary>
     /// The split of which the test genes alone are known: <c>--testing-set</c> without <c>--training-set</c>. Null where more is known.
@@ -73,6 +77,14 @@ internal sealed class SplitOptions
     public IReadOnlySet<string>? Ids(ParseResult parsed) => parsed.GetValue(By) != "files" ? null
         : new[] { Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet) }.OfType<string>()
             .SelectMany(FileSplit.ReadIds).ToHashSet(StringComparer.Ordinal);
+
+    // a file that would not be read
+    private void RefuseIdle(ParseResult parsed, string by, params ReadOnlySpan<Option<string>> options)
+    {
+        foreach (var option in options)
+            if (parsed.GetValue(By) != by && parsed.GetResult(option) is not null)
+                throw new ArgumentException($"{option.Name} is for {By.Name} {by}, the split is made by {parsed.GetValue(By)}; give one");
+    }
 
     private static string Need(ParseResult parsed, Option<string> option)
         => parsed.GetValue(option) ?? throw new ArgumentException($"this split needs {option.Name}");
