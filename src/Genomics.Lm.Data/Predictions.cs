@@ -76,7 +76,7 @@ public sealed class Predictions
         var known = new HashSet<string>(StringComparer.Ordinal);
         if (table.Genes.FirstOrDefault(gene => !known.Add(gene)) is { } twice)
             throw new GenomicsDataException(
-                $"names '{CellText.Shorten(twice)}' twice; predictions need one row per gene and one column per condition", path, 0, twice);
+                $"names '{CellText.Shorten(twice)}' twice; predictions need a row per gene and a column per condition", path, 0, twice);
         var values = new double[table.Genes.Count * table.Conditions.Count];
         for (var row = 0; row < table.Genes.Count; row++) table.Row(row).CopyTo(values.AsSpan(row * table.Conditions.Count));
         return new Predictions(table.Genes, table.Conditions, values) { Source = path };

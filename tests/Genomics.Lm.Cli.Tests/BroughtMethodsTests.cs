@@ -133,7 +133,8 @@ public sealed class BroughtMethodsTests
     public async Task Networks_learn_all_columns_or_the_compared_one_and_it_is_said()
     {
         using var folder = new TemporaryFolder();
-        string[] command = ["compare", .. Data(folder), "--predictors", "kmer_ridge,cnn_onehot,lm_scratch", "--preset", "quick", "--epochs",
+        string[] command = ["compare", .. Data(folder), "--predictors", "kmer_ridge,cnn_onehot,lm_scratch", "--preset", "quick",
+            "--epochs",
             "1", "--output"];
         var joint = await CliRun.Of([.. command, folder.File("joint")]);
         Assert.Equal(0, joint.ExitCode);

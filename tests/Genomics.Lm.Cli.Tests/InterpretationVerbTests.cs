@@ -35,7 +35,8 @@ public class InterpretationVerbTests
                 temporary.File(name + ".out.vcf"));
             var rows = File.ReadLines(temporary.File(name + ".out.tsv")).Skip(1).Select(l => l.Split('\t')).Where(r => r[5] == "g3")
                 .ToArray();
-            Assert.Equal(effects.Values.Select(r => (r[3], SixDigits(r[4]), SixDigits(r[5]), SixDigits(r[6]))), rows.Select(r => (r[4], r[11], r[12], r[13])));
+            Assert.Equal(effects.Values.Select(r => (r[3], SixDigits(r[4]), SixDigits(r[5]), SixDigits(r[6]))),
+                rows.Select(r => (r[4], r[11], r[12], r[13])));
             Assert.Equal(hasTokens, rows[0][12].Length > 0);
             Assert.Contains(rows, r => r[11] != "0");
         }

@@ -86,7 +86,7 @@ public sealed class StudyVerbTests
         Assert.Equal("no", checks["variance of the target on the test genes"][3]);
         var floored = await CliRun.Of([.. study, folder.File("floor"), "--floor", "0.001"]);
         Assert.Equal(0, floored.ExitCode);
-        Assert.Contains("10 values of these genes were below 0.001 and took it", floored.Error);
+        Assert.Contains("10 values of these genes below 0.001 took it", floored.Error);
         checks = File.ReadLines(folder.File("floor/reproduction.tsv")).Select(l => l.Split('\t')).ToDictionary(c => c[0]);
         Assert.Equal(["0", "0", "yes"], checks["values ≤ 0, replaced by the smallest logarithm"][1..]);
         Assert.Equal(["0.001", "0.001 (10 smaller ones raised to it before)", "yes"], checks["smallest value of the table"][1..]);

@@ -56,7 +56,8 @@ public sealed class DexterPredictorTests
         few.Extract(genes.Sequences, ours);
         all.Extract(cut.Sequences, theirs);
         Assert.Equal(theirs, ours);
-        Assert.Throws<GenomicsDataException>(() => new DexterLearner(options with { Part = new WindowPart(500, 5) }).Fit(genes.ForFitting()));
+        Assert.Throws<GenomicsDataException>(
+            () => new DexterLearner(options with { Part = new WindowPart(500, 5) }).Fit(genes.ForFitting()));
         Assert.Throws<ArgumentOutOfRangeException>((options with { Part = new WindowPart(5, -1) }).Validate);
     }
 

@@ -47,7 +47,8 @@ internal sealed class RecordedCommand
         foreach (var (name, values) in _options)
             for (var i = 0; name == option && i < values.Length; i++)
                 if (values[i] == recorded) values[i] = value;
-                else if (values[i].EndsWith($"={recorded}", StringComparison.Ordinal)) values[i] = $"{values[i][..^recorded.Length]}{value}";
+                else if (values[i].EndsWith($"={recorded}", StringComparison.Ordinal))
+                    values[i] = $"{values[i][..^recorded.Length]}{value}";
     }
 
     /// <summary>The arguments of the new run.</summary>

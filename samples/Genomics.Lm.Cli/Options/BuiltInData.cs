@@ -45,7 +45,8 @@ internal sealed class BuiltInData
         ParseResult parsed, RunOptions run, PromoterSimulation simulation, ComparisonResult result, IProgress<WorkProgress> progress,
             CancellationToken cancellation)
         => ElementRecovery.Measure(simulation, result.Split.Testing,
-        [.. result.Predictors.Where(p => !p.IsOracle && p.Predictor is not RecordedPredictor).Select(p => (p.Name, p.Predictor))], new RecoveryOptions
+        [.. result.Predictors.Where(p => !p.IsOracle && p.Predictor is not RecordedPredictor).Select(p => (p.Name, p.Predictor))],
+            new RecoveryOptions
         {
             Condition = result.MainCondition,
             Seed = parsed.GetValue(run.Seed),

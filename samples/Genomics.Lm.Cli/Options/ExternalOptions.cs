@@ -14,9 +14,9 @@ internal sealed class ExternalOptions
     public NamedInputOption Predictions { get; } = new("--predictions")
     {
         Description =
-            "A table of any program's predictions as one more row, [NAME=]FILE; repeatable. TSV or CSV, plain or compressed, with a header "
-            + "line: gene ids, then a column per condition (for one condition also one column, or that of NAME), on the scale that --transform gives. Every "
-            + "test gene must be there; other genes are ignored.",
+            "A table of any program's predictions as one more row, [NAME=]FILE; repeatable. TSV or CSV, plain or compressed, with a "
+            + "header line: gene ids, then a column per condition (for one condition also one column, or that of NAME), on the scale "
+            + "that --transform gives. Every test gene must be there; other genes are ignored.",
     };
 
     public NamedInputOption Predictor { get; } = new("--predictor")

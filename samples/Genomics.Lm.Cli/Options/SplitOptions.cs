@@ -65,7 +65,8 @@ internal sealed class SplitOptions
         var unknown = ids.Count - tested.Select(gene => dataset.Sequences[gene].Id).Distinct().Count();
         return new GeneSplit
         {
-            Description = $"test genes of {Path.GetFileName(path)}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}; what was learnt from is not known",
+            Description = $"test genes of {Path.GetFileName(path)}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}; what was "
+                + "learnt from is not known",
             Training = [],
             Validation = [],
             Testing = tested,

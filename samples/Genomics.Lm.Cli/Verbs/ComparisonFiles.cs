@@ -10,7 +10,7 @@ internal static class ComparisonFiles
     /// <summary>What is written; folders with a <c>/</c> at the end.</summary>
     public static string[] Names { get; } = ["report.html", "metrics.json", "predictions.tsv", "manifest.json", "predictors/"];
 
-    /// <summary>Writes report, numbers and predictions, and the predictors that were fitted here with the genes they learnt from.</summary>
+    /// <summary>Writes report, numbers and predictions, and the predictors fitted here with the genes they learnt from.</summary>
     public static void Write(string folder, ComparisonResult result, ReportDetails details)
     {
         HtmlReport.Write(Path.Combine(folder, "report.html"), result, details);

@@ -26,8 +26,8 @@ internal static class DexterVerb
             new OutputOption("--output")
             {
                 Description =
-            "Folder for domains, matrices, coefficients, pictures, report.html, the test genes' predictions.tsv and the model; one folder per "
-            + "condition in it when there are several.",
+            "Folder for domains, matrices, coefficients, pictures, report.html, the test genes' predictions.tsv and the model; one folder "
+            + "per condition in it when there are several.",
                 Required = true
             };
         var repeats = new ChoiceOption("--repeated-genes", "count", "first",
@@ -88,7 +88,8 @@ internal static class DexterVerb
             new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation)
             .Write(Path.Combine(folder, PredictionsFile));
         var learnt = LearntGenes.Of(dataset, split);
-        foreach (var own in Folders(result).Append("").Append("joint").Distinct().Where(own => Directory.Exists(Path.Combine(folder, own))))
+        foreach (var own in Folders(result).Append("").Append("joint").Distinct()
+            .Where(own => Directory.Exists(Path.Combine(folder, own))))
             learnt.Write(Path.Combine(folder, own));
         if (result.Conditions.Any(c => c.Test.Genes < FewestOfReport))
         {

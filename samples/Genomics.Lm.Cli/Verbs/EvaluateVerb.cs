@@ -21,8 +21,8 @@ internal static class EvaluateVerb
             Description = "Folder for report.html, metrics.json, predictions.tsv and manifest.json.",
             Required = true
         };
-        split.TestingSet.Description = "Test genes, one id a line: with --by files and --training-set those of a split; alone, all that is "
-            + "known of the split.";
+        split.TestingSet.Description = "Test genes, one id a line: with --by files and --training-set those of a split; alone, all "
+            + "that is known of the split.";
         var command = new Command("evaluate",
             "Score predictions of any program, or fitted predictors, on test genes and test them against each other; nothing is fitted.")
             { output };
@@ -35,7 +35,7 @@ internal static class EvaluateVerb
         {
             var folder = parsed.GetValue(output)!;
             if (!external.IsGiven(parsed))
-                throw new ArgumentException($"there is nothing to evaluate; give {external.Predictions.Name} or {external.Predictor.Name}");
+                throw new ArgumentException($"nothing to evaluate; give {external.Predictions.Name} or {external.Predictor.Name}");
             var pairs = external.Check(parsed, []);
             using var place = run.Open(parsed, folder, ComparisonFiles.Names);
             using var progress = run.Progress(parsed, console);

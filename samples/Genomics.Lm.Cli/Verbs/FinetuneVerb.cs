@@ -17,8 +17,8 @@ internal static class FinetuneVerb
             new OutputOption("--output")
             {
                 Description =
-            "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json, the test genes' predictions.tsv and manifest.json in it. Checkpoints "
-            + "stand in OUTPUT.run until it is done.",
+            "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json, the test genes' predictions.tsv and "
+            + "manifest.json in it. Checkpoints stand in OUTPUT.run until it is done.",
                 Required = true
             };
         var resume =

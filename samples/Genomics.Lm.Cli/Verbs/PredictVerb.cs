@@ -40,7 +40,8 @@ internal static class PredictVerb
             new ChoiceOption("--precision", "fp32",
             "int8")
             { Description = "Of a language model: fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
-        var command = new Command("predict", "Predict expression with a fitted predictor.") { predictor, fasta, genome, annotation, precision, output,
+        var command = new Command("predict", "Predict expression with a fitted predictor.")
+            { predictor, fasta, genome, annotation, precision, output,
             run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {

@@ -28,13 +28,13 @@ internal static class StudyVerb
         };
         var windows = new InputOption<string?>("--windows")
         {
-            Description = "The study's own windows in place of --genome and --annotation: FASTA, 4001 bases each, the start at index 2000, "
-                + "on the gene's strand.",
+            Description = "The study's own windows in place of --genome and --annotation: FASTA, 4001 bases each, the start at index "
+                + "2000, on the gene's strand.",
         };
         var tss = new ChoiceOption("--tss", "gene", "canonical")
         {
-            Description = "Which start stands for a gene: gene (its 5' end) or canonical (of the marked transcript). The study's rule is not "
-                + "recorded.",
+            Description = "Which start stands for a gene: gene (its 5' end) or canonical (of the marked transcript). The study's rule is "
+                + "not recorded.",
             DefaultValueFactory = _ => "gene"
         };
         var feature = new Option<string>("--feature")
@@ -59,7 +59,8 @@ internal static class StudyVerb
         };
         var gtex = new InputOption<string>("--gtex")
         {
-            Description = "GTEx's medians per tissue: GCT or a table. The study's is release v7 (56,202 rows); others are taken and said to be others.",
+            Description = "GTEx's medians per tissue: GCT or a table. The study's is release v7 (56,202 rows); others are said to be "
+                + "others.",
             Required = true
         };
         var condition = new Option<string>("--condition")
@@ -108,7 +109,8 @@ internal static class StudyVerb
             + "fine-tuning of the published model takes about 26 to 34 days of one processor core, 13 to 17 on two; a forecast is "
             + "printed before it starts.")
         {
-            genome, annotation, windows, tss, feature, biotype, gtex, floor, condition, model, config, graph, without, epochs, seeds, microBatch, output, run.Threads, run.Seed,
+            genome, annotation, windows, tss, feature, biotype, gtex, floor, condition, model, config,
+                graph, without, epochs, seeds, microBatch, output, run.Threads, run.Seed,
                 run.Device, run.Quiet,
         };
         command.SetAction((parsed, cancellation) =>

@@ -44,7 +44,8 @@ internal static class VariantsVerb
             };
         var command =
             new Command("variants",
-            "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".") { predictor, genome, annotation,
+            "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".")
+            { predictor, genome, annotation,
                 vcf, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {

@@ -125,7 +125,8 @@ public sealed class ExternalMethod : IExpressionLearner
         {
             if (all.Conditions.Count == 1 && conditions.Count == 1
                 && (all.Conditions[0] == condition || !dataset.Conditions.Contains(all.Conditions[0]))) return 0;
-            if (conditions.Count == 1 && !all.Conditions.Contains(condition) && all.Conditions.IndexOf(name) is >= 0 and var own) return own;
+            if (conditions.Count == 1 && !all.Conditions.Contains(condition) && all.Conditions.IndexOf(name) is >= 0 and var own)
+                return own;
             return new ExpressionTable(all.Source ?? "the predictions", [], all.Conditions, []).IndexOf(condition);
         }
     }

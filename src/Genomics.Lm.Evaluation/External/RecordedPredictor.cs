@@ -72,8 +72,8 @@ public sealed class RecordedPredictor : IExpressionPredictor
 
     /// <summary>The error for genes without a prediction.</summary>
     internal GenomicsDataException IsMissing(IReadOnlyList<string> missing, int asked) => Error(string.Create(CultureInfo.InvariantCulture,
-        $"has no prediction for {missing.Count} of {asked} genes, the first of them '{missing[0]}'; every test gene needs a number in each "
-            + $"compared condition"), missing[0]);
+        $"has no prediction for {missing.Count} of {asked} genes, the first of them '{missing[0]}'; every test gene needs a number in "
+            + $"each compared condition"), missing[0]);
 
     /// <summary>There is nothing to save: the table is all there is.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>

@@ -111,8 +111,8 @@ public sealed class ExpressionStudy
         var windows = FastaReader.ReadAll(given);
         if (windows.FirstOrDefault(w => w.Length != Length) is { } other)
             throw new GenomicsDataException(
-                $"'{other.Id}' has {other.Length} bases; the study's windows have {Length}, the start at index {RecordedStudy.Flank}", given,
-                0, other.Id);
+                $"'{other.Id}' has {other.Length} bases; the study's windows have {Length}, the start at index {RecordedStudy.Flank}",
+                given, 0, other.Id);
         FastaWriter.Write(file, windows);
         _message($"{windows.Count} windows of {Length} bases, as given");
         return windows;
@@ -144,7 +144,7 @@ public sealed class ExpressionStudy
             Transform = ExpressionTransform.None,
         })) : 0;
         if (_options.Floor is not null)
-            _message(string.Create(CultureInfo.InvariantCulture, $"{_raised} values of these genes were below {_options.Floor} and took it"));
+            _message(string.Create(CultureInfo.InvariantCulture, $"{_raised} values of these genes below {_options.Floor} took it"));
         foreach (var warning in dataset.Warnings) _message(warning);
         var split = StudySplit.Make(dataset, _options.Seed);
         FileSplit.Write(InFolder("split"), dataset, split);

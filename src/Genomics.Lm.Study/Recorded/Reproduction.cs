@@ -74,9 +74,9 @@ public sealed class Reproduction
                 + $"{RecordedStudy.Scores} recorded scores match";
             var wrong = _checks.Where(c => !c.Matches).ToList();
             if (wrong.Count == 0)
-                return $"all counts, the target and the {RecordedStudy.StatedScores.Count} scores restated here match; no reproduction is claimed "
-                    + $"without the other {RecordedStudy.Scores - RecordedStudy.StatedScores.Count}: give the study's exploration graph "
-                    + $"by --recorded-graph";
+                return $"all counts, the target and the {RecordedStudy.StatedScores.Count} scores restated here match; no reproduction is "
+                    + $"claimed without the other {RecordedStudy.Scores - RecordedStudy.StatedScores.Count}: give the study's exploration "
+                    + $"graph by --recorded-graph";
             return $"not the recorded data set, {wrong.Count} of {_checks.Count} checks differ: "
                 + $"{string.Join("; ", wrong.Take(3).Select(c =>
                 $"{c.What} {c.Found}, recorded {c.Recorded}"))}{(wrong.Count > 3 ? "; …" : "")}"

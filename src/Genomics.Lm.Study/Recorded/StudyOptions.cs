@@ -73,7 +73,7 @@ public sealed record StudyOptions
     public string? Command { get; init; }
 
     /// <summary>Checks what does not depend on files.</summary>
-    /// <exception cref="ArgumentException">Windows beside genome or annotation, neither of them, or a floor that is not positive.</exception>
+    /// <exception cref="ArgumentException">Windows beside genome or annotation, neither, or a floor that is not positive.</exception>
     public void Validate()
     {
         if (WindowsFile is not null ? Genome is not null || Annotation is not null : Genome is null || Annotation is null)

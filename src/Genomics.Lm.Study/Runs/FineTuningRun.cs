@@ -9,7 +9,8 @@ namespace Genomics.Lm.Study.Runs;
 
 /// <summary>
 /// A fine-tuning into a folder: checkpoints while it trains; predictor, <c>history.tsv</c>, TensorBoard events, <c>metrics.json</c>, the
-/// test genes' <c>predictions.tsv</c> and <c>learnt.json</c> in the folder when all is done. Interrupted at any moment, <see cref="Resume"/> leads to the same result.
+/// test genes' <c>predictions.tsv</c> and <c>learnt.json</c> in the folder when all is done. Interrupted at any moment,
+/// <see cref="Resume"/> leads to the same result.
 /// </summary>
 /// <example>
 /// <code>

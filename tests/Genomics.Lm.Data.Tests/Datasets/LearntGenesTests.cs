@@ -22,6 +22,7 @@ public sealed class LearntGenesTests
             learnt.Among(["ENSG00000000002", "ENSG00000000001.1", "ENSG00000000004.9", "other"]));
         var file = folder.File(LearntGenes.FileName);
         File.WriteAllText(file, File.ReadAllText(file).Replace("0004.4", "0005.4"));
-        Assert.Contains("was changed after it was written", Assert.Throws<GenomicsDataException>(() => LearntGenes.Find(folder.Root)).Message);
+        Assert.Contains("was changed after it was written",
+            Assert.Throws<GenomicsDataException>(() => LearntGenes.Find(folder.Root)).Message);
     }
 }

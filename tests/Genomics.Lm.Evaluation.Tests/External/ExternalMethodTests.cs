@@ -46,7 +46,8 @@ public sealed class ExternalMethodTests
     public void A_missing_test_gene_is_named_and_other_genes_are_counted_or_ignored()
     {
         var error = Assert.Throws<GenomicsDataException>(
-            () => ExternalMethod.Of("t", new Predictions(Tested[3..], ["Leaf"], new double[Tested.Length - 3]) { Source = "t.tsv" }, Data, Split,
+            () => ExternalMethod.Of("t", new Predictions(Tested[3..], ["Leaf"], new double[Tested.Length - 3]) { Source = "t.tsv" },
+                Data, Split,
                 ["Leaf"]));
         Assert.Contains($"has no prediction for 3 of {Tested.Length} genes, the first of them '{Tested[0]}'", error.Message);
         Assert.Equal(("t.tsv", Tested[0]), (error.File, error.Record));
@@ -94,7 +95,8 @@ public sealed class ExternalMethodTests
         var wrong = LearntGenes.Of(Data, other with { Training = [.. Split.Testing.Take(4), 0] });
         var error = Assert.Throws<GenomicsDataException>(() => ExternalMethod.Of("p", predictor, wrong, Data, Split, ["Leaf"]));
         Assert.Contains($"p learnt from 4 of the {Tested.Length} test genes, the first of them '{Tested[0]}'", error.Message);
-        Assert.Contains("does not say which genes it learnt from", ExternalMethod.Of("p", predictor, null, Data, Split, ["Leaf"]).Notes[0]);
+        Assert.Contains("does not say which genes it learnt from",
+            ExternalMethod.Of("p", predictor, null, Data, Split, ["Leaf"]).Notes[0]);
         var right = ExternalMethod.Of("p", predictor, LearntGenes.Of(Data, Split), Data, Split, ["Leaf"]);
         Assert.Empty(right.Notes);
         using (var result = Run(right))

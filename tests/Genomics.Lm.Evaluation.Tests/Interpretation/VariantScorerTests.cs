@@ -97,7 +97,8 @@ public sealed class VariantScorerTests : IDisposable
         Assert.Equal((".", "GT\t0/1"), (records[1].Info, records[0].Samples));
         var rows = File.ReadLines(_folder.File("out.tsv")).Select(l => l.Split('\t')).ToArray();
         Assert.Equal(14, rows[0].Length);
-        Assert.All(rows.Skip(1).SelectMany(r => r[9..12]), cell => Assert.InRange(cell.Count(char.IsDigit), 1, 7));   // six and a leading 0
+        Assert.All(rows.Skip(1).SelectMany(r => r[9..12]),
+            cell => Assert.InRange(cell.Count(char.IsDigit), 1, 7));   // six and a leading 0
         Assert.All(rows, r => Assert.Equal(14, r.Length));
         Assert.Equal(["1", "58", "rs1", _bases[57..58], Other(57), "g0", "a b", "-3", "x"], rows[1][..9]);
         Assert.Equal("y", rows[2][8]);

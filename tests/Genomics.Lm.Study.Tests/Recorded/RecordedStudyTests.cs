@@ -121,7 +121,8 @@ public sealed class RecordedStudyTests
         var given = new StudyOptions { Folder = "f", Gtex = "t", WindowsFile = "w.fa" };
         given.Validate();
         new StudyOptions { Folder = "f", Gtex = "t", Genome = "g", Annotation = "a", Floor = 0.001 }.Validate();
-        foreach (var wrong in (StudyOptions[])[given with { Genome = "g" }, given with { WindowsFile = null }, given with { Feature = "CDS" },
+        foreach (var wrong in (StudyOptions[])[given with { Genome = "g" }, given with { WindowsFile = null },
+            given with { Feature = "CDS" },
             given with { Biotypes = ["x"] }, given with { Floor = 0 }])
             Assert.ThrowsAny<ArgumentException>(wrong.Validate);
     }

@@ -40,7 +40,8 @@ internal static class StandardMethods
             { Seeds = SeedUse.Bagged, Description = "ridge regression on 1-4-mers in five aligned segments" },
         new("kmer_multiscale", MethodRole.Reference, s => RidgeLearner.Multiscale(s.Options.Input.Part))
             { Seeds = SeedUse.Bagged, Description = "ridge regression on short words in many segments and long ones in few" },
-        new("dexter", MethodRole.Motifs, s => new DexterLearner(new DexterOptions { Part = s.Options.Input.Part })) { Seeds = SeedUse.Bagged,
+        new("dexter", MethodRole.Motifs, s => new DexterLearner(new DexterOptions { Part = s.Options.Input.Part }))
+            { Seeds = SeedUse.Bagged,
             Description = "DExTER: (k-mer, region) variables and a LASSO" },
         new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(Targets(s, WithPretraining(s.Options, 0)), s.Engine))
             { Description = "language model from random weights" },

@@ -60,13 +60,16 @@ internal static class RecipeSection
             ("seed of the fine-tuning", $"{RecordedStudy.LanguageModelSeed}", here.Members == 1 ? $"{options.Seed}"
                 : $"{options.Seed} to {options.Seed + here.Members - 1}"),
             ("seeds", "1", $"{here.Members}"),
-            ("genes stopped on", $"{RecordedStudy.Validation}, which ones is not recorded", $"{split.Validation.Count}, drawn with the seed"),
-            ("arithmetic", "half precision (mixed), four T4", $"{engine.Name} on {engine.Device}{(options.Engine is null or ManagedCpuEngine ? ", single precision" : "")}"),
+            ("genes stopped on", $"{RecordedStudy.Validation}, which ones is not recorded",
+                $"{split.Validation.Count}, drawn with the seed"),
+            ("arithmetic", "half precision (mixed), four T4",
+                $"{engine.Name} on {engine.Device}{(options.Engine is null or ManagedCpuEngine ? ", single precision" : "")}"),
             ("steps that half precision skipped", $"{RecordedStudy.SkippedSteps}", "0"),
         ];
     }
 
-    private static string Verdict(string recorded, string here) => recorded == NotRecorded ? "" : recorded == here ? "as recorded" : "differs";
+    private static string Verdict(string recorded, string here)
+        => recorded == NotRecorded ? "" : recorded == here ? "as recorded" : "differs";
 
     private static string Shape(FineTuneOptions options) => $"{options.Network.Encoder.Layers} × {options.Network.Encoder.HiddenSize}";
 }
