@@ -29,6 +29,17 @@ public sealed record FitProvenance
     /// <summary>SHA-256 (hexadecimal) of published weights that the fit started from; null when it started from none.</summary>
     public string? WeightsSha256 { get; init; }
 
+    /// <summary>
+    /// The conditions that one model learnt together, those that are not predicted among them; empty where each predicted condition has a
+    /// model of its own.
+    /// </summary>
+    public IReadOnlyList<string> JointConditions { get; init; } = [];
+
+    /// <summary>
+    /// For what was not fitted in this run: what is known of the genes it learnt from, in words that follow its name. Null otherwise.
+    /// </summary>
+    public string? Elsewhere { get; init; }
+
     /// <summary>What the first model of an ensemble rests on, alone.</summary>
     public FitProvenance OfFirstMember()
         => this with { Members = 1, MemberSeeds = [], Seed = MemberSeeds.Count > 0 ? MemberSeeds[0] : null };

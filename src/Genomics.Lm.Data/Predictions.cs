@@ -1,4 +1,5 @@
 using System.Globalization;
+using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data;
@@ -33,6 +34,9 @@ public sealed class Predictions
     /// <summary>[genes, conditions], row-major, on the predictor's transformed scale.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>Where they were read from, for messages; null when they were not.</summary>
+    public string? Source { get; init; }
+
     /// <summary>One value.</summary>
     /// <param name="gene">Index of the gene, from 0.</param>
     /// <param name="condition">Index of the condition, from 0.</param>
@@ -57,6 +61,25 @@ public sealed class Predictions
         if (column < 0)
             throw new ArgumentException($"'{condition}' is not predicted; known are {string.Join(", ", Conditions)}", nameof(condition));
         return [.. Enumerable.Range(0, Genes.Count).Select(gene => _values[gene * Conditions.Count + column])];
+    }
+
+    /// <summary>
+    /// Reads a table that <see cref="Write"/> or any other program wrote: a header line, ids in the first column, a column of numbers per
+    /// condition. Dialects are those of <see cref="ExpressionTable.Read"/>: tabs, commas or semicolons, quoted, compressed.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The predictions; NaN where a cell is empty or says that it is missing.</returns>
+    /// <exception cref="GenomicsDataException">The file is missing or no such table, or names a gene twice.</exception>
+    public static Predictions Read(string path)
+    {
+        var table = ExpressionTable.Read(path);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        if (table.Genes.FirstOrDefault(gene => !known.Add(gene)) is { } twice)
+            throw new GenomicsDataException(
+                $"names '{CellText.Shorten(twice)}' twice; predictions need a row per gene and a column per condition", path, 0, twice);
+        var values = new double[table.Genes.Count * table.Conditions.Count];
+        for (var row = 0; row < table.Genes.Count; row++) table.Row(row).CopyTo(values.AsSpan(row * table.Conditions.Count));
+        return new Predictions(table.Genes, table.Conditions, values) { Source = path };
     }
 
     /// <summary>Writes a table: <c>id</c>, a column per condition; numbers in shortest round-trip form.</summary>

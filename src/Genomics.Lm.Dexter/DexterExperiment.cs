@@ -30,7 +30,7 @@ public static class DexterExperiment
         var clock = Stopwatch.StartNew();
         var fit = new DexterFitter(dataset.ForFitting(split, conditions, seed, threads), options, progress, cancellation).Fit();
         var test = dataset.Take(split.Testing);
-        var packed = PackedSequences.Pack(test.Sequences, dataset.Window, threads, cancellation);
+        var packed = PackedSequences.Pack(test.Sequences, dataset.Window, options.Part, threads, cancellation);
         var table = new CountTable(fit.Places, fit.Counter.CountAll(packed, Parallelism.Of(threads, cancellation)));
         var names = dataset.Conditions.ToList();
         DexterConditionResult[] results = [.. fit.Conditions

@@ -12,6 +12,7 @@ public sealed class DexterFeatures : IFeatureSource
     private const int WindowsPerBatch = 2048;
     private readonly IReadOnlyList<(string Kmer, Region Region)> _variables;
     private readonly WindowGeometry _window;
+    private readonly WindowPart? _part;
     private readonly VariableCounter _counter;
 
     /// <summary>Makes a source of given variables.</summary>
@@ -20,6 +21,11 @@ public sealed class DexterFeatures : IFeatureSource
     /// <param name="countLastStart">See <see cref="DexterOptions.CountLastStart"/>.</param>
     /// <exception cref="ArgumentException">A word has other letters than IUPAC codes, or a region lies outside the window.</exception>
     public DexterFeatures(IReadOnlyList<(string Kmer, Region Region)> variables, WindowGeometry window, bool countLastStart = false)
+        : this(variables, window, new DexterOptions { CountLastStart = countLastStart })
+    {
+    }
+
+    private DexterFeatures(IReadOnlyList<(string Kmer, Region Region)> variables, WindowGeometry window, DexterOptions options)
     {
         ArgumentNullException.ThrowIfNull(variables);
         foreach (var (kmer, region) in variables)
@@ -30,8 +36,8 @@ public sealed class DexterFeatures : IFeatureSource
                 || region.Right >= window.Length - window.AlignmentIndex)
                 throw new ArgumentException($"region {region} lies outside windows of {window.Length} bases", nameof(variables));
         }
-        (_variables, _window) = (variables, window);
-        _counter = new VariableCounter(variables, window, countLastStart);
+        (_variables, _window, _part) = (variables, window, options.Part);
+        _counter = new VariableCounter(variables, options.Read(window), options.CountLastStart);
         Names = [.. variables.Select(v => new ScoredDomain(v.Kmer, v.Region, 0).Name)];
     }
 
@@ -41,7 +47,7 @@ public sealed class DexterFeatures : IFeatureSource
         ArgumentNullException.ThrowIfNull(predictor);
         return new(
             [.. predictor.Models.SelectMany(m => m.Variables).Select(v => (v.Kmer, v.Region)).Distinct()],
-            predictor.Info.Window, predictor.Options.CountLastStart);
+            predictor.Info.Window, predictor.Options);
     }
 
     /// <inheritdoc/>
@@ -56,7 +62,7 @@ public sealed class DexterFeatures : IFeatureSource
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
-            var counts = _counter.CountAll(PackedSequences.Pack(batch, _window, 0, cancellation), Parallelism.Of(0, cancellation));
+            var counts = _counter.CountAll(PackedSequences.Pack(batch, _window, _part, 0, cancellation), Parallelism.Of(0, cancellation));
             var target = destination.Slice(from * Names.Count, counts.Length);
             for (var i = 0; i < counts.Length; i++) target[i] = (float)(counts[i] / (double)_variables[i % Names.Count].Region.Length);
             progress?.Report(new WorkProgress("dexter: features", from + batch.Length, sequences.Count));

@@ -1,8 +1,15 @@
+using Genomics.Lm.Data;
+
 namespace Genomics.Lm.Dexter;
 
 /// <summary>How DExTER explores and fits. The defaults are the original program's.</summary>
 public sealed record DexterOptions
 {
+    /// <summary>
+    /// The part of each window that is explored and counted, as if the windows had been cut so; null: all of it. Holds the alignment base.
+    /// </summary>
+    public WindowPart? Part { get; init; }
+
     /// <summary>
     /// Number of bins along the window; an even number is raised by one. The result may have fewer (polynomial) or two more (uniform).
     /// </summary>
@@ -53,10 +60,22 @@ public sealed record DexterOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Bins, 1);
         ArgumentNullException.ThrowIfNull(BinBounds);
+        Part?.Validate();
+        if (Part is { Downstream: < 0 })
+            throw new ArgumentOutOfRangeException(nameof(Part), Part, $"{nameof(Part)} must hold the alignment base");
         ArgumentOutOfRangeException.ThrowIfNegative(KmerMaxLength);
         RequireFinite(CorrelationIncrease, nameof(CorrelationIncrease));
         RequireFinite(CorrelationIncreaseRatio, nameof(CorrelationIncreaseRatio));
         RequireFinite(CorrelationMin, nameof(CorrelationMin));
+    }
+
+    /// <summary>The windows that are left of windows of a geometry.</summary>
+    /// <exception cref="GenomicsDataException">The part reaches beyond them.</exception>
+    internal WindowGeometry Read(WindowGeometry window)
+    {
+        if (Part is not { } part) return window;
+        part.Validate(window);
+        return new WindowGeometry(part.Length, part.Upstream);
     }
 
     private static void RequireFinite(double value, string name)

@@ -34,7 +34,7 @@ public sealed class DexterPredictor : IExpressionPredictor
             Parameters = models.Sum(m => m.NonZero + 1L),
         };
         var used = models.SelectMany(m => m.Variables).Where(v => v.Coefficient != 0).Select(v => (v.Kmer, v.Region)).Distinct().ToList();
-        _counter = new VariableCounter(used, window, options.CountLastStart);
+        _counter = new VariableCounter(used, options.Read(window), options.CountLastStart);
         var places = used.Select((v, place) => (v, place)).ToDictionary(p => p.v, p => p.place);
         _terms = [.. models.Select(m => m.Variables.Where(v => v.Coefficient != 0)
             .Select(v => new Term(places[(v.Kmer, v.Region)], v.Region.Length, v.Mean, v.Scale, v.Coefficient)).ToArray())];
@@ -68,7 +68,7 @@ public sealed class DexterPredictor : IExpressionPredictor
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
-            var packed = PackedSequences.Pack(batch, Info.Window, options.Threads, cancellation);
+            var packed = PackedSequences.Pack(batch, Info.Window, Options.Part, options.Threads, cancellation);
             var counts = _counter.CountAll(packed, Parallelism.Of(options.Threads, cancellation));
             for (var row = 0; row < batch.Length; row++)
                 for (var model = 0; model < Models.Count; model++)

@@ -35,10 +35,14 @@ public class InterpretationVerbTests
                 temporary.File(name + ".out.vcf"));
             var rows = File.ReadLines(temporary.File(name + ".out.tsv")).Skip(1).Select(l => l.Split('\t')).Where(r => r[5] == "g3")
                 .ToArray();
-            Assert.Equal(effects.Values.Select(r => (r[3], r[4], r[5], r[6])), rows.Select(r => (r[4], r[11], r[12], r[13])));
+            Assert.Equal(effects.Values.Select(r => (r[3], SixDigits(r[4]), SixDigits(r[5]), SixDigits(r[6]))),
+                rows.Select(r => (r[4], r[11], r[12], r[13])));
             Assert.Equal(hasTokens, rows[0][12].Length > 0);
             Assert.Contains(rows, r => r[11] != "0");
         }
+
+        static string SixDigits(string number)
+            => number.Length == 0 ? "" : double.Parse(number).ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
 
         async Task Run(params string[] arguments)
         {

@@ -10,7 +10,7 @@ public sealed class OptionTests
     private static readonly string[] Words =
     [
         "--condition", "--main-condition", "--lm-window", "--device", "--revision", "--hub", "--feature", "--biotype", "--id-attribute",
-            "--id", "--region",
+            "--id", "--region", "--pairs",
     ];
 
     [Fact]
@@ -58,6 +58,22 @@ public sealed class OptionTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("usage: " + message, run.Error, StringComparison.Ordinal);
         Assert.False(Path.Exists("~"));
+    }
+
+    [Theory]
+    [InlineData("compare", "--log-transform", "--transform=log2p1", "--log-transform is short for --transform log10-floor")]
+    [InlineData("dexter", "--set-bins=-20,0,21", "--uniform-bins", "--set-bins gives the bins, --uniform-bins too")]
+    [InlineData("split", "--training-set=genes.tsv", "--by=random", "--training-set is for --by files, the split is made by random")]
+    [InlineData("split", "--groups=genes.tsv", "--by=chromosome", "--groups is for --by group")]
+    public async Task Two_ways_to_give_one_thing_are_refused(string verb, string one, string other, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var fasta = folder.Write("g.fa", string.Concat(Enumerable.Range(0, 30).Select(i => $">g{i}\nACGTACGTAC\n")));
+        var table = folder.Write("genes.tsv", "gene\tx\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"g{i}\t{i}\n")));
+        var run = await CliRun.Of([verb, "--fasta", fasta, "--expression", table, one, other, "--output", folder.File("out"), "--quiet"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error);
+        Assert.False(Path.Exists(folder.File("out")));
     }
 
     [Fact]

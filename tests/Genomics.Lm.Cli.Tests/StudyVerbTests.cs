@@ -33,6 +33,8 @@ public sealed class StudyVerbTests
         var second = await CliRun.Of(command);
         Assert.Equal(0, second.ExitCode);
         Assert.Contains("windows.fa.gz is there already", second.Error);
+        Assert.Contains("the fine-tuning reads about ", second.Error);
+        Assert.DoesNotContain("the fine-tuning reads about ", first.Error);
         Assert.Equal((windows, dexter), (File.GetLastWriteTimeUtc(Path.Combine(output, "windows.fa.gz")),
             File.GetLastWriteTimeUtc(Path.Combine(output, "dexter", "model.json"))));
         using (var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "metrics.json"))))
@@ -42,6 +44,7 @@ public sealed class StudyVerbTests
             Assert.Equal(["cpg", "dexter", "gc_content", "kmer_multiscale", "kmer_ridge", "lm_scratch"], scores.Keys.Order(StringComparer.Ordinal));
             Assert.InRange(scores["dexter"].GetDouble(), 0.6, 1);
         }
+        Assert.Contains("steps that half precision skipped", File.ReadAllText(Path.Combine(output, "report.html")));
         Assert.Contains("recorded data set", File.ReadAllText(Path.Combine(output, "report.html")));
         var history = File.ReadAllText(Path.Combine(output, "finetune", "history.tsv"));
 
@@ -60,6 +63,44 @@ public sealed class StudyVerbTests
         Assert.Equal(1, other.ExitCode);
         Assert.Contains("another condition", other.Error);
         Assert.Contains("another fine-tuning", (await CliRun.Of([.. command.SkipLast(1), "2"])).Error);
+    }
+
+    [Fact]
+    public async Task Windows_can_be_given_zeros_are_said_and_a_floor_raises_them()
+    {
+        using var folder = new TemporaryFolder();
+        var files = MakeFiles(folder);
+        var windows = folder.File("w.fa");
+        Assert.Equal(0, (await CliRun.Of(["windows", .. files[..4], "--output", windows, "--quiet"])).ExitCode);
+        var zeros = folder.Write("zeros.tsv", string.Join('\n', File.ReadLines(files[5]).Select((line, i) => i % 9 != 1 ? line
+            : string.Join('\t', [.. line.Split('\t')[..2], "0"]))) + "\n");
+        string[] study = ["study", "--windows", windows, "--gtex", zeros, "--without-lm", "--output"];
+        var without = await CliRun.Of([.. study, folder.File("zeros")]);
+        Assert.Equal(0, without.ExitCode);
+        Assert.Contains("90 windows of 4001 bases, as given", without.Error);
+        Assert.Contains("the table has 90 rows; the study's is GTEx v7 with 56,202", without.Error);
+        Assert.Contains("10 values ≤ 0 took the smallest logarithm found, the study's table has 0.001 there: give --floor 0.001",
+            without.Error);
+        var checks = File.ReadLines(folder.File("zeros/reproduction.tsv")).Select(l => l.Split('\t')).ToDictionary(c => c[0]);
+        Assert.Equal(["0", "10", "no"], checks["values ≤ 0, replaced by the smallest logarithm"][1..]);
+        Assert.Equal("no", checks["smallest value of the table"][3]);
+        Assert.Equal("no", checks["variance of the target on the test genes"][3]);
+        var floored = await CliRun.Of([.. study, folder.File("floor"), "--floor", "0.001"]);
+        Assert.Equal(0, floored.ExitCode);
+        Assert.Contains("10 values of these genes below 0.001 took it", floored.Error);
+        checks = File.ReadLines(folder.File("floor/reproduction.tsv")).Select(l => l.Split('\t')).ToDictionary(c => c[0]);
+        Assert.Equal(["0", "0", "yes"], checks["values ≤ 0, replaced by the smallest logarithm"][1..]);
+        Assert.Equal(["0.001", "0.001 (10 smaller ones raised to it before)", "yes"], checks["smallest value of the table"][1..]);
+        var page = File.ReadAllText(folder.File("floor/report.html"));
+        Assert.Contains("What was recorded, and what was done here", page);
+        Assert.Contains("given: w.fa", page);
+        // another floor is another study; windows beside a genome are wrong usage
+        Assert.Contains("another floor", (await CliRun.Of([.. study, folder.File("floor")])).Error);
+        Assert.Equal(2, (await CliRun.Of([.. study, folder.File("x"), .. files[..4]])).ExitCode);
+        Assert.False(Path.Exists(folder.File("x")));
+        var shorter = folder.Write("short.fa", ">a\nACGT\n");
+        Assert.Contains("'a' has 4 bases; the study's windows have 4001",
+            (await CliRun.Of(["study", "--windows", shorter, "--gtex", zeros, "--without-lm", "--output", folder.File("y")])).Error);
     }
 
     [Fact]

@@ -35,6 +35,54 @@ public class WindowsVerbTests
     }
 
     [Fact]
+    public async Task Where_no_window_is_found_there_is_no_file()
+    {
+        using var temporary = new TemporaryFolder();
+        var run = await CliRun.Of(["windows", "--genome", temporary.Write("g.fa", ">other\nACGTACGTACGT\n"), "--annotation",
+            temporary.Write("g.gtf", Genes[..Genes.IndexOf('\n')] + "\n"), "--upstream", "40", "--downstream", "40", "--output",
+            temporary.File("w.fa")]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.False(File.Exists(temporary.File("w.fa")));
+    }
+
+    [Fact]
+    public async Task Windows_that_all_fall_off_their_chromosome_leave_no_file_either()
+    {
+        using var temporary = new TemporaryFolder();
+        var run = await CliRun.Of(["windows", "--genome", temporary.Write("g.fa", ">1\nAAAACCCCGGGGTTTTacgt\n"), "--annotation",
+            temporary.Write("g.gtf", Genes[..Genes.IndexOf('\n')] + "\n"), "--upstream", "40", "--downstream", "40", "--output",
+            temporary.File("w.fa")]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("1 left out: the window falls off a chromosome end", run.Error);
+        Assert.Contains("gives no window, so no file is written", run.Error);
+        Assert.False(File.Exists(temporary.File("w.fa")));
+    }
+
+    [Fact]
+    public async Task Predict_cuts_the_windows_that_its_predictor_expects()
+    {
+        using var temporary = new TemporaryFolder();
+        var random = new Genomics.Lm.Data.Randomness.CounterRandom(3);
+        var bases = string.Concat(Enumerable.Range(0, 60 * 50).Select(_ => "ACGT"[random.NextInt(4)]));
+        var genome = temporary.Write("g.fa", $">1\n{bases}\n");
+        var genes = temporary.Write("g.bed", string.Concat(Enumerable.Range(0, 58).Select(i =>
+            $"chr1\t{50 * i + 40}\t{50 * i + 41}\tg{i}\t0\t{"+-"[i % 2]}\n")));
+        var windows = temporary.File("w.fa");
+        Assert.Equal(0, (await CliRun.Of(["windows", "--genome", genome, "--annotation", genes, "--upstream", "30", "--downstream", "19",
+            "--output", windows])).ExitCode);
+        var table = temporary.Write("t.tsv", "gene\tx\n" + string.Concat(FastaReader.ReadAll(windows)
+            .Select(w => $"{w.Id}\t{w.ToString().Count(c => c == 'G')}\n")));
+        Assert.Equal(0, (await CliRun.Of(["compare", "--fasta", windows, "--expression", table, "--alignment-index", "30", "--predictors",
+            "gc_content,kmer_ridge", "--draws", "200", "--output", temporary.File("out"), "--quiet"])).ExitCode);
+        string[] predict = ["predict", "--predictor", temporary.File("out/predictors/kmer_ridge"), "--quiet", "--output"];
+        Assert.Equal(0, (await CliRun.Of([.. predict, temporary.File("a.tsv"), "--fasta", windows])).ExitCode);
+        Assert.Equal(0, (await CliRun.Of([.. predict, temporary.File("b.tsv"), "--genome", genome, "--annotation", genes])).ExitCode);
+        Assert.Equal(File.ReadAllText(temporary.File("a.tsv")), File.ReadAllText(temporary.File("b.tsv")));
+        foreach (var wrong in (string[][])[[], ["--genome", genome], ["--fasta", windows, "--annotation", genes]])
+            Assert.Equal(2, (await CliRun.Of([.. predict, temporary.File("c.tsv"), .. wrong])).ExitCode);
+    }
+
+    [Fact]
     public async Task Repeated_places_and_lines_without_a_gene_are_said()
     {
         using var temporary = new TemporaryFolder();

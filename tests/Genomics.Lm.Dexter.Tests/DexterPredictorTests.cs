@@ -30,6 +30,38 @@ public sealed class DexterPredictorTests
     }
 
     [Fact]
+    public void A_part_of_the_windows_gives_what_windows_cut_to_it_give()
+    {
+        using var folder = new TemporaryFolder();
+        var genes = TestGenes.Random(5, count: 90);
+        var part = new WindowPart(12, 15);
+        var cut = genes with
+        {
+            Letters = [.. genes.Letters.Select(l => l.Substring(genes.Window.AlignmentIndex - 12, 28))],
+            Window = new WindowGeometry(28, 12),
+        };
+        var options = new DexterOptions { Bins = 5, KmerMaxLength = 4 };
+        var expected = DexterExperiment.Run(cut.Dataset(), StudySplit.Make(cut.Dataset()), options);
+        var found = DexterExperiment.Run(genes.Dataset(), StudySplit.Make(genes.Dataset()), options with { Part = part });
+        Assert.NotEmpty(expected.Conditions[0].Model.Variables);
+        Assert.Equal(expected.Conditions[0].Model.Variables, found.Conditions[0].Model.Variables);
+        Assert.Equal(expected.Conditions[0].Test, found.Conditions[0].Test);
+        Assert.Equal(genes.Window, found.Predictor.Info.Window);
+        found.Predictor.Save(folder.File("model"));
+        using var loaded = DexterPredictor.Load(folder.File("model"));
+        Assert.Equal(part, loaded.Options.Part);
+        Assert.Equal(Predict(expected.Predictor, cut.Sequences), Predict(loaded, genes.Sequences));
+        var (few, all) = (DexterFeatures.Of(loaded), DexterFeatures.Of(expected.Predictor));
+        float[] ours = new float[90 * few.Names.Count], theirs = new float[90 * all.Names.Count];
+        few.Extract(genes.Sequences, ours);
+        all.Extract(cut.Sequences, theirs);
+        Assert.Equal(theirs, ours);
+        Assert.Throws<GenomicsDataException>(
+            () => new DexterLearner(options with { Part = new WindowPart(500, 5) }).Fit(genes.ForFitting()));
+        Assert.Throws<ArgumentOutOfRangeException>((options with { Part = new WindowPart(5, -1) }).Validate);
+    }
+
+    [Fact]
     public void Several_conditions_in_one_call_are_as_good_as_one_call_each()
     {
         var genes = TestGenes.Random(4, count: 90);

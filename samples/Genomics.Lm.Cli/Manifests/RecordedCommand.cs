@@ -12,7 +12,7 @@ namespace Genomics.Lm.Cli.Manifests;
 internal sealed class RecordedCommand
 {
     // the verbs that write a manifest
-    private static readonly HashSet<string> Replayable = ["compare", "classify", "finetune", "study"];
+    private static readonly HashSet<string> Replayable = ["compare", "classify", "dexter", "evaluate", "finetune", "study"];
 
     // where a run writes, and where it would find its work done already: that is for the person who replays to say
     private static readonly HashSet<string> Dropped = ["--output", ComparisonChoices.FitCacheName, "--embedding-cache", "--resume",
@@ -47,6 +47,8 @@ internal sealed class RecordedCommand
         foreach (var (name, values) in _options)
             for (var i = 0; name == option && i < values.Length; i++)
                 if (values[i] == recorded) values[i] = value;
+                else if (values[i].EndsWith($"={recorded}", StringComparison.Ordinal))
+                    values[i] = $"{values[i][..^recorded.Length]}{value}";
     }
 
     /// <summary>The arguments of the new run.</summary>

@@ -16,11 +16,15 @@ internal sealed class RunRecord
     private readonly IReadOnlyList<ManifestInput> _inputs;
     private readonly ParseResult _parsed;
 
+    /// <summary>On which conditions each method was fitted; null where nothing was.</summary>
+    public IReadOnlyDictionary<string, string>? FittedOn { get; set; }
+
     public RunRecord(ParseResult parsed)
     {
         _parsed = parsed;
         _inputs = [.. Given().Where(o => o.Option is IInputOption)
-            .SelectMany(o => o.Tokens.Select(t => (o.Option.Name, t.Value))).Where(i => Path.Exists(i.Value))
+            .SelectMany(o => o.Tokens.Select(t => (o.Option.Name, Value: ((IInputOption)o.Option).PathOf(t.Value))))
+            .Where(i => Path.Exists(i.Value))
             .Select(i => new ManifestInput(i.Name, i.Value, FileFingerprint.OfAll(i.Value)))];
     }
 
@@ -60,6 +64,7 @@ internal sealed class RunRecord
         Seed = seed,
         Inputs = _inputs,
         Split = split,
+        FittedOn = FittedOn,
         Results = [.. results.Select(name => FileFingerprint.Of(Path.Combine(folder, name), name))],
         Libraries = ManifestBuild.Libraries,
         Machine = ManifestMachine.Current,

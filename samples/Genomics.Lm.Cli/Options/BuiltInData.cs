@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.External;
 using Genomics.Lm.Evaluation.Simulation;
 
 namespace Genomics.Lm.Cli.Options;
@@ -44,7 +45,8 @@ internal sealed class BuiltInData
         ParseResult parsed, RunOptions run, PromoterSimulation simulation, ComparisonResult result, IProgress<WorkProgress> progress,
             CancellationToken cancellation)
         => ElementRecovery.Measure(simulation, result.Split.Testing,
-        [.. result.Predictors.Where(p => !p.IsOracle).Select(p => (p.Name, p.Predictor))], new RecoveryOptions
+        [.. result.Predictors.Where(p => !p.IsOracle && p.Predictor is not RecordedPredictor).Select(p => (p.Name, p.Predictor))],
+            new RecoveryOptions
         {
             Condition = result.MainCondition,
             Seed = parsed.GetValue(run.Seed),

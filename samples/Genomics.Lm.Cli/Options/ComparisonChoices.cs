@@ -8,7 +8,6 @@ using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
-using Genomics.Lm.Statistics.Resampling;
 using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Options;
@@ -25,26 +24,22 @@ internal sealed class ComparisonChoices
             DefaultValueFactory = _ => string.Join(',', MethodCatalog.DefaultNames)
         };
 
-    public Option<string> MainCondition { get; } =
-        new("--main-condition") { Description = "The condition of the declared comparisons. Default: the first." };
+    public Option<bool> Joint { get; } = new("--joint")
+    {
+        Description = "Networks learn all conditions of the table together, also those that are not compared. Default with every preset "
+            + "but study. All other methods have a model per condition.",
+    };
 
-    public Option<int> Draws { get; } =
-        new("--draws") { Description = "Bootstrap and permutation draws.", DefaultValueFactory = _ => 10_000 };
+    public Option<bool> OwnCondition { get; } = new("--own-condition")
+    {
+        Description = "Networks too learn the compared conditions alone, as all other methods do.",
+    };
 
-    public Option<IntervalMethod> Intervals { get; } =
-        new("--intervals")
-        {
-            Description = "How intervals are read off the draws: percentile or bca (bias-corrected and accelerated).",
-            DefaultValueFactory = _ => new ComparisonOptions().IntervalMethod
-        };
+    /// <summary>The statistics.</summary>
+    public StatisticsOptions Statistics { get; } = new();
 
-    public Option<double> Margin { get; } =
-        new("--margin")
-        {
-            Description =
-            "The difference in r that counts as none in the tests of non-inferiority and equivalence; declare it before the run.",
-            DefaultValueFactory = _ => new ComparisonOptions().Margin
-        };
+    /// <summary>What was fitted elsewhere, and the declared pairs.</summary>
+    public ExternalOptions External { get; } = new();
 
     public Option<int> Repeats { get; } =
         new("--repeats")
@@ -62,9 +57,6 @@ internal sealed class ComparisonChoices
             "More fits, separated by commas: shuffled (all methods again on dinucleotide-shuffled windows), curve (on 10, 20, 40 and 70 "
             + "% of the genes), all."
         };
-
-    public Option<bool> NoAudit { get; } =
-        new("--no-audit") { Description = "Skip the leakage audit: test genes are then resampled one by one." };
 
     public OutputOption FitCache { get; } =
         new(FitCacheName)
@@ -94,14 +86,16 @@ internal sealed class ComparisonChoices
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Predictors, MainCondition, Draws, Intervals, Margin, Repeats, Controls, NoAudit, FitCache,
-            PredictionIntervals])
-            command.Add(option);
+        command.Add(Predictors);
+        External.AddTo(command);
+        Statistics.AddTo(command);
+        foreach (var option in (Option[])[Joint, OwnCondition, Repeats, Controls, FitCache, PredictionIntervals]) command.Add(option);
     }
 
     public string[] Names(ParseResult parsed) => Predictors.Words(parsed);
 
-    public bool Audits(ParseResult parsed) => !parsed.GetValue(NoAudit);
+    /// <summary>Whether networks learn all conditions together; null: as their presets say.</summary>
+    public bool? JointNetworks(ParseResult parsed) => parsed.GetValue(Joint) ? true : parsed.GetValue(OwnCondition) ? false : null;
 
     /// <summary>Says before anything is fitted how many test genes have relatives among the genes learnt from.</summary>
     public static void Tell(LeakageReport? leakage, CliProgress progress)
@@ -122,6 +116,8 @@ internal sealed class ComparisonChoices
     /// <summary>Refuses what cannot be done before anything is fitted.</summary>
     public void Check(ParseResult parsed, SplitOptions split)
     {
+        if (parsed.GetValue(Joint) && parsed.GetValue(OwnCondition))
+            throw new ArgumentException($"{Joint.Name} and {OwnCondition.Name} contradict each other; give one");
         if (parsed.GetValue(Repeats) < 1) throw new ArgumentException("--repeats needs at least 1");
         if (parsed.GetValue(Repeats) > 1 && parsed.GetValue(split.By) == "files")
             throw new ArgumentException("--repeats needs a split that is drawn; a split from files is always the same");

@@ -57,6 +57,8 @@ internal sealed class DataOptions
     /// <param name="ids">Keeps the genes of these ids; null keeps all.</param>
     public GeneDataset Read(ParseResult parsed, CliProgress progress, bool onlyAsked = false, IReadOnlySet<string>? ids = null)
     {
+        if (parsed.GetValue(LogTransform) && parsed.GetResult(Transform) is { Implicit: false })
+            throw new ArgumentException($"{LogTransform.Name} is short for {Transform.Name} log10-floor; give one of the two");
         var fasta = Required(parsed, Fasta);
         var expression = Required(parsed, Expression);
         var sequences = FastaReader.ReadAll(fasta, new FastaOptions { WholeHeaderAsId = parsed.GetValue(WholeHeader) });

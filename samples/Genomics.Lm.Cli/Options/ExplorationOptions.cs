@@ -83,6 +83,9 @@ internal sealed class ExplorationOptions
 
     public DexterOptions Read(ParseResult parsed)
     {
+        Option[] given = [.. new Option[] { Bins, UniformBins, SetBins }.Where(o => parsed.GetResult(o) is { Implicit: false })];
+        if (given.Contains(SetBins) && given.Length > 1)
+            throw new ArgumentException($"{SetBins.Name} gives the bins, {given.First(o => o != SetBins).Name} too; give one of the two");
         var options = new DexterOptions
         {
             Bins = parsed.GetValue(Bins),

@@ -30,8 +30,7 @@ internal sealed class LanguageModelOptions
     {
         Description =
             "The part of each window that is read, UP,DOWN: bases before and after the gene start, which itself counts once (2000,2000 "
-            + "reads 4001 bases). "
-            + "Default: the whole window.",
+            + "reads 4001 bases). In compare it narrows every method but gc_content and cpg. Default: the whole window.",
     };
 
     public Option<Pooling?> PoolingMode { get; } = PoolingOption.Make(

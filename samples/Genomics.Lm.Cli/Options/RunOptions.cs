@@ -78,7 +78,8 @@ internal sealed class RunOptions
     public static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
     {
         var inputs = parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
-            .SelectMany(o => o.Tokens.Select(t => t.Value)).Where(Path.Exists).Select(RealPath).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(o => o.Tokens.Select(t => ((IInputOption)o.Option).PathOf(t.Value))).Where(Path.Exists).Select(RealPath)
+            .ToHashSet(StringComparer.Ordinal);
         if (outputs.FirstOrDefault(file => Path.Exists(file) && !OutputFile.IsWrittenInPlace(file) && inputs.Contains(RealPath(file)))
             is { } both)
             throw new ArgumentException($"{both} is an input of this run and would be replaced by its result; give another --output");

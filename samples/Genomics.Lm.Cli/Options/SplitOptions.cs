@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 
 namespace Genomics.Lm.Cli.Options;
@@ -39,7 +40,10 @@ internal sealed class SplitOptions(string by = "study")
     /// <summary>Makes the split that was asked for.</summary>
     /// <param name="relations">The leakage audit, where the caller needs it too.</param>
     public GeneSplit Make(ParseResult parsed, GeneDataset dataset, long seed, Lazy<GeneRelations>? relations = null)
-        => parsed.GetValue(By) switch
+    {
+        RefuseIdle(parsed, "files", TrainingSet, ValidationSet, TestingSet);
+        RefuseIdle(parsed, "group", Groups);
+        return parsed.GetValue(By) switch
         {
             "random" => RandomSplit.Make(dataset, seed: seed),
             "chromosome" => ChromosomeSplit.Make(dataset, new GroupSplitOptions { Seed = seed }),
@@ -48,11 +52,41 @@ internal sealed class SplitOptions(string by = "study")
                 seed: seed),
             _ => StudySplit.Make(dataset, seed),
         };
+    }
+
+    /// <summary>
+    /// The split of which the test genes alone are known: <c>--testing-set</c> without <c>--training-set</c>. Null where more is known.
+    /// </summary>
+    public GeneSplit? TestedOnly(ParseResult parsed, GeneDataset dataset)
+    {
+        if (parsed.GetValue(TestingSet) is not { } path || parsed.GetValue(TrainingSet) is not null) return null;
+        var ids = FileSplit.ReadIds(path).ToHashSet(StringComparer.Ordinal);
+        int[] tested = [.. Enumerable.Range(0, dataset.Count).Where(gene => ids.Contains(dataset.Sequences[gene].Id))];
+        if (tested.Length == 0) throw new GenomicsDataException("names no gene of the data; expected one gene id per line", path);
+        var unknown = ids.Count - tested.Select(gene => dataset.Sequences[gene].Id).Distinct().Count();
+        return new GeneSplit
+        {
+            Description = $"test genes of {Path.GetFileName(path)}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}; what was "
+                + "learnt from is not known",
+            Training = [],
+            Validation = [],
+            Testing = tested,
+            Learning = [],
+        };
+    }
 
     /// <summary>The genes that the files of the split name; null when it is not given by files.</summary>
     public IReadOnlySet<string>? Ids(ParseResult parsed) => parsed.GetValue(By) != "files" ? null
         : new[] { Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet) }.OfType<string>()
             .SelectMany(FileSplit.ReadIds).ToHashSet(StringComparer.Ordinal);
+
+    // a file that would not be read
+    private void RefuseIdle(ParseResult parsed, string by, params ReadOnlySpan<Option<string>> options)
+    {
+        foreach (var option in options)
+            if (parsed.GetValue(By) != by && parsed.GetResult(option) is not null)
+                throw new ArgumentException($"{option.Name} is for {By.Name} {by}, the split is made by {parsed.GetValue(By)}; give one");
+    }
 
     private static string Need(ParseResult parsed, Option<string> option)
         => parsed.GetValue(option) ?? throw new ArgumentException($"this split needs {option.Name}");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Convolution;
 using Genomics.Lm.Data;
@@ -10,6 +9,7 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Classification;
 using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Model;
 using Genomics.Lm.Statistics.Resampling;
 using Genomics.Lm.Study.Methods;
@@ -56,8 +56,8 @@ internal static class ClassifyVerb
             new OutputOption("--output")
             {
                 Description =
-            "The folder to write: metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME and the "
-            + "networks' history.tsv.",
+            "The folder to write: report.html, metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME "
+            + "and the networks' history.tsv.",
                 Required = true
             };
         var command = new Command("classify", "Fit classifiers of sequences and test them against each other.")
@@ -68,7 +68,8 @@ internal static class ClassifyVerb
         command.SetAction((parsed, cancellation) =>
         {
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
-            using var place = run.Open(parsed, folder, "metrics.json", "predictions.tsv", "manifest.json", "predictors/");
+            using var place = run.Open(parsed, folder, "report.html", "metrics.json", "predictions.tsv", "manifest.json",
+                "predictors/");
             var test = parsed.GetValue(testing);
             if (test is not null && !File.Exists(test)) throw new GenomicsDataException("does not exist; check the path", test);
             using var progress = run.Progress(parsed, console);
@@ -94,10 +95,14 @@ internal static class ClassifyVerb
                         Threads = parsed.GetValue(run.Threads)
                     }, progress, cancellation);
                 Write(place.Result, result, fits);
+                string[] notes = [.. Notes(result, test is null), Note];
+                ClassificationReport.Write(Path.Combine(place.Result, "report.html"), result,
+                    [.. fits.Select(f => (f.Predictor.Info.Name, f.Sections))], notes, RunRecord.CommandLine(parsed));
                 record.Write(place.Result, parsed.GetValue(run.Seed), "metrics.json", "predictions.tsv");
                 place.Publish();
                 progress.Finish();
-                Show(console, progress, result, test is null);
+                Show(console, result);
+                foreach (var note in notes) progress.Message(note);
             }
             finally
             {
@@ -130,7 +135,7 @@ internal static class ClassifyVerb
         ClassificationFiles.WritePredictions(Path.Combine(folder, "predictions.tsv"), result);
     }
 
-    private static void Show(CliConsole console, CliProgress progress, ClassifierComparisonResult result, bool isValidation)
+    private static void Show(CliConsole console, ClassifierComparisonResult result)
     {
         console.Output.WriteLine("method\trows\tn\tmcc\tlow\thigh\tf1\taccuracy\tauc\tece\tseconds_fit");
         foreach (var subset in result.Subsets)
@@ -150,14 +155,15 @@ internal static class ClassifyVerb
                         + $"{pair.OnlySecondRight}, accuracy {pair.Accuracy.Statistic:+0.000;-0.000;0.000}, p over groups "
                         + $"{(pair.Accuracy.PValue < 0.0001 ? "< 0.0001" : "= "
                             + pair.Accuracy.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
+    }
+
+    private static IEnumerable<string> Notes(ClassifierComparisonResult result, bool isValidation)
+    {
+        if (isValidation) yield return "these are scores on the validation set, on which networks choose their weights: no test scores";
+        yield return $"{result.Shared.Count(s => s)} of {result.Testing.Count} scored sequences share {result.WordLength} bases with a "
+            + $"training sequence";
         foreach (var subset in result.Subsets.Where(s => s.ClassWeights.Any(w => w != 1)))
-            progress.Message(string.Create(CultureInfo.InvariantCulture, $"{subset.Name}: sequences count {string.Join(", ",
-                subset.ClassWeights.Select((w, i) => $"{w:0.###} ({result.Testing.Classes[i]})"))}, so that the classes keep their balance"));
-        if (isValidation)
-            progress.Message("these are scores on the validation set, on which networks choose their weights: no test scores");
-        progress.Message(
-            $"{result.Shared.Count(s => s)} of {result.Testing.Count} scored sequences share {result.WordLength} bases with a training "
-                + $"sequence");
-        progress.Message(Note);
+            yield return string.Create(CultureInfo.InvariantCulture, $"{subset.Name}: sequences count {string.Join(", ",
+                subset.ClassWeights.Select((w, i) => $"{w:0.###} ({result.Testing.Classes[i]})"))}, so that the classes keep their balance");
     }
 }

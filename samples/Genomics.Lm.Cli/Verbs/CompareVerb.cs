@@ -5,7 +5,6 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Intervals;
-using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Study.Runs;
 
@@ -41,7 +40,8 @@ internal static class CompareVerb
         {
             var folder = parsed.GetValue(output)!;
             comparison.Check(parsed, split);
-            using var place = run.Open(parsed, folder, "report.html", "metrics.json", "predictions.tsv", "manifest.json", "predictors/");
+            var pairs = comparison.External.Check(parsed, comparison.Names(parsed));
+            using var place = run.Open(parsed, folder, ComparisonFiles.Names);
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
             var simulation = builtIn.Make(parsed, data, run, progress, cancellation);
@@ -61,28 +61,25 @@ internal static class CompareVerb
                 Start = start,
                 EmbeddingCache = parsed.GetValue(lm.EmbeddingCache),
                 Head = parsed.GetValue(lm.Head),
+                JointNetworks = comparison.JointNetworks(parsed),
                 Intervals = comparison.IntervalsOf(parsed),
                 Covariates = covariates.Read(parsed, dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
             var fits = parsed.GetValue(comparison.FitCache) is { } kept ? new FitCache(kept, MethodCatalog.Standard(engine).Predictors)
                 : null;
-            var learners = MethodCatalog.Standard(settings).Learners(comparison.Names(parsed), fits);
-            var conditions = data.Conditions(parsed, dataset);
-            var leakage = comparison.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
+            var catalog = MethodCatalog.Standard(settings);
+            using var brought = new BroughtMethods(comparison.External.Read(parsed, data, dataset, parts, catalog, progress));
+            var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
             ComparisonChoices.Tell(leakage, progress);
             using var oracle = simulation?.Oracle();
-            using var result = PredictorComparison.Run(dataset, parts, learners, new ComparisonOptions
-            {
-                Conditions = conditions,
-                MainCondition = parsed.GetValue(comparison.MainCondition),
-                Leakage = leakage,
-                Margin = parsed.GetValue(comparison.Margin),
-                Oracle = oracle,
-                Draws = parsed.GetValue(comparison.Draws),
-                IntervalMethod = parsed.GetValue(comparison.Intervals),
-                Seed = parsed.GetValue(run.Seed),
-                Threads = parsed.GetValue(run.Threads),
-            }, progress, cancellation);
+            using var result = PredictorComparison.Run(dataset, parts,
+                [.. catalog.Learners(comparison.Names(parsed), fits), .. brought.Methods], comparison.Statistics.Read(parsed, run) with
+                {
+                    Conditions = data.Conditions(parsed, dataset),
+                    Primaries = pairs,
+                    Leakage = leakage,
+                    Oracle = oracle,
+                }, progress, cancellation);
             var singles = MethodCatalog.Standard(settings with { Intervals = null, Options = settings.Options with { Members = 1 } })
                 .Learners(comparison.Names(parsed), fits);
             var coverage = IntervalCoverage.Measure(result, cancellation);
@@ -97,23 +94,16 @@ internal static class CompareVerb
                         .. IntervalCoverage.Sections(coverage)],
                     Coverage = coverage,
                 };
-            Write(place.Result, result, details);
+            ComparisonFiles.Write(place.Result, result, details);
+            record.FittedOn = FittedConditions.Of(result);
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place.Publish();
             progress.Finish();
             ComparisonTable.Write(console, result);
+            progress.Message(FittedConditions.Sentence(result));
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");
             return 0;
         })));
         return command;
-    }
-
-    private static void Write(string folder, ComparisonResult result, ReportDetails details)
-    {
-        HtmlReport.Write(Path.Combine(folder, "report.html"), result, details);
-        MetricsFile.Write(Path.Combine(folder, "metrics.json"), result, details);
-        PredictionsFile.Write(Path.Combine(folder, "predictions.tsv"), result);
-        foreach (var predictor in result.Predictors.Where(p => !p.IsOracle))
-            predictor.Predictor.Save(Path.Combine(folder, "predictors", predictor.Name));
     }
 }

@@ -1,11 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
+using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Dexter;
+using Genomics.Lm.Dexter.Experiments;
 using Genomics.Lm.Dexter.Output;
+using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -20,7 +26,8 @@ internal static class DexterVerb
             new OutputOption("--output")
             {
                 Description =
-            "Folder for domains, matrices, coefficients, pictures and the model; one folder per condition in it when there are several.",
+            "Folder for domains, matrices, coefficients, pictures, report.html, the test genes' predictions.tsv and the model; one folder "
+            + "per condition in it when there are several.",
                 Required = true
             };
         var repeats = new ChoiceOption("--repeated-genes", "count", "first",
@@ -40,9 +47,11 @@ internal static class DexterVerb
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
-            using var place = run.Open(parsed, folder, "predictor.json", "model.json", "joint/");
+            using var place = run.Open(parsed, folder, "predictor.json", "model.json", "joint/", PredictionsFile, ReportFile,
+                LearntGenes.FileName, RunManifest.FileName);
             var options = exploration.Read(parsed);
             using var progress = run.Progress(parsed, console);
+            var record = new RunRecord(parsed);
             var dataset = OnRepeats(parsed.GetValue(repeats)!, data.Read(parsed, progress, onlyAsked: true, split.Ids(parsed)));
             var conditions = data.Conditions(parsed, dataset);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
@@ -52,6 +61,9 @@ internal static class DexterVerb
             DexterOutput.Write(place.Result, result,
                 new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Draw = SectionDrawing.WriteSvg }, cancellation);
             experiments.Run(parsed, place.Result, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
+            WriteMore(parsed, run, place.Result, result, progress, cancellation);
+            record.Write(place.Result, parsed.GetValue(run.Seed), result.Dataset, parts,
+                [PredictionsFile, .. Folders(result).Select(own => own.Length == 0 ? MetricsFile : $"{own}/{MetricsFile}")]);
             place.Publish();
             progress.Finish();
             foreach (var note in result.Notes) progress.Message(note);
@@ -59,6 +71,60 @@ internal static class DexterVerb
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    private const string PredictionsFile = "predictions.tsv", ReportFile = "report.html", MetricsFile = "metrics.json";
+
+    // of the conditions, below the run's folder
+    private static IEnumerable<string> Folders(DexterExperimentResult result) => result.Conditions.Count == 1 ? [""]
+        : Enumerable.Range(0, result.Conditions.Count).Select(i => DexterOutput.FolderOf(result, i));
+
+    // what the test genes are predicted to express, which genes were learnt from, and the report
+    private static void WriteMore(ParseResult parsed, RunOptions run, string folder, DexterExperimentResult result, CliProgress progress,
+        CancellationToken cancellation)
+    {
+        var (dataset, split) = (result.Dataset, result.Split);
+        result.Predictor.Predict([.. split.Testing.Select(gene => dataset.Sequences[gene])],
+            new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation)
+            .Write(Path.Combine(folder, PredictionsFile));
+        var learnt = LearntGenes.Of(dataset, split);
+        foreach (var own in Folders(result).Append("").Append("joint").Distinct()
+            .Where(own => Directory.Exists(Path.Combine(folder, own))))
+            learnt.Write(Path.Combine(folder, own));
+        if (result.Conditions.Any(c => c.Test.Genes < FewestOfReport))
+        {
+            progress.Message($"no report: it needs at least {FewestOfReport} test genes with a value under each condition");
+            return;
+        }
+        using var comparison = PredictorComparison.Run(dataset, split, [new FittedDexter(result)], new ComparisonOptions
+        {
+            Conditions = result.Predictor.Info.Conditions,
+            Seed = parsed.GetValue(run.Seed),
+            Threads = parsed.GetValue(run.Threads),
+        }, progress, cancellation);
+        HtmlReport.Write(Path.Combine(folder, ReportFile), comparison,
+            new ReportDetails { Title = $"DExTER: {dataset.Source}", Command = RunRecord.CommandLine(parsed) });
+    }
+
+    private const int FewestOfReport = 10;
+
+    // hands over what the experiment fitted
+    private sealed class FittedDexter(DexterExperimentResult result) : IExpressionLearner
+    {
+        public string Kind => DexterPredictor.Kind;
+
+        public MethodRole Role => MethodRole.Motifs;
+
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+            => new(result.Predictor,
+            [
+                .. result.Conditions.SelectMany(c => (ReportSection[])
+                [
+                    DexterPictures.RegionMap(c.Model, result.Predictor.Info.Window),
+                    DexterPictures.Importance(VariableImportance.Of(c, cancellation: cancellation), c.Condition),
+                    DexterPictures.ExplorationGraph(c.Exploration),
+                ]),
+            ], result.Seconds);
     }
 
     private static GeneDataset OnRepeats(string rule, GeneDataset dataset)

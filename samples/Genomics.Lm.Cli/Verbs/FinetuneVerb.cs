@@ -17,8 +17,8 @@ internal static class FinetuneVerb
             new OutputOption("--output")
             {
                 Description =
-            "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json and manifest.json in it. Checkpoints "
-            + "stand in OUTPUT.run until it is done.",
+            "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json, the test genes' predictions.tsv and "
+            + "manifest.json in it. Checkpoints stand in OUTPUT.run until it is done.",
                 Required = true
             };
         var resume =
@@ -58,7 +58,7 @@ internal static class FinetuneVerb
             using var predictor = fit.Predictor;
             training.Finish(fit, options, dataset, parts,
                 result => record.Write(result, parsed.GetValue(run.Seed), dataset, parts, FineTuningRun.MetricsFile,
-                    FineTuningRun.HistoryFile),
+                    FineTuningRun.HistoryFile, FineTuningRun.PredictionsFile),
                 parsed.GetValue(run.Threads), progress, cancellation);
             progress.Finish();
             progress.Message($"{fit.Truncation}");

@@ -47,8 +47,9 @@ internal static class MutagenesisVerb
                 Required = true
             };
         var command =
-            new Command("mutagenesis", "The effect of every substitution on the prediction, as a table and a heat map.") { predictor,
-            fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
+            new Command("mutagenesis",
+            $"The effect of every substitution on the prediction, as a table and a heat map. {VariantScorer.Caution}.")
+            { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Intervals;
 
@@ -19,10 +21,14 @@ internal static class PredictVerb
             "A predictor folder written by finetune, dexter, compare or export.",
             Required = true
         };
-        var fasta = new InputOption<string>("--fasta")
+        var fasta = new InputOption<string?>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on." };
+        var genome = new InputOption<string?>("--genome")
         {
-            Description = "Windows of the geometry that the predictor was fitted on.",
-            Required = true
+            Description = "In place of --fasta, with --annotation: the genome, out of which these windows are cut. FASTA, bgzip or 2bit.",
+        };
+        var annotation = new InputOption<string?>("--annotation")
+        {
+            Description = "Its genes: GTF, GFF3, BED or an NCBI feature table.",
         };
         var output =
             new OutputOption("--output")
@@ -35,16 +41,21 @@ internal static class PredictVerb
             new ChoiceOption("--precision", "fp32",
             "int8")
             { Description = "Of a language model: fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
-        var command = new Command("predict", "Predict expression with a fitted predictor.") { predictor, fasta, precision, output,
+        var command = new Command("predict", "Predict expression with a fitted predictor.")
+            { predictor, fasta, genome, annotation, precision, output,
             run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
+            var (windows, chromosomes, genes) = (parsed.GetValue(fasta), parsed.GetValue(genome), parsed.GetValue(annotation));
+            if (windows is null ? chromosomes is null || genes is null : chromosomes is not null || genes is not null)
+                throw new ArgumentException($"give {fasta.Name}, or {genome.Name} and {annotation.Name}");
             run.CheckFile(parsed, path);
             using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices),
                 parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32);
-            var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var progress = run.Progress(parsed, console);
+            var sequences = windows is not null ? FastaReader.ReadAll(windows)
+                : Cut(model.Info, chromosomes!, genes!, progress, cancellation);
             var options = new PredictOptions { Threads = parsed.GetValue(run.Threads) };
             if (model is not ConformalPredictor intervals) model.Predict(sequences, options, progress, cancellation).Write(path);
             else
@@ -58,5 +69,24 @@ internal static class PredictVerb
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    // the windows that a predictor expects, around every gene's start
+    private static IReadOnlyList<DnaSequence> Cut(PredictorInfo info, string genome, string annotation, CliProgress progress,
+        CancellationToken cancellation)
+    {
+        if (info.Window.Length == 0)
+            throw new GenomicsDataException($"{info.Name} takes windows of any length; cut some with 'windows' and give --fasta");
+        var genes = GeneAnnotation.Read(annotation, cancellation: cancellation);
+        using var chromosomes = Genome.Open(genome, cancellation);
+        var options = new WindowOptions
+        {
+            Upstream = info.Window.AlignmentIndex,
+            Downstream = info.Window.Length - 1 - info.Window.AlignmentIndex,
+        };
+        var found = TssWindows.Find(chromosomes, genes, options, cancellation);
+        foreach (var line in WindowsSummary.Lines(genes, found, options)) progress.Message(line);
+        if (found.Windows.Count == 0) throw new GenomicsDataException("gives no window; the lines above say why", annotation);
+        return [.. found.Cut()];
     }
 }

@@ -43,7 +43,8 @@ internal static class VariantsVerb
             };
         var command =
             new Command("variants",
-            "The effect of variants on the predicted expression of the genes whose windows they lie in.") { predictor, genome, annotation,
+            "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".")
+            { predictor, genome, annotation,
                 vcf, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
@@ -62,6 +63,7 @@ internal static class VariantsVerb
                 count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress), reader.Name);
             progress.Finish();
             count.Tell(reader, scorer, progress);
+            progress.Message($"note: {VariantScorer.Caution}");
             return Task.FromResult(0);
         });
         return command;

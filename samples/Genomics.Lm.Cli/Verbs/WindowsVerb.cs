@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Sequences;
 
@@ -95,6 +96,12 @@ internal static class WindowsVerb
                 MaximumUnknownShare = parsed.GetValue(maxUnknown),
             };
             var windows = TssWindows.Find(chromosomes, genes, options, cancellation);
+            if (windows.Windows.Count == 0)
+            {
+                foreach (var line in WindowsSummary.Lines(genes, windows, options)) progress.Message(line);
+                throw new GenomicsDataException("gives no window, so no file is written; the lines above say what was left out and why",
+                    parsed.GetValue(annotation)!);
+            }
             FastaWriter.Write(path, windows.Cut().Select((window, done) =>
             {
                 cancellation.ThrowIfCancellationRequested();

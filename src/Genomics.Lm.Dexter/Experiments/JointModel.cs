@@ -44,8 +44,9 @@ public sealed record JointModel
         if (variables.Length == 0)
             throw new GenomicsDataException("no condition's LASSO kept a variable; there is nothing to fit jointly");
 
-        var packed = PackedSequences.Pack([.. genes.Select(g => dataset.Sequences[g])], dataset.Window, threads, cancellation);
-        var counts = new VariableCounter(variables, dataset.Window, predictor.Options.CountLastStart).CountAll(
+        var packed = PackedSequences.Pack([.. genes.Select(g => dataset.Sequences[g])], dataset.Window, predictor.Options.Part, threads,
+            cancellation);
+        var counts = new VariableCounter(variables, predictor.Options.Read(dataset.Window), predictor.Options.CountLastStart).CountAll(
             packed, Parallelism.Of(threads, cancellation));
         var x = new double[counts.Length];
         for (var i = 0; i < x.Length; i++) x[i] = counts[i] / (double)variables[i % variables.Length].Region.Length;

@@ -62,7 +62,8 @@ public static partial class RecordedDomains
         var values = genes.Condition(condition);
         int[] rows = [.. Enumerable.Range(0, genes.Count).Where(gene => !double.IsNaN(values[gene]))];
         var counter = new VariableCounter([.. domains.Select(d => (d.Kmer, d.Region))], window, countLastStart: false);
-        var counts = counter.CountAll(PackedSequences.Pack([.. rows.Select(row => genes.Sequences[row])], window, threads, cancellation),
+        var counts = counter.CountAll(
+            PackedSequences.Pack([.. rows.Select(row => genes.Sequences[row])], window, null, threads, cancellation),
             Parallelism.Of(threads, cancellation));
         var found = CountCorrelations.Of(counts, domains.Count, new RankedValues(Array.ConvertAll(rows, row => values[row])));
         return [.. domains.Select((domain, i) => domain with { Correlation = found[i] })];

@@ -21,7 +21,7 @@ internal sealed class DexterFitter
         options.Validate();
         (_data, _options, _progress, _cancellation) = (data, options, progress, cancellation);
         _genes = data.TrainingAndValidation;
-        _layout = BinLayout.Create(options, data.Window);
+        _layout = BinLayout.Create(options, options.Read(data.Window));
     }
 
     /// <summary>Fits one model per target condition.</summary>
@@ -29,13 +29,14 @@ internal sealed class DexterFitter
     {
         var names = _data.TargetConditions;
         var values = names.Select(ValuesOf).ToArray();
-        var packed = PackedSequences.Pack(_genes.Sequences, _data.Window, _data.Threads, _cancellation);
+        var window = _options.Read(_data.Window);
+        var packed = PackedSequences.Pack(_genes.Sequences, _data.Window, _options.Part, _data.Threads, _cancellation);
         var lattice = new RegionLattice(_layout);
         var explorations = Explorer.Explore(
-            packed, [.. values.Select(v => new RankedValues(v))], lattice, _data.Window.AlignmentIndex, _options, _data.Threads,
+            packed, [.. values.Select(v => new RankedValues(v))], lattice, window.AlignmentIndex, _options, _data.Threads,
                 _progress, _cancellation);
         var variables = explorations.SelectMany(e => e.Variables).Select(v => (v.Kmer, v.Region)).Distinct().ToArray();
-        var counter = new VariableCounter(variables, _data.Window, _options.CountLastStart);
+        var counter = new VariableCounter(variables, window, _options.CountLastStart);
         var places = variables.Select((v, place) => (v, place)).ToDictionary(p => p.v, p => p.place);
         var table = new CountTable(places, counter.CountAll(packed, Parallelism.Of(_data.Threads, _cancellation)));
         var conditions = new DexterConditionFit[names.Count];

@@ -14,7 +14,8 @@ namespace Genomics.Lm.Dexter.Internals;
 internal static class ModelFile
 {
     public const string Name = "model.json";
-    public const int FormatVersion = 1;
+    /// <summary>The newest format. Since 2 a model may read a part of the windows; one that reads all of them is written as 1.</summary>
+    public const int FormatVersion = 2;
 
     public static void Write(string path, DexterPredictor predictor) => OutputFile.Write(path, stream => Write(stream, predictor));
 
@@ -22,7 +23,7 @@ internal static class ModelFile
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
-        json.WriteNumber("format_version", FormatVersion);
+        json.WriteNumber("format_version", predictor.Options.Part is null ? 1 : FormatVersion);
         json.WriteString("kind", DexterPredictor.Kind);
         json.WriteStartObject("window");
         json.WriteNumber("length", predictor.Info.Window.Length);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Dexter.Internals;
@@ -10,6 +11,13 @@ internal static class OptionsJson
     {
         json.WriteStartObject(name);
         json.WriteNumber("bins", options.Bins);
+        if (options.Part is { } part)
+        {
+            json.WriteStartObject("part");
+            json.WriteNumber("upstream", part.Upstream);
+            json.WriteNumber("downstream", part.Downstream);
+            json.WriteEndObject();
+        }
         json.WriteBoolean("uniform_bins", options.UniformBins);
         json.WriteStartArray("bin_bounds");
         foreach (var bound in options.BinBounds) json.WriteNumberValue(bound);
@@ -31,6 +39,8 @@ internal static class OptionsJson
         return new DexterOptions
         {
             Bins = json.Has("bins") ? json.Integer("bins") : defaults.Bins,
+            Part = json.Has("part") ? new WindowPart(json.Object("part").Integer("upstream"), json.Object("part").Integer("downstream"))
+                : null,
             UniformBins = Flag(json, "uniform_bins"),
             BinBounds = json.Has("bin_bounds") ? json.Integers("bin_bounds") : [],
             CorrelationIncrease = Number(json, "correlation_increase", defaults.CorrelationIncrease),

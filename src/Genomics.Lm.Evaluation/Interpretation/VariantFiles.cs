@@ -7,13 +7,16 @@ namespace Genomics.Lm.Evaluation.Interpretation;
 /// <summary>
 /// Writes scored variants as VCF with one INFO entry and as a table, in one pass over the variants. The entry <c>GLM</c> has, for each
 /// effect,
-/// <c>allele|gene|name|distance|condition|reference|alternative|effect</c>.
+/// <c>allele|gene|name|distance|condition|reference|alternative|effect</c>, numbers with six digits. A header line says what they are no
+/// evidence of (<see cref="VariantScorer.Caution"/>).
 /// </summary>
 public static class VariantFiles
 {
     private const string Key = "GLM";
 
     private const string Meaning = "Predicted expression, on the scale of the predictor.";
+
+    private const string CautionKey = "##GLMcaution=";
 
     private const string HeaderLine =
         "##INFO=<ID=" + Key + ",Number=.,Type=String,Description=\"" + Meaning
@@ -37,8 +40,10 @@ public static class VariantFiles
         var isOurs = CheckKey(header, source);
         OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
         {
-            foreach (var line in header.SkipLast(1).Where(l => !DefinesKey(l))) records.WriteLine(line);
+            foreach (var line in header.SkipLast(1)
+                .Where(l => !DefinesKey(l) && !l.StartsWith(CautionKey, StringComparison.Ordinal))) records.WriteLine(line);
             records.WriteLine(HeaderLine);
+            records.WriteLine($"{CautionKey}\"{VariantScorer.Caution}\"");
             records.WriteLine(header[^1].Split('\t').Length == 7 ? header[^1] + "\tINFO" : header[^1]);
             rows.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\tdistance\tcondition"
                 + "\treference_prediction\talternative_prediction\teffect\tmodel_part\ttokenisation_part");
@@ -78,8 +83,8 @@ public static class VariantFiles
             rows.Write(FormattableString.Invariant($"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t"));
             rows.Write(FormattableString.Invariant($"{effect.Allele.Text}\t{effect.Gene.Id}\t{effect.Gene.Name}\t"));
             rows.Write(FormattableString.Invariant($"{effect.Distance}\t{conditions[c]}\t"));
-            rows.Write(FormattableString.Invariant($"{effect.Reference[c]:R}\t{effect.Alternative[c]:R}\t{effect.Effect(c):R}\t"));
-            rows.WriteLine(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:R}\t{effect.Effect(c) - part[c]:R}")
+            rows.Write(FormattableString.Invariant($"{effect.Reference[c]:G6}\t{effect.Alternative[c]:G6}\t{effect.Effect(c):G6}\t"));
+            rows.WriteLine(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:G6}\t{effect.Effect(c) - part[c]:G6}")
                 : "\t");
         }
     }
@@ -88,7 +93,7 @@ public static class VariantFiles
     {
         var gene = FormattableString.Invariant($"{effect.Allele.Text}|{Safe(effect.Gene.Id)}|{Safe(effect.Gene.Name)}|{effect.Distance}");
         return conditions.Select((condition, c) => FormattableString.Invariant(
-            $"{gene}|{Safe(condition)}|{effect.Reference[c]:R}|{effect.Alternative[c]:R}|{effect.Effect(c):R}"));
+            $"{gene}|{Safe(condition)}|{effect.Reference[c]:G6}|{effect.Alternative[c]:G6}|{effect.Effect(c):G6}"));
     }
 
     // what ends a value, an entry or a field of INFO

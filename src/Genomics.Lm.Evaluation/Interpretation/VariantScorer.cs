@@ -10,11 +10,17 @@ namespace Genomics.Lm.Evaluation.Interpretation;
 /// gene's start keeps its place in the window, also beside insertions and deletions. Works with any predictor.
 /// </summary>
 /// <remarks>
-/// Differences between genes are predicted far better than differences between people: sequence models often have the wrong sign across
-/// individuals (Huang et al. 2023; Sasse et al. 2023, Nature Genetics). Not safe for concurrent use.
+/// Across genes is not across people: what is fitted and tested on differences between genes says little of differences between people.
+/// Models that predict the former well often have the wrong sign for the latter (Huang et al. 2023; Sasse et al. 2023, Nature Genetics),
+/// and no comparison of this library validates the effect of a variant. Not safe for concurrent use.
 /// </remarks>
 public sealed class VariantScorer
 {
+    /// <summary>What the effects of variants are no evidence of, in a sentence.</summary>
+    public const string Caution =
+        "Across genes is not across people: the predictor was fitted to differences between genes and is not validated for effects of "
+        + "variants; such models often have the wrong sign between people (Huang et al. 2023; Sasse et al. 2023, Nature Genetics)";
+
     private const int WindowsAtOnce = 512;
 
     private readonly IExpressionPredictor _predictor;

@@ -46,7 +46,8 @@ public sealed record IntervalCoverage
     {
         ArgumentNullException.ThrowIfNull(result);
         var (found, test) = (new List<IntervalCoverage>(), result.Dataset.Take(result.Split.Testing));
-        var groups = result.TestGroups ?? [.. Enumerable.Range(0, test.Count)];
+        int[] groups = result.DatasetGroups is { } all ? [.. result.Split.Testing.Select(gene => all[gene])]
+            : [.. Enumerable.Range(0, test.Count)];
         foreach (var row in result.Predictors)
         {
             if (row.Predictor is not ConformalPredictor predictor) continue;

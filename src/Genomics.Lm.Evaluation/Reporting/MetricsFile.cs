@@ -211,6 +211,7 @@ public static class MetricsFile
         json.Number("mae", score.MeanAbsoluteError);
         json.Number("auc_detected", score.AucDetected);
         json.Number("pearson_detected", score.PearsonDetected);
+        json.WriteString("fitted_on", FittedConditions.Of(result).GetValueOrDefault(predictor.Method));
         json.WriteNumber("parameters", predictor.Predictor.Info.Parameters);
         json.Number("pretraining_tokens", provenance.PretrainingTokens);
         json.WriteString("weights_sha256", provenance.WeightsSha256);

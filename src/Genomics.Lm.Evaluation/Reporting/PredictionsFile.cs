@@ -5,7 +5,7 @@ using Genomics.Lm.Evaluation.Comparison;
 namespace Genomics.Lm.Evaluation.Reporting;
 
 /// <summary>
-/// Writes <c>predictions.tsv</c>: gene, condition, observed (empty when missing), part of the split, then a column per predictor; on the
+/// Writes <c>predictions.tsv</c>: id, condition, observed (empty when missing), part of the split, then a column per predictor; on the
 /// transformed scale, in shortest round-trip form. Names are written as <see cref="TableCell.Of"/> says.
 /// </summary>
 public static class PredictionsFile
@@ -18,7 +18,7 @@ public static class PredictionsFile
     {
         ArgumentNullException.ThrowIfNull(result);
         text.WriteLine(string.Join(
-            '\t', ["gene", "condition", "observed", "part", .. result.Predictors.Select(p => TableCell.Of(p.Name))]));
+            '\t', ["id", "condition", "observed", "part", .. result.Predictors.Select(p => TableCell.Of(p.Name))]));
         var row = 0;
         foreach (var gene in result.TestGenes)
         {

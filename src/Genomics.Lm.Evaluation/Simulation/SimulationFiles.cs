@@ -25,12 +25,12 @@ public static class SimulationFiles
         ArgumentNullException.ThrowIfNull(simulation);
         var data = simulation.Dataset;
         FastaWriter.Write(Path.Combine(folder, Sequences), data.Sequences);
-        WriteTable(Path.Combine(folder, "expression.tsv"), ["gene", .. data.Conditions], Enumerable.Range(0, data.Count).Select(gene =>
+        WriteTable(Path.Combine(folder, "expression.tsv"), ["id", .. data.Conditions], Enumerable.Range(0, data.Count).Select(gene =>
             (string[])[data.Sequences[gene].Id, .. Enumerable.Range(0, data.Conditions.Count).Select(c => Number(data.Value(gene, c)))]));
         WriteTable(Path.Combine(folder, "elements.tsv"), ["element", "kind", "pattern", "start", "end", "both_strands", "decoy"],
             simulation.Elements.Select(e =>
             (string[])[e.Name, ElementText.Kind(e.Kind), e.Pattern, Whole(e.Start), Whole(e.End), Word(e.BothStrands), Word(e.IsDecoy)]));
-        WriteTable(Path.Combine(folder, "sites.tsv"), ["gene", "element", "position", "strand", "occupancy"],
+        WriteTable(Path.Combine(folder, "sites.tsv"), ["id", "element", "position", "strand", "occupancy"],
             Enumerable.Range(0, data.Count).SelectMany(gene =>
             simulation.Sites(gene).Select(
                 s => (string[])[data.Sequences[gene].Id, s.Element.Name, Whole(s.Position), s.IsReverse ? "-" : "+",
@@ -47,7 +47,7 @@ public static class SimulationFiles
         var values = new double[data.Count * width];
         oracle.Predict(data.Sequences, values);
         string Name(int gene) => gene < 0 ? "" : simulation.Genes[gene].Id;
-        WriteTable(path, ["gene", "window", "copy_of", "divergence", "partner", .. data.Conditions,
+        WriteTable(path, ["id", "window", "copy_of", "divergence", "partner", .. data.Conditions,
             .. simulation.Elements.Select(e => e.Name)],
             simulation.Genes.Select((gene, i) => (string[])
             [

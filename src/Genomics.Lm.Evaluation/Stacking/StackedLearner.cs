@@ -77,6 +77,7 @@ public sealed class StackedLearner : IExpressionLearner
             {
                 StopsOnValidation = fits.Any(f => f.Provenance.StopsOnValidation),
                 Seed = fits.Select(f => f.Provenance.Seed).FirstOrDefault(s => s is not null),
+                JointConditions = [.. fits.SelectMany(f => f.Provenance.JointConditions).Distinct()],
                 PretrainingTokens = fits.Max(f => f.Provenance.PretrainingTokens),
                 WeightsSha256 = fits.Select(f => f.Provenance.WeightsSha256).FirstOrDefault(h => h is not null),
             },

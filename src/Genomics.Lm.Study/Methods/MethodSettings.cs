@@ -17,6 +17,12 @@ public sealed record MethodSettings
     /// <summary>How published weights are fine-tuned (<c>dnabert2</c>): the recorded study's recipe unless set.</summary>
     public FineTuneOptions PublishedOptions { get; init; } = FineTuneOptions.Study;
 
+    /// <summary>
+    /// Whether networks learn all conditions of the table together (true) or only those that are to be predicted (false); null: as
+    /// <see cref="Options"/> and the convolutional network's own options say. All other methods have a model per condition.
+    /// </summary>
+    public bool? JointNetworks { get; init; }
+
     /// <summary>Computes networks; null for the managed CPU engine.</summary>
     public IComputeEngine? Engine { get; init; }
 
@@ -41,6 +47,7 @@ public sealed record MethodSettings
     /// </summary>
     public string Describe() => string.Join('\n',
     [
+        .. JointNetworks is { } joint ? [joint ? "joint" : "own conditions"] : (string[])[],
         Options.ToJson(), PublishedOptions.ToJson(), Head, (Engine ?? ManagedCpuEngine.Instance).Info.Device,
         .. Intervals is null ? (string[])[] : [Intervals.ToString()],
         .. Covariates is null ? (string[])[] : [Covariates.Fingerprint()],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Datasets;
@@ -36,6 +37,7 @@ public sealed class ExpressionStudy
     private readonly Action<string> _message;
     private readonly IProgress<WorkProgress>? _progress;
     private readonly CancellationToken _cancellation;
+    private int _raised;
 
     internal ExpressionStudy(StudyOptions options, Action<string>? message, IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
@@ -54,7 +56,7 @@ public sealed class ExpressionStudy
             CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.FineTuning?.Validate();
+        options.Validate();
         return new ExpressionStudy(options, message, progress, cancellation).Run();
     }
 
@@ -66,8 +68,11 @@ public sealed class ExpressionStudy
         var windows = Windows();
         var (dataset, split, check) = Join(windows);
         var model = _options.FineTuning is null ? null : FineTuning(_options.FineTuning, start);
-        ReportSection[] sections = [check.ToSection(), .. model is null ? []
-            : new[] { RecipeSection.Of(_options.FineTuning!, model.Kind) }];
+        if (_options.FineTuning is { } tuning && !File.Exists(Path.Combine(InFolder(Training), FineTuningRun.HistoryFile)))
+            _message(StudyForecast.Of(tuning, start?.Config ?? tuning.Network.Encoder, _options.Engine, split.Training.Count,
+                split.Validation.Count, dataset.Window.Length, _options.Threads)
+                .Text(_options.Threads > 0 ? _options.Threads : Environment.ProcessorCount));
+        ReportSection[] sections = [check.ToSection(), RecipeSection.Of(_options, split, _raised, model?.Kind)];
         return new StudyResult(Compare(dataset, split, model, sections), dataset, split, check);
     }
 
@@ -79,9 +84,15 @@ public sealed class ExpressionStudy
             _message($"{file} is there already");
             return FastaReader.ReadAll(file);
         }
-        var reading = new AnnotationOptions { Biotypes = _options.Biotypes.Count > 0 ? _options.Biotypes : null };
-        var genes = GeneAnnotation.Read(_options.Annotation, reading, _cancellation);
-        using var chromosomes = Genome.Open(_options.Genome, _cancellation);
+        if (_options.WindowsFile is { } given) return Given(given, file);
+        var reading = new AnnotationOptions
+        {
+            Biotypes = _options.Biotypes.Count > 0 ? _options.Biotypes : null,
+            Feature = _options.Feature,
+            Tss = _options.Tss,
+        };
+        var genes = GeneAnnotation.Read(_options.Annotation!, reading, _cancellation);
+        using var chromosomes = Genome.Open(_options.Genome!, _cancellation);
         var shape = new WindowOptions { Upstream = RecordedStudy.Flank, Downstream = RecordedStudy.Flank };
         var found = TssWindows.Find(chromosomes, genes, shape, _cancellation);
         FastaWriter.Write(file, found.Cut().Select((window, done) =>
@@ -94,17 +105,46 @@ public sealed class ExpressionStudy
         return FastaReader.ReadAll(file);
     }
 
+    private IReadOnlyList<DnaSequence> Given(string given, string file)
+    {
+        const int Length = 2 * RecordedStudy.Flank + 1;
+        var windows = FastaReader.ReadAll(given);
+        if (windows.FirstOrDefault(w => w.Length != Length) is { } other)
+            throw new GenomicsDataException(
+                $"'{other.Id}' has {other.Length} bases; the study's windows have {Length}, the start at index {RecordedStudy.Flank}",
+                given, 0, other.Id);
+        FastaWriter.Write(file, windows);
+        _message($"{windows.Count} windows of {Length} bases, as given");
+        return windows;
+    }
+
+    // values below the floor take it; those of the joined genes are counted later
+    private ExpressionTable AtFloor(ExpressionTable table)
+    {
+        if (_options.Floor is not { } floor) return table;
+        double[] values = [.. Enumerable.Range(0, table.Genes.Count).Select(row => table[row, 0] < floor ? floor : table[row, 0])];
+        return new ExpressionTable(table.Source, table.Genes, table.Conditions, values) { Warnings = table.Warnings };
+    }
+
     // the windows with the tissue's medians, on the study's scale, checked against the record
     internal (GeneDataset Dataset, GeneSplit Split, Reproduction Check) Join(IReadOnlyList<DnaSequence> windows)
     {
         var table = GtexExpression.ReadMedians(_options.Gtex, new GtexOptions { Tissues = [_options.Condition] });
-        var dataset = GeneDataset.Join(windows, table, new DatasetOptions
+        if (table.Genes.Count != RecordedStudy.TableRows) _message(OtherRelease(table.Genes.Count));
+        var options = new DatasetOptions
         {
             AlignmentIndex = RecordedStudy.Flank,
             Transform = ExpressionTransform.Log10Floor,
             IgnoreIdVersion = true,
             Source = $"{Path.GetFileName(_options.Gtex)}, {_options.Condition}",
-        });
+        };
+        var dataset = GeneDataset.Join(windows, AtFloor(table), options);
+        _raised = _options.Floor is { } floor ? Below(floor, GeneDataset.Join(windows, table, options with
+        {
+            Transform = ExpressionTransform.None,
+        })) : 0;
+        if (_options.Floor is not null)
+            _message(string.Create(CultureInfo.InvariantCulture, $"{_raised} values of these genes below {_options.Floor} took it"));
         foreach (var warning in dataset.Warnings) _message(warning);
         var split = StudySplit.Make(dataset, _options.Seed);
         FileSplit.Write(InFolder("split"), dataset, split);
@@ -112,11 +152,23 @@ public sealed class ExpressionStudy
             $"{dataset.Count} genes: {split.Training.Count} trained on, {split.Validation.Count} stopped on, "
                 + $"{split.Testing.Count} tested");
         var recorded = _options.RecordedGraph is { } graph ? RecordedDomains.Read(graph) : null;
-        var check = Reproduction.Of(windows.Count, table.Genes.Count, dataset, split, recorded, _options.Threads, _cancellation);
+        var check = Reproduction.Of(windows.Count, table.Genes.Count, dataset, split, recorded, _options.Threads, _cancellation,
+            _raised);
         check.Write(InFolder("reproduction.tsv"));
         _message(check.Verdict);
         return (dataset, split, check);
     }
+
+    private static int Below(double floor, GeneDataset raw)
+        => Enumerable.Range(0, raw.Count).Count(gene => raw.Value(gene, 0) < floor);
+
+    private static string OtherRelease(int rows) => string.Create(CultureInfo.InvariantCulture,
+        $"the table has {rows:#,0} rows; the study's is GTEx v7 with {RecordedStudy.TableRows:#,0}{rows switch
+        {
+            56_200 => ", and as many as this has v8",
+            56_238 => ", and as many as this has v6p",
+            _ => "",
+        }}: the numbers will be those of another table");
 
     // from published weights, from another model, or from random ones; named for what it is
     private LanguageModelLearner FineTuning(FineTuneOptions options, ModelFolder? start)
@@ -152,7 +204,9 @@ public sealed class ExpressionStudy
         foreach (var predictor in result.Predictors.Where(p => p.Name != Dexter))
         {
             var target = InFolder(Path.Combine("predictors", predictor.Name));
-            if (!Directory.Exists(target)) predictor.Predictor.Save(target);
+            if (Directory.Exists(target)) continue;
+            predictor.Predictor.Save(target);
+            LearntGenes.Of(dataset, split).Write(target);
         }
         return result;
     }

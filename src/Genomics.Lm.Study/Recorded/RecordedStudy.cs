@@ -28,6 +28,22 @@ public static class RecordedStudy
     /// <summary>DExTER on the test genes.</summary>
     public const double Pearson = 0.6405363403762255, MeanSquaredError = 1.5086272646355938, RSquared = 0.4101432078621404;
 
+    /// <summary>
+    /// The smallest value of the table, which stands for "not detected"; no value had to be replaced before the logarithm was taken.
+    /// </summary>
+    public const double Floor = 0.001;
+
+    /// <summary>
+    /// The variance of the target on the test genes that DExTER's error and R² imply: squared error / (1 − R²), divisor n.
+    /// </summary>
+    public const double TestVariance = MeanSquaredError / (1 - RSquared);
+
+    /// <summary>How far another variance may be away to be called the same: half of the third decimal.</summary>
+    public const double VarianceTolerance = 0.0005;
+
+    /// <summary>Of the fine-tuning: its seed, and the steps that half precision skipped.</summary>
+    public const int LanguageModelSeed = 42, SkippedSteps = 7;
+
     /// <summary>The best validation of the fine-tuning.</summary>
     public const double LanguageModelPearson = 0.6782, LanguageModelLoss = 1.3929;
 

@@ -7,9 +7,10 @@ using Genomics.Lm.Dexter.Exploration;
 namespace Genomics.Lm.Study.Recorded;
 
 /// <summary>
-/// Whether a rebuilt data set is the study's: its counts, and the scores of its exploration graph. A reproduction is claimed only when
-/// every count and every one of the 194 recorded scores match, the scores to the three decimals (of a per cent) in which they are
-/// recorded.
+/// Whether a rebuilt data set is the study's: its counts, its target, and the scores of its exploration graph. A reproduction is claimed
+/// only when all match: every count; the smallest value of the table, with none replaced, and the variance of the target on the test genes
+/// (ranks, and so the scores, do not see how "not detected" was written); and every one of the 194 recorded scores, to the three decimals
+/// (of a per cent) in which they are recorded.
 /// </summary>
 public sealed class Reproduction
 {
@@ -23,6 +24,8 @@ public sealed class Reproduction
 
     private bool AllScoresAreThere { get; init; }
 
+    private int Replaced { get; init; }
+
     /// <summary>Checks a data set.</summary>
     /// <param name="windows">Windows that were cut.</param>
     /// <param name="tableRows">Rows of the expression table.</param>
@@ -31,13 +34,18 @@ public sealed class Reproduction
     /// <param name="recorded">The recorded graph's scores; null: the 25 that are restated here.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="cancellation">Stops the scoring.</param>
+    /// <param name="raised">Values of these genes that were raised to the floor before (<see cref="StudyOptions.Floor"/>).</param>
     public static Reproduction Of(
         int windows, int tableRows, GeneDataset dataset, GeneSplit split, IReadOnlyList<ScoredDomain>? recorded, int threads,
-            CancellationToken cancellation)
+            CancellationToken cancellation, int raised = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
-        var result = new Reproduction { AllScoresAreThere = recorded?.Count == RecordedStudy.Scores };
+        var result = new Reproduction
+        {
+            AllScoresAreThere = recorded?.Count == RecordedStudy.Scores,
+            Replaced = dataset.Transform.Replaced.Sum(),
+        };
         result.Equal("condition", RecordedStudy.Condition, dataset.Conditions[0]);
         result.Equal("windows", RecordedStudy.Windows, windows);
         result.Equal("rows of the table", RecordedStudy.TableRows, tableRows);
@@ -46,6 +54,7 @@ public sealed class Reproduction
         result.Equal("of these trained on", RecordedStudy.Training, split.Training.Count);
         result.Equal("of these stopped on", RecordedStudy.Validation, split.Validation.Count);
         result.Equal("genes tested", RecordedStudy.Testing, split.Testing.Count);
+        result.CheckTarget(dataset, split, raised);
         if (recorded is not null) result.Equal("scores in the recorded graph", RecordedStudy.Scores, recorded.Count);
         recorded ??= RecordedStudy.StatedScores;
         var learning = dataset.ForFitting(split).TrainingAndValidation;
@@ -61,15 +70,19 @@ public sealed class Reproduction
     {
         get
         {
-            if (IsClaimed) return $"this is the recorded data set: every count and all {RecordedStudy.Scores} recorded scores match";
+            if (IsClaimed) return $"this is the recorded data set: every count, the target's floor and variance and all "
+                + $"{RecordedStudy.Scores} recorded scores match";
             var wrong = _checks.Where(c => !c.Matches).ToList();
             if (wrong.Count == 0)
-                return $"all counts and the {RecordedStudy.StatedScores.Count} scores restated here match; no reproduction is claimed "
-                    + $"without the other {RecordedStudy.Scores - RecordedStudy.StatedScores.Count}: give the study's exploration graph "
-                    + $"by --recorded-graph";
+                return $"all counts, the target and the {RecordedStudy.StatedScores.Count} scores restated here match; no reproduction is "
+                    + $"claimed without the other {RecordedStudy.Scores - RecordedStudy.StatedScores.Count}: give the study's exploration "
+                    + $"graph by --recorded-graph";
             return $"not the recorded data set, {wrong.Count} of {_checks.Count} checks differ: "
                 + $"{string.Join("; ", wrong.Take(3).Select(c =>
-                $"{c.What} {c.Found}, recorded {c.Recorded}"))}{(wrong.Count > 3 ? "; …" : "")}";
+                $"{c.What} {c.Found}, recorded {c.Recorded}"))}{(wrong.Count > 3 ? "; …" : "")}"
+                + (Replaced == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+                    $"; {Replaced} values ≤ 0 took the smallest logarithm found, the study's table has {RecordedStudy.Floor} there: give "
+                        + $"--floor {RecordedStudy.Floor}"));
         }
     }
 
@@ -88,6 +101,25 @@ public sealed class Reproduction
         foreach (var check in _checks)
             writer.WriteLine($"{check.What}\t{check.Recorded}\t{check.Found}\t{(check.Matches ? "yes" : "no")}");
     });
+
+    // what ranks do not see: how "not detected" was written
+    private void CheckTarget(GeneDataset dataset, GeneSplit split, int raised)
+    {
+        double[] all = [.. Enumerable.Range(0, dataset.Count).Select(gene => dataset.Value(gene, 0)).Where(double.IsFinite)];
+        double[] tested = [.. split.Testing.Select(gene => dataset.Value(gene, 0)).Where(double.IsFinite)];
+        var smallest = all.Length == 0 ? double.NaN : Math.Pow(10, all.Min());
+        _checks.Add(new ReproductionCheck("smallest value of the table", Digits(RecordedStudy.Floor), raised == 0 ? Digits(smallest)
+            : string.Create(CultureInfo.InvariantCulture, $"{Digits(smallest)} ({raised} smaller ones raised to it before)"),
+            Math.Abs(smallest - RecordedStudy.Floor) <= 1e-9));
+        Equal("values ≤ 0, replaced by the smallest logarithm", 0, Replaced);
+        var mean = tested.Length == 0 ? double.NaN : tested.Average();
+        var variance = tested.Sum(v => (v - mean) * (v - mean)) / tested.Length;
+        _checks.Add(new ReproductionCheck("variance of the target on the test genes",
+            string.Create(CultureInfo.InvariantCulture, $"{RecordedStudy.TestVariance:0.0000} ± {RecordedStudy.VarianceTolerance}"),
+            Digits(variance), Math.Abs(variance - RecordedStudy.TestVariance) <= RecordedStudy.VarianceTolerance));
+
+        static string Digits(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    }
 
     private void Equal(string what, int recorded, int found)
         => _checks.Add(new ReproductionCheck(what, $"{recorded}", $"{found}", recorded == found));

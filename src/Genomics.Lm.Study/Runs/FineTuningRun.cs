@@ -8,8 +8,9 @@ using Genomics.Lm.Training;
 namespace Genomics.Lm.Study.Runs;
 
 /// <summary>
-/// A fine-tuning into a folder: checkpoints while it trains; predictor, <c>history.tsv</c>, TensorBoard events and <c>metrics.json</c>
-/// in the folder when all is done. Interrupted at any moment, <see cref="Resume"/> leads to the same result.
+/// A fine-tuning into a folder: checkpoints while it trains; predictor, <c>history.tsv</c>, TensorBoard events, <c>metrics.json</c>, the
+/// test genes' <c>predictions.tsv</c> and <c>learnt.json</c> in the folder when all is done. Interrupted at any moment,
+/// <see cref="Resume"/> leads to the same result.
 /// </summary>
 /// <example>
 /// <code>
@@ -26,12 +27,12 @@ public sealed class FineTuningRun : IDisposable
     public const string Verb = "finetune";
 
     /// <summary>Names of the results in the folder.</summary>
-    public const string MetricsFile = "metrics.json", HistoryFile = "history.tsv";
+    public const string MetricsFile = "metrics.json", HistoryFile = "history.tsv", PredictionsFile = "predictions.tsv";
 
     private static readonly string[] Names =
     [
         PredictorCatalog.FileName, "head.json", "config.json", "tokenizer.json", "model.safetensors",
-        MetricsFile, HistoryFile, LoraAdapters.FileName, RunManifest.FileName,
+        MetricsFile, HistoryFile, PredictionsFile, LearntGenes.FileName, LoraAdapters.FileName, RunManifest.FileName,
     ];
 
     private readonly RunFolder _folder;
@@ -95,7 +96,12 @@ public sealed class FineTuningRun : IDisposable
         // each resume begins another, with all points so far
         var events = Directory.EnumerateFiles(_folder.Work, "events.out.tfevents.*.genomics-lm").Max(StringComparer.Ordinal);
         if (events is not null) File.Copy(events, In(Path.GetFileName(events)));
-        FineTuningMetrics.Write(In(MetricsFile), dataset, split, fit, options.Selection.Refit, threads, Enter, cancellation);
+        Enter("test genes");
+        var tested = fit.Predictor.Predict([.. split.Testing.Select(gene => dataset.Sequences[gene])],
+            new PredictOptions { Threads = threads }, cancellation: cancellation);
+        tested.Write(In(PredictionsFile));
+        FineTuningMetrics.Write(In(MetricsFile), dataset, split, fit, tested, options.Selection.Refit, threads, Enter, cancellation);
+        LearntGenes.Of(dataset, split).Write(_folder.Result);
         Enter("manifest");
         writeMore?.Invoke(_folder.Result);
         Enter("renaming");

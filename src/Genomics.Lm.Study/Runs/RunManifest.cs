@@ -42,6 +42,9 @@ public sealed record RunManifest
     /// <summary>Which genes were learnt from and tested; null where there was no split.</summary>
     public ManifestSplit? Split { get; init; }
 
+    /// <summary>On which conditions each method was fitted, by its name; null where nothing was fitted or it was not said.</summary>
+    public IReadOnlyDictionary<string, string>? FittedOn { get; init; }
+
     /// <summary>The files with the results, relative to the manifest's folder.</summary>
     public required IReadOnlyList<FileFingerprint> Results { get; init; }
 

@@ -51,7 +51,7 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
         var reader = new BaseReader(_options.Input.MakeRecipe(data.Window), _options.Stride);
         foreach (var sequence in data.Training.Sequences.Concat(data.Validation.Sequences)) reader.Recipe.Check(sequence);
         FittingGoal goal = _classes ? new ClassificationGoal(data)
-            : new RegressionGoal(data, joint: true, standardize: true, _options.HuberDelta);
+            : new RegressionGoal(data, _options.Joint, standardize: true, _options.HuberDelta);
         var shape = new ConvolutionShape
         {
             Channels = _options.Channels,
@@ -98,7 +98,12 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
         return new FitResult(_classes ? new SequenceClassifier(predictor) : predictor,
             [Describe(shape, history, goal), .. history.ToSections()], watch.Elapsed.TotalSeconds)
         {
-            Provenance = new FitProvenance { StopsOnValidation = data.Validation.Count > 0, Seed = data.Seed },
+            Provenance = new FitProvenance
+            {
+                StopsOnValidation = data.Validation.Count > 0,
+                Seed = data.Seed,
+                JointConditions = !_classes && goal.Outputs.Length > 1 ? goal.Outputs : [],
+            },
         };
     }
 

@@ -37,6 +37,9 @@ public sealed record ConvolutionOptions
     /// <summary>Huber's threshold in standard deviations of the target.</summary>
     public double HuberDelta { get; init; } = 1;
 
+    /// <summary>Learn all conditions of the data together, also those that need not be predicted.</summary>
+    public bool Joint { get; init; } = true;
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A property is out of range or means nothing to this network; the message names it.</exception>
     public void Validate()

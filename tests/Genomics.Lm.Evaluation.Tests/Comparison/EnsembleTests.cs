@@ -107,7 +107,7 @@ public class EnsembleTests
         var report = File.ReadAllText(folder.File("report.html"));
         Assert.Contains("r over seeds", report);
         Assert.Contains(" ± ", report);
-        Assert.StartsWith("gene\tcondition\tobserved\tpart\tlm_scratch\tlm_scratch_ensemble\tdexter\t",
+        Assert.StartsWith("id\tcondition\tobserved\tpart\tlm_scratch\tlm_scratch_ensemble\tdexter\t",
             File.ReadAllText(folder.File("predictions.tsv")));
     }
 }

@@ -97,6 +97,8 @@ public sealed class VariantScorerTests : IDisposable
         Assert.Equal((".", "GT\t0/1"), (records[1].Info, records[0].Samples));
         var rows = File.ReadLines(_folder.File("out.tsv")).Select(l => l.Split('\t')).ToArray();
         Assert.Equal(14, rows[0].Length);
+        Assert.All(rows.Skip(1).SelectMany(r => r[9..12]),
+            cell => Assert.InRange(cell.Count(char.IsDigit), 1, 7));   // six and a leading 0
         Assert.All(rows, r => Assert.Equal(14, r.Length));
         Assert.Equal(["1", "58", "rs1", _bases[57..58], Other(57), "g0", "a b", "-3", "x"], rows[1][..9]);
         Assert.Equal("y", rows[2][8]);
@@ -108,15 +110,16 @@ public sealed class VariantScorerTests : IDisposable
         string[] start = ["##fileformat=VCFv4.2", "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER"];
         var record = $"1\t58\trs1\t{_bases[57]}\t{Other(57)}\t9\tPASS";
         var first = Annotate("a", [.. start, record]);
-        Assert.Equal(4, first.Length);
-        Assert.EndsWith("\tFILTER\tINFO", first[2]);
+        Assert.Equal(5, first.Length);
+        Assert.Equal($"##GLMcaution=\"{VariantScorer.Caution}\"", first[2]);
+        Assert.EndsWith("\tFILTER\tINFO", first[3]);
         Assert.Equal(first, Annotate("b", first));
         Assert.Equal("chr1\t5\t.\tA\tC\t.\t.\t.", Annotate("c", [.. first, "chr1\t5\t.\tA\tC\t.\t.\tGLM=C|old|old"])[^1]);
         foreach (var line in new[] { "##INFO=<ID=GLM,Number=1,Type=Float,Description=\"mine\">", first[1].Replace("Predicted", "Observed"),
             first[1].Replace("Number=.", "Number=A") })
             Assert.Contains("bcftools annotate -x INFO/GLM",
-                Assert.Throws<GenomicsDataException>(() => Annotate("d", [start[0], line, .. first[2..]])).Message);
-        var undescribed = Assert.Throws<GenomicsDataException>(() => Annotate("d", [first[0], first[2], first[3]]));
+                Assert.Throws<GenomicsDataException>(() => Annotate("d", [start[0], line, .. first[3..]])).Message);
+        var undescribed = Assert.Throws<GenomicsDataException>(() => Annotate("d", [first[0], first[3], first[4]]));
         Assert.Contains("this line has an INFO entry GLM", undescribed.Message);
         Assert.Equal((_folder.File("d.vcf"), 3), (undescribed.File, undescribed.Line));
         Assert.False(File.Exists(_folder.File("d.out.vcf")));

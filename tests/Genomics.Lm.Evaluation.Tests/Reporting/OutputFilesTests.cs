@@ -59,7 +59,7 @@ public class OutputFilesTests
         using var result = Result();
         PredictionsFile.Write(folder.File("predictions.tsv"), result);
         var lines = File.ReadAllLines(folder.File("predictions.tsv"));
-        Assert.Equal("gene\tcondition\tobserved\tpart\tlm_scratch\tdexter\tgc_content", lines[0]);
+        Assert.Equal("id\tcondition\tobserved\tpart\tlm_scratch\tdexter\tgc_content", lines[0]);
         Assert.Equal(1 + result.Split.Testing.Count * 2, lines.Length);
         var cells = lines[4].Split('\t');
         Assert.Equal(result.TestGenes.ElementAt(1), cells[0]);

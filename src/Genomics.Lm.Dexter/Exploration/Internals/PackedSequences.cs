@@ -33,11 +33,11 @@ internal sealed class PackedSequences
     /// <summary>Bases per window.</summary>
     public int Length { get; }
 
-    /// <summary>Packs windows that all have the length of the geometry.</summary>
+    /// <summary>Packs windows that all have the length of the geometry, or a part of each.</summary>
     /// <exception cref="GenomicsDataException">
     /// A window has another length, or windows are longer than <see cref="LongestWindow"/>.
     /// </exception>
-    public static PackedSequences Pack(IReadOnlyList<DnaSequence> sequences, WindowGeometry window, int threads,
+    public static PackedSequences Pack(IReadOnlyList<DnaSequence> sequences, WindowGeometry window, WindowPart? part, int threads,
         CancellationToken cancellation)
     {
         if (window.Length > LongestWindow)
@@ -53,8 +53,10 @@ internal sealed class PackedSequences
             throw new GenomicsDataException(
                 $"{sequences.Count} windows of {window.Length} bases are too many for one run; "
                     + $"split the genes or cut the windows shorter");
-        var packed = new PackedSequences(sequences.Count, window.Length);
-        ParallelLoop.For(0, sequences.Count, Parallelism.Of(threads, cancellation), i => packed.PackOne(i, sequences[i].Bases));
+        var (from, length) = part is { } own ? (window.AlignmentIndex - own.Upstream, own.Length) : (0, window.Length);
+        var packed = new PackedSequences(sequences.Count, length);
+        ParallelLoop.For(0, sequences.Count, Parallelism.Of(threads, cancellation),
+            i => packed.PackOne(i, sequences[i].Bases.Slice(from, length)));
         return packed;
     }
 

@@ -33,7 +33,7 @@ internal static class Fitting
                 SecondsPredict = clock.Elapsed.TotalSeconds,
                 Predictions = predictions,
             };
-            return fit.Predictor is IEnsemblePredictor { Members: > 1 } ensemble && !fit.Provenance.Resampled
+            return fit.Predictor is IEnsemblePredictor { Members: > 1 } ensemble && fit.Provenance is { Resampled: false, Elsewhere: null }
                 ? Named(learner.Name, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation))
                     : [whole];
         }

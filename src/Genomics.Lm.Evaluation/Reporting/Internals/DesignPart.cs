@@ -27,7 +27,7 @@ internal static class DesignPart
         });
         Item(html, "Resampled", Resampled(result.GroupSizes));
         Item(html, "Seed", result.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        html.Add($"</dl><p>{Asymmetry(result)}</p>");
+        html.Add($"</dl><p>{Asymmetry(result)}</p><p>{FittedConditions.Sentence(result)}</p>");
         return html.AddRaw("</section>");
     }
 
@@ -53,11 +53,15 @@ internal static class DesignPart
 
     private static string Asymmetry(ComparisonResult result)
     {
-        var fitted = result.Predictors.Where(p => !p.IsOracle && !p.IsEnsemble).ToList();
+        var fitted = result.Predictors.Where(p => p is { IsOracle: false, IsEnsemble: false, Provenance.Elsewhere: null }).ToList();
+        string[] elsewhere = [.. result.Predictors.Where(p => p.Provenance.Elsewhere is not null).Select(p => p.Name)];
         string[] stopping = [.. fitted.Where(p => p.Provenance.StopsOnValidation).Select(p => p.Name)];
         string[] joint = [.. fitted.Where(p => !p.Provenance.StopsOnValidation).Select(p => p.Name)];
         var all = NumberText.Count(result.Split.Training.Count + result.Split.Validation.Count);
-        var text = "No method sees a test gene before the last step. ";
+        var text = elsewhere.Length == 0 ? "No method sees a test gene before the last step. "
+            : $"{WordList.And(elsewhere)} {(elsewhere.Length == 1 ? "was" : "were")} fitted elsewhere: this run cannot vouch for what was "
+                + $"learnt from, and the audit does not speak for it. ";
+        if (fitted.Count == 0) return text.TrimEnd();
         if (stopping.Length == 0) return text + $"All methods are fitted on training and validation genes together ({all}).";
         text += $"An asymmetry to bear in mind: {WordList.And(stopping)} {(stopping.Length == 1 ? "learns" : "learn")} from the "
             + $"{NumberText.Count(result.Split.Training.Count)} training genes and {(stopping.Length == 1 ? "uses" : "use")} the "

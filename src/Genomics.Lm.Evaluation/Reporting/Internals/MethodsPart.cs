@@ -27,7 +27,8 @@ internal static class MethodsPart
         html.AddRaw("<li><b>What is not in the intervals.</b> Genes are resampled, fits are not: another seed, split or training set "
             + "would move the numbers too: without repeated splits all is said of these fitted models.</li>");
         html.AddRaw("<li><b>Across genes, not across people.</b> r says how well expression differs between genes is predicted; it "
-            + "does not say how well the effect of a variant within one gene would be.</li></ul>");
+            + "does not say how well the effect of a variant within one gene would be, and models good at the one often have the wrong "
+            + "sign in the other (Huang et al. 2023; Sasse et al. 2023, Nature Genetics).</li></ul>");
         if (details.Command is { } command)
             html.Add($"<p class=\"soft\">Made by the command below; manifest.json beside this page has the hashes of inputs and "
                 + $"results, the versions and the seed, and genomics-lm replay runs it again and compares the "

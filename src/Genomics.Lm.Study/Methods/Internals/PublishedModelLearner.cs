@@ -23,6 +23,12 @@ internal sealed class PublishedModelLearner(MethodSettings settings) : IExpressi
     private FitResult Fit(ModelFolder start, FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ModelSource.CheckIsPublished(start, progress, cancellation);
-        return new LanguageModelLearner(settings.PublishedOptions, settings.Engine, start, Kind).Fit(data, progress, cancellation);
+        var recipe = settings.PublishedOptions;
+        var options = recipe with
+        {
+            Input = recipe.Input with { Part = recipe.Input.Part ?? settings.Options.Input.Part },
+            Targets = recipe.Targets with { Joint = settings.JointNetworks ?? recipe.Targets.Joint },
+        };
+        return new LanguageModelLearner(options, settings.Engine, start, Kind).Fit(data, progress, cancellation);
     }
 }

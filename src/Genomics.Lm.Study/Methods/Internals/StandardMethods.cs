@@ -48,9 +48,10 @@ internal static class StandardMethods
             { Seeds = SeedUse.Bagged, Description = "kernel ridge regression on the same words: windows by their likeness" },
         new("gene_structure", MethodRole.Baseline, Structure)
             { Description = "ridge regression on lengths and GC contents of a gene's parts, or on covariates from a table" },
-        new("dexter", MethodRole.Motifs, _ => new DexterLearner()) { Seeds = SeedUse.Bagged,
+        new("dexter", MethodRole.Motifs, s => new DexterLearner(new DexterOptions { Part = s.Options.Input.Part }))
+            { Seeds = SeedUse.Bagged,
             Description = "DExTER: (k-mer, region) variables and a LASSO" },
-        new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(WithPretraining(s.Options, 0), s.Engine))
+        new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(Targets(s, WithPretraining(s.Options, 0)), s.Engine))
             { Description = "language model from random weights" },
         new("lm_pretrained", MethodRole.LanguageModel,
             Pretrained) { Description = "language model pre-trained on the training windows, or from a model folder" },
@@ -59,7 +60,7 @@ internal static class StandardMethods
         new("lm_frozen", MethodRole.LanguageModel, s => Frozen(s, false)) { Description = "regression on a frozen encoder" },
         new("lm_frozen_random", MethodRole.LanguageModel, s => Frozen(s, true))
             { Seeds = SeedUse.Repeated, Description = "regression on a frozen encoder of random weights" },
-        new("cnn_onehot", MethodRole.Network, s => Convolution(s.Options.Input.Part))
+        new("cnn_onehot", MethodRole.Network, Convolution)
             { Seeds = SeedUse.Repeated, Description = "convolutional network on single bases" },
         new("stack", MethodRole.Stack, s => new StackedLearner("stack",
             [catalog.Learner("dexter", s), catalog.Learner("lm_scratch", Single(s))]))
@@ -78,19 +79,27 @@ internal static class StandardMethods
     private static StructureLearner Structure(MethodSettings s) => new(s.Covariates ?? throw new ArgumentException(
         "gene_structure needs covariates of the genes; give --covariates FILE, or --genome FILE and --annotation FILE"));
 
+    // of the convolutional network and the language models alike
+    private static FineTuneOptions Targets(MethodSettings s, FineTuneOptions options)
+        => s.JointNetworks is { } joint ? options with { Targets = options.Targets with { Joint = joint } } : options;
+
     private static MethodSettings Single(MethodSettings s) => s with { Options = s.Options with { Members = 1 } };
 
     private static LanguageModelLearner Pretrained(MethodSettings s) => new(
-        s.Start is null && s.Options.Start.PretrainEpochs == 0 ? WithPretraining(s.Options, DefaultPretrainEpochs)
-            : s.Options, s.Engine, s.Start);
+        Targets(s, s.Start is null && s.Options.Start.PretrainEpochs == 0 ? WithPretraining(s.Options, DefaultPretrainEpochs)
+            : s.Options), s.Engine, s.Start);
 
     private static FineTuneOptions WithPretraining(FineTuneOptions options, int epochs)
         => options with { Start = options.Start with { PretrainEpochs = epochs } };
 
-    private static ConvolutionLearner Convolution(WindowPart? part)
+    private static ConvolutionLearner Convolution(MethodSettings s)
     {
         var options = new ConvolutionOptions();
-        return new ConvolutionLearner(options with { Input = options.Input with { Part = part } });
+        return new ConvolutionLearner(options with
+        {
+            Input = options.Input with { Part = s.Options.Input.Part },
+            Joint = s.JointNetworks ?? options.Joint,
+        });
     }
 
     private static FrozenEncoderLearner Frozen(MethodSettings s, bool random) => new(

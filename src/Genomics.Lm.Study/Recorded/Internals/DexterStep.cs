@@ -23,6 +23,7 @@ internal sealed class DexterStep(string folder, GeneDataset dataset, GeneSplit s
         var result = DexterExperiment.Run(dataset, split, new DexterOptions(), data.TargetConditions, data.Seed, data.Threads, progress,
             cancellation);
         DexterOutput.Write(folder, result, new DexterOutputOptions { Draw = SectionDrawing.WriteSvg }, cancellation);
+        LearntGenes.Of(dataset, split).Write(folder);
         var (own, exploration) = (result.Conditions[0].Test, result.Conditions[0].Exploration);
         return Result(result.Predictor, result.Seconds, string.Create(CultureInfo.InvariantCulture,
             $"{exploration.Domains.Count} domains treated, {exploration.Variables.Count} accepted, r {own.Pearson:0.0000}, mean squared "

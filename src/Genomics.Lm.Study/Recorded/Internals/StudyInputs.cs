@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Study.Recorded.Internals;
@@ -11,10 +12,16 @@ internal static class StudyInputs
     /// <summary>What windows, counts, split and DExTER depend on.</summary>
     public static IEnumerable<(string Name, string Value)> OfData(StudyOptions options) =>
     [
-        ("annotation", Hash(options.Annotation)),
-        ("biotypes", string.Join(' ', options.Biotypes)),
+        .. options.WindowsFile is { } windows ? [("windows", Hash(windows))] : ((string, string)[])
+        [
+            ("annotation", Hash(options.Annotation!)),
+            ("biotypes", string.Join(' ', options.Biotypes)),
+            ("genome", Hash(options.Genome!)),
+        ],
+        .. options.Feature == "gene" ? [] : ((string, string)[])[("feature", options.Feature)],
+        .. options.Tss == TssRule.GeneStart ? [] : ((string, string)[])[("start", $"{options.Tss}")],
+        .. options.Floor is { } floor ? [("floor", FormattableString.Invariant($"{floor}"))] : ((string, string)[])[],
         ("condition", options.Condition),
-        ("genome", Hash(options.Genome)),
         ("gtex", Hash(options.Gtex)),
         ("seed", FormattableString.Invariant($"{options.Seed}")),
     ];

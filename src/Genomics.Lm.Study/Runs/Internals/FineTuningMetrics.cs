@@ -11,7 +11,7 @@ namespace Genomics.Lm.Study.Runs.Internals;
 internal static class FineTuningMetrics
 {
     public static void Write(
-        string file, GeneDataset dataset, GeneSplit split, LanguageModelFit fit, bool isRefit, int threads,
+        string file, GeneDataset dataset, GeneSplit split, LanguageModelFit fit, Predictions tested, bool isRefit, int threads,
         Action<string> enter, CancellationToken cancellation)
         => OutputFile.Write(file, stream =>
         {
@@ -21,29 +21,26 @@ internal static class FineTuningMetrics
             enter("validation genes");
             json.WriteStartObject("validation");
             if (isRefit) WriteBeforeRefit(json, fit);
-            else WriteScores(json, dataset, split.Validation, fit, threads, cancellation);
+            else
+                WriteScores(json, dataset, split.Validation, fit.Predictor.Predict(
+                    [.. split.Validation.Select(gene => dataset.Sequences[gene])], new PredictOptions { Threads = threads },
+                    cancellation: cancellation));
             json.WriteEndObject();
-            enter("test genes");
             json.WriteStartObject("test");
-            WriteScores(json, dataset, split.Testing, fit, threads, cancellation);
+            WriteScores(json, dataset, split.Testing, tested);
             json.WriteEndObject();
             json.WriteNumber("seconds_fit", fit.Seconds);
             json.WriteEndObject();
         });
 
-    private static void WriteScores(
-        Utf8JsonWriter json, GeneDataset dataset, IReadOnlyList<int> genes, LanguageModelFit fit,
-        int threads, CancellationToken cancellation)
+    private static void WriteScores(Utf8JsonWriter json, GeneDataset dataset, IReadOnlyList<int> genes, Predictions predictions)
     {
-        var conditions = fit.Predictor.Info.Conditions;
-        var predictions = new double[genes.Count * conditions.Count];
-        var options = new PredictOptions { Threads = threads };
-        fit.Predictor.Predict([.. genes.Select(g => dataset.Sequences[g])], predictions, options, null, cancellation);
+        var conditions = predictions.Conditions;
         for (var c = 0; c < conditions.Count; c++)
         {
             var column = dataset.IndexOf(conditions[c]);
             int[] known = [.. Enumerable.Range(0, genes.Count).Where(i => !double.IsNaN(dataset.Value(genes[i], column)))];
-            double[] predicted = [.. known.Select(i => predictions[i * conditions.Count + c])];
+            double[] predicted = [.. known.Select(i => predictions[i, c])];
             double[] observed = [.. known.Select(i => dataset.Value(genes[i], column))];
             json.WriteStartObject(conditions[c]);
             json.WriteNumber("n", known.Length);

@@ -57,6 +57,7 @@ internal sealed record FitPlan(
         Members = Options.Members,
         Seed = Options.Members == 1 ? Data.Seed : null,
         MemberSeeds = [.. Enumerable.Range(0, Options.Members).Select(Seed)],
+        JointConditions = Goals(Data) is RegressionGoal { Outputs: { Length: > 1 } outputs } ? outputs : [],
         PretrainingTokens = fit.Pretraining?.TokensSeen,
         WeightsSha256 = Kind == "dnabert2" && Start is not null ? FileFingerprint.Of(Start.WeightsFile).Sha256 : null,
     };

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.External;
+using Genomics.Lm.Study.Methods;
+
+namespace Genomics.Lm.Cli.Options;
+
+/// <summary>What a user brings to a comparison: predictions of any program, fitted predictors, declared pairs.</summary>
+internal sealed class ExternalOptions
+{
+    public NamedInputOption Predictions { get; } = new("--predictions")
+    {
+        Description =
+            "A table of any program's predictions as one more row, [NAME=]FILE; repeatable. TSV or CSV, plain or compressed, with a "
+            + "header line: gene ids, then a column per condition (for one condition also one column, or that of NAME), on the scale "
+            + "that --transform gives. Every test gene must be there; other genes are ignored.",
+    };
+
+    public NamedInputOption Predictor { get; } = new("--predictor")
+    {
+        Description =
+            "A fitted predictor as one more row, [NAME=]FOLDER; repeatable. Refused when it learnt from a test gene; a warning when its "
+            + "folder does not say what it learnt from.",
+    };
+
+    public Option<string?> Pairs { get; } = new("--pairs")
+    {
+        Description =
+            "The comparisons that are declared before the run, A:B,C:D, by the names of the rows. Default: every language model against "
+            + "every method that is a reference.",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Predictions, Predictor, Pairs]) command.Add(option);
+    }
+
+    /// <summary>Whether anything was brought.</summary>
+    public bool IsGiven(ParseResult parsed) => Rows(parsed).Any();
+
+    /// <summary>Refuses names that are taken and pairs that name no row, before anything is read.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="fitted">The methods that will be fitted.</param>
+    public IReadOnlyList<PredictorPair>? Check(ParseResult parsed, IEnumerable<string> fitted)
+    {
+        string[] rows = [.. fitted.Distinct(), .. Rows(parsed).Select(r => r.Name)];
+        if (rows.GroupBy(r => r).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"two rows would be called '{twice.Key}'; give one another name: NAME=PATH");
+        if (parsed.GetValue(Pairs) is not { } text) return null;
+        return [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(pair =>
+        {
+            if (pair.Split(':', StringSplitOptions.TrimEntries) is not [var a, var b])
+                throw new ArgumentException($"{Pairs.Name}: '{pair}' is not A:B; for example dexter:kmer_ridge");
+            foreach (var name in (string[])[a, b])
+                if (!rows.Contains(name))
+                    throw new ArgumentException($"{Pairs.Name}: there is no row '{name}'; the rows are {string.Join(", ", rows)}");
+            return a != b ? new PredictorPair(a, b) : throw new ArgumentException($"{Pairs.Name}: '{pair}' compares {a} with itself");
+        })];
+    }
+
+    /// <summary>Reads what was brought and checks it against the test genes.</summary>
+    public IReadOnlyList<ExternalMethod> Read(ParseResult parsed, DataOptions data, GeneDataset dataset, GeneSplit split,
+        MethodCatalog catalog, CliProgress progress)
+    {
+        var conditions = data.Conditions(parsed, dataset);
+        var ignoreVersion = parsed.GetValue(data.IgnoreIdVersion);
+        var methods = new List<ExternalMethod>();
+        try
+        {
+            foreach (var (name, path) in Predictions.Values(parsed))
+                methods.Add(ExternalMethod.Of(name, Data.Predictions.Read(path), dataset, split, conditions, ignoreVersion));
+            foreach (var (name, path) in Predictor.Values(parsed)) methods.Add(Load(name, path));
+        }
+        catch
+        {
+            methods.ForEach(m => m.Release());
+            throw;
+        }
+        foreach (var method in methods)
+            foreach (var note in method.Notes)
+                if (method.Kind == RecordedPredictor.Kind) progress.Message(note); else progress.Warn(note);
+        return methods;
+
+        ExternalMethod Load(string name, string path)
+        {
+            var predictor = catalog.Load(path);
+            try
+            {
+                return ExternalMethod.Of(name, predictor, LearntGenes.Find(path), dataset, split, conditions);
+            }
+            catch
+            {
+                predictor.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private IEnumerable<(string Name, string Path)> Rows(ParseResult parsed)
+        => Predictions.Values(parsed).Concat(Predictor.Values(parsed));
+}

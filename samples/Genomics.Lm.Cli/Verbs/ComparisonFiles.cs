@@ -1,0 +1,27 @@
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Reporting;
+
+namespace Genomics.Lm.Cli.Verbs;
+
+/// <summary>The files of a comparison, whichever verb made it.</summary>
+internal static class ComparisonFiles
+{
+    /// <summary>What is written; folders with a <c>/</c> at the end.</summary>
+    public static string[] Names { get; } = ["report.html", "metrics.json", "predictions.tsv", "manifest.json", "predictors/"];
+
+    /// <summary>Writes report, numbers and predictions, and the predictors fitted here with the genes they learnt from.</summary>
+    public static void Write(string folder, ComparisonResult result, ReportDetails details)
+    {
+        HtmlReport.Write(Path.Combine(folder, "report.html"), result, details);
+        MetricsFile.Write(Path.Combine(folder, "metrics.json"), result, details);
+        PredictionsFile.Write(Path.Combine(folder, "predictions.tsv"), result);
+        var learnt = LearntGenes.Of(result.Dataset, result.Split);
+        foreach (var predictor in result.Predictors.Where(p => p is { IsOracle: false, Provenance.Elsewhere: null }))
+        {
+            var own = Path.Combine(folder, "predictors", predictor.Name);
+            predictor.Predictor.Save(own);
+            learnt.Write(own);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Genomics.Lm.Cli.Manifests;
+using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Compute;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Study.Methods;
+
+namespace Genomics.Lm.Cli.Verbs;
+
+/// <summary><c>evaluate</c>: the comparison of what was predicted or fitted elsewhere; nothing is fitted.</summary>
+internal static class EvaluateVerb
+{
+    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    {
+        var (run, data, split, external, statistics) =
+            (new RunOptions(), new DataOptions(), new SplitOptions(), new ExternalOptions(), new StatisticsOptions());
+        var output = new OutputOption("--output")
+        {
+            Description = "Folder for report.html, metrics.json, predictions.tsv and manifest.json.",
+            Required = true
+        };
+        split.TestingSet.Description = "Test genes, one id a line: with --by files and --training-set those of a split; alone, all "
+            + "that is known of the split.";
+        var command = new Command("evaluate",
+            "Score predictions of any program, or fitted predictors, on test genes and test them against each other; nothing is fitted.")
+            { output };
+        external.AddTo(command);
+        statistics.AddTo(command);
+        data.AddTo(command);
+        split.AddTo(command);
+        foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var folder = parsed.GetValue(output)!;
+            if (!external.IsGiven(parsed))
+                throw new ArgumentException($"nothing to evaluate; give {external.Predictions.Name} or {external.Predictor.Name}");
+            var pairs = external.Check(parsed, []);
+            using var place = run.Open(parsed, folder, ComparisonFiles.Names);
+            using var progress = run.Progress(parsed, console);
+            var record = new RunRecord(parsed);
+            var dataset = data.Read(parsed, progress);
+            var relations = new Lazy<GeneRelations>(
+                () => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
+            var parts = split.TestedOnly(parsed, dataset)
+                ?? split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
+            foreach (var warning in parts.Warnings) progress.Warn(warning);
+            using var brought = new BroughtMethods(
+                external.Read(parsed, data, dataset, parts, MethodCatalog.Standard(run.Engine(parsed, devices)), progress));
+            var isAudited = statistics.Audits(parsed);
+            using var result = PredictorComparison.Run(dataset, parts, brought.Methods, statistics.Read(parsed, run) with
+            {
+                Conditions = data.Conditions(parsed, dataset),
+                Primaries = pairs,
+                Leakage = isAudited && parts.Training.Count > 0 ? LeakageAudit.Check(relations.Value, parts) : null,
+                Groups = isAudited && parts.Training.Count == 0 ? relations.Value.Groups : null,
+            }, progress, cancellation);
+            ComparisonFiles.Write(place.Result, result, new ReportDetails { Command = RunRecord.CommandLine(parsed) });
+            record.FittedOn = FittedConditions.Of(result);
+            record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
+            place.Publish();
+            progress.Finish();
+            ComparisonTable.Write(console, result);
+            progress.Message(FittedConditions.Sentence(result));
+            progress.Message($"the report: {Path.Combine(folder, "report.html")}");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

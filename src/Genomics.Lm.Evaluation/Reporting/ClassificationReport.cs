@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using Genomics.Lm.Data.Files;
+using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Classification;
+using Genomics.Lm.Evaluation.Reporting.Internals;
+using Genomics.Lm.Evaluation.Text;
+
+namespace Genomics.Lm.Evaluation.Reporting;
+
+/// <summary>Writes a comparison of classifiers as one HTML file: scores, differences, what each fit shows.</summary>
+public static class ClassificationReport
+{
+    /// <summary>Writes the file whole or not at all.</summary>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <param name="result">The comparison.</param>
+    /// <param name="fits">What each classifier shows of its fit, by its name.</param>
+    /// <param name="notes">Sentences on how the numbers are to be read.</param>
+    /// <param name="command">The command line that made it, shown at its end; null for none.</param>
+    /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
+    public static void Write(string path, ClassifierComparisonResult result,
+        IReadOnlyList<(string Name, IReadOnlyList<ReportSection> Sections)> fits, IReadOnlyList<string> notes, string? command = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(fits);
+        ArgumentNullException.ThrowIfNull(notes);
+        var page = SectionsPage.Render("Classification of sequences", "Comparison of classifiers",
+            [.. notes.Where(n => n.Length > 0).Select(Sentence)],
+            [("Scores", [.. result.Subsets.Select(s => Scores(result, s))]),
+                ("Differences", [.. result.Subsets.Where(s => s.Pairs.Count > 0).Select(Pairs)]),
+                .. fits.Where(f => f.Sections.Count > 0).Select(f => ($"The fit of {f.Name}", f.Sections))], command);
+        OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+    }
+
+    private static TableSection Scores(ClassifierComparisonResult result, ClassifierSubset subset)
+        => new(Title(subset), ["classifier", "MCC", "interval", "macro F1", "accuracy", "area under the curve", "seconds of the fit"],
+            [.. subset.Scores.Zip(result.Classifiers, (score, classifier) => (IReadOnlyList<string>)
+            [
+                score.Classifier, Number(score.Scores.Confusion.MatthewsCorrelation),
+                $"{Number(score.MccInterval.Low)} … {Number(score.MccInterval.High)}", Number(score.Scores.Confusion.MacroF1),
+                Number(score.Scores.Confusion.Accuracy), Number(score.Scores.AreaUnderCurve),
+                classifier.SecondsFit.ToString("0.0", CultureInfo.InvariantCulture),
+            ])])
+        {
+            Caption = $"{NumberText.Count(subset.Sequences)} sequences in {NumberText.Count(subset.Groups)} groups that share no word of "
+                + $"{result.WordLength} bases; intervals resample groups. Learnt from {NumberText.Count(result.Learned)}.",
+        };
+
+    private static TableSection Pairs(ClassifierSubset subset) => new(Title(subset), ["first", "second", "difference in MCC", "interval"],
+        [.. subset.Pairs.Select(p => (IReadOnlyList<string>)
+            [p.First, p.Second, Number(p.MccDifference), $"{Number(p.Interval.Low)} … {Number(p.Interval.High)}"])]);
+
+    private static string Title(ClassifierSubset subset)
+        => subset.Name == "all" ? "All sequences" : char.ToUpperInvariant(subset.Name[0]) + subset.Name[1..].Replace('_', ' ');
+
+    private static string Sentence(string note) => $"{char.ToUpperInvariant(note[0])}{note[1..].TrimEnd('.')}.";
+
+    private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("0.000", CultureInfo.InvariantCulture);
+}
