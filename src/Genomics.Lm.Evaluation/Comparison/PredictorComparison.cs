@@ -82,6 +82,7 @@ public static class PredictorComparison
             MemberScores = Scoring.ScoreMembers(task, predictors),
             Pairs = pairs,
             LeakageScores = LeakageScoring.ScoreAll(task, predictors),
+            SimilarityScores = SimilarityScoring.ScoreAll(task, predictors),
             CompositionScores = CompositionScoring.ScoreAll(task, predictors),
             Findings = Conclusions.Draw(task, predictors, scores, pairs, bootstrap.GroupCount),
         };

@@ -33,6 +33,7 @@ public static class MetricsFile
             json.Objects("predictors", scores, (item, row) => WritePredictor(item, row.Score, result, row.Member));
             json.Objects("pairs", result.Pairs, WritePair);
             json.Objects("leakage", result.LeakageScores, WriteLeakage);
+            json.Objects("similarity", result.SimilarityScores, SimilarityPart.Write);
             ControlsJson.Write(json, result, details ?? new ReportDetails());
             if (details?.Recovery is { } recovery) RecoveryJson.Write(json, recovery);
             json.WriteString("verdict", result.Verdict);
