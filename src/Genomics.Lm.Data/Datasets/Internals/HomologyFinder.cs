@@ -4,7 +4,8 @@ namespace Genomics.Lm.Data.Datasets.Internals;
 
 /// <summary>
 /// Finds pairs of sequences of which an alignment, on either strand, shows the wanted identity over the wanted share of the shorter one:
-/// common spaced words on near diagonals, then banded alignment.
+/// common spaced words on near diagonals, then banded alignment. What aligns nearly as well when one of the two is read backwards (runs,
+/// simple repeats, extreme composition) is no relative.
 /// </summary>
 /// <remarks>
 /// The most similar candidates of every sequence are always aligned; others only while they are not in one group already, as they would
@@ -18,6 +19,8 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
     private const int AlwaysAligned = 16;    // candidates of a sequence
     private const int BatchSize = 4_096;
     private const int BandMargin = 16;
+    private const int ChanceBand = 256;
+    private const double ChanceShare = 0.65;   // of its score that a related pair must not reach with one window read backwards
 
     /// <summary>Pairs that fulfil both; of those already in one group only the most similar ones.</summary>
     /// <param name="linked">[sequences] groups of what is linked already.</param>
@@ -65,6 +68,17 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
         return (first, later);
     }
 
+    // read backwards, a window keeps its composition, runs and repeats, but is nobody's relative
+    private bool IsByChance(SeedPair pair, int score, BandedScore scores)
+    {
+        var first = sequences[pair.First].Bases;
+        var backwards = sequences[pair.Second].Bases.ToArray();
+        backwards.AsSpan().Reverse();
+        var middle = (backwards.Length - first.Length) / 2;
+        return scores.Reaches(first, backwards, pair.IsReverse, middle - ChanceBand, middle + ChanceBand,
+            (int)Math.Ceiling(ChanceShare * score));
+    }
+
     // of a related pair whose differences are all gaps
     private int LeastScore(int length) => (int)Math.Max(1, coverage * length * (identity + (BandedAligner.Gap * (1 - identity))));
 
@@ -78,7 +92,11 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
             var b = sequences[c.Second].Bases;
             var (from, to) = (c.FromDiagonal - BandMargin, c.ToDiagonal + BandMargin);
             if (own.Score.Reaches(a, b, c.IsReverse, from, to, LeastScore(Math.Min(a.Length, b.Length))))
-                stretches[i] = own.Aligner.Align(a, b, c.IsReverse, from, to);
+            {
+                var stretch = own.Aligner.Align(a, b, c.IsReverse, from, to);
+                if (stretch.Bases >= coverage * Math.Min(a.Length, b.Length) && !IsByChance(c, stretch.Score, own.Score))
+                    stretches[i] = stretch;
+            }
             return own;
         }, _ => { });
         for (var i = 0; i < candidates.Count; i++)
