@@ -21,7 +21,7 @@ internal sealed class SplitOptions(string by = "study")
         {
             Description =
         "For --by group: a file with 'gene<TAB>group' lines; a group is never divided. Without it the groups are genes that overlap or "
-        + "share sequence."
+        + "share sequence (80 % identity over half of the shorter window, either strand)."
         };
 
     public InputOption<string> TrainingSet { get; } =
@@ -32,9 +32,42 @@ internal sealed class SplitOptions(string by = "study")
     public InputOption<string> ValidationSet { get; } =
         new("--validation-set") { Description = "For --by files: validation genes; without it they are drawn from the training genes." };
 
+    public Option<double> MinimumIdentity { get; } =
+        new("--minimum-identity")
+        {
+            Description = "Identity (0.7 to 1) from which the leakage audit links two windows that align, on either strand.",
+            DefaultValueFactory = _ => new LeakageOptions().MinimumIdentity
+        };
+
+    public Option<double> MinimumCoverage { get; } =
+        new("--minimum-coverage")
+        {
+            Description = "Share of the shorter window (0.1 to 1) that such an alignment covers at least.",
+            DefaultValueFactory = _ => new LeakageOptions().MinimumCoverage
+        };
+
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[By, Groups, TrainingSet, TestingSet, ValidationSet]) command.Add(option);
+    }
+
+    /// <summary>Adds the thresholds of the leakage audit, for verbs that run one.</summary>
+    public void AddAuditTo(Command command)
+    {
+        foreach (var option in (Option[])[MinimumIdentity, MinimumCoverage]) command.Add(option);
+    }
+
+    /// <summary>What counts as leakage.</summary>
+    public LeakageOptions Audit(ParseResult parsed, int threads)
+    {
+        var options = new LeakageOptions
+        {
+            MinimumIdentity = parsed.GetValue(MinimumIdentity),
+            MinimumCoverage = parsed.GetValue(MinimumCoverage),
+            Threads = threads,
+        };
+        options.Validate();
+        return options;
     }
 
     /// <summary>Makes the split that was asked for.</summary>

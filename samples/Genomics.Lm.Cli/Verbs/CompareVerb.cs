@@ -33,6 +33,7 @@ internal static class CompareVerb
         covariates.AddTo(command);
         builtIn.AddTo(command);
         split.AddTo(command);
+        split.AddAuditTo(command);
         lm.AddTo(command);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
         command.SetAction((parsed, cancellation) =>
@@ -41,6 +42,7 @@ internal static class CompareVerb
             var folder = parsed.GetValue(output)!;
             comparison.Check(parsed, split);
             var pairs = comparison.External.Check(parsed, comparison.Names(parsed));
+            var audited = split.Audit(parsed, parsed.GetValue(run.Threads));
             using var place = run.Open(parsed, folder, ComparisonFiles.Names);
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
@@ -48,8 +50,7 @@ internal static class CompareVerb
             var dataset = simulation?.Dataset ?? data.Read(parsed, progress);
             if (simulation is not null) progress.Message(simulation.Description);
             var relations =
-                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) },
-                progress, cancellation));
+                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var engine = run.Engine(parsed, devices);

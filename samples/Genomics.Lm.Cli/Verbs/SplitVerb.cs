@@ -24,15 +24,16 @@ internal static class SplitVerb
             run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
+        split.AddAuditTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
+            var audited = split.Audit(parsed, parsed.GetValue(run.Threads));
             using var place = run.Open(parsed, folder, FileSplit.TrainingFile, FileSplit.ValidationFile, FileSplit.TestingFile, AuditFile);
             using var progress = run.Progress(parsed, console);
             var dataset = data.Read(parsed, progress);
             var relations =
-                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) },
-                progress, cancellation));
+                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var audit = LeakageAudit.Check(relations.Value, parts);
@@ -45,8 +46,9 @@ internal static class SplitVerb
                     + $"genes");
             progress.Message(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap or share sequence with a gene that is "
-                        + $"learnt from")
+                    $"{audit.TouchedTestGenes.Count} test genes ({audit.TouchedShare:P1}) overlap a gene that is learnt from or share "
+                        + $"sequence with it (looked for: {audited.MinimumIdentity:P0} identity over {audited.MinimumCoverage:P0} of the "
+                        + $"shorter window, both strands)")
                 + (audit.TouchedTestGenes.Count > 0 ? "; --by group keeps related genes together" : ""));
             return Task.FromResult(0);
         });

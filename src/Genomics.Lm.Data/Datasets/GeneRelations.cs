@@ -5,11 +5,12 @@ namespace Genomics.Lm.Data.Datasets;
 /// <summary>Which genes of a dataset tell of each other, whatever the split; made by <see cref="LeakageAudit.Find"/>.</summary>
 public sealed class GeneRelations
 {
-    internal GeneRelations(GeneDataset dataset, IReadOnlyList<LeakagePair> pairs, int minimumSharedBases, double minimumSimilarity,
+    internal GeneRelations(GeneDataset dataset, IReadOnlyList<LeakagePair> pairs, int minimumSharedBases, LeakageOptions options,
         int locatedGenes)
     {
-        (Dataset, Pairs, MinimumSharedBases, MinimumSimilarity, LocatedGenes) =
-            (dataset, pairs, minimumSharedBases, minimumSimilarity, locatedGenes);
+        (Dataset, Pairs, MinimumSharedBases, LocatedGenes) = (dataset, pairs, minimumSharedBases, locatedGenes);
+        (MinimumSimilarity, MinimumIdentity, MinimumCoverage) =
+            (options.MinimumSimilarity, options.MinimumIdentity, options.MinimumCoverage);
         var sets = new DisjointSets(dataset.Count);
         foreach (var pair in pairs)
             if (IsLink(pair)) sets.Join(pair.First, pair.Second);
@@ -19,7 +20,10 @@ public sealed class GeneRelations
     /// <summary>The genes.</summary>
     public GeneDataset Dataset { get; }
 
-    /// <summary>Each pair once, under its strongest reason, ordered by gene; overlaps from one base on.</summary>
+    /// <summary>
+    /// Each pair once, under its first reason, ordered by gene; overlaps from one base on. Of a large family of relatives not every pair
+    /// is here, only as many as join it into one group.
+    /// </summary>
     public IReadOnlyList<LeakagePair> Pairs { get; }
 
     /// <summary>Bases of overlap or identical sequence from which a pair is a link: what was asked for, at most half a window.</summary>
@@ -27,6 +31,12 @@ public sealed class GeneRelations
 
     /// <summary>Share of common k-mers from which a pair is a link.</summary>
     public double MinimumSimilarity { get; }
+
+    /// <summary>Identity of an alignment from which a pair is a link.</summary>
+    public double MinimumIdentity { get; }
+
+    /// <summary>Share of the shorter window that such an alignment covers at least.</summary>
+    public double MinimumCoverage { get; }
 
     /// <summary>Genes whose window's place in the genome is known from its header.</summary>
     public int LocatedGenes { get; }

@@ -8,4 +8,11 @@ namespace Genomics.Lm.Data.Datasets;
 /// <param name="Similarity">
 /// Share of the smaller window's k-mers that the other has too, estimated from sketches; 0 for the other kinds.
 /// </param>
-public readonly record struct LeakagePair(int First, int Second, LeakageKind Kind, int Bases, double Similarity);
+public readonly record struct LeakagePair(int First, int Second, LeakageKind Kind, int Bases, double Similarity)
+{
+    /// <summary>Share of identical columns of their alignment; 0 where none was found.</summary>
+    public double Identity { get; init; }
+
+    /// <summary>Share of the shorter window in this alignment.</summary>
+    public double Coverage { get; init; }
+}

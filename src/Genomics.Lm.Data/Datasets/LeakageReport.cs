@@ -8,6 +8,7 @@ namespace Genomics.Lm.Data.Datasets;
 public sealed class LeakageReport
 {
     private readonly HashSet<int> _touched;
+    private readonly Dictionary<int, LeakagePair> _strongest;
 
     internal LeakageReport(GeneRelations relations, GeneSplit split)
     {
@@ -19,6 +20,7 @@ public sealed class LeakageReport
         Across = [.. relations.Pairs.Where(p => Crosses(part[p.First], part[p.Second]))];
         var links = Across.Where(relations.IsLink).ToList();
         _touched = [.. links.Select(p => part[p.First] == SplitPart.Testing ? p.First : p.Second)];
+        _strongest = links.GroupBy(p => part[p.First] == SplitPart.Testing ? p.First : p.Second).ToDictionary(g => g.Key, Strongest);
         TouchedTestGenes = [.. _touched.Order()];
         TouchedValidationGenes = [.. relations.Pairs.Where(relations.IsLink)
             .Where(p => IsBetween(part[p.First], part[p.Second], SplitPart.Training, SplitPart.Validation))
@@ -48,6 +50,12 @@ public sealed class LeakageReport
     /// <summary>Whether a test gene is linked to a training or validation gene.</summary>
     public bool IsTouched(int testGene) => _touched.Contains(testGene);
 
+    /// <summary>
+    /// The strongest link of a test gene to a training or validation gene: the one with the greatest identity × coverage, then the most
+    /// bases, then the most k-mers in common. Null when there is none.
+    /// </summary>
+    public LeakagePair? StrongestLink(int testGene) => _strongest.TryGetValue(testGene, out var pair) ? pair : null;
+
     /// <summary>Share of the test genes that are linked to a training or validation gene for this reason.</summary>
     public double ShareTouchedBy(LeakageKind kind)
     {
@@ -67,6 +75,10 @@ public sealed class LeakageReport
 
     /// <summary>Writes the report as one JSON object.</summary>
     public void WriteJson(Utf8JsonWriter json) => LeakageJson.Write(json, this);
+
+    private static LeakagePair Strongest(IEnumerable<LeakagePair> pairs)
+        => pairs.OrderByDescending(p => p.Identity * p.Coverage).ThenByDescending(p => p.Bases).ThenByDescending(p => p.Similarity)
+            .ThenBy(p => p.First).ThenBy(p => p.Second).First();
 
     private static bool Crosses(SplitPart a, SplitPart b)
         => IsBetween(a, b, SplitPart.Testing, SplitPart.Training) || IsBetween(a, b, SplitPart.Testing, SplitPart.Validation);

@@ -71,6 +71,11 @@ public sealed class ComparisonResult : IDisposable
     /// </summary>
     public required IReadOnlyList<LeakageScore> LeakageScores { get; init; }
 
+    /// <summary>
+    /// Test genes by their similarity to the genes learnt from, in the main condition, class by class; empty without an audit.
+    /// </summary>
+    public IReadOnlyList<SimilarityScore> SimilarityScores { get; init; } = [];
+
     /// <summary>What of r is more than composition, in the main condition; empty when there are fewer than 100 test genes.</summary>
     public required IReadOnlyList<CompositionScore> CompositionScores { get; init; }
 

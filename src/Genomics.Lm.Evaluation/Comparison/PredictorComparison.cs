@@ -84,6 +84,7 @@ public static class PredictorComparison
             AllGenesScores = genes == ScoredGenes.Clean ? all.Scores : [],
             AllGenesPairs = genes == ScoredGenes.Clean ? all.Pairs : [],
             LeakageScores = LeakageScoring.ScoreAll(task, predictors),
+            SimilarityScores = SimilarityScoring.ScoreAll(task, predictors),
             CompositionScores = CompositionScoring.ScoreAll(scored.Task, scored.Predictors),
             SpecificityScores = SpecificityScoring.Deviations(scored.Task, scored.Predictors),
             ModelSwaps = SpecificityScoring.Swaps(scored.Task, scored.Predictors),

@@ -43,6 +43,7 @@ public static class MetricsFile
             json.Objects("specificity", result.SpecificityScores, WriteSpecificity);
             WriteSwaps(json, result);
             json.Objects("leakage", result.LeakageScores, WriteLeakage);
+            json.Objects("similarity", result.SimilarityScores, SimilarityPart.Write);
             ControlsJson.Write(json, result, details ?? new ReportDetails());
             if (details is { Coverage.Count: > 0 }) json.Objects("prediction_intervals", details.Coverage, WriteCoverage);
             if (details?.Recovery is { } recovery) RecoveryJson.Write(json, recovery);

@@ -11,6 +11,7 @@ internal static class LeakageJson
     [
         (LeakageKind.Overlap, "overlap"), (LeakageKind.SharedSequence, "shared_sequence"),
         (LeakageKind.NearDuplicate, "near_duplicate"), (LeakageKind.SameGene, "same_gene"),
+        (LeakageKind.Alignment, "alignment"),
     ];
 
     public static void Write(Utf8JsonWriter json, LeakageReport report)
@@ -22,6 +23,8 @@ internal static class LeakageJson
         json.WriteNumber("genes_with_coordinates", relations.LocatedGenes);
         json.WriteNumber("minimum_shared_bases", relations.MinimumSharedBases);
         json.WriteNumber("minimum_similarity", relations.MinimumSimilarity);
+        json.WriteNumber("minimum_identity", relations.MinimumIdentity);
+        json.WriteNumber("minimum_coverage", relations.MinimumCoverage);
         WriteCounts(json, "linked_pairs", relations.Pairs.Where(relations.IsLink));
         WriteGroups(json, relations);
         json.WriteStartObject("split");
@@ -59,23 +62,26 @@ internal static class LeakageJson
         json.WriteEndObject();
     }
 
-    // per touched test gene its strongest link: the most bases, then the highest similarity
+    // per touched test gene its strongest link
     private static void WriteTouched(Utf8JsonWriter json, LeakageReport report)
     {
         var ids = report.Relations.Dataset.Sequences;
-        var strongest = report.Across.Where(report.Relations.IsLink)
-            .Select(p => report.IsTouched(p.First) ? (Test: p.First, Other: p.Second, Pair: p) : (Test: p.Second, Other: p.First, Pair: p))
-            .GroupBy(p => p.Test).OrderBy(g => g.Key)
-            .Select(g => g.OrderByDescending(p => p.Pair.Bases).ThenByDescending(p => p.Pair.Similarity).ThenBy(p => p.Other).First());
         json.WriteStartArray("touched");
-        foreach (var (test, other, pair) in strongest)
+        foreach (var test in report.TouchedTestGenes)
         {
+            var pair = report.StrongestLink(test)!.Value;
+            var other = pair.First == test ? pair.Second : pair.First;
             json.WriteStartObject();
             json.WriteString("gene", ids[test].Id);
             json.WriteString("learnt", ids[other].Id);
             json.WriteString("kind", Kinds.First(k => k.Kind == pair.Kind).Name);
             if (pair.Bases > 0) json.WriteNumber("bases", pair.Bases);
             if (pair.Similarity > 0) json.WriteNumber("similarity", Math.Round(pair.Similarity, 4));
+            if (pair.Identity > 0)
+            {
+                json.WriteNumber("identity", Math.Round(pair.Identity, 4));
+                json.WriteNumber("coverage", Math.Round(pair.Coverage, 4));
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -4,20 +4,17 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Data.Datasets.Internals;
 
 /// <summary>Finds pairs of sequences that share many k-mers on either strand, by sketches and an inverted index.</summary>
-/// <remarks>
-/// K-mers that many sequences have (transposons, low complexity) say nothing about a pair and are left out on both sides.
-/// </remarks>
+/// <remarks>A k-mer that very many sequences have is compared with the next of them only, which still links a large family.</remarks>
 internal sealed class NearDuplicateFinder(IReadOnlyList<DnaSequence> sequences, double minimumSimilarity, ParallelOptions parallel)
 {
     private const int KmerLength = 16;
     private const long SketchedKmers = 8_000_000;   // in all: about a second to sort
-    private const int RepeatSequences = 200;        // a k-mer in more sequences is a repeat
+    private const int NextCompared = 200;           // sequences with the same k-mer
     private const int FewestShared = 8;             // hashes, so that chance does not make a pair
 
-    private int[] _sizes = [];          // [sequences] hashes that are not repeats
-    private int[] _members = [];        // sequences by k-mer, of k-mers in 2 to RepeatSequences sequences
-    private int[] _first = [];          // [k-mers + 1] where a k-mer's members begin
-    private int[][] _kmersOf = [];      // [sequences] its k-mers
+    private int[] _sizes = [];                          // [sequences] hashes
+    private int[] _members = [];                        // sequences by k-mer, of k-mers in two or more
+    private (int From, int To)[][] _laterOf = [];       // [sequences] per k-mer: where among the members the later sequences are
 
     public List<LeakagePair> Find()
     {
@@ -43,29 +40,28 @@ internal sealed class NearDuplicateFinder(IReadOnlyList<DnaSequence> sequences, 
         var owners = sketches.SelectMany((s, owner) => Enumerable.Repeat(owner, s.Length)).ToArray();
         Array.Sort(hashes, owners);
 
-        var (members, first, kmersOf) = (new List<int>(), new List<int> { 0 }, sketches.Select(_ => new List<int>()).ToArray());
+        var (members, laterOf) = (new List<int>(), sketches.Select(_ => new List<(int, int)>()).ToArray());
         for (int start = 0, next; start < hashes.Length; start = next)
         {
             for (next = start + 1; next < hashes.Length && hashes[next] == hashes[start]; next++) { }
+            if (next == start + 1) continue;
             var run = owners.AsSpan(start..next);
-            if (run.Length > RepeatSequences)
-                foreach (var owner in run) _sizes[owner]--;
-            if (run.Length is < 2 or > RepeatSequences) continue;
             run.Sort();
-            foreach (var owner in run) kmersOf[owner].Add(first.Count - 1);
-            members.AddRange(run);
-            first.Add(members.Count);
+            var end = members.Count + run.Length;
+            foreach (var owner in run)
+            {
+                members.Add(owner);
+                laterOf[owner].Add((members.Count, Math.Min(end, members.Count + NextCompared)));
+            }
         }
-        (_members, _first, _kmersOf) = ([.. members], [.. first], [.. kmersOf.Select(k => k.ToArray())]);
+        (_members, _laterOf) = ([.. members], [.. laterOf.Select(k => k.ToArray())]);
     }
 
     private List<LeakagePair> FindFor(int sequence, int[] shared, List<int> touched)
     {
-        foreach (var kmer in _kmersOf[sequence])
-        {
-            for (var i = _first[kmer + 1] - 1; i >= _first[kmer] && _members[i] > sequence; i--)
-                if (shared[_members[i]]++ == 0) touched.Add(_members[i]);
-        }
+        foreach (var (from, to) in _laterOf[sequence])
+            foreach (var other in _members.AsSpan(from..to))
+                if (shared[other]++ == 0) touched.Add(other);
         touched.Sort();
         var pairs = new List<LeakagePair>();
         foreach (var other in touched)

@@ -1,6 +1,8 @@
 namespace Genomics.Lm.Data.Datasets.Internals;
 
-/// <summary>Pairs of genes, each once: the first reason given stays, unless it was only an overlap of a few bases.</summary>
+/// <summary>
+/// Pairs of genes, each once: the first reason given stays, unless it was only an overlap of a few bases. What an alignment shows is added.
+/// </summary>
 internal sealed class PairCollection(int minimumSharedBases)
 {
     private readonly Dictionary<(int, int), LeakagePair> _pairs = [];
@@ -12,6 +14,8 @@ internal sealed class PairCollection(int minimumSharedBases)
             var key = (pair.First, pair.Second);
             if (_pairs.TryAdd(key, pair)) continue;
             var known = _pairs[key];
+            if (pair.Kind == LeakageKind.Alignment && pair.Identity * pair.Coverage > known.Identity * known.Coverage)
+                _pairs[key] = known = known with { Identity = pair.Identity, Coverage = pair.Coverage };
             if (known.Kind == LeakageKind.Overlap
                 && (known.Bases < minimumSharedBases || (pair.Kind == LeakageKind.Overlap && pair.Bases > known.Bases)))
                 _pairs[key] = pair;

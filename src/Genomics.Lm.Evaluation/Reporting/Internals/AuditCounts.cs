@@ -9,7 +9,8 @@ internal static class AuditCounts
     [
         (LeakageKind.Overlap, "overlap", "windows overlap in the genome"),
         (LeakageKind.SharedSequence, "shared_sequence", "a stretch of identical bases"),
-        (LeakageKind.NearDuplicate, "near_duplicate", "similar sequence (paralogues, duplicates)"),
+        (LeakageKind.NearDuplicate, "near_duplicate", "many 16-mers in common (paralogues, duplicates)"),
+        (LeakageKind.Alignment, "alignment", "similar sequence by alignment alone (distant paralogues)"),
         (LeakageKind.SameGene, "same_gene", "one gene under two ids"),
     ];
 

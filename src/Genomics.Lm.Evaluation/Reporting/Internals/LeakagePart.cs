@@ -18,16 +18,20 @@ internal static class LeakagePart
         if (result.LeakageScores.Count > 0) html.Add(
             $"<figure>{Scores(result)}<figcaption>A predictor that does much better on leaked genes may be recognising sequences it "
                 + $"has learnt rather than reading them.</figcaption></figure>");
-        return html.AddRaw("</section>");
+        return html.Add($"{SimilarityPart.Draw(result)}").AddRaw("</section>");
     }
 
     private static string Summary(LeakageReport leakage)
         => leakage.TouchedTestGenes.Count == 0
-            ? "No test gene is linked to a gene learnt from."
+            ? $"No test gene is linked to a gene learnt from. {LookedFor(leakage)}"
             : $"{NumberText.Count(leakage.TouchedTestGenes.Count)} of {NumberText.Count(leakage.Split.Testing.Count)} test genes "
-                + $"({NumberText.Percent(leakage.TouchedShare)}) are linked to a gene learnt from: "
-                + $"they share at least {NumberText.Count(leakage.Relations.MinimumSharedBases)} bases or "
-                + $"{NumberText.Percent(leakage.Relations.MinimumSimilarity)} of their 16-mers, or are the same gene.";
+                + $"({NumberText.Percent(leakage.TouchedShare)}) are linked to a gene learnt from. {LookedFor(leakage)}";
+
+    private static string LookedFor(LeakageReport leakage)
+        => $"Looked for were windows that share at least {NumberText.Percent(leakage.Relations.MinimumIdentity)} identity over "
+            + $"{NumberText.Percent(leakage.Relations.MinimumCoverage)} of the shorter window (both strands), that overlap or are identical "
+            + $"over {NumberText.Count(leakage.Relations.MinimumSharedBases)} bases, or that have "
+            + $"{NumberText.Percent(leakage.Relations.MinimumSimilarity)} of their 16-mers in common, and one gene under two ids.";
 
     private static Markup Counts(LeakageReport leakage) => SectionFigure.Table(
         "Links between test genes and genes learnt from", ["Reason", "pairs", "test genes touched"],
