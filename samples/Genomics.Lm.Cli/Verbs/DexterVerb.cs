@@ -19,6 +19,7 @@ internal static class DexterVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             "Folder for domains, matrices, coefficients, pictures and the model; one folder per condition in it when there are several.",
                 Required = true
@@ -40,7 +41,7 @@ internal static class DexterVerb
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
-            using var place = run.Open(parsed, folder, "predictor.json", "model.json", "joint/");
+            using var place = run.Open(parsed, folder, [.. DexterOutput.Names, .. ExperimentOptions.Names]);
             var options = exploration.Read(parsed);
             using var progress = run.Progress(parsed, console);
             var dataset = OnRepeats(parsed.GetValue(repeats)!, data.Read(parsed, progress, onlyAsked: true, split.Ids(parsed)));

@@ -3,7 +3,6 @@ using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Study.Recorded;
-using Genomics.Lm.Study.Runs;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -73,6 +72,7 @@ internal static class StudyVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             "Folder for every step. Run the same command again to go on after an interruption.",
                 Required = true
@@ -87,9 +87,6 @@ internal static class StudyVerb
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Interruption.Advise(console, () => $"go on with: {RunRecord.CommandLine(parsed)}", () =>
         {
-            using var place =
-                RunFolder.Open(parsed.GetValue(output)!,
-                new RunFolderOptions { Verb = "study", InPlace = true, Names = ExpressionStudy.Names });
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
             var recipe = FineTuneOptions.Study;

@@ -35,7 +35,7 @@ public static class EncoderConfigFile
         }
         catch (ArgumentException e)
         {
-            throw new GenomicsDataException(e.Message, path, 0, null, e);
+            throw new GenomicsDataException(e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), path, 0, null, e);
         }
     }
 

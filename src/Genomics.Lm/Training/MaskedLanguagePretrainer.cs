@@ -56,7 +56,7 @@ public sealed class MaskedLanguagePretrainer
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(encoder);
-        encoder.RequireTrainable();
+        encoder.RequireTrainable((start as SafetensorsFile)?.Path is { } file ? Path.GetDirectoryName(file) : null);
         if (sequences.Count < 2)
             throw new GenomicsDataException(
                 $"masked-language training needs at least 2 sequences (one is held out), there are {sequences.Count}");
