@@ -68,6 +68,9 @@ public sealed class MaskedLanguagePretrainer
         var task = new MaskedLanguageTask(
             [.. trainingPieces.Select(p => p.Ids)], [.. heldOutPieces.Select(p => p.Ids)], tokenizer.VocabularySize, _options.MaskShare,
                 seed);
+        if (!task.CanMeasure)
+            throw new GenomicsDataException(
+                $"of the {task.HeldOutTokens} tokens held out none is hidden, so nothing can be measured; give more or longer sequences");
         var model = new ModelSpec(encoder with { VocabularySize = tokenizer.VocabularySize }, new MaskedLanguageHead());
         var memory = MemoryCheck.Require(
             _engine, model, Math.Min(trainingPieces.Count, _options.Optimizer.AtOnce), trainingPieces.Max(p => p.Ids.Length), threads,
