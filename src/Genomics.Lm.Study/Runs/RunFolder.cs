@@ -139,10 +139,24 @@ public sealed class RunFolder : IDisposable
             CheckContents(path, before);
             CleanWork(keepCheckpoints: _options.Resume);
             if (_options.Resume && before is { Force: true }) _mark = _mark with { Force = true };
+            Begin();
+        }
+        if (Directory.Exists(Path)) TryWrite(Path);
+    }
+
+    // on a full disk not even a name is left
+    private void Begin()
+    {
+        try
+        {
             _mark.Write(Work);
             Directory.CreateDirectory(Result);
         }
-        if (Directory.Exists(Path)) TryWrite(Path);
+        catch
+        {
+            CleanWork(keepCheckpoints: true);
+            throw;
+        }
     }
 
     private void RefuseInputs(string path, IEnumerable<string> written)
