@@ -84,14 +84,16 @@ public class ClassifyVerbTests
         var rows = File.ReadAllLines(train);
         File.CreateSymbolicLink(folder.File("link.csv"), train);
         var otherForm = folder.Write("form.tsv",
-            "label\tsequence\n" + string.Join('\n', rows.Skip(1).Reverse().Select(r => $"{r.Split(',')[1]}.0\t{r.Split(',')[0].ToLowerInvariant()}")));
+            "label\tsequence\n" + string.Join('\n', rows.Skip(1).Reverse().Select(r => r.Split(','))
+                .Select(c => $"{c[1]}.0\t{c[0].ToLowerInvariant()}")));
         using (var packed = new System.IO.Compression.GZipStream(File.Create(folder.File("train.csv.gz")),
             System.IO.Compression.CompressionLevel.Fastest))
             packed.Write(File.ReadAllBytes(train));
         Task<CliRun> Run(string validation, string testing)
             => CliRun.Of(["classify", "--training-set", train, "--validation-set", validation, "--testing-set", testing, "--predictors",
                 "kmer_logistic", "--draws", "100", "--output", folder.File("out")]);
-        foreach (var same in (string[])[train, folder.File("./train.csv"), folder.File("link.csv"), otherForm, folder.File("train.csv.gz")])
+        foreach (var same in (string[])[train, folder.File("./train.csv"), folder.File("link.csv"), otherForm,
+            folder.File("train.csv.gz")])
         {
             var run = await Run(dev, same);
             Assert.Equal(1, run.ExitCode);

@@ -76,7 +76,8 @@ internal sealed class RunOptions
 
     /// <summary>What is said where <c>--resume</c> finds nothing.</summary>
     public static string NothingToResume(string folder)
-        => $"{folder} has no unfinished run to resume (one stopped before its first checkpoint leaves none); this one begins at the beginning";
+        => $"{folder} has no unfinished run to resume (one stopped before its first checkpoint leaves none); this one begins at the "
+            + "beginning";
 
     /// <summary>The files and folders that a command line names to be read.</summary>
     public static IReadOnlyList<string> Inputs(ParseResult parsed)

@@ -15,8 +15,8 @@ namespace Genomics.Lm.Dexter.Output;
 public static class DexterOutput
 {
     /// <summary>
-    /// What <see cref="Write"/> writes into the folder, whatever the run; folders with a <c>/</c> at the end. Pictures of lattices, and the
-    /// folders of conditions when there are several, are called by words and conditions.
+    /// What <see cref="Write"/> writes into the folder, whatever the run; folders with a <c>/</c> at the end. Pictures of lattices, and
+    /// the folders of conditions when there are several, are called by words and conditions.
     /// </summary>
     public static IReadOnlyList<string> Names { get; } =
     [

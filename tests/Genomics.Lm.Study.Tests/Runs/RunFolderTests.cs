@@ -42,7 +42,8 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllText(Path.Combine(Output, "mine.txt"), "mine");
         Directory.CreateDirectory(Path.Combine(Output, "part"));
         File.CreateSymbolicLink(_folder.File("link"), Path.Combine(Output, "part"));
-        RunFolderOptions With(string input) => new() { Force = true, Names = ["known.txt", "part/"], Inputs = [input, _folder.File("lost")] };
+        RunFolderOptions With(string input)
+            => new() { Force = true, Names = ["known.txt", "part/"], Inputs = [input, _folder.File("lost")] };
         foreach (var input in (string[])[Output, Path.Combine(Output, "a.txt"), _folder.File("link")])
             Assert.Contains("is an input of this run",
                 Assert.Throws<ArgumentException>(() => RunFolder.Open(Output, With(input))).Message, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ internal static partial class OwnFiles
         }
     }
 
-    /// <summary>The first of some inputs that is the folder itself, or that holds or is something to be written there; else null.</summary>
+    /// <summary>The first of some inputs that is the folder itself, or holds or is something to be written there; else null.</summary>
     /// <param name="folder">The output folder, links followed.</param>
     /// <param name="written">Files to be written, or folders (with a <c>/</c> at the end).</param>
     /// <param name="inputs">Files and folders that are read.</param>
