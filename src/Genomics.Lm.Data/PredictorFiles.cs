@@ -16,6 +16,8 @@ public sealed class PredictorFiles
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
+    internal IReadOnlyList<FileFingerprint> Listed => _listed ?? [];
+
     /// <summary>What <c>predictor.json</c> says.</summary>
     public PredictorInfo Info { get; }
 

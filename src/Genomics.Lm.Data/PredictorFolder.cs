@@ -82,6 +82,28 @@ public static class PredictorFolder
         return new PredictorFiles(folder, info, listed);
     }
 
+    /// <summary>The files that the predictor in a folder consists of, by their names there.</summary>
+    /// <param name="folder">Any folder.</param>
+    /// <returns><c>predictor.json</c> and those it lists that are still what was written; none where there is no predictor.</returns>
+    public static IReadOnlyList<string> FilesOf(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        try
+        {
+            var files = File.Exists(Path.Combine(folder, PredictorCatalog.FileName)) ? Open(folder).Listed : [];
+            return [.. files.Where(f => IsUnchanged(folder, f)).Select(f => f.Name).Append(PredictorCatalog.FileName)];
+        }
+        catch (GenomicsDataException)
+        {
+            return [];   // damaged, or of a newer format
+        }
+    }
+
+    private static bool IsUnchanged(string folder, FileFingerprint file)
+        => !Path.IsPathRooted(file.Name) && !file.Name.Split('/').Any(part => part is "" or "." or "..")
+            && new FileInfo(Path.Combine(folder, file.Name)) is { Exists: true, LinkTarget: null } found && found.Length == file.Bytes
+            && FileFingerprint.Of(found.FullName, file.Name) == file;
+
     // what stands in the folder, and the description of each predictor folder in it, which vouches for the rest of that
     private static IEnumerable<FileFingerprint> Files(string folder)
         => Directory.EnumerateFiles(folder).Select(file => FileFingerprint.Of(file))

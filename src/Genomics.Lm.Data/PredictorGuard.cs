@@ -21,11 +21,7 @@ public static class PredictorGuard
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(sequences);
         options?.Validate();
-        var width = info.Conditions.Count;
-        if (destination != (long)sequences.Count * width)
-            throw new ArgumentException(
-                $"the destination has {destination} elements, {sequences.Count} sequences × {width} conditions are needed",
-                    nameof(destination));
+        PredictionBuffer.Check(destination, sequences.Count, info.Conditions.Count);
         for (var i = 0; i < sequences.Count; i++)
             if (sequences[i] is null)
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"sequence {i} is null"), nameof(sequences));

@@ -80,6 +80,37 @@ public class ClassifyVerbTests
     }
 
     [Fact]
+    public async Task One_file_for_two_parts_is_refused_under_any_path_and_in_any_form()
+    {
+        using var folder = new TemporaryFolder();
+        var (train, dev) = (Table(folder, "train.csv", 40, 1), Table(folder, "dev.csv", 20, 2));
+        var rows = File.ReadAllLines(train);
+        File.CreateSymbolicLink(folder.File("link.csv"), train);
+        var otherForm = folder.Write("form.tsv",
+            "label\tsequence\n" + string.Join('\n', rows.Skip(1).Reverse().Select(r => r.Split(','))
+                .Select(c => $"{c[1]}.0\t{c[0].ToLowerInvariant()}")));
+        using (var packed = new System.IO.Compression.GZipStream(File.Create(folder.File("train.csv.gz")),
+            System.IO.Compression.CompressionLevel.Fastest))
+            packed.Write(File.ReadAllBytes(train));
+        Task<CliRun> Run(string validation, string testing)
+            => CliRun.Of(["classify", "--training-set", train, "--validation-set", validation, "--testing-set", testing, "--predictors",
+                "kmer_logistic", "--draws", "100", "--output", folder.File("out")]);
+        foreach (var same in (string[])[train, folder.File("./train.csv"), folder.File("link.csv"), otherForm,
+            folder.File("train.csv.gz")])
+        {
+            var run = await Run(dev, same);
+            Assert.Equal(1, run.ExitCode);
+            Assert.StartsWith($"error: {same}: holds the same sequences and labels as {train}, so the test set would be the training set",
+                run.Error.Split('\n')[^2], StringComparison.Ordinal);
+            Assert.Equal(1, (await Run(same, dev)).ExitCode);
+        }
+        Assert.Contains("so the test set would be the validation set", (await Run(dev, dev)).Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("out")));
+        rows[1] = rows[1][..^1] + (rows[1][^1] == '0' ? "1" : "0");   // one label is another
+        Assert.Equal(0, (await Run(dev, folder.Write("other.csv", string.Join('\n', rows)))).ExitCode);
+    }
+
+    [Fact]
     public async Task Bad_files_and_options_are_named_and_nothing_is_left()
     {
         using var folder = new TemporaryFolder();

@@ -174,6 +174,80 @@ public sealed class OutputFolderTests
         Assert.Contains("lm_scratch", File.ReadAllText(Path.Combine(output, "predictor.json")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_is_never_written_over_an_input_of_the_run_wherever_that_stands_in_it()
+    {
+        using var folder = new TemporaryFolder();
+        var output = folder.File("out");
+        var dexter = Command("dexter", folder);
+        string[] Reading(string[] command, string option, string file)
+            => [.. command.Select((word, i) => i > 0 && command[i - 1] == option ? file : word), "--output", output, "--force", "--quiet"];
+        Directory.CreateDirectory(Path.Combine(output, "data"));
+        foreach (var name in (string[])["domains.tsv", "data/x.data", "coefficients.tsv"])
+        {
+            File.Copy(dexter[4], Path.Combine(output, name));
+            await Refused(Reading(dexter, "--expression", Path.Combine(output, name)), Path.Combine(output, name));
+            File.Delete(Path.Combine(output, name));
+        }
+        File.CreateSymbolicLink(folder.File("link.tsv"), Path.Combine(output, "metrics.json"));
+        File.Copy(dexter[4], Path.Combine(output, "metrics.json"));
+        await Refused(Reading(Command("finetune", folder), "--expression", folder.File("link.tsv")), folder.File("link.tsv"));
+        File.Delete(Path.Combine(output, "metrics.json"));
+
+        // foreign files that no run writes may stand there
+        File.Copy(dexter[4], Path.Combine(output, "mine.tsv"));
+        Assert.Equal((0, ""), await Short(Reading(dexter, "--expression", Path.Combine(output, "mine.tsv"))));
+        Assert.Equal(File.ReadAllText(dexter[4]), File.ReadAllText(Path.Combine(output, "mine.tsv")));
+
+        // what an earlier run has written, in a folder called by its condition
+        var list = Path.Combine(output, ".genomics-lm-files");
+        Directory.CreateDirectory(Path.Combine(output, "lung"));
+        File.Copy(dexter[4], Path.Combine(output, "lung/domains.tsv"));
+        File.AppendAllText(list, "lung/domains.tsv\n");
+        await Refused(Reading(dexter, "--expression", Path.Combine(output, "lung/domains.tsv")), "lung/domains.tsv");
+
+        async Task Refused(string[] command, string file)
+        {
+            var run = await CliRun.Of(command);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"{file} is an input of this run and would be replaced by its result", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_predictor_of_another_kind_is_replaced_whole()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, (await CliRun.Of([.. Command("compare", folder), "--output", folder.File("table"), "--quiet"])).ExitCode);
+        var output = folder.File("table/predictors/gc_content");
+        File.Delete(Path.Combine(output, ".genomics-lm-files"));
+        File.WriteAllText(Path.Combine(output, "notes.txt"), "mine");
+        Assert.True(File.Exists(Path.Combine(output, "model.json")));
+        Assert.Equal((0, ""), await Short([.. Command("finetune", folder), "--output", output, "--force", "--quiet"]));
+        Assert.False(File.Exists(Path.Combine(output, "model.json")));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(output, "notes.txt")));
+        Assert.Contains("lm_scratch", File.ReadAllText(Path.Combine(output, "predictor.json")), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("finetune"), InlineData("pretrain")]
+    public async Task A_resume_that_finds_no_run_says_so_also_when_quiet(string verb)
+    {
+        using var folder = new TemporaryFolder();
+        var output = folder.File("out");
+        var run = await CliRun.Of([.. Command(verb, folder), "--output", output, "--resume", "--quiet"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal($"warning: {output} has no unfinished run to resume (one stopped before its first checkpoint leaves none); this one "
+            + "begins at the beginning", run.Error.TrimEnd());
+    }
+
+    [Theory, MemberData(nameof(Verbs)), InlineData("study")]
+    public async Task Standard_output_is_no_folder(string verb)
+    {
+        var run = await CliRun.Of([.. Missing(verb), "--output", "-"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--output - is standard output, and this verb writes a folder of files", run.Error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int, string)> Short(string[] command)
     {
         var run = await CliRun.Of(command);
@@ -223,9 +297,10 @@ public sealed class OutputFolderTests
         if (verb == "compare")
             return ["compare", "--simulate", "additive", "--genes", "100", "--no-audit", "--draws", "100", "--predictors", "gc_content"];
         var random = new CounterRandom(21);
-        var (fasta, table, labels) = (new StringWriter(), new StringWriter(), new StringWriter());
+        var (fasta, table) = (new StringWriter(), new StringWriter());
+        StringWriter[] labels = [new(), new()];
         table.Write("gene\tx\n");
-        labels.Write("sequence,label\n");
+        foreach (var part in labels) part.Write("sequence,label\n");
         for (var gene = 0; gene < 100; gene++)
         {
             var gc = 0.2 + 0.6 * random.NextDouble();
@@ -234,7 +309,7 @@ public sealed class OutputFolderTests
                 .Select(_ => random.NextDouble() < gc ? "GC"[random.NextInt(2)] : "AT"[random.NextInt(2)]));
             fasta.Write($">g{gene}\n{bases}\n");
             table.Write(string.Create(CultureInfo.InvariantCulture, $"g{gene}\t{5 * gc + 0.2 * random.NextNormal()}\n"));
-            labels.Write($"{bases},{(gc > 0.5 ? 1 : 0)}\n");
+            labels[gene % 2].Write($"{bases},{(gc > 0.5 ? 1 : 0)}\n");
         }
         string[] genes = ["--fasta", folder.Write("genes.fa", fasta.ToString()), "--expression",
             folder.Write("table.tsv", table.ToString()), "--alignment-index", "60"];
@@ -244,8 +319,8 @@ public sealed class OutputFolderTests
             "dexter" => ["dexter", .. genes, "--bins", "5", "--kmer-max-length", "2"],
             "pretrain" => ["pretrain", "--fasta", genes[1], "--tokenizer", Tokenizer(genes[1], folder), "--config", "mini"],
             "finetune" => ["finetune", .. genes, "--preset", "quick", "--refit", "false"],
-            "classify" => ["classify", "--training-set", folder.Write("labels.csv", labels.ToString()), "--validation-set",
-                folder.File("labels.csv"), "--predictors", "kmer_logistic", "--draws", "100"],
+            "classify" => ["classify", "--training-set", folder.Write("train.csv", labels[0].ToString()), "--validation-set",
+                folder.Write("dev.csv", labels[1].ToString()), "--predictors", "kmer_logistic", "--draws", "100"],
             _ => throw new ArgumentOutOfRangeException(nameof(verb)),
         };
     }

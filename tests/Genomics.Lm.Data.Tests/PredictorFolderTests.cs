@@ -30,6 +30,24 @@ public class PredictorFolderTests
     }
 
     [Fact]
+    public void The_files_of_a_predictor_are_those_that_are_still_what_was_written()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = temporary.File("model");
+        Assert.Empty(PredictorFolder.FilesOf(folder));
+        PredictorFolder.Save(folder, Info, f =>
+        {
+            foreach (var name in (string[])["a.txt", "b.txt", "c.txt"]) File.WriteAllText(Path.Combine(f, name), "1");
+        });
+        File.WriteAllText(Path.Combine(folder, "b.txt"), "2");
+        File.Delete(Path.Combine(folder, "c.txt"));
+        File.WriteAllText(Path.Combine(folder, "foreign.txt"), "1");
+        Assert.Equal(["a.txt", "predictor.json"], PredictorFolder.FilesOf(folder));
+        File.AppendAllText(Path.Combine(folder, "predictor.json"), " ");
+        Assert.Empty(PredictorFolder.FilesOf(folder));
+    }
+
+    [Fact]
     public void A_failed_save_leaves_nothing()
     {
         using var temporary = new TemporaryFolder();

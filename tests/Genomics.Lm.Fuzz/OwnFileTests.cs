@@ -1,6 +1,7 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Simulation;
+using Genomics.Lm.Model;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Study.Runs;
 using Genomics.Lm.TestSupport;
@@ -20,12 +21,13 @@ public sealed class OwnFileTests(OwnFileTests.FittedOnce fitted) : IClassFixture
     {
         var folder = fitted.Folder(kind);
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        var intact = files.Select(File.ReadAllBytes).ToArray();
         var expected = fitted.Predict(folder);
         for (var number = Limits.Start; number < Limits.Start + Limits.Inputs / 2; number++)
         {
             var file = files[number % files.Length];
-            var whole = File.ReadAllBytes(file);
-            var input = Mutation.Of(whole, File.ReadAllBytes(files[(number + 1) % files.Length]), (ulong)number);
+            var (whole, other) = (intact[number % files.Length], intact[(number + 1) % files.Length]);
+            var input = Mutation.Of(whole, other, (ulong)number);
             File.WriteAllBytes(file, input);
             double[]? found = null;
             var accepted = Limits.Holds(kind, number, input, () => found = fitted.Predict(folder));
@@ -69,8 +71,18 @@ public sealed class OwnFileTests(OwnFileTests.FittedOnce fitted) : IClassFixture
     /// <summary>Every kind of predictor, fitted once on a few simulated promoters.</summary>
     public sealed class FittedOnce : IDisposable
     {
+        // a small file takes the same code as a large one and leaves time for more damage
+        private static readonly FineTuneOptions Small = FineTuneOptions.Quick with
+        {
+            Network = FineTuneOptions.Quick.Network with
+            {
+                Encoder = new EncoderConfig { HiddenSize = 16, Layers = 1, Heads = 2, IntermediateSize = 16 },
+                VocabularySize = 32,
+            },
+        };
+
         private readonly TemporaryFolder _folder = new();
-        private readonly MethodCatalog _methods = MethodCatalog.Standard(new MethodSettings { Options = FineTuneOptions.Quick });
+        private readonly MethodCatalog _methods = MethodCatalog.Standard(new MethodSettings { Options = Small });
         private readonly GeneDataset _dataset;
 
         public FittedOnce()

@@ -61,6 +61,7 @@ internal sealed class ComparisonChoices
     public OutputOption FitCache { get; } =
         new(FitCacheName)
         {
+            IsFolder = true,
             Description =
         "Folder in which every finished fit is kept by what it was made of: a comparison that was stopped, or asks for one method more, "
         + "takes what is done from there. Default: none."

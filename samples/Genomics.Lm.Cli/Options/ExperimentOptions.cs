@@ -33,6 +33,9 @@ internal sealed class ExperimentOptions
         foreach (var option in (Option[])[Joint, Permutations, StabilitySeeds]) command.Add(option);
     }
 
+    /// <summary>What the experiments write into the run's folder when there is one condition.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["joint/", "permutations.tsv", "stability.tsv"];
+
     public void Run(ParseResult parsed, string folder, DexterExperimentResult result, long seed, int threads,
         IProgress<WorkProgress> progress, CancellationToken cancellation)
     {

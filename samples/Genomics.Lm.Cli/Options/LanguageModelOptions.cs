@@ -83,6 +83,7 @@ internal sealed class LanguageModelOptions
 
     public OutputOption EmbeddingCache { get; } = new("--embedding-cache")
     {
+        IsFolder = true,
         Description = "Folder in which frozen encoders keep embeddings by content, so that the next run takes seconds. Default: none.",
     };
 

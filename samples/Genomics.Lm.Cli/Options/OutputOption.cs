@@ -13,6 +13,9 @@ internal sealed class OutputOption : Option<string?>
 
     public OutputOption(string name) : base(name) => CustomParser = Path;
 
+    /// <summary>Whether a folder is written, which standard output cannot be.</summary>
+    public bool IsFolder { get; init; }
+
     private string? Path(ArgumentResult argument)
     {
         var path = argument.Tokens[0].Value;
@@ -20,6 +23,7 @@ internal sealed class OutputOption : Option<string?>
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
             argument.AddError($"{Name} {path} names the home folder only where the shell puts it in; write it in full");
         if (path != "-") return path;
+        if (IsFolder) argument.AddError($"{Name} - is standard output, and this verb writes a folder of files; give its name (./- for -)");
         if (OperatingSystem.IsWindows()) argument.AddError($"{Name} - is not known on Windows; give the name of a file");
         return StandardOutput;
     }

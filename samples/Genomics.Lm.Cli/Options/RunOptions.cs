@@ -65,21 +65,29 @@ internal sealed class RunOptions
     /// <param name="names">Files, and folders with a <c>/</c> at the end, that the verb is known to write.</param>
     public RunFolder Open(ParseResult parsed, string path, params string[] names)
     {
-        RefuseInputs(parsed, names.Select(name => Path.Combine(path, name)).Prepend(path));
         return RunFolder.Open(path, new RunFolderOptions
         {
             Verb = parsed.CommandResult.Command.Name,
             Force = parsed.GetValue(Force),
-            Names = names
+            Names = names,
+            Inputs = Inputs(parsed),
         });
     }
 
-    /// <summary>Makes sure that nothing which is read is replaced by what is made of it, <c>--force</c> or not.</summary>
-    public static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
+    /// <summary>What is said where <c>--resume</c> finds nothing.</summary>
+    public static string NothingToResume(string folder)
+        => $"{folder} has no unfinished run to resume (one stopped before its first checkpoint leaves none); this one begins at the "
+            + "beginning";
+
+    /// <summary>The files and folders that a command line names to be read.</summary>
+    public static IReadOnlyList<string> Inputs(ParseResult parsed)
+        => [.. parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
+            .SelectMany(o => o.Tokens.Select(t => ((IInputOption)o.Option).PathOf(t.Value))).Where(Path.Exists)];
+
+    // nothing which is read is replaced by what is made of it, --force or not
+    private static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
     {
-        var inputs = parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
-            .SelectMany(o => o.Tokens.Select(t => ((IInputOption)o.Option).PathOf(t.Value))).Where(Path.Exists).Select(RealPath)
-            .ToHashSet(StringComparer.Ordinal);
+        var inputs = Inputs(parsed).Select(RealPath).ToHashSet(StringComparer.Ordinal);
         if (outputs.FirstOrDefault(file => Path.Exists(file) && !OutputFile.IsWrittenInPlace(file) && inputs.Contains(RealPath(file)))
             is { } both)
             throw new ArgumentException($"{both} is an input of this run and would be replaced by its result; give another --output");

@@ -55,6 +55,7 @@ internal static class ClassifyVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             "The folder to write: report.html, metrics.json, predictions.tsv, manifest.json, the fitted classifiers in predictors/NAME "
             + "and the networks' history.tsv.",
@@ -75,6 +76,8 @@ internal static class ClassifyVerb
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
             var learning = LabelledSequences.Read(parsed.GetValue(training)!);
+            LabelledSequences.RequireDifferent([("training set", parsed.GetValue(training)!),
+                ("validation set", parsed.GetValue(validation)!), .. test is null ? [] : new[] { ("test set", test) }]);
             var stopping = LabelledSequences.Read(parsed.GetValue(validation)!, learning.Classes);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var learners = Learners(predictors.Words(parsed), lm.ReadForClasses(parsed), run.Engine(parsed, devices), start, place.Result);

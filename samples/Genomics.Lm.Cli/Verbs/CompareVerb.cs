@@ -21,6 +21,7 @@ internal static class CompareVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             "Folder for report.html, metrics.json, predictions.tsv, manifest.json and the fitted predictors.",
                 Required = true

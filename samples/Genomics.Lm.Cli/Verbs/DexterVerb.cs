@@ -25,6 +25,7 @@ internal static class DexterVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             "Folder for domains, matrices, coefficients, pictures, report.html, the test genes' predictions.tsv and the model; one folder "
             + "per condition in it when there are several.",
@@ -47,8 +48,8 @@ internal static class DexterVerb
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
-            using var place = run.Open(parsed, folder, "predictor.json", "model.json", "joint/", PredictionsFile, ReportFile,
-                LearntGenes.FileName, RunManifest.FileName);
+            using var place = run.Open(parsed, folder, [.. DexterOutput.Names, .. ExperimentOptions.Names, PredictionsFile, ReportFile,
+                MetricsFile, LearntGenes.FileName, RunManifest.FileName]);
             var options = exploration.Read(parsed);
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);

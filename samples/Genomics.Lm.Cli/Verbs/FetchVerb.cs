@@ -20,6 +20,7 @@ internal static class FetchVerb
         };
         var cache = new OutputOption("--cache")
         {
+            IsFolder = true,
             Description = "The cache folder; also by the environment variable GENOMICS_LM_CACHE.",
             DefaultValueFactory = _ => defaults.CacheFolder
         };

@@ -16,6 +16,7 @@ internal static class FinetuneVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             "The predictor folder to write, with history.tsv, TensorBoard events, metrics.json, the test genes' predictions.tsv and "
             + "manifest.json in it. Checkpoints stand in OUTPUT.run until it is done.",
@@ -36,15 +37,16 @@ internal static class FinetuneVerb
             Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
         {
             var folder = parsed.GetValue(output)!;
-            RunOptions.RefuseInputs(parsed, [folder]);
-            using var training = parsed.GetValue(resume) ? FineTuningRun.Resume(folder, parsed.GetValue(run.Force))
-                : FineTuningRun.Start(folder, parsed.GetValue(run.Force));
+            var inputs = RunOptions.Inputs(parsed);
+            using var training = parsed.GetValue(resume) ? FineTuningRun.Resume(folder, parsed.GetValue(run.Force), inputs)
+                : FineTuningRun.Start(folder, parsed.GetValue(run.Force), inputs);
             using var progress = run.Progress(parsed, console);
             if (training.IsFinished)
             {
                 progress.Message($"the interrupted run had ended; its result is in {folder}");
                 return 0;
             }
+            if (parsed.GetValue(resume) && !training.HasCheckpoints) progress.Warn(RunOptions.NothingToResume(folder));
             var record = new RunRecord(parsed);
             var dataset = data.Read(parsed, progress);
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));

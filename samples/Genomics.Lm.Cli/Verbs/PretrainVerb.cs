@@ -50,6 +50,7 @@ internal static class PretrainVerb
         };
         var output = new OutputOption("--output")
         {
+            IsFolder = true,
             Description = "The model folder to write, with pretraining.tsv in it.",
             Required = true
         };
@@ -66,13 +67,13 @@ internal static class PretrainVerb
         {
             var folder = parsed.GetValue(output)!;
             string[] names = ["config.json", "tokenizer.json", "model.safetensors", ReportFile];
-            RunOptions.RefuseInputs(parsed, names.Select(name => Path.Combine(folder, name)).Prepend(folder));
             using var place = RunFolder.Open(folder, new RunFolderOptions
             {
                 Verb = "pretrain",
                 Force = parsed.GetValue(run.Force),
                 Resume = parsed.GetValue(resume),
                 Names = names,
+                Inputs = RunOptions.Inputs(parsed),
             });
             using var progress = run.Progress(parsed, console);
             if (place.IsFinished)
@@ -80,6 +81,7 @@ internal static class PretrainVerb
                 progress.Message($"the interrupted run had ended; its result is in {folder}");
                 return 0;
             }
+            if (parsed.GetValue(resume) && !place.HasCheckpoints) progress.Warn(RunOptions.NothingToResume(folder));
             using var start = parsed.GetValue(model) is { } path ? ModelSource.Open(path) : null;
             var vocabulary = parsed.GetValue(tokenizer) is { } file ? DnaTokenizer.Load(file)
                 : start?.Tokenizer

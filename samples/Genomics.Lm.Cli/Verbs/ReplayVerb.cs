@@ -36,7 +36,11 @@ internal static class ReplayVerb
                 + $"{OtherBuildTolerance}.")
         };
         var output =
-            new OutputOption("--output") { Description = "Keep the results of the new run in this folder. Default: they are deleted." };
+            new OutputOption("--output")
+            {
+                IsFolder = true,
+                Description = "Keep the results of the new run in this folder. Default: they are deleted."
+            };
         var command = new Command("replay", "Run a manifest again and compare the numbers; exit code 1 when they differ.") { manifest,
             inputs, tolerance, output, run.Quiet };
         command.SetAction(async (parsed, cancellation) =>

@@ -35,6 +35,7 @@ internal static class SimulateVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             "Folder for promoters.fa.gz, expression.tsv, truth.tsv, elements.tsv, sites.tsv and the predictor folder oracle.",
                 Required = true

@@ -16,6 +16,7 @@ internal static class SplitVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             $"Folder for {FileSplit.TrainingFile}, {FileSplit.ValidationFile}, {FileSplit.TestingFile} and {AuditFile}.",
                 Required = true

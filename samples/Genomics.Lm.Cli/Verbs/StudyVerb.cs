@@ -5,7 +5,6 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Study.Recorded;
-using Genomics.Lm.Study.Runs;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -99,6 +98,7 @@ internal static class StudyVerb
         var output =
             new OutputOption("--output")
             {
+                IsFolder = true,
                 Description =
             "Folder for every step. Run the same command again to go on after an interruption.",
                 Required = true
@@ -148,9 +148,6 @@ internal static class StudyVerb
                 Command = RunRecord.CommandLine(parsed),
             };
             options.Validate();
-            using var place =
-                RunFolder.Open(parsed.GetValue(output)!,
-                new RunFolderOptions { Verb = "study", InPlace = true, Names = ExpressionStudy.Names });
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
             using var result = ExpressionStudy.Run(options, progress.Message, progress, cancellation);

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Genomics.Lm.Data.Datasets.Internals;
 using Genomics.Lm.Data.Expression;
 using Genomics.Lm.Data.Files;
@@ -90,6 +93,42 @@ public sealed class LabelledSequences
                 path);
         var index = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
         return new LabelledSequences(sequences, [.. labels.Select(name => index[name])], classes);
+    }
+
+    /// <summary>
+    /// Makes sure that parts which are learnt from and scored are different files: whatever path, link, compression, delimiter or order of
+    /// rows, none holds the sequences and labels of another.
+    /// </summary>
+    /// <param name="parts">What each is used for, and the file.</param>
+    /// <exception cref="GenomicsDataException">Two are the same, or one cannot be read.</exception>
+    public static void RequireDifferent(params IReadOnlyList<(string Part, string Path)> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var known = new Dictionary<(long, UInt128), (string Part, string Path)>();
+        foreach (var part in parts)
+        {
+            var content = ContentOf(part.Path);
+            if (known.TryGetValue(content, out var same))
+                throw new GenomicsDataException(
+                    $"holds the same sequences and labels as {same.Path}, so the {part.Part} would be the {same.Part}; give another file",
+                        part.Path);
+            known.Add(content, part);
+        }
+    }
+
+    // rows and the sum of their hashes, which knows no order
+    private static (long Rows, UInt128 Sum) ContentOf(string path)
+    {
+        using var reader = new LineReader(path);
+        var table = LabelledTable.ReadHeader(reader);
+        var (rows, sum) = (0L, UInt128.Zero);
+        for (; table.Next(out _, out var bases, out var label); rows++)
+        {
+            SequenceLetters.Normalize(bases, out _);
+            byte[] row = [.. bases, (byte)'\t', .. Encoding.UTF8.GetBytes(ClassLabels.Canonical(label))];
+            sum += BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(row));
+        }
+        return (rows, sum);
     }
 
     /// <summary>

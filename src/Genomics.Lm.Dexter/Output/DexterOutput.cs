@@ -15,33 +15,31 @@ namespace Genomics.Lm.Dexter.Output;
 public static class DexterOutput
 {
     /// <summary>
+    /// What <see cref="Write"/> writes into the folder, whatever the run; folders with a <c>/</c> at the end. Pictures of lattices, and
+    /// the folders of conditions when there are several, are called by words and conditions.
+    /// </summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        PredictorCatalog.FileName, ModelFile.Name, "metrics.json", "all_domains.dat", "root_domains.dat", "training_set.log",
+        "testing_set.log", "data/", "models/", "ALL.lasso", "exploration_graph.dot", "domains.tsv", "coefficients.tsv", "decisions.tsv",
+        "importance.tsv", "exploration_graph.svg", "region_map.svg", "importance.svg", "model_swap.tsv", "model_swap.svg",
+    ];
+
+    /// <summary>
     /// Writes one condition into the folder itself; several into a folder each (<see cref="FolderOf"/>), beside the predictor of all.
     /// </summary>
-    /// <param name="folder">Is created; all files are written beside it first and moved at the end.</param>
+    /// <param name="folder">Is created, or empty; all files are written beside it first, and it is renamed at the end.</param>
     /// <param name="result">The run.</param>
     /// <param name="options">What to write; null: the defaults.</param>
     /// <param name="cancellation">Checked between files.</param>
-    /// <exception cref="IOException">The folder holds files and they may not be overwritten, or it cannot be written.</exception>
+    /// <exception cref="IOException">The folder holds files, or it cannot be written.</exception>
     public static void Write(string folder, DexterExperimentResult result, DexterOutputOptions? options = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(result);
         options ??= new DexterOutputOptions();
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var holdsFiles = File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any());
-        if (holdsFiles && (!options.Overwrite || File.Exists(target)))
-            throw new IOException($"{folder} exists already; give a new folder or ask to overwrite it");
-        var complete = holdsFiles ? $"{target}.{Guid.NewGuid():N}.new" : target;
-        try
-        {
-            PredictorFolder.Save(complete, result.Predictor.Info, temporary => WriteAll(temporary, result, options, cancellation));
-            if (holdsFiles) MoveFiles(complete, target);
-        }
-        finally
-        {
-            if (holdsFiles && Directory.Exists(complete)) Directory.Delete(complete, recursive: true);
-        }
+        PredictorFolder.Save(folder, result.Predictor.Info, temporary => WriteAll(temporary, result, options, cancellation));
     }
 
     /// <summary>
@@ -86,15 +84,5 @@ public static class DexterOutput
             for (var model = 0; model < swap.Conditions.Count; model++) text.WriteLine($"{swap.Conditions[model]}\t{Row(model)}");
         });
         options.Draw?.Invoke(swap.ToSection(), Path.Combine(folder, "model_swap.svg"));
-    }
-
-    private static void MoveFiles(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(file, target, overwrite: true);
-        }
     }
 }

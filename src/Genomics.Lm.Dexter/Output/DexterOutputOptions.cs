@@ -10,9 +10,4 @@ public sealed record DexterOutputOptions
 
     /// <summary>Writes a picture of the lattice of every explored word (<c>lattice_KMER.svg</c>).</summary>
     public bool Lattices { get; init; }
-
-    /// <summary>
-    /// Replaces files of the same names in a folder that holds files; other files stay. Otherwise such a folder is refused.
-    /// </summary>
-    public bool Overwrite { get; init; }
 }

@@ -49,14 +49,25 @@ public sealed class ExpressionStudy
     /// <param name="progress">Receives stages with their share of work done.</param>
     /// <param name="cancellation">Stops the work; the same call goes on later.</param>
     /// <exception cref="GenomicsDataException">Input that cannot be used, or the folder holds a study of other inputs or
-    /// options.</exception>
-    /// <exception cref="IOException">The folder holds something else, or cannot be written.</exception>
+    /// options, another run writes to it, or it cannot be written.</exception>
+    /// <exception cref="ArgumentException">
+    /// The folder is the current or the home folder, one that holds them, or a root; or it holds an input that a step would replace.
+    /// </exception>
+    /// <exception cref="IOException">The folder holds something else.</exception>
     public static StudyResult Run(
         StudyOptions options, Action<string>? message = null, IProgress<WorkProgress>? progress = null,
             CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        using var place = RunFolder.Open(options.Folder, new RunFolderOptions
+        {
+            Verb = "study",
+            InPlace = true,
+            Names = Names,
+            Inputs = [.. ((string?[])[options.Genome, options.Annotation, options.WindowsFile, options.Gtex, options.RecordedGraph,
+                options.Model]).OfType<string>()],
+        });
         return new ExpressionStudy(options, message, progress, cancellation).Run();
     }
 

@@ -37,30 +37,40 @@ public sealed class FineTuningRun : IDisposable
 
     private readonly RunFolder _folder;
 
-    private FineTuningRun(string folder, bool force, bool resume)
-        => _folder = RunFolder.Open(folder, new RunFolderOptions { Verb = Verb, Force = force, Resume = resume, Names = Names });
+    private FineTuningRun(string folder, bool force, bool resume, IReadOnlyList<string>? inputs)
+        => _folder = RunFolder.Open(folder,
+            new RunFolderOptions { Verb = Verb, Force = force, Resume = resume, Names = Names, Inputs = inputs ?? [] });
 
     /// <summary>Whether the run had ended when it was resumed: its result is in place and nothing is left to do.</summary>
     public bool IsFinished => _folder.IsFinished;
 
+    /// <summary>Whether there are checkpoints that it goes on from; without any it begins at the beginning.</summary>
+    public bool HasCheckpoints => _folder.HasCheckpoints;
+
     /// <summary>Begins at the beginning.</summary>
     /// <param name="folder">The predictor folder to be.</param>
     /// <param name="force">Replaces the results of an earlier run, and starts an unfinished one anew. Foreign files are kept.</param>
-    /// <exception cref="ArgumentException">The current or the home folder, one that holds them, or a root.</exception>
+    /// <param name="inputs">Files and folders that the run reads, so that none is replaced by its result; null for none.</param>
+    /// <exception cref="ArgumentException">The current or the home folder, one that holds them, or a root; or an input would be
+    /// replaced.</exception>
     /// <exception cref="GenomicsDataException">
     /// The folder holds files or an unfinished run and <paramref name="force"/> is not set, another run writes to it,
     /// or it cannot be written.
     /// </exception>
-    public static FineTuningRun Start(string folder, bool force = false) => new(folder, force, resume: false);
+    public static FineTuningRun Start(string folder, bool force = false, IReadOnlyList<string>? inputs = null)
+        => new(folder, force, resume: false, inputs);
 
     /// <summary>Goes on from the checkpoints of an interrupted run; without any it begins at the beginning.</summary>
     /// <param name="folder">The predictor folder to be.</param>
     /// <param name="force">Replaces the results of an earlier run. Foreign files are kept.</param>
-    /// <exception cref="ArgumentException">The current or the home folder, one that holds them, or a root.</exception>
+    /// <param name="inputs">Files and folders that the run reads, so that none is replaced by its result; null for none.</param>
+    /// <exception cref="ArgumentException">The current or the home folder, one that holds them, or a root; or an input would be
+    /// replaced.</exception>
     /// <exception cref="GenomicsDataException">
     /// The folder holds other files and <paramref name="force"/> is not set, another run writes to it, or it cannot be written.
     /// </exception>
-    public static FineTuningRun Resume(string folder, bool force = false) => new(folder, force, resume: true);
+    public static FineTuningRun Resume(string folder, bool force = false, IReadOnlyList<string>? inputs = null)
+        => new(folder, force, resume: true, inputs);
 
     /// <summary>The learner that keeps its checkpoints in this run.</summary>
     /// <param name="options">How to fit.</param>

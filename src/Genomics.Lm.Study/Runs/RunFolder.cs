@@ -54,7 +54,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>Checks that a folder can be written, locks it against other runs, and removes what killed runs have left.</summary>
     /// <param name="path">The folder; it need not exist.</param>
     /// <param name="options">How; null for a new run.</param>
-    /// <exception cref="ArgumentException">The current or the home folder, one that holds them, or a root.</exception>
+    /// <exception cref="ArgumentException">
+    /// The current or the home folder, one that holds them, or a root; or an input of the run would be replaced by its result.
+    /// </exception>
     /// <exception cref="GenomicsDataException">
     /// The folder holds files and <see cref="RunFolderOptions.Force"/> is not set; it holds an unfinished run; another run
     /// writes to it; it cannot be written.
@@ -85,9 +87,11 @@ public sealed class RunFolder : IDisposable
     /// </summary>
     /// <exception cref="GenomicsDataException">Something stands in the way; the result is kept and the next <see cref="Open"/> puts it in
     /// place.</exception>
+    /// <exception cref="ArgumentException">An input of the run would be replaced; nothing is.</exception>
     public void Publish()
     {
         if (_options.InPlace) return;
+        RefuseInputs(Path, OwnFiles.FilesIn(Result));
         Guarded(Path, () =>
         {
             OwnFiles.WriteList(Result);
@@ -128,16 +132,37 @@ public sealed class RunFolder : IDisposable
             if (IsFinished) return;
         }
         OwnFiles.CheckRoom(Path, _options.Names);
+        RefuseInputs(path, _options.Names.Concat(OwnFiles.ReadList(Path)));
         if (!_options.InPlace)
         {
             var before = RunMark.TryRead(Work);
             CheckContents(path, before);
             CleanWork(keepCheckpoints: _options.Resume);
             if (_options.Resume && before is { Force: true }) _mark = _mark with { Force = true };
+            Begin();
+        }
+        if (Directory.Exists(Path)) TryWrite(Path);
+    }
+
+    // on a full disk not even a name is left
+    private void Begin()
+    {
+        try
+        {
             _mark.Write(Work);
             Directory.CreateDirectory(Result);
         }
-        if (Directory.Exists(Path)) TryWrite(Path);
+        catch
+        {
+            CleanWork(keepCheckpoints: true);
+            throw;
+        }
+    }
+
+    private void RefuseInputs(string path, IEnumerable<string> written)
+    {
+        if (OwnFiles.Replaced(Path, written, _options.Inputs) is { } both)
+            throw new ArgumentException($"{both} is an input of this run and would be replaced by its result; give another --output");
     }
 
     private void CheckContents(string path, RunMark? before)

@@ -28,4 +28,10 @@ public sealed record RunFolderOptions
     /// before the work.
     /// </summary>
     public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>
+    /// Files and folders that the run reads. One that is the folder itself, or that the run or <see cref="Force"/> would replace in it, is
+    /// refused; what does not exist is passed over.
+    /// </summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
 }

@@ -41,26 +41,28 @@ internal sealed class TorchEncoderSession : IEncoderSession
         var collected = new OutputCollector(batch.Tokens, batch.Sequences);
         foreach (var part in PaddedBatch.Cut(batch, _model, _options.TokensPerPass))
         {
+            want.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var gradient = no_grad();
             var pooling = want.Kinds.HasFlag(OutputKind.Prediction)
                 ? DeviceBatch.Pooling(batch, part, (PooledHead)_model.Head, _device) : null;
-            TorchRuntime.Run(_options, () => Pass(part, pooling, want.Kinds, collected, sink));
+            TorchRuntime.Run(_options, () => Pass(part, pooling, want, collected, sink));
         }
         collected.Flush(sink);
     }
 
     public void Dispose() => _network.Dispose();
 
-    private bool Pass(PaddedBatch part, Tensor? pooling, OutputKind kinds, OutputCollector collected, IOutputSink sink)
+    private bool Pass(PaddedBatch part, Tensor? pooling, OutputRequest want, OutputCollector collected, IOutputSink sink)
     {
+        var kinds = want.Kinds;
         var input = DeviceBatch.Copy(part, _device);
         var real = DeviceBatch.Real(part, _device);
         float[] Rows(Tensor values) => values.flatten(0, 1).index_select(0, real).ToArray();
         var states = _network.Encoder.Run(input.Ids, input.Types, input.Lengths,
             kinds.HasFlag(OutputKind.AllHidden) ? (layer, x) => collected.Tokens(OutputKind.AllHidden, layer, part, Rows(x)) : null,
             kinds.HasFlag(OutputKind.Attention) ? (layer, p)
-            => OutputCollector.Attention(layer, part, _model.Encoder, p.ToArray(), sink) : null);
+            => OutputCollector.Attention(layer, part, _model.Encoder, p.ToArray(), sink) : null, want.Cancellation);
         if (kinds.HasFlag(OutputKind.LastHidden)) collected.Tokens(OutputKind.LastHidden, -1, part, Rows(states));
         if (kinds.HasFlag(OutputKind.Pooled)) collected.Sequences(OutputKind.Pooled, part, _network.Encoder.Pool(states).ToArray());
         if (kinds.HasFlag(OutputKind.Prediction))

@@ -88,13 +88,14 @@ public sealed record EncoderConfig
     }
 
     /// <summary>Makes sure that training gives what the configuration asks for.</summary>
+    /// <param name="folder">The model's folder, or null when the configuration comes from elsewhere.</param>
     /// <exception cref="GenomicsDataException">It asks for a dropout that is not there.</exception>
-    internal void RequireTrainable()
+    internal void RequireTrainable(string? folder)
     {
         if (AttentionDropout != 0)
             throw new GenomicsDataException(
-                FormattableString.Invariant($"config.json asks for a dropout of {AttentionDropout} on the attention probabilities, ")
-                + "which training does not have; set 'attention_probs_dropout_prob' to 0 there to train without, as the published model "
-                + "was");
+                FormattableString.Invariant($"asks for a dropout of {AttentionDropout} on the attention probabilities, which training ")
+                + "does not have; set 'attention_probs_dropout_prob' to 0 there to train without, as the published model was",
+                folder is null ? EncoderConfigFile.FileName : Path.Combine(folder, EncoderConfigFile.FileName));
     }
 }

@@ -35,7 +35,8 @@ public static class EncoderConfigFile
         }
         catch (ArgumentException e)
         {
-            throw new GenomicsDataException(e.Message, path, 0, null, e);
+            var message = e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
+            throw new GenomicsDataException(message, path, 0, null, e);
         }
     }
 

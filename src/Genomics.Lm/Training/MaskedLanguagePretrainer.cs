@@ -56,7 +56,7 @@ public sealed class MaskedLanguagePretrainer
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(encoder);
-        encoder.RequireTrainable();
+        encoder.RequireTrainable((start as SafetensorsFile)?.Path is { } file ? Path.GetDirectoryName(file) : null);
         if (sequences.Count < 2)
             throw new GenomicsDataException(
                 $"masked-language training needs at least 2 sequences (one is held out), there are {sequences.Count}");
@@ -68,6 +68,9 @@ public sealed class MaskedLanguagePretrainer
         var task = new MaskedLanguageTask(
             [.. trainingPieces.Select(p => p.Ids)], [.. heldOutPieces.Select(p => p.Ids)], tokenizer.VocabularySize, _options.MaskShare,
                 seed);
+        if (!task.CanMeasure)
+            throw new GenomicsDataException(
+                $"of the {task.HeldOutTokens} tokens held out none is hidden, so nothing can be measured; give more or longer sequences");
         var model = new ModelSpec(encoder with { VocabularySize = tokenizer.VocabularySize }, new MaskedLanguageHead());
         var memory = MemoryCheck.Require(
             _engine, model, Math.Min(trainingPieces.Count, _options.Optimizer.AtOnce), trainingPieces.Max(p => p.Ids.Length), threads,

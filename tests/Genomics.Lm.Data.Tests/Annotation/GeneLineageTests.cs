@@ -116,6 +116,17 @@ public sealed class GeneLineageTests : IDisposable
             """, "p:0 q:0 s:100", "p:0 q:0 t:100", 0
         },
         {
+            "circles of transcripts lead to no gene", """
+            gene 1 90 + ID=g
+            mRNA 201 300 + ID=a;Parent=b
+            mRNA 401 500 + ID=b;Parent=a
+            exon 401 500 + Parent=b
+            mRNA 601 700 + ID=c;Parent=c
+            mRNA 801 900 + ID=d;Parent=a
+            mRNA 801 900 + ID=e;Parent=a,g
+            """, "g:0", "a:200 b:400 c:600 d:800 e:800", 6
+        },
+        {
             "escapes, quotation marks, a fragment without id", """
             gene 1 90 + ID=a%3Db;Name=x
             mRNA 1 90 + ID="t";Parent=a%3Db
@@ -196,6 +207,14 @@ public sealed class GeneLineageTests : IDisposable
             exon 501 600 - transcript_id "unknown_transcript_1";
             exon 701 800 - gene_id "."; transcript_id "NA";
             """, "A:0 B:299", 2
+        },
+        {
+            "single quotes, and ends called 5' and 3'", """
+            gene 1 100 + gene_id 'g1'; gene_name 'a; b';
+            exon 11 100 + transcript_id 't1' ; gene_id 'g1'
+            gene 201 300 - gene_id 5'x;note 3';
+            gene 401 500 + gene_id 'x;y
+            """, "'x:400 5'x:299 g1:0", 0
         },
         {
             "FlyBase", """

@@ -77,20 +77,29 @@ public sealed partial class DexterOutputTests
     }
 
     [Fact]
-    public void A_folder_with_files_is_refused_or_its_files_of_the_same_names_replaced()
+    public void A_folder_with_files_is_refused_and_nothing_is_left_of_the_attempt()
     {
         using var folder = new TemporaryFolder();
         var result = Run(["c"]);
+        Directory.CreateDirectory(folder.File("run"));
         DexterOutput.Write(folder.File("run"), result);
-        var foreign = Path.Combine(folder.File("run"), "mine.txt");
-        File.WriteAllText(foreign, "stays");
-        File.WriteAllText(Path.Combine(folder.File("run"), "domains.tsv"), "old");
+        File.WriteAllText(Path.Combine(folder.File("run"), "domains.tsv"), "mine");
         Assert.Throws<IOException>(() => DexterOutput.Write(folder.File("run"), result));
-        Assert.Equal("old", File.ReadAllText(Path.Combine(folder.File("run"), "domains.tsv")));
-        DexterOutput.Write(folder.File("run"), result, new DexterOutputOptions { Overwrite = true });
-        Assert.Equal("stays", File.ReadAllText(foreign));
-        Assert.StartsWith("kmer\t", File.ReadAllText(Path.Combine(folder.File("run"), "domains.tsv")), StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(folder.File("run"), "domains.tsv")));
         Assert.Equal([folder.File("run")], Directory.GetFileSystemEntries(folder.Root));
+    }
+
+    [Fact]
+    public void The_names_of_what_is_written_are_known_beforehand()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new DexterOutputOptions { Draw = (_, path) => File.WriteAllText(path, "") };
+        DexterOutput.Write(folder.File("one"), Run(["c"]), options);
+        DexterOutput.Write(folder.File("two"), Run(["c", "d"]), options);
+        string[] Written(string name) => [.. Directory.GetFileSystemEntries(folder.File(name))
+            .Select(entry => Path.GetFileName(entry) + (Directory.Exists(entry) ? "/" : ""))];
+        Assert.Equal(DexterOutput.Names.Order(StringComparer.Ordinal),
+            Written("one").Concat(Written("two")).Distinct().Except(["c/", "d/"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

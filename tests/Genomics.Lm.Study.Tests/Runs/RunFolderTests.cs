@@ -36,6 +36,28 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void An_input_that_the_result_would_replace_is_refused_at_the_latest_when_it_is_put_in_place()
+    {
+        Publish("a.txt");
+        File.WriteAllText(Path.Combine(Output, "mine.txt"), "mine");
+        Directory.CreateDirectory(Path.Combine(Output, "part"));
+        File.CreateSymbolicLink(_folder.File("link"), Path.Combine(Output, "part"));
+        RunFolderOptions With(string input)
+            => new() { Force = true, Names = ["known.txt", "part/"], Inputs = [input, _folder.File("lost")] };
+        foreach (var input in (string[])[Output, Path.Combine(Output, "a.txt"), _folder.File("link")])
+            Assert.Contains("is an input of this run",
+                Assert.Throws<ArgumentException>(() => RunFolder.Open(Output, With(input))).Message, StringComparison.Ordinal);
+        using (var run = RunFolder.Open(Output, With(Path.Combine(Output, "mine.txt"))))
+        {
+            File.WriteAllText(Path.Combine(run.Result, "mine.txt"), "another's");
+            Assert.Throws<ArgumentException>(run.Publish);
+        }
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Output, "mine.txt")));
+        Assert.Equal([".genomics-lm-files", "a.txt", "mine.txt"], Names());
+        using (RunFolder.Open(Output, With(_folder.Root))) { }   // a folder above is not written to
+    }
+
+    [Fact]
     public void A_list_from_elsewhere_names_no_file_outside_the_folder()
     {
         Directory.CreateDirectory(Output);

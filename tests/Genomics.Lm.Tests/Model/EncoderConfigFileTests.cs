@@ -65,6 +65,7 @@ public sealed class EncoderConfigFileTests : IDisposable
         Read(Small + "}");
         var e = Assert.Throws<GenomicsDataException>(() => Read(Small + setting + "}"));
         Assert.Contains(reason, e.Message);
+        Assert.DoesNotContain("(Parameter", e.Message);
         Assert.EndsWith("config.json", e.File);
     }
 
@@ -89,11 +90,23 @@ public sealed class EncoderConfigFileTests : IDisposable
         var pretrainer = new MaskedLanguagePretrainer(new PretrainOptions(), ManagedCpuEngine.Instance);
         var e = Assert.Throws<GenomicsDataException>(() => pretrainer.Train(genes, DnaTokenizer.Create([]), config));
         Assert.Contains("set 'attention_probs_dropout_prob' to 0", e.Message);
+        Assert.Equal("config.json", e.File);
         var learner = new LanguageModelLearner(FineTuneOptions.Scratch
             with
         { Network = new NetworkOptions { Encoder = config, VocabularySize = 12 } }, ManagedCpuEngine.Instance);
         Assert.Contains("dropout of 0.1 on the attention",
             Assert.Throws<GenomicsDataException>(() => learner.Fit(PlantedGenes.Data())).Message);
+
+        // a folder is named
+        DnaTokenizer.Create([]).Save(_folder.File("tokenizer.json"));
+        File.Copy(TestFolders.Golden("tiny-a/model.safetensors"), _folder.File("model.safetensors"));
+        EncoderConfigFile.Write(_folder.File("config.json"),
+            EncoderConfigFile.Read(TestFolders.Golden("tiny-a")) with { AttentionDropout = 0.1f });
+        using var folder = ModelFolder.Open(_folder.Root);
+        Assert.Equal(_folder.File("config.json"), Assert.Throws<GenomicsDataException>(()
+            => new LanguageModelLearner(FineTuneOptions.Scratch, ManagedCpuEngine.Instance, folder).Fit(PlantedGenes.Data())).File);
+        Assert.Equal(_folder.File("config.json"), Assert.Throws<GenomicsDataException>(()
+            => pretrainer.Train(genes, folder.Tokenizer, folder.Config, folder.Checkpoint)).File);
     }
 
     [Theory]

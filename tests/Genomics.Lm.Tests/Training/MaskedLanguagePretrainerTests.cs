@@ -45,6 +45,29 @@ public class MaskedLanguagePretrainerTests
     }
 
     [Fact]
+    public void With_too_few_tokens_to_hide_one_the_training_goes_on_or_says_why_not()
+    {
+        DnaSequence[] sequences = [new("a", "ACG"), new("b", "GATTAC"), new("c", "CCA")];
+        var options = new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = 2, Batch = 1 } };
+        var (trained, refused) = (0, 0);
+        for (var seed = 0; seed < 12; seed++)
+            try
+            {
+                var model = new MaskedLanguagePretrainer(options, ManagedCpuEngine.Instance).Train(sequences, DnaTokenizer.Create([]),
+                    Encoder, seed: seed);
+                Assert.True(double.IsFinite(model.Report.BitsPerBase));
+                trained++;
+            }
+            catch (GenomicsDataException error)
+            {
+                Assert.Contains("tokens held out none is hidden", error.Message);
+                refused++;
+            }
+        Assert.InRange(trained, 1, 11);
+        Assert.InRange(refused, 1, 11);
+    }
+
+    [Fact]
     public void Masks_follow_the_80_10_10_rule_and_spare_special_tokens()
     {
         var pieces = Enumerable.Range(0, 40)

@@ -104,9 +104,23 @@ internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isG
             return true;
         }
         rest = rest.TrimStart((byte)' ');
+        if (SingleQuoted(rest) is > 0 and var length)
+        {
+            value = rest[1..length];
+            rest = rest[(length + 1)..];
+            return true;
+        }
         if (!rest.StartsWith((byte)'"')) return Take(ref rest, rest.IndexOf((byte)';'), out value);
         rest = rest[1..];
         return Take(ref rest, rest.IndexOf((byte)'"'), out value);
+    }
+
+    // where the quotation ends: nothing but the end of the attribute may follow, as 5' and 3' are names of ends
+    private static int SingleQuoted(ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith((byte)'\'')) return 0;
+        var end = text[1..].IndexOf((byte)'\'') + 1;
+        return end > 0 && text[(end + 1)..].TrimStart((byte)' ') is [] or [(byte)';', ..] ? end : 0;
     }
 
     private static bool Take(scoped ref ReadOnlySpan<byte> rest, int length, out ReadOnlySpan<byte> value)

@@ -49,6 +49,15 @@ internal sealed partial class Gff3Parser
         return tops.Count > 0;
     }
 
+    // no gene: its parents lead back to it, or to such features
+    private bool IsInCircle(GeneDraft draft)
+    {
+        if (draft.IsGene || draft.Evidence == Evidence.None || !_parentsOf.TryGetValue(draft.Key, out var parents)) return false;
+        if (Tops(draft.Key) is [var top] && top == draft && !parents.Split(',').Contains(draft.Key)) return false;
+        Genes.CountWithoutId(draft);
+        return true;
+    }
+
     // parents that the file lacks, beside a gene_id
     private void JoinNamed(GeneDraft draft)
     {

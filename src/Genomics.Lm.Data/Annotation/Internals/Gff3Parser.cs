@@ -19,6 +19,7 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
         else
         {
             Genes.RemoveWhere(HasJoinedTop);
+            Genes.RemoveWhere(IsInCircle);
             foreach (var draft in Genes.Drafts.Where(d => d is { IsGene: false, Gene: not null }).ToList()) JoinNamed(draft);
             Genes.RemoveWhere(IsOrphan);
         }

@@ -50,8 +50,8 @@ internal static class OutputPlace
         return inner.Equals(folder, Comparison) || inner.StartsWith(folder + Path.DirectorySeparatorChar, Comparison);
     }
 
-    // every link on the way followed; one that leads nowhere stays
-    private static string RealPath(string path)
+    /// <summary>The full path with every link on the way followed; one that leads nowhere stays.</summary>
+    public static string RealPath(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Path.GetDirectoryName(full) is not { } parent) return full;

@@ -53,6 +53,21 @@ internal static partial class OwnFiles
         }
     }
 
+    /// <summary>The first of some inputs that is the folder itself, or holds or is something to be written there; else null.</summary>
+    /// <param name="folder">The output folder, links followed.</param>
+    /// <param name="written">Files to be written, or folders (with a <c>/</c> at the end).</param>
+    /// <param name="inputs">Files and folders that are read.</param>
+    public static string? Replaced(string folder, IEnumerable<string> written, IReadOnlyList<string> inputs)
+    {
+        if (!Directory.Exists(folder) || inputs.Count == 0) return null;
+        var names = written.Distinct(StringComparer.Ordinal).ToList();
+        return inputs.FirstOrDefault(input => Path.Exists(input) && IsReplaced(NameIn(folder, OutputPlace.RealPath(input))));
+
+        bool IsReplaced(string input) => input == "." || names.Exists(name
+            => name == input || name.StartsWith(input + "/", StringComparison.Ordinal)
+            || (name.EndsWith('/') && input.StartsWith(name, StringComparison.Ordinal)));
+    }
+
     /// <summary>
     /// Moves all files from a listed folder into another, and deletes what the list there names besides; the same call goes on after a
     /// kill.
@@ -61,7 +76,8 @@ internal static partial class OwnFiles
     {
         List<string> names = [.. FilesIn(from).OrderBy(n => Array.IndexOf(Last, n))];
         CheckRoom(to, names);
-        foreach (var stale in ReadList(to).Except(ReadList(from))) Delete(to, stale);
+        var stale = names.Contains(PredictorCatalog.FileName) ? PredictorFolder.FilesOf(to).Concat(ReadList(to)) : ReadList(to);
+        foreach (var name in stale.Except(ReadList(from)).ToList()) Delete(to, name);
         foreach (var name in names)
         {
             var (source, target) = (Path.Combine(from, name), Path.Combine(to, name));
@@ -116,7 +132,8 @@ internal static partial class OwnFiles
     // the name that a temporary one stands for, or null
     private static string? NameOfLitter(string name) => Litter().Match(name) is { Success: true } found ? found.Groups[1].Value : null;
 
-    private static IEnumerable<string> FilesIn(string folder)
+    /// <summary>Every file below a folder, by its name in it.</summary>
+    public static IEnumerable<string> FilesIn(string folder)
         => Directory.EnumerateFiles(folder, "*", Everything).Select(file => NameIn(folder, file));
 
     private static string NameIn(string folder, string path)

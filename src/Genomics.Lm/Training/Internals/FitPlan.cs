@@ -69,7 +69,7 @@ internal sealed record FitPlan(
     public EncoderConfig MakeEncoder(DnaTokenizer tokenizer)
     {
         var encoder = Start?.Config ?? Options.Network.Encoder with { VocabularySize = tokenizer.VocabularySize };
-        encoder.RequireTrainable();
+        encoder.RequireTrainable(Start?.Path);
         return Options.Augmentation.Dropout is { } dropout ? encoder with { HiddenDropout = (float)dropout } : encoder;
     }
 

@@ -22,6 +22,18 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
     /// <inheritdoc/>
     public long HeldOutTokens => heldOut.Sum(s => (long)s.Length);
 
+    /// <summary>Whether any token of the held-out sequences is hidden: without one nothing can be measured.</summary>
+    public bool CanMeasure
+    {
+        get
+        {
+            Begin();
+            var offset = 0;
+            for (var i = 0; i < heldOut.Length && _positions.Count == 0; i++) HideHeldOut(i, ref offset);
+            return _positions.Count > 0;
+        }
+    }
+
     /// <summary>Tokens shown to the model in one pass.</summary>
     public long TokensPerPass => training.Sum(s => (long)s.Length);
 
@@ -65,7 +77,7 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
             for (var i = 0; i < masked.Length; i++)
             {
                 var (from, before) = (offset, _positions.Count);
-                masked[i] = Hide(heldOut[start + i], RandomStreams.HeldOutMasks + (ulong)(start + i), ref offset, always: true);
+                masked[i] = HideHeldOut(start + i, ref offset);
                 for (var p = before; p < _positions.Count; p++) chosen?.Invoke(start + i, _positions[p] - from);
             }
             if (_positions.Count == 0) continue;
@@ -74,6 +86,9 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
         }
         return new LossSum(sum, terms);
     }
+
+    private TokenizedSequence HideHeldOut(int index, ref int offset)
+        => Hide(heldOut[index], RandomStreams.HeldOutMasks + (ulong)index, ref offset, always: true);
 
     private void Begin()
     {

@@ -60,6 +60,7 @@ internal sealed class TrainingLoop(
     {
         _rate = Training.LearningRate.At(settings.Optimizer.Schedule, settings.Optimizer.LearningRate, _state.Step,
             settings.Optimizer.WarmUp, _totalSteps);
+        var terms = 0.0;
         var micro = settings.Optimizer.MicroBatch > 0 ? settings.Optimizer.MicroBatch : batch.Length;
         for (var start = 0; start < batch.Length; start += micro)
         {
@@ -68,8 +69,10 @@ internal sealed class TrainingLoop(
             if (!double.IsFinite(loss.Sum)) throw Diverged("loss");
             _state.LossSum += loss.Sum;
             _state.LossTerms += loss.Terms;
+            terms += loss.Terms;
         }
-        _norm = session.Step(settings.Step(_rate)).GradientNorm;
+        // a batch without any target, or without a hidden token, teaches nothing
+        if (terms > 0) _norm = session.Step(settings.Step(_rate)).GradientNorm;
         if (!double.IsFinite(_norm)) throw Diverged("gradient");
         _state.Step++;
         _state.Average?.Update(session, _state.Step);

@@ -11,6 +11,23 @@ namespace Genomics.Lm.Tests.Compute.Conformance;
 public abstract class ReferenceConformance(IComputeEngine engine, double tolerance = 2e-5)
 {
 
+    [Fact]
+    public void A_cancelled_computation_throws_and_the_session_can_be_used_again()
+    {
+        var model = ConformanceModels.Model(Pooling.Mean, 20, 5, false);
+        var weights = ConformanceModels.Draw(model, 7);
+        var data = new RandomBatch(model, [5, 1, 60, 17], 11);
+        using var session = engine.Open(model, weights, new SessionOptions());
+        using var stop = new CancellationTokenSource();
+        var request = new OutputRequest(OutputKind.Prediction) { Cancellation = stop.Token };
+        var (before, after) = (new Outputs(), new Outputs());
+        session.Run(data.Batch, request, before);
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => session.Run(data.Batch, request, new Outputs()));
+        session.Run(data.Batch, new OutputRequest(OutputKind.Prediction), after);
+        Assert.Equal(before[OutputKind.Prediction], after[OutputKind.Prediction]);
+    }
+
     public static TheoryData<Pooling, int, int, bool> Shapes => new()
     {
         { Pooling.Pooler, 24, 3, false }, { Pooling.Cls, 20, 5, false }, { Pooling.Mean, 36, 6, true }, { Pooling.Bins, 32, 4, true },
