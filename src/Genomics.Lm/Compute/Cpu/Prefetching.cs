@@ -30,6 +30,6 @@ internal static unsafe class Prefetching
     public static void Rows(float* address, nint stride, int rows)
     {
         if (!Sse.IsSupported) return;
-        for (var row = 0; row < rows; row++) Sse.Prefetch0(address + row * stride);
+        for (; rows > 0; rows--, address += stride) Sse.Prefetch0(address);
     }
 }
