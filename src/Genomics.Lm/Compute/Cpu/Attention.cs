@@ -11,6 +11,10 @@ internal sealed unsafe partial class Attention
 {
     private const int QueryTile = 48;
 
+    // Scores of at most this, by base 2, need no shift: no sum of powers overflows, and none that counts is lost, for a token's score with
+    // itself is at least its negative.
+    private const float SafeScore = 50;
+
     private readonly SessionResources _resources;
     private readonly Action<int> _forward, _backward;
     private readonly int _heads, _hidden, _width;
@@ -60,14 +64,17 @@ internal sealed unsafe partial class Attention
         Gemm.PackB(q + _hidden, 1, stride, length, _width, packedKeys);
         Gemm.PackB(q + 2 * _hidden, stride, 1, _width, length, packedValues);
         falls = Falls(falls, head, length);
+        var safe = SafeScore / (LargestNorm(q + _hidden, length) * _scale * Exponential.Log2OfE);
         for (var from = 0; from < length && !_resources.Workers.Cancellation.IsCancellationRequested; from += QueryTile)
         {
             var count = Math.Min(QueryTile, length - from);
             Scores(q + (long)from * stride, queries, packedKeys, falls - from, p, count, length);
             for (var i = 0; i < count; i++)
             {
-                (sums[i], var largest) = Elementwise.Softmax(p + (long)i * table, length);
-                if (_logSums != null) _logSums[(long)(start + from + i) * _heads + head] = largest + MathF.Log2(sums[i]);
+                var (query, row) = ((from + i) * (nint)stride, i * (nint)table);
+                var shift = LargestNorm(q + query, 1) <= safe ? 0 : Elementwise.Max(p + row, length);
+                sums[i] = Elementwise.PowersAndSum(p + row, shift, length);
+                if (_logSums != null) _logSums[(long)(start + from + i) * _heads + head] = shift + MathF.Log2(sums[i]);
             }
             var context = _context + (long)(start + from) * _hidden + head * _width;
             Gemm.Multiply(LeftOperand.Rows(p, table), packedValues, context, _hidden, count, _width, length);
@@ -87,6 +94,13 @@ internal sealed unsafe partial class Attention
         Elementwise.Scale(packed, _scale * Exponential.Log2OfE, rows * _width);
         Gemm.Multiply(LeftOperand.Packed(packed), keys, p, Stride(length), rows, Gemm.RoundUp(length, Gemm.Columns), _width,
             bias: falls, biasStride: -1);
+    }
+
+    private float LargestNorm(float* x, int rows)
+    {
+        var largest = 0f;
+        for (var i = 0; i < rows; i++, x += 3 * _hidden) largest = Math.Max(largest, Elementwise.Dot(x, x, _width));
+        return MathF.Sqrt(largest);
     }
 
     // −slope·|distance| times log₂ e; the middle of the table, from where it reaches over a sequence and a block to both sides.

@@ -70,22 +70,18 @@ internal static unsafe class Elementwise
         return total;
     }
 
-    /// <summary>
-    /// Turns a row of scores s, by base 2, into 2^(s − largest), zero up to whole vectors behind it; returns the sum and the largest.
-    /// </summary>
-    public static (float Sum, float Largest) Softmax(float* scores, int n)
+    /// <summary>Turns a row of scores s, by base 2, into 2^(s − shift), zero up to whole vectors behind it; returns the sum.</summary>
+    public static float PowersAndSum(float* scores, float shift, int n)
     {
-        var padded = (n + Lanes - 1) / Lanes * Lanes;
-        for (var j = n; j < padded; j++) scores[j] = float.NegativeInfinity;
-        var largest = Max(scores, padded);
-        var (sum, offset) = (Vector512<float>.Zero, Vector512.Create(largest));
-        for (var j = 0; j < padded; j += Lanes)
+        for (var j = n; j % Lanes != 0; j++) scores[j] = float.NegativeInfinity;
+        var (sum, offset) = (Vector512<float>.Zero, Vector512.Create(shift));
+        for (var end = scores + n; scores < end; scores += Lanes)
         {
-            var p = Exponential.PowerOfTwo(Vector512.Load(scores + j) - offset);
-            p.Store(scores + j);
+            var p = Exponential.PowerOfTwo(Vector512.Load(scores) - offset);
+            p.Store(scores);
             sum += p;
         }
-        return (Vector512.Sum(sum), largest);
+        return Vector512.Sum(sum);
     }
 
     /// <summary>

@@ -55,5 +55,6 @@ internal static class Exponential
     // p·2ⁿ, n in the low bits of the shifted number; 0 for too small arguments.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Scale(Vector512<float> p, Vector512<float> shifted, Vector512<float> x, float lowest)
-        => Vector512.AndNot((p.AsInt32() + (shifted.AsInt32() << 23)).AsSingle(), Vector512.LessThan(x, Vector512.Create(lowest)));
+        => Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(lowest)), Vector512<float>.Zero,
+            (p.AsInt32() + (shifted.AsInt32() << 23)).AsSingle());
 }

@@ -58,6 +58,7 @@ internal abstract unsafe class Gemm
 internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicroKernel
 {
     private const int TermsAtOnce = 32;   // packed together, so that a cache line is fetched once
+    private const int RowsAhead = 12;     // fetched while one is packed, as they lie too far apart for the processor to foresee them
 
     private static readonly float* s_zeros =
         (float*)RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(Gemm<TKernel>), TKernel.Columns * sizeof(float));
@@ -96,7 +97,11 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     [MethodImpl(MethodImplOptions.AggressiveInlining)]   // with a constant number of bytes: moves, no call
     private static void CopyRows(nint from, nint stride, nint to, int bytes, int rows)
     {
-        for (var row = 0; row < rows; row++, from += stride, to += bytes) Unsafe.CopyBlockUnaligned((void*)to, (void*)from, (uint)bytes);
+        for (var row = 0; row < rows; row++, from += stride, to += bytes)
+        {
+            Prefetching.Near((float*)(from + RowsAhead * stride), 2);
+            Unsafe.CopyBlockUnaligned((void*)to, (void*)from, (uint)bytes);
+        }
     }
 
     [SkipLocalsInit]
@@ -182,6 +187,7 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
         for (; lane <= lanes - 4; lane += 4)
         {
             float* s0 = source + lane * laneStride, s1 = s0 + laneStride, s2 = s1 + laneStride, s3 = s2 + laneStride;
+            for (var ahead = s3 + laneStride; ahead <= s3 + 4 * laneStride; ahead += laneStride) Prefetching.Near(ahead, 2);
             var to = target + lane;
             var k = 0;
             if (Sse.IsSupported && depthStride == 1)
