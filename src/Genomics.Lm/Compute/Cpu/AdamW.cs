@@ -1,11 +1,11 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>AdamW with decoupled decay, one pass over parameters, gradients and moments; and the global norm of the gradients.</summary>
 internal sealed unsafe class AdamW
 {
-    private const int Chunk = 1 << 14;
+    private const int Chunk = 1 << 14, Lanes = 16;
 
     private readonly TrainingSpec _spec;
     private readonly Workers _workers;
@@ -61,13 +61,13 @@ internal sealed unsafe class AdamW
     {
         var from = _gradients + (long)chunk * Chunk;
         var count = (int)Math.Min(Chunk, _length - (long)chunk * Chunk);
-        var (i, sums) = (0, Vector<double>.Zero);
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        var (i, sums) = (0, Vector512<double>.Zero);
+        for (; i <= count - Lanes; i += Lanes)
         {
-            Vector.Widen(Vector.Load(from + i), out var low, out var high);
+            var (low, high) = Vector512.Widen(Vector512.Load(from + i));
             sums += low * low + high * high;
         }
-        var sum = Vector.Sum(sums);
+        var sum = Vector512.Sum(sums);
         for (; i < count; i++) sum += (double)from[i] * from[i];
         _squares[chunk] = sum;
     }
@@ -75,18 +75,18 @@ internal sealed unsafe class AdamW
     private void UpdateChunk(int chunk)
     {
         var (i, end) = ((long)chunk * Chunk, Math.Min(_length, (long)(chunk + 1) * Chunk));
-        var (beta1, beta2, epsilon, correction) = (_spec.Beta1, _spec.Beta2, new Vector<float>(_spec.Epsilon),
-            new Vector<float>(_correction));
-        for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
+        var (beta1, beta2, epsilon, correction) = (_spec.Beta1, _spec.Beta2, Vector512.Create(_spec.Epsilon),
+            Vector512.Create(_correction));
+        for (; i <= end - Lanes; i += Lanes)
         {
-            var gradient = Vector.Load(_gradients + i) * _scale;
-            var first = Vector.Load(_first + i) * beta1 + gradient * (1 - beta1);
-            var second = Vector.Load(_second + i) * beta2 + gradient * gradient * (1 - beta2);
+            var gradient = Vector512.Load(_gradients + i) * _scale;
+            var first = Vector512.Load(_first + i) * beta1 + gradient * (1 - beta1);
+            var second = Vector512.Load(_second + i) * beta2 + gradient * gradient * (1 - beta2);
             first.Store(_first + i);
             second.Store(_second + i);
-            (Vector.Load(_weights + i) * _keep - first * _stepSize / (Vector.SquareRoot(second) / correction + epsilon))
+            (Vector512.Load(_weights + i) * _keep - first * _stepSize / (Vector512.Sqrt(second) / correction + epsilon))
                 .Store(_weights + i);
-            Vector<float>.Zero.Store(_gradients + i);
+            Vector512<float>.Zero.Store(_gradients + i);
         }
         for (; i < end; i++)
         {

@@ -32,31 +32,34 @@ internal sealed unsafe partial class Attention
         var scratch = _resources.Scratch.Rent();
         var packedKeys = scratch.Reserve(ScratchFloats(length, _width, true));   // Kᵀ
         var packedValues = packedKeys + columns;                                                // Vᵀ
-        var keyRows = packedValues + columns;                                                   // K
-        var packedTile = keyRows + rows;                                                        // dO or Q of a tile
-        var p = packedTile + tile;                                                              // [queries, length]
+        var keyRows = packedValues + columns;                                                   // K/√width
+        var packedTile = keyRows + rows;                                                        // dO or Q/√width of a tile
+        var packedQueries = packedTile + tile;
+        var falls = packedQueries + QueryTile * _width;
+        var p = falls + FallFloats(length);                                                     // [queries, length]
         var dp = p + (long)QueryTile * table;                                                   // [queries, length]
         Gemm.PackB(q + _hidden, 1, stride, length, _width, packedKeys);
         Gemm.PackB(q + 2 * _hidden, 1, stride, length, _width, packedValues);
         Gemm.PackB(q + _hidden, stride, 1, _width, length, keyRows);
+        Elementwise.Scale(keyRows, _scale, (int)rows);
+        falls = Falls(falls, head, length);
         for (var from = 0; from < length; from += QueryTile)
         {
             var (count, token) = (Math.Min(QueryTile, length - from), (long)(start + from));
             var queries = q + from * (nint)stride;
             var outGradient = _contextGradient + token * _hidden + head * _width;
-            Gemm.Multiply(LeftOperand.Rows(queries, stride), packedKeys, p, table, count, length, _width);
-            Gemm.Multiply(LeftOperand.Rows(outGradient, _hidden), packedValues, dp, table, count, length, _width);
+            Scores(queries, packedQueries, packedKeys, falls - from, p, count, length);
+            Gemm.Multiply(LeftOperand.Rows(outGradient, _hidden), packedValues, dp, table, count, Gemm.RoundUp(length, Gemm.Columns), _width);
             for (var i = 0; i < count; i++)
             {
                 var delta = Elementwise.Dot(outGradient + (long)i * _hidden, _context + (token + i) * _hidden + head * _width, _width);
-                var padded = Elementwise.Pad(p + (long)i * table, length);
-                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _scale, _slopes[head], from + i,
-                    _logSums[(token + i) * _heads + head], delta, padded);
+                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _logSums[(token + i) * _heads + head], delta, length);
             }
             Gemm.PackB(outGradient, _hidden, 1, _width, count, packedTile);
             // dV += Pᵀ·dO
             Gemm.Multiply(LeftOperand.Columns(p, table), packedTile, dq + 2 * _hidden, stride, length, _width, count, from > 0);
             Gemm.PackB(queries, stride, 1, _width, count, packedTile);
+            Elementwise.Scale(packedTile, _scale, (int)tile);
             // dK += dSᵀ·Q
             Gemm.Multiply(LeftOperand.Columns(dp, table), packedTile, dq + _hidden, stride, length, _width, count, from > 0);
             // dQ = dS·K

@@ -1,26 +1,26 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>Sums over the rows of a matrix, row after row.</summary>
 internal static unsafe class ColumnSums
 {
+    private const int Lanes = 16;
+
     /// <summary>target[j] += Σ x[i, j].</summary>
     public static void Add(float* x, nint stride, int rows, int columns, float* target)
     {
-        var (lanes, j) = (Vector<float>.Count, 0);
-        for (; j <= columns - 2 * lanes; j += 2 * lanes)
+        var j = 0;
+        for (; j <= columns - 2 * Lanes; j += 2 * Lanes)
         {
-            var first = Vector<float>.Zero;
-            var second = Vector<float>.Zero;
-            var row = x + j;
-            for (var i = 0; i < rows; i++, row += stride)
+            var (first, second) = (Vector512<float>.Zero, Vector512<float>.Zero);
+            for (float* row = x + j, end = row + rows * stride; row < end; row += stride)
             {
-                first += Vector.Load(row);
-                second += Vector.Load(row + lanes);
+                first += Vector512.Load(row);
+                second += Vector512.Load(row + Lanes);
             }
-            (Vector.Load(target + j) + first).Store(target + j);
-            (Vector.Load(target + j + lanes) + second).Store(target + j + lanes);
+            (Vector512.Load(target + j) + first).Store(target + j);
+            (Vector512.Load(target + j + Lanes) + second).Store(target + j + Lanes);
         }
         for (; j < columns; j++)
         {
@@ -33,18 +33,18 @@ internal static unsafe class ColumnSums
     /// <summary>target[j] += Σ x[i, j]·y[i, j] and sums[j] += Σ x[i, j].</summary>
     public static void AddProducts(float* x, float* y, nint stride, int rows, int columns, float* target, float* sums)
     {
-        var (lanes, j) = (Vector<float>.Count, 0);
-        for (; j <= columns - lanes; j += lanes)
+        var j = 0;
+        for (; j <= columns - Lanes; j += Lanes)
         {
-            var (products, sum) = (Vector<float>.Zero, Vector<float>.Zero);
+            var (products, sum) = (Vector512<float>.Zero, Vector512<float>.Zero);
             for (nint i = 0, at = j; i < rows; i++, at += stride)
             {
-                var value = Vector.Load(x + at);
+                var value = Vector512.Load(x + at);
                 sum += value;
-                products = Vector.MultiplyAddEstimate(value, Vector.Load(y + at), products);
+                products = Vector512.MultiplyAddEstimate(value, Vector512.Load(y + at), products);
             }
-            (Vector.Load(target + j) + products).Store(target + j);
-            (Vector.Load(sums + j) + sum).Store(sums + j);
+            (Vector512.Load(target + j) + products).Store(target + j);
+            (Vector512.Load(sums + j) + sum).Store(sums + j);
         }
         for (; j < columns; j++)
         {

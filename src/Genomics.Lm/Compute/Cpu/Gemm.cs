@@ -46,17 +46,22 @@ internal abstract unsafe class Gemm
     /// <param name="b">Packed, all of the depth.</param>
     /// <param name="stride">Floats from one row of C to the next.</param>
     /// <param name="bias">[columns], or null; not together with <paramref name="accumulate"/>.</param>
+    /// <param name="biasStride">Floats from the bias of one row to that of the next.</param>
     /// <param name="room">[<see cref="PackedALength"/> of the rows and <see cref="DepthBlock"/>] to pack A in, or null.</param>
     public abstract void Multiply(LeftOperand a, float* b, float* c, nint stride, int rows, int columns, int depth,
-        bool accumulate = false, float* bias = null, float* room = null);
+        bool accumulate = false, float* bias = null, nint biasStride = 0, float* room = null);
 
-    protected static int RoundUp(int value, int step) => (value + step - 1) / step * step;
+    public static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 }
 
 /// <summary>The products for one micro-kernel.</summary>
 internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicroKernel
 {
     private const int TermsAtOnce = 32;   // packed together, so that a cache line is fetched once
+    private const int RowsAhead = 12;     // fetched while one is packed, as they lie too far apart for the processor to foresee them
+
+    private static readonly float* s_zeros =
+        (float*)RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(Gemm<TKernel>), TKernel.Columns * sizeof(float));
 
     public override int Rows => TKernel.Rows;
 
@@ -92,12 +97,16 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
     [MethodImpl(MethodImplOptions.AggressiveInlining)]   // with a constant number of bytes: moves, no call
     private static void CopyRows(nint from, nint stride, nint to, int bytes, int rows)
     {
-        for (var row = 0; row < rows; row++, from += stride, to += bytes) Unsafe.CopyBlockUnaligned((void*)to, (void*)from, (uint)bytes);
+        for (var row = 0; row < rows; row++, from += stride, to += bytes)
+        {
+            Prefetching.Near((float*)(from + RowsAhead * stride), 2);
+            Unsafe.CopyBlockUnaligned((void*)to, (void*)from, (uint)bytes);
+        }
     }
 
     [SkipLocalsInit]
     public override void Multiply(LeftOperand a, float* b, float* c, nint stride, int rows, int columns, int depth, bool accumulate,
-        float* bias, float* room)
+        float* bias, nint biasStride, float* room)
     {
         var edge = stackalloc float[TKernel.Rows * Math.Min(depth, DepthBlock)];
         for (var k = 0; k < depth; k += DepthBlock)
@@ -114,10 +123,10 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
                 for (var row = 0; row < rows; row += TKernel.Rows)
                 {
                     var target = c + row * stride + column;
-                    var addend = add ? target : bias == null ? null : bias + column;
+                    var addend = add ? target : bias == null ? s_zeros : bias + row * biasStride + column;
                     var from = row + TKernel.Rows <= left.Whole
                         ? new Lines(left.Pointer + row * left.Step, left.RowStride, left.DepthStride) : new Lines(edge, 1, TKernel.Rows);
-                    Tile(from, panel, terms, target, stride, addend, add ? stride : 0, rows - row, columns - column, next + fetched);
+                    Tile(from, panel, terms, target, stride, addend, add ? stride : biasStride, rows - row, columns - column, next + fetched);
                     fetched = Math.Min(fetched + Prefetching.Length(terms), panelLength);
                 }
             }
@@ -164,10 +173,10 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
         int width, float* ahead)
     {
         var tile = stackalloc float[TKernel.Rows * TKernel.Columns];
-        TKernel.Run(a.Pointer, a.RowStride, a.DepthStride, b, depth, tile, TKernel.Columns, null, 0, ahead);
+        TKernel.Run(a.Pointer, a.RowStride, a.DepthStride, b, depth, tile, TKernel.Columns, s_zeros, 0, ahead);
         for (var i = 0; i < height; i++)
             for (var j = 0; j < width; j++)
-                c[i * stride + j] = tile[i * TKernel.Columns + j] + (addend == null ? 0 : addend[i * addendStride + j]);
+                c[i * stride + j] = tile[i * TKernel.Columns + j] + addend[i * addendStride + j];
     }
 
     // [depth, width] from lanes that lie apart; what is missing to the width is zero
@@ -178,6 +187,7 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
         for (; lane <= lanes - 4; lane += 4)
         {
             float* s0 = source + lane * laneStride, s1 = s0 + laneStride, s2 = s1 + laneStride, s3 = s2 + laneStride;
+            for (var ahead = s3 + laneStride; ahead <= s3 + 4 * laneStride; ahead += laneStride) Prefetching.Near(ahead, 2);
             var to = target + lane;
             var k = 0;
             if (Sse.IsSupported && depthStride == 1)

@@ -1,10 +1,12 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>LayerNorm over rows (biased variance, epsilon inside the root), forward and backward.</summary>
 internal static unsafe class LayerNorm
 {
+    private const int Lanes = 16;
+
     /// <summary>y = weight · x̂ + bias, where x̂ normalises x + residual. Keeps x̂ and 1/σ when asked to.</summary>
     /// <param name="x">[rows, width]; overwritten.</param>
     /// <param name="residual">[rows, width], or null; may be y.</param>
@@ -14,23 +16,22 @@ internal static unsafe class LayerNorm
     {
         for (var row = 0; row < rows; row++, x += width, y += width)
         {
-            if (residual != null) Elementwise.Add(x, residual + (long)row * width, width);
-            var mean = Elementwise.Sum(x, width) / width;
-            var (centre, i, squares) = (new Vector<float>(mean), 0, Vector<float>.Zero);
-            for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
+            var mean = (residual == null ? Sum(x, width) : AddAndSum(x, residual + (long)row * width, width)) / width;
+            var (centre, i, squares) = (Vector512.Create(mean), 0, Vector512<float>.Zero);
+            for (; i <= width - Lanes; i += Lanes)
             {
-                var d = Vector.Load(x + i) - centre;
-                squares += d * d;
+                var d = Vector512.Load(x + i) - centre;
+                squares = Vector512.MultiplyAddEstimate(d, d, squares);
             }
-            var sum = Vector.Sum(squares);
+            var sum = Vector512.Sum(squares);
             for (; i < width; i++) sum += (x[i] - mean) * (x[i] - mean);
             var scale = 1 / MathF.Sqrt(sum / width + epsilon);
             if (inverse != null) inverse[row] = scale;
-            for (i = 0; i <= width - Vector<float>.Count; i += Vector<float>.Count)
+            for (i = 0; i <= width - Lanes; i += Lanes)
             {
-                var hat = (Vector.Load(x + i) - centre) * scale;
+                var hat = (Vector512.Load(x + i) - centre) * scale;
                 if (inverse != null) hat.Store(x + i);
-                Vector.MultiplyAddEstimate(hat, Vector.Load(weight + i), Vector.Load(bias + i)).Store(y + i);
+                Vector512.MultiplyAddEstimate(hat, Vector512.Load(weight + i), Vector512.Load(bias + i)).Store(y + i);
             }
             for (; i < width; i++)
             {
@@ -48,28 +49,51 @@ internal static unsafe class LayerNorm
     /// <param name="result">[rows, width] of x; may be <paramref name="gradient"/>.</param>
     public static void Backward(float* gradient, float* hat, float* inverse, float* weight, float* result, int rows, int width)
     {
-        var lanes = Vector<float>.Count;
         for (var row = 0; row < rows; row++, gradient += width, hat += width, result += width)
         {
-            var (i, sums, products) = (0, Vector<float>.Zero, Vector<float>.Zero);
-            for (; i <= width - lanes; i += lanes)
+            var (i, sums, products) = (0, Vector512<float>.Zero, Vector512<float>.Zero);
+            for (; i <= width - Lanes; i += Lanes)
             {
-                var scaled = Vector.Load(gradient + i) * Vector.Load(weight + i);
+                var scaled = Vector512.Load(gradient + i) * Vector512.Load(weight + i);
                 sums += scaled;
-                products = Vector.MultiplyAddEstimate(scaled, Vector.Load(hat + i), products);
+                products = Vector512.MultiplyAddEstimate(scaled, Vector512.Load(hat + i), products);
                 scaled.Store(result + i);
             }
-            var (sum, product) = (Vector.Sum(sums), Vector.Sum(products));
+            var (sum, product) = (Vector512.Sum(sums), Vector512.Sum(products));
             for (; i < width; i++)
             {
                 result[i] = gradient[i] * weight[i];
                 sum += result[i];
                 product += result[i] * hat[i];
             }
-            var (mean, slope, factor) = (new Vector<float>(sum / width), product / width, inverse[row]);
-            for (i = 0; i <= width - lanes; i += lanes)
-                (factor * (Vector.Load(result + i) - mean - Vector.Load(hat + i) * slope)).Store(result + i);
+            var (mean, slope, factor) = (Vector512.Create(sum / width), product / width, inverse[row]);
+            for (i = 0; i <= width - Lanes; i += Lanes)
+                (factor * (Vector512.Load(result + i) - mean - Vector512.Load(hat + i) * slope)).Store(result + i);
             for (; i < width; i++) result[i] = factor * (result[i] - sum / width - hat[i] * slope);
         }
+    }
+
+    private static float Sum(float* x, int n)
+    {
+        var (i, sums) = (0, Vector512<float>.Zero);
+        for (; i <= n - Lanes; i += Lanes) sums += Vector512.Load(x + i);
+        var sum = Vector512.Sum(sums);
+        for (; i < n; i++) sum += x[i];
+        return sum;
+    }
+
+    // x += y; the sum of what results
+    private static float AddAndSum(float* x, float* y, int n)
+    {
+        var (i, sums) = (0, Vector512<float>.Zero);
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            var both = Vector512.Load(x + i) + Vector512.Load(y + i);
+            both.Store(x + i);
+            sums += both;
+        }
+        var sum = Vector512.Sum(sums);
+        for (; i < n; i++) sum += x[i] += y[i];
+        return sum;
     }
 }

@@ -53,23 +53,17 @@ internal readonly struct MicroKernel256 : IMicroKernel
                 b += Columns;
             }
         }
-        Store(c, c0a, c0b, ref addend, addendStride);
-        Store(c + stride, c1a, c1b, ref addend, addendStride);
-        Store(c + 2 * stride, c2a, c2b, ref addend, addendStride);
-        Store(c + 3 * stride, c3a, c3b, ref addend, addendStride);
-        Store(c + 4 * stride, c4a, c4b, ref addend, addendStride);
-        Store(c + 5 * stride, c5a, c5b, ref addend, addendStride);
+        Store(c, c0a, c0b, addend);
+        Store(c + stride, c1a, c1b, addend + addendStride);
+        Store(c + 2 * stride, c2a, c2b, addend + 2 * addendStride);
+        Store(c + 3 * stride, c3a, c3b, addend + 3 * addendStride);
+        Store(c + 4 * stride, c4a, c4b, addend + 4 * addendStride);
+        Store(c + 5 * stride, c5a, c5b, addend + 5 * addendStride);
     }
 
-    private static unsafe void Store(float* c, Vector256<float> v0, Vector256<float> v1, ref float* addend, nint addendStride)
+    private static unsafe void Store(float* c, Vector256<float> v0, Vector256<float> v1, float* addend)
     {
-        if (addend != null)
-        {
-            v0 += Vector256.Load(addend);
-            v1 += Vector256.Load(addend + 8);
-            addend += addendStride;
-        }
-        v0.Store(c);
-        v1.Store(c + 8);
+        (v0 + Vector256.Load(addend)).Store(c);
+        (v1 + Vector256.Load(addend + 8)).Store(c + 8);
     }
 }

@@ -81,29 +81,23 @@ internal readonly struct MicroKernel512 : IMicroKernel
                 b += Columns;
             }
         }
-        Store(c, c0a, c0b, ref addend, addendStride);
-        Store(c + stride, c1a, c1b, ref addend, addendStride);
-        Store(c + 2 * stride, c2a, c2b, ref addend, addendStride);
-        Store(c + 3 * stride, c3a, c3b, ref addend, addendStride);
-        Store(c + 4 * stride, c4a, c4b, ref addend, addendStride);
-        Store(c + 5 * stride, c5a, c5b, ref addend, addendStride);
-        Store(c + 6 * stride, c6a, c6b, ref addend, addendStride);
-        Store(c + 7 * stride, c7a, c7b, ref addend, addendStride);
-        Store(c + 8 * stride, c8a, c8b, ref addend, addendStride);
-        Store(c + 9 * stride, c9a, c9b, ref addend, addendStride);
-        Store(c + 10 * stride, c10a, c10b, ref addend, addendStride);
-        Store(c + 11 * stride, c11a, c11b, ref addend, addendStride);
+        Store(c, c0a, c0b, addend);
+        Store(c + stride, c1a, c1b, addend + addendStride);
+        Store(c + 2 * stride, c2a, c2b, addend + 2 * addendStride);
+        Store(c + 3 * stride, c3a, c3b, addend + 3 * addendStride);
+        Store(c + 4 * stride, c4a, c4b, addend + 4 * addendStride);
+        Store(c + 5 * stride, c5a, c5b, addend + 5 * addendStride);
+        Store(c + 6 * stride, c6a, c6b, addend + 6 * addendStride);
+        Store(c + 7 * stride, c7a, c7b, addend + 7 * addendStride);
+        Store(c + 8 * stride, c8a, c8b, addend + 8 * addendStride);
+        Store(c + 9 * stride, c9a, c9b, addend + 9 * addendStride);
+        Store(c + 10 * stride, c10a, c10b, addend + 10 * addendStride);
+        Store(c + 11 * stride, c11a, c11b, addend + 11 * addendStride);
     }
 
-    private static unsafe void Store(float* c, Vector512<float> v0, Vector512<float> v1, ref float* addend, nint addendStride)
+    private static unsafe void Store(float* c, Vector512<float> v0, Vector512<float> v1, float* addend)
     {
-        if (addend != null)
-        {
-            v0 += Vector512.Load(addend);
-            v1 += Vector512.Load(addend + 16);
-            addend += addendStride;
-        }
-        v0.Store(c);
-        v1.Store(c + 16);
+        (v0 + Vector512.Load(addend)).Store(c);
+        (v1 + Vector512.Load(addend + 16)).Store(c + 16);
     }
 }

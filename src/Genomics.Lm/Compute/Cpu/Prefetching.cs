@@ -25,11 +25,19 @@ internal static unsafe class Prefetching
         if (Sse.IsSupported) Sse.Prefetch1(address);
     }
 
+    /// <summary>Fetches some lines into the first-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Near(float* address, int lines)
+    {
+        if (!Sse.IsSupported) return;
+        for (; lines > 0; lines--, address += Floats) Sse.Prefetch0(address);
+    }
+
     /// <summary>Fetches the beginnings of some rows into the first-level cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Rows(float* address, nint stride, int rows)
     {
         if (!Sse.IsSupported) return;
-        for (var row = 0; row < rows; row++) Sse.Prefetch0(address + row * stride);
+        for (; rows > 0; rows--, address += stride) Sse.Prefetch0(address);
     }
 }

@@ -108,7 +108,7 @@ internal sealed unsafe class SessionResources : IDisposable
     private void Multiply(LeftOperand a, float* b, float* c, int rows, int columns, int depth, bool accumulate, float* bias)
     {
         var room = columns < Gemm.ManyColumns ? null : Scratch.Rent();
-        Gemm.Multiply(a, b, c, columns, rows, columns, depth, accumulate, bias,
+        Gemm.Multiply(a, b, c, columns, rows, columns, depth, accumulate, bias, 0,
             room is null ? null : room.Reserve(Gemm.PackedALength(rows, Math.Min(depth, Gemm.DepthBlock))));
         if (room is not null) Scratch.Return(room);
     }
