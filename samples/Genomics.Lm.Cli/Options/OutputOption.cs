@@ -11,7 +11,7 @@ internal sealed class OutputOption : Option<string?>
 {
     private const string StandardOutput = "/dev/stdout";
 
-    public OutputOption(string name) : base(name) => CustomParser = Path;
+    public OutputOption(string name) : base(name, name == "--output" ? ["-o"] : []) => CustomParser = Path;
 
     private string? Path(ArgumentResult argument)
     {
