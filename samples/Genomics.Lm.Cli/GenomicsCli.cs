@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Genomics.Lm.Cli.Help;
 using Genomics.Lm.Cli.Verbs;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -44,10 +45,9 @@ public static class GenomicsCli
             var parsed = Parse(args, console, devices);
             if (parsed.Errors.Count > 0)
             {
-                foreach (var error in parsed.Errors) console.Error.WriteLine($"usage: {error.Message}");
-                console.Error.WriteLine(
-                    $"usage: see 'genomics-lm "
-                        + $"{parsed.CommandResult.Command.Name switch { "genomics-lm" => "", var verb => verb + " " }}--help'");
+                foreach (var error in UsageErrors.Of(parsed)) console.Error.WriteLine($"usage: {error}");
+                var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+                console.Error.WriteLine($"usage: see 'genomics-lm {verb}--help'");
                 return WrongUsage;
             }
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -66,33 +66,42 @@ public static class GenomicsCli
 
     /// <summary>Reads a command line; an argument that begins with @ is an argument, not a file of arguments.</summary>
     internal static ParseResult Parse(string[] args, CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
-        => BuildRoot(console, devices).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        => BuildRoot(console, devices).Parse(args switch
+        {
+            [] or ["help"] => ["--help"],
+            ["help", var verb] => [verb, "--help"],
+            _ => args,
+        }, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     internal static RootCommand BuildRoot(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
-        => new("Gene expression from the DNA around a gene's start: genome language models and motif regression.")
     {
-        TokenizeVerb.Build(console),
-        TrainTokenizerVerb.Build(console),
-        EncodeVerb.Build(console, devices),
-        EmbedVerb.Build(console, devices),
-        FetchVerb.Build(console),
-        WindowsVerb.Build(console),
-        StructureVerb.Build(console),
-        SplitVerb.Build(console),
-        DexterVerb.Build(console),
-        SimulateVerb.Build(console),
-        PretrainVerb.Build(console, devices),
-        FinetuneVerb.Build(console, devices),
-        PredictVerb.Build(console, devices),
-        ExportVerb.Build(console),
-        MutagenesisVerb.Build(console, devices),
-        VariantsVerb.Build(console, devices),
-        CompareVerb.Build(console, devices),
-        EvaluateVerb.Build(console, devices),
-        ClassifyVerb.Build(console, devices),
-        StudyVerb.Build(console, devices),
-        ReplayVerb.Build(console, devices),
-    };
+        var root = new RootCommand("Gene expression from the DNA around a gene's start: genome language models and motif regression.")
+        {
+            TokenizeVerb.Build(console),
+            TrainTokenizerVerb.Build(console),
+            EncodeVerb.Build(console, devices),
+            EmbedVerb.Build(console, devices),
+            FetchVerb.Build(console),
+            WindowsVerb.Build(console),
+            StructureVerb.Build(console),
+            SplitVerb.Build(console),
+            DexterVerb.Build(console),
+            SimulateVerb.Build(console),
+            PretrainVerb.Build(console, devices),
+            FinetuneVerb.Build(console, devices),
+            PredictVerb.Build(console, devices),
+            ExportVerb.Build(console),
+            MutagenesisVerb.Build(console, devices),
+            VariantsVerb.Build(console, devices),
+            CompareVerb.Build(console, devices),
+            EvaluateVerb.Build(console, devices),
+            ClassifyVerb.Build(console, devices),
+            StudyVerb.Build(console, devices),
+            ReplayVerb.Build(console, devices),
+        };
+        HelpPage.Install(root, console);
+        return root;
+    }
 
     private static int Fail(CliConsole console, Exception error)
     {

@@ -5,9 +5,12 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>An option with a few accepted words; any other is wrong usage.</summary>
 internal sealed class ChoiceOption : Option<string>
 {
+    public IReadOnlyList<string> Words { get; }
+
     public ChoiceOption(string name, params IEnumerable<string> words) : base(name)
     {
         string[] known = [.. words];
+        Words = known;
         CompletionSources.Add(known);
         Validators.Add(result =>
         {

@@ -151,37 +151,39 @@ internal sealed class LanguageModelOptions
 
     public string? Start(ParseResult parsed) => parsed.GetValue(Model);
 
-    public FineTuneOptions Read(ParseResult parsed) => Read(parsed, FineTuneOptions.Study, FineTuneOptions.Scratch, FineTuneOptions.Quick);
+    public FineTuneOptions Read(ParseResult parsed) => Read(parsed, Presets(classes: false));
 
     /// <summary>
     /// The options for classes instead of expression; <c>study</c> then is the benchmark's own recipe for published weights, four passes.
     /// </summary>
-    public FineTuneOptions ReadForClasses(ParseResult parsed)
+    public FineTuneOptions ReadForClasses(ParseResult parsed) => Read(parsed, Presets(classes: true));
+
+    /// <summary>The presets by name, for expression or for classes.</summary>
+    public static IReadOnlyList<(string Name, FineTuneOptions Options)> Presets(bool classes)
     {
-        var (study, scratch, quick) = (FineTuneOptions.Study, FineTuneOptions.ScratchClassifier, FineTuneOptions.Quick);
-        return Read(parsed,
-            study with { Optimizer = study.Optimizer with { Epochs = 4 }, Selection = study.Selection with { ValidateEvery = 0 } },
-            scratch,
-            scratch with
+        var (study, scratch, quick) = (FineTuneOptions.Study, FineTuneOptions.Scratch, FineTuneOptions.Quick);
+        if (!classes) return [("scratch", scratch), ("quick", quick), ("study", study)];
+        scratch = FineTuneOptions.ScratchClassifier;
+        return
+        [
+            ("scratch", scratch),
+            ("quick", scratch with
             {
-                Network = scratch.Network with
-                {
-                    Encoder = quick.Network.Encoder,
-                    VocabularySize = quick.Network.VocabularySize
-                }
-            });
+                Network = scratch.Network with { Encoder = quick.Network.Encoder, VocabularySize = quick.Network.VocabularySize },
+            }),
+            ("study", study with
+            {
+                Optimizer = study.Optimizer with { Epochs = 4 },
+                Selection = study.Selection with { ValidateEvery = 0 },
+            }),
+        ];
     }
 
     public static EncoderConfig Size(string name) => EncoderPresets.TryGet(name, out var config) ? config : EncoderConfigFile.Read(name);
 
-    private FineTuneOptions Read(ParseResult parsed, FineTuneOptions study, FineTuneOptions scratch, FineTuneOptions quick)
+    private FineTuneOptions Read(ParseResult parsed, IReadOnlyList<(string Name, FineTuneOptions Options)> presets)
     {
-        var preset = parsed.GetValue(Preset) switch
-        {
-            "study" => study,
-            "quick" => quick,
-            _ => scratch,
-        };
+        var preset = presets.First(p => p.Name == parsed.GetValue(Preset)).Options;
         return preset with
         {
             Input = ReadInput(parsed, preset.Input),

@@ -11,7 +11,7 @@ internal sealed class OutputOption : Option<string?>
 {
     private const string StandardOutput = "/dev/stdout";
 
-    public OutputOption(string name) : base(name) => CustomParser = Path;
+    public OutputOption(string name) : base(name, name == "--output" ? ["-o"] : []) => CustomParser = Path;
 
     /// <summary>Whether a folder is written, which standard output cannot be.</summary>
     public bool IsFolder { get; init; }

@@ -9,6 +9,7 @@ internal static class PoolingOption
     public static Option<Pooling?> Make(string description, params Pooling[] known) => new("--pooling")
     {
         Description = description,
+        HelpName = string.Join('|', known.Select(p => p.ToString().ToLowerInvariant())),
         CustomParser = result =>
         {
             var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";

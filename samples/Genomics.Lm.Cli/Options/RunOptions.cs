@@ -12,7 +12,7 @@ namespace Genomics.Lm.Cli.Options;
 internal sealed class RunOptions
 {
     public Option<int> Threads { get; } =
-        new("--threads") { Description = "Threads; 0 = all cores. Never changes results.", DefaultValueFactory = _ => 0 };
+        new("--threads", "-t") { Description = "Threads; 0 = all cores. Never changes results.", DefaultValueFactory = _ => 0 };
 
     public Option<long> Seed { get; } =
         new("--seed") { Description = "The seed of everything drawn at random.", DefaultValueFactory = _ => FittingData.DefaultSeed };
@@ -25,10 +25,10 @@ internal sealed class RunOptions
         };
 
     public Option<bool> Quiet { get; } =
-        new("--quiet") { Description = "No progress and no messages; warnings about the data are shown." };
+        new("--quiet", "-q") { Description = "No progress and no messages; warnings about the data are shown." };
 
     public Option<bool> Force { get; } =
-        new("--force") { Description = "Replace existing results: the files that this verb writes, never others." };
+        new("--force", "-f") { Description = "Replace existing results: the files that this verb writes, never others." };
 
     public CliProgress Progress(ParseResult parsed, CliConsole console) => new(console, parsed.GetValue(Quiet));
 

@@ -30,6 +30,7 @@ internal static class EvaluateVerb
         statistics.AddTo(command);
         data.AddTo(command);
         split.AddTo(command);
+        split.AddAuditTo(command);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
@@ -42,7 +43,7 @@ internal static class EvaluateVerb
             var record = new RunRecord(parsed);
             var dataset = data.Read(parsed, progress);
             var relations = new Lazy<GeneRelations>(
-                () => LeakageAudit.Find(dataset, new LeakageOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation));
+                () => LeakageAudit.Find(dataset, split.Audit(parsed, parsed.GetValue(run.Threads)), progress, cancellation));
             var parts = split.TestedOnly(parsed, dataset)
                 ?? split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);

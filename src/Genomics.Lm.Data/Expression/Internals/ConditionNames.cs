@@ -6,7 +6,7 @@ namespace Genomics.Lm.Data.Expression.Internals;
 /// <summary>Finds conditions by name as people and R write them.</summary>
 internal static class ConditionNames
 {
-    private const int Listed = 60, LongestGuessed = 200;
+    private const int Listed = 60;
 
     /// <summary>The index of a name: the same, else the only one that R's <c>make.names</c> turns into the same, else the only one
     /// that means the same tissue of GTEx.</summary>
@@ -22,11 +22,7 @@ internal static class ConditionNames
             same = [.. Enumerable.Range(0, known.Count).Where(i => GtexTissues.Find(known[i]) == tissue)];
             if (same.Length == 1) return same[0];
         }
-        var near = known.Where(k => k.Length <= LongestGuessed && name.Length <= LongestGuessed)
-            .Select(k => (Name: k, Distance: Distance(Simplify(k), Simplify(name))))
-            .Where(k => k.Distance <= 1 + (k.Name.Length / 4)).OrderBy(k => k.Distance).Take(3)
-            .Select(k => $"'{CellText.Shorten(k.Name)}'")
-            .ToArray();
+        var near = SimilarNames.Find(name, known, Simplify).Select(k => $"'{CellText.Shorten(k)}'").ToArray();
         var hint = near.Length > 0 ? $"; did you mean {string.Join(" or ", near)}?" : ".";
         throw new GenomicsDataException($"has no condition '{CellText.Shorten(name)}'{hint} Known: {CellText.List(known, Listed)}", source,
             0, name);
@@ -46,22 +42,4 @@ internal static class ConditionNames
 
     /// <summary>Letters and digits only, lower case.</summary>
     public static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-
-    // Levenshtein
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.Length];
-    }
 }

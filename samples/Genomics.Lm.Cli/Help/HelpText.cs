@@ -1,0 +1,127 @@
+namespace Genomics.Lm.Cli.Help;
+
+/// <summary>What the parser does not know of verbs and options: their groups, what an option takes, examples.</summary>
+internal static class HelpText
+{
+    /// <summary>Verbs by what they are for, in the order in which a project needs them.</summary>
+    public static readonly (string Group, string[] Verbs)[] Verbs =
+    [
+        ("Compare methods", ["compare", "classify", "study", "replay"]),
+        ("Make data", ["windows", "split", "simulate"]),
+        ("Fit one method", ["dexter", "finetune", "pretrain"]),
+        ("Use what was fitted", ["predict", "mutagenesis", "variants"]),
+        ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
+    ];
+
+    /// <summary>Options by group. What stands in none comes first, under the verb's own name.</summary>
+    public static readonly (string Group, string[] Options)[] Options =
+    [
+        ("Genes and expression",
+        [
+            "--fasta", "--genome", "--annotation", "--expression", "--condition", "--main-condition",
+            "--alignment-index", "--transform", "--log-transform", "--not-detected", "--ignore-id-version",
+            "--whole-header", "--simulate", "--genes",
+        ]),
+        ("Windows",
+        [
+            "--upstream", "--downstream", "--tss", "--feature", "--biotype", "--id-attribute", "--max-unknown",
+            "--fill-ends",
+        ]),
+        ("Training and test genes",
+        [
+            "--by", "--groups", "--training-set", "--testing-set", "--validation-set", "--no-audit",
+        ]),
+        ("Statistics",
+        [
+            "--draws", "--intervals", "--repeats", "--controls",
+        ]),
+        ("Language model",
+        [
+            "--model", "--config", "--preset", "--lm-window", "--lm-bins", "--pooling", "--max-tokens", "--epochs",
+            "--batch", "--micro-batch", "--learning-rate", "--dropout", "--weight-average", "--vocabulary-size",
+            "--pretrain-epochs", "--seeds", "--refit", "--head", "--embedding-cache", "--freeze-encoder",
+            "--frozen-layers", "--lora", "--shift", "--token-dropout", "--reverse-complement", "--without-lm",
+        ]),
+        ("Words and regions",
+        [
+            "--kmer-max-length", "--correlation-min", "--correlation-increase", "--correlation-increase-ratio",
+            "--set-bins", "--bins", "--uniform-bins", "--joint", "--iupac", "--gap", "--permutations",
+            "--stability-seeds", "--repeated-genes", "--shuffle-folds", "--count-last-start", "--exclude-set",
+            "--recorded-graph",
+        ]),
+        ("Run",
+        [
+            "--output", "--force", "--resume", "--fit-cache", "--threads", "--seed", "--device", "--precision",
+            "--quiet", "--verbose",
+        ]),
+    ];
+
+    /// <summary>What an option takes, where its type does not say it.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Takes = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["--condition"] = "NAME",
+        ["--main-condition"] = "NAME",
+        ["--lm-window"] = "UP,DOWN",
+        ["--device"] = "cpu|cuda",
+        ["--region"] = "FROM..TO",
+        ["--id"] = "ID",
+        ["--expression"] = "TABLE",
+        ["--model"] = "FOLDER",
+        ["--predictor"] = "FOLDER",
+        ["--fit-cache"] = "FOLDER",
+        ["--embedding-cache"] = "FOLDER",
+        ["--cache"] = "FOLDER",
+        ["--predictors"] = "NAME,…",
+        ["--controls"] = "NAME,…",
+        ["--config"] = "SIZE|FILE",
+        ["--feature"] = "TYPE",
+        ["--biotype"] = "TYPE",
+        ["--id-attribute"] = "NAME",
+        ["--revision"] = "NAME",
+        ["--hub"] = "ADDRESS",
+        ["--dropout"] = "SHARE",
+        ["--token-dropout"] = "SHARE",
+        ["--reverse-complement"] = "SHARE",
+        ["--max-unknown"] = "SHARE",
+        ["--upstream"] = "BASES",
+        ["--downstream"] = "BASES",
+        ["--shift"] = "BASES",
+        ["--lora"] = "RANK",
+    };
+
+    /// <summary>Command lines that a verb is used with.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Examples = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["compare"] =
+        [
+            "compare --output out",
+            "compare --fasta windows.fa.gz --expression table.tsv --transform log2p1 --condition Pituitary --output out",
+            "compare --fasta windows.fa.gz --expression table.tsv --by chromosome --predictors kmer_ridge,dexter --output out",
+        ],
+        ["classify"] = ["classify --training-set train.csv --validation-set dev.csv --testing-set test.csv --output out"],
+        ["study"] = ["study --genome hg38.fa.gz --annotation genes.gtf.gz --gtex medians.gct.gz --model models/dnabert2 --output study"],
+        ["replay"] = ["replay out/manifest.json"],
+        ["windows"] = ["windows --genome hg38.fa.gz --annotation genes.gtf.gz --upstream 2000 --downstream 2000 --output windows.fa.gz"],
+        ["split"] = ["split --fasta windows.fa.gz --expression table.tsv --by group --output split.tsv"],
+        ["simulate"] = ["simulate --genes 3000 --output genes"],
+        ["dexter"] = ["dexter --fasta windows.fa.gz --expression table.tsv --condition Pituitary --output dexter"],
+        ["finetune"] =
+        [
+            "finetune --fasta windows.fa.gz --expression table.tsv --output model",
+            "finetune --model models/dnabert2 --preset study --fasta windows.fa.gz --expression table.tsv --output model",
+        ],
+        ["pretrain"] = ["pretrain --fasta windows.fa.gz --tokenizer tokenizer.json --config small --output model"],
+        ["predict"] = ["predict --predictor out/predictors/dexter --fasta windows.fa.gz --output predictions.tsv"],
+        ["mutagenesis"] = ["mutagenesis --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output maps"],
+        ["variants"] =
+        [
+            "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf calls.vcf.gz "
+                + "--output effects.tsv",
+        ],
+        ["fetch"] = ["fetch dnabert2"],
+        ["train-tokenizer"] = ["train-tokenizer --fasta windows.fa.gz --vocabulary-size 2048 --output tokenizer.json"],
+        ["tokenize"] = ["tokenize --tokenizer tokenizer.json --input sequences.txt", "tokenize --tokenizer models/dnabert2 --input -"],
+        ["encode"] = ["encode --model models/dnabert2 --ids ids.jsonl --output states.jsonl"],
+        ["embed"] = ["embed --model models/dnabert2 --fasta windows.fa.gz --output vectors.tsv"],
+    };
+}
