@@ -84,8 +84,8 @@ internal sealed class RunOptions
         => [.. parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
             .SelectMany(o => o.Tokens.Select(t => ((IInputOption)o.Option).PathOf(t.Value))).Where(Path.Exists)];
 
-    // nothing which is read is replaced by what is made of it, --force or not
-    private static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
+    /// <summary>Makes sure that nothing which is read is replaced by what is made of it, <c>--force</c> or not.</summary>
+    public static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)
     {
         var inputs = Inputs(parsed).Select(RealPath).ToHashSet(StringComparer.Ordinal);
         if (outputs.FirstOrDefault(file => Path.Exists(file) && !OutputFile.IsWrittenInPlace(file) && inputs.Contains(RealPath(file)))

@@ -5,6 +5,7 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Intervals;
+using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Study.Runs;
 
