@@ -7,7 +7,7 @@
 // native part and other session options – on a GPU. docs/onnx.md has the same file read from Python and JavaScript.
 //   dotnet run --file samples/09-onnx.cs [work-folder]
 using Genomics.Lm.Data;
-using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Onnx;
 using Genomics.Lm.Training;

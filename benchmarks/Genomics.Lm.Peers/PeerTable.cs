@@ -14,7 +14,8 @@ namespace Genomics.Lm.Peers;
 /// <param name="rounds">Rounds of each table.</param>
 /// <param name="counts">Numbers of threads.</param>
 /// <param name="only">Keys of the works that are wanted; null for all.</param>
-internal sealed class PeerTable(bool smoke, int rounds, int[] counts, string[]? only)
+/// <param name="wanted">Names of the peers that stand beside the first; null for all.</param>
+internal sealed class PeerTable(bool smoke, int rounds, int[] counts, string[]? only, string[]? wanted)
 {
     private readonly StringBuilder _text = new();
 
@@ -71,7 +72,8 @@ internal sealed class PeerTable(bool smoke, int rounds, int[] counts, string[]? 
         Line($"## {work.Name}, {(threads == 1 ? "one thread" : $"{threads} threads")}");
         Line($"");
         var before = Load();
-        var peers = work.Peers.Where(peer => !smoke || !peer.EndsWith(Work.Kept, StringComparison.Ordinal));
+        var peers = work.Peers.Where(peer => wanted?.Contains(peer) != false || peer == work.Peers[0])
+            .Where(peer => !smoke || !peer.EndsWith(Work.Kept, StringComparison.Ordinal));
         var processes = peers.Select(peer => (Peer: peer, Process: new PeerProcess(folder, work.Key, peer, threads))).ToList();
         try
         {

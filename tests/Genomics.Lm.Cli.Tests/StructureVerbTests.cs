@@ -46,4 +46,25 @@ public class StructureVerbTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--genome needs --annotation", run.Error);
     }
+
+    [Fact]
+    public async Task Predictions_of_a_predictor_with_intervals_have_their_ends()
+    {
+        using var temporary = new TemporaryFolder();
+        var run = await CliRun.Of(["compare", "--simulate", "additive", "--genes", "300", "--predictors", "gc_content", "--no-audit", "--draws",
+            "100", "--prediction-intervals", "0.8", "--output", temporary.File("a")]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("\"prediction_intervals\"", File.ReadAllText(Path.Combine(temporary.File("a"), "metrics.json")));
+        Assert.Contains("coverage on test genes", File.ReadAllText(Path.Combine(temporary.File("a"), "report.html")));
+        var window = string.Concat(Enumerable.Repeat("N", 1001));
+        run = await CliRun.Of(["predict", "--predictor", Path.Combine(temporary.File("a"), "predictors", "gc_content"), "--fasta",
+            temporary.Write("w.fa", $">n\n{window}\n"), "--output", temporary.File("p.tsv")]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("1 of 1 sequences are unlike those that were learnt", run.Error);
+        var lines = File.ReadAllLines(temporary.File("p.tsv"));
+        Assert.EndsWith("_lower\t" + lines[0].Split('\t')[1] + "_upper\tunseen_words\tunfamiliar", lines[0]);
+        Assert.EndsWith("\t1\t1", lines[1]);
+        run = await CliRun.Of(["compare", "--simulate", "additive", "--prediction-intervals", "2", "--output", temporary.File("b")]);
+        Assert.Equal(2, run.ExitCode);
+    }
 }

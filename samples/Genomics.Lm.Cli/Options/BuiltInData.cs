@@ -47,9 +47,9 @@ internal sealed class BuiltInData
         => ElementRecovery.Measure(simulation, result.Split.Testing,
         [.. result.Predictors.Where(p => !p.IsOracle && p.Predictor is not RecordedPredictor).Select(p => (p.Name, p.Predictor))],
             new RecoveryOptions
-        {
-            Condition = result.MainCondition,
-            Seed = parsed.GetValue(run.Seed),
-            Threads = parsed.GetValue(run.Threads),
-        }, progress, cancellation);
+            {
+                Condition = result.MainCondition,
+                Seed = parsed.GetValue(run.Seed),
+                Threads = parsed.GetValue(run.Threads),
+            }, progress, cancellation);
 }

@@ -20,7 +20,8 @@ internal sealed class ComparisonChoices
         m.Name), MethodCatalog.Standard().Knows)
         {
             Description =
-        $"Methods to compare, separated by commas: {string.Join(", ", MethodCatalog.Standard().Methods.Select(m => m.Name))}; METHOD+structure adds gene structure to a method.",
+        $"Methods to compare, separated by commas: {string.Join(", ", MethodCatalog.Standard().Methods.Select(m => m.Name))}; "
+            + "METHOD+structure adds gene structure to a method.",
             DefaultValueFactory = _ => string.Join(',', MethodCatalog.DefaultNames)
         };
 
@@ -70,8 +71,8 @@ internal sealed class ComparisonChoices
     public Option<double?> PredictionIntervals { get; } =
         new("--prediction-intervals")
         {
-            Description = "Share of genes, such as 0.9, that prediction intervals are to hold: every method gets them by conformal prediction "
-                + "on learning genes left out in five folds, in six times the time; predict then writes them. Default: none."
+            Description = "Share of genes, such as 0.9, that prediction intervals are to hold: every method gets them by conformal "
+                + "prediction on learning genes left out in five folds, in six times the time; predict then writes them. Default: none."
         };
 
     public IntervalOptions? IntervalsOf(ParseResult parsed)

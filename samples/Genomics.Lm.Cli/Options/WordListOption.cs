@@ -16,7 +16,8 @@ internal sealed class WordListOption : Option<string>
         _known = [.. known];
         Validators.Add(result =>
         {
-            foreach (var word in Split(string.Join(',', result.Tokens.Select(t => t.Value))).Where(w => !_known.Contains(w) && alsoKnown?.Invoke(w) != true))
+            foreach (var word in Split(string.Join(',', result.Tokens.Select(t => t.Value))).Where(w => !_known.Contains(w)
+                && alsoKnown?.Invoke(w) != true))
                 result.AddError($"{name}: unknown {what} '{word}'; give {string.Join(", ", _known)}");
         });
     }

@@ -33,8 +33,8 @@ internal static class PredictVerb
         var output =
             new OutputOption("--output")
             {
-                Description = "The table to write: id, one column per condition, on the transformed scale; with the ends of their intervals "
-                    + "where the predictor has them.",
+                Description = "The table to write: id, one column per condition, on the transformed scale; with the ends of their "
+                    + "intervals where the predictor has them.",
                 Required = true
             };
         var precision =

@@ -45,7 +45,8 @@ public sealed record GeneStructure
     /// <summary>Junctions of exons within the coding sequence.</summary>
     public required int CdsJunctions { get; init; }
 
-    /// <summary>Share of G and C among the known bases of the 5′ untranslated region; NaN without a genome, or when there is none.</summary>
+    /// <summary>Share of G and C among the known bases of the 5′ untranslated region; NaN without a genome, or when there is
+    /// none.</summary>
     public double Utr5Gc { get; init; } = double.NaN;
 
     /// <summary>The same of the coding sequence.</summary>
@@ -66,7 +67,8 @@ public sealed record GeneStructure
     /// <param name="progress">Receives the number of genes done.</param>
     /// <param name="cancellation">Checked every few thousand lines and between genes.</param>
     /// <returns>One entry per gene, in the order of the file.</returns>
-    /// <exception cref="GenomicsDataException">The file is missing or malformed, of another format, has no exon; or has no chromosome of the
+    /// <exception cref="GenomicsDataException">The file is missing or malformed, of another format, has no exon; or has no chromosome of
+    /// the
     /// genome, or reaches beyond one.</exception>
     public static IReadOnlyList<GeneStructure> Read(string annotation, IGenome? genome = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellation = default)

@@ -7,7 +7,8 @@ using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Covariates;
 
-/// <summary>Numbers that are known of genes beside their windows, such as the lengths of their parts; looked up by gene id. Immutable.</summary>
+/// <summary>Numbers that are known of genes beside their windows, such as the lengths of their parts; looked up by gene id.
+/// Immutable.</summary>
 public sealed class CovariateTable
 {
     private readonly double[] _values;
@@ -29,7 +30,8 @@ public sealed class CovariateTable
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != (long)genes.Count * names.Count)
-            throw new ArgumentException($"{genes.Count} genes × {names.Count} covariates do not match {values.Length} values", nameof(values));
+            throw new ArgumentException($"{genes.Count} genes × {names.Count} covariates do not match {values.Length} values",
+                nameof(values));
         if (genes.Count == 0 || names.Count == 0) throw new GenomicsDataException("holds no covariates of genes", source);
         if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new GenomicsDataException($"has two columns named '{Excerpt.Of(twice.Key)}'; rename one", source);
@@ -89,7 +91,8 @@ public sealed class CovariateTable
         return new CovariateTable(path, table.Genes, table.Conditions, values, ignoreIdVersion);
     }
 
-    /// <summary>Writes the table: <c>gene</c>, a column per covariate; numbers in shortest round-trip form, missing ones as <c>NA</c>.</summary>
+    /// <summary>Writes the table: <c>gene</c>, a column per covariate; numbers in shortest round-trip form, missing ones as
+    /// <c>NA</c>.</summary>
     /// <param name="path">The file; a name ending in <c>.gz</c> is compressed.</param>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public void Write(string path) => OutputFile.WriteText(path, text =>

@@ -5,7 +5,8 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Evaluation.Baselines;
 
 /// <summary>
-/// Covariates of genes as features: standardised, with their squares and products of two. They are looked up by the sequence's id; the bases
+/// Covariates of genes as features: standardised, with their squares and products of two. They are looked up by the sequence's id; the
+/// bases
 /// are not read.
 /// </summary>
 /// <remarks>

@@ -10,7 +10,8 @@ namespace Genomics.Lm.Evaluation.Baselines;
 /// <summary>
 /// Kernel ridge regression (<c>kernel_multiscale</c>) on the words and segments of <c>kmer_multiscale</c>: the similarity of two windows is
 /// the cosine between the square roots of their word frequencies, with equal weight for each word length – the mean over lengths and
-/// segments of the Bhattacharyya coefficients of their words –, the kernel exp(s (cosine − 1)). Scale and penalties are chosen by folds that
+/// segments of the Bhattacharyya coefficients of their words –, the kernel exp(s (cosine − 1)). Scale and penalties are chosen by folds
+/// that
 /// keep leakage groups whole.
 /// </summary>
 public sealed class KernelLearner : IExpressionLearner
@@ -75,7 +76,8 @@ public sealed class KernelLearner : IExpressionLearner
         var (needed, info) = (MemoryForecast(genes), GC.GetGCMemoryInfo(GCKind.Any));
         var free = info.TotalAvailableMemoryBytes - Math.Max(0, info.Index == 0 ? 0 : info.MemoryLoadBytes);
         if (genes > KernelRidge.LargestRows)
-            throw new GenomicsDataException($"{genes} genes are more than the {KernelRidge.LargestRows} of one matrix; take kmer_multiscale");
+            throw new GenomicsDataException(
+                $"{genes} genes are more than the {KernelRidge.LargestRows} of one matrix; take kmer_multiscale");
         if (needed > free)
             throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
                 $"kernel_multiscale would need about {needed / 1e9:0.0} GB of memory for {genes} genes, {free / 1e9:0.0} GB are free; take "
@@ -90,7 +92,8 @@ public sealed class KernelLearner : IExpressionLearner
                 model.Penalties[c].ToString("0.###", CultureInfo.InvariantCulture),
             ])])
         {
-            Caption = "The larger the scale, the faster the kernel exp(scale × (cosine − 1)) falls with the distance of two windows; a small "
+            Caption = "The larger the scale, the faster the kernel exp(scale × (cosine − 1)) falls with the distance of two "
+                + "windows; a small "
                 + "one is nearly linear. The penalty is relative to the variance of the kernel's features.",
         };
 }

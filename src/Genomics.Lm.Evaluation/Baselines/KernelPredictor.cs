@@ -54,7 +54,8 @@ public sealed class KernelPredictor : IExpressionPredictor
         {
             root.Integer("format_version", Newest, Newest);
             return (new WindowPart(root.Integer("upstream", 0), root.Integer("downstream", -1)),
-                KernelRidge.FromWeights(root.Number("scale"), root.Numbers("weights"), root.Numbers("intercepts"), root.Numbers("penalties")));
+                KernelRidge.FromWeights(root.Number("scale"), root.Numbers("weights"), root.Numbers("intercepts"),
+                    root.Numbers("penalties")));
         });
         part.Validate(info.Window);
         var path = files.PathOf(GenesName);
@@ -64,7 +65,8 @@ public sealed class KernelPredictor : IExpressionPredictor
                 $"has weights of {model.Rows} genes for {model.Responses} conditions; {GenesName} has {windows.Count} genes and there are "
                     + $"{info.Conditions.Count} conditions; fit the predictor again", files.PathOf(FileName));
         if (windows.Find(w => w.Length != part.Length) is { } other)
-            throw new GenomicsDataException($"window '{other.Id}' has {other.Length} bases instead of {part.Length}; fit the predictor again",
+            throw new GenomicsDataException(
+                $"window '{other.Id}' has {other.Length} bases instead of {part.Length}; fit the predictor again",
                 path);
         return new KernelPredictor(info, part, windows, model);
     }

@@ -36,7 +36,8 @@ internal sealed class SparseRows
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var width = features.Names.Count;
-        if (width > ushort.MaxValue + 1) throw new ArgumentException($"{width} words are more than {ushort.MaxValue + 1}", nameof(features));
+        if (width > ushort.MaxValue + 1) throw new ArgumentException($"{width} words are more than {ushort.MaxValue + 1}",
+            nameof(features));
         var (columns, values) = (new ushort[sequences.Count][], new float[sequences.Count][]);
         float[] weights = [.. features.Names.Select(name => 1f / features.Options.SegmentsFor(name.IndexOf('.')))];
         var done = 0;

@@ -36,7 +36,8 @@ public sealed class StructureLearner(CovariateTable table) : IExpressionLearner
         if (genes.Count - missing < 4)
             throw new GenomicsDataException(
                 $"has {genes.Count - missing} of the {genes.Count} genes to learn from, for example '{table.Genes[0]}' but not "
-                    + $"'{genes.Sequences.FirstOrDefault(s => table.Find(s.Id) < 0)?.Id}'; give the table of these genes, or match ids without "
+                    + $"'{genes.Sequences.FirstOrDefault(s => table.Find(s.Id) < 0)?.Id}'; give the table of these genes, or match "
+                    + $"ids without "
                     + "their version", table.Source);
         var features = CovariateFeatures.Of(table, genes.Sequences);
         var x = new float[genes.Count * features.Names.Count];
@@ -69,7 +70,8 @@ public sealed class StructureLearner(CovariateTable table) : IExpressionLearner
             ])])
         {
             Caption = string.Create(CultureInfo.InvariantCulture,
-                $"At the mean of the others; squares and products are not shown. {missing} of {genes} learnt genes are not in the table and "
+                $"At the mean of the others; squares and products are not shown. {missing} of {genes} learnt genes are not in the "
+                    + $"table and "
                     + $"are taken as the mean, with an effect of their own."),
         };
 }

@@ -88,7 +88,8 @@ public sealed class ConformalLearner : IExpressionLearner
     {
         int[] left = [.. Enumerable.Range(0, folds.Length).Where(i => folds[i] == fold)];
         var (training, groups) = (data.Training.Count, OutOfFold.Groups(data));
-        DnaSequence[] sequences = [.. left.Select(i => i < training ? data.Training.Sequences[i] : data.Validation.Sequences[i - training])];
+        DnaSequence[] sequences = [.. left.Select(
+            i => i < training ? data.Training.Sequences[i] : data.Validation.Sequences[i - training])];
         var conditions = predictor.Info.Conditions;
         int[] columns = [.. conditions.Select(c => data.Conditions.IndexOf(c))];
         var options = new PredictOptions { Threads = data.Threads };

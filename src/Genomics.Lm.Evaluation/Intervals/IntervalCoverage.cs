@@ -77,7 +77,8 @@ public sealed record IntervalCoverage
                 ])])
             {
                 Caption = "Conformal intervals, calibrated on learning genes that were left out, whole leakage groups at a time. A gene is "
-                    + "unfamiliar when its window has more words that no learnt window has, or another base composition, than 99 of 100 genes "
+                    + "unfamiliar when its window has more words that no learnt window has, or another base composition, than 99 of "
+                    + "100 genes "
                     + "that were left out.",
             },
         ];
@@ -101,7 +102,8 @@ public sealed record IntervalCoverage
             Genes = known.Length,
             Covered = Share(known),
             CoveredByGroup = known.GroupBy(i => groups[i]).Select(g => Share(g)).DefaultIfEmpty(double.NaN).Average(),
-            CoveredByLevel = [.. Enumerable.Range(0, 3).Select(t => Share(byLevel[(byLevel.Length * t / 3)..(byLevel.Length * (t + 1) / 3)]))],
+            CoveredByLevel = [.. Enumerable.Range(0, 3)
+                .Select(t => Share(byLevel[(byLevel.Length * t / 3)..(byLevel.Length * (t + 1) / 3)]))],
             MedianWidth = widths.Length == 0 ? double.NaN : widths[widths.Length / 2],
             Unfamiliar = unfamiliar.Length,
             CoveredOfUnfamiliar = Share(unfamiliar),

@@ -9,11 +9,13 @@ public sealed record IntervalOptions
     /// <summary>On which genes errors are seen.</summary>
     public Calibration Calibration { get; init; }
 
-    /// <summary>Folds of <see cref="Calibration.CrossValidation"/>; of <see cref="Calibration.Split"/> one in so many is left out.</summary>
+    /// <summary>Folds of <see cref="Calibration.CrossValidation"/>; of <see cref="Calibration.Split"/> one in so many is left
+    /// out.</summary>
     public int Folds { get; init; } = 5;
 
     /// <summary>
-    /// Levels of the prediction that are calibrated apart (Mondrian): an interval is as wide as errors are at its level. Fewer where a level
+    /// Levels of the prediction that are calibrated apart (Mondrian): an interval is as wide as errors are at its level. Fewer where a
+    /// level
     /// would have less than 50 leakage groups.
     /// </summary>
     public int Levels { get; init; } = 4;
@@ -27,7 +29,8 @@ public sealed record IntervalOptions
     {
         if (!(Coverage is >= 0.5 and <= 0.99))
             throw new ArgumentOutOfRangeException(nameof(Coverage), Coverage, "must be 0.5 to 0.99");
-        if (!Enum.IsDefined(Calibration)) throw new ArgumentException($"{nameof(Calibration)} {Calibration} is not known", nameof(Calibration));
+        if (!Enum.IsDefined(Calibration)) throw new ArgumentException($"{nameof(Calibration)} {Calibration} is not known",
+            nameof(Calibration));
         ArgumentOutOfRangeException.ThrowIfLessThan(Folds, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(Levels, 1);
     }

@@ -8,7 +8,8 @@ namespace Genomics.Lm.Evaluation.Reporting;
 public static class AddedValue
 {
     /// <summary>
-    /// What the promoter adds to gene structure and gene structure to the promoter: for each method that was compared alone and together with
+    /// What the promoter adds to gene structure and gene structure to the promoter: for each method that was compared alone and together
+    /// with
     /// gene structure, the differences in r of the same test genes with their intervals.
     /// </summary>
     /// <param name="result">The comparison.</param>

@@ -73,8 +73,8 @@ internal static class ConvolutionGraph
             GraphBuilder.Number("to", GraphBuilder.Float));
         var alignment = graph.Constant("alignment", [], network.Input.Alignment);
         var last = graph.Node("Cast", "bases_read", [length], GraphBuilder.Number("to", GraphBuilder.Float));
-        var next = graph.Node("Min", "next_bases", [graph.Node("Add", "next", [firsts, graph.Constant("bases_of_position", [], network.Stride)]),
-            last]);
+        var next = graph.Node("Min", "next_bases",
+            [graph.Node("Add", "next", [firsts, graph.Constant("bases_of_position", [], network.Stride)]), last]);
         string Border(string name, int first)
             => graph.Constant(name, [bins, 1], [.. borders.Skip(first).Take(bins).Select(border => (float)border)]);
         var right = graph.Node("Min", "right", [graph.Node("Sub", "ends", [next, alignment]), Border("bin_ends", 1)]);

@@ -27,7 +27,7 @@ internal static class ModelCard
         if (model.ReadsBases) Line($"| input | `bases` | int64 | batch × length | A 0, C 1, G 2, T 3, any other letter 4 |");
         else
         {
-            Line($"| input | `input_ids` | int64 | batch × length | ids by `tokenizer.json`, [CLS] and [SEP] included, padded at the right |");
+            Line($"| input | `input_ids` | int64 | batch × length | by `tokenizer.json`, [CLS] and [SEP] included, padded at the right |");
             Line($"| input | `attention_mask` | int64 | batch × length | 1 for a token, 0 for padding |");
         }
         Line($"| output | `{model.Output}` | float32 | batch × {model.Width} | {Meaning(model)} |");

@@ -50,11 +50,12 @@ internal static class NetworkGraph
     }
 
     // what the outputs mean
-    private static void Write(string path, GraphBuilder graph, string outputs, IReadOnlyList<double> means, IReadOnlyList<double> deviations,
-        ModelDescription description)
+    private static void Write(string path, GraphBuilder graph, string outputs, IReadOnlyList<double> means,
+        IReadOnlyList<double> deviations, ModelDescription description)
     {
         var columns = means.Count;
-        var spread = graph.Node("Mul", "spread", [outputs, graph.Constant("deviations", [columns], [.. deviations.Select(d => (float)d)])]);
+        var spread = graph.Node("Mul", "spread",
+            [outputs, graph.Constant("deviations", [columns], [.. deviations.Select(d => (float)d)])]);
         var isClassifier = description.Task == ModelTask.Classification;
         var result = graph.Node("Add", isClassifier ? "scores" : description.Output,
             [spread, graph.Constant("means", [columns], [.. means.Select(m => (float)m)])]);

@@ -1,6 +1,7 @@
 namespace Genomics.Lm.Statistics.Linear;
 
-/// <summary>A symmetric matrix in single precision of which the lower triangle is kept, row by row: 4 bytes × size × (size + 1) / 2.</summary>
+/// <summary>A symmetric matrix in single precision of which the lower triangle is kept, row by row: 4 bytes × size × (size + 1) /
+/// 2.</summary>
 public sealed class SymmetricMatrix
 {
     private readonly float[] _lower;

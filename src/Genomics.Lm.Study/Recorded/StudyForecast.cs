@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data;
 using Genomics.Lm.Model;
 using Genomics.Lm.Training;
 

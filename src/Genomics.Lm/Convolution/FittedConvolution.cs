@@ -5,8 +5,8 @@ namespace Genomics.Lm.Convolution;
 
 /// <summary>
 /// What a fitted convolutional network computes, for programs that compute it by other means: letters, one layer of width
-/// <see cref="FirstWidth"/> with ReLU, means over <see cref="Stride"/> bases, residual layers of width 3 with ReLU and dilations 1, 2, 4, …,
-/// means over bins, linear outputs.
+/// <see cref="FirstWidth"/> with ReLU, means over <see cref="Stride"/> bases, residual layers of width 3 with ReLU and dilations
+/// 1, 2, 4, …, means over bins, linear outputs.
 /// </summary>
 public sealed record FittedConvolution
 {

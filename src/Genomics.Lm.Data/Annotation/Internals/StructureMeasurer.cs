@@ -30,7 +30,8 @@ internal static class StructureMeasurer
             {
                 if (parts.Exons[^1].End > genome!.Chromosomes[chromosome].Length)
                     throw new GenomicsDataException(
-                        $"has gene '{gene}' beyond the end of chromosome '{draft.Chromosome}'; give the genome of the same assembly", source);
+                        $"has gene '{gene}' beyond the end of chromosome '{draft.Chromosome}'; give the genome of the same assembly",
+                            source);
                 structure = structure with
                 {
                     Utr5Gc = Gc(genome, chromosome, parts.Utr5),
@@ -46,7 +47,8 @@ internal static class StructureMeasurer
     }
 
     private static bool IsBetter(TranscriptDraft draft, Parts parts, TranscriptDraft best, Parts bestParts)
-        => (-draft.Rank, Length(parts.Coding), Length(parts.Exons)).CompareTo((-best.Rank, Length(bestParts.Coding), Length(bestParts.Exons)))
+        => (-draft.Rank, Length(parts.Coding), Length(parts.Exons)).CompareTo((-best.Rank, Length(bestParts.Coding),
+            Length(bestParts.Exons)))
             > 0;
 
     private static Dictionary<string, int> Match(IEnumerable<string> chromosomes, IGenome genome, string source)

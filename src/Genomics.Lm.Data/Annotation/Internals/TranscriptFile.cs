@@ -49,7 +49,8 @@ internal sealed class TranscriptFile
             else if (type.SequenceEqual("transcript"u8) || type.EndsWith("RNA"u8)) Describe(attributes);
             return;
         }
-        if (!AnnotationFile.TryPosition(line[cells[3]], out var start) || !AnnotationFile.TryPosition(line[cells[4]], out var end) || start < 1
+        if (!AnnotationFile.TryPosition(line[cells[3]], out var start) || !AnnotationFile.TryPosition(line[cells[4]], out var end)
+            || start < 1
             || end < start)
             throw new GenomicsDataException("has no place; expected 1-based positions, the first not above the second", path, number);
         var strand = line[cells[6]] switch { [(byte)'+'] => Strand.Forward, [(byte)'-'] => Strand.Reverse, _ => Strand.Unknown };
@@ -110,7 +111,8 @@ internal sealed class TranscriptFile
         foreach (var draft in _order.Where(d => d.Gene is null)) Climb(draft);
         List<TranscriptDraft> found = [.. _order.Where(d => d.HasParts)];
         return found.Count > 0 ? found
-            : throw new GenomicsDataException("has no exon and no coding part with a strand; gene structure needs GTF or GFF3 with them", path);
+            : throw new GenomicsDataException("has no exon and no coding part with a strand; gene structure needs GTF or GFF3 with them",
+                path);
     }
 
     // GFF3: from the feature that an exon names up to the topmost gene

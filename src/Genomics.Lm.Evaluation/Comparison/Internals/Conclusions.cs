@@ -72,7 +72,7 @@ internal sealed class Conclusions
     private Finding Added(PairComparison pair)
     {
         var added = WordList.And([.. pair.Added]);
-        var evidence = $"{WithR(pair.A)} holds it beside the methods of {WithR(pair.B)}: difference in r {Difference(pair)}, {Holm(pair)}";
+        var evidence = $"difference in r of {WithR(pair.A)}, which holds it too, to {WithR(pair.B)} {Difference(pair)}, {Holm(pair)}";
         if (pair.AdjustedPValue <= Level)
             return new Finding(pair.Pearson.Difference > 0 ? $"{added} adds to {pair.B} in {pair.Condition}"
                 : $"{added} takes from {pair.B} in {pair.Condition}", evidence);
@@ -154,8 +154,8 @@ internal sealed class Conclusions
             + (others.Length == 1 ? NumberText.Fixed(others[0])
                 : $"{NumberText.Fixed(others.Min())} to {NumberText.Fixed(others.Max())}");
         findings.Add(new Finding($"What sets {_result.MainCondition} apart from the other conditions is predicted with r = "
-            + NumberText.Fixed(own.Pearson), $"{best.Predictor}, deviation of a gene from its mean over the {count} conditions, "
-                + $"{NumberText.Range(own.PearsonInterval)}{range}"));
+            + NumberText.Fixed(own.Pearson), $"by {best.Predictor}, which has the highest r: deviation of a gene from its mean over the {count} "
+                + $"conditions, {NumberText.Range(own.PearsonInterval)}{range}"));
     }
 
     private void AddGroups(List<Finding> findings)

@@ -20,7 +20,7 @@ internal static class LeakageConclusions
             ScoredGenes.All => new Finding(share, $"few enough to score all: the limit is {NumberText.Percent(result.Options.MostTouched)}"),
             ScoredGenes.Clean => new Finding(
                 $"{share}; all that follows is said of the other {NumberText.Count(result.ScoredTestGenes.Count)}",
-                $"r on these clean genes, and on all: {Beside(result)}"),
+                $"on these clean genes (and on all) r is {Beside(result)}"),
             _ => new Finding($"{share}, and no statement can be defended",
                 $"{NumberText.Count(tested - touched)} clean test genes are too few to score alone ({ComparisonOptions.FewestCleanGenes} are "
                     + $"needed); the scores are those of all test genes and may be recognition of relatives: use a split that keeps related "

@@ -2,7 +2,8 @@ using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Evaluation.Intervals.Internals;
 
-/// <summary>How much a window is like those that were learnt: the share of its words that none of them has, and its base composition.</summary>
+/// <summary>How much a window is like those that were learnt: the share of its words that none of them has, and its base
+/// composition.</summary>
 internal sealed class Familiarity
 {
     private const double Tail = 0.01;

@@ -22,7 +22,8 @@ internal static class Spread
         return (predictions, [.. squares.Select(s => Math.Sqrt(s / (ensemble.Members - 1)))]);
     }
 
-    /// <summary>What is added to the spreads of each condition, their median, so that none makes an interval of no width; or empty.</summary>
+    /// <summary>What is added to the spreads of each condition, their median, so that none makes an interval of no width; or
+    /// empty.</summary>
     public static double[] Offset(double[] spreads, int width)
         => spreads.Length == 0 ? [] : [.. Enumerable.Range(0, width).Select(c =>
         {

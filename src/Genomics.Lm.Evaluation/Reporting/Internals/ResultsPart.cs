@@ -66,7 +66,8 @@ internal static class ResultsPart
             $"★ declared before the run, p adjusted by Holm over the {primaries} declared{Hypotheses(result)}. All others: adjusted by max-T "
                 + $"over all pairs and conditions together. ");
         else html.AddRaw("p adjusted by max-T over all pairs and conditions together. ");
-        var smallest = pairs.OrderBy(p => p.Family).First();
+        var smallest = pairs.OrderBy(p => p.Family)
+            .ThenBy(p => p.Family == PairFamily.Primary ? 0 : Math.Abs(p.Pearson.Difference)).First();
         html.Add($"With this many genes a true difference of {NumberText.Significant(smallest.SmallestDetectable, 2)} between "
             + $"{smallest.A} and {smallest.B} would be shown with {NumberText.Percent(result.Options.Power)} "
             + $"probability.</figcaption></figure>");
