@@ -37,8 +37,8 @@ if (args is ["dexter", ..])
 if (args is ["coverage" or "errors", ..])
 {
     int[] numbers = [.. args.Skip(1).Select(int.Parse)];
-    var (replicates, draws) = (numbers.ElementAtOrDefault(0) is > 0 and var r ? r : 2_000, numbers.ElementAtOrDefault(1) is > 0 and var d ? d
-        : 1_000);
+    var (replicates, draws) = (numbers.ElementAtOrDefault(0) is > 0 and var r ? r : 2_000,
+        numbers.ElementAtOrDefault(1) is > 0 and var d ? d : 1_000);
     if (args[0] == "coverage") new CoverageHarness(Console.Out, replicates, draws).Run();
     else new ErrorHarness(Console.Out, replicates, draws).Run();
     return 0;

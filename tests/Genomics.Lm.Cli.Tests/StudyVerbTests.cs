@@ -41,7 +41,8 @@ public sealed class StudyVerbTests
         {
             var scores = metrics.RootElement.GetProperty("predictors").EnumerateArray()
                 .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("pearson"));
-            Assert.Equal(["cpg", "dexter", "gc_content", "kmer_multiscale", "kmer_ridge", "lm_scratch"], scores.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(["cpg", "dexter", "gc_content", "kmer_multiscale", "kmer_ridge", "lm_scratch"],
+                scores.Keys.Order(StringComparer.Ordinal));
             Assert.InRange(scores["dexter"].GetDouble(), 0.6, 1);
         }
         Assert.Contains("steps that half precision skipped", File.ReadAllText(Path.Combine(output, "report.html")));

@@ -50,7 +50,8 @@ internal sealed class ErrorHarness(TextWriter output, int replicates, int draws)
             Count(6, adds);
             Count(7, takes);
             var random = new CounterRandom(replicate, 1UL << 51);
-            double[] a = GroupedSimulation.Normal(ref random, groups, similarity), b = GroupedSimulation.Normal(ref random, groups, similarity);
+            double[] a = GroupedSimulation.Normal(ref random, groups, similarity),
+                b = GroupedSimulation.Normal(ref random, groups, similarity);
             double[] right = [.. a.Zip(b, (x, y) => (x < 0.8 ? 1.0 : 0) - (y < 0.8 ? 1 : 0))];
             Count(8, SignFlip.Run(right, groups, null, options).PValue <= 0.05);
             Count(9, SignFlip.Run(right, null, null, options).PValue <= 0.05);

@@ -108,7 +108,8 @@ internal sealed class ComparisonChoices
             return;
         }
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{leakage.TouchedTestGenes.Count} of {leakage.Split.Testing.Count} test genes ({100 * leakage.TouchedShare:0.#} %) are linked "
+            $"{leakage.TouchedTestGenes.Count} of {leakage.Split.Testing.Count} test genes ({100 * leakage.TouchedShare:0.#} %) are "
+                + $"linked "
                 + $"to a gene learnt from");
         if (leakage.TouchedShare > new ComparisonOptions().MostTouched)
             progress.Warn(text + "; the declared tests are made on the others (--by group parts no relatives)");

@@ -11,7 +11,8 @@ internal sealed class SplitOptions(string by = "study")
         "files")
     {
         Description =
-            "group (related genes stay together), chromosome, files; or study (the original's two thirds) and random, which draw single genes: "
+            "group (related genes stay together), chromosome, files; or study (the original's two thirds) and random, which draw "
+                + "single genes: "
             + "relatives then stand on both sides, and r is in part recognition of them.",
         DefaultValueFactory = _ => by
     };

@@ -167,6 +167,7 @@ internal static class ClassifyVerb
             + $"training sequence";
         foreach (var subset in result.Subsets.Where(s => s.ClassWeights.Any(w => w != 1)))
             yield return string.Create(CultureInfo.InvariantCulture, $"{subset.Name}: sequences count {string.Join(", ",
-                subset.ClassWeights.Select((w, i) => $"{w:0.###} ({result.Testing.Classes[i]})"))}, so that the classes keep their balance");
+                subset.ClassWeights.Select((w, i) => $"{w:0.###} ({result.Testing.Classes[i]})"))}, so that the classes keep their "
+                    + $"balance");
     }
 }

@@ -11,7 +11,7 @@ namespace Genomics.Lm.Data.Datasets;
 /// <remarks>
 /// Similar is what shares at least 80 % identity over half of the shorter window, on either strand, by local alignment (match 1,
 /// mismatch −1, each gapped base −2) of pairs that have several words in common on near diagonals. A pair
-/// that scores 65 % as high with one window read backwards is alike by low complexity alone and not linked. Windows of fewer than 40 bases
+/// that scores 55 % as high with one window read backwards is alike by low complexity alone and not linked. Windows of fewer than 40 bases
 /// are not aligned. Pairs in one group already are aligned as far as the best 16 candidates of a gene go.
 /// </remarks>
 public static class LeakageAudit

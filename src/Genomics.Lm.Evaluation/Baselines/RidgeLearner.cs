@@ -61,7 +61,8 @@ public sealed class RidgeLearner : IExpressionLearner
         for (var gene = 0; gene < genes.Count; gene++)
             for (var c = 0; c < columns.Length; c++) y[gene * columns.Length + c] = genes.Value(gene, columns[c]);
         var model = RidgeRegression.Fit(x, features.Names.Count, y, columns.Length,
-            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties, RowGroups = genes.Groups }, progress, cancellation);
+            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties, RowGroups = genes.Groups },
+            progress, cancellation);
         var info = new PredictorInfo
         {
             Kind = Kind,

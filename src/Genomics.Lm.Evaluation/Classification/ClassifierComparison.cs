@@ -9,7 +9,8 @@ namespace Genomics.Lm.Evaluation.Classification;
 
 /// <summary>
 /// Scores fitted classifiers on test sequences: Matthews correlation with grouped bootstrap intervals, a sign-flip test of
-/// right answers between every two (both over groups of sequences that share words), on all sequences and on those that share no 30-mer with
+/// right answers between every two (both over groups of sequences that share words), on all sequences and on those that share no
+/// 30-mer with
 /// what was learned from, weighted back to the balance of the classes.
 /// </summary>
 public static class ClassifierComparison

@@ -1,7 +1,8 @@
 namespace Genomics.Lm.Evaluation.Comparison;
 
 /// <summary>
-/// Does a candidate (language model, network) predict better than every reference? An intersection–union test: each reference must be beaten,
+/// Does a candidate (language model, network) predict better than every reference? An intersection–union test: each reference must be
+/// beaten,
 /// so p is the largest of the pairs' and nothing is chosen on the test genes.
 /// </summary>
 public sealed record ReferenceTest

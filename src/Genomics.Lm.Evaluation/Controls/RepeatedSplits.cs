@@ -24,7 +24,8 @@ public static class RepeatedSplits
     /// <param name="progress">Receives the stage.</param>
     /// <param name="cancellation">Stops fits and predictions.</param>
     /// <remarks>
-    /// Split i is fitted with seed + i. Where the first comparison scored clean genes only, so does each repeat. What the repeats show takes
+    /// Split i is fitted with seed + i. Where the first comparison scored clean genes only, so does each repeat. What the repeats show
+    /// takes
     /// the place of "these fitted models" among the findings of <paramref name="first"/>.
     /// </remarks>
     public static RepeatedComparison Run(

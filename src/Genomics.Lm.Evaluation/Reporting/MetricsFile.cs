@@ -12,7 +12,8 @@ namespace Genomics.Lm.Evaluation.Reporting;
 public static class MetricsFile
 {
     /// <summary>The version written as <c>format_version</c>; properties may be added within a version, never renamed. From version 2 on
-    /// predictors and pairs are those of the clean test genes where too many leak (<c>scored_genes</c>), and Meng–Rosenthal–Rubin is gone.</summary>
+    /// predictors and pairs are those of the clean test genes where too many leak (<c>scored_genes</c>), and Meng–Rosenthal–Rubin is
+    /// gone.</summary>
     public const int FormatVersion = 2;
 
     /// <summary>Writes the file whole or not at all.</summary>

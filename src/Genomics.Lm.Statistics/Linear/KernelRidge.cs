@@ -1,5 +1,4 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Statistics.Linear.Internals;
 
 namespace Genomics.Lm.Statistics.Linear;

@@ -54,7 +54,8 @@ public sealed class AccuracyBootstrap
     /// <param name="observed">The observations, all finite.</param>
     /// <param name="predictions">As many predictions per predictor, all finite.</param>
     /// <param name="groups">Leakage group of each gene; null: each gene its own.</param>
-    /// <param name="options">Draws, confidence, seed, threads; the intervals are percentile intervals whatever it says. Null: defaults.</param>
+    /// <param name="options">Draws, confidence, seed, threads; the intervals are percentile intervals whatever it says. Null:
+    /// defaults.</param>
     /// <param name="cancellation">Checked between draws.</param>
     /// <exception cref="ArgumentException">Sizes do not match, or a value is not finite.</exception>
     public static AccuracyBootstrap Run(double[] observed, IReadOnlyList<double[]> predictions, IReadOnlyList<int>? groups = null,

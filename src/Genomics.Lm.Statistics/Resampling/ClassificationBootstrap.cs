@@ -17,7 +17,8 @@ public sealed class ClassificationBootstrap
 
     // places: per group, for each of its sequences and each classifier, the sums that it adds to, of [classifiers, actual classes |
     // predicted classes | right]
-    private ClassificationBootstrap((int Place, double Weight)[][] places, int classifiers, int classes, BootstrapOptions options, CancellationToken cancellation)
+    private ClassificationBootstrap((int Place, double Weight)[][] places, int classifiers, int classes, BootstrapOptions options,
+        CancellationToken cancellation)
     {
         (_options, GroupCount) = (options, places.Length);
         var total = new double[classifiers * Width(classes)];

@@ -4,7 +4,8 @@ namespace Genomics.Lm.Statistics.Resampling;
 /// <param name="Genes">Number of genes.</param>
 /// <param name="Groups">Number of groups.</param>
 /// <param name="Effective">
-/// Kish's effective number of groups (1965), (Σn)² / Σn² over their sizes n: as many groups of equal size would tell as much where genes of
+/// Kish's effective number of groups (1965), (Σn)² / Σn² over their sizes n: as many groups of equal size would tell as much where
+/// genes of
 /// a group are alike.
 /// </param>
 /// <param name="Largest">Genes of the largest group.</param>

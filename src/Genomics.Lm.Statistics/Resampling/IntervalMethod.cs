@@ -9,6 +9,7 @@ public enum IntervalMethod
     /// </summary>
     Bca,
 
-    /// <summary>Plain quantiles of the draws, the default: they cover as well where groups are even and better where they are not.</summary>
+    /// <summary>Plain quantiles of the draws, the default: they cover as well where groups are even and better where they are
+    /// not.</summary>
     Percentile,
 }

@@ -20,7 +20,8 @@ public sealed class MethodCatalog
         => (_settings, Predictors) = (settings, StandardMethods.Loaders(settings.Engine, precision));
 
     /// <summary>What a comparison runs when not told otherwise.</summary>
-    public static IReadOnlyList<string> DefaultNames { get; } = ["gc_content", "cpg", "kmer_ridge", "kmer_multiscale", "dexter", "lm_scratch"];
+    public static IReadOnlyList<string> DefaultNames { get; } =
+        ["gc_content", "cpg", "kmer_ridge", "kmer_multiscale", "dexter", "lm_scratch"];
 
     /// <summary>
     /// What stands after a method's name when gene structure is added to it: <c>kmer_ridge+structure</c> is a stack of the method and

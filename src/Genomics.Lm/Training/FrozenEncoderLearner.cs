@@ -78,8 +78,8 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         var values = TargetValues(genes, targets);
         var regression = _options.Head == FrozenHead.Ridge
             ? FrozenRegression.Ridge(features, embedder.Width, values, targets.Length,
-            new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads, RowGroups = genes.Groups }, progress,
-            cancellation)
+            new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads, RowGroups = genes.Groups },
+            progress, cancellation)
             : FrozenRegression.Lasso(features, embedder.Width, values, targets.Length,
             new LassoOptions { ShuffleSeed = data.Seed, Threads = data.Threads }, progress, cancellation);
         var head = MakeHead(data, recipe, regression);

@@ -116,6 +116,14 @@ public sealed class GeneLineageTests : IDisposable
             """, "p:0 q:0 s:100", "p:0 q:0 t:100", 0
         },
         {
+            "commas too many", """
+            gene 1 90 + ID=g
+            mRNA 11 90 + ID=t;Parent=g,
+            exon 11 40 + Parent=,t,,g
+            exon 51 90 + Parent=,
+            """, "g:0", "g:10 t:10", 1
+        },
+        {
             "circles of transcripts lead to no gene", """
             gene 1 90 + ID=g
             mRNA 201 300 + ID=a;Parent=b

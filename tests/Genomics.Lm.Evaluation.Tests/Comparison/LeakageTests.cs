@@ -61,7 +61,8 @@ public class LeakageTests
         Assert.Equal(all.Scores, result.AllGenesScores);
         Assert.Equal(all.Pairs.Select(p => p.Pearson), result.AllGenesPairs.Select(p => p.Pearson));
         Assert.Equal($"{leakage.TouchedTestGenes.Count} of {split.Testing.Count} test genes "
-            + $"({FormattableString.Invariant($"{100 * leakage.TouchedShare:0.#}")} %) are linked to a gene learnt from; all that follows is "
+            + $"({FormattableString.Invariant($"{100 * leakage.TouchedShare:0.#}")} %) are linked to a gene learnt from; all that "
+            + $"follows is "
             + $"said of the other {clean.Length}", result.Findings[0].Headline);
         Assert.StartsWith(result.Findings[0].Headline, result.Verdict, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();

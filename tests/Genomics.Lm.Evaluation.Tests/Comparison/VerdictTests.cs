@@ -127,14 +127,16 @@ public class VerdictTests
         var n = result.Split.Testing.Count;
         double[] Deviations(IReadOnlyList<double> v) => [.. Enumerable.Range(0, n).Select(g => v[3 * g] - (v[3 * g] + v[3 * g + 1]
             + v[3 * g + 2]) / 3)];
-        Assert.Equal(Correlation.Pearson(Deviations(result.Predictors[1].Predictions), Deviations(result.Observed)), R("cpg", "Leaf"), 1e-9);
+        Assert.Equal(Correlation.Pearson(Deviations(result.Predictors[1].Predictions), Deviations(result.Observed)), R("cpg", "Leaf"),
+            1e-9);
         Assert.True(R("cpg", "Leaf") > R("gc_content", "Leaf"));
         var swap = result.ModelSwaps.Single(s => s.Predictor == "cpg");
         Assert.Equal(9, swap.Pearson.Count);
         double[] Of(IReadOnlyList<double> v, int c) => [.. Enumerable.Range(0, n).Select(g => v[3 * g + c])];
         Assert.Equal(Correlation.Pearson(Of(result.Predictors[1].Predictions, 0), Of(result.Observed, 2)), swap.Pearson[2], 1e-12);
         Assert.Equal(result.Scores.First(s => s.Predictor == "cpg" && s.Condition == "Root").Pearson, swap.Pearson[4], 1e-12);
-        Assert.Contains(result.Findings, f => f.Headline.StartsWith("What sets Leaf apart from the other conditions is predicted with r = ",
+        Assert.Contains(result.Findings, f => f.Headline.StartsWith(
+            "What sets Leaf apart from the other conditions is predicted with r = ",
             StringComparison.Ordinal));
         using var folder = new TemporaryFolder();
         MetricsFile.Write(folder.File("metrics.json"), result);
@@ -207,7 +209,8 @@ public class VerdictTests
         var relations = LeakageAudit.Find(dataset);
         ToyLearner[] learners = [Named("motifs", 3, MethodRole.Motifs), Named("ridge", 1, MethodRole.Reference)];
         var split = RandomSplit.Make(dataset, 1);
-        using var result = PredictorComparison.Run(dataset, split, learners, Quick with { Leakage = LeakageAudit.Check(relations, split) });
+        using var result = PredictorComparison.Run(dataset, split, learners,
+            Quick with { Leakage = LeakageAudit.Check(relations, split) });
         Assert.Equal(ScoredGenes.Clean, result.Scored);
         var repeats = RepeatedSplits.Run(result, learners, 2, i => RandomSplit.Make(dataset, 1 + i));
         var second = RandomSplit.Make(dataset, 2);

@@ -73,7 +73,8 @@ public partial class HtmlReportTests
         var html = Render(new ReportDetails { Sections = [EverySection[0]], Command = "genomics-lm compare --x" }, withOracle: true,
             learners: Usual);
         var main = Body(html);
-        Assert.Equal(["Design", "Results in Leaf", "All conditions", "Specific to the condition?", "Predicted against observed", "More than composition?", "The fits",
+        Assert.Equal(["Design", "Results in Leaf", "All conditions", "Specific to the condition?",
+            "Predicted against observed", "More than composition?", "The fits",
             "Further analyses", "How to read this"],
             main.Descendants("h2").Select(h => h.Value));
         Assert.Equal(5, main.Descendants("svg").Count(s => (string?)s.Attribute("class") == "panel"));

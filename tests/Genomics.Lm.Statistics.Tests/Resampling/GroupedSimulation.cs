@@ -2,7 +2,8 @@ using Genomics.Lm.Data.Randomness;
 
 namespace Genomics.Lm.Statistics.Tests.Resampling;
 
-/// <summary>Genes in leakage groups whose members resemble each other, with predictors of known r: true coverage and error rates.</summary>
+/// <summary>Genes in leakage groups whose members resemble each other, with predictors of known r: true coverage and error
+/// rates.</summary>
 internal static class GroupedSimulation
 {
     private const ulong Stream = 3UL << 50;

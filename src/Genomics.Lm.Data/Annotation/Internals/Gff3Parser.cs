@@ -28,8 +28,12 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
 
     protected override void Pass(ReadOnlySpan<byte> type, in FeatureAttributes attributes)
     {
-        if (!FeatureTypes.IsLeaf(type)) AddParents(Real(attributes.Find("ID"u8)), Real(attributes.Find("Parent"u8)));
+        if (!FeatureTypes.IsLeaf(type)) AddParents(Real(attributes.Find("ID"u8)), Parents(attributes, "Parent"u8));
     }
+
+    // a comma too many names nothing
+    private static ReadOnlySpan<byte> Parents(in FeatureAttributes attributes, ReadOnlySpan<byte> key)
+        => Real(attributes.Find(key).Trim((byte)','));
 
     protected override string IdOf(GeneDraft draft, FeatureLevel level, in FeatureAttributes attributes)
     {
@@ -41,9 +45,9 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
         FeatureLevel level, ReadOnlySpan<byte> type, bool isAsked, GenomicLocation place, in FeatureAttributes attributes)
     {
         var id = Real(attributes.Find("ID"u8));
-        var parents = Real(attributes.Find("Parent"u8));
+        var parents = Parents(attributes, "Parent"u8);
         var gene = Real(attributes.FindAny(GeneKeys));
-        if (parents.IsEmpty && level == FeatureLevel.Transcript) parents = Real(attributes.Find("Derives_from"u8));   // miRBase
+        if (parents.IsEmpty && level == FeatureLevel.Transcript) parents = Parents(attributes, "Derives_from"u8);   // miRBase
         if (level != FeatureLevel.Part && !parents.IsEmpty) AddParents(id, parents);
         else if (level == FeatureLevel.Transcript && !gene.IsEmpty) AddParents(id, NamedKey(gene));
         if (level == FeatureLevel.Gene && id.IsEmpty && !parents.IsEmpty) level = FeatureLevel.Transcript;
@@ -53,6 +57,7 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
         {
             foreach (var parent in Each(parents))
             {
+                if (parents[parent].IsEmpty) continue;
                 var draft = Climb(parents[parent]);
                 AddToGene(draft, level, isAsked, place, attributes);
                 if (!draft.IsGene && !gene.IsEmpty) draft.Gene ??= Genes.Intern(NamedKey(gene));
@@ -91,7 +96,8 @@ internal sealed partial class Gff3Parser(LineReader reader, AnnotationOptions op
         var name = Real(attributes.FindAny(TranscriptKeys));
         if (level < FeatureLevel.Transcript && !parents.IsEmpty)
         {
-            foreach (var parent in Each(parents)) AddToTranscript(Genes.Get(parents[parent]), level, [], place, attributes);
+            foreach (var parent in Each(parents))
+                if (!parents[parent].IsEmpty) AddToTranscript(Genes.Get(parents[parent]), level, [], place, attributes);
             return;
         }
         if (id.IsEmpty && name.IsEmpty) Genes.CountWithoutId();

@@ -20,7 +20,7 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
     private const int BatchSize = 4_096;
     private const int BandMargin = 16;
     private const int ChanceBand = 256;
-    private const double ChanceShare = 0.65;   // of its score that a related pair must not reach with one window read backwards
+    private const double ChanceShare = 0.55;   // of its score that a related pair must not reach with one window read backwards
 
     /// <summary>Pairs that fulfil both; of those already in one group only the most similar ones.</summary>
     /// <param name="linked">[sequences] groups of what is linked already.</param>

@@ -57,7 +57,8 @@ internal sealed class Conclusions
         var names = WordList.And([.. test.References]);
         if (test.AdjustedPValue <= Level)
             return new Finding($"{WithR(test.Candidate)} predicts better than every reference in {test.Condition}",
-                $"the references are {names}; difference in r to the strongest, {WithR(test.Strongest)}, {Difference(strongest)}; largest p over "
+                $"the references are {names}; difference in r to the strongest, {WithR(test.Strongest)}, {Difference(strongest)}; "
+                    + $"largest p over "
                     + $"the references{(test.Hypotheses > 1 ? ", Holm-adjusted," : "")} {NumberText.Probability(test.AdjustedPValue)}");
         var others = string.Join("; ", pairs.Where(p => p != strongest)
             .Select(p => $"to {WithR(p.B)} {Difference(p)}, p {NumberText.Probability(p.AdjustedPValue)}"));
@@ -154,7 +155,8 @@ internal sealed class Conclusions
             + (others.Length == 1 ? NumberText.Fixed(others[0])
                 : $"{NumberText.Fixed(others.Min())} to {NumberText.Fixed(others.Max())}");
         findings.Add(new Finding($"What sets {_result.MainCondition} apart from the other conditions is predicted with r = "
-            + NumberText.Fixed(own.Pearson), $"by {best.Predictor}, which has the highest r: deviation of a gene from its mean over the {count} "
+            + NumberText.Fixed(own.Pearson), $"by {best.Predictor}, which has the highest r: deviation of a gene from its mean over "
+            + $"the {count} "
                 + $"conditions, {NumberText.Range(own.PearsonInterval)}{range}"));
     }
 
@@ -164,7 +166,8 @@ internal sealed class Conclusions
         if (sizes.LargestShare > ComparisonOptions.LargeGroupShare && sizes.Largest > 1)
             findings.Add(new Finding($"One leakage group holds {NumberText.Percent(sizes.LargestShare)} of the test genes, "
                 + $"{NumberText.Count(sizes.Largest)} of {NumberText.Count(sizes.Genes)}",
-                $"the {NumberText.Count(sizes.Groups)} groups are effectively {NumberText.Count((long)Math.Round(sizes.Effective))}; r without "
+                $"the {NumberText.Count(sizes.Groups)} groups are effectively "
+                    + $"{NumberText.Count((long)Math.Round(sizes.Effective))}; r without "
                     + $"it: {string.Join(", ", _main.Select(s => $"{s.Predictor} {NumberText.Fixed(s.PearsonWithoutLargest)}"))}"));
         if (sizes.Groups < FewGroups)
             findings.Add(new Finding($"The test genes form only {sizes.Groups} leakage groups",

@@ -17,13 +17,16 @@ internal static class LeakageConclusions
             + $"are linked to a gene learnt from";
         return result.Scored switch
         {
-            ScoredGenes.All => new Finding(share, $"few enough to score all: the limit is {NumberText.Percent(result.Options.MostTouched)}"),
+            ScoredGenes.All => new Finding(share, $"few enough to score all: the limit is "
+                + $"{NumberText.Percent(result.Options.MostTouched)}"),
             ScoredGenes.Clean => new Finding(
                 $"{share}; all that follows is said of the other {NumberText.Count(result.ScoredTestGenes.Count)}",
                 $"on these clean genes (and on all) r is {Beside(result)}"),
             _ => new Finding($"{share}, and no statement can be defended",
-                $"{NumberText.Count(tested - touched)} clean test genes are too few to score alone ({ComparisonOptions.FewestCleanGenes} are "
-                    + $"needed); the scores are those of all test genes and may be recognition of relatives: use a split that keeps related "
+                $"{NumberText.Count(tested - touched)} clean test genes are too few to score alone "
+                    + $"({ComparisonOptions.FewestCleanGenes} are "
+                    + $"needed); the scores are those of all test genes and may be recognition of relatives: use a split that keeps "
+                    + $"related "
                     + $"genes together"),
         };
     }

@@ -3,7 +3,8 @@ using Genomics.Lm.Statistics.Resampling;
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
 /// <summary>
-/// The hypotheses of a comparison whose pairs nobody declared by name: each candidate beats every reference, and each addition adds. Holm's
+/// The hypotheses of a comparison whose pairs nobody declared by name: each candidate beats every reference, and each addition adds.
+/// Holm's
 /// correction is over these; a pair of candidate and reference, which only says where it stands, is corrected over all declared pairs.
 /// </summary>
 internal static class References

@@ -4,7 +4,8 @@ using Genomics.Lm.Statistics.Resampling;
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
 /// <summary>
-/// What predictors say of one condition beyond what they say of all: r of deviations from a gene's mean, and r of models on conditions that
+/// What predictors say of one condition beyond what they say of all: r of deviations from a gene's mean, and r of models on conditions
+/// that
 /// are not theirs. Empty for a single condition.
 /// </summary>
 internal static class SpecificityScoring

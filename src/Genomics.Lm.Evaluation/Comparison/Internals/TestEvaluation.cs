@@ -8,11 +8,11 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 /// <param name="Predictors">The predictors with their predictions for these genes.</param>
 /// <param name="Scores">One per predictor and condition.</param>
 /// <param name="Pairs">Every pair, the declared ones first.</param>
-internal sealed record TestEvaluation(ComparisonTask Task, IReadOnlyList<ComparedPredictor> Predictors, IReadOnlyList<PredictorScore> Scores,
-    IReadOnlyList<PairComparison> Pairs)
+internal sealed record TestEvaluation(ComparisonTask Task, IReadOnlyList<ComparedPredictor> Predictors,
+    IReadOnlyList<PredictorScore> Scores, IReadOnlyList<PairComparison> Pairs)
 {
-    public static TestEvaluation Of(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<DeclaredPair> primaries,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public static TestEvaluation Of(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors,
+        IReadOnlyList<DeclaredPair> primaries, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var bootstrap = CorrelationBootstrap.Run(
             task.Observed, task.Conditions.Count, [.. predictors.Select(p => p.Predictions.ToArray())], task.TestGroups,

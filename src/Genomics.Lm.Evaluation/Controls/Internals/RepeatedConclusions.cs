@@ -21,10 +21,12 @@ internal static class RepeatedConclusions
         var isWorse = pairs.Any(p => p.Test.Mean < 0 && p.AdjustedPValue <= level);
         string[] stronger = [.. pairs.Where(p => p.Test.Mean < 0 && p.AdjustedPValue <= level).Select(p => p.B)];
         var claim = isBetter ? $"{pairs[0].A} predicts better than {rivals}" : isWorse
-            ? $"{pairs[0].A} predicts worse than {WordList.And(stronger)}" : $"it is not shown that {pairs[0].A} predicts better than {rivals}";
+            ? $"{pairs[0].A} predicts worse than {WordList.And(stronger)}"
+                : $"it is not shown that {pairs[0].A} predicts better than {rivals}";
         return new Finding($"Over {NumberText.Count(repeated.Repeats)} splits, fitted anew on each, {claim} in {repeated.Condition}",
             "mean difference in r, with what learning genes and seeds add to it (corrected resampled t test, Holm): "
-                + string.Join("; ", pairs.Select(p => $"to {p.B} {NumberText.Signed(p.Test.Mean)} [{NumberText.Signed(p.Test.Interval.Low)}, "
+                + string.Join("; ", pairs.Select(p => $"to {p.B} {NumberText.Signed(p.Test.Mean)} "
+                + $"[{NumberText.Signed(p.Test.Interval.Low)}, "
                     + $"{NumberText.Signed(p.Test.Interval.High)}], p {NumberText.Probability(p.AdjustedPValue)}")));
     }
 

@@ -1,5 +1,3 @@
-using Genomics.Lm.Data;
-
 namespace Genomics.Lm.Evaluation.Intervals.Internals;
 
 /// <summary>Errors of one model on genes that it was not fitted on.</summary>

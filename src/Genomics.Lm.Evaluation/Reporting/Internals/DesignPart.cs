@@ -35,7 +35,8 @@ internal static class DesignPart
 
     private static string Resampled(Statistics.Resampling.GroupSizes sizes) => sizes.Groups == sizes.Genes
         ? "single test genes (each its own leakage group)"
-        : $"{NumberText.Count(sizes.Groups)} leakage groups of the test genes, effectively {NumberText.Count((long)Math.Round(sizes.Effective))} "
+        : $"{NumberText.Count(sizes.Groups)} leakage groups of the test genes, effectively "
+            + $"{NumberText.Count((long)Math.Round(sizes.Effective))} "
             + $"(Kish); the largest holds {NumberText.Count(sizes.Largest)} genes ({NumberText.Percent(sizes.LargestShare)})";
 
     private static Markup SplitBar(ComparisonResult result)

@@ -16,13 +16,15 @@ internal static class MethodsPart
             ? ", whole leakage groups (overlapping windows, near-duplicates, paralogues) at a time. " : ". ");
         html.AddRaw("The same draw serves every predictor and condition, so differences are paired. p = (1 + draws at least as far "
             + "from the observed difference as that is from 0) / (draws + 1), two-sided.</li>");
-        html.AddRaw("<li><b>Secondary test.</b> The sign-flip test permutes differences in squared error, a leakage group at a time. It asks a "
+        html.AddRaw("<li><b>Secondary test.</b> The sign-flip test permutes differences in squared error, a leakage group at a "
+            + "time. It asks a "
             + "slightly different question and should agree when the evidence is strong. A p-value and its interval are made in different "
             + "ways and disagree about 0 now and then, near the level.</li>");
         html.AddRaw("<li><b>Many questions.</b> Declared comparisons are corrected by Holm; all pairs and conditions together by "
             + "step-down max-T over the joint draws. A candidate beats the references when it beats each of them: none is chosen on the "
             + "test genes.</li>");
-        html.AddRaw("<li><b>As good.</b> That no difference is shown does not mean that there is none. Non-inferiority and equivalence (TOST) are "
+        html.AddRaw("<li><b>As good.</b> That no difference is shown does not mean that there is none. Non-inferiority and "
+            + "equivalence (TOST) are "
             + "tests of their own, against a margin that is declared before the run.</li>");
         html.AddRaw("<li><b>What is not in the intervals.</b> Genes are resampled, fits are not: another seed, split or training set "
             + "would move the numbers too: without repeated splits all is said of these fitted models.</li>");

@@ -18,7 +18,8 @@ internal static class ReportPage
         html.Add($"<title>{title}</title>\n<style>\n").AddRaw(StyleSheet.OfPages).AddRaw("\n</style>\n</head>\n<body>\n<main>\n");
         html.Add($"<header><p class=\"kicker\">Comparison of expression predictors</p><h1>{title}</h1></header>\n");
         html.Add($"<section class=\"verdict\" aria-label=\"Verdict\">{Findings(result)}{Scope(result)}</section>\n");
-        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n{SpecificityPart.Draw(result)}\n{LeakagePart.Draw(result)}\n");
+        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n");
+        html.Add($"{SpecificityPart.Draw(result)}\n{LeakagePart.Draw(result)}\n");
         html.Add($"{ScatterPart.Draw(result)}\n{Group("Recovery of planted elements", details.Recovery?.Sections ?? [])}\n");
         html.Add($"{CompositionPart.Draw(result, details)}\n{StabilityPart.Draw(result, details)}\n{FitPart.Draw(result)}\n");
         html.Add($"{Group("Further analyses", details.Sections)}\n{MethodsPart.Draw(result, details)}\n");

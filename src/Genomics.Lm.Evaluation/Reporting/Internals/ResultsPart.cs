@@ -63,7 +63,8 @@ internal static class ResultsPart
         var primaries = pairs.Count(p => p.Family == PairFamily.Primary);
         html.Add($"<figcaption>Filled: shown at the {NumberText.Percent(level)} level; hollow: not shown. ");
         if (primaries > 0) html.Add(
-            $"★ declared before the run, p adjusted by Holm over the {primaries} declared{Hypotheses(result)}. All others: adjusted by max-T "
+            $"★ declared before the run, p adjusted by Holm over the {primaries} declared{Hypotheses(result)}. All others: adjusted "
+                + $"by max-T "
                 + $"over all pairs and conditions together. ");
         else html.AddRaw("p adjusted by max-T over all pairs and conditions together. ");
         var smallest = pairs.OrderBy(p => p.Family)
@@ -71,12 +72,14 @@ internal static class ResultsPart
         html.Add($"With this many genes a true difference of {NumberText.Significant(smallest.SmallestDetectable, 2)} between "
             + $"{smallest.A} and {smallest.B} would be shown with {NumberText.Percent(result.Options.Power)} "
             + $"probability.</figcaption></figure>");
-        html.Add($"<details><summary>All paired tests in {result.MainCondition}</summary>{TestsTable(pairs)}<p class=\"soft\">{MarginNote(result)}</p></details>");
+        html.Add($"<details><summary>All paired tests in {result.MainCondition}</summary>{TestsTable(pairs)}"
+            + $"<p class=\"soft\">{MarginNote(result)}</p></details>");
         return html;
     }
 
     private static string Hypotheses(ComparisonResult result) => result.ReferenceTests.Count == 0 ? ""
-        : $"; that a candidate beats every reference is one hypothesis, with the largest of its p, and Holm’s correction of these and of what a "
+        : $"; that a candidate beats every reference is one hypothesis, with the largest of its p, and Holm’s correction of these "
+            + $"and of what a "
             + $"method adds to a stack is over {result.ReferenceTests[0].Hypotheses}";
 
     // for reading: the better predictor first; declared comparisons stay as they were declared
@@ -102,8 +105,10 @@ internal static class ResultsPart
     }
 
     private static string MarginNote(ComparisonResult result)
-        => $"p non-inferior: one-sided, of the first being worse by {NumberText.Significant(result.Options.Margin)} in r or more; p equivalent: "
-            + $"the larger of that and its mirror (TOST). Each is judged at {NumberText.Significant((1 - result.Options.Confidence) / 2)}.";
+        => $"p non-inferior: one-sided, of the first being worse by {NumberText.Significant(result.Options.Margin)} in r or more; p "
+            + $"equivalent: "
+            + $"the larger of that and its mirror (TOST). Each is judged at "
+            + $"{NumberText.Significant((1 - result.Options.Confidence) / 2)}.";
 
     private static Markup TestsTable(List<PairComparison> pairs) => SectionFigure.Table(
         "Paired tests",

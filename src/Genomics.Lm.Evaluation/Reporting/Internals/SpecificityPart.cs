@@ -15,13 +15,15 @@ internal static class SpecificityPart
         html.Add($"{SectionFigure.Table("r of what sets a condition apart", ["Predictor", .. result.Conditions],
             [.. result.Predictors.Select(IReadOnlyList<string> (p) => [p.Name, .. result.Conditions.Select(c =>
                 NumberText.Estimate(Score(p.Name, c).Pearson, Score(p.Name, c).PearsonInterval))])], showsCaption: true)}");
-        html.Add($"<figcaption>Each gene’s mean over the {result.Conditions.Count} conditions is taken off observations and predictions, on the "
-            + $"{NumberText.Count(result.SpecificityScores[0].Genes)} test genes observed under all. A high r in the table of results beside a "
+        html.Add($"<figcaption>Each gene’s mean over the {result.Conditions.Count} conditions is taken off observations and "
+            + $"predictions, on the "
+            + $"{NumberText.Count(result.SpecificityScores[0].Genes)} test genes observed under all. A high r in the table of "
+            + $"results beside a "
             + $"low one here says that mostly the breadth of expression is predicted.</figcaption></figure>");
         foreach (var swap in result.ModelSwaps)
         {
-            var section = new HeatMapSection($"{swap.Predictor}: values for one condition against observations of another", result.Conditions,
-                result.Conditions, swap.Pearson, "Pearson’s r")
+            var section = new HeatMapSection($"{swap.Predictor}: values for one condition against observations of another",
+                result.Conditions, result.Conditions, swap.Pearson, "Pearson’s r")
             { Caption = "Rows: the condition that the values are for; columns: the condition observed." };
             var table = SectionFigure.Table(section.Title, ["values for", .. result.Conditions],
                 [.. result.Conditions.Select(IReadOnlyList<string> (c, i) => [c, .. Enumerable.Range(0, result.Conditions.Count)
