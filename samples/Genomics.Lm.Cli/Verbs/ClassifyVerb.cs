@@ -9,7 +9,6 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Classification;
 using Genomics.Lm.Evaluation.Ensembles;
-using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Model;
 using Genomics.Lm.Statistics.Resampling;
 using Genomics.Lm.Study.Methods;

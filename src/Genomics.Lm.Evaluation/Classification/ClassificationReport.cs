@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sections;
-using Genomics.Lm.Evaluation.Classification;
 using Genomics.Lm.Evaluation.Reporting.Internals;
 using Genomics.Lm.Evaluation.Text;
 
-namespace Genomics.Lm.Evaluation.Reporting;
+namespace Genomics.Lm.Evaluation.Classification;
 
 /// <summary>Writes a comparison of classifiers as one HTML file: scores, differences, what each fit shows.</summary>
 public static class ClassificationReport
