@@ -90,8 +90,8 @@ public static class PredictorFolder
         ArgumentException.ThrowIfNullOrEmpty(folder);
         try
         {
-            var files = File.Exists(Path.Combine(folder, PredictorCatalog.FileName)) ? Open(folder).Listed : [];
-            return [.. files.Where(f => IsUnchanged(folder, f)).Select(f => f.Name).Append(PredictorCatalog.FileName)];
+            if (!File.Exists(Path.Combine(folder, PredictorCatalog.FileName))) return [];
+            return [.. Open(folder).Listed.Where(f => IsUnchanged(folder, f)).Select(f => f.Name).Append(PredictorCatalog.FileName)];
         }
         catch (GenomicsDataException)
         {

@@ -39,8 +39,7 @@ public class DexterBenchmarks
     public void ReadExploreFitWrite()
     {
         var dataset = Join();
-        DexterOutput.Write(Path.Combine(_folder, "run"), DexterExperiment.Run(dataset, StudySplit.Make(dataset)),
-            new DexterOutputOptions { Overwrite = true });
+        DexterOutput.Write(Path.Combine(_folder, "run"), DexterExperiment.Run(dataset, StudySplit.Make(dataset)));
     }
 
     /// <summary>Read and join.</summary>
@@ -57,7 +56,7 @@ public class DexterBenchmarks
 
     /// <summary>Write the output folder.</summary>
     [Benchmark]
-    public void Write() => DexterOutput.Write(Path.Combine(_folder, "run"), _result, new DexterOutputOptions { Overwrite = true });
+    public void Write() => DexterOutput.Write(Path.Combine(_folder, "run"), _result);
 
     internal static GeneDataset Join()
     {

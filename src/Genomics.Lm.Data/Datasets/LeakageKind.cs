@@ -15,6 +15,6 @@ public enum LeakageKind
     /// <summary>They are one gene under different versions of its id, or the X and Y copies of a pseudo-autosomal gene.</summary>
     SameGene,
 
-    /// <summary>An alignment of their windows, on either strand, shows the wanted identity over the wanted share of the shorter one.</summary>
+    /// <summary>An alignment of their windows, on either strand, shows enough identity over enough of the shorter one.</summary>
     Alignment,
 }

@@ -6,7 +6,7 @@ public enum SimilarityClass
     /// <summary>No link to a gene learnt from was found.</summary>
     None,
 
-    /// <summary>A link, but no alignment over the audit's share of the shorter window: a short overlap, a shared part, one gene's other id.</summary>
+    /// <summary>A link, but no alignment over the audit's share of the shorter window: a short overlap, a part, another id.</summary>
     Part,
 
     /// <summary>Identity below 85 % over the audit's share of the shorter window.</summary>

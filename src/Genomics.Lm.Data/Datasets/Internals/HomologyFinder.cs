@@ -85,7 +85,8 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
     private void Align(List<SeedPair> candidates, DisjointSets groups, List<LeakagePair> found)
     {
         var stretches = new AlignedStretch[candidates.Count];
-        ParallelLoop.For(0, candidates.Count, parallel, () => (Score: new BandedScore(), Aligner: new BandedAligner(identity)), (i, _, own) =>
+        ParallelLoop.For(0, candidates.Count, parallel, () => (Score: new BandedScore(), Aligner: new BandedAligner(identity)),
+            (i, _, own) =>
         {
             var c = candidates[i];
             var a = sequences[c.First].Bases;

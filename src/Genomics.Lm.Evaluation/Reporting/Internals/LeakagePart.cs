@@ -29,8 +29,8 @@ internal static class LeakagePart
 
     private static string LookedFor(LeakageReport leakage)
         => $"Looked for were windows that share at least {NumberText.Percent(leakage.Relations.MinimumIdentity)} identity over "
-            + $"{NumberText.Percent(leakage.Relations.MinimumCoverage)} of the shorter window (both strands), that overlap or are identical "
-            + $"over {NumberText.Count(leakage.Relations.MinimumSharedBases)} bases, or that have "
+            + $"{NumberText.Percent(leakage.Relations.MinimumCoverage)} of the shorter window (both strands), that overlap or are "
+            + $"identical over {NumberText.Count(leakage.Relations.MinimumSharedBases)} bases, or that have "
             + $"{NumberText.Percent(leakage.Relations.MinimumSimilarity)} of their 16-mers in common, and one gene under two ids.";
 
     private static Markup Counts(LeakageReport leakage) => SectionFigure.Table(
