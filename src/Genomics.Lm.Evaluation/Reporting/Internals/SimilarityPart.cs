@@ -25,8 +25,8 @@ internal static class SimilarityPart
             [.. result.SimilarityScores.GroupBy(s => s.Class).Select(c => Row(result, c.Key, [.. c]))], hasZeroLine: true);
         html.Add($"<figure>{forest}<figcaption>Test genes by the identity of their most similar gene learnt from, over at least ");
         return html.Add($"{NumberText.Percent(leakage.Relations.MinimumCoverage)} of the shorter window (both strands). No link: nothing "
-            + $"of at least {NumberText.Percent(leakage.Relations.MinimumIdentity)} was found; a part only: a short overlap or a shared part. "
-            + $"Classes differ in how much their genes vary, so r rises and falls with that too. Fewer than ten genes have no r."
+            + $"of at least {NumberText.Percent(leakage.Relations.MinimumIdentity)} was found; a part only: a short overlap or a shared "
+            + $"part. Classes differ in how much their genes vary, so r rises and falls with that too. Fewer than ten genes have no r."
             + $"</figcaption></figure>");
     }
 

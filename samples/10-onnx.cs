@@ -5,7 +5,7 @@
 
 // 9. A fitted language model leaves .NET: it is written as ONNX and run by ONNX Runtime, on the CPU or – with another package of its
 // native part and other session options – on a GPU. docs/onnx.md has the same file read from Python and JavaScript.
-//   dotnet run --file samples/09-onnx.cs [work-folder]
+//   dotnet run --file samples/10-onnx.cs [work-folder]
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Simulation;
