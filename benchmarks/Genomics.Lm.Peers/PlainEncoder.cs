@@ -1,5 +1,4 @@
 using Genomics.Lm.Model;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

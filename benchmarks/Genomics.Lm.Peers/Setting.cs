@@ -1,6 +1,5 @@
 using System.Globalization;
 using Genomics.Lm.Data.Randomness;
-using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Model;
 using Genomics.Lm.Onnx;

@@ -1,6 +1,5 @@
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
-using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Peers;
 

@@ -5,7 +5,6 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Model;
-using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Cli.Help;
 

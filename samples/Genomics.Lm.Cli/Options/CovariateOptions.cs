@@ -3,7 +3,6 @@ using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Covariates;
 using Genomics.Lm.Data.Datasets;
-using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Cli.Options;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Progress;
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.External;

@@ -8,7 +8,6 @@ using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Ensembles;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Intervals.Internals;
-using Genomics.Lm.Statistics.Linear;
 using Genomics.Lm.TestSupport;
 
 namespace Genomics.Lm.Evaluation.Tests.Intervals;
