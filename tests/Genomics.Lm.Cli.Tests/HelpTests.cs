@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Genomics.Lm.Cli.Help;
 using Genomics.Lm.Compute;
 

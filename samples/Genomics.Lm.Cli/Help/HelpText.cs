@@ -6,10 +6,10 @@ internal static class HelpText
     /// <summary>Verbs by what they are for, in the order in which a project needs them.</summary>
     public static readonly (string Group, string[] Verbs)[] Verbs =
     [
-        ("Compare methods", ["compare", "classify", "study", "replay"]),
-        ("Make data", ["windows", "split", "simulate"]),
+        ("Compare methods", ["compare", "evaluate", "classify", "study", "replay"]),
+        ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
-        ("Use what was fitted", ["predict", "mutagenesis", "variants"]),
+        ("Use what was fitted", ["predict", "export", "mutagenesis", "variants"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -20,7 +20,7 @@ internal static class HelpText
         [
             "--fasta", "--genome", "--annotation", "--expression", "--condition", "--main-condition",
             "--alignment-index", "--transform", "--log-transform", "--not-detected", "--ignore-id-version",
-            "--whole-header", "--simulate", "--genes",
+            "--whole-header", "--simulate", "--genes", "--covariates", "--covariate",
         ]),
         ("Windows",
         [
@@ -30,22 +30,23 @@ internal static class HelpText
         ("Training and test genes",
         [
             "--by", "--groups", "--training-set", "--testing-set", "--validation-set", "--no-audit",
+            "--minimum-identity", "--minimum-coverage",
         ]),
         ("Statistics",
         [
-            "--draws", "--intervals", "--repeats", "--controls",
+            "--draws", "--intervals", "--margin", "--pairs", "--repeats", "--controls", "--prediction-intervals",
         ]),
         ("Language model",
         [
             "--model", "--config", "--preset", "--lm-window", "--lm-bins", "--pooling", "--max-tokens", "--epochs",
             "--batch", "--micro-batch", "--learning-rate", "--dropout", "--weight-average", "--vocabulary-size",
             "--pretrain-epochs", "--seeds", "--refit", "--head", "--embedding-cache", "--freeze-encoder",
-            "--frozen-layers", "--lora", "--shift", "--token-dropout", "--reverse-complement", "--without-lm",
+            "--frozen-layers", "--lora", "--joint", "--own-condition", "--shift", "--token-dropout", "--reverse-complement", "--without-lm",
         ]),
         ("Words and regions",
         [
             "--kmer-max-length", "--correlation-min", "--correlation-increase", "--correlation-increase-ratio",
-            "--set-bins", "--bins", "--uniform-bins", "--joint", "--iupac", "--gap", "--permutations",
+            "--set-bins", "--bins", "--uniform-bins", "--iupac", "--gap", "--permutations",
             "--stability-seeds", "--repeated-genes", "--shuffle-folds", "--count-last-start", "--exclude-set",
             "--recorded-graph",
         ]),
@@ -63,7 +64,7 @@ internal static class HelpText
         ["--main-condition"] = "NAME",
         ["--lm-window"] = "UP,DOWN",
         ["--device"] = "cpu|cuda",
-        ["--region"] = "FROM..TO",
+        ["--region"] = "A-B",
         ["--id"] = "ID",
         ["--expression"] = "TABLE",
         ["--model"] = "FOLDER",
@@ -72,6 +73,10 @@ internal static class HelpText
         ["--embedding-cache"] = "FOLDER",
         ["--cache"] = "FOLDER",
         ["--predictors"] = "NAME,…",
+        ["--predictions"] = "[NAME=]FILE",
+        ["--pairs"] = "A:B,…",
+        ["--covariate"] = "COLUMN",
+        ["--format"] = "onnx",
         ["--controls"] = "NAME,…",
         ["--config"] = "SIZE|FILE",
         ["--feature"] = "TYPE",
@@ -98,6 +103,12 @@ internal static class HelpText
             "compare --fasta windows.fa.gz --expression table.tsv --transform log2p1 --condition Pituitary --output out",
             "compare --fasta windows.fa.gz --expression table.tsv --by chromosome --predictors kmer_ridge,dexter --output out",
         ],
+        ["evaluate"] =
+        [
+            "evaluate --predictions enformer=enformer.tsv --fasta windows.fa.gz --expression table.tsv --testing-set test.txt --output out",
+        ],
+        ["structure"] = ["structure --genome hg38.fa.gz --annotation genes.gtf.gz --output structure.tsv"],
+        ["export"] = ["export --format onnx --predictor out/predictors/lm_scratch --output onnx --verify"],
         ["classify"] = ["classify --training-set train.csv --validation-set dev.csv --testing-set test.csv --output out"],
         ["study"] = ["study --genome hg38.fa.gz --annotation genes.gtf.gz --gtex medians.gct.gz --model models/dnabert2 --output study"],
         ["replay"] = ["replay out/manifest.json"],
