@@ -97,7 +97,7 @@ public sealed class CovariateTable
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public void Write(string path) => OutputFile.WriteText(path, text =>
     {
-        text.WriteLine("gene\t" + string.Join('\t', Names.Select(TableCell.Of)));
+        text.WriteLine("id\t" + string.Join('\t', Names.Select(TableCell.Of)));
         for (var row = 0; row < Genes.Count; row++)
         {
             text.Write(TableCell.Of(Genes[row]));
