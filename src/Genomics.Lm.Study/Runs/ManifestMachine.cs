@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -17,8 +16,7 @@ public sealed record ManifestMachine(string System, string Runtime, string Instr
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
         $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()} ({Features()}), "
-            + $"{(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit products, "
-            + $"{Vector<byte>.Count * 8}-bit elementwise");
+            + $"{(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit products and elementwise work");
 
     // the instructions that decide how sums are rounded: widths alone do not tell a machine without AVX2 from one without any
     private static string Features()

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using Genomics.Lm.Compute.Cpu;
 using Genomics.Lm.Data;
@@ -18,8 +17,7 @@ public sealed class ManagedCpuEngine : IComputeEngine
 
     /// <inheritdoc/>
     public EngineInfo Info { get; } = new("managed-cpu",
-        $"cpu ({(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit products, "
-        + $"{Vector<float>.Count * 32}-bit elementwise)", true);
+        $"cpu ({(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit vectors)", true);
 
     /// <inheritdoc/>
     public MemoryForecast Forecast(ModelSpec model, WorkShape shape)

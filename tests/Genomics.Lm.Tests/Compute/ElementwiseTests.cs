@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Genomics.Lm.Compute.Cpu;
 using Genomics.Lm.Data.Randomness;
 
@@ -18,6 +19,66 @@ public unsafe class ElementwiseTests
         Assert.Equal(0, Exponential.Of(-87.1f));
         Assert.Equal(0, Exponential.Of(float.NegativeInfinity));
         Assert.True(float.IsNaN(Exponential.Of(float.NaN)));
+    }
+
+    [Fact]
+    public void Powers_of_two_are_exact_to_three_ten_millionths_and_zero_far_below()
+    {
+        for (var x = -124.9f; x < 126; x += 0.0037f)
+        {
+            var (expected, found) = (Math.Pow(2, x), Exponential.PowerOfTwo(Vector512.Create(x)).ToScalar());
+            Assert.True(Math.Abs(found - expected) <= 3e-7 * expected, $"2^{x} = {expected}, found {found}");
+        }
+        Assert.Equal(Vector512<float>.One, Exponential.PowerOfTwo(Vector512<float>.Zero));
+        Assert.Equal(Vector512<float>.Zero, Exponential.PowerOfTwo(Vector512.Create(-125.1f)));
+        Assert.Equal(Vector512<float>.Zero, Exponential.PowerOfTwo(Vector512.Create(float.NegativeInfinity)));
+        Assert.True(float.IsNaN(Exponential.PowerOfTwo(Vector512.Create(float.NaN)).ToScalar()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(77)]
+    public void Rows_of_any_length_are_summed_normalised_and_gated_as_plain_loops_do(int width)
+    {
+        var random = new CounterRandom(9);
+        float[] Draw(int length) => [.. Enumerable.Range(0, length).Select(_ => (float)random.NextNormal())];
+        var (x, y, u, weight, bias, factors) = (Draw(width), Draw(width), Draw(2 * width), Draw(width), Draw(width), Draw(width));
+        var (sum, normed, gated, hat) = ((float[])x.Clone(), new float[width], new float[width], (float[])x.Clone());
+        var (gradient, ratio, back) = (Draw(width), new float[1], (float[])u.Clone());
+        fixed (float* px = sum, py = y, pn = normed, pu = u, pg = gated, pw = weight, pb = bias, ph = hat, pi = ratio, pd = gradient,
+            pk = back, pf = factors)
+        {
+            Assert.Equal(x.Zip(y, (a, b) => (double)a * b).Sum(), Elementwise.Dot(px, py, width), 1e-4);
+            Assert.Equal(x.Max(), Elementwise.Max(px, width));
+            LayerNorm.Forward(ph, py, pn, pi, pw, pb, 1e-5f, 1, width);
+            Elementwise.GatedGelu(pu, pg, width);
+            for (var i = 0; i < width; i++) Assert.Equal(Gelu(u[i]) * u[width + i], gated[i], 2e-6 * (1 + Math.Abs(gated[i])));
+            Elementwise.GatedGeluBackward(pk, pd, pf, pg, width);
+        }
+        var both = x.Zip(y, (a, b) => (double)a + b).ToArray();
+        var (mean, scale) = (both.Average(), 1 / Math.Sqrt(both.Select(v => v * v).Average() - Math.Pow(both.Average(), 2) + 1e-5));
+        Assert.Equal(1, ratio[0] / scale, 1e-3);
+        for (var i = 0; i < width; i++)
+        {
+            Assert.Equal((both[i] - mean) * ratio[0] * weight[i] + bias[i], normed[i], 1e-4);
+            var (g, slope) = (gradient[i] * factors[i], (Gelu(u[i] + 1e-4) - Gelu(u[i] - 1e-4)) / 2e-4);
+            Assert.Equal(Gelu(u[i]) * u[width + i] * factors[i], gated[i], 1e-5);
+            Assert.Equal(g * u[width + i] * slope, back[i], 1e-5);
+            Assert.Equal(g * Gelu(u[i]), back[width + i], 1e-5);
+        }
+    }
+
+    // By the series of the error function.
+    private static double Gelu(double x)
+    {
+        var (z, term, sum) = (x / Math.Sqrt(2), x / Math.Sqrt(2), 0.0);
+        for (var n = 0; n < 200; n++)
+        {
+            sum += term / (2 * n + 1);
+            term *= -z * z / (n + 1);
+        }
+        return x * 0.5 * (1 + 2 / Math.Sqrt(Math.PI) * sum);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Genomics.Lm.Compute.Cpu;
@@ -5,7 +6,7 @@ namespace Genomics.Lm.Compute.Cpu;
 /// <summary>AdamW with decoupled decay, one pass over parameters, gradients and moments; and the global norm of the gradients.</summary>
 internal sealed unsafe class AdamW
 {
-    private const int Chunk = 1 << 14, Lanes = 16;
+    private const int Chunk = 1 << 14;
 
     private readonly TrainingSpec _spec;
     private readonly Workers _workers;
@@ -57,12 +58,13 @@ internal sealed unsafe class AdamW
 
     private int Chunks => (int)((_length + Chunk - 1) / Chunk);
 
+    [MethodImpl(Vectors.Whole)]
     private void SquaresOfChunk(int chunk)
     {
         var from = _gradients + (long)chunk * Chunk;
         var count = (int)Math.Min(Chunk, _length - (long)chunk * Chunk);
         var (i, sums) = (0, Vector512<double>.Zero);
-        for (; i <= count - Lanes; i += Lanes)
+        for (; i <= count - Vectors.Lanes; i += Vectors.Lanes)
         {
             var (low, high) = Vector512.Widen(Vector512.Load(from + i));
             sums += low * low + high * high;
@@ -72,12 +74,13 @@ internal sealed unsafe class AdamW
         _squares[chunk] = sum;
     }
 
+    [MethodImpl(Vectors.Whole)]
     private void UpdateChunk(int chunk)
     {
         var (i, end) = ((long)chunk * Chunk, Math.Min(_length, (long)(chunk + 1) * Chunk));
         var (beta1, beta2, epsilon, correction) = (_spec.Beta1, _spec.Beta2, Vector512.Create(_spec.Epsilon),
             Vector512.Create(_correction));
-        for (; i <= end - Lanes; i += Lanes)
+        for (; i <= end - Vectors.Lanes; i += Vectors.Lanes)
         {
             var gradient = Vector512.Load(_gradients + i) * _scale;
             var first = Vector512.Load(_first + i) * beta1 + gradient * (1 - beta1);

@@ -49,11 +49,13 @@ internal sealed unsafe partial class Attention
             var queries = q + from * (nint)stride;
             var outGradient = _contextGradient + token * _hidden + head * _width;
             Scores(queries, packedQueries, packedKeys, falls - from, p, count, length);
-            Gemm.Multiply(LeftOperand.Rows(outGradient, _hidden), packedValues, dp, table, count, Gemm.RoundUp(length, Gemm.Columns), _width);
+            Gemm.Multiply(LeftOperand.Rows(outGradient, _hidden), packedValues, dp, table, count,
+                Gemm.RoundUp(length, Gemm.Columns), _width);
             for (var i = 0; i < count; i++)
             {
                 var delta = Elementwise.Dot(outGradient + (long)i * _hidden, _context + (token + i) * _hidden + head * _width, _width);
-                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _logSums[(token + i) * _heads + head], delta, length);
+                Elementwise.SoftmaxBackward(p + (long)i * table, dp + (long)i * table, _logSums[(token + i) * _heads + head], delta,
+                    length);
             }
             Gemm.PackB(outGradient, _hidden, 1, _width, count, packedTile);
             // dV += Pᵀ·dO

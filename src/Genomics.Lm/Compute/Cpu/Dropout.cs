@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -15,8 +14,6 @@ internal readonly unsafe struct Dropout
 {
     /// <summary>Columns whose masks are made together.</summary>
     public const int ColumnsAtOnce = 64;
-
-    private const int ColumnsPerBlock = 8;
 
     private readonly uint _key0, _key1;
     private readonly int _threshold;
@@ -55,48 +52,59 @@ internal readonly unsafe struct Dropout
             for (var i = 0; i < width; i += ColumnsAtOnce) Factors(factors + i, (uint)i, ordinal, position);
     }
 
+    [MethodImpl(Vectors.Whole)]
     private static void Multiply(float* x, float* factors, int count)
     {
         var i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count) (Vector.Load(x + i) * Vector.Load(factors + i)).Store(x + i);
+        for (; i <= count - Vectors.Lanes; i += Vectors.Lanes) (Vector512.Load(x + i) * Vector512.Load(factors + i)).Store(x + i);
         for (; i < count; i++) x[i] *= factors[i];
     }
 
     // [64] 0 or the scale, for columns from the first on
+    [MethodImpl(Vectors.Whole)]
     private void Factors(float* factors, uint first, int ordinal, int position)
     {
         var numbers = stackalloc ulong[ColumnsAtOnce / 4];
-        var counters = Vector256.Create(first, first + 8UL, first + 16UL, first + 24UL);
-        Numbers(counters, counters + Vector256.Create(32UL), (uint)position, (uint)ordinal, numbers);
-        var (threshold, scale) = (Vector128.Create(_threshold), Vector128.Create(_scale));
-        for (var j = 0; j < ColumnsAtOnce; j += ColumnsPerBlock)
+        Numbers(Vector512.Create(0UL, 8, 16, 24, 32, 40, 48, 56) + Vector512.Create((ulong)first), (uint)position, (uint)ordinal, numbers);
+        var (threshold, scale) = (Vector512.Create(_threshold), Vector512.Create(_scale));
+        for (var j = 0; j < ColumnsAtOnce; j += 2 * Vectors.Lanes)
         {
-            var (low, high) = Vector128.Widen(Vector128.Load((ushort*)numbers + j));
-            (scale & Vector128.GreaterThanOrEqual(low.AsInt32(), threshold).AsSingle()).Store(factors + j);
-            (scale & Vector128.GreaterThanOrEqual(high.AsInt32(), threshold).AsSingle()).Store(factors + j + 4);
+            var (low, high) = Vector512.Widen(Vector512.Load((ushort*)numbers + j));
+            (scale & Vector512.GreaterThanOrEqual(low.AsInt32(), threshold).AsSingle()).Store(factors + j);
+            (scale & Vector512.GreaterThanOrEqual(high.AsInt32(), threshold).AsSingle()).Store(factors + j + Vectors.Lanes);
         }
     }
 
-    // The blocks of eight counters as CounterRandom.Block gives them, two by two vectors at a time; a 32-bit number in each 64-bit lane.
-    private void Numbers(Vector256<ulong> x0, Vector256<ulong> y0, ulong position, ulong ordinal, ulong* numbers)
+    // The blocks of eight counters as CounterRandom.Block gives them; a 32-bit number in each 64-bit lane, above it what does not count.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Numbers(Vector512<ulong> x0, ulong position, ulong ordinal, ulong* numbers)
     {
-        var low = Vector256.Create(0xFFFFFFFFUL);
-        Vector256<ulong> x1 = default, x2 = Vector256.Create(position), x3 = Vector256.Create(ordinal);
-        Vector256<ulong> y1 = default, y2 = x2, y3 = x3;
-        var (key0, key1) = (Vector256.Create((ulong)_key0), Vector256.Create((ulong)_key1));
+        Vector512<ulong> x1 = default, x2 = Vector512.Create(position), x3 = Vector512.Create(ordinal);
+        var (key0, key1) = (Vector512.Create((ulong)_key0), Vector512.Create((ulong)_key1));
         for (var round = 0; round < 10; round++)
         {
-            var (p0, p1, q0, q1) = (Multiply(x0, 0xD2511F53), Multiply(x2, 0xCD9E8D57), Multiply(y0, 0xD2511F53),
-                Multiply(y2, 0xCD9E8D57));
-            (x0, x1, x2, x3) = ((p1 >>> 32) ^ x1 ^ key0, p1 & low, (p0 >>> 32) ^ x3 ^ key1, p0 & low);
-            (y0, y1, y2, y3) = ((q1 >>> 32) ^ y1 ^ key0, q1 & low, (q0 >>> 32) ^ y3 ^ key1, q0 & low);
-            key0 = (key0 + Vector256.Create(0x9E3779B9UL)) & low;
-            key1 = (key1 + Vector256.Create(0xBB67AE85UL)) & low;
+            var (p0, p1) = (Multiply(x0, 0xD2511F53), Multiply(x2, 0xCD9E8D57));
+            (x0, x1, x2, x3) = ((p1 >>> 32) ^ x1 ^ key0, p1, (p0 >>> 32) ^ x3 ^ key1, p0);
+            key0 += Vector512.Create(0x9E3779B9UL);
+            key1 += Vector512.Create(0xBB67AE85UL);
         }
-        Interleave(x0 | (x1 << 32), x2 | (x3 << 32), numbers);
-        Interleave(y0 | (y1 << 32), y2 | (y3 << 32), numbers + 8);
+        Interleave((x0 & Low) | (x1 << 32), (x2 & Low) | (x3 << 32), numbers);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Interleave(Vector512<ulong> left, Vector512<ulong> right, ulong* to)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.PermuteVar8x64x2(left, Vector512.Create(0UL, 8, 1, 9, 2, 10, 3, 11), right).Store(to);
+            Avx512F.PermuteVar8x64x2(left, Vector512.Create(4UL, 12, 5, 13, 6, 14, 7, 15), right).Store(to + 8);
+            return;
+        }
+        Interleave(left.GetLower(), right.GetLower(), to);
+        Interleave(left.GetUpper(), right.GetUpper(), to + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Interleave(Vector256<ulong> left, Vector256<ulong> right, ulong* to)
     {
         if (Avx2.IsSupported)
@@ -109,7 +117,17 @@ internal readonly unsafe struct Dropout
         for (var block = 0; block < 4; block++) (to[2 * block], to[2 * block + 1]) = (left[block], right[block]);
     }
 
+    private static Vector512<ulong> Low => Vector512.Create(0xFFFFFFFFUL);
+
+    // The low halves of all lanes times a number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> Multiply(Vector256<ulong> x, uint factor)
-        => Avx2.IsSupported ? Avx2.Multiply(x.AsUInt32(), Vector256.Create((ulong)factor).AsUInt32()) : x * factor;
+    private static Vector512<ulong> Multiply(Vector512<ulong> x, uint number)
+    {
+        var factor = Vector512.Create((ulong)number);
+        if (Avx512F.IsSupported) return Avx512F.Multiply(x.AsUInt32(), factor.AsUInt32());
+        return Avx2.IsSupported
+            ? Vector512.Create(Avx2.Multiply(x.GetLower().AsUInt32(), factor.GetLower().AsUInt32()),
+                Avx2.Multiply(x.GetUpper().AsUInt32(), factor.GetUpper().AsUInt32()))
+            : (x & Low) * factor;
+    }
 }

@@ -9,38 +9,41 @@ namespace Genomics.Lm.Compute.Cpu;
 /// </summary>
 internal static unsafe class Elementwise
 {
-    private const int Lanes = 16;
-
     /// <summary>y += x.</summary>
+    [MethodImpl(Vectors.Whole)]
     public static void Add(float* y, float* x, int n)
     {
         var i = 0;
-        for (; i <= n - Lanes; i += Lanes) (Vector512.Load(y + i) + Vector512.Load(x + i)).Store(y + i);
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes) (Vector512.Load(y + i) + Vector512.Load(x + i)).Store(y + i);
         for (; i < n; i++) y[i] += x[i];
     }
 
     /// <summary>y += a·x.</summary>
+    [MethodImpl(Vectors.Whole)]
     public static void AddScaled(float* y, float a, float* x, int n)
     {
         var (i, factor) = (0, Vector512.Create(a));
-        for (; i <= n - Lanes; i += Lanes)
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes)
             Vector512.MultiplyAddEstimate(factor, Vector512.Load(x + i), Vector512.Load(y + i)).Store(y + i);
         for (; i < n; i++) y[i] = float.MultiplyAddEstimate(a, x[i], y[i]);
     }
 
+    [MethodImpl(Vectors.Whole)]
     public static float Dot(float* x, float* y, int n)
     {
         var (i, sum) = (0, Vector512<float>.Zero);
-        for (; i <= n - Lanes; i += Lanes) sum = Vector512.MultiplyAddEstimate(Vector512.Load(x + i), Vector512.Load(y + i), sum);
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes)
+            sum = Vector512.MultiplyAddEstimate(Vector512.Load(x + i), Vector512.Load(y + i), sum);
         var total = Vector512.Sum(sum);
         for (; i < n; i++) total += x[i] * y[i];
         return total;
     }
 
+    [MethodImpl(Vectors.Whole)]
     public static float Max(float* x, int n)
     {
         var (i, largest) = (0, Vector512.Create(float.NegativeInfinity));
-        for (; i <= n - Lanes; i += Lanes) largest = Vector512.MaxNative(Vector512.Load(x + i), largest);
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes) largest = Vector512.MaxNative(Vector512.Load(x + i), largest);
         var total = Max(largest);
         for (; i < n; i++) total = Math.Max(total, x[i]);
         return total;
@@ -56,10 +59,11 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>x = exp(x − shift); returns the sum.</summary>
+    [MethodImpl(Vectors.Whole)]
     public static float ExpAndSum(float* x, float shift, int n)
     {
         var (i, sum, offset) = (0, Vector512<float>.Zero, Vector512.Create(shift));
-        for (; i <= n - Lanes; i += Lanes)
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes)
         {
             var e = Exponential.Of(Vector512.Load(x + i) - offset);
             e.Store(x + i);
@@ -71,11 +75,12 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>Turns a row of scores s, by base 2, into 2^(s − shift), zero up to whole vectors behind it; returns the sum.</summary>
+    [MethodImpl(Vectors.Whole)]
     public static float PowersAndSum(float* scores, float shift, int n)
     {
-        for (var j = n; j % Lanes != 0; j++) scores[j] = float.NegativeInfinity;
+        for (var j = n; j % Vectors.Lanes != 0; j++) scores[j] = float.NegativeInfinity;
         var (sum, offset) = (Vector512<float>.Zero, Vector512.Create(shift));
-        for (var end = scores + n; scores < end; scores += Lanes)
+        for (var end = scores + n; scores < end; scores += Vectors.Lanes)
         {
             var p = Exponential.PowerOfTwo(Vector512.Load(scores) - offset);
             p.Store(scores);
@@ -88,10 +93,11 @@ internal static unsafe class Elementwise
     /// Turns a row of scores s, by base 2, into probabilities p = 2^(s − logSum), and their gradients into those of the scores times ln 2,
     /// p·(gradient − delta), both up to whole vectors.
     /// </summary>
+    [MethodImpl(Vectors.Whole)]
     public static void SoftmaxBackward(float* scores, float* gradient, float logSum, float delta, int n)
     {
         var (shift, centre) = (Vector512.Create(logSum), Vector512.Create(delta));
-        for (var j = 0; j < n; j += Lanes)
+        for (var j = 0; j < n; j += Vectors.Lanes)
         {
             var p = Exponential.PowerOfTwo(Vector512.Load(scores + j) - shift);
             p.Store(scores + j);
@@ -99,18 +105,20 @@ internal static unsafe class Elementwise
         }
     }
 
+    [MethodImpl(Vectors.Whole)]
     public static void Scale(float* x, float factor, int n)
     {
         var i = 0;
-        for (; i <= n - Lanes; i += Lanes) (Vector512.Load(x + i) * factor).Store(x + i);
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes) (Vector512.Load(x + i) * factor).Store(x + i);
         for (; i < n; i++) x[i] *= factor;
     }
 
     /// <summary>m = GELU(u₁) ⊙ u₂ where u = [u₁ | u₂] of width n each.</summary>
+    [MethodImpl(Vectors.Whole)]
     public static void GatedGelu(float* u, float* m, int n)
     {
         var i = 0;
-        for (; i <= n - Lanes; i += Lanes)
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes)
         {
             var x = Vector512.Load(u + i);
             (x * Phi(x, out _) * Vector512.Load(u + n + i)).Store(m + i);
@@ -122,10 +130,11 @@ internal static unsafe class Elementwise
     /// The product m = GELU(u₁) ⊙ u₂ ⊙ factors again, and the gradients of both parts of u = [u₁ | u₂] in its place, given the gradient of
     /// m.
     /// </summary>
+    [MethodImpl(Vectors.Whole)]
     public static void GatedGeluBackward(float* u, float* gradient, float* factors, float* m, int n)
     {
         var i = 0;
-        for (; i <= n - Lanes; i += Lanes)
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes)
         {
             var (x, gate, factor) = (Vector512.Load(u + i), Vector512.Load(u + n + i), Vector512.Load(factors + i));
             var phi = Phi(x, out var density);
@@ -144,10 +153,11 @@ internal static unsafe class Elementwise
         }
     }
 
+    [MethodImpl(Vectors.Whole)]
     public static void Gelu(float* x, float* y, int n)
     {
         var i = 0;
-        for (; i <= n - Lanes; i += Lanes)
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes)
         {
             var value = Vector512.Load(x + i);
             (value * Phi(value, out _)).Store(y + i);
@@ -156,10 +166,11 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>gradient *= GELU'(x).</summary>
+    [MethodImpl(Vectors.Whole)]
     public static void GeluBackward(float* x, float* gradient, int n)
     {
         var i = 0;
-        for (; i <= n - Lanes; i += Lanes)
+        for (; i <= n - Vectors.Lanes; i += Vectors.Lanes)
         {
             var value = Vector512.Load(x + i);
             var phi = Phi(value, out var density);

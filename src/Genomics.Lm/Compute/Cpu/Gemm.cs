@@ -126,7 +126,8 @@ internal sealed unsafe class Gemm<TKernel> : Gemm where TKernel : struct, IMicro
                     var addend = add ? target : bias == null ? s_zeros : bias + row * biasStride + column;
                     var from = row + TKernel.Rows <= left.Whole
                         ? new Lines(left.Pointer + row * left.Step, left.RowStride, left.DepthStride) : new Lines(edge, 1, TKernel.Rows);
-                    Tile(from, panel, terms, target, stride, addend, add ? stride : biasStride, rows - row, columns - column, next + fetched);
+                    Tile(from, panel, terms, target, stride, addend, add ? stride : biasStride, rows - row, columns - column,
+                        next + fetched);
                     fetched = Math.Min(fetched + Prefetching.Length(terms), panelLength);
                 }
             }

@@ -16,7 +16,7 @@ internal sealed unsafe class LayerState : IDisposable
     /// <summary>[tokens, hidden] attention's output, heads side by side.</summary>
     public float* Context { get; private set; }
 
-    /// <summary>[tokens, heads] log-sum-exp of the score rows; null without training.</summary>
+    /// <summary>[tokens, heads] log-sum-exp of the score rows, by base 2; null without training.</summary>
     public float* LogSums { get; private set; }
 
     /// <summary>[tokens, hidden] normalised sum before the first LayerNorm's weight.</summary>

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Genomics.Lm.Compute.Cpu;
@@ -75,12 +75,13 @@ internal sealed unsafe class QuantizedMatrix : IDisposable
 
     private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 
+    [MethodImpl(Vectors.Whole)]
     private static float LargestOf(float* x, int length)
     {
-        var (i, largest, lanes) = (0, Vector<float>.Zero, Vector<float>.Count);
-        for (; i <= length - lanes; i += lanes) largest = Vector.Max(largest, Vector.Abs(Vector.Load(x + i)));
-        var max = 0f;
-        for (var lane = 0; lane < lanes; lane++) max = Math.Max(max, largest[lane]);
+        var (i, largest) = (0, Vector512<float>.Zero);
+        for (; i <= length - Vectors.Lanes; i += Vectors.Lanes)
+            largest = Vector512.MaxNative(largest, Vector512.Abs(Vector512.Load(x + i)));
+        var max = Elementwise.Max(largest);
         for (; i < length; i++) max = Math.Max(max, Math.Abs(x[i]));
         return max;
     }
