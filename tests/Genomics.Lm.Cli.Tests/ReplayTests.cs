@@ -38,7 +38,7 @@ public class ReplayTests
         var manifest = RunManifest.Read(output);
         Assert.Equal(["--fasta", "--expression"], manifest.Inputs.Select(i => i.Option));
         Assert.Equal(FileFingerprint.Of(temporary.File("genes.fa")), manifest.Inputs[0].Files.Single());
-        Assert.Equal("study", manifest.Options["--by"]);
+        Assert.Equal("group", manifest.Options["--by"]);
         Assert.Equal((50, 686185200), (manifest.Split!.Testing, manifest.Seed));
         Assert.Equal(["metrics.json", "predictions.tsv"], manifest.Results.Select(r => r.Name));
         var run = await CliRun.Of(["replay", Path.Combine(output, "manifest.json"), "--output", temporary.File("again")]);

@@ -113,10 +113,10 @@ internal static class ExportVerb
     private static Dictionary<string, double> HeldOut(string folder, string? metrics, IExpressionPredictor predictor)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var path = metrics ?? Path.Combine(full, "..", "..", "metrics.json");
+        var path = metrics ?? Path.GetFullPath(Path.Combine(full, "..", "..", "metrics.json"));
         var found = new Dictionary<string, double>(StringComparer.Ordinal);
         if (metrics is null && !File.Exists(path)) return found;
-        var rows = JsonRecord.Read(SealedJson.Read(path, "metrics of a comparison", newest: 1), path, "metrics of a comparison",
+        var rows = JsonRecord.Read(SealedJson.Read(path, "metrics of a comparison", newest: 2), path, "metrics of a comparison",
             root => root.Has("predictors") ? root.Objects("predictors").Select(row => (
                 Name: row.Text(row.Has("row") ? "row" : "name"), Condition: row.Text("condition"),
                 Pearson: row.Has("pearson") ? row.Number("pearson") : double.NaN)).ToList() : []);
