@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Genomics.Lm.Benchmarks.Dexter;
 using Genomics.Lm.Benchmarks.Engine;
+using Genomics.Lm.Benchmarks.Interpretation;
 using Genomics.Lm.Benchmarks.Statistics;
 using Genomics.Lm.Data.Expression;
 
@@ -30,6 +31,18 @@ if (args is ["dexter", ..])
             ExpressionTransform.Log10Floor
         });
     else harness.Speed(smoke: args.Contains("--smoke"));
+    return 0;
+}
+// explain SEQUENCES TABLE INDEX: all substitutions of a real window, by what they change and by reading. explain lm SEQUENCES: the
+// full-size encoder.
+if (args is ["explain", "lm", var sequences])
+{
+    new ExplainHarness(Console.Out).LanguageModel(sequences, 60);
+    return 0;
+}
+if (args is ["explain", var genes, var table, var index])
+{
+    new ExplainHarness(Console.Out).Counting(genes, table, int.Parse(index));
     return 0;
 }
 // coverage [REPLICATES] [DRAWS]: how often intervals hold the truth. errors [REPLICATES] [DRAWS]: how often tests say what is not so. By
