@@ -22,8 +22,8 @@ if (args is ["engine", ..])
 if (args is ["dexter", ..])
 {
     var harness = new DexterHarness(Console.Out);
-    if (args is [_, "pfalciparum", var folder, .. var scale])
-        harness.Plasmodium(folder, scale switch
+    if (args is [_, "pfalciparum", var plasmodium, .. var scale])
+        harness.Plasmodium(plasmodium, scale switch
         {
             ["none"] => ExpressionTransform.None,
             ["log2p1"] => ExpressionTransform.Log2Plus1,
@@ -43,6 +43,12 @@ if (args is ["explain", "lm", var sequences])
 if (args is ["explain", var genes, var table, var index])
 {
     new ExplainHarness(Console.Out).Counting(genes, table, int.Parse(index));
+    return 0;
+}
+// mpra FOLDER SEQUENCES TABLE INDEX CONDITION [ELEMENT ON THE OTHER STRAND ...]: predictors against measured saturation mutagenesis.
+if (args is ["mpra", var folder, var windows, var expression, var start, var wanted, .. var reversed])
+{
+    new MpraHarness(Console.Out).Run(folder, windows, expression, int.Parse(start), wanted, reversed);
     return 0;
 }
 // coverage [REPLICATES] [DRAWS]: how often intervals hold the truth. errors [REPLICATES] [DRAWS]: how often tests say what is not so. By
