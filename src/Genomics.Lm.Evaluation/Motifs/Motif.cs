@@ -1,5 +1,3 @@
-using Genomics.Lm.Data;
-
 namespace Genomics.Lm.Evaluation.Motifs;
 
 /// <summary>A motif as letter probabilities (PWM). Immutable.</summary>
