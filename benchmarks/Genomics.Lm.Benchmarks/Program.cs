@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Genomics.Lm.Benchmarks.Dexter;
 using Genomics.Lm.Benchmarks.Engine;
+using Genomics.Lm.Benchmarks.Interpretation;
 using Genomics.Lm.Benchmarks.Statistics;
 using Genomics.Lm.Data.Expression;
 
@@ -21,8 +22,8 @@ if (args is ["engine", ..])
 if (args is ["dexter", ..])
 {
     var harness = new DexterHarness(Console.Out);
-    if (args is [_, "pfalciparum", var folder, .. var scale])
-        harness.Plasmodium(folder, scale switch
+    if (args is [_, "pfalciparum", var plasmodium, .. var scale])
+        harness.Plasmodium(plasmodium, scale switch
         {
             ["none"] => ExpressionTransform.None,
             ["log2p1"] => ExpressionTransform.Log2Plus1,
@@ -30,6 +31,24 @@ if (args is ["dexter", ..])
             ExpressionTransform.Log10Floor
         });
     else harness.Speed(smoke: args.Contains("--smoke"));
+    return 0;
+}
+// explain SEQUENCES TABLE INDEX: all substitutions of a real window, by what they change and by reading. explain lm SEQUENCES: the
+// full-size encoder.
+if (args is ["explain", "lm", var sequences])
+{
+    new ExplainHarness(Console.Out).LanguageModel(sequences, 60);
+    return 0;
+}
+if (args is ["explain", var genes, var table, var index])
+{
+    new ExplainHarness(Console.Out).Counting(genes, table, int.Parse(index));
+    return 0;
+}
+// mpra FOLDER SEQUENCES TABLE INDEX CONDITION [ELEMENT ON THE OTHER STRAND ...]: predictors against measured saturation mutagenesis.
+if (args is ["mpra", var folder, var windows, var expression, var start, var wanted, .. var reversed])
+{
+    new MpraHarness(Console.Out).Run(folder, windows, expression, int.Parse(start), wanted, reversed);
     return 0;
 }
 // coverage [REPLICATES] [DRAWS]: how often intervals hold the truth. errors [REPLICATES] [DRAWS]: how often tests say what is not so. By

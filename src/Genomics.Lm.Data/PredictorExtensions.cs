@@ -22,4 +22,25 @@ public static class PredictorExtensions
         predictor.Predict(sequences, values, options, progress, cancellation);
         return new Predictions([.. sequences.Select(s => s.Id)], predictor.Info.Conditions, values);
     }
+
+    /// <summary>
+    /// Predicts a window with each of some substitutions alone: through <see cref="ISubstitutionPredictor"/> where the predictor has a
+    /// shorter way, else by reading every altered window.
+    /// </summary>
+    /// <inheritdoc cref="ISubstitutionPredictor.PredictSubstitutions"/>
+    /// <param name="predictor">The predictor.</param>
+    public static void PredictSubstitutions(
+        this IExpressionPredictor predictor, DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
+        PredictOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(window);
+        ArgumentNullException.ThrowIfNull(substitutions);
+        PredictionBuffer.Check(destination.Length, substitutions.Count, predictor.Info.Conditions.Count);
+        foreach (var substitution in substitutions) substitution.Validate(window.Length);
+        if (substitutions.Count == 0) return;
+        if (predictor is ISubstitutionPredictor direct)
+            direct.PredictSubstitutions(window, substitutions, destination, options, cancellation);
+        else predictor.Predict([.. substitutions.Select(window.With)], destination, options, null, cancellation);
+    }
 }

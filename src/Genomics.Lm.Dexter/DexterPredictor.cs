@@ -10,13 +10,14 @@ namespace Genomics.Lm.Dexter;
 /// <summary>
 /// Fitted DExTER models, one per condition, that share windows, bins and options. Immutable and safe for concurrent use.
 /// </summary>
-public sealed class DexterPredictor : IExpressionPredictor
+public sealed class DexterPredictor : ISubstitutionPredictor
 {
     /// <summary>The kind under which predictor folders name this type.</summary>
     public const string Kind = "dexter";
 
     private const int WindowsPerBatch = 2048;
     private readonly VariableCounter _counter;
+    private readonly Lazy<SubstitutionEffects> _substitutions;
     private volatile bool _disposed;
     private readonly Term[][] _terms; // [conditions][terms that are not zero]
 
@@ -33,6 +34,7 @@ public sealed class DexterPredictor : IExpressionPredictor
             Window = window,
             Parameters = models.Sum(m => m.NonZero + 1L),
         };
+        _substitutions = new(() => new SubstitutionEffects(models, window, options));
         var used = models.SelectMany(m => m.Variables).Where(v => v.Coefficient != 0).Select(v => (v.Kmer, v.Region)).Distinct().ToList();
         _counter = new VariableCounter(used, options.Read(window), options.CountLastStart);
         var places = used.Select((v, place) => (v, place)).ToDictionary(p => p.v, p => p.place);
@@ -76,6 +78,20 @@ public sealed class DexterPredictor : IExpressionPredictor
             progress?.Report(new WorkProgress("dexter: predict", from + batch.Length, sequences.Count));
         }
         PredictorGuard.Finite(Info, sequences, destination);
+    }
+
+    /// <inheritdoc/>
+    public void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
+        PredictOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        ArgumentNullException.ThrowIfNull(substitutions);
+        PredictionBuffer.Check(destination.Length, substitutions.Count, Models.Count);
+        foreach (var substitution in substitutions) substitution.Validate(window.Length);
+        var reference = new double[Models.Count];
+        Predict([window], reference, options, null, cancellation);
+        _substitutions.Value.Predict(window, reference, substitutions, destination, cancellation);
+        PredictorGuard.Finite(Info, [.. Enumerable.Repeat(window, substitutions.Count)], destination);
     }
 
     /// <summary>The models of some of the conditions.</summary>

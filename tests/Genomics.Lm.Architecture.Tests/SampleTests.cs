@@ -8,7 +8,7 @@ public sealed class SampleTests
     private static string Samples => Path.Combine(TestFolders.Repository, "samples");
 
     public static TheoryData<string> Numbered
-        => [.. Directory.EnumerateFiles(Samples, "0*.cs").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        => [.. Directory.EnumerateFiles(Samples, "??-*.cs").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Numbered))]
     public void A_sample_runs_and_says_something(string sample)

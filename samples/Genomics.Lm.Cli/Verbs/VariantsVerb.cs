@@ -38,7 +38,8 @@ internal static class VariantsVerb
             new OutputOption("--output")
             {
                 Description =
-            "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM; the table stands beside it, NAME.tsv.",
+            "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM; the table stands beside it, NAME.tsv, and "
+                + "every allele that was not scored, with the reason, in NAME.refused.tsv.",
                 Required = true
             };
         var command =
@@ -49,8 +50,9 @@ internal static class VariantsVerb
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
-            var table = MutagenesisVerb.WithoutExtension(path, ".gz", ".vcf") + ".tsv";
-            run.CheckFile(parsed, path, table);
+            var name = MutagenesisVerb.WithoutExtension(path, ".gz", ".vcf");
+            var (table, refused) = (name + ".tsv", name + ".refused.tsv");
+            run.CheckFile(parsed, path, table, refused);
             using var progress = run.Progress(parsed, console);
             using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
@@ -60,7 +62,7 @@ internal static class VariantsVerb
             using var reader = new VcfReader(parsed.GetValue(vcf)!);
             var count = new Count();
             VariantFiles.Write(path, table, reader.Header, model.Info,
-                count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress), reader.Name);
+                count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress), reader.Name, refused);
             progress.Finish();
             count.Tell(reader, scorer, progress);
             progress.Message($"note: {VariantScorer.Caution}");

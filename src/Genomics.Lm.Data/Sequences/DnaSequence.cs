@@ -60,6 +60,17 @@ public sealed class DnaSequence
         return new DnaSequence(Id, Description, _bases.AsSpan(start, length).ToArray(), masked);
     }
 
+    /// <summary>This sequence with one base replaced; names and soft mask stay.</summary>
+    /// <param name="substitution">The substitution.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It lies outside the sequence, or the base is none of A, C, G, T.</exception>
+    public DnaSequence With(Substitution substitution)
+    {
+        substitution.Validate(Length);
+        var bases = (byte[])_bases.Clone();
+        bases[substitution.Position] = (byte)substitution.Base;
+        return new DnaSequence(Id, Description, bases, _masked);
+    }
+
     /// <summary>The bases as an upper-case string.</summary>
     public override string ToString() => System.Text.Encoding.ASCII.GetString(_bases);
 }

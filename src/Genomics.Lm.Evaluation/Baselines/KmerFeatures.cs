@@ -59,6 +59,19 @@ public sealed class KmerFeatures : IFeatureSource
             [.. Enumerable.Range(0, _options.SegmentsFor(k))
             .Select(s => (Border(k, s) - Upstream, Border(k, s + 1) - 1 - Upstream, _columns[k - _options.MinLength][s] + w))])));
 
+    /// <summary>Where the counted part of a window begins, and its length.</summary>
+    /// <exception cref="GenomicsDataException">A window of another geometry.</exception>
+    internal (int First, int Length) Counted(DnaSequence window)
+    {
+        WindowCheck.Length(window, _window);
+        return _window.Length == 0 ? (0, window.Length) : (First, Length);
+    }
+
+    /// <summary>The segments of the words of one length in a counted part: its starts, and the first of its words' columns.</summary>
+    internal IEnumerable<(int Start, int End, int Column)> Segments(int k, int length)
+        => _columns[k - _options.MinLength].Select((column, s)
+            => (Border(length, s, _options.SegmentsFor(k)), Border(length, s + 1, _options.SegmentsFor(k)), column));
+
     private IEnumerable<int> Lengths => Enumerable.Range(_options.MinLength, _options.MaxLength - _options.MinLength + 1);
 
     private int Upstream => _options.Part?.Upstream ?? _window.AlignmentIndex;
@@ -80,9 +93,9 @@ public sealed class KmerFeatures : IFeatureSource
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Report(new WorkProgress("k-mers", i, sequences.Count));
             }
-            WindowCheck.Length(sequences[i], _window);
             var row = destination.Slice(i * Names.Count, Names.Count);
-            Count(_window.Length == 0 ? sequences[i].Bases : sequences[i].Bases.Slice(First, Length), row);
+            var (first, length) = Counted(sequences[i]);
+            Count(sequences[i].Bases.Slice(first, length), row);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Genomics.Lm.Evaluation.Baselines;
 /// A fitted linear baseline: ridge regression, or logistic regression for classes. Its folder holds <c>model.json</c> with features,
 /// intercepts and slopes.
 /// </summary>
-public sealed class RidgePredictor : IExpressionPredictor
+public sealed class RidgePredictor : ISubstitutionPredictor
 {
     internal const string GcContent = "gc_content", Cpg = "cpg", KmerRidge = "kmer_ridge", KmerMultiscale = "kmer_multiscale",
         KmerLogistic = "kmer_logistic";
@@ -86,6 +86,34 @@ public sealed class RidgePredictor : IExpressionPredictor
         _model.Predict(x, destination);
         if (Info.Kind == KmerLogistic) LogisticRegression.Softmax(destination, Info.Conditions.Count);
         PredictorGuard.Finite(Info, sequences, destination);
+    }
+
+    /// <inheritdoc/>
+    public void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
+        PredictOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        ArgumentNullException.ThrowIfNull(substitutions);
+        PredictionBuffer.Check(destination.Length, substitutions.Count, Info.Conditions.Count);
+        if (_features is not KmerFeatures words)
+        {
+            if (substitutions.Count > 0) Predict([.. substitutions.Select(window.With)], destination, options, null, cancellation);
+            return;
+        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (var substitution in substitutions) substitution.Validate(window.Length);
+        var (width, x) = (_model.Responses, new float[words.Names.Count]);
+        words.Extract([window], x, null, cancellation);
+        var (reference, slopes) = (new double[width], new double[x.Length * width]);   // the slopes of each column side by side
+        _model.Predict(x, reference);
+        for (var response = 0; response < width; response++)
+        {
+            var own = _model.Slopes(response);
+            for (var column = 0; column < own.Length; column++) slopes[column * width + response] = own[column];
+        }
+        new KmerChanges(words, window).Sums(reference, substitutions, slopes, destination, cancellation);
+        if (Info.Kind == KmerLogistic) LogisticRegression.Softmax(destination, width);
+        PredictorGuard.Finite(Info, [.. Enumerable.Repeat(window, substitutions.Count)], destination);
     }
 
     /// <inheritdoc/>

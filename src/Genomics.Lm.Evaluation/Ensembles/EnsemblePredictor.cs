@@ -6,7 +6,7 @@ namespace Genomics.Lm.Evaluation.Ensembles;
 /// <summary>
 /// The mean of several predictors of the same conditions. Its folder holds their own folders <c>member-1</c>, <c>member-2</c>, …
 /// </summary>
-public sealed class EnsemblePredictor : IEnsemblePredictor
+public sealed class EnsemblePredictor : IEnsemblePredictor, ISubstitutionPredictor
 {
     /// <summary>The kind under which it is catalogued.</summary>
     public const string Kind = "ensemble";
@@ -88,6 +88,23 @@ public sealed class EnsemblePredictor : IEnsemblePredictor
         }
         for (var i = 0; i < destination.Length; i++) destination[i] /= Members;
         PredictorGuard.Finite(Info, sequences, destination);
+    }
+
+    /// <inheritdoc/>
+    public void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
+        PredictOptions? options = null, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(substitutions);
+        PredictionBuffer.Check(destination.Length, substitutions.Count, Info.Conditions.Count);
+        var one = new double[destination.Length];
+        destination.Clear();
+        foreach (var member in _members)
+        {
+            member.PredictSubstitutions(window, substitutions, one, options, cancellation);
+            for (var i = 0; i < one.Length; i++) destination[i] += one[i];
+        }
+        for (var i = 0; i < destination.Length; i++) destination[i] /= Members;
     }
 
     /// <inheritdoc/>

@@ -41,13 +41,12 @@ public static class Mutagenesis
         foreach (var chunk in Substitutions(window, start, end).Chunk(WindowsAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
-            DnaSequence[] altered = [.. chunk.Select(s => Altered(window, s.Position, s.Letter))];
-            var values = new double[altered.Length * width];
-            predictor.Predict(altered, values, predict, null, cancellation);
+            var values = new double[chunk.Length * width];
+            predictor.PredictSubstitutions(window, chunk, values, predict, cancellation);
             Store(effects, values);
             if (tokenizing is not null)
             {
-                tokenizing.PredictWithBordersOf(window, altered, values, predict, null, cancellation);
+                tokenizing.PredictWithBordersOf(window, [.. chunk.Select(window.With)], values, predict, null, cancellation);
                 Store(parts!, values);
             }
             progress?.Report(new WorkProgress($"{predictor.Info.Name}: substitutions of {window.Id}", done += chunk.Length, total));
@@ -55,29 +54,16 @@ public static class Mutagenesis
             void Store(double[] target, double[] predicted)
             {
                 for (var i = 0; i < chunk.Length; i++)
-                    for (var c = 0; c < width; c++)
-                        target[((chunk[i].Position - start) * 4 + chunk[i].Letter) * width + c] = predicted[i * width + c] - reference[c];
+                {
+                    var place = ((chunk[i].Position - start) * 4 + Bases.IndexOf(chunk[i].Base)) * width;
+                    for (var c = 0; c < width; c++) target[place + c] = predicted[i * width + c] - reference[c];
+                }
             }
         }
         return new MutagenesisResult(window, predictor.Info, start, end, reference, effects, parts);
     }
 
-    private static IEnumerable<(int Position, int Letter)> Substitutions(DnaSequence window, int start, int end)
-    {
-        for (var position = start; position < end; position++)
-        {
-            var present = Bases.IndexOf((char)window.Bases[position]);
-            if (present < 0) continue;
-            for (var letter = 0; letter < 4; letter++)
-                if (letter != present) yield return (position, letter);
-        }
-    }
-
-    private static DnaSequence Altered(DnaSequence window, int position, int letter)
-    {
-        Span<char> bases = window.Length <= 8192 ? stackalloc char[window.Length] : new char[window.Length];
-        System.Text.Encoding.ASCII.GetChars(window.Bases, bases);
-        bases[position] = Bases[letter];
-        return new DnaSequence(window.Id, bases, window.Description);
-    }
+    private static IEnumerable<Substitution> Substitutions(DnaSequence window, int start, int end)
+        => Enumerable.Range(start, end - start).Where(position => Bases.Contains((char)window.Bases[position]))
+            .SelectMany(position => Bases.Where(b => b != window.Bases[position]).Select(b => new Substitution(position, b)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Files;
@@ -31,15 +32,23 @@ public static class VariantFiles
     /// <param name="predictor">What predicted.</param>
     /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
     /// <param name="source">Name of the VCF that was read, for messages.</param>
+    /// <param name="refused">
+    /// A table of every allele that was not scored, with the reason: chromosome, position (1-based), id, reference, alternative, gene and
+    /// name (empty where the reason is not the gene's), reason. Null: none is written.
+    /// </param>
     /// <exception cref="GenomicsDataException">
     /// A file cannot be written, or the VCF that was read has another meaning for <c>GLM</c>.
     /// </exception>
     public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor,
-        IEnumerable<ScoredVariant> variants, string? source = null)
+        IEnumerable<ScoredVariant> variants, string? source = null, string? refused = null)
     {
         var isOurs = CheckKey(header, source);
-        OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
+        if (refused is null) WriteBoth(TextWriter.Null);
+        else OutputFile.WriteText(refused, WriteBoth);
+
+        void WriteBoth(TextWriter left) => OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
         {
+            left.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\treason");
             foreach (var line in header.SkipLast(1)
                 .Where(l => !DefinesKey(l) && !l.StartsWith(CautionKey, StringComparison.Ordinal))) records.WriteLine(line);
             records.WriteLine(HeaderLine);
@@ -51,6 +60,7 @@ public static class VariantFiles
             {
                 if (!isOurs && variant.Record.HasInfo(Key))
                     throw Taken($"this line has an INFO entry {Key} that the header does not describe", source, variant.Record.Line);
+                WriteRefused(left, variant);
                 foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions);
                 records.WriteLine(variant.Effects.Count == 0 ? variant.Record.WithoutInfo(Key) : variant.Record.WithInfo(
                     $"{Key}=" + string.Join(',', variant.Effects.SelectMany(e => Entries(e, predictor.Conditions)))));
@@ -71,6 +81,38 @@ public static class VariantFiles
 
     private static bool DefinesKey(string line)
         => line.StartsWith($"##INFO=<ID={Key},", StringComparison.Ordinal) || line == $"##INFO=<ID={Key}>";
+
+    private static void WriteRefused(TextWriter rows, ScoredVariant variant)
+    {
+        var record = variant.Record;
+        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable)) Row(allele, null, allele.Kind switch
+        {
+            AlleleKind.Symbolic => "a symbol, no bases",
+            AlleleKind.Breakend => "a breakend, no bases",
+            AlleleKind.SpanningDeletion => "missing because of a deletion that begins before it",
+            AlleleKind.Missing => "no alternative",
+            AlleleKind.SameAsReference => "the same as the reference allele",
+            _ => "letters other than A, C, G, T, N, or a place before the first base",
+        });
+        var place = variant.Place switch
+        {
+            VariantPlace.UnknownChromosome => "the genome has no chromosome of that name",
+            VariantPlace.BeyondChromosome => "beyond the end of the chromosome: another assembly",
+            VariantPlace.WithoutGenes => "no gene has a window on the chromosome",
+            _ => null,
+        };
+        if (place is not null)
+            foreach (var allele in record.Alternatives.Where(a => a.IsUsable)) Row(allele, null, place);
+        foreach (var (allele, gene, reason) in variant.Refused) Row(allele, gene, reason switch
+        {
+            AlleleCut.OtherReference => "the genome has other bases there than the reference allele",
+            AlleleCut.AcrossStart => "takes away the gene's start",
+            _ => "longer than the window",
+        });
+
+        void Row(VcfAllele allele, AnnotatedGene? gene, string reason) => rows.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{allele.Text}\t{gene?.Id}\t{gene?.Name}\t{reason}"));
+    }
 
     private static GenomicsDataException Taken(string why, string? source, long line = 0)
         => new($"the VCF cannot be annotated, {why}, and {Key} is the entry to be written; rename or remove it (bcftools annotate -x "

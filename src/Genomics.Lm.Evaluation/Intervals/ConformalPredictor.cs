@@ -12,7 +12,7 @@ namespace Genomics.Lm.Evaluation.Intervals;
 /// folder holds <c>intervals.json</c> with the errors, <c>words.bin</c> with the words that were learnt, and the method's own folders:
 /// <c>member-1</c> predicts, the others are the models of the folds.
 /// </summary>
-public sealed class ConformalPredictor : IExpressionPredictor
+public sealed class ConformalPredictor : ISubstitutionPredictor
 {
     /// <summary>The kind under which it is catalogued.</summary>
     public const string Kind = "conformal";
@@ -56,6 +56,14 @@ public sealed class ConformalPredictor : IExpressionPredictor
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _main.Predict(sequences, destination, options, progress, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
+        PredictOptions? options = null, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _main.PredictSubstitutions(window, substitutions, destination, options, cancellation);
     }
 
     /// <summary>Predicts with intervals.</summary>

@@ -20,6 +20,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     private readonly EncoderConfig _encoder;
     private readonly IReadOnlyList<IParameterSource> _members;
     private readonly SessionPool[] _pools;
+    private readonly IComputeEngine _engine;
     private readonly SequenceReader _reader;
     private readonly int[] _columns;
     private readonly LanguageModelPredictor? _ensemble;   // whose network this is
@@ -30,7 +31,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
             IComputeEngine engine,
         Precision precision = Precision.Float32)
     {
-        (Info, _head, _encoder, Tokenizer, _members) = (info, head, encoder, tokenizer, members);
+        (Info, _head, _encoder, Tokenizer, _members, _engine) = (info, head, encoder, tokenizer, members, engine);
         _reader = new SequenceReader(tokenizer,
             new InputRecipe(info.Window, head.Part, head.MaxTokens, head.BinBorders is null ? null : new AlignedBins(head.BinBorders)));
         _columns = [.. info.Conditions.Select(condition => Array.IndexOf(head.Outputs, condition))];
@@ -48,6 +49,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         (Info, _head) = (ensemble.Info with { Parameters = ensemble.Info.Parameters / ensemble.Members },
             ensemble._head with { Members = 1 });
         (_encoder, Tokenizer, _reader, _columns) = (ensemble._encoder, ensemble.Tokenizer, ensemble._reader, ensemble._columns);
+        _engine = ensemble._engine;
         (_members, _pools, _ensemble) = ([ensemble._members[member]], [ensemble._pools[member]], ensemble._ensemble ?? ensemble);
     }
 

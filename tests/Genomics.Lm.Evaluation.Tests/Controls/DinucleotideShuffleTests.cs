@@ -37,6 +37,24 @@ public class DinucleotideShuffleTests
     }
 
     [Fact]
+    public void A_promoter_of_known_counts_keeps_all_sixteen_pairs_and_both_ends()
+    {
+        // a de Bruijn cycle of pairs, twice: each of the 16 pairs twice, and the pair across the middle is the cycle's own
+        const string cycle = "AACAGATCCGCTGGTT";
+        var sequence = new DnaSequence("s", cycle + cycle + "A");
+        var seen = new HashSet<string>();
+        for (var stream = 0UL; stream < 200; stream++)
+        {
+            var shuffled = DinucleotideShuffle.Shuffle(sequence, 3, stream).ToString();
+            foreach (var first in "ACGT")
+                foreach (var second in "ACGT") Assert.Equal(2, Pairs(shuffled).Count(pair => pair == $"{first}{second}"));
+            Assert.Equal(('A', 'A', 33), (shuffled[0], shuffled[^1], shuffled.Length));
+            seen.Add(shuffled);
+        }
+        Assert.Equal(200, seen.Count);
+    }
+
+    [Fact]
     public void Seed_and_stream_decide_and_names_stay()
     {
         var sequence = new DnaSequence("gene1", string.Concat(Enumerable.Repeat("ACGTTGCAAC", 20)), "chr1:1-200(+)");

@@ -102,6 +102,20 @@ public class EnsembleLearnerTests
     }
 
     [Fact]
+    public void A_bag_predicts_substitutions_as_the_altered_windows()
+    {
+        using var bag = EnsembleLearner.Bag(RidgeLearner.Kmers(), 2).Fit(Data()).Predictor;
+        var window = Data().Training.Sequences[0];
+        Substitution[] all = [.. Enumerable.Range(0, window.Length).Select(p => new Substitution(p, "ACGT"[p % 4]))];
+        var (direct, read) = (new double[all.Length * bag.Info.Conditions.Count], new double[all.Length * bag.Info.Conditions.Count]);
+        bag.PredictSubstitutions(window, all, direct);
+        bag.Predict([.. all.Select(window.With)], read);
+        Assert.IsAssignableFrom<ISubstitutionPredictor>(bag);
+        Assert.NotEqual(read[0], read[^1]);
+        for (var i = 0; i < read.Length; i++) Assert.Equal(read[i], direct[i], 1e-9 * Math.Max(1, Math.Abs(read[i])));
+    }
+
+    [Fact]
     public void One_model_is_no_ensemble()
     => Assert.Throws<ArgumentOutOfRangeException>(() => EnsembleLearner.Bag(RidgeLearner.GcContent, 1));
 }

@@ -88,7 +88,10 @@ public sealed class VariantScorerTests : IDisposable
             + $"1\t58\trs1\t{_bases[57]}\t{Other(57)},*\t9\tPASS\tAF=0.5\tGT\t0/1\nchr9\t5\t.\tA\tC\t.\t.\t.\tGT\t0/0\n");
         using var reader = new VcfReader(input);
         VariantFiles.Write(_folder.File("out.vcf"), _folder.File("out.tsv"), reader.Header, _predictor.Info,
-            new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()));
+            new VariantScorer(_predictor, _genome, _annotation).Score(reader.ReadAll()), refused: _folder.File("out.refused.tsv"));
+        Assert.Equal(["chromosome\tposition\tid\treference\talternative\tgene\tname\treason",
+            $"1\t58\trs1\t{_bases[57]}\t*\t\t\tmissing because of a deletion that begins before it",
+            "chr9\t5\t.\tA\tC\t\t\tthe genome has no chromosome of that name"], File.ReadAllLines(_folder.File("out.refused.tsv")));
         using var written = new VcfReader(_folder.File("out.vcf"));
         Assert.Contains(written.Header, l => l.StartsWith("##INFO=<ID=GLM,", StringComparison.Ordinal));
         var records = written.ReadAll().ToArray();

@@ -53,6 +53,17 @@ internal sealed class SequenceReader(DnaTokenizer tokenizer, InputRecipe recipe)
     public int[] Borders(DnaSequence sequence)
         => TokenLayout.Of(tokenizer, recipe.Cut(sequence, 0, out _)) is { Count: > 3 } tokens ? tokens.Starts[2..^1] : [];
 
+    /// <summary>The tokens of a window's part that is read; no token crosses a closed border.</summary>
+    /// <param name="sequence">The window.</param>
+    /// <param name="closed">Borders within what is read, ascending.</param>
+    /// <param name="first">Where that part begins in the window.</param>
+    public TokenLayout Layout(DnaSequence sequence, IReadOnlyList<int> closed, out int first)
+    {
+        var bases = recipe.Cut(sequence, 0, out var alignment);
+        first = recipe.Window.AlignmentIndex - alignment;
+        return TokenLayout.Of(tokenizer, bases, closed, closed.Count == 0 && recipe.MaxTokens > 0 ? recipe.MaxTokens : int.MaxValue);
+    }
+
     /// <summary>Reads a run of windows in parallel; no token crosses a closed border.</summary>
     public TokenizedSequence[] ReadAll(IReadOnlyList<DnaSequence> sequences, int start, int count, int threads,
         IReadOnlyList<int>? closed = null)
