@@ -93,6 +93,7 @@ internal static class CompareVerb
                 {
                     Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
                     Command = RunRecord.CommandLine(parsed),
+                    Origin = record.Origin,
                     Sections = [.. AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
                         .. IntervalCoverage.Sections(coverage)],
                     Coverage = coverage,

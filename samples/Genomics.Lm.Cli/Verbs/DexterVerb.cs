@@ -62,7 +62,7 @@ internal static class DexterVerb
             DexterOutput.Write(place.Result, result,
                 new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Draw = SectionDrawing.WriteSvg }, cancellation);
             experiments.Run(parsed, place.Result, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
-            WriteMore(parsed, run, place.Result, result, progress, cancellation);
+            WriteMore(parsed, run, record, place.Result, result, progress, cancellation);
             record.Write(place.Result, parsed.GetValue(run.Seed), result.Dataset, parts,
                 [PredictionsFile, .. Folders(result).Select(own => own.Length == 0 ? MetricsFile : $"{own}/{MetricsFile}")]);
             place.Publish();
@@ -81,8 +81,8 @@ internal static class DexterVerb
         : Enumerable.Range(0, result.Conditions.Count).Select(i => DexterOutput.FolderOf(result, i));
 
     // what the test genes are predicted to express, which genes were learnt from, and the report
-    private static void WriteMore(ParseResult parsed, RunOptions run, string folder, DexterExperimentResult result, CliProgress progress,
-        CancellationToken cancellation)
+    private static void WriteMore(ParseResult parsed, RunOptions run, RunRecord record, string folder, DexterExperimentResult result,
+        CliProgress progress, CancellationToken cancellation)
     {
         var (dataset, split) = (result.Dataset, result.Split);
         result.Predictor.Predict([.. split.Testing.Select(gene => dataset.Sequences[gene])],
@@ -104,7 +104,15 @@ internal static class DexterVerb
             Threads = parsed.GetValue(run.Threads),
         }, progress, cancellation);
         HtmlReport.Write(Path.Combine(folder, ReportFile), comparison,
-            new ReportDetails { Title = $"DExTER: {dataset.Source}", Command = RunRecord.CommandLine(parsed) });
+            new ReportDetails
+            {
+                Title = $"DExTER: {dataset.Source}",
+                Command = RunRecord.CommandLine(parsed),
+                Origin = record.Origin,
+                Files = [new(PredictionsFile, "a row per test gene, a column per condition"),
+                    .. Folders(result).Where(own => own.Length == 0).Select(_ => new ReportFile(MetricsFile, "all scores")),
+                    ComparisonFiles.Manifest],
+            });
     }
 
     private const int FewestOfReport = 10;
