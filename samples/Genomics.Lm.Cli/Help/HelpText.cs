@@ -6,10 +6,10 @@ internal static class HelpText
     /// <summary>Verbs by what they are for, in the order in which a project needs them.</summary>
     public static readonly (string Group, string[] Verbs)[] Verbs =
     [
-        ("Compare methods", ["compare", "classify", "study", "replay"]),
-        ("Make data", ["windows", "split", "simulate"]),
+        ("Compare methods", ["compare", "evaluate", "classify", "study", "replay"]),
+        ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
-        ("Use what was fitted", ["predict", "mutagenesis", "variants"]),
+        ("Use what was fitted", ["predict", "mutagenesis", "variants", "export"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -51,7 +51,7 @@ internal static class HelpText
         ]),
         ("Run",
         [
-            "--output", "--force", "--resume", "--fit-cache", "--threads", "--seed", "--device", "--precision",
+            "--output", "--parquet", "--force", "--resume", "--fit-cache", "--threads", "--seed", "--device", "--precision",
             "--quiet", "--verbose",
         ]),
     ];
@@ -98,6 +98,12 @@ internal static class HelpText
             "compare --fasta windows.fa.gz --expression table.tsv --transform log2p1 --condition Pituitary --output out",
             "compare --fasta windows.fa.gz --expression table.tsv --by chromosome --predictors kmer_ridge,dexter --output out",
         ],
+        ["evaluate"] =
+        [
+            "evaluate --fasta windows.fa.gz --expression table.tsv --predictions scores=theirs.csv --testing-set test.txt --output out",
+        ],
+        ["structure"] = ["structure --genome hg38.fa.gz --annotation genes.gtf.gz --output structure.tsv"],
+        ["export"] = ["export --predictor out/predictors/lm_scratch --format onnx --output onnx --verify"],
         ["classify"] = ["classify --training-set train.csv --validation-set dev.csv --testing-set test.csv --output out"],
         ["study"] = ["study --genome hg38.fa.gz --annotation genes.gtf.gz --gtex medians.gct.gz --model models/dnabert2 --output study"],
         ["replay"] = ["replay out/manifest.json"],

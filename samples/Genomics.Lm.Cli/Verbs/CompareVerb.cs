@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
@@ -36,6 +37,8 @@ internal static class CompareVerb
         builtIn.AddTo(command);
         split.AddTo(command);
         split.AddAuditTo(command);
+        var parquet = PredictionTables.Option();
+        command.Add(parquet);
         lm.AddTo(command);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
         command.SetAction((parsed, cancellation) =>
@@ -98,7 +101,7 @@ internal static class CompareVerb
                         .. IntervalCoverage.Sections(coverage)],
                     Coverage = coverage,
                 };
-            ComparisonFiles.Write(place.Result, result, details);
+            ComparisonFiles.Write(place.Result, result, details, parsed.GetValue(parquet));
             record.FittedOn = FittedConditions.Of(result);
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place.Publish();
