@@ -76,7 +76,7 @@ public sealed class ParquetTests : IDisposable
         Assert.All(expected, column => Assert.Equal(column.Value, found[column.Key]));
         Assert.Contains("<a href=\"predictions.parquet\">", await File.ReadAllTextAsync(_folder.File("a/report.html"),
             TestContext.Current.CancellationToken));
-        Assert.Equal(0, (await CliRun.Of(["simulate", "--genes", "10", "--output", _folder.File("sim"), "--quiet"])).ExitCode);
+        Assert.Equal(0, (await CliRun.Of(["simulate", "--genes", "50", "--output", _folder.File("sim"), "--quiet"])).ExitCode);
         foreach (var name in (string[])["p.tsv", "p.parquet"])
             Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", _folder.File("a/predictors/gc_content"), "--fasta",
                 _folder.File("sim/promoters.fa.gz"), "--quiet", "--output", _folder.File(name)])).ExitCode);

@@ -3,6 +3,7 @@ using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Intervals;
@@ -78,8 +79,9 @@ internal static class CompareVerb
             var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
             ComparisonChoices.Tell(leakage, progress);
             using var oracle = simulation?.Oracle();
-            using var result = PredictorComparison.Run(dataset, parts,
-                [.. catalog.Learners(comparison.Names(parsed), fits), .. brought.Methods], comparison.Statistics.Read(parsed, run) with
+            IExpressionLearner[] learners = [.. catalog.Learners(comparison.Names(parsed), fits), .. brought.Methods];
+            progress.Expect([.. learners.Select(l => l.Name)]);
+            using var result = PredictorComparison.Run(dataset, parts, learners, comparison.Statistics.Read(parsed, run) with
                 {
                     Conditions = data.Conditions(parsed, dataset),
                     Primaries = pairs,
