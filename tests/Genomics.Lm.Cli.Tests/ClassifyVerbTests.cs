@@ -35,7 +35,7 @@ public class ClassifyVerbTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] names = ["kmer_logistic", "cnn_onehot", "cnn_onehot_ensemble", "lm_scratch", "lm_scratch_ensemble"];
         var page = File.ReadAllText(Path.Combine(output, "report.html"));
-        foreach (var text in (string[])["<h2>Scores</h2>", "<h2>Differences</h2>", "difference in MCC", "genomics-lm classify"])
+        foreach (var text in (string[])[">Scores</a></h2>", ">Differences</a></h2>", "difference in MCC", "genomics-lm classify"])
             Assert.Contains(text, page);
         using (var metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "metrics.json"))))
         {

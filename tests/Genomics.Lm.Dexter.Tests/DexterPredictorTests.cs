@@ -97,7 +97,8 @@ public sealed class DexterPredictorTests
         Assert.Equal(run.Conditions[0].Training.Genes, split.Learning.Order().Select(g => dataset.Sequences[g].Id));
         Assert.Single(result.Sections.OfType<RegionMapSection>());
         Assert.Equal(["DExTER: variables", "DExTER: importance"], result.Sections.OfType<TableSection>().Select(s => s.Title));
-        Assert.Single(result.Sections.OfType<CurveSection>());
+        var curve = Assert.Single(result.Sections.OfType<CurveSection>());
+        Assert.Equal(run.Conditions[0].Model.Alpha, Math.Pow(10, Assert.Single(curve.Marks).X), 1e-12);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class HelpText
         ("Compare methods", ["compare", "evaluate", "classify", "study", "replay"]),
         ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
-        ("Use what was fitted", ["predict", "export", "mutagenesis", "variants"]),
+        ("Use what was fitted", ["predict", "mutagenesis", "variants", "export"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -52,7 +52,7 @@ internal static class HelpText
         ]),
         ("Run",
         [
-            "--output", "--force", "--resume", "--fit-cache", "--threads", "--seed", "--device", "--precision",
+            "--output", "--parquet", "--force", "--resume", "--fit-cache", "--threads", "--seed", "--device", "--precision",
             "--quiet", "--verbose",
         ]),
     ];
@@ -105,10 +105,10 @@ internal static class HelpText
         ],
         ["evaluate"] =
         [
-            "evaluate --predictions enformer=enformer.tsv --fasta windows.fa.gz --expression table.tsv --testing-set test.txt --output out",
+            "evaluate --fasta windows.fa.gz --expression table.tsv --predictions scores=theirs.csv --testing-set test.txt --output out",
         ],
         ["structure"] = ["structure --genome hg38.fa.gz --annotation genes.gtf.gz --output structure.tsv"],
-        ["export"] = ["export --format onnx --predictor out/predictors/lm_scratch --output onnx --verify"],
+        ["export"] = ["export --predictor out/predictors/lm_scratch --format onnx --output onnx --verify"],
         ["classify"] = ["classify --training-set train.csv --validation-set dev.csv --testing-set test.csv --output out"],
         ["study"] = ["study --genome hg38.fa.gz --annotation genes.gtf.gz --gtex medians.gct.gz --model models/dnabert2 --output study"],
         ["replay"] = ["replay out/manifest.json"],

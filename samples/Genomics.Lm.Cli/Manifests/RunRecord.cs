@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Manifests;
@@ -26,6 +28,19 @@ internal sealed class RunRecord
             .SelectMany(o => o.Tokens.Select(t => (o.Option.Name, Value: ((IInputOption)o.Option).PathOf(t.Value))))
             .Where(i => Path.Exists(i.Value))
             .Select(i => new ManifestInput(i.Name, i.Value, FileFingerprint.OfAll(i.Value)))];
+    }
+
+    /// <summary>What the run's report says of its making; the same program, time and machine as the manifest.</summary>
+    public ReportOrigin Origin
+    {
+        get
+        {
+            var version = ManifestBuild.Libraries[^1].Version;
+            var end = version.IndexOf('+', StringComparison.Ordinal);   // behind it stands the state of the sources
+            return new ReportOrigin($"genomics-lm {(end < 0 ? version : version[..end])}", _started,
+                $"{ManifestMachine.Current.System}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}, "
+                    + $"{ManifestMachine.Current.Runtime}");
+        }
     }
 
     /// <summary>The command line as a person would type it.</summary>

@@ -9,6 +9,7 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Classification;
 using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Model;
 using Genomics.Lm.Statistics.Resampling;
 using Genomics.Lm.Study.Methods;
@@ -99,7 +100,13 @@ internal static class ClassifyVerb
                 Write(place.Result, result, fits);
                 string[] notes = [.. Notes(result, test is null), Note];
                 ClassificationReport.Write(Path.Combine(place.Result, "report.html"), result,
-                    [.. fits.Select(f => (f.Predictor.Info.Name, f.Sections))], notes, RunRecord.CommandLine(parsed));
+                    [.. fits.Select(f => (f.Predictor.Info.Name, f.Sections))], notes, new ReportDetails
+                    {
+                        Command = RunRecord.CommandLine(parsed),
+                        Origin = record.Origin,
+                        Files = [new("predictions.tsv", "a row per sequence"), new("metrics.json", "all scores and differences"),
+                            ComparisonFiles.Manifest],
+                    });
                 record.Write(place.Result, parsed.GetValue(run.Seed), "metrics.json", "predictions.tsv");
                 place.Publish();
                 progress.Finish();

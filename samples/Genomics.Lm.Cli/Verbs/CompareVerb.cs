@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Intervals;
@@ -36,6 +38,8 @@ internal static class CompareVerb
         builtIn.AddTo(command);
         split.AddTo(command);
         split.AddAuditTo(command);
+        var parquet = PredictionTables.Option();
+        command.Add(parquet);
         lm.AddTo(command);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
         command.SetAction((parsed, cancellation) =>
@@ -75,8 +79,9 @@ internal static class CompareVerb
             var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
             ComparisonChoices.Tell(leakage, progress);
             using var oracle = simulation?.Oracle();
-            using var result = PredictorComparison.Run(dataset, parts,
-                [.. catalog.Learners(comparison.Names(parsed), fits), .. brought.Methods], comparison.Statistics.Read(parsed, run) with
+            IExpressionLearner[] learners = [.. catalog.Learners(comparison.Names(parsed), fits), .. brought.Methods];
+            progress.Expect([.. learners.Select(l => l.Name)]);
+            using var result = PredictorComparison.Run(dataset, parts, learners, comparison.Statistics.Read(parsed, run) with
                 {
                     Conditions = data.Conditions(parsed, dataset),
                     Primaries = pairs,
@@ -93,11 +98,12 @@ internal static class CompareVerb
                 {
                     Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
                     Command = RunRecord.CommandLine(parsed),
+                    Origin = record.Origin,
                     Sections = [.. AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
                         .. IntervalCoverage.Sections(coverage)],
                     Coverage = coverage,
                 };
-            ComparisonFiles.Write(place.Result, result, details);
+            ComparisonFiles.Write(place.Result, result, details, parsed.GetValue(parquet));
             record.FittedOn = FittedConditions.Of(result);
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place.Publish();

@@ -3,6 +3,7 @@ using System.Globalization;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Sections;
@@ -38,9 +39,10 @@ internal static class DexterVerb
                 "A gene that the table lists twice: count (twice in the draw of the study split, as the original does), first, or refuse.",
             DefaultValueFactory = _ => "count"
         };
+        var parquet = PredictionTables.Option();
         var verbose = new Option<bool>("--verbose") { Description = "Also draws the lattice of every explored word." };
         var command = new Command("dexter", "Find k-mers in regions that correlate with expression, and fit a LASSO on them.") { output,
-            repeats, verbose, run.Threads, run.Seed, run.Quiet, run.Force };
+            repeats, parquet, verbose, run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
         exploration.AddTo(command);
@@ -48,8 +50,8 @@ internal static class DexterVerb
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
-            using var place = run.Open(parsed, folder, [.. DexterOutput.Names, .. ExperimentOptions.Names, PredictionsFile, ReportFile,
-                MetricsFile, LearntGenes.FileName, RunManifest.FileName]);
+            using var place = run.Open(parsed, folder, [.. DexterOutput.Names, .. ExperimentOptions.Names, PredictionsFile,
+                PredictionTables.FileName, ReportFile, MetricsFile, LearntGenes.FileName, RunManifest.FileName]);
             var options = exploration.Read(parsed);
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
@@ -62,7 +64,7 @@ internal static class DexterVerb
             DexterOutput.Write(place.Result, result,
                 new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Draw = SectionDrawing.WriteSvg }, cancellation);
             experiments.Run(parsed, place.Result, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
-            WriteMore(parsed, run, place.Result, result, progress, cancellation);
+            WriteMore(parsed, run, record, parsed.GetValue(parquet), place.Result, result, progress, cancellation);
             record.Write(place.Result, parsed.GetValue(run.Seed), result.Dataset, parts,
                 [PredictionsFile, .. Folders(result).Select(own => own.Length == 0 ? MetricsFile : $"{own}/{MetricsFile}")]);
             place.Publish();
@@ -81,13 +83,14 @@ internal static class DexterVerb
         : Enumerable.Range(0, result.Conditions.Count).Select(i => DexterOutput.FolderOf(result, i));
 
     // what the test genes are predicted to express, which genes were learnt from, and the report
-    private static void WriteMore(ParseResult parsed, RunOptions run, string folder, DexterExperimentResult result, CliProgress progress,
-        CancellationToken cancellation)
+    private static void WriteMore(ParseResult parsed, RunOptions run, RunRecord record, bool withParquet, string folder,
+        DexterExperimentResult result, CliProgress progress, CancellationToken cancellation)
     {
         var (dataset, split) = (result.Dataset, result.Split);
-        result.Predictor.Predict([.. split.Testing.Select(gene => dataset.Sequences[gene])],
-            new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation)
-            .Write(Path.Combine(folder, PredictionsFile));
+        var predictions = result.Predictor.Predict([.. split.Testing.Select(gene => dataset.Sequences[gene])],
+            new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation);
+        predictions.Write(Path.Combine(folder, PredictionsFile));
+        if (withParquet) PredictionTables.Write(Path.Combine(folder, PredictionTables.FileName), predictions);
         var learnt = LearntGenes.Of(dataset, split);
         foreach (var own in Folders(result).Append("").Append("joint").Distinct()
             .Where(own => Directory.Exists(Path.Combine(folder, own))))
@@ -104,7 +107,15 @@ internal static class DexterVerb
             Threads = parsed.GetValue(run.Threads),
         }, progress, cancellation);
         HtmlReport.Write(Path.Combine(folder, ReportFile), comparison,
-            new ReportDetails { Title = $"DExTER: {dataset.Source}", Command = RunRecord.CommandLine(parsed) });
+            new ReportDetails
+            {
+                Title = $"DExTER: {dataset.Source}",
+                Command = RunRecord.CommandLine(parsed),
+                Origin = record.Origin,
+                Files = [new(PredictionsFile, "a row per test gene, a column per condition"),
+                    .. Folders(result).Where(own => own.Length == 0).Select(_ => new ReportFile(MetricsFile, "all scores")),
+                    .. withParquet ? (ReportFile[])[ComparisonFiles.Parquet] : [], ComparisonFiles.Manifest],
+            });
     }
 
     private const int FewestOfReport = 10;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
@@ -46,23 +47,18 @@ internal static class EmbedVerb
             new OutputOption("--output")
             {
                 Description =
-            "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, or .npy (float32, a row per sequence; the ids "
-            + "stand beside it, NAME.ids).",
+            "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, .parquet with the same columns, or .npy "
+            + "(float32, a row per sequence; the ids stand beside it, NAME.ids).",
                 Required = true
             };
-        output.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { Length: > 0 } path && FormatOf(path) == Format.Unknown)
-                result.AddError(
-                    $"--output {path} ends in no format that is known; give a name ending in .tsv, .csv, .tsv.gz, .csv.gz or .npy");
-        });
+        TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet);
         var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output,
             run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
-            var format = FormatOf(path);
-            run.CheckFile(parsed, path, format == Format.Npy ? [IdsPath(path)] : []);
+            var format = TableFormats.Of(path);
+            run.CheckFile(parsed, path, format == TableFormat.Npy ? [IdsPath(path)] : []);
             using var progress = run.Progress(parsed, console);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
@@ -80,22 +76,15 @@ internal static class EmbedVerb
             using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
             var values = new float[(long)sequences.Count * embedder.Width];
             embedder.Extract(sequences, values, progress, cancellation);
-            if (format == Format.Npy) WriteNpy(path, sequences, values, embedder.Width);
-            else WriteTable(path, sequences, values, embedder.Width, format == Format.Csv ? ',' : '\t');
+            if (format == TableFormat.Npy) WriteNpy(path, sequences, values, embedder.Width);
+            else if (format == TableFormat.Parquet) WriteParquet(path, sequences, values, embedder.Width);
+            else WriteTable(path, sequences, values, embedder.Width, format == TableFormat.Csv ? ',' : '\t');
             progress.Finish();
             if (options.MaxTokens > 0 && folder.Tokenizer.ReportTruncation(sequences, 0, options.MaxTokens).Truncated is > 0 and var cut)
                 progress.Message($"{cut} of {sequences.Count} sequences were cut to {options.MaxTokens} tokens");
             return Task.FromResult(0);
         });
         return command;
-    }
-
-    private static Format FormatOf(string path)
-    {
-        if (OutputFile.IsWrittenInPlace(path)) return Format.Tsv;
-        bool Is(string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
-        return Is(".npy") ? Format.Npy : Is(".tsv") || Is(".tsv.gz") ? Format.Tsv : Is(".csv") || Is(".csv.gz") ? Format.Csv
-            : Format.Unknown;
     }
 
     private static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
@@ -117,6 +106,17 @@ internal static class EmbedVerb
             text.WriteLine();
         }
     });
+
+    private static void WriteParquet(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int width)
+    {
+        var table = new ParquetTable(sequences.Count).Add("id", [.. sequences.Select(s => s.Id)]);
+        for (var i = 0; i < width; i++)
+        {
+            var column = i;
+            table.Add(string.Create(CultureInfo.InvariantCulture, $"v{i}"), row => values[(long)row * width + column]);
+        }
+        table.Write(path);
+    }
 
     private static string Quoted(string cell)
         => cell.AsSpan().IndexOfAny(',', '"') < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -141,6 +141,4 @@ internal static class EmbedVerb
             foreach (var value in values) writer.Write(value);
         });
     }
-
-    private enum Format { Unknown, Tsv, Csv, Npy }
 }

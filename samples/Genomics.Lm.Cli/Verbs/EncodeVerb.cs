@@ -22,7 +22,7 @@ internal static class EncodeVerb
         };
         var ids = new InputOption<string>("--ids")
         {
-            Description = "One JSON object a line, {\"ids\":[…]}, without padding.",
+            Description = "One JSON object a line, {\"ids\":[…]}, without padding; '-' for standard input, as 'tokenize' writes it.",
             Required = true
         };
         var masked = new Option<bool>("--mlm") { Description = "Add the masked-language logits, [tokens][vocabulary]." };
@@ -39,11 +39,11 @@ internal static class EncodeVerb
             using var encoder = new RawEncoder(folder, run.Engine(parsed, devices), parsed.GetValue(run.Threads), parsed.GetValue(masked));
             OutputFile.Write(path, stream =>
             {
-                foreach (var (line, number) in Lines(parsed.GetValue(ids)!))
+                foreach (var (line, number) in Lines(parsed.GetValue(ids)!, console))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     using (var json = new Utf8JsonWriter(stream)) encoder.Write(json,
-                        ReadIds(line, parsed.GetValue(ids)!, number, folder.Config.VocabularySize));
+                        ReadIds(line, Named(parsed.GetValue(ids)!), number, folder.Config.VocabularySize));
                     stream.WriteByte((byte)'\n');
                 }
             });
@@ -52,16 +52,16 @@ internal static class EncodeVerb
         return command;
     }
 
-    private static IEnumerable<(string Line, long Number)> Lines(string path)
+    private static IEnumerable<(string Line, long Number)> Lines(string path, CliConsole console)
     {
-        if (!File.Exists(path)) throw new GenomicsDataException("does not exist; give a file of lines {\"ids\":[…]}", path);
-        var number = 0L;
-        foreach (var line in File.ReadLines(path))
-        {
-            number++;
+        if (path != "-" && !File.Exists(path))
+            throw new GenomicsDataException("does not exist; give a file of lines {\"ids\":[…]}, or '-'", path);
+        using var reader = path == "-" ? null : new StreamReader(path);
+        for (var number = 1L; (reader ?? console.Input).ReadLine() is { } line; number++)
             if (line.Length > 0) yield return (line, number);
-        }
     }
+
+    private static string Named(string path) => path == "-" ? "standard input" : path;
 
     private static int[] ReadIds(string line, string path, long number, int vocabulary)
     {

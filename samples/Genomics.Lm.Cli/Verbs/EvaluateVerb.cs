@@ -57,7 +57,11 @@ internal static class EvaluateVerb
                 Leakage = isAudited && parts.Training.Count > 0 ? LeakageAudit.Check(relations.Value, parts) : null,
                 Groups = isAudited && parts.Training.Count == 0 ? relations.Value.Groups : null,
             }, progress, cancellation);
-            ComparisonFiles.Write(place.Result, result, new ReportDetails { Command = RunRecord.CommandLine(parsed) });
+            ComparisonFiles.Write(place.Result, result, new ReportDetails
+            {
+                Command = RunRecord.CommandLine(parsed),
+                Origin = record.Origin,
+            });
             record.FittedOn = FittedConditions.Of(result);
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place.Publish();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
@@ -33,10 +34,11 @@ internal static class PredictVerb
         var output =
             new OutputOption("--output")
             {
-                Description = "The table to write: id, one column per condition, on the transformed scale; with the ends of their "
-                    + "intervals where the predictor has them.",
+                Description = "The table to write, .tsv (compressed when .gz follows) or .parquet: id, one column per condition, on the "
+                    + "transformed scale; with the ends of their intervals where the predictor has them.",
                 Required = true
             };
+        TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Parquet);
         var precision =
             new ChoiceOption("--precision", "fp32",
             "int8")
@@ -57,11 +59,11 @@ internal static class PredictVerb
             var sequences = windows is not null ? FastaReader.ReadAll(windows)
                 : Cut(model.Info, chromosomes!, genes!, progress, cancellation);
             var options = new PredictOptions { Threads = parsed.GetValue(run.Threads) };
-            if (model is not ConformalPredictor intervals) model.Predict(sequences, options, progress, cancellation).Write(path);
+            if (model is not ConformalPredictor intervals) PredictionTables.Write(path, model.Predict(sequences, options, progress, cancellation));
             else
             {
                 var found = intervals.PredictIntervals(sequences, options, progress, cancellation);
-                found.Write(path);
+                PredictionTables.Write(path, found);
                 if (found.IsUnfamiliar.Count(u => u) is > 0 and var unfamiliar)
                     progress.Warn(
                         $"{unfamiliar} of {sequences.Count} sequences are unlike those that were learnt; their intervals may not hold");

@@ -117,6 +117,7 @@ internal static class StudyVerb
             Task.FromResult(Interruption.Advise(console, () => $"go on with: {RunRecord.CommandLine(parsed)}", () =>
         {
             var recipe = FineTuneOptions.Study;
+            var record = new RunRecord(parsed);
             var options = new StudyOptions
             {
                 Folder = parsed.GetValue(output)!,
@@ -146,10 +147,10 @@ internal static class StudyVerb
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
                 Command = RunRecord.CommandLine(parsed),
+                Origin = record.Origin,
             };
             options.Validate();
             using var progress = run.Progress(parsed, console);
-            var record = new RunRecord(parsed);
             using var result = ExpressionStudy.Run(options, progress.Message, progress, cancellation);
             record.FittedOn = FittedConditions.Of(result.Comparison);
             record.Write(options.Folder, options.Seed, result.Dataset, result.Split, "metrics.json", "predictions.tsv",

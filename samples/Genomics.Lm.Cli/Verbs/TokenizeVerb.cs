@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -13,11 +14,13 @@ internal static class TokenizeVerb
     public static Command Build(CliConsole console)
     {
         var tokenizer = new InputOption<string>("--tokenizer") { Description = "A tokenizer.json or a model folder.", Required = true };
-        var input = new InputOption<string>("--input")
+        var input = new InputOption<string?>("--input")
         {
-            Description =
-            "One sequence a line, or '-' for standard input. An empty line is an empty sequence.",
-            Required = true
+            Description = "One sequence a line, or '-' for standard input. An empty line is an empty sequence.",
+        };
+        var fasta = new InputOption<string?>("--fasta")
+        {
+            Description = "In place of --input: the sequences of a FASTA file, plain, gzip or bgzip, in its order.",
         };
         var asIs =
             new Option<bool>("--as-is")
@@ -27,19 +30,34 @@ internal static class TokenizeVerb
             };
         var tokens = new Option<bool>("--tokens") { Description = "Add the tokens' text and their base ranges (0-based start, end)." };
         var command = new Command("tokenize", "Byte-pair-encoding ids of sequences, as JSON lines on standard output.") { tokenizer, input,
-            asIs, tokens };
+            fasta, asIs, tokens };
         command.SetAction((parsed, cancellation) =>
         {
             var model = DnaTokenizer.Load(parsed.GetValue(tokenizer)!, parsed.GetValue(asIs) ? LetterCase.AsIs : LetterCase.UpperCase);
-            using var reader = Open(parsed.GetValue(input)!, console);
-            while (reader.ReadLine() is { } line)
+            var (lines, records) = (parsed.GetValue(input), parsed.GetValue(fasta));
+            if (lines is null == records is null) throw new ArgumentException($"give {input.Name} or {fasta.Name}");
+            if (records is not null && parsed.GetValue(asIs))
+                throw new ArgumentException($"{asIs.Name} is for {input.Name}: sequences of FASTA are upper case");
+            foreach (var sequence in lines is not null ? Lines(lines, console) : FastaReader.Read(records!).Select(r => r.ToString()))
             {
                 cancellation.ThrowIfCancellationRequested();
-                console.Output.WriteLine(ToJson(model, line, parsed.GetValue(tokens)));
+                console.Output.WriteLine(ToJson(model, sequence, parsed.GetValue(tokens)));
             }
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    private static IEnumerable<string> Lines(string path, CliConsole console)
+    {
+        using var reader = Open(path, console);
+        for (var number = 1L; reader.ReadLine() is { } line; number++)
+        {
+            if (line.StartsWith('>'))
+                throw new GenomicsDataException("begins with '>', as records of FASTA do; give one sequence a line, or --fasta FILE",
+                    path == "-" ? "standard input" : path, number);
+            yield return line;
+        }
     }
 
     private static TextReader Open(string path, CliConsole console)

@@ -76,6 +76,17 @@ public static class GtexTissues
     /// <summary>The display name of a tissue given in any known spelling, or null.</summary>
     public static string? Find(string name) => ByAlias.GetValueOrDefault(ConditionNames.Simplify(name));
 
+    /// <summary>
+    /// What a condition is called where people read: the display name where it is R's spelling (<c>Brain...Cortex</c>) or the id
+    /// (<c>Brain_Cortex</c>) of a tissue, otherwise the name as it is.
+    /// </summary>
+    /// <param name="condition">A condition of a table.</param>
+    public static string DisplayName(string condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return condition.AsSpan().IndexOfAny('.', '_') > 0 ? Find(condition) ?? condition : condition;
+    }
+
     private static Dictionary<string, string> MakeAliases()
     {
         var aliases = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Dexter.Experiments;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Dexter.Internals;
 
@@ -12,7 +13,7 @@ internal static class DexterSections
 
     public static IEnumerable<ReportSection> Of(DexterConditionFit fit, WindowGeometry window, bool named)
     {
-        var suffix = named ? $", {fit.Model.Condition}" : "";
+        var suffix = named ? $", {DisplayName(fit.Model.Condition)}" : "";
         var chosen = fit.Model.Variables.Where(v => v.Coefficient != 0).OrderByDescending(v => Math.Abs(v.Coefficient)).ToList();
         yield return RegionMap(fit.Model, window) with { Title = $"DExTER: k-mer × region{suffix}" };
         yield return new TableSection($"DExTER: variables{suffix}", ["k-mer", "from", "to", "coefficient", "Spearman on learning genes"],
@@ -32,6 +33,7 @@ internal static class DexterSections
         yield return new CurveSection($"DExTER: choice of the penalty{suffix}", "log10 penalty", "mean squared error, 10 folds",
             [new Curve("cross-validation", [.. fit.Lasso.Alphas.Select(Math.Log10)], fit.Lasso.MeanErrors)])
         {
+            Marks = [new CurveMark(Math.Log10(fit.Lasso.Alpha), "chosen")],
             Caption = string.Create(CultureInfo.InvariantCulture, $"Chosen: {fit.Lasso.Alpha:g4}."),
         };
     }
@@ -40,8 +42,8 @@ internal static class DexterSections
     public static RegionMapSection RegionMap(DexterModel model, WindowGeometry window)
     {
         var chosen = model.Variables.Where(v => v.Coefficient != 0).OrderByDescending(v => Math.Abs(v.Coefficient)).ToList();
-        return new RegionMapSection($"DExTER: k-mer × region, {model.Condition}", "coefficient per standard deviation", window,
-            [.. chosen.GroupBy(v => v.Kmer)
+        return new RegionMapSection($"DExTER: k-mer × region, {DisplayName(model.Condition)}", "coefficient per standard deviation",
+            window, [.. chosen.GroupBy(v => v.Kmer)
                 .Select(g => new RegionTrack(g.Key, [.. g.Select(v => new RegionMark(v.Region.Left, v.Region.Right, v.Coefficient))]))])
         {
             Caption = $"The {chosen.Count} of {model.Variables.Count} variables that the LASSO kept: where each k-mer must start, and "

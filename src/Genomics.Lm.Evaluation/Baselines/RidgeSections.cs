@@ -2,6 +2,7 @@ using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Statistics.Linear;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Baselines;
 
@@ -19,8 +20,8 @@ internal static class RidgeSections
         KmerFeatures features, float[] x, RidgeRegression model, IReadOnlyList<string> conditions, WindowGeometry window)
     {
         var penalties = new TableSection("Penalty by cross-validation", ["condition", "features", "penalty"],
-            [.. conditions.Select((name, i) => (IReadOnlyList<string>)[name, features.Names.Count.ToString(CultureInfo.InvariantCulture),
-                model.Penalties[i].ToString("0.###", CultureInfo.InvariantCulture)])]);
+            [.. conditions.Select((name, i) => (IReadOnlyList<string>)[DisplayName(name),
+                features.Names.Count.ToString(CultureInfo.InvariantCulture), model.Penalties[i].ToString("0.###", CultureInfo.InvariantCulture)])]);
         return [Map(features, x, model, conditions[0], window), penalties];
     }
 
@@ -33,8 +34,8 @@ internal static class RidgeSections
             .OrderByDescending(t => t.Regions.Max(r => Math.Abs(r.Value))).Take(ShownWords).ToList();
         return new RegionMapSection("k-mer × segment", "coefficient per standard deviation", window, tracks)
         {
-            Caption = $"The {tracks.Count} k-mers with the strongest coefficients of {words.Count}, in {condition}: by how much the "
-                + $"prediction changes with one standard deviation more of a k-mer in a segment.",
+            Caption = $"The {tracks.Count} k-mers with the strongest coefficients of {words.Count}, in {DisplayName(condition)}: "
+                + $"by how much the prediction changes with one standard deviation more of a k-mer in a segment.",
         };
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sections;
+using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Evaluation.Reporting.Internals;
 using Genomics.Lm.Evaluation.Text;
 
@@ -15,10 +16,11 @@ public static class ClassificationReport
     /// <param name="result">The comparison.</param>
     /// <param name="fits">What each classifier shows of its fit, by its name.</param>
     /// <param name="notes">Sentences on how the numbers are to be read.</param>
-    /// <param name="command">The command line that made it, shown at its end; null for none.</param>
+    /// <param name="details">Title, origin, files and command line; null for none.</param>
     /// <exception cref="Genomics.Lm.Data.GenomicsDataException">The file cannot be written.</exception>
     public static void Write(string path, ClassifierComparisonResult result,
-        IReadOnlyList<(string Name, IReadOnlyList<ReportSection> Sections)> fits, IReadOnlyList<string> notes, string? command = null)
+        IReadOnlyList<(string Name, IReadOnlyList<ReportSection> Sections)> fits, IReadOnlyList<string> notes,
+        ReportDetails? details = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(result);
@@ -28,7 +30,8 @@ public static class ClassificationReport
             [.. notes.Where(n => n.Length > 0).Select(Sentence)],
             [("Scores", [.. result.Subsets.Select(s => Scores(result, s))]),
                 ("Differences", [.. result.Subsets.Where(s => s.Pairs.Count > 0).Select(Pairs)]),
-                .. fits.Where(f => f.Sections.Count > 0).Select(f => ($"The fit of {f.Name}", f.Sections))], command);
+                .. fits.Where(f => f.Sections.Count > 0).Select(f => ($"The fit of {f.Name}", f.Sections))],
+            details ?? new ReportDetails());
         OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
     }
 

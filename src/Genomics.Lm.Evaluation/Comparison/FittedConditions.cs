@@ -1,5 +1,6 @@
 using System.Globalization;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Comparison;
 
@@ -28,8 +29,9 @@ public static class FittedConditions
         var joint = predictor.Provenance.JointConditions;
         if (joint.Count > 0)
             return string.Create(CultureInfo.InvariantCulture,
-                $"on {joint.Count} conditions together ({string.Join(", ", joint.Take(Named))}{(joint.Count > Named ? ", …" : "")})");
-        return result.Conditions.Count == 1 ? $"on {result.Conditions[0]} alone"
+                $"on {joint.Count} conditions together ({string.Join(", ", joint.Take(Named).Select(DisplayName))}"
+                    + $"{(joint.Count > Named ? ", …" : "")})");
+        return result.Conditions.Count == 1 ? $"on {DisplayName(result.Conditions[0])} alone"
             : string.Create(CultureInfo.InvariantCulture, $"on each of {result.Conditions.Count} conditions alone");
     }
 }

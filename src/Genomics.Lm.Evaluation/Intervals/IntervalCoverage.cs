@@ -3,6 +3,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Intervals;
 
@@ -71,7 +72,8 @@ public sealed record IntervalCoverage
                     "unfamiliar genes (covered)"],
                 [.. measured.Select(m => (IReadOnlyList<string>)
                 [
-                    m.Predictor, m.Condition, NumberText.Fixed(m.Asked, 2), NumberText.Fixed(m.Covered), NumberText.Fixed(m.CoveredByGroup),
+                    m.Predictor, DisplayName(m.Condition), NumberText.Fixed(m.Asked, 2),
+                    NumberText.Fixed(m.Covered), NumberText.Fixed(m.CoveredByGroup),
                     string.Join(" / ", m.CoveredByLevel.Select(c => NumberText.Fixed(c, 2))), NumberText.Significant(m.MedianWidth),
                     string.Create(CultureInfo.InvariantCulture, $"{m.Unfamiliar} ({NumberText.Fixed(m.CoveredOfUnfamiliar, 2)})"),
                 ])])

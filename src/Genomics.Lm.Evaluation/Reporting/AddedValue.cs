@@ -1,6 +1,7 @@
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting;
 
@@ -51,7 +52,7 @@ public static class AddedValue
 
     private static string[] Row(string what, string condition, PairComparison pair) =>
     [
-        what, condition, NumberText.Signed(pair.Pearson.Difference), NumberText.Range(pair.Pearson.Interval, signed: true),
+        what, DisplayName(condition), NumberText.Signed(pair.Pearson.Difference), NumberText.Range(pair.Pearson.Interval, signed: true),
         NumberText.ProbabilityCell(pair.JointPValue),
     ];
 }

@@ -6,8 +6,8 @@ using Genomics.Lm.Evaluation.Reporting.Internals;
 namespace Genomics.Lm.Evaluation.Reporting;
 
 /// <summary>
-/// Writes a comparison as one HTML file: style and drawings are inside, no script, nothing is fetched. Readable in light and dark, on a
-/// phone, printed and by a screen reader.
+/// Writes a comparison as one HTML file: style, drawings and data are inside, nothing is fetched. Readable in light and dark, on a phone,
+/// printed and by a screen reader. A small script sorts tables and looks up genes; without it the page shows the same.
 /// </summary>
 public static class HtmlReport
 {

@@ -32,6 +32,12 @@ public sealed record ReportDetails
     /// <summary>The comparison repeated on other splits, from <see cref="RepeatedSplits"/>; null when there is one split.</summary>
     public RepeatedComparison? Repeats { get; init; }
 
+    /// <summary>Program, time and machine, shown below the heading; null: not known.</summary>
+    public ReportOrigin? Origin { get; init; }
+
+    /// <summary>The files beside the report, which it links to.</summary>
+    public IReadOnlyList<ReportFile> Files { get; init; } = [];
+
     /// <summary>The command line that made the report, shown at its end; null when there was none.</summary>
     public string? Command { get; init; }
 }

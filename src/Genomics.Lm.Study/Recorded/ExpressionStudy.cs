@@ -208,7 +208,14 @@ public sealed class ExpressionStudy
             Threads = _options.Threads,
         }, _progress, _cancellation);
         var title = $"DExTER and a genome language model on {dataset.Source}";
-        var details = new ReportDetails { Title = title, Sections = sections, Command = _options.Command };
+        var details = new ReportDetails
+        {
+            Title = title,
+            Sections = sections,
+            Command = _options.Command,
+            Origin = _options.Origin,
+            Files = [new("predictions.tsv", "a row per test gene, a column per predictor"), new("metrics.json", "every score and test")],
+        };
         HtmlReport.Write(InFolder("report.html"), result, details);
         MetricsFile.Write(InFolder("metrics.json"), result, details);
         PredictionsFile.Write(InFolder("predictions.tsv"), result);

@@ -1,6 +1,7 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
+using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Study.Recorded;
@@ -71,6 +72,9 @@ public sealed record StudyOptions
 
     /// <summary>The command that the report names; null for none.</summary>
     public string? Command { get; init; }
+
+    /// <summary>What the report says of its making; null for nothing.</summary>
+    public ReportOrigin? Origin { get; init; }
 
     /// <summary>Checks what does not depend on files.</summary>
     /// <exception cref="ArgumentException">Windows beside genome or annotation, neither, or a floor that is not positive.</exception>

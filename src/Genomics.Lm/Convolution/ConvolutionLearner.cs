@@ -119,12 +119,14 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
         => new CounterRandom(data.Seed, RandomStreams.ConvolutionShift + (ulong)epoch * (ulong)data.Training.Count + (ulong)gene)
         .NextInt(2 * Shift + 1) - Shift;
 
-    private TableSection Describe(ConvolutionShape shape, TrainingHistory history, FittingGoal goal) => new(
-        "Convolutional network",
-        ["filters", "first width", "stride", "residual layers", "bins", "parameters", "best pass", goal.ScoreName],
-        [[
-            $"{shape.Channels}", $"{shape.FirstWidth}", $"{shape.Stride}", $"{shape.Blocks}", $"{shape.Bins}", $"{shape.Length}",
-            history.Points.LastOrDefault(p => p.Best)?.Epoch.ToString("0.##", CultureInfo.InvariantCulture) ?? "",
-            history.Points.LastOrDefault(p => p.Best) is { } best ? goal.Score(best).ToString("0.000", CultureInfo.InvariantCulture) : "",
-        ]]);
+    private TableSection Describe(ConvolutionShape shape, TrainingHistory history, FittingGoal goal)
+    {
+        string[] columns = ["filters", "first width", "stride", "residual layers", "bins", "parameters"];
+        string[] cells = [$"{shape.Channels}", $"{shape.FirstWidth}", $"{shape.Stride}", $"{shape.Blocks}", $"{shape.Bins}",
+            $"{shape.Length}"];
+        return history.Points.LastOrDefault(p => p.Best) is not { } best ? new("Convolutional network", columns, [cells])
+            : new("Convolutional network", [.. columns, "best pass", goal.ScoreName],
+                [[.. cells, best.Epoch.ToString("0.##", CultureInfo.InvariantCulture),
+                    goal.Score(best).ToString("0.000", CultureInfo.InvariantCulture)]]);
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sections;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Training;
 
@@ -52,7 +53,7 @@ public sealed record TrainingHistory(IReadOnlyList<string> Conditions, IReadOnly
         var correlations = members.Select(m => Curve("mean over conditions" + m.Suffix, m.Points, p => p.MeanPearson));
         if (Conditions.Count > 1)
             correlations = correlations.Concat(Conditions.Select((name, i) =>
-                Curve(name + members[0].Suffix, members[0].Points,
+                Curve(DisplayName(name) + members[0].Suffix, members[0].Points,
                     p => i < p.ValidationPearson.Count ? p.ValidationPearson[i] : double.NaN)));
         return
         [

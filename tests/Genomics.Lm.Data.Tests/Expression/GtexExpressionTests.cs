@@ -54,6 +54,10 @@ public sealed class GtexExpressionTests : IDisposable
         Assert.Equal("Brain - Frontal Cortex (BA9)", GtexTissues.Find("Brain_Frontal_Cortex"));
         Assert.Equal("Skin - Not Sun Exposed (Suprapubic)", GtexTissues.Find("Skin - Not Sun Exposed"));
         Assert.All(GtexTissues.All, t => Assert.Equal(t, GtexTissues.Find(t)));
+        Assert.All(GtexTissues.All, t => Assert.Equal(t, GtexTissues.DisplayName(t)));
+        Assert.Equal("Brain - Frontal Cortex (BA9)", GtexTissues.DisplayName("Brain...Frontal.Cortex..BA9."));
+        Assert.Equal("Whole Blood", GtexTissues.DisplayName("Whole_Blood"));
+        Assert.All((string[])["LUNG", "leaf.1", "_", ""], name => Assert.Equal(name, GtexTissues.DisplayName(name)));
         Assert.Null(GtexTissues.Find("Brain"));
     }
 

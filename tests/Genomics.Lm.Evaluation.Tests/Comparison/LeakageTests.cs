@@ -124,7 +124,7 @@ public class LeakageTests
         Assert.Equal(["clean", "leaked"], json.RootElement.GetProperty("leakage").EnumerateArray()
             .Select(s => s.GetProperty("genes").GetString()!));
         var html = File.ReadAllText(folder.File("report.html"));
-        Assert.Contains("<h2>Leakage audit</h2>", html);
+        Assert.Contains(">Leakage audit</a></h2>", html);
         Assert.Contains($"leaked, n = {leakage.TouchedTestGenes.Count}", html);
     }
 

@@ -153,6 +153,25 @@ public class VerdictTests
     }
 
     [Fact]
+    public void The_verdict_says_under_how_many_other_conditions_the_declared_difference_is_shown()
+    {
+        var dataset = TwoParts();
+        using var result = PredictorComparison.Run(dataset, Toy.Split(dataset), [RidgeLearner.GcContent, RidgeLearner.Cpg],
+            Quick with { Primaries = [new PredictorPair("gc_content", "cpg")] });
+        var shown = result.Pairs.Where(p => p.Condition != "Leaf" && p.AdjustedPValue <= 0.05)
+            .Select(p => (p.Condition, IsBetter: p.A == "gc_content" == p.Pearson.Difference > 0)).ToList();
+        var (better, worse) = (shown.Count(s => s.IsBetter), shown.Count(s => !s.IsBetter));
+        var finding = result.Findings.Single(f => f.Headline.StartsWith("Under the 2 other conditions ", StringComparison.Ordinal));
+        Assert.Equal($"Under the 2 other conditions gc_content is shown to be better than cpg in {better} and worse in {worse}",
+            finding.Headline);
+        Assert.Equal((2, 0), (better, worse));
+        Assert.StartsWith("better in Root, Stem; neither in 0; ", finding.Evidence);
+        using var one = PredictorComparison.Run(dataset, Toy.Split(dataset), [RidgeLearner.GcContent, RidgeLearner.Cpg],
+            Quick with { Primaries = [new PredictorPair("gc_content", "cpg")], Conditions = ["Leaf"] });
+        Assert.DoesNotContain(one.Findings, f => f.Headline.StartsWith("Under the", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Predictions_that_differ_between_conditions_by_a_constant_know_nothing_specific()
     {
         using var result = Run(0.3, Named("dexter", 0, MethodRole.Motifs));

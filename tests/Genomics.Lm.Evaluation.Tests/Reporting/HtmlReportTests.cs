@@ -57,12 +57,17 @@ public partial class HtmlReportTests
         => XElement.Parse(html[html.IndexOf("<main>", StringComparison.Ordinal)..(html.IndexOf("</main>", StringComparison.Ordinal) + 7)]);
 
     [Fact]
-    public void The_report_is_one_file_without_script_or_anything_fetched()
+    public void The_report_is_one_file_that_fetches_nothing_and_is_complete_without_its_script()
     {
-        var html = Render(new ReportDetails { Sections = EverySection }, withOracle: true, learners: Usual);
-        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        var html = Render(new ReportDetails { Sections = EverySection, Files = [new("a b.tsv", "rows")] }, withOracle: true,
+            learners: Usual);
+        Assert.Equal(1, Regex.Count(html, "<script", RegexOptions.IgnoreCase));
+        Assert.True(html.IndexOf("<script>", StringComparison.Ordinal) > html.IndexOf("</main>", StringComparison.Ordinal));
         Assert.DoesNotContain("://", html);
         Assert.DoesNotMatch(FetchedPattern, html);
+        Assert.All(Body(html).Descendants().Attributes("href"), a => Assert.Matches("^(#[a-z0-9-]+|data:text/.*|a%20b\\.tsv)$", a.Value));
+        Assert.All(Body(html).Descendants().Where(e => e.Attribute("hidden") is not null),
+            e => Assert.Equal("lookup", (string?)e.Attribute("id")));
         Assert.StartsWith("<!doctype html>", html);
         Assert.NotEmpty(Body(html).Descendants("section"));
     }
@@ -74,7 +79,7 @@ public partial class HtmlReportTests
             learners: Usual);
         var main = Body(html);
         Assert.Equal(["Design", "Results in Leaf", "All conditions", "Specific to the condition?",
-            "Predicted against observed", "More than composition?", "The fits",
+            "Predicted against observed", "Gene by gene", "More than composition?", "The fits",
             "Further analyses", "How to read this"],
             main.Descendants("h2").Select(h => h.Value));
         Assert.Equal(5, main.Descendants("svg").Count(s => (string?)s.Attribute("class") == "panel"));
@@ -123,8 +128,7 @@ public partial class HtmlReportTests
         Assert.Contains("has no r (–)", html);
         Assert.DoesNotContain("All conditions", html);
         Assert.DoesNotContain("DNABERT-2", html);
-        Assert.DoesNotContain("NaN", html);
-        Assert.NotNull(Body(html));
+        Assert.DoesNotContain("NaN", Body(html).ToString());
     }
 
     [Fact]
@@ -133,6 +137,75 @@ public partial class HtmlReportTests
         Render(learners: [new ToyLearner("dnabert2", 1, provenance: new FitProvenance { WeightsSha256 = "ab" }),
             new ToyLearner("dexter", 1)]));
 
-    [GeneratedRegex("""\b(src|href|url)\s*[=(]""")]
+    [Fact]
+    public void The_contents_lead_to_every_part_and_the_heading_says_where_the_report_comes_from()
+    {
+        var html = Render(new ReportDetails
+        {
+            Origin = new ReportOrigin("genomics-lm 1.2", new DateTimeOffset(2026, 3, 4, 1, 30, 0, TimeSpan.FromHours(2)), "a <machine>"),
+            Files = [new("predictions.tsv", "a row per gene")],
+        }, learners: Usual);
+        var main = Body(html);
+        var anchors = main.Descendants("nav").Descendants("a").Select(a => ((string)a.Attribute("href")!)[1..]).ToList();
+        Assert.Equal(main.Descendants("h2").Select(h => (string)h.Attribute("id")!), anchors);
+        Assert.Equal(anchors.Distinct(), anchors);
+        Assert.Equal(["genomics-lm 1.2", "3 March 2026, 23:30 UTC", "a <machine>"],
+            main.Descendants("p").First(p => (string?)p.Attribute("class") == "origin").Elements().Select(e => e.Value));
+        Assert.Contains("<a href=\"predictions.tsv\">", html);
+        Assert.DoesNotContain("class=\"origin\"", Render(learners: Usual));
+    }
+
+    [Fact]
+    public void All_test_genes_lie_within_the_page_and_the_largest_residuals_are_shown()
+    {
+        var main = Body(Render(genes: 300, learners: Usual));
+        var link = main.Descendants("a").Single(a => (string?)a.Attribute("id") == "genes-data");
+        var rows = Uri.UnescapeDataString(((string)link.Attribute("href")!).Split(',', 2)[1]).TrimEnd('\n').Split('\n')
+            .Select(line => line.Split('\t')).ToList();
+        Assert.Equal(["Gene", "observed", "dexter", "kmer_ridge", "gc_content", "lm_scratch", "mean residual"], rows[0]);
+        var genes = rows.Skip(1).Select(r => (Id: r[0], Numbers: r.Skip(1).Select(c => c.Length == 0 ? double.NaN
+            : double.Parse(c, System.Globalization.CultureInfo.InvariantCulture)).ToArray())).ToList();
+        Assert.All(genes.Where(g => !double.IsNaN(g.Numbers[0])),
+            g => Assert.Equal(g.Numbers[0] - g.Numbers[1..5].Average(), g.Numbers[5], 2e-4));
+        var table = main.Descendants("table").Single(t => t.Element("caption")!.Value == "The largest residuals");
+        Assert.Equal(genes.Where(g => !double.IsNaN(g.Numbers[5])).OrderByDescending(g => Math.Abs(g.Numbers[5])).Take(20)
+            .Select(g => g.Id),
+            table.Element("tbody")!.Elements().Select(r => r.Elements().First().Value));
+    }
+
+    [Fact]
+    public void What_a_table_shows_can_be_taken_as_a_file()
+    {
+        var main = Body(Render(
+            new ReportDetails { Sections = [EverySection[0], new TableSection("Run", ["=1+1", "x"], [["+cmd(1)", "–"]])] },
+            learners: new ToyLearner("dexter", 1)));
+        string File(string name) => Uri.UnescapeDataString(((string)main.Descendants("a")
+            .Single(a => (string?)a.Attribute("download") == name).Attribute("href")!).Split(',', 2)[1]);
+        Assert.Equal("variable\tvalue\nCG <rich>\t+0.25\nTATA\t-0.10\n", File("coefficients.tsv"));
+        Assert.Equal("'=1+1\tx\n'+cmd(1)\t\n", File("run.tsv"));
+    }
+
+    [Fact]
+    public void Tissues_under_names_of_R_are_shown_as_GTEx_shows_them()
+    {
+        var html = Render(conditions: ["Brain...Frontal.Cortex..BA9.", "Whole_Blood"], learners: Usual);
+        Assert.Contains("Results in Brain - Frontal Cortex (BA9)", html);
+        Assert.Contains("Whole Blood", html);
+        Assert.DoesNotContain("Frontal.Cortex", html);
+        Assert.DoesNotContain("Whole_Blood", html);
+    }
+
+    [Fact]
+    public void Maps_have_a_legend()
+    {
+        var main = Body(Render(new ReportDetails { Sections = EverySection }, learners: new ToyLearner("dexter", 1)));
+        foreach (var title in (string[])["Regions", "Ablation", "Saturation", "History"])
+        {
+            var figure = main.Descendants("figure").Single(f => f.Element("h4")?.Value == title);
+            Assert.Equal("legend", (string?)figure.Element("ul")?.Attribute("class"));
+        }
+    }
+
+    [GeneratedRegex("""\b(src|url)\s*[=(]""")]
     private static partial Regex FetchedPattern { get; }
 }

@@ -135,6 +135,7 @@ public partial class LanguageModelLearnerTests
             Predictions(new LanguageModelLearner(options with { Selection = options.Selection with { Refit = false } }, new ToyEngine()),
                 data), Predictions(model.Predictor));
         Assert.Contains($"{all.Training.Count} genes", string.Join(' ', ((TableSection)model.Sections[0]).Rows[0]));
+        Assert.All(model.Sections.OfType<TableSection>(), t => Assert.All(t.Rows, r => Assert.DoesNotContain("", r)));
         Assert.False(new LanguageModelLearner(options, new ToyEngine()).Fit(data).Provenance.StopsOnValidation);
         model.Predictor.Dispose();
     }

@@ -1,12 +1,13 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
 /// <summary>Says in words what a comparison shows, on which genes, and how small a difference it could have shown.</summary>
 internal sealed class Conclusions
 {
-    private const int FewGroups = 30;
+    private const int FewGroups = 30, NamedConditions = 6;
 
     private readonly ComparisonResult _result;
     private readonly List<PredictorScore> _all, _main;   // main condition: every row, and single fits of competitors
@@ -37,6 +38,7 @@ internal sealed class Conclusions
             else if (pair.B == Test(pair).References[0]) findings.Add(AgainstReferences(Test(pair), primaries));
         if (primaries.Count == 0) findings.Add(Undeclared());
         AddChance(findings);
+        AddConditions(findings, primaries);
         AddSpecificity(findings);
         AddGroups(findings);
         findings.AddRange(overSplits ?? [new Finding("All this is said of these fitted models",
@@ -56,7 +58,7 @@ internal sealed class Conclusions
         var strongest = pairs.First(p => p.B == test.Strongest);
         var names = WordList.And([.. test.References]);
         if (test.AdjustedPValue <= Level)
-            return new Finding($"{WithR(test.Candidate)} predicts better than every reference in {test.Condition}",
+            return new Finding($"{WithR(test.Candidate)} predicts better than every reference in {DisplayName(test.Condition)}",
                 $"the references are {names}; difference in r to the strongest, {WithR(test.Strongest)}, {Difference(strongest)}; "
                     + $"largest p over "
                     + $"the references{(test.Hypotheses > 1 ? ", Holm-adjusted," : "")} {NumberText.Probability(test.AdjustedPValue)}");
@@ -65,9 +67,9 @@ internal sealed class Conclusions
         var evidence = $"difference in r {Difference(strongest)}, {Holm(strongest)}";
         if (strongest.AdjustedPValue <= Level && strongest.Pearson.Difference < 0)
             return new Finding($"{WithR(test.Candidate)} predicts worse than the strongest reference, {WithR(test.Strongest)}, in "
-                + test.Condition, $"{evidence}; {others}");
-        return new Finding($"It is not shown that {WithR(test.Candidate)} predicts better than every reference in {test.Condition}",
-            $"to the strongest, {WithR(test.Strongest)}, {evidence}{Power(strongest)}{Margin(strongest)}; {others}");
+                + DisplayName(test.Condition), $"{evidence}; {others}");
+        return new Finding($"It is not shown that {WithR(test.Candidate)} predicts better than every reference in "
+            + DisplayName(test.Condition), $"to the strongest, {WithR(test.Strongest)}, {evidence}{Power(strongest)}{Margin(strongest)}; {others}");
     }
 
     private Finding Added(PairComparison pair)
@@ -75,9 +77,9 @@ internal sealed class Conclusions
         var added = WordList.And([.. pair.Added]);
         var evidence = $"difference in r of {WithR(pair.A)}, which holds it too, to {WithR(pair.B)} {Difference(pair)}, {Holm(pair)}";
         if (pair.AdjustedPValue <= Level)
-            return new Finding(pair.Pearson.Difference > 0 ? $"{added} adds to {pair.B} in {pair.Condition}"
-                : $"{added} takes from {pair.B} in {pair.Condition}", evidence);
-        return new Finding($"It is not shown that {added} adds to {pair.B} in {pair.Condition}", evidence + Power(pair));
+            return new Finding(pair.Pearson.Difference > 0 ? $"{added} adds to {pair.B} in {DisplayName(pair.Condition)}"
+                : $"{added} takes from {pair.B} in {DisplayName(pair.Condition)}", evidence);
+        return new Finding($"It is not shown that {added} adds to {pair.B} in {DisplayName(pair.Condition)}", evidence + Power(pair));
     }
 
     private Finding Undeclared()
@@ -85,7 +87,7 @@ internal sealed class Conclusions
         var ranked = _main.OrderByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).Select(s => s.Predictor).ToList();
         if (ranked.Count == 1)
             return new Finding($"One predictor, nothing to compare it with",
-                $"{_main[0].Predictor} reaches r = {NumberText.Fixed(_main[0].Pearson)} in {_result.MainCondition} on "
+                $"{_main[0].Predictor} reaches r = {NumberText.Fixed(_main[0].Pearson)} in {DisplayName(_result.MainCondition)} on "
                     + $"{NumberText.Count(_main[0].Genes)} test genes");
         var pair = _result.Pairs.First(p => p.Condition == _result.MainCondition
             && ((p.A, p.B) == (ranked[0], ranked[1]) || (p.B, p.A) == (ranked[0], ranked[1])));
@@ -99,8 +101,8 @@ internal sealed class Conclusions
         var evidence = $"{why}difference in r {Difference(pair)}, {test}";
         if (pair.AdjustedPValue <= Level)
             return new Finding($"{WithR(pair.A)} predicts {(pair.Pearson.Difference > 0 ? "better" : "worse")} than {WithR(pair.B)} in "
-                + pair.Condition, evidence);
-        return new Finding($"No difference shown between {WithR(pair.A)} and {WithR(pair.B)} in {pair.Condition}",
+                + DisplayName(pair.Condition), evidence);
+        return new Finding($"No difference shown between {WithR(pair.A)} and {WithR(pair.B)} in {DisplayName(pair.Condition)}",
             evidence + Power(pair) + (pair.Family == PairFamily.Primary ? Margin(pair) : ""));
     }
 
@@ -140,6 +142,37 @@ internal sealed class Conclusions
         else if (atChance.Length > 0) findings.Add(new Finding($"The r of {WordList.And(atChance)} is not shown to be above 0", ""));
     }
 
+    // the declared questions under the other conditions, each corrected for all pairs and conditions
+    private void AddConditions(List<Finding> findings, List<PairComparison> primaries)
+    {
+        string[] others = [.. _result.Conditions.Where(c => c != _result.MainCondition)];
+        if (others.Length == 0) return;
+        foreach (var question in primaries.GroupBy(p => (p.A, p.Purpose, B: p.Purpose == PairPurpose.Reference ? "" : p.B)))
+        {
+            string[] against = [.. question.Select(p => p.B)];
+            string[] better = [.. others.Where(c => against.All(b => Shown(question.Key.A, b, c) > 0))];
+            string[] worse = [.. others.Where(c => against.Any(b => Shown(question.Key.A, b, c) < 0))];
+            var one = against.Length == 1;
+            var open = others.Length - better.Length - worse.Length;
+            var where = others.Length == 1 ? "the other condition" : $"the {NumberText.Count(others.Length)} other conditions";
+            findings.Add(new Finding($"Under {where} {question.Key.A} is shown to be better than {(one ? against[0] : "every reference")} in "
+                + $"{NumberText.Count(better.Length)} and worse{(one ? "" : " than one of them")} in {NumberText.Count(worse.Length)}",
+                $"{Names("better", better)}{Names("worse", worse)}neither in {NumberText.Count(open)}; p adjusted over all pairs and "
+                    + $"conditions by max-T; conditions share their genes and are no replications"));
+        }
+
+        static string Names(string what, string[] conditions) => conditions.Length == 0 ? ""
+            : $"{what} in {string.Join(", ", conditions.Take(NamedConditions).Select(DisplayName))}"
+                + $"{(conditions.Length > NamedConditions ? ", …" : "")}; ";
+    }
+
+    // the sign of a difference that is shown, else 0
+    private int Shown(string a, string b, string condition)
+    {
+        var pair = _result.Pairs.First(p => p.Condition == condition && ((p.A, p.B) == (a, b) || (p.B, p.A) == (a, b)));
+        return !(pair.AdjustedPValue <= Level) ? 0 : Math.Sign(pair.Pearson.Difference) * (pair.A == a ? 1 : -1);
+    }
+
     // several conditions: how much of r is about this one
     private void AddSpecificity(List<Finding> findings)
     {
@@ -151,10 +184,10 @@ internal sealed class Conclusions
         var swap = _result.ModelSwaps.First(s => s.Predictor == best.Predictor).Pearson;
         double[] others = [.. Enumerable.Range(0, count).Where(c => c != main).Select(c => swap[c * count + main])
             .Where(r => !double.IsNaN(r))];
-        var range = others.Length == 0 ? "" : $"; its values for another condition predict {_result.MainCondition} with r = "
+        var range = others.Length == 0 ? "" : $"; its values for another condition predict {DisplayName(_result.MainCondition)} with r = "
             + (others.Length == 1 ? NumberText.Fixed(others[0])
                 : $"{NumberText.Fixed(others.Min())} to {NumberText.Fixed(others.Max())}");
-        findings.Add(new Finding($"What sets {_result.MainCondition} apart from the other conditions is predicted with r = "
+        findings.Add(new Finding($"What sets {DisplayName(_result.MainCondition)} apart from the other conditions is predicted with r = "
             + NumberText.Fixed(own.Pearson), $"by {best.Predictor}, which has the highest r: deviation of a gene from its mean over "
             + $"the {count} "
                 + $"conditions, {NumberText.Range(own.PearsonInterval)}{range}"));

@@ -1,5 +1,6 @@
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Controls.Internals;
 
@@ -23,7 +24,8 @@ internal static class RepeatedConclusions
         var claim = isBetter ? $"{pairs[0].A} predicts better than {rivals}" : isWorse
             ? $"{pairs[0].A} predicts worse than {WordList.And(stronger)}"
                 : $"it is not shown that {pairs[0].A} predicts better than {rivals}";
-        return new Finding($"Over {NumberText.Count(repeated.Repeats)} splits, fitted anew on each, {claim} in {repeated.Condition}",
+        return new Finding($"Over {NumberText.Count(repeated.Repeats)} splits, fitted anew on each, {claim} in "
+            + DisplayName(repeated.Condition),
             "mean difference in r, with what learning genes and seeds add to it (corrected resampled t test, Holm): "
                 + string.Join("; ", pairs.Select(p => $"to {p.B} {NumberText.Signed(p.Test.Mean)} "
                 + $"[{NumberText.Signed(p.Test.Interval.Low)}, "

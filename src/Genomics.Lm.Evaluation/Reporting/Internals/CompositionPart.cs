@@ -1,19 +1,19 @@
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>Whether a predictor reads more than composition: partial r, r within GC quarters, shuffled windows.</summary>
 internal static class CompositionPart
 {
-    public static Markup Draw(ComparisonResult result, ReportDetails details)
+    public static PagePart? Draw(ComparisonResult result, ReportDetails details)
     {
         var html = new Markup();
-        if (result.CompositionScores.Count == 0 && details.Shuffled.Count == 0) return html;
-        html.AddRaw("<section><h2>More than composition?</h2>");
+        if (result.CompositionScores.Count == 0 && details.Shuffled.Count == 0) return null;
         if (result.CompositionScores.Count > 0) html.Add($"{Partial(result)}");
         if (details.Shuffled.Count > 0) html.Add($"{Shuffled(result, details)}");
-        return html.AddRaw("</section>");
+        return new PagePart("composition", "More than composition?", html);
     }
 
     private static Markup Partial(ComparisonResult result)
@@ -26,7 +26,8 @@ internal static class CompositionPart
                 .. s.Quartiles.Select(q => NumberText.Fixed(q.Pearson))]).ToList();
         var html = new Markup().AddRaw("<figure>");
         string[] headings = ["Predictor", "r", "partial r", "interval", .. quartiles.Select(Heading)];
-        html.Add($"{SectionFigure.Table($"r beyond composition, {result.MainCondition}", headings, rows, showsCaption: true)}");
+        var title = $"r beyond composition, {DisplayName(result.MainCondition)}";
+        html.Add($"{SectionFigure.Table(title, headings, rows, showsCaption: true)}");
         html.Add($"<figcaption>Partial r: prediction against observation after linear regression of both on GC share, CpG density and "
             + $"CpG observed/expected of the window; – where the prediction is nothing else. The last columns: r among quarters of the "
             + $"test genes of similar GC share ({NumberText.Count(quartiles.Min(q => q.Genes))} genes each).</figcaption></figure>");

@@ -2,17 +2,18 @@ using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.Statistics.Resampling;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>All conditions side by side; empty when there is one.</summary>
 internal static class ConditionsPart
 {
-    public static Markup Draw(ComparisonResult result)
+    public static PagePart? Draw(ComparisonResult result)
     {
         var html = new Markup();
-        if (result.Conditions.Count < 2) return html;
-        html.AddRaw("<section><h2>All conditions</h2><figure>");
+        if (result.Conditions.Count < 2) return null;
+        html.AddRaw("<figure>");
         var forest = ForestTable.Draw(
             "Every predictor in every condition",
             "Pearson’s r on the test genes",
@@ -30,7 +31,8 @@ internal static class ConditionsPart
         html.Add($"<details><summary>Intervals</summary>{Intervals(result)}</details>");
         var others = result.Pairs.Where(p => p.Condition != result.MainCondition).OrderBy(p => p.AdjustedPValue)
             .Select(IReadOnlyList<string> (p) => [
-                p.Condition, $"{p.A} − {p.B}", NumberText.Signed(p.Pearson.Difference), NumberText.Range(p.Pearson.Interval, signed: true),
+                DisplayName(p.Condition), $"{p.A} − {p.B}", NumberText.Signed(p.Pearson.Difference),
+                NumberText.Range(p.Pearson.Interval, signed: true),
                 NumberText.ProbabilityCell(p.Pearson.PValue), NumberText.ProbabilityCell(p.AdjustedPValue)]).ToList();
         if (others.Count > 0)
         {
@@ -39,18 +41,18 @@ internal static class ConditionsPart
             var count = NumberText.Count(others.Count);
             html.Add($"<details><summary>Paired differences in the other conditions ({count})</summary>{table}</details>");
         }
-        return html.AddRaw("</section>");
+        return new PagePart("conditions", "All conditions", html);
     }
 
     private static ForestRow Row(ComparisonResult result, string condition)
     {
         var scores = result.Predictors.Select(p => result.Scores.First(s => s.Predictor == p.Name && s.Condition == condition)).ToList();
-        var label = new Markup().Add($"{condition}");
+        var label = new Markup().Add($"{DisplayName(condition)}");
         if (condition == result.MainCondition) label.AddRaw(" <abbr title=\"main condition\">★</abbr>");
         return new ForestRow(label,
             [.. scores.Select(s => new ForestMark(s.Pearson, Interval.Undefined, PredictorStyle.Class(result, s.Predictor),
                 PredictorStyle.Marker(result, s.Predictor), true))],
-            $"{condition}: " + string.Join(", ", scores.Select(s => $"{s.Predictor} {NumberText.Fixed(s.Pearson)}")),
+            $"{DisplayName(condition)}: " + string.Join(", ", scores.Select(s => $"{s.Predictor} {NumberText.Fixed(s.Pearson)}")),
             [.. scores.Select(s => NumberText.Fixed(s.Pearson))]);
     }
 
@@ -58,7 +60,8 @@ internal static class ConditionsPart
         "Pearson’s r with intervals",
             ["Condition", "predictor", "genes", "r", NumberText.Percent(result.Options.Confidence) + " interval", "Spearman", "R²"],
         [.. result.Scores.Select(IReadOnlyList<string> (s) => [
-            s.Condition, s.Predictor, NumberText.Count(s.Genes), NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval),
+            DisplayName(s.Condition), s.Predictor, NumberText.Count(s.Genes), NumberText.Fixed(s.Pearson),
+                NumberText.Range(s.PearsonInterval),
                 NumberText.Fixed(s.Spearman), NumberText.Fixed(s.RSquared)])]);
 
     private static string Dependence(ComparisonResult result)

@@ -1,24 +1,25 @@
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>The design box: which genes, which split, which scale, and what is not symmetric between the methods.</summary>
 internal static class DesignPart
 {
-    public static Markup Draw(ComparisonResult result)
+    public static PagePart Draw(ComparisonResult result)
     {
-        var html = new Markup().AddRaw("<section class=\"design\"><h2>Design</h2>");
+        var html = new Markup();
         html.Add($"{SplitBar(result)}<dl>");
         Item(html, "Data", result.Dataset.Source);
         Item(html, "Split", result.Split.Description);
         Item(html, "Windows", DataText.Windows(result.Dataset.Window));
         Item(html, "Transform", DataText.Transform(result.Dataset.Transform.Transform));
         var floor = result.FloorShare(result.MainCondition);
-        Item(html, "At the floor",
-            double.IsNaN(floor) ? "no floor named" : $"{NumberText.Percent(floor)} of genes in {result.MainCondition}");
+        if (!double.IsNaN(floor))
+            Item(html, "At the floor", $"{NumberText.Percent(floor)} of genes in {DisplayName(result.MainCondition)}");
         Item(html, result.Conditions.Count == 1 ? "Condition" : "Conditions", result.Conditions.Count == 1
-            ? result.MainCondition : $"{result.Conditions.Count}; main condition {result.MainCondition}");
+            ? DisplayName(result.MainCondition) : $"{result.Conditions.Count}; main condition {DisplayName(result.MainCondition)}");
         Item(html, "Scored", result.Scored switch
         {
             ScoredGenes.Clean => $"the {NumberText.Count(result.ScoredTestGenes.Count)} clean test genes; the others are linked to a gene "
@@ -28,7 +29,7 @@ internal static class DesignPart
         Item(html, "Resampled", Resampled(result.GroupSizes));
         Item(html, "Seed", result.Options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         html.Add($"</dl><p>{Asymmetry(result)}</p><p>{FittedConditions.Sentence(result)}</p>");
-        return html.AddRaw("</section>");
+        return new PagePart("design", "Design", html, "design");
     }
 
     private static void Item(Markup html, string term, string text) => html.Add($"<div><dt>{term}</dt><dd>{text}</dd></div>");

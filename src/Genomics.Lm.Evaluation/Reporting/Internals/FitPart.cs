@@ -6,12 +6,11 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 /// <summary>What each method shows of its fit: regions, histories, coefficients.</summary>
 internal static class FitPart
 {
-    public static Markup Draw(ComparisonResult result)
+    public static PagePart? Draw(ComparisonResult result)
     {
         var html = new Markup();
         var shown = result.Predictors.Where(p => p.Sections.Count > 0).ToList();
-        if (shown.Count == 0) return html;
-        html.AddRaw("<section><h2>The fits</h2>");
+        if (shown.Count == 0) return null;
         foreach (var predictor in shown)
         {
             html.Add($"<h3><span class=\"name {PredictorStyle.Class(result, predictor.Name)}\">{predictor.Name}</span></h3><div "
@@ -19,6 +18,6 @@ internal static class FitPart
             foreach (var section in predictor.Sections) html.Add($"{SectionFigure.Draw(section)}\n");
             html.AddRaw("</div>");
         }
-        return html.AddRaw("</section>");
+        return new PagePart("fits", "The fits", html);
     }
 }

@@ -34,11 +34,13 @@ internal sealed class GraphFigure
             svg.Add($"<line class=\"link {Style(kind)}\" x1=\"{x}\" x2=\"{x + 26}\" y1=\"10\" y2=\"10\"/><text x=\"{x + 32}\" "
                 + $"y=\"14\">{_kinds[kind]}</text>\n");
         }
+        svg.Add($"<text x=\"{_kinds.Count * LegendItem}\" y=\"14\">{_section.ValueLabel}: orange above 0, blue below</text>\n");
         foreach (var edge in _section.Edges) AddEdge(svg, edge);
         foreach (var node in Enumerable.Range(0, _section.Nodes.Count)
             .OrderBy(i => _section.Nodes[i].Name, StringComparer.Ordinal)) AddNode(svg, node);
         var width = X(_section.Nodes.Select(n => n.Column).DefaultIfEmpty(0).Max()) + _wide;
-        return new Picture(svg, Math.Max(width, _kinds.Count * LegendItem), _heights.DefaultIfEmpty(Top).Max() + High);
+        var legend = _kinds.Count * LegendItem + Drawing.Picture.WidthOf([_section.ValueLabel]) + LegendItem;
+        return new Picture(svg, Math.Max(width, legend), _heights.DefaultIfEmpty(Top).Max() + High);
     }
 
     private void PlaceNodes()

@@ -13,7 +13,7 @@ internal static class HeatMapFigure
     {
         var strongest = Strongest(section);
         var isSmall = section.ColumnNames.Count <= NumbersUpTo;
-        var html = new Markup().Add(
+        var html = Legend(section, strongest).Add(
             $"<div class=\"wide\"><table class=\"heat\"><caption class=\"unseen\">{section.Title}: {section.ValueLabel}</caption>");
         if (isSmall)
         {
@@ -35,6 +35,14 @@ internal static class HeatMapFigure
         return html.AddRaw("</tbody></table></div>");
     }
 
+    private static Markup Legend(HeatMapSection section, double strongest)
+    {
+        var html = new Markup().Add($"<ul class=\"legend\"><li>{section.ValueLabel}</li>");
+        if (section.Values.Any(v => v < 0))
+            html.Add($"<li><span class=\"swatch negative\"></span>down to {NumberText.Significant(-strongest, 2)}</li>");
+        return html.Add($"<li><span class=\"swatch positive\"></span>up to +{NumberText.Significant(strongest, 2)}</li></ul>");
+    }
+
     /// <summary>The matrix as SVG alone.</summary>
     public static Picture Picture(HeatMapSection section)
     {
@@ -44,7 +52,9 @@ internal static class HeatMapFigure
         var isSmall = columns <= NumbersUpTo;
         var cell = isSmall ? Math.Max(54, Drawing.Picture.WidthOf(section.ColumnNames)) : strip / columns;
         var left = Drawing.Picture.WidthOf(section.RowNames) + 10;
-        var svg = new Markup().Add($"<text x=\"{left}\" y=\"12\">{section.ValueLabel}</text>\n");
+        var svg = new Markup().Add($"<text x=\"{left}\" y=\"12\">{section.ValueLabel}: "
+            + $"{(section.Values.Any(v => v < 0) ? "blue below 0, " : "")}orange above, "
+            + $"up to ±{NumberText.Significant(strongest, 2)}</text>\n");
         for (var column = 0; column < columns; column += isSmall ? 1 : Math.Max(1, columns - 1))
             svg.Add($"<text x=\"{left + (column + 0.5) * cell}\" y=\"34\" text-anchor=\"middle\">{section.ColumnNames[column]}</text>\n");
         for (var i = 0; i < rows; i++)

@@ -1,6 +1,7 @@
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
@@ -9,16 +10,15 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 /// </summary>
 internal static class LeakagePart
 {
-    public static Markup Draw(ComparisonResult result)
+    public static PagePart? Draw(ComparisonResult result)
     {
-        var html = new Markup();
-        if (result.Options.Leakage is not { } leakage) return html;
-        html.AddRaw("<section><h2>Leakage audit</h2>");
-        html.Add($"<p>{Summary(leakage)}</p><figure>{Counts(leakage)}</figure>");
-        if (result.LeakageScores.Count > 0) html.Add(
+        if (result.Options.Leakage is not { } leakage) return null;
+        var html = new Markup().Add($"<p>{Summary(leakage)}</p>");
+        if (leakage.TouchedTestGenes.Count > 0) html.Add($"<figure>{Counts(leakage)}</figure>");
+        if (result.LeakageScores.Any(s => s.IsLeaked)) html.Add(
             $"<figure>{Scores(result)}<figcaption>A predictor that does much better on leaked genes may be recognising sequences it "
                 + $"has learnt rather than reading them.</figcaption></figure>");
-        return html.Add($"{SimilarityPart.Draw(result)}").AddRaw("</section>");
+        return new PagePart("leakage", "Leakage audit", html.Add($"{SimilarityPart.Draw(result)}"));
     }
 
     private static string Summary(LeakageReport leakage)
@@ -40,13 +40,15 @@ internal static class LeakagePart
 
     private static Markup Scores(ComparisonResult result)
     {
-        var rows = result.Predictors.Select(IReadOnlyList<string> (p) => [p.Name, Cell(p.Name, false), Cell(p.Name, true)]).ToList();
-        return SectionFigure.Table($"Pearson’s r on clean and leaked test genes, {result.MainCondition}",
-            ["Predictor", Heading("clean", false), Heading("leaked", true)], rows, showsCaption: true);
+        var measured = ((bool[])[false, true]).Where(isLeaked => result.LeakageScores.Any(s => s.IsLeaked == isLeaked)).ToList();
+        return SectionFigure.Table(
+            $"Pearson’s r on clean and leaked test genes, {DisplayName(result.MainCondition)}",
+            ["Predictor", .. measured.Select(Heading)],
+            [.. result.Predictors.Select(IReadOnlyList<string> (p) => [p.Name, .. measured.Select(m => Cell(p.Name, m))])],
+            showsCaption: true);
 
-        string Heading(string name, bool isLeaked)
-            => result.LeakageScores.FirstOrDefault(s => s.IsLeaked == isLeaked) is { } any ? $"{name}, n = {NumberText.Count(any.Genes)}"
-                : $"{name}, too few genes";
+        string Heading(bool isLeaked) => $"{(isLeaked ? "leaked" : "clean")}, n = "
+            + NumberText.Count(result.LeakageScores.First(s => s.IsLeaked == isLeaked).Genes);
 
         string Cell(string name, bool isLeaked)
             => result.LeakageScores.FirstOrDefault(

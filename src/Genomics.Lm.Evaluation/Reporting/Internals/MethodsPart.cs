@@ -6,10 +6,10 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 /// <summary>How the numbers were made, and the command.</summary>
 internal static class MethodsPart
 {
-    public static Markup Draw(ComparisonResult result, ReportDetails details)
+    public static PagePart Draw(ComparisonResult result, ReportDetails details)
     {
         var html = new Markup();
-        html.AddRaw("<section class=\"methods\"><h2>How to read this</h2><ul>");
+        html.AddRaw("<ul>");
         html.Add($"<li><b>Intervals and primary test.</b> Test genes are resampled with replacement "
             + $"{NumberText.Count(result.Options.Draws)} times");
         html.AddRaw(result.Groups < result.ScoredTestGenes.Count
@@ -35,6 +35,6 @@ internal static class MethodsPart
             html.Add($"<p class=\"soft\">Made by the command below; manifest.json beside this page has the hashes of inputs and "
                 + $"results, the versions and the seed, and genomics-lm replay runs it again and compares the "
                 + $"numbers.</p><pre>{command}</pre>");
-        return html.AddRaw("</section>");
+        return new PagePart("methods", "How to read this", html, "methods");
     }
 }

@@ -1,7 +1,5 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Comparison;
-using Genomics.Lm.Evaluation.Drawing;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
@@ -11,28 +9,18 @@ internal static class ReportPage
 {
     public static string Render(ComparisonResult result, ReportDetails details)
     {
-        var title = details.Title ?? $"Expression from sequence: {result.Dataset.Source}";
-        var html = new Markup().AddRaw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.AddRaw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
-            + "content=\"light dark\">\n");
-        html.Add($"<title>{title}</title>\n<style>\n").AddRaw(StyleSheet.OfPages).AddRaw("\n</style>\n</head>\n<body>\n<main>\n");
-        html.Add($"<header><p class=\"kicker\">Comparison of expression predictors</p><h1>{title}</h1></header>\n");
-        html.Add($"<section class=\"verdict\" aria-label=\"Verdict\">{Findings(result)}{Scope(result)}</section>\n");
-        html.Add($"{DesignPart.Draw(result)}\n{ResultsPart.Draw(result)}\n{ConditionsPart.Draw(result)}\n");
-        html.Add($"{SpecificityPart.Draw(result)}\n{LeakagePart.Draw(result)}\n");
-        html.Add($"{ScatterPart.Draw(result)}\n{Group("Recovery of planted elements", details.Recovery?.Sections ?? [])}\n");
-        html.Add($"{CompositionPart.Draw(result, details)}\n{StabilityPart.Draw(result, details)}\n{FitPart.Draw(result)}\n");
-        html.Add($"{Group("Further analyses", details.Sections)}\n{MethodsPart.Draw(result, details)}\n");
-        return html.AddRaw("</main>\n</body>\n</html>\n").ToString();
-    }
-
-    private static Markup Group(string heading, IReadOnlyList<ReportSection> sections)
-    {
-        var html = new Markup();
-        if (sections.Count == 0) return html;
-        html.Add($"<section><h2>{heading}</h2>");
-        foreach (var section in sections) html.Add($"{SectionFigure.Draw(section)}\n");
-        return html.AddRaw("</section>");
+        PagePart?[] parts =
+        [
+            DesignPart.Draw(result), ResultsPart.Draw(result), ConditionsPart.Draw(result), SpecificityPart.Draw(result),
+            LeakagePart.Draw(result), ScatterPart.Draw(result), GenesPart.Draw(result),
+            SectionsPage.Group("recovery", "Recovery of planted elements", details.Recovery?.Sections ?? []),
+            CompositionPart.Draw(result, details), StabilityPart.Draw(result, details), FitPart.Draw(result),
+            SectionsPage.Group("further", "Further analyses", details.Sections), FilesPart.Draw(details.Files),
+            MethodsPart.Draw(result, details),
+        ];
+        var verdict = new Markup().Add($"<section class=\"verdict\" aria-label=\"Verdict\">{Findings(result)}{Scope(result)}</section>\n");
+        return Page.Render(details.Title ?? $"Expression from sequence: {result.Dataset.Source}", "Comparison of expression predictors",
+            details.Origin, verdict, [.. parts.OfType<PagePart>()]);
     }
 
     private static Markup Findings(ComparisonResult result)

@@ -1,6 +1,7 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
@@ -9,9 +10,9 @@ internal static class ResultsPart
 {
     private const int ManyPairs = 15;
 
-    public static Markup Draw(ComparisonResult result)
+    public static PagePart Draw(ComparisonResult result)
     {
-        var html = new Markup().Add($"<section><h2>Results in {result.MainCondition}</h2>");
+        var html = new Markup();
         var scores = result.Scores.Where(s => s.Condition == result.MainCondition)
             .OrderByDescending(s => result.Find(s.Predictor)!.IsOracle).ThenByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson)
                 .ToList();
@@ -19,7 +20,7 @@ internal static class ResultsPart
         var pairs = result.Pairs.Where(p => p.Condition == result.MainCondition).ToList();
         if (pairs.Count > 0) html.Add($"{ForestOfDifferences(result, pairs)}");
         html.Add($"{MetricsTable(result, scores)}");
-        return html.AddRaw("</section>");
+        return new PagePart("results", $"Results in {DisplayName(result.MainCondition)}", html);
     }
 
     private static Markup ForestOfCorrelations(ComparisonResult result, List<PredictorScore> scores)
@@ -72,7 +73,7 @@ internal static class ResultsPart
         html.Add($"With this many genes a true difference of {NumberText.Significant(smallest.SmallestDetectable, 2)} between "
             + $"{smallest.A} and {smallest.B} would be shown with {NumberText.Percent(result.Options.Power)} "
             + $"probability.</figcaption></figure>");
-        html.Add($"<details><summary>All paired tests in {result.MainCondition}</summary>{TestsTable(pairs)}"
+        html.Add($"<details><summary>All paired tests in {DisplayName(result.MainCondition)}</summary>{TestsTable(pairs)}"
             + $"<p class=\"soft\">{MarginNote(result)}</p></details>");
         return html;
     }

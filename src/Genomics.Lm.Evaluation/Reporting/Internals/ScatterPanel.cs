@@ -7,7 +7,7 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 internal static class ScatterPanel
 {
     private const double Size = 232, Left = 40, Top = 6, Radius = 5, Width = 282, Height = 282;
-    private const int PointsUpTo = 400;
+    private const int PointsUpTo = 400, FewestOfTenths = 50;
 
     /// <summary>The scale on which panels are comparable: all observations, and predictions without their rare extremes.</summary>
     public static (double Low, double High) CommonRange(IReadOnlyList<double> observed, IEnumerable<double[]> predictions)
@@ -19,6 +19,27 @@ internal static class ScatterPanel
             (low, high) = (Math.Min(low, sorted[sorted.Length / 200]), Math.Max(high, sorted[^(sorted.Length / 200 + 1)]));
         }
         return low < high ? (low, high) : (low - 0.5, high + 0.5);
+    }
+
+    /// <summary>What the marks of the panels mean.</summary>
+    /// <param name="genes">Genes in a panel.</param>
+    public static Markup Legend(int genes)
+    {
+        var html = new Markup().AddRaw("<ul class=\"legend\"><li>");
+        html.Add($"<svg width=\"{(genes <= PointsUpTo ? 8 : 44)}\" height=\"14\" aria-hidden=\"true\"><g class=\"other\">");
+        if (genes <= PointsUpTo) html.AddRaw("<circle class=\"point\" cx=\"4\" cy=\"7\" r=\"2.4\"/></g></svg>a gene</li>");
+        else
+        {
+            for (var i = 0; i < 3; i++)
+                html.Add($"<rect class=\"cell\" x=\"{2 + 14 * i}\" y=\"2\" width=\"12\" height=\"10\" "
+                    + $"fill-opacity=\"{0.16 + 0.4 * i}\"/>");
+            html.AddRaw("</g></svg>a cell of one gene to one of many</li>");
+        }
+        html.AddRaw("<li><svg width=\"26\" height=\"14\" aria-hidden=\"true\"><line class=\"identity\" x1=\"0\" x2=\"26\" "
+            + "y1=\"7\" y2=\"7\"/></svg>prediction equals observation</li>");
+        if (genes >= FewestOfTenths) html.AddRaw("<li><svg width=\"10\" height=\"14\" aria-hidden=\"true\"><circle class=\"calibration\" "
+            + "cx=\"5\" cy=\"7\" r=\"3\"/></svg>mean of each tenth of the genes by prediction</li>");
+        return html.AddRaw("</ul>");
     }
 
     /// <summary>Draws a panel.</summary>
@@ -112,7 +133,7 @@ internal static class ScatterPanel
     // mean observation of each tenth of the genes by prediction: on the diagonal when predictions are calibrated
     private static void AddCalibration(Markup svg, double[] predicted, double[] observed, LinearScale x, LinearScale y)
     {
-        if (observed.Length < 50 || predicted.Min() == predicted.Max()) return;
+        if (observed.Length < FewestOfTenths || predicted.Min() == predicted.Max()) return;
         var order = Enumerable.Range(0, observed.Length).OrderBy(i => predicted[i]).ToArray();
         for (var tenth = 0; tenth < 10; tenth++)
         {

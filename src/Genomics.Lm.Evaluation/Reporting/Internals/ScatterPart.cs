@@ -1,13 +1,14 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>Predicted against observed, one panel per predictor, in the main condition.</summary>
 internal static class ScatterPart
 {
-    public static Markup Draw(ComparisonResult result)
+    public static PagePart Draw(ComparisonResult result)
     {
         var (count, main) = (result.Conditions.Count, result.Conditions.IndexOf(result.MainCondition));
         int[] rows = [.. result.ScoredRows.Where(g => !double.IsNaN(result.Observed[g * count + main]))];
@@ -17,7 +18,7 @@ internal static class ScatterPart
         var panels = result.Predictors.Select(p => (p.Name, Predicted: rows.Select(g => p.Predictions[g * count + main]).ToArray()))
             .ToList();
         var range = ScatterPanel.CommonRange(observed, panels.Select(p => p.Predicted));
-        var html = new Markup().Add($"<section><h2>Predicted against observed</h2><figure><div class=\"panels\">");
+        var html = new Markup().AddRaw("<figure>").Add($"{ScatterPanel.Legend(rows.Length)}").AddRaw("<div class=\"panels\">");
         foreach (var (name, predicted) in panels)
         {
             var score = result.Scores.First(s => s.Predictor == name && s.Condition == result.MainCondition);
@@ -26,9 +27,8 @@ internal static class ScatterPart
             html.Add($"<span class=\"soft\">r = {NumberText.Fixed(score.Pearson)}</span></h4>");
             html.Add($"{ScatterPanel.Draw(name, style, predicted, observed, genes, range)}</div>");
         }
-        html.Add($"</div><figcaption>{result.MainCondition}, {NumberText.Count(rows.Length)} test genes, transformed scale; cells of "
-            + $"stronger colour hold more genes. Dashed: prediction equals observation. ");
-        return html.AddRaw("Circles: mean observation of each tenth of the genes by prediction; on the dashed line where predictions "
-            + "are calibrated.</figcaption></figure></section>");
+        html.Add($"</div><figcaption>{DisplayName(result.MainCondition)}, {NumberText.Count(rows.Length)} test genes, transformed scale. ");
+        html.AddRaw("The circles lie on the dashed line where predictions are calibrated.</figcaption></figure>");
+        return new PagePart("scatter", "Predicted against observed", html);
     }
 }

@@ -7,7 +7,8 @@ namespace Genomics.Lm.Evaluation.Reporting.Internals;
 /// <summary>Draws any report section as a figure with heading and caption.</summary>
 internal static class SectionFigure
 {
-    private const int LongTable = 12;
+    private const int LongTable = 12, Dense = 9;   // rows; columns
+    private const char Unbroken = '\u00A0';
 
     public static Markup Draw(ReportSection section)
     {
@@ -64,8 +65,9 @@ internal static class SectionFigure
         bool showsCaption = false)
     {
         var isNumeric = columns.Select((_, i) => i > 0 && rows.All(r => i >= r.Count || LooksNumeric(r[i]))).ToArray();
+        var isDense = columns.Count > Dense;
         var html = new Markup().Add(
-            $"<div class=\"wide\"><table class=\"data{(columns.Count <= 3 ? " narrow" : "")}\"><caption "
+            $"<div class=\"wide\"><table class=\"data{(columns.Count <= 3 ? " narrow" : isDense ? " dense" : "")}\"><caption "
                 + $"class=\"{(showsCaption ? "seen" : "unseen")}\">{caption}</caption><thead><tr>");
         for (var i = 0; i < columns.Count; i++) html.Add($"<th scope=\"col\" class=\"{(isNumeric[i] ? "num" : "")}\">{columns[i]}</th>");
         html.AddRaw("</tr></thead><tbody>");
@@ -74,10 +76,17 @@ internal static class SectionFigure
             html.AddRaw("<tr>");
             html.Add($"<th scope=\"row\">{row.FirstOrDefault()}</th>");
             for (var i = 1; i < row.Count; i++) html.Add(
-                $"<td class=\"{(isNumeric[i] ? "num" : "")}\">{(isNumeric[i] ? row[i].Replace('-', '−') : row[i])}</td>");
+                $"<td class=\"{(isNumeric[i] ? "num" : "")}\">{(isNumeric[i] ? Number(row[i], isDense) : row[i])}</td>");
             html.AddRaw("</tr>");
         }
-        return html.AddRaw("</tbody></table></div>");
+        return html.AddRaw("</tbody></table></div>").Add($"{DataLink.Draw(caption, "TSV", columns, rows)}");
+    }
+
+    // where cells are narrow: intervals, and numbers with their unit, are not broken
+    private static string Number(string cell, bool isDense)
+    {
+        cell = cell.Replace('-', '−');
+        return isDense ? cell.Replace(' ', Unbroken).Replace($"{Unbroken}(", " (", StringComparison.Ordinal) : cell;
     }
 
     private static bool LooksNumeric(string cell)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Resampling;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
@@ -20,7 +21,7 @@ internal static class SimilarityPart
     {
         var html = new Markup();
         if (result.SimilarityScores.Select(s => s.Class).Distinct().Count() < 2 || result.Options.Leakage is not { } leakage) return html;
-        var forest = ForestTable.Draw($"r by similarity to training, {result.MainCondition}", "Pearson’s r within the class",
+        var forest = ForestTable.Draw($"r by similarity to training, {DisplayName(result.MainCondition)}", "Pearson’s r within the class",
             ["Similarity", "n", .. result.Predictors.Select(p => p.Name)],
             [.. result.SimilarityScores.GroupBy(s => s.Class).Select(c => Row(result, c.Key, [.. c]))], hasZeroLine: true);
         html.Add($"<figure>{forest}<figcaption>Test genes by the identity of their most similar gene learnt from, over at least ");

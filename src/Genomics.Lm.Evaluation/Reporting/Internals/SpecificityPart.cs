@@ -1,18 +1,19 @@
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>What of r is about one condition and not about all; empty for a single condition.</summary>
 internal static class SpecificityPart
 {
-    public static Markup Draw(ComparisonResult result)
+    public static PagePart? Draw(ComparisonResult result)
     {
-        var html = new Markup();
-        if (result.SpecificityScores.Count == 0) return html;
-        html.AddRaw("<section><h2>Specific to the condition?</h2><figure>");
-        html.Add($"{SectionFigure.Table("r of what sets a condition apart", ["Predictor", .. result.Conditions],
+        if (result.SpecificityScores.Count == 0) return null;
+        string[] shown = [.. result.Conditions.Select(DisplayName)];
+        var html = new Markup().AddRaw("<figure>");
+        html.Add($"{SectionFigure.Table("r of what sets a condition apart", ["Predictor", .. shown],
             [.. result.Predictors.Select(IReadOnlyList<string> (p) => [p.Name, .. result.Conditions.Select(c =>
                 NumberText.Estimate(Score(p.Name, c).Pearson, Score(p.Name, c).PearsonInterval))])], showsCaption: true)}");
         html.Add($"<figcaption>Each gene’s mean over the {result.Conditions.Count} conditions is taken off observations and "
@@ -23,14 +24,14 @@ internal static class SpecificityPart
         foreach (var swap in result.ModelSwaps)
         {
             var section = new HeatMapSection($"{swap.Predictor}: values for one condition against observations of another",
-                result.Conditions, result.Conditions, swap.Pearson, "Pearson’s r")
+                shown, shown, swap.Pearson, "Pearson’s r")
             { Caption = "Rows: the condition that the values are for; columns: the condition observed." };
-            var table = SectionFigure.Table(section.Title, ["values for", .. result.Conditions],
-                [.. result.Conditions.Select(IReadOnlyList<string> (c, i) => [c, .. Enumerable.Range(0, result.Conditions.Count)
+            var table = SectionFigure.Table(section.Title, ["values for", .. shown],
+                [.. shown.Select(IReadOnlyList<string> (c, i) => [c, .. Enumerable.Range(0, result.Conditions.Count)
                     .Select(j => NumberText.Fixed(swap.Pearson[i * result.Conditions.Count + j]))])]);
             html.Add($"<details><summary>Model swap: {swap.Predictor}</summary>{SectionFigure.Draw(section)}{table}</details>");
         }
-        return html.AddRaw("</section>");
+        return new PagePart("specificity", "Specific to the condition?", html);
 
         SpecificityScore Score(string predictor, string condition)
             => result.SpecificityScores.First(s => s.Predictor == predictor && s.Condition == condition);

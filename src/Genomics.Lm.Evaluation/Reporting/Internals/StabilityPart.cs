@@ -2,20 +2,20 @@ using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Reporting.Internals;
 
 /// <summary>How the result depends on the split and on the number of genes learnt from; empty when neither was asked for.</summary>
 internal static class StabilityPart
 {
-    public static Markup Draw(ComparisonResult result, ReportDetails details)
+    public static PagePart? Draw(ComparisonResult result, ReportDetails details)
     {
         var html = new Markup();
-        if (details.Repeats is null && details.LearningCurve.Count == 0) return html;
-        html.AddRaw("<section><h2>Other splits, fewer genes</h2>");
+        if (details.Repeats is null && details.LearningCurve.Count == 0) return null;
         if (details.Repeats is { } repeats) html.Add($"{Repeated(result, repeats)}");
         if (details.LearningCurve.Count > 0) html.Add($"{Curve(result, details.LearningCurve)}");
-        return html.AddRaw("</section>");
+        return new PagePart("stability", "Other splits, fewer genes", html);
     }
 
     private static Markup Repeated(ComparisonResult result, RepeatedComparison repeats)
@@ -35,7 +35,7 @@ internal static class StabilityPart
     }
 
     private static Markup Forest(ComparisonResult result, RepeatedComparison repeats) => ForestTable.Draw(
-        $"Paired differences over {NumberText.Count(repeats.Repeats)} splits, {repeats.Condition}",
+        $"Paired differences over {NumberText.Count(repeats.Repeats)} splits, {DisplayName(repeats.Condition)}",
         "← second better · mean difference in r · first better →",
         ["First − second", "mean", "corrected interval", "adjusted p"],
         [.. repeats.Pairs.Select(p => Row(result, p, 1 - result.Options.Confidence))],
@@ -61,7 +61,7 @@ internal static class StabilityPart
     private static Markup Curve(ComparisonResult result, IReadOnlyList<LearningPoint> points)
     {
         var names = points.Select(p => p.Predictor).Distinct().ToList();
-        var section = new CurveSection($"r against the number of genes learnt from, {points[0].Condition}",
+        var section = new CurveSection($"r against the number of genes learnt from, {DisplayName(points[0].Condition)}",
             "training and validation genes", "Pearson’s r on the test genes",
             [.. names.Select(name => new Curve(
                 name, [.. Of(name).Select(p => (double)p.LearningGenes)], [.. Of(name).Select(p => p.Pearson)]))]);

@@ -20,17 +20,20 @@ internal static class FitSections
         var passes = plan.IsAgain ? plan.StopAfter[^1] : best?.Epoch;
         var chosenOn = plan.IsAgain ? "validation genes, before they were learned too"
             : plan.Data.Validation.Count == 0 ? "nothing (last weights)" : $"{plan.Data.Validation.Count} genes";
-        return new TableSection(
-            "Network",
-            ["layers × width", "heads", "inner", "vocabulary", "parameters", "pooling", "trained on", "chosen on", "best pass",
-                goal.ScoreName],
-            [[
-                $"{encoder.Layers} × {encoder.HiddenSize}", $"{encoder.Heads}", $"{encoder.IntermediateSize}", $"{encoder.VocabularySize}",
-                $"{ParameterCatalog.For(model).Sum(p => p.Count)}",
-                model.Head is PooledHead { Pooling: Pooling.Bins, Bins: var bins } ? $"{bins} bins" : $"{plan.Options.Input.Pooling}",
-                $"{plan.Data.Training.Count} genes", chosenOn,
-                passes?.ToString("0.##", CultureInfo.InvariantCulture) ?? "",
-                best is null ? "" : goal.Score(best).ToString("0.000", CultureInfo.InvariantCulture),
-            ]]);
+        (string Column, string? Cell)[] known =
+        [
+            ("layers × width", $"{encoder.Layers} × {encoder.HiddenSize}"), ("heads", $"{encoder.Heads}"),
+            ("inner", $"{encoder.IntermediateSize}"), ("vocabulary", $"{encoder.VocabularySize}"),
+            ("parameters", $"{ParameterCatalog.For(model).Sum(p => p.Count)}"),
+            ("pooling", model.Head is PooledHead { Pooling: Pooling.Bins, Bins: var bins } ? $"{bins} bins"
+                : $"{plan.Options.Input.Pooling}"),
+            ("trained on", $"{plan.Data.Training.Count} genes"), ("chosen on", chosenOn),
+            ("best pass", passes?.ToString("0.##", CultureInfo.InvariantCulture)),
+            (goal.ScoreName, best is null ? null : Score(goal.Score(best))),
+        ];
+        var shown = known.Where(k => k.Cell is not null).ToList();
+        return new TableSection("Network", [.. shown.Select(k => k.Column)], [[.. shown.Select(k => k.Cell!)]]);
     }
+
+    private static string? Score(double value) => double.IsNaN(value) ? null : value.ToString("0.000", CultureInfo.InvariantCulture);
 }
