@@ -9,7 +9,7 @@ internal static class HelpText
         ("Compare methods", ["compare", "classify", "study", "replay"]),
         ("Make data", ["windows", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
-        ("Use what was fitted", ["predict", "mutagenesis", "variants"]),
+        ("Use what was fitted", ["predict", "mutagenesis", "variants", "merge"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -51,7 +51,7 @@ internal static class HelpText
         ]),
         ("Run",
         [
-            "--output", "--force", "--resume", "--fit-cache", "--threads", "--seed", "--device", "--precision",
+            "--output", "--force", "--resume", "--fit-cache", "--kept-fits-only", "--shard", "--forecast", "--threads", "--seed", "--device", "--precision",
             "--quiet", "--verbose",
         ]),
     ];
@@ -118,6 +118,7 @@ internal static class HelpText
             "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf calls.vcf.gz "
                 + "--output effects.tsv",
         ],
+        ["merge"] = ["merge --output predictions.tsv predictions.tsv.shards"],
         ["fetch"] = ["fetch dnabert2"],
         ["train-tokenizer"] = ["train-tokenizer --fasta windows.fa.gz --vocabulary-size 2048 --output tokenizer.json"],
         ["tokenize"] = ["tokenize --tokenizer tokenizer.json --input sequences.txt", "tokenize --tokenizer models/dnabert2 --input -"],

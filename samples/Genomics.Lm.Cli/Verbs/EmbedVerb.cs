@@ -17,7 +17,7 @@ internal static class EmbedVerb
 {
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var (run, shards) = (new RunOptions(), new ShardOptions());
         var model = new InputOption<string>("--model")
         {
             Description =
@@ -57,12 +57,12 @@ internal static class EmbedVerb
                     $"--output {path} ends in no format that is known; give a name ending in .tsv, .csv, .tsv.gz, .csv.gz or .npy");
         });
         var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output,
-            run.Threads, run.Device, run.Quiet, run.Force };
+            run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var format = FormatOf(path);
-            run.CheckFile(parsed, path, format == Format.Npy ? [IdsPath(path)] : []);
+            shards.Check(parsed, run, path, format == Format.Npy ? [IdsPath(path)] : []);
             using var progress = run.Progress(parsed, console);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
@@ -78,10 +78,13 @@ internal static class EmbedVerb
                 Window = how == Pooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,
             };
             using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
-            var values = new float[(long)sequences.Count * embedder.Width];
-            embedder.Extract(sequences, values, progress, cancellation);
-            if (format == Format.Npy) WriteNpy(path, sequences, values, embedder.Width);
-            else WriteTable(path, sequences, values, embedder.Width, format == Format.Csv ? ',' : '\t');
+            shards.Write(parsed, console, run, path, sequences, sequence => sequence.Length, (part, file) =>
+            {
+                var values = new float[(long)part.Count * embedder.Width];
+                if (part.Count > 0) embedder.Extract(part, values, progress, cancellation);
+                if (format == Format.Npy) WriteNpy(file, part, values, embedder.Width);
+                else WriteTable(file, part, values, embedder.Width, format == Format.Csv ? ',' : '\t');
+            });
             progress.Finish();
             if (options.MaxTokens > 0 && folder.Tokenizer.ReportTruncation(sequences, 0, options.MaxTokens).Truncated is > 0 and var cut)
                 progress.Message($"{cut} of {sequences.Count} sequences were cut to {options.MaxTokens} tokens");
@@ -98,7 +101,7 @@ internal static class EmbedVerb
             : Format.Unknown;
     }
 
-    private static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
+    internal static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
 
     private static void WriteTable(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int width, char separator)
         => OutputFile.WriteText(path, text =>
@@ -128,18 +131,24 @@ internal static class EmbedVerb
         {
             foreach (var sequence in sequences) text.WriteLine(sequence.Id);
         });
-        var header =
-            string.Create(CultureInfo.InvariantCulture,
-            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sequences.Count}, {columns}), }}");
-        header = header.PadRight((header.Length + 10 + 1 + 63) / 64 * 64 - 10 - 1) + "\n";
         OutputFile.Write(path, stream =>
         {
+            WriteNpyHeader(stream, sequences.Count, columns);
             using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
-            writer.Write([0x93, .. "NUMPY"u8, 1, 0]);
-            writer.Write((ushort)header.Length);
-            writer.Write(Encoding.ASCII.GetBytes(header));
             foreach (var value in values) writer.Write(value);
         });
+    }
+
+    /// <summary>Writes what stands before the values of a .npy file of float32.</summary>
+    internal static void WriteNpyHeader(Stream stream, long rows, int columns)
+    {
+        var header = string.Create(CultureInfo.InvariantCulture,
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
+        header = header.PadRight((header.Length + 10 + 1 + 63) / 64 * 64 - 10 - 1) + "\n";
+        using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
+        writer.Write([0x93, .. "NUMPY"u8, 1, 0]);
+        writer.Write((ushort)header.Length);
+        writer.Write(Encoding.ASCII.GetBytes(header));
     }
 
     private enum Format { Unknown, Tsv, Csv, Npy }
