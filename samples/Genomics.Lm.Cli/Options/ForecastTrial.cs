@@ -32,7 +32,8 @@ internal sealed record ForecastTrial(int Items, int Shards, double FixedSeconds,
     /// <summary>Prints a table of one row.</summary>
     public void Print(ParseResult parsed, CliConsole console)
     {
-        console.Output.WriteLine("verb\titems\tshards\tcpu_hours_per_shard\tcpu_hours\tmemory_mb_per_shard\tdisk_mb_per_shard\tcpu_minutes_fixed");
+        console.Output.WriteLine(
+            "verb\titems\tshards\tcpu_hours_per_shard\tcpu_hours\tmemory_mb_per_shard\tdisk_mb_per_shard\tcpu_minutes_fixed");
         var perShard = FixedSeconds + SecondsOfShard;
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{parsed.CommandResult.Command.Name}\t{Items}\t{Shards}\t{perShard / 3600:G4}\t{perShard * Shards / 3600:G4}\t"
@@ -42,19 +43,20 @@ internal sealed record ForecastTrial(int Items, int Shards, double FixedSeconds,
     private static ForecastTrial Run(int items, int shards, Func<int, (Action<string> Work, double Weight)> trial)
     {
         var perShard = (items + shards - 1) / shards;
-        var before = Cpu();
-        var (first, seconds, weight, bytes) = (0.0, 0.0, 1.0, 0L);
+        var (allSeconds, allWeight, rate, bytesPerItem) = (Cpu(), 0.0, 0.0, 0.0);
         for (var count = Math.Min(1, perShard); count > 0;)
         {
             var folder = Directory.CreateTempSubdirectory("genomics-lm-forecast-").FullName;
             try
             {
-                var (work, own) = trial(count);
+                // what earlier trials left is no memory of a shard
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                var (work, weight) = trial(count);
                 var (cpu, clock) = (Cpu(), Stopwatch.GetTimestamp());
                 work(folder);
-                (seconds, weight) = (Cpu() - cpu, own);
-                if (first == 0) first = seconds;
-                bytes = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
+                var seconds = Cpu() - cpu;
+                (allSeconds, allWeight, rate) = (allSeconds + seconds, allWeight + weight, seconds / weight);
+                bytesPerItem = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length) / weight;
                 if (count == perShard || Stopwatch.GetElapsedTime(clock).TotalSeconds >= TrialSeconds) break;
                 count = Math.Min(perShard, count * 2);
             }
@@ -63,10 +65,10 @@ internal sealed record ForecastTrial(int Items, int Shards, double FixedSeconds,
                 Directory.Delete(folder, recursive: true);
             }
         }
-        var rate = seconds / weight;
+        // what the trials took beyond the last one's rate is reading, loading and compiling, once per shard
         using var process = Process.GetCurrentProcess();
-        return new ForecastTrial(items, shards, before + Math.Max(0, first - rate), rate * perShard, process.PeakWorkingSet64,
-            bytes / weight * perShard);
+        return new ForecastTrial(items, shards, Math.Max(0, allSeconds - rate * allWeight), rate * perShard, process.PeakWorkingSet64,
+            bytesPerItem * perShard);
     }
 
     private static double Cpu() => Environment.CpuUsage.TotalTime.TotalSeconds;

@@ -39,7 +39,11 @@ internal sealed class ShardOptions
     public void Check(ParseResult parsed, RunOptions run, string output, params IEnumerable<string> others)
     {
         if (parsed.GetValue(Forecast) is < 1) throw new ArgumentException($"{Forecast.Name} needs a number of shards from 1");
-        if (parsed.GetValue(Forecast) is not null) return;
+        if (parsed.GetValue(Forecast) is not null)
+        {
+            _ = new RunRecord(parsed);   // a shard takes the digests of its inputs too
+            return;
+        }
         if (parsed.GetValue(Shard) is not { } shard) run.CheckFile(parsed, output, others);
         else if (OutputFile.IsWrittenInPlace(output))
             throw new ArgumentException($"{Shard.Name} writes a folder of files beside --output; give the name of a file");
