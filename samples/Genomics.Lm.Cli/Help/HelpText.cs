@@ -51,8 +51,8 @@ internal static class HelpText
         ]),
         ("Run",
         [
-            "--output", "--force", "--resume", "--fit-cache", "--kept-fits-only", "--shard", "--forecast", "--threads", "--seed", "--device", "--precision",
-            "--quiet", "--verbose",
+            "--output", "--force", "--resume", "--fit-cache", "--kept-fits-only", "--shard", "--forecast", "--threads",
+            "--seed", "--device", "--precision", "--quiet", "--verbose",
         ]),
     ];
 

@@ -114,7 +114,8 @@ internal sealed class ComparisonChoices
         command.Add(Predictors);
         External.AddTo(command);
         Statistics.AddTo(command);
-        foreach (var option in (Option[])[Joint, OwnCondition, Repeats, Controls, FitCache, KeptOnly, PredictionIntervals]) command.Add(option);
+        foreach (var option in
+            (Option[])[Joint, OwnCondition, Repeats, Controls, FitCache, KeptOnly, PredictionIntervals]) command.Add(option);
     }
 
     public string[] Names(ParseResult parsed) => Predictors.Words(parsed);

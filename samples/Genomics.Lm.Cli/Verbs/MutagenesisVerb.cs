@@ -68,7 +68,8 @@ internal static class MutagenesisVerb
                 item => item.Window.Length, (part, file) => MutagenesisFiles.WriteTable(file, part.Select(item =>
                 {
                     var result = Mutagenesis.Run(model, item.Window, options, progress, cancellation);
-                    MutagenesisFiles.WriteHeatMap(Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(item.Drawing)), result, drawn);
+                    MutagenesisFiles.WriteHeatMap(Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(item.Drawing)), result,
+                        drawn);
                     return result;
                 })));
             progress.Finish();

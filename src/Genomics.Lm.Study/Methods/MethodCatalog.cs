@@ -99,7 +99,7 @@ public sealed class MethodCatalog
     /// methods without randomness get a bag of as many models beside their ordinary fit (<see cref="SeedUse"/>).
     /// </summary>
     /// <param name="names">The methods' names.</param>
-    /// <param name="fits">Keeps finished fits, one for each seed (with prediction intervals: one for each method); null keeps none.</param>
+    /// <param name="fits">Keeps finished fits, one for each seed (with prediction intervals one for each method); null: none.</param>
     /// <exception cref="ArgumentException">No method has one of the names.</exception>
     public IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FitCache? fits)
     {
