@@ -88,7 +88,8 @@ public class ShardTests(ShardFixture data) : IClassFixture<ShardFixture>
     {
         using var folder = new TemporaryFolder();
         string[] command = ["compare", "--fasta", data.File("w.fa"), "--expression", data.File("e.tsv"), "--alignment-index", "60",
-            "--predictors", "gc_content,kmer_ridge,lm_scratch,lm_frozen_random", "--preset", "quick", "--epochs", "1", "--seeds", "2", "--repeats", "3",
+            "--predictors", "gc_content,kmer_ridge,lm_scratch,lm_frozen_random", "--preset", "quick", "--epochs", "1", "--seeds",
+            "2", "--repeats", "3",
             "--controls", "all", "--draws", "100"];
         await Shards.Run([.. command, "--output", folder.File("single")]);
         var output = folder.File("out");
