@@ -97,6 +97,7 @@ public static class GenomicsCli
             EvaluateVerb.Build(console, devices),
             ClassifyVerb.Build(console, devices),
             StudyVerb.Build(console, devices),
+            MergeVerb.Build(console, devices),
             ReplayVerb.Build(console, devices),
         };
         HelpPage.Install(root, console);

@@ -19,11 +19,11 @@ public class FitCacheTests
         using var folder = new TemporaryFolder();
         await Run(All, folder.File("alone"));
         await Run("dexter,lm_scratch", folder.File("first"), "--fit-cache", folder.File("fits"));
-        Assert.Equal(3, Directory.GetDirectories(folder.File("fits")).Length);   // and the bag of dexter
+        Assert.Equal(4, Directory.GetDirectories(folder.File("fits")).Length);   // and the two models of the bag of dexter
         await Run(All, folder.File("second"), "--fit-cache", folder.File("fits"));
         var kept = Directory.GetDirectories(folder.File("fits")).ToDictionary(f => f, Directory.GetLastWriteTimeUtc);
         await Run(All, folder.File("third"), "--fit-cache", folder.File("fits"));
-        Assert.Equal(6, kept.Count);
+        Assert.Equal(8, kept.Count);
         Assert.Equal(kept, Directory.GetDirectories(folder.File("fits")).ToDictionary(f => f, Directory.GetLastWriteTimeUtc));
         foreach (var name in (string[])["second", "third"])
         {

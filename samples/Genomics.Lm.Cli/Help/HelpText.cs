@@ -9,7 +9,7 @@ internal static class HelpText
         ("Compare methods", ["compare", "evaluate", "classify", "study", "replay"]),
         ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
-        ("Use what was fitted", ["predict", "mutagenesis", "variants", "export"]),
+        ("Use what was fitted", ["predict", "mutagenesis", "variants", "export", "merge"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -52,8 +52,8 @@ internal static class HelpText
         ]),
         ("Run",
         [
-            "--output", "--parquet", "--force", "--resume", "--fit-cache", "--threads", "--seed", "--device", "--precision",
-            "--quiet", "--verbose",
+            "--output", "--parquet", "--force", "--resume", "--fit-cache", "--kept-fits-only", "--shard", "--forecast", "--threads",
+            "--seed", "--device", "--precision", "--quiet", "--verbose",
         ]),
     ];
 
@@ -129,6 +129,7 @@ internal static class HelpText
             "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf calls.vcf.gz "
                 + "--output effects.tsv",
         ],
+        ["merge"] = ["merge --output predictions.tsv predictions.tsv.shards"],
         ["fetch"] = ["fetch dnabert2"],
         ["train-tokenizer"] = ["train-tokenizer --fasta windows.fa.gz --vocabulary-size 2048 --output tokenizer.json"],
         ["tokenize"] = ["tokenize --tokenizer tokenizer.json --input sequences.txt", "tokenize --tokenizer models/dnabert2 --input -"],

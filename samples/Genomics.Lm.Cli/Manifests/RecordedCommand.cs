@@ -16,7 +16,7 @@ internal sealed class RecordedCommand
 
     // where a run writes, and where it would find its work done already: that is for the person who replays to say
     private static readonly HashSet<string> Dropped = ["--output", ComparisonChoices.FitCacheName, "--embedding-cache", "--resume",
-        "--force"];
+        "--force", "--shard", "--forecast", ComparisonChoices.KeptOnlyName];
 
     private readonly string _verb;
     private readonly List<(string Option, string[] Values)> _options = [];

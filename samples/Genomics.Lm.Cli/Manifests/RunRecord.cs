@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Reporting;
@@ -72,7 +73,18 @@ internal sealed class RunRecord
     /// <summary>Writes <c>manifest.json</c> of a run without a split of its own.</summary>
     public void Write(string folder, long seed, params IEnumerable<string> results) => Write(folder, seed, null, results);
 
-    private void Write(string folder, long seed, ManifestSplit? split, IEnumerable<string> results) => new RunManifest
+    /// <summary>The manifest of a shard; <c>--force</c> and such do not make another run of it.</summary>
+    /// <param name="shard">Which.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="results">Its results.</param>
+    public RunManifest OfShard(Shard shard, long seed, IReadOnlyList<FileFingerprint> results)
+        => Manifest(seed, null, results) with { Shard = shard.ToString() };
+
+    private void Write(string folder, long seed, ManifestSplit? split, IEnumerable<string> results)
+        => Manifest(seed, split, [.. results.Select(name => FileFingerprint.Of(Path.Combine(folder, name), name))])
+            .Write(Path.Combine(folder, RunManifest.FileName));
+
+    private RunManifest Manifest(long seed, ManifestSplit? split, IReadOnlyList<FileFingerprint> results) => new()
     {
         Command = [.. _parsed.Tokens.Select(t => t.Value)],
         Options = Options(),
@@ -80,12 +92,12 @@ internal sealed class RunRecord
         Inputs = _inputs,
         Split = split,
         FittedOn = FittedOn,
-        Results = [.. results.Select(name => FileFingerprint.Of(Path.Combine(folder, name), name))],
+        Results = results,
         Libraries = ManifestBuild.Libraries,
         Machine = ManifestMachine.Current,
         Started = _started,
         Seconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
-    }.Write(Path.Combine(folder, RunManifest.FileName));
+    };
 
     private IEnumerable<OptionResult> Given()
         => _parsed.CommandResult.Command.Options.Select(_parsed.GetResult).OfType<OptionResult>().Where(o => !o.Implicit);

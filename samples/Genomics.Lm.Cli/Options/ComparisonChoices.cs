@@ -9,6 +9,7 @@ using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Study.Methods;
+using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Options;
 
@@ -68,6 +69,28 @@ internal sealed class ComparisonChoices
         + "takes what is done from there. Default: none."
         };
 
+    public Option<bool> KeptOnly { get; } =
+        new(KeptOnlyName) { Description = "Takes every fit from --fit-cache and fits none; a fit that is not kept is an error." };
+
+    /// <summary>The fits that are kept, or null for none.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="catalog">Loads predictors.</param>
+    /// <param name="shard">With a shard the fits are planned, and kept beside the shards where no folder is named.</param>
+    /// <param name="output">The run's output.</param>
+    public FitCache? FitsOf(ParseResult parsed, PredictorCatalog catalog, Shard? shard, string output)
+    {
+        var folder = parsed.GetValue(FitCache) ?? (shard is null ? null : Path.Combine(ShardFolder.ParentOf(output), "fits"));
+        if (parsed.GetValue(KeptOnly) && (folder is null || shard is not null))
+            throw new ArgumentException($"{KeptOnlyName} needs {FitCacheName}, and no --shard");
+        return folder is null ? null : new FitCache(folder, catalog)
+        {
+            Use = shard is not null ? FitCacheUse.Plan : parsed.GetValue(KeptOnly) ? FitCacheUse.KeptOnly : FitCacheUse.TakeOrFit,
+        };
+    }
+
+    /// <summary>An option of <c>merge</c>'s own run.</summary>
+    public const string KeptOnlyName = "--kept-fits-only";
+
     public Option<double?> PredictionIntervals { get; } =
         new("--prediction-intervals")
         {
@@ -91,7 +114,8 @@ internal sealed class ComparisonChoices
         command.Add(Predictors);
         External.AddTo(command);
         Statistics.AddTo(command);
-        foreach (var option in (Option[])[Joint, OwnCondition, Repeats, Controls, FitCache, PredictionIntervals]) command.Add(option);
+        foreach (var option in
+            (Option[])[Joint, OwnCondition, Repeats, Controls, FitCache, KeptOnly, PredictionIntervals]) command.Add(option);
     }
 
     public string[] Names(ParseResult parsed) => Predictors.Words(parsed);

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
@@ -31,7 +34,7 @@ internal static class CompareVerb
             };
         var command =
             new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
-        var covariates = new CovariateOptions();
+        var (covariates, shards) = (new CovariateOptions(), new ShardOptions());
         comparison.AddTo(command);
         data.AddTo(command);
         covariates.AddTo(command);
@@ -41,7 +44,8 @@ internal static class CompareVerb
         var parquet = PredictionTables.Option();
         command.Add(parquet);
         lm.AddTo(command);
-        foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
+        foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, shards.Shard, run.Quiet, run.Force])
+            command.Add(option);
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Interruption.Advise(console, () => comparison.Advice(parsed, parsed.GetValue(output)!, run.Force), () =>
         {
@@ -49,7 +53,9 @@ internal static class CompareVerb
             comparison.Check(parsed, split);
             var pairs = comparison.External.Check(parsed, comparison.Names(parsed));
             var audited = split.Audit(parsed, parsed.GetValue(run.Threads));
-            using var place = run.Open(parsed, folder, ComparisonFiles.Names);
+            var shard = parsed.GetValue(shards.Shard);
+            if (shard is not null) OutputFile.Check(ShardFolder.PathOf(folder, shard.Value) + ".tmp");
+            using var place = shard is null ? run.Open(parsed, folder, ComparisonFiles.Names) : null;
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
             var simulation = builtIn.Make(parsed, data, run, progress, cancellation);
@@ -72,28 +78,38 @@ internal static class CompareVerb
                 Intervals = comparison.IntervalsOf(parsed),
                 Covariates = covariates.Read(parsed, dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
-            var fits = parsed.GetValue(comparison.FitCache) is { } kept ? new FitCache(kept, MethodCatalog.Standard(engine).Predictors)
-                : null;
+            var fits = comparison.FitsOf(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
             var catalog = MethodCatalog.Standard(settings);
             using var brought = new BroughtMethods(comparison.External.Read(parsed, data, dataset, parts, catalog, progress));
             var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
             ComparisonChoices.Tell(leakage, progress);
+            var singles = MethodCatalog.Standard(settings with { Intervals = null, Options = settings.Options with { Members = 1 } })
+                .Learners(comparison.Names(parsed), fits);
+            var options = comparison.Statistics.Read(parsed, run) with
+            {
+                Conditions = data.Conditions(parsed, dataset),
+                Primaries = pairs,
+                Leakage = leakage,
+            };
+            if (shard is { } part)
+            {
+                var planned = options with { Primaries = null, Draws = DrawsOfPlan };
+                using var plan = PredictorComparison.Run(dataset, parts, catalog.Learners(comparison.Names(parsed), fits), planned,
+                    progress, cancellation);
+                comparison.Run(parsed, plan, singles, Split, progress, cancellation);
+                ShardOptions.WriteShard(parsed, console, run, folder, part,
+                    file => FitShard(fits!.Planned, part, Path.Combine(Path.GetDirectoryName(file)!, FitsFile), progress, cancellation),
+                    always: true);
+                return 0;
+            }
             using var oracle = simulation?.Oracle();
             IExpressionLearner[] learners = [.. catalog.Learners(comparison.Names(parsed), fits), .. brought.Methods];
             progress.Expect([.. learners.Select(l => l.Name)]);
-            using var result = PredictorComparison.Run(dataset, parts, learners, comparison.Statistics.Read(parsed, run) with
-                {
-                    Conditions = data.Conditions(parsed, dataset),
-                    Primaries = pairs,
-                    Leakage = leakage,
-                    Oracle = oracle,
-                }, progress, cancellation);
-            var singles = MethodCatalog.Standard(settings with { Intervals = null, Options = settings.Options with { Members = 1 } })
-                .Learners(comparison.Names(parsed), fits);
+            using var result = PredictorComparison.Run(dataset, parts, learners, options with { Oracle = oracle }, progress, cancellation);
             var coverage = IntervalCoverage.Measure(result, cancellation);
             var details =
                 comparison.Run(parsed, result, singles,
-                repeat => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat, relations), progress, cancellation)
+                Split, progress, cancellation)
                 with
                 {
                     Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
@@ -103,16 +119,38 @@ internal static class CompareVerb
                         .. IntervalCoverage.Sections(coverage)],
                     Coverage = coverage,
                 };
-            ComparisonFiles.Write(place.Result, result, details, parsed.GetValue(parquet));
+            ComparisonFiles.Write(place!.Result, result, details, parsed.GetValue(parquet));
             record.FittedOn = FittedConditions.Of(result);
-            record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
-            place.Publish();
+            record.Write(place!.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
+            place!.Publish();
             progress.Finish();
             ComparisonTable.Write(console, result);
             progress.Message(FittedConditions.Sentence(result));
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");
             return 0;
+
+            GeneSplit Split(int repeat) => split.Make(parsed, dataset, parsed.GetValue(run.Seed) + repeat, relations);
         })));
         return command;
+    }
+    private const string FitsFile = "fits.tsv";
+    private const int DrawsOfPlan = 100;   // of arbitrary numbers, which nobody sees
+
+    // a shard's fits, and a list of them
+    private static void FitShard(IReadOnlyList<FitCell> planned, Shard shard, string list, CliProgress progress,
+        CancellationToken cancellation)
+    {
+        var own = shard.Of(planned);
+        for (var i = 0; i < own.Count; i++)
+        {
+            progress.Message(string.Create(CultureInfo.InvariantCulture, $"fit {i + 1} of {own.Count}: {own[i].Name}, seed {own[i].Seed}"));
+            own[i].Fit(progress, cancellation);
+        }
+        OutputFile.WriteText(list, text =>
+        {
+            text.WriteLine("method\tseed\tfit");
+            foreach (var cell in own)
+                text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TableCell.Of(cell.Name)}\t{cell.Seed}\t{cell.Entry}"));
+        });
     }
 }

@@ -18,7 +18,7 @@ internal static class EmbedVerb
 {
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var (run, shards) = (new RunOptions(), new ShardOptions());
         var model = new InputOption<string>("--model")
         {
             Description =
@@ -53,12 +53,12 @@ internal static class EmbedVerb
             };
         TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet);
         var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output,
-            run.Threads, run.Device, run.Quiet, run.Force };
+            run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var format = TableFormats.Of(path);
-            run.CheckFile(parsed, path, format == TableFormat.Npy ? [IdsPath(path)] : []);
+            shards.Check(parsed, run, path, format == TableFormat.Npy ? [IdsPath(path)] : []);
             using var progress = run.Progress(parsed, console);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
@@ -74,11 +74,14 @@ internal static class EmbedVerb
                 Window = how == Pooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,
             };
             using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
-            var values = new float[(long)sequences.Count * embedder.Width];
-            embedder.Extract(sequences, values, progress, cancellation);
-            if (format == TableFormat.Npy) WriteNpy(path, sequences, values, embedder.Width);
-            else if (format == TableFormat.Parquet) WriteParquet(path, sequences, values, embedder.Width);
-            else WriteTable(path, sequences, values, embedder.Width, format == TableFormat.Csv ? ',' : '\t');
+            shards.Write(parsed, console, run, path, sequences, sequence => sequence.Length, (part, file) =>
+            {
+                var values = new float[(long)part.Count * embedder.Width];
+                if (part.Count > 0) embedder.Extract(part, values, progress, cancellation);
+                if (format == TableFormat.Npy) WriteNpy(file, part, values, embedder.Width);
+                else if (format == TableFormat.Parquet) WriteParquet(file, part, values, embedder.Width);
+                else WriteTable(file, part, values, embedder.Width, format == TableFormat.Csv ? ',' : '\t');
+            });
             progress.Finish();
             if (options.MaxTokens > 0 && folder.Tokenizer.ReportTruncation(sequences, 0, options.MaxTokens).Truncated is > 0 and var cut)
                 progress.Message($"{cut} of {sequences.Count} sequences were cut to {options.MaxTokens} tokens");
@@ -87,7 +90,7 @@ internal static class EmbedVerb
         return command;
     }
 
-    private static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
+    internal static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
 
     private static void WriteTable(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int width, char separator)
         => OutputFile.WriteText(path, text =>
@@ -128,17 +131,23 @@ internal static class EmbedVerb
         {
             foreach (var sequence in sequences) text.WriteLine(sequence.Id);
         });
-        var header =
-            string.Create(CultureInfo.InvariantCulture,
-            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({sequences.Count}, {columns}), }}");
-        header = header.PadRight((header.Length + 10 + 1 + 63) / 64 * 64 - 10 - 1) + "\n";
         OutputFile.Write(path, stream =>
         {
+            WriteNpyHeader(stream, sequences.Count, columns);
             using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
-            writer.Write([0x93, .. "NUMPY"u8, 1, 0]);
-            writer.Write((ushort)header.Length);
-            writer.Write(Encoding.ASCII.GetBytes(header));
             foreach (var value in values) writer.Write(value);
         });
+    }
+
+    /// <summary>Writes what stands before the values of a .npy file of float32.</summary>
+    internal static void WriteNpyHeader(Stream stream, long rows, int columns)
+    {
+        var header = string.Create(CultureInfo.InvariantCulture,
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
+        header = header.PadRight((header.Length + 10 + 1 + 63) / 64 * 64 - 10 - 1) + "\n";
+        using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
+        writer.Write([0x93, .. "NUMPY"u8, 1, 0]);
+        writer.Write((ushort)header.Length);
+        writer.Write(Encoding.ASCII.GetBytes(header));
     }
 }

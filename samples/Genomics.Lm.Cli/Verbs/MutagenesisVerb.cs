@@ -15,7 +15,7 @@ internal static class MutagenesisVerb
 {
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var (run, shards) = (new RunOptions(), new ShardOptions());
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
@@ -49,13 +49,14 @@ internal static class MutagenesisVerb
         var command =
             new Command("mutagenesis",
             $"The effect of every substitution on the prediction, as a table and a heat map. {VariantScorer.Caution}.")
-            { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
+            { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, shards.Shard, shards.Forecast,
+            run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var windows = Chosen(FastaReader.ReadAll(parsed.GetValue(fasta)!), parsed.GetValue(ids) ?? []);
             var drawings = DrawingPaths(path, windows);
-            run.CheckFile(parsed, path, drawings);
+            shards.Check(parsed, run, path, drawings);
             using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
             var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.IndexOf(name) : 0;
             if (drawn < 0)
@@ -63,12 +64,14 @@ internal static class MutagenesisVerb
                     $"this predictor has no condition '{parsed.GetValue(condition)}', only {string.Join(", ", model.Info.Conditions)}");
             var options = Region(parsed.GetValue(region)) with { Threads = parsed.GetValue(run.Threads) };
             using var progress = run.Progress(parsed, console);
-            MutagenesisFiles.WriteTable(path, windows.Select((window, index) =>
-            {
-                var result = Mutagenesis.Run(model, window, options, progress, cancellation);
-                MutagenesisFiles.WriteHeatMap(drawings[index], result, drawn);
-                return result;
-            }));
+            shards.Write(parsed, console, run, path, [.. windows.Zip(drawings, (window, drawing) => (Window: window, Drawing: drawing))],
+                item => item.Window.Length, (part, file) => MutagenesisFiles.WriteTable(file, part.Select(item =>
+                {
+                    var result = Mutagenesis.Run(model, item.Window, options, progress, cancellation);
+                    MutagenesisFiles.WriteHeatMap(Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(item.Drawing)), result,
+                        drawn);
+                    return result;
+                })));
             progress.Finish();
             return Task.FromResult(0);
         });

@@ -15,7 +15,7 @@ internal static class PredictVerb
 {
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var (run, shards) = (new RunOptions(), new ShardOptions());
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
@@ -45,29 +45,33 @@ internal static class PredictVerb
             { Description = "Of a language model: fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
         var command = new Command("predict", "Predict expression with a fitted predictor.")
             { predictor, fasta, genome, annotation, precision, output,
-            run.Threads, run.Device, run.Quiet, run.Force };
+            run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var (windows, chromosomes, genes) = (parsed.GetValue(fasta), parsed.GetValue(genome), parsed.GetValue(annotation));
             if (windows is null ? chromosomes is null || genes is null : chromosomes is not null || genes is not null)
                 throw new ArgumentException($"give {fasta.Name}, or {genome.Name} and {annotation.Name}");
-            run.CheckFile(parsed, path);
+            shards.Check(parsed, run, path);
             using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices),
                 parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32);
             using var progress = run.Progress(parsed, console);
             var sequences = windows is not null ? FastaReader.ReadAll(windows)
                 : Cut(model.Info, chromosomes!, genes!, progress, cancellation);
             var options = new PredictOptions { Threads = parsed.GetValue(run.Threads) };
-            if (model is not ConformalPredictor intervals) PredictionTables.Write(path, model.Predict(sequences, options, progress, cancellation));
-            else
+            shards.Write(parsed, console, run, path, sequences, s => s.Length, (part, file) =>
             {
-                var found = intervals.PredictIntervals(sequences, options, progress, cancellation);
-                PredictionTables.Write(path, found);
+                if (model is not ConformalPredictor intervals)
+                {
+                    PredictionTables.Write(file, model.Predict(part, options, progress, cancellation));
+                    return;
+                }
+                var found = intervals.PredictIntervals(part, options, progress, cancellation);
+                PredictionTables.Write(file, found);
                 if (found.IsUnfamiliar.Count(u => u) is > 0 and var unfamiliar)
                     progress.Warn(
-                        $"{unfamiliar} of {sequences.Count} sequences are unlike those that were learnt; their intervals may not hold");
-            }
+                        $"{unfamiliar} of {part.Count} sequences are unlike those that were learnt; their intervals may not hold");
+            });
             return Task.FromResult(0);
         });
         return command;

@@ -15,7 +15,7 @@ internal static class VariantsVerb
 {
     public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var (run, shards) = (new RunOptions(), new ShardOptions());
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
@@ -46,34 +46,53 @@ internal static class VariantsVerb
             new Command("variants",
             "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".")
             { predictor, genome, annotation,
-                vcf, output, run.Threads, run.Device, run.Quiet, run.Force };
+                vcf, output, run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
-            var name = MutagenesisVerb.WithoutExtension(path, ".gz", ".vcf");
-            var (table, refused) = (name + ".tsv", name + ".refused.tsv");
-            run.CheckFile(parsed, path, table, refused);
+            shards.Check(parsed, run, path, TableOf(path), RefusedOf(path));
             using var progress = run.Progress(parsed, console);
             using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
             var scorer =
                 new VariantScorer(model, chromosomes, GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation),
                 parsed.GetValue(run.Threads), cancellation);
-            using var reader = new VcfReader(parsed.GetValue(vcf)!);
-            var count = new Count();
-            VariantFiles.Write(path, table, reader.Header, model.Info,
-                count.Watch(scorer.Score(reader.ReadAll(), cancellation), reader.Name, chromosomes, progress), reader.Name, refused);
-            progress.Finish();
-            count.Tell(reader, scorer, progress);
+            var calls = parsed.GetValue(vcf)!;
+            shards.WriteStream(parsed, console, run, path, () => CountRecords(calls), (start, length, file) =>
+            {
+                using var reader = new VcfReader(calls);
+                var count = new Count { IsPart = length is not null };
+                var records = reader.ReadAll().Skip(start);
+                if (length is { } most) records = records.Take(most);
+                VariantFiles.Write(file, TableOf(file), reader.Header, model.Info,
+                    count.Watch(scorer.Score(records, cancellation), reader.Name, chromosomes, progress), reader.Name,
+                    RefusedOf(file));
+                progress.Finish();
+                count.Tell(reader, scorer, progress);
+            });
             progress.Message($"note: {VariantScorer.Caution}");
             return Task.FromResult(0);
         });
         return command;
     }
 
+    /// <summary>The table beside a VCF.</summary>
+    internal static string TableOf(string vcf) => MutagenesisVerb.WithoutExtension(vcf, ".gz", ".vcf") + ".tsv";
+
+    internal static string RefusedOf(string vcf) => MutagenesisVerb.WithoutExtension(vcf, ".gz", ".vcf") + ".refused.tsv";
+
+    private static int CountRecords(string vcf)
+    {
+        using var reader = new VcfReader(vcf);
+        return reader.ReadAll().Count();
+    }
+
     private sealed class Count
     {
         private const int MostNames = 5;
+
+        // in a part of the file it may be right that no variant is on the genome
+        public bool IsPart { get; init; }
 
         private readonly Dictionary<AlleleCut, int> _refused = [];
         private readonly Dictionary<VariantPlace, (int Variants, SortedSet<string> Chromosomes)> _places = [];
@@ -93,11 +112,11 @@ internal static class VariantsVerb
                 if (_variants % 100 == 0) progress.Report(new("variants", _variants, 0));
                 yield return variant;
             }
-            if (_variants > 0 && Of(VariantPlace.UnknownChromosome) + Of(VariantPlace.BeyondChromosome) == _variants)
+            if (!IsPart && _variants > 0 && Of(VariantPlace.UnknownChromosome) + Of(VariantPlace.BeyondChromosome) == _variants)
                 throw new GenomicsDataException(
                     $"has no variant on the genome: {Strangers()}; the genome has {Known(genome)}; give the genome that the variants "
                         + $"were called on", file);
-            if (_effects == 0 && _refused.ContainsKey(AlleleCut.OtherReference))
+            if (!IsPart && _effects == 0 && _refused.ContainsKey(AlleleCut.OtherReference))
                 throw new GenomicsDataException(
                     "has no reference allele that the genome has at that place; give the genome that the variants were called on", file);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Evaluation.Comparison;
@@ -60,7 +59,6 @@ public sealed class EnsembleLearner : IExpressionLearner
     /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var watch = Stopwatch.StartNew();
         var fits = new List<FitResult>();
         try
         {
@@ -84,7 +82,7 @@ public sealed class EnsembleLearner : IExpressionLearner
             Parameters = fits.Sum(f => f.Predictor.Info.Parameters)
         };
         return new FitResult(new EnsemblePredictor(info, [.. fits.Select(f => f.Predictor)]), _isBag ? [] : first.Sections,
-            watch.Elapsed.TotalSeconds)
+            fits.Sum(f => f.Seconds))
         {
             Provenance = first.Provenance with
             {

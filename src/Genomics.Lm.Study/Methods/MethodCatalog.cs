@@ -99,25 +99,24 @@ public sealed class MethodCatalog
     /// methods without randomness get a bag of as many models beside their ordinary fit (<see cref="SeedUse"/>).
     /// </summary>
     /// <param name="names">The methods' names.</param>
-    /// <param name="fits">Keeps finished fits; null keeps none.</param>
+    /// <param name="fits">Keeps finished fits, one for each seed (with prediction intervals one for each method); null: none.</param>
     /// <exception cref="ArgumentException">No method has one of the names.</exception>
     public IReadOnlyList<IExpressionLearner> Learners(IEnumerable<string> names, FitCache? fits)
     {
         var members = _settings.Options.Members;
-        IEnumerable<IExpressionLearner> learners = names.SelectMany<string, IExpressionLearner>(name =>
-        {
-            var learner = Learner(name);
-            return members == 1 || !_methods.TryGetValue(name, out var method) ? [learner] : method.Seeds switch
+        var description = fits is null ? "" : _settings.Describe();
+        if (_settings.Intervals is not { } intervals) return [.. names.SelectMany(name => OverSeeds(name, Kept(Learner(name))))];
+        return [.. names.SelectMany(name => OverSeeds(name, Learner(name))).Select(l => Kept(new ConformalLearner(l, intervals)))];
+
+        IExpressionLearner Kept(IExpressionLearner learner) => fits?.Around(learner, description) ?? learner;
+
+        IExpressionLearner[] OverSeeds(string name, IExpressionLearner learner)
+            => members == 1 || !_methods.TryGetValue(name, out var method) ? [learner] : method.Seeds switch
             {
                 SeedUse.Bagged => [learner, EnsembleLearner.Bag(learner, members)],
                 SeedUse.Repeated => [EnsembleLearner.OverSeeds(learner, members)],
                 _ => [learner],
             };
-        });
-        if (_settings.Intervals is { } intervals) learners = learners.Select(learner => new ConformalLearner(learner, intervals));
-        if (fits is null) return [.. learners];
-        var description = _settings.Describe();
-        return [.. learners.Select(learner => fits.Around(learner, description))];
     }
 
     /// <summary>Loads a predictor folder of any kind.</summary>

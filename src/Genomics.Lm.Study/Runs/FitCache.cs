@@ -20,6 +20,7 @@ public sealed class FitCache
 
     private readonly string _folder;
     private readonly PredictorCatalog _catalog;
+    private readonly Dictionary<string, FitCell> _planned = new(StringComparer.Ordinal);
 
     /// <summary>Makes a cache.</summary>
     /// <param name="folder">Where the fits stand; made when first needed.</param>
@@ -30,6 +31,12 @@ public sealed class FitCache
         ArgumentNullException.ThrowIfNull(catalog);
         (_folder, _catalog) = (folder, catalog);
     }
+
+    /// <summary>What happens where a fit is asked for.</summary>
+    public FitCacheUse Use { get; init; }
+
+    /// <summary>With <see cref="FitCacheUse.Plan"/>: every fit that was asked for, once, in order.</summary>
+    public IReadOnlyList<FitCell> Planned => [.. _planned.Values];
 
     /// <summary>The same learner, which looks here before it fits and leaves here what it has fitted.</summary>
     /// <param name="learner">Fits.</param>
@@ -79,10 +86,61 @@ public sealed class FitCache
             FitRecord.Of(fit, Path.Combine(temporary, PredictorName)).Write(Path.Combine(temporary, RecordName));
             if (!Directory.Exists(entry)) Directory.Move(temporary, entry);   // else another process was first
         }
+        catch (IOException) when (Directory.Exists(entry))
+        {
+            // another process was first, just now
+        }
         finally
         {
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         }
+    }
+
+    private FitResult FitOrTake(IExpressionLearner learner, string entry, FittingData data, IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
+    {
+        if (Directory.Exists(entry))
+        {
+            progress?.Report(new WorkProgress($"taken from {entry}", 1, 1));
+            return Load(entry);
+        }
+        if (Use == FitCacheUse.KeptOnly)
+            throw new GenomicsDataException($"the fit of {learner.Name} with seed {data.Seed} is not kept; run its shard again", entry);
+        var fit = learner.Fit(data, progress, cancellation);
+        try
+        {
+            Keep(entry, fit);
+            return fit;
+        }
+        catch
+        {
+            fit.Predictor.Dispose();
+            throw;
+        }
+    }
+
+    // in a shard a damaged fit is put away and fitted again, as nobody is there to delete it
+    private void FitAnew(IExpressionLearner learner, string entry, FittingData data, IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            FitOrTake(learner, entry, data, progress, cancellation).Predictor.Dispose();
+        }
+        catch (GenomicsDataException) when (Directory.Exists(entry))
+        {
+            var aside = $"{entry}.{Guid.NewGuid():N}.tmp";
+            Directory.Move(entry, aside);
+            Directory.Delete(aside, recursive: true);
+            FitOrTake(learner, entry, data, progress, cancellation).Predictor.Dispose();
+        }
+    }
+
+    private FitResult Plan(IExpressionLearner learner, string entry, FittingData data)
+    {
+        _planned.TryAdd(entry, new FitCell(learner.Name, data.Seed, Path.GetFileName(entry),
+            (progress, cancellation) => FitAnew(learner, entry, data, progress, cancellation)));
+        return StandIn.For(learner, data);
     }
 
     private sealed class CachedLearner(FitCache cache, IExpressionLearner learner, string settings) : IExpressionLearner
@@ -100,22 +158,8 @@ public sealed class FitCache
         public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
         {
             var entry = cache.EntryOf(learner, settings, data);
-            if (Directory.Exists(entry))
-            {
-                progress?.Report(new WorkProgress($"taken from {entry}", 1, 1));
-                return cache.Load(entry);
-            }
-            var fit = learner.Fit(data, progress, cancellation);
-            try
-            {
-                cache.Keep(entry, fit);
-                return fit;
-            }
-            catch
-            {
-                fit.Predictor.Dispose();
-                throw;
-            }
+            return cache.Use == FitCacheUse.Plan ? cache.Plan(learner, entry, data)
+                : cache.FitOrTake(learner, entry, data, progress, cancellation);
         }
     }
 }

@@ -45,6 +45,9 @@ public sealed record RunManifest
     /// <summary>On which conditions each method was fitted, by its name; null where nothing was fitted or it was not said.</summary>
     public IReadOnlyDictionary<string, string>? FittedOn { get; init; }
 
+    /// <summary>Which part of the run this is, <c>i/n</c>; null where it is the whole.</summary>
+    public string? Shard { get; init; }
+
     /// <summary>The files with the results, relative to the manifest's folder.</summary>
     public required IReadOnlyList<FileFingerprint> Results { get; init; }
 
@@ -64,6 +67,38 @@ public sealed record RunManifest
     public bool IsSameBuild(IReadOnlyList<ManifestBuild> libraries, ManifestMachine machine)
         => Machine == machine && Libraries.OrderBy(l => l.Name, StringComparer.Ordinal)
         .SequenceEqual(libraries.OrderBy(l => l.Name, StringComparer.Ordinal));
+
+    /// <summary>
+    /// What makes another run a different one, in words: the verb, the build or machine, the contents of the inputs, or options that decide
+    /// results; null when both are the same run, or shards of it. Where files stand, threads and what is kept do not matter.
+    /// </summary>
+    /// <param name="other">Another manifest.</param>
+    public string? DifferenceTo(RunManifest other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (Command.FirstOrDefault() != other.Command.FirstOrDefault())
+            return $"it is of '{other.Command.FirstOrDefault()}', not of '{Command.FirstOrDefault()}'";
+        if (!IsSameBuild(other.Libraries, other.Machine))
+            return "it was made with another build of the libraries, or on a machine with another system or instruction set";
+        if (!Contents(Inputs).SequenceEqual(Contents(other.Inputs))) return "it has read other inputs";
+        var (own, others) = (Deciding(), other.Deciding());
+        return own.Keys.Union(others.Keys).Order(StringComparer.Ordinal)
+            .FirstOrDefault(option => own.GetValueOrDefault(option) != others.GetValueOrDefault(option)) is { } different
+            ? $"{different} is '{others.GetValueOrDefault(different)}', not '{own.GetValueOrDefault(different)}'" : null;
+    }
+
+    private static IEnumerable<(string Option, string Sha256)> Contents(IEnumerable<ManifestInput> inputs)
+        => inputs.SelectMany(input => input.Files.Select(file => (input.Option, file.Sha256)));
+
+    // the options that decide results; inputs count by what they hold
+    private Dictionary<string, string> Deciding()
+        => Options.Where(o => !Neutral.Contains(o.Key) && Inputs.All(input => input.Option != o.Key))
+            .ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Neutral = new(StringComparer.Ordinal)
+    {
+        "--shard", "--output", "--threads", "--quiet", "--force", "--fit-cache", "--embedding-cache",
+    };
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
