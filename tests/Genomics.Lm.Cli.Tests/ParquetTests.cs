@@ -99,7 +99,8 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal("65537", found["Brain...Cortex (a/b)"][65537]);
         new ParquetTable(0).Add("id", []).Add("x", _ => 1.0).Write(_folder.File("none.parquet"));
         Assert.Empty((await Read(_folder.File("none.parquet")))["x"]);
-        Assert.Throws<GenomicsDataException>(() => new ParquetTable(0).Add("id", []).Add("id", _ => 1.0).Write(_folder.File("two.parquet")));
+        Assert.Throws<GenomicsDataException>(
+            () => new ParquetTable(0).Add("id", []).Add("id", _ => 1.0).Write(_folder.File("two.parquet")));
         Assert.False(File.Exists(_folder.File("two.parquet")));
     }
 

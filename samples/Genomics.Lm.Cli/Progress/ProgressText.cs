@@ -102,7 +102,8 @@ internal static partial class ProgressText
             _ => "steps",
         };
 
-    private static string Cut(string text, int width) => text.Length <= width ? text : width < 2 ? text[..width] : text[..(width - 1)] + "…";
+    private static string Cut(string text, int width)
+        => text.Length <= width ? text : width < 2 ? text[..width] : text[..(width - 1)] + "…";
 
     [GeneratedRegex("bootstrap|predict|embedding|head|features|cosines|k-mers|windows|merges|gene structure|medians|-mers|substitutions",
         RegexOptions.RightToLeft)]

@@ -28,7 +28,8 @@ internal sealed class ParquetTable
             var (from, count) = rows.GetOffsetAndLength(_rows);
             string[] part = [.. Enumerable.Range(from, count).Select(i => values[i])];
             return group.WriteAsync(field, part);
-        }));
+        }
+        ));
         return this;
     }
 
@@ -53,7 +54,7 @@ internal sealed class ParquetTable
     public void Write(string path)
     {
         if (_columns.GroupBy(c => c.Field.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new GenomicsDataException($"would have two columns '{twice.Key}', which Parquet cannot; give a name ending in .tsv", path);
+            throw new GenomicsDataException($"would have two columns '{twice.Key}', which Parquet cannot; give a name in .tsv", path);
         OutputFile.Write(path, stream => Fill(stream).GetAwaiter().GetResult());
     }
 

@@ -21,7 +21,8 @@ internal static class RidgeSections
     {
         var penalties = new TableSection("Penalty by cross-validation", ["condition", "features", "penalty"],
             [.. conditions.Select((name, i) => (IReadOnlyList<string>)[DisplayName(name),
-                features.Names.Count.ToString(CultureInfo.InvariantCulture), model.Penalties[i].ToString("0.###", CultureInfo.InvariantCulture)])]);
+                features.Names.Count.ToString(CultureInfo.InvariantCulture),
+                model.Penalties[i].ToString("0.###", CultureInfo.InvariantCulture)])]);
         return [Map(features, x, model, conditions[0], window), penalties];
     }
 

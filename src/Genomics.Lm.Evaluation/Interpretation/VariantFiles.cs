@@ -111,7 +111,8 @@ public static class VariantFiles
         });
 
         void Row(VcfAllele allele, AnnotatedGene? gene, string reason) => rows.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{allele.Text}\t{gene?.Id}\t{gene?.Name}\t{reason}"));
+            $"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{allele.Text}\t")
+            + $"{gene?.Id}\t{gene?.Name}\t{reason}");
     }
 
     private static GenomicsDataException Taken(string why, string? source, long line = 0)

@@ -10,7 +10,8 @@ namespace Genomics.Lm.Evaluation.Interpretation;
 /// </summary>
 /// <remarks>
 /// Where a gene starts in an element is not known, so that each substitution is predicted in all windows of the predictor's length that
-/// hold it, <see cref="Step"/> bases apart (or a window's length, if that is less), and its effects are averaged; an element shorter than the window is put into its middle,
+/// hold it, <see cref="Step"/> bases apart (or a window's length, if that is less), and its effects are averaged; an element shorter
+/// than the window is put into its middle,
 /// between N.
 /// </remarks>
 public static class VariantTruth
@@ -38,7 +39,8 @@ public static class VariantTruth
         ArgumentNullException.ThrowIfNull(elements);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)condition, (uint)predictor.Info.Conditions.Count, nameof(condition));
         if (predictor.Info.Window.Length == 0)
-            throw new GenomicsDataException($"{predictor.Info.Name} takes windows of any length; give one fitted on windows of one length");
+            throw new GenomicsDataException(
+                $"{predictor.Info.Name} takes windows of any length; give one fitted on windows of one length");
         return [.. elements.Select(e => Agreement(predictor.Info.Name, e, Effects(predictor, e, condition, options, cancellation)))];
     }
 
@@ -48,7 +50,8 @@ public static class VariantTruth
     {
         ArgumentNullException.ThrowIfNull(elements);
         return [.. elements.Select(e => Agreement(Transversion, e, [.. Used(e).Select(m => IsTransition(e, m.Substitution) ? 0.0 : 1)])),
-            .. elements.Select(e => Agreement(CpgChange, e, [.. Used(e).Select(m => Cpg(e.Sequence.With(m.Substitution)) - Cpg(e.Sequence))]))];
+            .. elements.Select(e => Agreement(CpgChange, e,
+                [.. Used(e).Select(m => Cpg(e.Sequence.With(m.Substitution)) - Cpg(e.Sequence))]))];
     }
 
     /// <summary>
@@ -113,7 +116,8 @@ public static class VariantTruth
     }
 
     private static bool IsTransition(MeasuredElement element, Substitution substitution)
-        => ((char)element.Sequence.Bases[substitution.Position], substitution.Base) is ('A', 'G') or ('G', 'A') or ('C', 'T') or ('T', 'C');
+        => ((char)element.Sequence.Bases[substitution.Position], substitution.Base)
+            is ('A', 'G') or ('G', 'A') or ('C', 'T') or ('T', 'C');
 
     private static double Cpg(DnaSequence sequence) => sequence.Bases.Count("CG"u8);
 }

@@ -29,7 +29,8 @@ public static class MemeFile
                     throw Bad("is of a version before 4; convert it by meme2meme");
                 seen = true;
             }
-            else if (!seen && line.Trim().Length > 0) throw Bad("does not begin with 'MEME version'; give motifs in MEME's minimal format");
+            else if (!seen && line.Trim().Length > 0)
+                throw Bad("does not begin with 'MEME version'; give motifs in MEME's minimal format");
             else if (line.StartsWith("ALPHABET", StringComparison.Ordinal) && !line.Contains('"')
                 && line.Split('=')[^1].Trim() is not "ACGT")
                 throw Bad("has another alphabet than ACGT");

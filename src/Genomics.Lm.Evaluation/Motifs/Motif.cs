@@ -22,9 +22,11 @@ public sealed class Motif
         ArgumentNullException.ThrowIfNull(name);
         if (id.Any(char.IsWhiteSpace) || name.Any(c => c is '\n' or '\r' or '\t'))
             throw new ArgumentException($"'{id}' is no name of a motif: white space ends it", nameof(id));
-        if (!double.IsFinite(sites) || sites < 0) throw new ArgumentOutOfRangeException(nameof(sites), sites, "must be a number, at least 0");
+        if (!double.IsFinite(sites) || sites < 0)
+            throw new ArgumentOutOfRangeException(nameof(sites), sites, "must be a number, at least 0");
         if (probabilities.Length is 0 or > 4 * Widest || probabilities.Length % 4 != 0)
-            throw new ArgumentException($"motif '{id}' has {probabilities.Length} probabilities; expected 4 for each of 1 to {Widest} columns");
+            throw new ArgumentException(
+                $"motif '{id}' has {probabilities.Length} probabilities; expected 4 for each of 1 to {Widest} columns");
         (Id, Name, Sites, _probabilities) = (id, name, sites, probabilities.ToArray());
         for (var column = 0; column < Width; column++)
         {
@@ -74,8 +76,17 @@ public sealed class Motif
             var set = word[column] switch
             {
                 'A' or 'C' or 'G' or 'T' => word[column].ToString(),
-                'R' => "AG", 'Y' => "CT", 'S' => "CG", 'W' => "AT", 'K' => "GT", 'M' => "AC",
-                'B' => "CGT", 'D' => "AGT", 'H' => "ACT", 'V' => "ACG", 'N' => Letters,
+                'R' => "AG",
+                'Y' => "CT",
+                'S' => "CG",
+                'W' => "AT",
+                'K' => "GT",
+                'M' => "AC",
+                'B' => "CGT",
+                'D' => "AGT",
+                'H' => "ACT",
+                'V' => "ACG",
+                'N' => Letters,
                 _ => throw new ArgumentException($"'{word}' has '{word[column]}', which is no IUPAC code", nameof(word)),
             };
             foreach (var letter in set) probabilities[4 * column + Letters.IndexOf(letter)] = 1.0 / set.Length;

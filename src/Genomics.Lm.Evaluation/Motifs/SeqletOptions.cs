@@ -23,6 +23,7 @@ public sealed record SeqletOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Width, Motif.Widest);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Fewest);
         if (!(Share > 0 && Share <= 1)) throw new ArgumentOutOfRangeException(nameof(Share), Share, "must be above 0, at most 1");
-        if (!(Likeness > 0 && Likeness <= 1)) throw new ArgumentOutOfRangeException(nameof(Likeness), Likeness, "must be above 0, at most 1");
+        if (!(Likeness > 0 && Likeness <= 1))
+            throw new ArgumentOutOfRangeException(nameof(Likeness), Likeness, "must be above 0, at most 1");
     }
 }

@@ -35,7 +35,8 @@ public sealed class MotifTests : IDisposable
         Assert.Equal([0.25, 0.25, 0.25, 0.25], background);
     }
 
-    [Theory, InlineData("x\n", ":1: does not begin"), InlineData("MEME version 3\n", "before 4"), InlineData("MEME version 4\n", "no motif"),
+    [Theory, InlineData("x\n", ":1: does not begin"), InlineData("MEME version 3\n", "before 4"),
+        InlineData("MEME version 4\n", "no motif"),
         InlineData("MEME version 4\nALPHABET= ACDE\n", ":2: has another alphabet"),
         InlineData("MEME version 4\nMOTIF a\nletter-probability matrix: alength= 4 w= 2\n1 0 0 0\n", "after 1 of 2 rows"),
         InlineData("MEME version 4\nMOTIF a\nletter-probability matrix: w= 1\n1 1 0 0\n", "do not sum to 1"),
@@ -57,7 +58,8 @@ public sealed class MotifTests : IDisposable
         foreach (var word in words)
         {
             // every word whose rounded score is as high; rounding moves a score by less than 0.04 bits
-            Assert.InRange(word.P, words.Where(o => o.Bits >= word.Bits + 0.04).Sum(o => o.Share) - 1e-12, words.Where(o => o.Bits >= word.Bits - 0.04).Sum(o => o.Share) + 1e-12);
+            Assert.InRange(word.P, words.Where(o => o.Bits >= word.Bits + 0.04).Sum(o => o.Share) - 1e-12,
+                words.Where(o => o.Bits >= word.Bits - 0.04).Sum(o => o.Share) + 1e-12);
             Assert.Equal(words.Where(o => o.P <= word.P).Sum(o => o.Share), word.P, 1e-12);   // exact for the rounded scores
         }
         Assert.True(double.IsNaN(scanner.PValue("ACGNT"u8)));

@@ -69,7 +69,8 @@ internal sealed class Conclusions
             return new Finding($"{WithR(test.Candidate)} predicts worse than the strongest reference, {WithR(test.Strongest)}, in "
                 + DisplayName(test.Condition), $"{evidence}; {others}");
         return new Finding($"It is not shown that {WithR(test.Candidate)} predicts better than every reference in "
-            + DisplayName(test.Condition), $"to the strongest, {WithR(test.Strongest)}, {evidence}{Power(strongest)}{Margin(strongest)}; {others}");
+            + DisplayName(test.Condition),
+            $"to the strongest, {WithR(test.Strongest)}, {evidence}{Power(strongest)}{Margin(strongest)}; {others}");
     }
 
     private Finding Added(PairComparison pair)
@@ -155,8 +156,8 @@ internal sealed class Conclusions
             var one = against.Length == 1;
             var open = others.Length - better.Length - worse.Length;
             var where = others.Length == 1 ? "the other condition" : $"the {NumberText.Count(others.Length)} other conditions";
-            findings.Add(new Finding($"Under {where} {question.Key.A} is shown to be better than {(one ? against[0] : "every reference")} in "
-                + $"{NumberText.Count(better.Length)} and worse{(one ? "" : " than one of them")} in {NumberText.Count(worse.Length)}",
+            findings.Add(new Finding($"Under {where} {question.Key.A} is shown to be better than "
+                + $"{(one ? against[0] : "every reference")} in {NumberText.Count(better.Length)} and worse{(one ? "" : " than one of them")} in {NumberText.Count(worse.Length)}",
                 $"{Names("better", better)}{Names("worse", worse)}neither in {NumberText.Count(open)}; p adjusted over all pairs and "
                     + $"conditions by max-T; conditions share their genes and are no replications"));
         }
