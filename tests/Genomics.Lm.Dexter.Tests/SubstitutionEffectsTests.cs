@@ -47,7 +47,7 @@ public sealed class SubstitutionEffectsTests
             {
                 Domain = variable.Domain with { Kmer = w, Region = region }, Coefficient = i + 1,
             })] }]);
-        var window = new DnaSequence("w", ("TTACGTACGTACGTTACGTACGTACA" + new string('T', 80))[..fitted.Info.Window.Length]);
+        var window = new DnaSequence("w", ("TTACGTACGTACGTTACGTACGTACA" + new string('T', 80)).Substring(0, fitted.Info.Window.Length));
         Substitution[] all = [.. Enumerable.Range(0, window.Length).SelectMany(p => "ACGT".Select(b => new Substitution(p, b)))];
         var (direct, read) = (new double[all.Length], new double[all.Length]);
         predictor.PredictSubstitutions(window, all, direct);

@@ -2,7 +2,6 @@ using Genomics.Lm.Compute;
 using Genomics.Lm.Compute.Cpu;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Model;
-using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Tests.Compute;
 
