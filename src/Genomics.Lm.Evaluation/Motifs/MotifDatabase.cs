@@ -5,8 +5,9 @@ namespace Genomics.Lm.Evaluation.Motifs;
 /// <summary>Known motifs that others are compared with. Immutable and safe for concurrent use.</summary>
 /// <remarks>
 /// Columns are compared by their Euclidean distance, alignments by the sum over their columns (Gupta et al. 2007, Tomtom). What a
-/// column of the query scores against a random column is its distribution over the columns of all targets on both strands; columns of the query that
-/// lie beside the target count as its median (Tanaka et al. 2011). The p-value of the best alignment is corrected for their number, as if
+/// column of the query scores against a random column is its distribution over the columns of all targets on both strands; columns of
+/// the query that lie beside the target count as its median (Tanaka et al. 2011). The p-value of the best alignment is corrected for
+/// their number, as if
 /// they were independent.
 /// </remarks>
 public sealed class MotifDatabase

@@ -157,7 +157,8 @@ internal sealed class Conclusions
             var open = others.Length - better.Length - worse.Length;
             var where = others.Length == 1 ? "the other condition" : $"the {NumberText.Count(others.Length)} other conditions";
             findings.Add(new Finding($"Under {where} {question.Key.A} is shown to be better than "
-                + $"{(one ? against[0] : "every reference")} in {NumberText.Count(better.Length)} and worse{(one ? "" : " than one of them")} in {NumberText.Count(worse.Length)}",
+                + $"{(one ? against[0] : "every reference")} in {NumberText.Count(better.Length)} and worse"
+                    + $"{(one ? "" : " than one of them")} in {NumberText.Count(worse.Length)}",
                 $"{Names("better", better)}{Names("worse", worse)}neither in {NumberText.Count(open)}; p adjusted over all pairs and "
                     + $"conditions by max-T; conditions share their genes and are no replications"));
         }
