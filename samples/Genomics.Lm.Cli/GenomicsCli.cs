@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Genomics.Lm.Cli.Help;
 using Genomics.Lm.Cli.Verbs;
 using Genomics.Lm.Compute;
@@ -69,7 +70,8 @@ public static class GenomicsCli
         => BuildRoot(console, devices).Parse(args switch
         {
             [] or ["help"] => ["--help"],
-            ["help", var verb] => [verb, "--help"],
+            ["help", var verb] when BuildRoot(console, devices).Subcommands.Any(c => c.Name == verb) => [verb, "--help"],
+            ["help", .. var rest] => rest,
             _ => args,
         }, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
@@ -108,7 +110,7 @@ public static class GenomicsCli
     {
         if (error is OperationCanceledException)
         {
-            console.Error.WriteLine("interrupted; what was finished stays valid");
+            console.Error.WriteLine("interrupted; finished outputs stay as they are");
             return 130;
         }
         if (error is ArgumentException argument)
@@ -126,11 +128,14 @@ public static class GenomicsCli
         return 1;
     }
 
-    // .NET names the parameter after the message; users know options
+    // .NET names the parameter after the message, and a property before it; users know options
     private static string WithoutParameter(ArgumentException error)
     {
-        var end = error.ParamName is null ? -1 : error.Message.IndexOf($" (Parameter '{error.ParamName}')", StringComparison.Ordinal);
-        return end < 0 ? error.Message : error.Message[..end];
+        if (error.ParamName is not { } name) return error.Message;
+        var end = error.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal);
+        var message = end < 0 ? error.Message : error.Message[..end];
+        return message.StartsWith($"{name} ('", StringComparison.Ordinal)
+            ? $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(name)}{message[name.Length..]}" : message;
     }
 
     // it may hold what a file holds

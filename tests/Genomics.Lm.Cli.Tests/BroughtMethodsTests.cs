@@ -45,7 +45,7 @@ public sealed class BroughtMethodsTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("theirs: 1 ids of its table are none of the data's genes and are left out", run.Error);
         Assert.Contains("theirs: the predictions of 100 genes that are not tested are ignored", run.Error);
-        Assert.Contains("dexter elsewhere (100 genes learnt from, no test gene among them)", run.Error);
+        Assert.Contains("dexter elsewhere (100 genes learnt from, no test gene among them by id)", run.Error);
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(folder.File("out/metrics.json")));
         var rows = metrics.RootElement.GetProperty("predictors").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!);
         Assert.Equal(["dexter", "gc_content", "theirs"], rows.Keys.Order(StringComparer.Ordinal));

@@ -48,7 +48,7 @@ internal sealed class HelpPage(CliConsole console) : SynchronousCommandLineActio
         Row("VERB --help, help VERB", "Every option of a verb, with its default and unit, and examples.");
         Row("--version", "The version of this program.");
         console.Output.WriteLine();
-        console.Output.WriteLine("  genomics-lm compare --output out     five methods on simulated promoters, as a first try");
+        console.Output.WriteLine("  genomics-lm compare --output out     six methods on simulated promoters, as a first try");
     }
 
     private void Verb(Command command)

@@ -127,7 +127,7 @@ internal static class HelpText
         ["variants"] =
         [
             "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf calls.vcf.gz "
-                + "--output effects.tsv",
+                + "--output effects.vcf.gz",
         ],
         ["merge"] = ["merge --output predictions.tsv predictions.tsv.shards"],
         ["fetch"] = ["fetch dnabert2"],

@@ -106,6 +106,7 @@ internal sealed class SplitOptions(string by = "study")
             Validation = [],
             Testing = tested,
             Learning = [],
+            Warnings = unknown == 0 ? [] : [$"{Path.GetFileName(path)} has {unknown} names that the data has not"],
         };
     }
 

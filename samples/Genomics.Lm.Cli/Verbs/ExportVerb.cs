@@ -3,6 +3,7 @@ using System.Globalization;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Model;
 using Genomics.Lm.Onnx;
 using Genomics.Lm.Prediction;
@@ -72,6 +73,10 @@ internal static class ExportVerb
             if (parsed.GetValue(predictor) is { } folder)
             {
                 using var fitted = MethodCatalog.Standard().Load(folder);
+                if (fitted is ConformalPredictor)
+                    throw new NotSupportedException(
+                        $"{folder} has prediction intervals, which ONNX has not; export the model in it: --predictor "
+                            + Path.Combine(folder, "member-1"));
                 OnnxModel.Export(fitted, path,
                     new OnnxExportOptions { HeldOutCorrelation = HeldOut(folder, parsed.GetValue(metrics), fitted) });
                 if (parsed.GetValue(verify))

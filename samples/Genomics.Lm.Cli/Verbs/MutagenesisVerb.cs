@@ -58,6 +58,10 @@ internal static class MutagenesisVerb
             var drawings = DrawingPaths(path, windows);
             shards.Check(parsed, run, path, drawings);
             using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
+            if (windows.FirstOrDefault(w => model.Info.Window.Length > 0 && w.Length != model.Info.Window.Length) is { } other)
+                throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
+                    $"sequence '{other.Id}' has {other.Length} bases, the predictor reads windows of {model.Info.Window.Length}"),
+                    parsed.GetValue(fasta)!);
             var drawn = parsed.GetValue(condition) is { } name ? model.Info.Conditions.IndexOf(name) : 0;
             if (drawn < 0)
                 throw new GenomicsDataException(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Data.Annotation;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -24,6 +25,7 @@ internal static class StructureVerb
             Description = "The table to write: gene, one column per number; compressed when it ends in .gz.",
             Required = true
         };
+        TableFormats.Restrict(output, TableFormat.Tsv);
         var command = new Command("structure",
             "Measure the parts of genes: untranslated regions, coding sequence, introns. One transcript stands for a gene: the one marked "
             + "MANE_Select, Ensembl_canonical, RefSeq_Select or appris_principal_1, else the one with the longest coding sequence.")

@@ -5,6 +5,7 @@ using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
 
@@ -42,6 +43,12 @@ internal static class VariantsVerb
                 + "every allele that was not scored, with the reason, in NAME.refused.tsv.",
                 Required = true
             };
+        output.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { Length: > 0 } path && !OutputFile.IsWrittenInPlace(path)
+                && !path.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".vcf.gz", StringComparison.OrdinalIgnoreCase))
+                result.AddError($"--output {path} is to be a VCF; give a name ending in .vcf or .vcf.gz, the table stands beside it");
+        });
         var command =
             new Command("variants",
             "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".")

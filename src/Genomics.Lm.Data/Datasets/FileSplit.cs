@@ -81,6 +81,11 @@ public static class FileSplit
         var split = validation is null
             ? SplitParts.Make(dataset.Count, $"{description} seed={seed}", learning, seed, validationShare)
             : SplitParts.Make(dataset.Count, $"{description} {Path.GetFileName(validationFile)}", learning, [.. validation.Genes]);
-        return split with { Testing = [.. testing.Genes.Distinct().Order()] };
+        return split with
+        {
+            Testing = [.. testing.Genes.Distinct().Order()],
+            Warnings = unknown == 0 ? split.Warnings
+                : [.. split.Warnings, $"the files of the split have {unknown} names that the data has not"],
+        };
     }
 }

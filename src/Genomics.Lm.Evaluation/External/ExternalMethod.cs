@@ -102,7 +102,7 @@ public sealed class ExternalMethod : IExpressionLearner
             throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
                 $"{name} learnt from {seen.Count} of the {split.Testing.Count} test genes, the first of them '{seen[0]}'; what it says of "
                     + $"them is no prediction: give the split it was fitted with (--by files), or leave it out"));
-        return new ExternalMethod(name, predictor, Text($"{learnt.Count} genes learnt from, no test gene among them"), []);
+        return new ExternalMethod(name, predictor, Text($"{learnt.Count} genes learnt from, no test gene among them by id"), []);
     }
 
     /// <summary>Hands the predictor over; nothing is fitted, and the data are not read.</summary>

@@ -100,7 +100,7 @@ public sealed class ExternalMethodTests
         var right = ExternalMethod.Of("p", predictor, LearntGenes.Of(Data, Split), Data, Split, ["Leaf"]);
         Assert.Empty(right.Notes);
         using (var result = Run(right))
-            Assert.Equal($"elsewhere ({Data.Count - Tested.Length} genes learnt from, no test gene among them)",
+            Assert.Equal($"elsewhere ({Data.Count - Tested.Length} genes learnt from, no test gene among them by id)",
                 FittedConditions.Of(result)["p"]);
         Assert.True(predictor.IsDisposed);
         Assert.Contains("does not predict 'Stem', only Leaf", Assert.Throws<GenomicsDataException>(

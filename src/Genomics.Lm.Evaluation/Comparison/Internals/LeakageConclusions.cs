@@ -12,7 +12,7 @@ internal static class LeakageConclusions
                 "whether test genes have relatives among the genes learnt from is not known; r may be in part recognition of them");
         var (touched, tested) = (leakage.TouchedTestGenes.Count, leakage.Split.Testing.Count);
         if (touched == 0)
-            return new Finding($"None of the {NumberText.Count(tested)} test genes is linked to a gene learnt from", "");
+            return new Finding($"None of the {NumberText.Count(tested)} test genes is linked to a gene learnt from", Elsewhere(result));
         var share = $"{NumberText.Count(touched)} of {NumberText.Count(tested)} test genes ({NumberText.Percent(leakage.TouchedShare)}) "
             + $"are linked to a gene learnt from";
         return result.Scored switch
@@ -30,6 +30,11 @@ internal static class LeakageConclusions
                     + $"genes together"),
         };
     }
+
+    // the audit sees the genes that are learnt from here
+    private static string Elsewhere(ComparisonResult result)
+        => result.Predictors.Where(p => p.Provenance.Elsewhere is not null).Select(p => p.Name).ToArray() is { Length: > 0 } names
+            ? $"by this split; what {WordList.And(names)} learnt from elsewhere was not audited" : "";
 
     private static string Beside(ComparisonResult result) => string.Join(", ", result.Scores
         .Where(s => s.Condition == result.MainCondition).Select(s =>
