@@ -46,7 +46,8 @@ internal static class VariantsVerb
         output.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { Length: > 0 } path && !OutputFile.IsWrittenInPlace(path)
-                && !path.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".vcf.gz", StringComparison.OrdinalIgnoreCase))
+                && !path.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase)
+                && !path.EndsWith(".vcf.gz", StringComparison.OrdinalIgnoreCase))
                 result.AddError($"--output {path} is to be a VCF; give a name ending in .vcf or .vcf.gz, the table stands beside it");
         });
         var command =
