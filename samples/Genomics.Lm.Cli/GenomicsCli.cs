@@ -70,7 +70,7 @@ public static class GenomicsCli
         => BuildRoot(console, devices).Parse(args switch
         {
             [] or ["help"] => ["--help"],
-            ["help", var verb] when BuildRoot(console, devices).Subcommands.Any(c => c.Name == verb) => [verb, "--help"],
+            ["help", var verb] when HelpText.Verbs.Any(group => group.Verbs.Contains(verb)) => [verb, "--help"],
             ["help", .. var rest] => rest,
             _ => args,
         }, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -129,7 +129,7 @@ public static class GenomicsCli
     }
 
     // .NET names the parameter after the message, and a property before it; users know options
-    private static string WithoutParameter(ArgumentException error)
+    internal static string WithoutParameter(ArgumentException error)
     {
         if (error.ParamName is not { } name) return error.Message;
         var end = error.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal);

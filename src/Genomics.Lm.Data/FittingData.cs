@@ -46,6 +46,19 @@ public sealed record FittingData
     public LabelledGenes TrainingAndValidation
         => Validation.Count == 0 && IsTableOrdered(Training) ? Training : Training.UnionInTableOrder(Validation);
 
+    /// <summary>The values of some of the genes under <see cref="TargetConditions"/>.</summary>
+    /// <param name="genes">Learning genes, for example <see cref="TrainingAndValidation"/>.</param>
+    /// <returns>[genes, target conditions], row-major; NaN = missing.</returns>
+    public double[] TargetsOf(LabelledGenes genes)
+    {
+        ArgumentNullException.ThrowIfNull(genes);
+        int[] columns = [.. TargetConditions.Select(c => Conditions.IndexOf(c))];
+        var values = new double[genes.Count * columns.Length];
+        for (var gene = 0; gene < genes.Count; gene++)
+            for (var c = 0; c < columns.Length; c++) values[gene * columns.Length + c] = genes.Value(gene, columns[c]);
+        return values;
+    }
+
     /// <summary>
     /// SHA-256 (hexadecimal, lower case) over all that can decide a fit: genes, bases, values, groups, conditions, window, transform and
     /// seed. The number of threads is not in it.

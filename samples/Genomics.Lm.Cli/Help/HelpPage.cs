@@ -13,7 +13,7 @@ internal sealed class HelpPage(CliConsole console) : SynchronousCommandLineActio
 {
     private const int Left = 30, Widest = 120, Narrowest = 60;
 
-    private readonly int _width = Math.Clamp(console.IsOutputTerminal ? Console.WindowWidth - 1 : Widest, Narrowest, Widest);
+    private int _width;
 
     /// <summary>Puts this page in the place of the parser's own.</summary>
     public static void Install(RootCommand root, CliConsole console)
@@ -28,6 +28,7 @@ internal sealed class HelpPage(CliConsole console) : SynchronousCommandLineActio
 
     public override int Invoke(ParseResult parseResult)
     {
+        _width = Math.Clamp(console.IsOutputTerminal ? Console.WindowWidth - 1 : Widest, Narrowest, Widest);
         var command = parseResult.CommandResult.Command;
         if (command is RootCommand root) Root(root);
         else Verb(command);

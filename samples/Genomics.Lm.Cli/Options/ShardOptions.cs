@@ -23,7 +23,7 @@ internal sealed class ShardOptions
             }
             catch (ArgumentException error)
             {
-                argument.AddError($"--shard: {error.Message.Replace(" (Parameter 'text')", "").Replace(" (Parameter 'number')", "")}");
+                argument.AddError($"--shard: {GenomicsCli.WithoutParameter(error)}");
                 return null;
             }
         },

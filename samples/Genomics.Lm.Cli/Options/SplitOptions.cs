@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 
 namespace Genomics.Lm.Cli.Options;
@@ -92,23 +91,7 @@ internal sealed class SplitOptions(string by = "study")
     /// The split of which the test genes alone are known: <c>--testing-set</c> without <c>--training-set</c>. Null where more is known.
     /// </summary>
     public GeneSplit? TestedOnly(ParseResult parsed, GeneDataset dataset)
-    {
-        if (parsed.GetValue(TestingSet) is not { } path || parsed.GetValue(TrainingSet) is not null) return null;
-        var ids = FileSplit.ReadIds(path).ToHashSet(StringComparer.Ordinal);
-        int[] tested = [.. Enumerable.Range(0, dataset.Count).Where(gene => ids.Contains(dataset.Sequences[gene].Id))];
-        if (tested.Length == 0) throw new GenomicsDataException("names no gene of the data; expected one gene id per line", path);
-        var unknown = ids.Count - tested.Select(gene => dataset.Sequences[gene].Id).Distinct().Count();
-        return new GeneSplit
-        {
-            Description = $"test genes of {Path.GetFileName(path)}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}; what was "
-                + "learnt from is not known",
-            Training = [],
-            Validation = [],
-            Testing = tested,
-            Learning = [],
-            Warnings = unknown == 0 ? [] : [$"{Path.GetFileName(path)} has {unknown} names that the data has not"],
-        };
-    }
+        => parsed.GetValue(TestingSet) is { } path && parsed.GetValue(TrainingSet) is null ? FileSplit.ReadTesting(dataset, path) : null;
 
     /// <summary>The genes that the files of the split name; null when it is not given by files.</summary>
     public IReadOnlySet<string>? Ids(ParseResult parsed) => parsed.GetValue(By) != "files" ? null

@@ -76,7 +76,7 @@ internal static class ExportVerb
                 if (fitted is ConformalPredictor)
                     throw new NotSupportedException(
                         $"{folder} has prediction intervals, which ONNX has not; export the model in it: --predictor "
-                            + Path.Combine(folder, "member-1"));
+                            + Path.Combine(folder, PredictorFiles.MemberName(0)));
                 OnnxModel.Export(fitted, path,
                     new OnnxExportOptions { HeldOutCorrelation = HeldOut(folder, parsed.GetValue(metrics), fitted) });
                 if (parsed.GetValue(verify))

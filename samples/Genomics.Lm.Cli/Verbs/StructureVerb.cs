@@ -22,7 +22,7 @@ internal static class StructureVerb
         };
         var output = new OutputOption("--output")
         {
-            Description = "The table to write: gene, one column per number; compressed when it ends in .gz.",
+            Description = "The table to write: id, one column per number; compressed when it ends in .gz.",
             Required = true
         };
         TableFormats.Restrict(output, TableFormat.Tsv);

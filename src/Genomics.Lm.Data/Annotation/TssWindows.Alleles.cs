@@ -48,23 +48,8 @@ public sealed partial class TssWindows
         return true;
     }
 
-    // the bases of an IUPAC code, of which VCF writes one; N is an unknown base and stands for none
-    private static string StandsFor(byte code) => (code & 0xdf) switch
-    {
-        'R' => "AG",
-        'Y' => "CT",
-        'S' => "CG",
-        'W' => "AT",
-        'K' => "GT",
-        'M' => "AC",
-        'B' => "CGT",
-        'D' => "AGT",
-        'H' => "ACT",
-        'V' =>
-            "ACG",
-        'U' => "T",
-        _ => "",
-    };
+    // of a code of several bases VCF writes one; N is an unknown base and stands for none
+    private static string StandsFor(byte letter) => (char)(letter & 0xdf) is var code and not 'N' ? IupacCode.BasesOf(code) : "";
 
     // Without the bases that both alleles share at their ends, as VCF writes them around insertions and deletions.
     private static (long Start, int Reference, string Alternative) Trim(VcfRecord record, string alternative)

@@ -91,7 +91,7 @@ public sealed class CovariateTable
         return new CovariateTable(path, table.Genes, table.Conditions, values, ignoreIdVersion);
     }
 
-    /// <summary>Writes the table: <c>gene</c>, a column per covariate; numbers in shortest round-trip form, missing ones as
+    /// <summary>Writes the table: <c>id</c>, a column per covariate; numbers in shortest round-trip form, missing ones as
     /// <c>NA</c>.</summary>
     /// <param name="path">The file; a name ending in <c>.gz</c> is compressed.</param>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>

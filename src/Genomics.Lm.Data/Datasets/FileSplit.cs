@@ -65,7 +65,7 @@ public static class FileSplit
         long seed = FittingData.DefaultSeed, double validationShare = SplitParts.ValidationShare)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var ids = dataset.Sequences.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
+        var ids = IndexOf(dataset);
         var training = new SplitFile("training", trainingFile, ids);
         var testing = new SplitFile("testing", testingFile, ids);
         var validation = validationFile is null ? null : new SplitFile("validation", validationFile, ids, mayBeEmpty: true);
@@ -88,4 +88,28 @@ public static class FileSplit
                 : [.. split.Warnings, $"the files of the split have {unknown} names that the data has not"],
         };
     }
+
+    /// <summary>The split of which the test genes alone are known: nothing is said of what was learnt from.</summary>
+    /// <param name="dataset">The genes.</param>
+    /// <param name="testingFile">Test genes.</param>
+    /// <exception cref="GenomicsDataException">The file is missing or names no gene of the dataset.</exception>
+    public static GeneSplit ReadTesting(GeneDataset dataset, string testingFile)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var testing = new SplitFile("testing", testingFile, IndexOf(dataset));
+        var (name, unknown) = (Path.GetFileName(testingFile), testing.Unknown);
+        return new GeneSplit
+        {
+            Description = $"test genes of {name}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}; what was learnt from is not "
+                + "known",
+            Training = [],
+            Validation = [],
+            Testing = [.. testing.Genes.Distinct().Order()],
+            Learning = [],
+            Warnings = unknown == 0 ? [] : [$"{name} has {unknown} names that the data has not"],
+        };
+    }
+
+    private static Dictionary<string, int> IndexOf(GeneDataset dataset)
+        => dataset.Sequences.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
 }

@@ -53,11 +53,7 @@ public sealed class KernelLearner : IExpressionLearner
         // the words are dropped before the factor of all genes is made; the predictor counts them again
         var cosines = SparseRows.Of(KernelPredictor.Words(part), windows, data.Threads, progress, cancellation)
             .Cosines(data.Threads, progress, cancellation);
-        int[] columns = [.. data.TargetConditions.Select(c => data.Conditions.IndexOf(c))];
-        var y = new double[genes.Count * columns.Length];
-        for (var gene = 0; gene < genes.Count; gene++)
-            for (var c = 0; c < columns.Length; c++) y[gene * columns.Length + c] = genes.Value(gene, columns[c]);
-        var model = KernelRidge.Fit(cosines, y, columns.Length,
+        var model = KernelRidge.Fit(cosines, data.TargetsOf(genes), data.TargetConditions.Count,
             _options with { RowGroups = genes.Groups, Seed = data.Seed, Threads = data.Threads }, progress, cancellation);
         var info = new PredictorInfo
         {
@@ -66,7 +62,7 @@ public sealed class KernelLearner : IExpressionLearner
             Conditions = data.TargetConditions,
             Transform = data.Transform,
             Window = data.Window,
-            Parameters = (genes.Count + 1L) * columns.Length,
+            Parameters = (genes.Count + 1L) * data.TargetConditions.Count,
         };
         return new FitResult(new KernelPredictor(info, part, windows, model), [Choice(data, model)], watch.Elapsed.TotalSeconds);
     }

@@ -56,11 +56,7 @@ public sealed class RidgeLearner : IExpressionLearner
         var features = RidgePredictor.Features(Kind, data.Window, _kmers);
         var x = new float[genes.Count * features.Names.Count];
         features.Extract(genes.Sequences, x, progress, cancellation);
-        int[] columns = [.. data.TargetConditions.Select(c => data.Conditions.IndexOf(c))];
-        var y = new double[genes.Count * columns.Length];
-        for (var gene = 0; gene < genes.Count; gene++)
-            for (var c = 0; c < columns.Length; c++) y[gene * columns.Length + c] = genes.Value(gene, columns[c]);
-        var model = RidgeRegression.Fit(x, features.Names.Count, y, columns.Length,
+        var model = RidgeRegression.Fit(x, features.Names.Count, data.TargetsOf(genes), data.TargetConditions.Count,
             new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties, RowGroups = genes.Groups },
             progress, cancellation);
         var info = new PredictorInfo
@@ -70,7 +66,7 @@ public sealed class RidgeLearner : IExpressionLearner
             Conditions = data.TargetConditions,
             Transform = data.Transform,
             Window = data.Window,
-            Parameters = (long)(features.Names.Count + 1) * columns.Length,
+            Parameters = (long)(features.Names.Count + 1) * data.TargetConditions.Count,
         };
         var sections = features is KmerFeatures kmers ? RidgeSections.Of(kmers, x, model, data.TargetConditions, data.Window) : [];
         return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), sections,

@@ -42,11 +42,7 @@ public sealed class StructureLearner(CovariateTable table) : IExpressionLearner
         var features = CovariateFeatures.Of(table, genes.Sequences);
         var x = new float[genes.Count * features.Names.Count];
         features.Extract(genes.Sequences, x, progress, cancellation);
-        int[] columns = [.. data.TargetConditions.Select(c => data.Conditions.IndexOf(c))];
-        var y = new double[genes.Count * columns.Length];
-        for (var gene = 0; gene < genes.Count; gene++)
-            for (var c = 0; c < columns.Length; c++) y[gene * columns.Length + c] = genes.Value(gene, columns[c]);
-        var model = RidgeRegression.Fit(x, features.Names.Count, y, columns.Length,
+        var model = RidgeRegression.Fit(x, features.Names.Count, data.TargetsOf(genes), data.TargetConditions.Count,
             new RidgeOptions { Seed = data.Seed, Threads = data.Threads, RowGroups = genes.Groups }, progress, cancellation);
         var info = new PredictorInfo
         {
@@ -55,7 +51,7 @@ public sealed class StructureLearner(CovariateTable table) : IExpressionLearner
             Conditions = data.TargetConditions,
             Transform = data.Transform,
             Window = data.Window,
-            Parameters = (features.Names.Count + 1L) * columns.Length,
+            Parameters = (features.Names.Count + 1L) * data.TargetConditions.Count,
         };
         return new FitResult(new StructurePredictor(info, features, model), [Effects(data, features, model, genes.Count, missing)],
             watch.Elapsed.TotalSeconds);

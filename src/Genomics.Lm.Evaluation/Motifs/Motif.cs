@@ -1,3 +1,5 @@
+using Genomics.Lm.Data.Sequences;
+
 namespace Genomics.Lm.Evaluation.Motifs;
 
 /// <summary>A motif as letter probabilities (PWM). Immutable.</summary>
@@ -73,22 +75,8 @@ public sealed class Motif
         var probabilities = new double[4 * word.Length];
         for (var column = 0; column < word.Length; column++)
         {
-            var set = word[column] switch
-            {
-                'A' or 'C' or 'G' or 'T' => word[column].ToString(),
-                'R' => "AG",
-                'Y' => "CT",
-                'S' => "CG",
-                'W' => "AT",
-                'K' => "GT",
-                'M' => "AC",
-                'B' => "CGT",
-                'D' => "AGT",
-                'H' => "ACT",
-                'V' => "ACG",
-                'N' => Letters,
-                _ => throw new ArgumentException($"'{word}' has '{word[column]}', which is no IUPAC code", nameof(word)),
-            };
+            var set = word[column] == 'U' ? "" : IupacCode.BasesOf(word[column]);
+            if (set.Length == 0) throw new ArgumentException($"'{word}' has '{word[column]}', which is no IUPAC code", nameof(word));
             foreach (var letter in set) probabilities[4 * column + Letters.IndexOf(letter)] = 1.0 / set.Length;
         }
         return new Motif(word, probabilities, name, sites);

@@ -179,4 +179,17 @@ public sealed class SplitTests
     private static IEqualityComparer<(int, int, int)> EqualWithin(int tolerance) => EqualityComparer<(int, int, int)>.Create(
         (a, b) => Math.Abs(a.Item1 - b.Item1) <= tolerance && Math.Abs(a.Item2 - b.Item2) <= tolerance
             && Math.Abs(a.Item3 - b.Item3) <= tolerance, _ => 0);
+
+    [Fact]
+    public void Test_genes_alone_are_read_from_a_list_or_the_first_column_of_a_table()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = TestGenes.Dataset(4);
+        var split = FileSplit.ReadTesting(dataset, folder.Write("tested.tsv", "g2\tx\ng0\ty\nnone\tz\ng2\tx\n"));
+        Assert.Equal([0, 2], split.Testing);
+        Assert.Empty(split.Learning);
+        Assert.Equal("test genes of tested.tsv (1 names not in the data); what was learnt from is not known", split.Description);
+        Assert.Equal(["tested.tsv has 1 names that the data has not"], split.Warnings);
+        Assert.Contains("names no gene", Error(() => FileSplit.ReadTesting(dataset, folder.Write("none.txt", "h1\n"))));
+    }
 }

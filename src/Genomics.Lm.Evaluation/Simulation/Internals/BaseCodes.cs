@@ -26,19 +26,6 @@ internal static class BaseCodes
             if (code < 4) code = (byte)(3 - code);
     }
 
-    /// <summary>The bases an IUPAC letter stands for.</summary>
-    public static string Letters(char iupac) => iupac switch
-    {
-        'R' => "AG",
-        'Y' => "CT",
-        'S' => "CG",
-        'W' => "AT",
-        'K' => "GT",
-        'M' => "AC",
-        'N' => "ACGT",
-        _ => iupac.ToString(),
-    };
-
     private static byte[] MakeCodes()
     {
         var codes = new byte[256];

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Evaluation.Simulation.Internals;
 
@@ -19,7 +20,7 @@ internal sealed class MotifModel
         (_probabilities, _forward, _reverse) = (new double[4 * Length], new double[5 * Length], new double[5 * Length]);
         for (var i = 0; i < Length; i++)
         {
-            var letters = BaseCodes.Letters(consensus[i]);
+            var letters = IupacCode.BasesOf(consensus[i]);
             var best = double.NegativeInfinity;
             for (var code = 0; code < 4; code++)
             {
@@ -67,7 +68,7 @@ internal sealed class MotifModel
     {
         for (var i = 0; i < consensus.Length; i++)
         {
-            var letters = BaseCodes.Letters(consensus[i]);
+            var letters = IupacCode.BasesOf(consensus[i]);
             site[i] = (byte)"ACGT".IndexOf(letters[random.NextInt(letters.Length)], StringComparison.Ordinal);
         }
     }
