@@ -41,6 +41,50 @@ public class InterpretationVerbTests
             Assert.Contains(rows, r => r[11] != "0");
         }
 
+        // explain and motifs, of the same predictors
+        foreach (var method in (string[])["mutagenesis", "gradient", "integrated_gradients", "attention"])
+        {
+            var table = temporary.File($"{method}.tsv.gz");
+            var run = await CliRun.Of(["explain", "--predictor", Path.Combine(fitted, "predictors", "lm_scratch"), "--fasta", windows,
+                "--id", "g3", "--id", "g5", "--method", method, "--steps", "8", "--output", table]);
+            Assert.Equal(0, run.ExitCode);
+            Assert.Equal(method != "mutagenesis", run.Error.Contains("rank correlation with mutagenesis over tokens: median"));
+            Assert.Equal(method == "integrated_gradients", run.Error.Contains("completeness error: median"));
+            Assert.Equal(method == "attention", run.Error.Contains("Attention is no explanation"));
+            Assert.Equal(0x1f, File.ReadAllBytes(table)[0]);
+            Assert.Equal(0x1f, File.ReadAllBytes(temporary.File($"{method}.bedgraph.gz"))[0]);
+            Assert.True(File.Exists(temporary.File($"{method}.g5.svg")));
+        }
+        var without = await CliRun.Of(["explain", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows,
+            "--method", "gradient", "--output", temporary.File("none.tsv")]);
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("kmer_ridge has no gradient; give --method mutagenesis", without.Error);
+        Assert.False(File.Exists(temporary.File("none.tsv")));
+        var known = temporary.Write("known.meme", "MEME version 4\n\nMOTIF G4\nletter-probability matrix: alength= 4 w= 4\n"
+            + string.Concat(Enumerable.Repeat("0 0 1 0\n", 4)));
+        await Run("motifs", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--width", "6",
+            "--database", known, "--scan", windows, "--output", temporary.File("m.meme"));
+        Assert.StartsWith("MEME version 4", File.ReadAllText(temporary.File("m.meme")));
+        Assert.Contains("\tG4\t", File.ReadAllText(temporary.File("m.matches.tsv")));
+        Assert.StartsWith("motif\tsequence\tstart", File.ReadAllText(temporary.File("m.hits.tsv")));
+        Assert.True(File.Exists(temporary.File("m.svg")));
+        await Run("motifs", "--motifs", known, "--scan", windows, "--p-value", "0.01", "--output", temporary.File("again.meme"));
+        Assert.Equal(File.ReadAllText(windows).Split('>').Skip(1).Sum(w => Count(string.Concat(w.Split('\n').Skip(1)))),
+            File.ReadLines(temporary.File("again.hits.tsv")).Count() - 1);
+
+        // measured substitutions: those that a predictor says itself agree with it
+        var element = File.ReadAllText(windows).Split('>')[4].Split('\n');
+        var measured = File.ReadLines(temporary.File("kmer_ridge.tsv")).Skip(1).Select(l => l.Split('\t'))
+            .Select(r => $"g3\t{r[1]}\t{r[2]}\t{r[3]}\t{r[4]}\t0.1\t20\n");
+        await Run("variant-truth", "--predictor", "mine=" + Path.Combine(fitted, "predictors", "kmer_ridge"), "--elements",
+            temporary.Write("e.fa", ">g3\n" + string.Concat(element.Skip(1))), "--measured", temporary.Write("measured.tsv",
+                "element\tposition\tref\talt\teffect_log2\tp_value\tbarcodes\n" + string.Concat(measured)), "--output",
+            temporary.File("truth.tsv"));
+        Assert.Equal(["predictor\telement\tvariants\tpearson\tspearman\tverdict", "mine\tg3\t18\t1\t1\tagrees with measured variants"],
+            File.ReadLines(temporary.File("truth.tsv")).Where(l => l[0] is 'p' or 'm'));
+
+        static int Count(string bases) => Enumerable.Range(0, bases.Length - 3).Count(i => bases[i..(i + 4)] is "GGGG" or "CCCC");
+
         static string SixDigits(string number)
             => number.Length == 0 ? "" : double.Parse(number).ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -9,7 +9,8 @@ internal static class HelpText
         ("Compare methods", ["compare", "evaluate", "classify", "study", "replay"]),
         ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
-        ("Use what was fitted", ["predict", "mutagenesis", "variants", "export", "merge"]),
+        ("Use what was fitted", ["predict", "export", "merge"]),
+        ("Explain what was fitted", ["explain", "mutagenesis", "motifs", "variants", "variant-truth"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -124,6 +125,21 @@ internal static class HelpText
         ["pretrain"] = ["pretrain --fasta windows.fa.gz --tokenizer tokenizer.json --config small --output model"],
         ["predict"] = ["predict --predictor out/predictors/dexter --fasta windows.fa.gz --output predictions.tsv"],
         ["mutagenesis"] = ["mutagenesis --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output maps"],
+        ["explain"] =
+        [
+            "explain --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output why.tsv",
+            "explain --predictor out/predictors/lm_scratch --fasta windows.fa.gz --method integrated_gradients --output why.tsv.gz",
+        ],
+        ["motifs"] =
+        [
+            "motifs --predictor out/predictors/lm_scratch --fasta windows.fa.gz --database jaspar.meme --output motifs.meme",
+            "motifs --predictor out/predictors/dexter --words --output words.meme",
+            "motifs --motifs words.meme --scan windows.fa.gz --output again.meme",
+        ],
+        ["variant-truth"] =
+        [
+            "variant-truth --predictor out/predictors/dexter --elements references.fa --measured variants.tsv.gz --output truth.tsv",
+        ],
         ["variants"] =
         [
             "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf calls.vcf.gz "

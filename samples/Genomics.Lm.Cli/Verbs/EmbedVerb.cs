@@ -90,7 +90,7 @@ internal static class EmbedVerb
         return command;
     }
 
-    internal static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
+    internal static string IdsPath(string path) => Predictors.WithoutExtension(path, ".npy") + ".ids";
 
     private static void WriteTable(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int width, char separator)
         => OutputFile.WriteText(path, text =>

@@ -114,11 +114,11 @@ internal static partial class MergeVerb
     }
 
     private static string FormatOf(string path)
-        => Path.GetExtension(MutagenesisVerb.WithoutExtension(path, ".gz")).ToLowerInvariant();
+        => Path.GetExtension(Predictors.WithoutExtension(path, ".gz")).ToLowerInvariant();
 
     private static void Drawings(ParseResult parsed, RunOptions run, ShardSet set, string name, string output)
     {
-        var (from, to) = (MutagenesisVerb.WithoutExtension(name, ".gz", ".tsv"), MutagenesisVerb.WithoutExtension(output, ".gz", ".tsv"));
+        var (from, to) = (Predictors.WithoutExtension(name, ".gz", ".tsv"), Predictors.WithoutExtension(output, ".gz", ".tsv"));
         (string From, string To)[] drawings = [.. set.Folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.svg"))
             .Where(file => Path.GetFileName(file).StartsWith(from + ".", StringComparison.Ordinal))
             .Select(file => (file, to + Path.GetFileName(file)[from.Length..])).OrderBy(d => d.Item2, StringComparer.Ordinal)];

@@ -85,9 +85,9 @@ internal static class VariantsVerb
     }
 
     /// <summary>The table beside a VCF.</summary>
-    internal static string TableOf(string vcf) => MutagenesisVerb.WithoutExtension(vcf, ".gz", ".vcf") + ".tsv";
+    internal static string TableOf(string vcf) => Predictors.WithoutExtension(vcf, ".gz", ".vcf") + ".tsv";
 
-    internal static string RefusedOf(string vcf) => MutagenesisVerb.WithoutExtension(vcf, ".gz", ".vcf") + ".refused.tsv";
+    internal static string RefusedOf(string vcf) => Predictors.WithoutExtension(vcf, ".gz", ".vcf") + ".refused.tsv";
 
     private static int CountRecords(string vcf)
     {
