@@ -163,4 +163,68 @@ public class InterpretationVerbTests
         Assert.Contains("1 variants lie beyond the end of their chromosome (1)", some.Error);
         Assert.Contains("1 alleles cannot be put into a sequence: Malformed, 1:7 (line 6): reference 'M'", some.Error);
     }
+
+    [Fact]
+    public async Task Haplotypes_a_null_and_zero_shot_scores_stand_beside_the_effects()
+    {
+        using var temporary = new TemporaryFolder();
+        var random = new CounterRandom(8);
+        var bases = string.Concat(Enumerable.Range(0, 4000).Select(_ => "ACGT"[random.NextInt(4)]));
+        var output = temporary.File("sim");
+        Assert.Equal(0, (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws", "100",
+            "--output", output, "--quiet"])).ExitCode);
+        var (predictor, genome, genes) = (Path.Combine(output, "predictors", "gc_content"), temporary.Write("g.fa", $">1\n{bases}\n"),
+            temporary.Write("g.bed", "1\t2000\t2001\tg\t0\t+\n"));
+        string Variant(int position, string genotypes)
+            => $"chr1\t{position + 1}\t.\t{bases[position]}\t{(bases[position] is 'G' ? 'A' : 'G')}\t.\t.\t.\tGT\t{genotypes}\n";
+        var vcf = temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tana\tben\n"
+            + Variant(1800, "0|1\t0/1") + Variant(1900, "0|1\t1|1") + Variant(2010, "1|0\t."));
+        string[] command = ["variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf,
+            "--output", temporary.File("o.vcf")];
+        Assert.Equal(2, (await CliRun.Of([.. command, "--sample", "ana"])).ExitCode);
+        Assert.Contains("has no sample 'eve', only ana, ben", (await CliRun.Of([.. command, "--haplotypes", "--sample", "eve"])).Error);
+        var run = await CliRun.Of([.. command, "--haplotypes", "--null", "20", "--force"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("4 haplotypes of 2 samples", run.Error);
+        var rows = File.ReadLines(temporary.File("o.haplotypes.tsv")).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(["ana 1", "ana 2", "ben 1", "ben 2"], rows.Select(r => $"{r[0]} {r[1]}"));
+        Assert.Equal([1, 2, 1, 1], rows.Select(r => r[5].Split(',').Length));
+        Assert.All(rows, r => Assert.Equal(double.Parse(r[8]), double.Parse(r[9]) + double.Parse(r[10]), 1e-4));
+        Assert.EndsWith("the genotype is not phased", File.ReadLines(temporary.File("o.haplotypes.refused.tsv")).Last());
+        var effects = File.ReadLines(temporary.File("o.tsv")).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal("null_p", effects[0][^1]);
+        // the share of G and C knows no place: every draw of the same kind does the same, or nothing
+        Assert.All(effects.Skip(1), r => Assert.Equal("20", r[14]));
+        Assert.All(effects.Skip(1), r => Assert.InRange(double.Parse(r[17]), 1 / 21.0, 1));
+
+        var elsewhere = temporary.Write("x.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr7\t5\t.\tA\tT\t.\t.\t.\n");
+        Assert.Contains("x.vcf: has no chromosome of the genome: its variants are on chr7, the genome has 1 (4000 bases); give both of one "
+            + "assembly", (await CliRun.Of([.. command[..8], elsewhere, "--output", temporary.File("x.out.vcf")])).Error);
+
+        // a masked language model
+        var fasta = temporary.Write("w.fa", string.Concat(Enumerable.Range(0, 20).Select(i => $">s{i}\n{bases[(200 * i)..(200 * i + 200)]}\n")));
+        var (tokenizer, model) = (temporary.File("tokenizer.json"), temporary.File("model"));
+        await Run("train-tokenizer", "--fasta", fasta, "--vocabulary-size", "40", "--output", tokenizer);
+        await Run("pretrain", "--fasta", fasta, "--tokenizer", tokenizer, "--config", "mini", "--epochs", "1", "--output", model);
+        await Run("variants", "--zero-shot", model, "--genome", genome, "--vcf", vcf, "--context", "40", "--flank", "5", "--output",
+            temporary.File("z.vcf"));
+        var scores = File.ReadLines(temporary.File("z.tsv")).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(3, scores.Length);
+        Assert.All(scores, r => Assert.Equal(double.Parse(r[5]), double.Parse(r[6]) + double.Parse(r[7]), 1e-3));
+        Assert.All(scores, r => Assert.True(double.Parse(r[8]) > 0));
+        Assert.Equal(3, File.ReadLines(temporary.File("z.vcf")).Count(l => l.Contains("GLMZS=")));
+        Assert.Equal(2, (await CliRun.Of(["variants", "--zero-shot", model, "--genome", genome, "--vcf", vcf, "--null", "5", "--output",
+            temporary.File("y.vcf")])).ExitCode);
+        await Run("embed", "--model", model, "--fasta", fasta, "--likelihood", "--output", temporary.File("e.tsv"));
+        var lines = File.ReadLines(temporary.File("e.likelihood.tsv")).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(20, lines.Length);
+        Assert.All(lines, r => Assert.Equal(double.Parse(r[3]) / 200, double.Parse(r[4]), 1e-12));
+        Assert.All(lines, r => Assert.InRange(double.Parse(r[3]), -2000, -1));
+
+        static async Task Run(params string[] arguments)
+        {
+            var run = await CliRun.Of([.. arguments, "--quiet"]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        }
+    }
 }

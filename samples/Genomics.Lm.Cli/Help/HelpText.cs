@@ -70,6 +70,7 @@ internal static class HelpText
         ["--expression"] = "TABLE",
         ["--model"] = "FOLDER",
         ["--predictor"] = "FOLDER",
+        ["--zero-shot"] = "FOLDER",
         ["--fit-cache"] = "FOLDER",
         ["--embedding-cache"] = "FOLDER",
         ["--cache"] = "FOLDER",
@@ -144,6 +145,9 @@ internal static class HelpText
         [
             "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf calls.vcf.gz "
                 + "--output effects.vcf.gz",
+            "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf phased.vcf.gz "
+                + "--null 100 --haplotypes --output effects.vcf.gz",
+            "variants --zero-shot models/dnabert2 --genome hg38.fa.gz --vcf calls.vcf.gz --output scores.vcf.gz",
         ],
         ["merge"] = ["merge --output predictions.tsv predictions.tsv.shards"],
         ["fetch"] = ["fetch dnabert2"],

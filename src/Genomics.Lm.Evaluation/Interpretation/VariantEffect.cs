@@ -26,6 +26,9 @@ public sealed record VariantEffect
     /// </summary>
     public IReadOnlyList<double>? ModelPart { get; init; }
 
+    /// <summary>What changes of the same kind do at random places of the window; null where none were drawn.</summary>
+    public MatchedNull? Null { get; init; }
+
     /// <summary>The effect: the prediction with the allele less the one without.</summary>
     /// <param name="condition">Index into the predictor's conditions.</param>
     public double Effect(int condition) => Alternative[condition] - Reference[condition];
