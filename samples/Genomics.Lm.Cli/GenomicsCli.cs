@@ -96,6 +96,7 @@ public static class GenomicsCli
             MutagenesisVerb.Build(console, devices),
             ExplainVerb.Build(console, devices),
             MotifsVerb.Build(console, devices),
+            InsertVerb.Build(console, devices),
             VariantsVerb.Build(console, devices),
             VariantTruthVerb.Build(console, devices),
             CompareVerb.Build(console, devices),

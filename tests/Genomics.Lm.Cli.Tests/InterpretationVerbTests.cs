@@ -72,6 +72,26 @@ public class InterpretationVerbTests
         Assert.Equal(File.ReadAllText(windows).Split('>').Skip(1).Sum(w => Count(string.Concat(w.Split('\n').Skip(1)))),
             File.ReadLines(temporary.File("again.hits.tsv")).Count() - 1);
 
+        // motifs at every place, and pairs
+        var two = temporary.Write("two.meme", File.ReadAllText(known) + "\nMOTIF CA\nletter-probability matrix: w= 2\n0 1 0 0\n1 0 0 0\n");
+        await Run("insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--motifs", two, "--step", "40",
+            "--output", temporary.File("places.tsv"));
+        Assert.Equal(1 + 2 * 3 + 2 * 3, File.ReadLines(temporary.File("places.tsv")).Count());
+        Assert.True(File.Exists(temporary.File("places.svg")));
+        await Run("insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--motifs", two, "--pairs",
+            "--most-spacing", "3", "--output", temporary.File("pairs.tsv"));
+        Assert.Equal(1 + 2 * 8, File.ReadLines(temporary.File("pairs.tsv")).Count());
+        Assert.Equal(2, (await CliRun.Of(["insert", "--predictor", fitted, "--fasta", windows, "--output", temporary.File("q.tsv")])).ExitCode);
+        await Run("dexter", "--fasta", windows, "--expression", expression, "--alignment-index", "60", "--bins", "5", "--output",
+            temporary.File("dexter"));
+        var asked = await CliRun.Of(["insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--words-of",
+            temporary.File("dexter"), "--windows-per-word", "5", "--output", temporary.File("words.tsv")]);
+        Assert.Equal(0, asked.ExitCode);
+        Assert.Contains("of the variance of kmer_ridge's predictions in windows left out", asked.Error);
+        Assert.StartsWith("name\tword\tleft", File.ReadAllText(temporary.File("words.tsv")));
+        await Run("motifs", "--predictor", temporary.File("dexter"), "--words", "--output", temporary.File("w.meme"));
+        Assert.Contains("MOTIF G", File.ReadAllText(temporary.File("w.meme")));
+
         // measured substitutions: those that a predictor says itself agree with it
         var element = File.ReadAllText(windows).Split('>')[4].Split('\n');
         var measured = File.ReadLines(temporary.File("kmer_ridge.tsv")).Skip(1).Select(l => l.Split('\t'))

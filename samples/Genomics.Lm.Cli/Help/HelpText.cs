@@ -10,7 +10,7 @@ internal static class HelpText
         ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
         ("Use what was fitted", ["predict", "export", "merge"]),
-        ("Explain what was fitted", ["explain", "mutagenesis", "motifs", "variants", "variant-truth"]),
+        ("Explain what was fitted", ["explain", "mutagenesis", "motifs", "insert", "variants", "variant-truth"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -71,6 +71,7 @@ internal static class HelpText
         ["--model"] = "FOLDER",
         ["--predictor"] = "FOLDER",
         ["--zero-shot"] = "FOLDER",
+        ["--words-of"] = "FOLDER",
         ["--fit-cache"] = "FOLDER",
         ["--embedding-cache"] = "FOLDER",
         ["--cache"] = "FOLDER",
@@ -136,6 +137,12 @@ internal static class HelpText
             "motifs --predictor out/predictors/lm_scratch --fasta windows.fa.gz --database jaspar.meme --output motifs.meme",
             "motifs --predictor out/predictors/dexter --words --output words.meme",
             "motifs --motifs words.meme --scan windows.fa.gz --output again.meme",
+        ],
+        ["insert"] =
+        [
+            "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --motifs motifs.meme --output places.tsv",
+            "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --motifs motifs.meme --pairs --output pairs.tsv",
+            "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --words-of out/predictors/dexter --output words.tsv",
         ],
         ["variant-truth"] =
         [

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Interpretation;
@@ -93,7 +94,8 @@ public static class Attributor
     }
 
     private static DnaSequence[] Baselines(DnaSequence window, AttributionOptions options) => [
-        .. Enumerable.Range(0, options.ShuffledBaselines).Select(i => DinucleotideShuffle.Shuffle(window, options.Seed, (ulong)i)),
+        .. Enumerable.Range(0, options.ShuffledBaselines).Select(i
+            => DinucleotideShuffle.Shuffle(window, options.Seed, RandomStreams.Baselines + (ulong)i)),
         .. options.UnknownBaseline ? [new DnaSequence("N", new string('N', window.Length))] : (DnaSequence[])[]];
 
     private static double OverTokens(IReadOnlyList<double> scores, IReadOnlyList<(int Start, int End)> tokens,

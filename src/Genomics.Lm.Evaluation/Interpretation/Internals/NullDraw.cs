@@ -27,7 +27,7 @@ internal sealed class NullDraw(IExpressionPredictor predictor, TssWindows cutter
             && text.AsSpan(p, old.Length) is var there && there.IndexOfAnyExcept("ACGT") < 0 && !there.SequenceEqual(bases)
             && (old.Length != 1 || bases.Length != 1 || there[0] == old[0]))];
         // the same draws whatever else the file holds
-        var random = new CounterRandom(seed, Hash($"{window.Gene.Id}:{start}:{old}>{bases}"));
+        var random = new CounterRandom(seed, RandomStreams.MatchedNull + Hash($"{window.Gene.Id}:{start}:{old}>{bases}"));
         random.Shuffle(places.AsSpan());
         var values = old.Length == 1 && bases.Length == 1 ? Substitutions() : Cuts();
         var (width, count) = (reference.Length, values.Length / reference.Length);
@@ -72,5 +72,5 @@ internal sealed class NullDraw(IExpressionPredictor predictor, TssWindows cutter
     }
 
     // FNV-1a
-    private static ulong Hash(string text) => text.Aggregate(14695981039346656037, (hash, c) => (hash ^ c) * 1099511628211);
+    private static uint Hash(string text) => text.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619);
 }
