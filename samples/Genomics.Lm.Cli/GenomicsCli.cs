@@ -97,6 +97,7 @@ public static class GenomicsCli
             ExplainVerb.Build(console, devices),
             MotifsVerb.Build(console, devices),
             InsertVerb.Build(console, devices),
+            DesignVerb.Build(console, devices),
             VariantsVerb.Build(console, devices),
             VariantTruthVerb.Build(console, devices),
             CompareVerb.Build(console, devices),

@@ -92,6 +92,20 @@ public class InterpretationVerbTests
         await Run("motifs", "--predictor", temporary.File("dexter"), "--words", "--output", temporary.File("w.meme"));
         Assert.Contains("MOTIF G", File.ReadAllText(temporary.File("w.meme")));
 
+        // designs, judged by another method
+        var designed = await CliRun.Of(["design", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--judge",
+            temporary.File("dexter"), "--known", windows, "--fasta", windows, "--id", "g3", "--edits", "3", "--beam", "2", "--protect", "50-70",
+            "--output", temporary.File("design.tsv")]);
+        Assert.Equal(0, designed.ExitCode);
+        Assert.Contains("that of dexter, which the search did not see, by", designed.Error);
+        var design = File.ReadLines(temporary.File("design.tsv")).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(4, design.Length);
+        Assert.All(design.Skip(1), r => Assert.False(int.Parse(r[2]) is >= 50 and < 70));
+        Assert.Equal(design.OrderBy(r => double.Parse(r[6])), design);
+        Assert.Contains(">g3 designed ", File.ReadAllText(temporary.File("design.fa")));
+        Assert.Equal(2, (await CliRun.Of(["design", "--predictor", fitted, "--fasta", windows, "--protect", "x", "--output",
+            temporary.File("e.tsv")])).ExitCode);
+
         // measured substitutions: those that a predictor says itself agree with it
         var element = File.ReadAllText(windows).Split('>')[4].Split('\n');
         var measured = File.ReadLines(temporary.File("kmer_ridge.tsv")).Skip(1).Select(l => l.Split('\t'))

@@ -10,7 +10,7 @@ internal static class HelpText
         ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
         ("Use what was fitted", ["predict", "export", "merge"]),
-        ("Explain what was fitted", ["explain", "mutagenesis", "motifs", "insert", "variants", "variant-truth"]),
+        ("Explain what was fitted", ["explain", "mutagenesis", "motifs", "insert", "variants", "variant-truth", "design"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -71,6 +71,7 @@ internal static class HelpText
         ["--model"] = "FOLDER",
         ["--predictor"] = "FOLDER",
         ["--zero-shot"] = "FOLDER",
+        ["--judge"] = "FOLDER",
         ["--words-of"] = "FOLDER",
         ["--fit-cache"] = "FOLDER",
         ["--embedding-cache"] = "FOLDER",
@@ -143,6 +144,11 @@ internal static class HelpText
             "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --motifs motifs.meme --output places.tsv",
             "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --motifs motifs.meme --pairs --output pairs.tsv",
             "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --words-of out/predictors/dexter --output words.tsv",
+        ],
+        ["design"] =
+        [
+            "design --predictor out/predictors/lm_scratch --judge out/predictors/dexter --known windows.fa.gz --fasta windows.fa.gz --id GENE1 "
+                + "--protect 190-210 --output design.tsv",
         ],
         ["variant-truth"] =
         [

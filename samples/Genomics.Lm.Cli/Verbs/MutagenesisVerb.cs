@@ -73,11 +73,12 @@ internal static class MutagenesisVerb
     }
 
     private static MutagenesisOptions Region(string? text)
-    {
-        if (text is null) return new MutagenesisOptions();
-        return text.Split('-') is [var a, var b] && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+        => text is not null && Region("--region", text) is var (start, end) ? new MutagenesisOptions { Start = start, End = end }
+            : new MutagenesisOptions();
+
+    /// <summary>A stretch that was written as A-B.</summary>
+    public static (int Start, int End) Region(string option, string text)
+        => text.Split('-') is [var a, var b] && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
             && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
-            ? new MutagenesisOptions { Start = start, End = end }
-            : throw new ArgumentException($"--region '{text}' is not A-B; for example 1900-2100");
-    }
+            ? (start, end) : throw new ArgumentException($"{option} '{text}' is not A-B; for example 1900-2100");
 }

@@ -3,6 +3,7 @@ using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Interpretation;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Statistics.Measures;
 
 namespace Genomics.Lm.Evaluation.Attributions;
@@ -18,6 +19,7 @@ public static class Attributor
     public static IReadOnlyList<AttributionMethod> MethodsOf(IExpressionPredictor predictor)
     {
         ArgumentNullException.ThrowIfNull(predictor);
+        predictor = WithoutIntervals(predictor);
         return [AttributionMethod.Mutagenesis,
             .. predictor is IGradientPredictor ? [AttributionMethod.Gradient, AttributionMethod.IntegratedGradients]
                 : (AttributionMethod[])[],
@@ -38,6 +40,7 @@ public static class Attributor
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(window);
+        predictor = WithoutIntervals(predictor);
         options ??= new AttributionOptions();
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)condition, (uint)predictor.Info.Conditions.Count, nameof(condition));
@@ -92,6 +95,10 @@ public static class Attributor
             };
         }
     }
+
+    // a predictor with intervals predicts as the method in it does
+    private static IExpressionPredictor WithoutIntervals(IExpressionPredictor predictor)
+        => predictor is ConformalPredictor intervals ? intervals.Predictor : predictor;
 
     private static DnaSequence[] Baselines(DnaSequence window, AttributionOptions options) => [
         .. Enumerable.Range(0, options.ShuffledBaselines).Select(i
