@@ -44,7 +44,7 @@ internal static class CompareVerb
         var parquet = PredictionTables.Option();
         command.Add(parquet);
         lm.AddTo(command);
-        foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, shards.Shard, run.Quiet, run.Force])
+        foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Interruption.Advise(console, () => comparison.Advice(parsed, parsed.GetValue(output)!, run.Force), () =>
@@ -53,8 +53,12 @@ internal static class CompareVerb
             comparison.Check(parsed, split);
             var pairs = comparison.External.Check(parsed, comparison.Names(parsed));
             var audited = split.Audit(parsed, parsed.GetValue(run.Threads));
-            var shard = parsed.GetValue(shards.Shard);
-            if (shard is not null) OutputFile.Check(ShardFolder.PathOf(folder, shard.Value) + ".tmp");
+            var (shard, forecast) = (parsed.GetValue(shards.Shard), parsed.GetValue(shards.Forecast));
+            if (shard is not null && forecast is not null)
+                throw new ArgumentException($"give {shards.Shard.Name} or {shards.Forecast.Name}, not both");
+            if (forecast is < 1) throw new ArgumentException($"{shards.Forecast.Name} needs a number of shards from 1");
+            if (forecast is { } all) shard = new Shard(1, all);   // planned as shards are
+            else if (shard is not null) OutputFile.Check(ShardFolder.PathOf(folder, shard.Value) + ".tmp");
             using var place = shard is null ? run.Open(parsed, folder, ComparisonFiles.Names) : null;
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
@@ -97,6 +101,11 @@ internal static class CompareVerb
                 using var plan = PredictorComparison.Run(dataset, parts, catalog.Learners(comparison.Names(parsed), fits), planned,
                     progress, cancellation);
                 comparison.Run(parsed, plan, singles, Split, progress, cancellation);
+                if (forecast is not null)
+                {
+                    ForecastTrial.Fits(fits!.Planned, part.Count, progress, cancellation).Print(parsed, console);
+                    return 0;
+                }
                 ShardOptions.WriteShard(parsed, console, run, folder, part,
                     file => FitShard(fits!.Planned, part, Path.Combine(Path.GetDirectoryName(file)!, FitsFile), progress, cancellation),
                     always: true);

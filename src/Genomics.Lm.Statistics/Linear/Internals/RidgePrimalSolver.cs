@@ -22,7 +22,7 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         for (var i = 0; i < group.Rows.Length; i++)
             group.Y.AsSpan(i * group.Responses.Length, group.Responses.Length).CopyTo(_y.AsSpan(group.Rows[i] * group.Responses.Length));
         _total = Gram(group.Folds[0], x);
-        foreach (var fold in group.Folds.Skip(1)) _total.AddInPlace(Gram(fold, x));
+        foreach (var fold in group.Folds.Skip(1)) _total.AddInPlace(_left = Gram(fold, x));
         _line = new double[_columns];
     }
 
@@ -40,11 +40,7 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         return coefficients;
     }
 
-    protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x)
-    {
-        _left = null;
-        _left = Gram(fold, x);
-    }
+    protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x) => _left = Gram(fold, x);
 
     private ReadOnlySpan<double> Centred(int column)
     {
@@ -52,9 +48,10 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         return _line;
     }
 
+    // in the memory of the last fold's: a collector leaves matrices of this size lying about for long
     private GramMatrix Gram(int[] fold, ReadOnlySpan<float> x)
         => GramMatrix.Compute(x, _columns, _y, Group.Responses.Length, Group.Centers, Group.Scales, [.. fold.Select(i => Group.Rows[i])],
-        Options.Threads, Cancellation);
+            Options.Threads, Cancellation, _left);
 
     protected override void FoldErrors(double penalty, Span<double> sums)
     {
