@@ -45,7 +45,7 @@ public sealed class BroughtMethodsTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("theirs: 1 ids of its table are none of the data's genes and are left out", run.Error);
         Assert.Contains("theirs: the predictions of 100 genes that are not tested are ignored", run.Error);
-        Assert.Contains("dexter elsewhere (100 genes learnt from, no test gene among them by id)", run.Error);
+        Assert.Contains("dexter elsewhere (100 genes learnt from, no test gene among them by id or window, either strand)", run.Error);
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(folder.File("out/metrics.json")));
         var rows = metrics.RootElement.GetProperty("predictors").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!);
         Assert.Equal(["dexter", "gc_content", "theirs"], rows.Keys.Order(StringComparer.Ordinal));
@@ -109,7 +109,7 @@ public sealed class BroughtMethodsTests
         string[] evaluate = ["evaluate", .. Data(folder), "--predictor", folder.File("cpg/predictors/cpg"), "--output", folder.File("e")];
         var seen = await CliRun.Of([.. evaluate, "--by", "random"]);
         Assert.Equal(1, seen.ExitCode);
-        Assert.Matches(@"cpg learnt from \d+ of the 50 test genes, the first of them 'g\d+'", seen.Error);
+        Assert.Matches(@"cpg learnt from \d+ of the 50 test genes \(id or window, either strand\), the first of them 'g\d+'", seen.Error);
         File.Delete(folder.File("cpg/predictors/cpg/learnt.json"));
         var unknown = await CliRun.Of([.. evaluate, "--by", "random", "--quiet"]);
         Assert.Equal((0, "warning: cpg: its folder does not say which genes it learnt from, so that test genes may be among them"),

@@ -21,8 +21,8 @@ internal sealed class ExternalOptions
     public NamedInputOption Predictor { get; } = new("--predictor")
     {
         Description =
-            "A fitted predictor as one more row, [NAME=]FOLDER; repeatable. Refused when it learnt from a test gene; a warning when its "
-            + "folder does not say what it learnt from.",
+            "A fitted predictor as one more row, [NAME=]FOLDER; repeatable. Refused when it learnt from a test gene, by its id or by its "
+            + "window under another id; a warning when its folder does not say what it learnt from.",
     };
 
     public Option<string?> Pairs { get; } = new("--pairs")
