@@ -19,7 +19,7 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>dexter</c>: DExTER on one or several conditions.</summary>
 internal static class DexterVerb
 {
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var (run, data, split, exploration, experiments) =
             (new RunOptions(), new DataOptions(), new SplitOptions(), new ExplorationOptions(), new ExperimentOptions());
@@ -41,7 +41,7 @@ internal static class DexterVerb
         };
         var parquet = PredictionTables.Option();
         var verbose = new Option<bool>("--verbose") { Description = "Also draws the lattice of every explored word." };
-        var command = new Command("dexter", "Find k-mers in regions that correlate with expression, and fit a LASSO on them.") { output,
+        var command = new Verb("dexter", "Find k-mers in regions that correlate with expression, and fit a LASSO on them.") { output,
             repeats, parquet, verbose, run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);

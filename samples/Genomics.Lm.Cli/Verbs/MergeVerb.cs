@@ -17,7 +17,7 @@ internal static partial class MergeVerb
 {
     private const int LongestHeaderLine = 1 << 24;
 
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
         var shards = new Argument<string[]>("shard")
@@ -31,7 +31,7 @@ internal static partial class MergeVerb
             Description = "What the single run would write: a file of the same format, for compare a folder. Its bytes are those of the "
                 + "single run.",
         };
-        var command = new Command("merge", "Put the shards of a run together; all must be there, from one build and one input.")
+        var command = new Verb("merge", "Put the shards of a run together; all must be there, from one build and one input.")
             { shards, output, run.Threads, run.Quiet, run.Force };
         command.SetAction(async (parsed, cancellation) =>
         {

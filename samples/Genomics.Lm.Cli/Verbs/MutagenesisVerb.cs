@@ -13,9 +13,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>mutagenesis</c>: the effect of every substitution.</summary>
 internal static class MutagenesisVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, shards) = (new RunOptions(), new ShardOptions());
+        var (run, shards) = (new RunOptions(devices), new ShardOptions());
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
@@ -47,17 +47,18 @@ internal static class MutagenesisVerb
                 Required = true
             };
         var command =
-            new Command("mutagenesis",
+            new Verb("mutagenesis",
             $"The effect of every substitution on the prediction, as a table and a heat map. {VariantScorer.Caution}.")
-            { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, shards.Shard, shards.Forecast,
-            run.Quiet, run.Force };
+            { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
+        command.Check(parsed => Region(parsed.GetValue(region)));
+        shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var windows = Chosen(FastaReader.ReadAll(parsed.GetValue(fasta)!), parsed.GetValue(ids) ?? []);
             var drawings = DrawingPaths(path, windows);
             shards.Check(parsed, run, path, drawings);
-            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
             if (windows.FirstOrDefault(w => model.Info.Window.Length > 0 && w.Length != model.Info.Window.Length) is { } other)
                 throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
                     $"sequence '{other.Id}' has {other.Length} bases, the predictor reads windows of {model.Info.Window.Length}"),

@@ -14,9 +14,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>variants</c>: the effect of variants on the genes near them.</summary>
 internal static class VariantsVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, shards) = (new RunOptions(), new ShardOptions());
+        var (run, shards) = (new RunOptions(devices), new ShardOptions());
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
@@ -51,16 +51,17 @@ internal static class VariantsVerb
                 result.AddError($"--output {path} is to be a VCF; give a name ending in .vcf or .vcf.gz, the table stands beside it");
         });
         var command =
-            new Command("variants",
+            new Verb("variants",
             "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".")
             { predictor, genome, annotation,
-                vcf, output, run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
+                vcf, output, run.Threads, run.Device, run.Quiet, run.Force };
+        shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             shards.Check(parsed, run, path, TableOf(path), RefusedOf(path));
             using var progress = run.Progress(parsed, console);
-            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
             var scorer =
                 new VariantScorer(model, chromosomes, GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation),
