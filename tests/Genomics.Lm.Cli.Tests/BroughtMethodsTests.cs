@@ -116,6 +116,36 @@ public sealed class BroughtMethodsTests
             (unknown.ExitCode, unknown.Error.TrimEnd()));
     }
 
+    [Fact]
+    public async Task Test_genes_alone_are_not_audited_and_it_is_said_once()
+    {
+        using var folder = new TemporaryFolder();
+        var ids = folder.Write("ids.txt", string.Concat(Enumerable.Range(0, 30).Select(i => $"g{i}\n")));
+        var run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", Theirs(folder, "scores.csv"), "--testing-set", ids,
+            "--output", folder.File("out")]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("what was learnt from is not known, so there is no leakage audit; relatives are looked for among the test genes "
+            + "alone", run.Error);
+        Assert.Contains("related genes", run.Error);
+        Assert.DoesNotContain("leakage audit:", run.Error);
+        Assert.Contains("No leakage audit was made", run.Output);
+        Assert.Contains("relatives among the test genes were looked for", run.Output);
+    }
+
+    [Fact]
+    public async Task A_predictor_that_says_the_same_of_every_gene_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var flat = folder.Write("flat.csv", "name,prediction\n" + string.Concat(Enumerable.Range(0, Count).Select(i => $"g{i},3\n")));
+        var run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", flat, "--predictions", Theirs(folder, "good.csv"),
+            "--output", folder.File("out"), "--quiet"]);
+        Assert.Equal((0, "warning: flat predicts one value for all 50 test genes in x, so that it has no r"),
+            (run.ExitCode, run.Error.TrimEnd()));
+        Assert.Contains("flat predicts one value for all test genes in x: it has no correlation (–), which counts as 0 in differences.",
+            run.Output);
+        Assert.Contains("flat predicts one value for all test genes in x", File.ReadAllText(folder.File("out/report.html")));
+    }
+
     [Theory]
     [InlineData("--predictions=cpg=x.tsv", "two rows would be called 'cpg'; give one another name: NAME=PATH")]
     [InlineData("--pairs=cpg:foo", "--pairs: there is no row 'foo'; the rows are cpg")]

@@ -35,7 +35,7 @@ public sealed class ErrorTests
         Assert.Equal(0, (await CliRun.Of(["compare", .. data, "--output", folder.File("a")])).ExitCode);
         var learnt = folder.File("a/predictors/gc_content/learnt.json");
         File.WriteAllText(learnt, "{\n  \"genes\": [");
-        await Refused($"{learnt}:2: is no list of the genes a predictor learnt from: it is no JSON from byte 13 of line 2 on; it is "
+        await Refused($"{learnt}:2: is no list of the genes a predictor learnt from: it is not valid JSON from byte 13 of line 2 on; it is "
             + "damaged, make it again", ["compare", .. data, "--predictor", $"b={folder.File("a/predictors/gc_content")}", "--output",
                 folder.File("b")]);
     }

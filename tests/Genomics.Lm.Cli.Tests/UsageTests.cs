@@ -76,6 +76,37 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("windows", ".fa or .fasta", "x.xyz", "x.txt", "x", "x.fa.bz2")]
+    [InlineData("structure", ".tsv or .tsv.gz", "x.csv", "x")]
+    [InlineData("predict", ".parquet", "x.xyz", "x.npy")]
+    [InlineData("embed", ".parquet", "x.xyz", "x.txt")]
+    [InlineData("mutagenesis", ".tsv or .tsv.gz", "x.svg", "x.csv")]
+    [InlineData("variants", ".vcf or .vcf.gz", "x.tsv", "x.bcf")]
+    [InlineData("encode", ".json", "x.npy", "x.xyz")]
+    [InlineData("train-tokenizer", ".json", "x.xyz", "x")]
+    public async Task A_name_that_says_no_format_of_the_verb_is_wrong_usage(string verb, string known, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            using var folder = new TemporaryFolder();
+            var line = Line(folder, verb);
+            line[Array.IndexOf(line, "--output") + 1] = folder.File(name);
+            var run = await CliRun.Of(line);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"{name} ends in no format that is known here; give a name ending in ", run.Error, StringComparison.Ordinal);
+            Assert.Contains(known.Split(' ')[^1], run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_output_is_a_folder_or_a_file_of_known_endings()
+    {
+        foreach (var verb in Build().Where(v => v.Name != "merge"))   // which writes what was divided
+            foreach (var output in verb.Options.OfType<OutputOption>())
+                Assert.True(output.IsFolder || output.Endings.Count > 0, $"{verb.Name} {output.Name}");
+    }
+
+    [Theory]
     [InlineData("compare", "--predictors=,", "--predictors is empty; give gc_content")]
     [InlineData("compare", "--predictors=cpg,cpg", "--predictors: method 'cpg' is named twice")]
     [InlineData("classify", "--predictors=lm,lm", "--predictors: method 'lm' is named twice")]

@@ -59,6 +59,7 @@ internal sealed class CovariateOptions
         var table = path is not null
             ? CovariateTable.Read(path, parsed.GetValue(Columns) is { Length: > 0 } columns ? columns : null, ignoreIdVersion)
             : GeneStructure.ToTable(Measure(annotation!, parsed.GetValue(Genome), progress, cancellation), annotation!, ignoreIdVersion);
+        foreach (var warning in table.Warnings) progress.Warn(warning);
         var missing = dataset.Sequences.Count(s => table.Find(s.Id) < 0);
         if (missing > 0) progress.Warn($"{missing} of {dataset.Count} genes have no covariates; they are taken as the mean");
         return table;

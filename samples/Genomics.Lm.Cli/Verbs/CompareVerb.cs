@@ -129,6 +129,7 @@ internal static class CompareVerb
             record.Write(place!.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place!.Publish();
             progress.Finish();
+            ComparisonTable.Warn(progress, result);
             ComparisonTable.Write(console, result);
             progress.Message(FittedConditions.Sentence(result));
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");

@@ -158,8 +158,10 @@ internal static class DexterVerb
         writer.WriteLine("condition\tn\tpearson\tmse\tr2\talpha\tnonzero\tvariables");
         foreach (var condition in result.Conditions)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{condition.Condition}\t{condition.Test.Genes}\t{condition.Test.Pearson}\t{condition.Test.MeanSquaredError}\t"
-                    + $"{condition.Test.RSquared}\t{condition.Model.Alpha}\t"
-                    + $"{condition.Model.NonZero}\t{condition.Model.Variables.Count}"));
+                $"{condition.Condition}\t{condition.Test.Genes}\t{Cell(condition.Test.Pearson, "0.000")}\t"
+                    + $"{Cell(condition.Test.MeanSquaredError, "G4")}\t{Cell(condition.Test.RSquared, "0.000")}\t"
+                    + $"{Cell(condition.Model.Alpha, "G4")}\t{condition.Model.NonZero}\t{condition.Model.Variables.Count}"));
+
+        static string Cell(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
     }
 }

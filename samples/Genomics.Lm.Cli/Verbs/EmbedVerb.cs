@@ -46,12 +46,12 @@ internal static class EmbedVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet),
                 Description =
             "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, .parquet with the same columns, or .npy "
             + "(float32, a row per sequence; the ids stand beside it, NAME.ids).",
                 Required = true
             };
-        TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet);
         var command = new Verb("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output,
             run.Threads, run.Device, run.Quiet, run.Force };
         command.Check(parsed => Read(parsed, 1).Validate());
@@ -130,15 +130,15 @@ internal static class EmbedVerb
     // the array format of NumPy, version 1.0: little-endian float32, row-major
     private static void WriteNpy(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int columns)
     {
-        OutputFile.WriteText(IdsPath(path), text =>
+        OutputFile.WriteText(IdsPath(path), text =>   // both or none
         {
             foreach (var sequence in sequences) text.WriteLine(sequence.Id);
-        });
-        OutputFile.Write(path, stream =>
-        {
-            WriteNpyHeader(stream, sequences.Count, columns);
-            using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
-            foreach (var value in values) writer.Write(value);
+            OutputFile.Write(path, stream =>
+            {
+                WriteNpyHeader(stream, sequences.Count, columns);
+                using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
+                foreach (var value in values) writer.Write(value);
+            });
         });
     }
 

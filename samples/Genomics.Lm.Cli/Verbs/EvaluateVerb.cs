@@ -18,6 +18,7 @@ internal static class EvaluateVerb
             (new RunOptions(devices), new DataOptions(), new SplitOptions(), new ExternalOptions(), new StatisticsOptions());
         var output = new OutputOption("--output")
         {
+            IsFolder = true,
             Description = "Folder for report.html, metrics.json, predictions.tsv and manifest.json.",
             Required = true
         };
@@ -54,11 +55,15 @@ internal static class EvaluateVerb
             using var brought = new BroughtMethods(
                 external.Read(parsed, data, dataset, parts, MethodCatalog.Standard(run.Engine(parsed)), progress));
             var isAudited = statistics.Audits(parsed);
+            var leakage = isAudited && parts.Training.Count > 0 ? LeakageAudit.Check(relations.Value, parts) : null;
+            if (parts.Training.Count > 0) ComparisonChoices.Tell(leakage, progress);
+            else progress.Message("what was learnt from is not known, so there is no leakage audit"
+                + (isAudited ? "; relatives are looked for among the test genes alone, which are resampled together" : ""));
             using var result = PredictorComparison.Run(dataset, parts, brought.Methods, statistics.Read(parsed, run) with
             {
                 Conditions = data.Conditions(parsed, dataset),
                 Primaries = pairs,
-                Leakage = isAudited && parts.Training.Count > 0 ? LeakageAudit.Check(relations.Value, parts) : null,
+                Leakage = leakage,
                 Groups = isAudited && parts.Training.Count == 0 ? relations.Value.Groups : null,
             }, progress, cancellation);
             ComparisonFiles.Write(place.Result, result, new ReportDetails
@@ -70,6 +75,7 @@ internal static class EvaluateVerb
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place.Publish();
             progress.Finish();
+            ComparisonTable.Warn(progress, result);
             ComparisonTable.Write(console, result);
             progress.Message(FittedConditions.Sentence(result));
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");

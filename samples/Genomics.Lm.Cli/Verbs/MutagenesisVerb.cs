@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
@@ -42,6 +43,7 @@ internal static class MutagenesisVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = [.. TableFormats.Endings(TableFormat.Tsv), ""],
                 Description =
             "The table to write, NAME.tsv; the heat map of each sequence stands beside it, NAME.ID.svg.",
                 Required = true
@@ -70,13 +72,9 @@ internal static class MutagenesisVerb
             var options = Region(parsed.GetValue(region)) with { Threads = parsed.GetValue(run.Threads) };
             using var progress = run.Progress(parsed, console);
             shards.Write(parsed, console, run, path, [.. windows.Zip(drawings, (window, drawing) => (Window: window, Drawing: drawing))],
-                item => item.Window.Length, (part, file) => MutagenesisFiles.WriteTable(file, part.Select(item =>
-                {
-                    var result = Mutagenesis.Run(model, item.Window, options, progress, cancellation);
-                    MutagenesisFiles.WriteHeatMap(Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(item.Drawing)), result,
-                        drawn);
-                    return result;
-                })));
+                item => item.Window.Length, (part, file) => MutagenesisFiles.Write(file, part.Select(item => (
+                    Mutagenesis.Run(model, item.Window, options, progress, cancellation),
+                    Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(item.Drawing)))), drawn));
             progress.Finish();
             return Task.FromResult(0);
         });

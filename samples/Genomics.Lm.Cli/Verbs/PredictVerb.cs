@@ -34,11 +34,11 @@ internal static class PredictVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Parquet),
                 Description = "The table to write, .tsv (compressed when .gz follows) or .parquet: id, one column per condition, on the "
                     + "transformed scale; with the ends of their intervals where the predictor has them.",
                 Required = true
             };
-        TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Parquet);
         var precision =
             new ChoiceOption("--precision", "fp32",
             "int8")

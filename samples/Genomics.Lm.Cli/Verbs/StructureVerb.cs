@@ -22,10 +22,10 @@ internal static class StructureVerb
         };
         var output = new OutputOption("--output")
         {
+            Endings = TableFormats.Endings(TableFormat.Tsv),
             Description = "The table to write: id, one column per number; compressed when it ends in .gz.",
             Required = true
         };
-        TableFormats.Restrict(output, TableFormat.Tsv);
         var command = new Verb("structure",
             "Measure the parts of genes: untranslated regions, coding sequence, introns. One transcript stands for a gene: the one marked "
             + "MANE_Select, Ensembl_canonical, RefSeq_Select or appris_principal_1, else the one with the longest coding sequence.")

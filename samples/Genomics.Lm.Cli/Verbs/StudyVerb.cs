@@ -129,6 +129,7 @@ internal static class StudyVerb
             record.Write(options.Folder, options.Seed, result.Dataset, result.Split, "metrics.json", "predictions.tsv",
                 "reproduction.tsv");
             progress.Finish();
+            ComparisonTable.Warn(progress, result.Comparison);
             ComparisonTable.Write(console, result.Comparison);
             progress.Message($"the report: {Path.Combine(options.Folder, "report.html")}");
             return 0;

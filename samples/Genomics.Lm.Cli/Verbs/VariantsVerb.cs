@@ -38,18 +38,12 @@ internal static class VariantsVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = [".vcf", ".vcf.gz"],
                 Description =
             "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM; the table stands beside it, NAME.tsv, and "
                 + "every allele that was not scored, with the reason, in NAME.refused.tsv.",
                 Required = true
             };
-        output.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { Length: > 0 } path && !OutputFile.IsWrittenInPlace(path)
-                && !path.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase)
-                && !path.EndsWith(".vcf.gz", StringComparison.OrdinalIgnoreCase))
-                result.AddError($"--output {path} is to be a VCF; give a name ending in .vcf or .vcf.gz, the table stands beside it");
-        });
         var command =
             new Verb("variants",
             "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".")
@@ -148,14 +142,10 @@ internal static class VariantsVerb
             foreach (var (kind, alleles) in reader.Refused)
                 progress.Message(
                     $"{alleles} alleles cannot be put into a sequence: "
-                        + $"{kind}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
+                        + $"{RefusalText.Of(kind)}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
             foreach (var (reason, alleles) in _refused)
-                progress.Message($"{alleles} alleles beside a gene were not scored: {reason switch
-                {
-                    AlleleCut.OtherReference => "the genome has other bases there; is it the same assembly?",
-                    AlleleCut.AcrossStart => "they take away the gene's start",
-                    _ => "they are longer than the window",
-                }}");
+                progress.Message($"{alleles} alleles beside a gene were not scored: {RefusalText.Of(reason)}"
+                    + (reason == AlleleCut.OtherReference ? "; is it the same assembly?" : ""));
         }
 
         private void Place(ScoredVariant variant)

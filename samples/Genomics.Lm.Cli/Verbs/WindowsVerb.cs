@@ -26,6 +26,7 @@ internal static class WindowsVerb
         };
         var output = new OutputOption("--output")
         {
+            Endings = [".fa", ".fa.gz", ".fasta", ".fasta.gz", ".fna", ".fna.gz"],
             Description = "The FASTA file to write, compressed when it ends in .gz.",
             Required = true
         };

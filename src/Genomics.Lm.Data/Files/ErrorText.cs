@@ -36,8 +36,7 @@ public static partial class ErrorText
         ArgumentNullException.ThrowIfNull(error);
         return error switch
         {
-            FileNotFoundException => "there is no such file; check the path",
-            DirectoryNotFoundException or UnauthorizedAccessException or IOException => OfFile(error, path),
+            IOException or UnauthorizedAccessException => OfFile(error, path),
             JsonException json => OfJson(json),
             ArgumentException argument => OfArgument(argument, argument.ParamName),
             HttpRequestException http => OfNet(http),
@@ -70,6 +69,7 @@ public static partial class ErrorText
         var number = error.HResult;
         return error switch
         {
+            FileNotFoundException => "there is no such file; check the path",
             DirectoryNotFoundException => "its folder does not exist; check the path",
             PathTooLongException => "its name is too long for this system; give a shorter one",
             UnauthorizedAccessException when path is not null && Directory.Exists(path) && error.InnerException is null or
@@ -115,7 +115,7 @@ public static partial class ErrorText
         if (error.Path is { Length: > 2 } path && error.InnerException is not JsonException)
             return $"property '{path[2..]}' is of another type than expected";
         return string.Create(CultureInfo.InvariantCulture,
-            $"it is no JSON from byte {(error.BytePositionInLine ?? 0) + 1} of line {line + 1} on");
+            $"it is not valid JSON from byte {(error.BytePositionInLine ?? 0) + 1} of line {line + 1} on");
     }
 
     private static string OfNet(HttpRequestException error) => error.HttpRequestError switch

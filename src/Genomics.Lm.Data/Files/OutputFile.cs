@@ -114,6 +114,6 @@ public static class OutputFile
         return target;
     }
 
-    private static string TemporaryBeside(string target)
+    internal static string TemporaryBeside(string target)
         => Path.Combine(Path.GetDirectoryName(target)!, $"{FileNames.Of(Path.GetFileName(target), LongestPrefix)}.{Guid.NewGuid():N}.tmp");
 }

@@ -39,8 +39,8 @@ public sealed class ErrorTextTests
     }
 
     [Theory]
-    [InlineData("{\"a\": ", "it is no JSON from byte 7 of line 1 on")]
-    [InlineData("{\n\"a\" 3}", "it is no JSON from byte 5 of line 2 on")]
+    [InlineData("{\"a\": ", "it is not valid JSON from byte 7 of line 1 on")]
+    [InlineData("{\n\"a\" 3}", "it is not valid JSON from byte 5 of line 2 on")]
     public void Damaged_json_is_told_by_its_place(string json, string text)
         => Assert.Equal(text, Thrown(() => JsonDocument.Parse(json)));
 
@@ -52,7 +52,7 @@ public sealed class ErrorTextTests
     [Theory]
     [InlineData("{\"Number\": \"x\", \"Name\": \"y\"}", "property 'Number' is of another type than expected")]
     [InlineData("{\"Number\": 3}", "it lacks 'Name'")]
-    [InlineData("{\"Number\": 3,,}", "it is no JSON from byte 14 of line 1 on")]
+    [InlineData("{\"Number\": 3,,}", "it is not valid JSON from byte 14 of line 1 on")]
     public void Json_of_another_form_is_told_by_its_property(string json, string text)
         => Assert.Equal(text, Thrown(() => JsonSerializer.Deserialize<Shape>(json)));
 
