@@ -123,7 +123,7 @@ internal static class HelpText
         ],
         ["pretrain"] = ["pretrain --fasta windows.fa.gz --tokenizer tokenizer.json --config small --output model"],
         ["predict"] = ["predict --predictor out/predictors/dexter --fasta windows.fa.gz --output predictions.tsv"],
-        ["mutagenesis"] = ["mutagenesis --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output maps"],
+        ["mutagenesis"] = ["mutagenesis --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output maps.tsv"],
         ["variants"] =
         [
             "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf calls.vcf.gz "

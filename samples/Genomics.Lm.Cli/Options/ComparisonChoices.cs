@@ -80,8 +80,6 @@ internal sealed class ComparisonChoices
     public FitCache? FitsOf(ParseResult parsed, PredictorCatalog catalog, Shard? shard, string output)
     {
         var folder = parsed.GetValue(FitCache) ?? (shard is null ? null : Path.Combine(ShardFolder.ParentOf(output), "fits"));
-        if (parsed.GetValue(KeptOnly) && (folder is null || shard is not null))
-            throw new ArgumentException($"{KeptOnlyName} needs {FitCacheName}, and no --shard");
         return folder is null ? null : new FitCache(folder, catalog)
         {
             Use = shard is not null ? FitCacheUse.Plan : parsed.GetValue(KeptOnly) ? FitCacheUse.KeptOnly : FitCacheUse.TakeOrFit,
@@ -99,23 +97,19 @@ internal sealed class ComparisonChoices
         };
 
     public IntervalOptions? IntervalsOf(ParseResult parsed)
-    {
-        if (parsed.GetValue(PredictionIntervals) is not { } coverage) return null;
-        var options = new IntervalOptions { Coverage = coverage };
-        options.Validate();
-        return options;
-    }
+        => parsed.GetValue(PredictionIntervals) is { } coverage ? new IntervalOptions { Coverage = coverage } : null;
 
     /// <summary>A replay fits again, so it must not take this along.</summary>
     public const string FitCacheName = "--fit-cache";
 
-    public void AddTo(Command command)
+    public void AddTo(Verb verb, SplitOptions split, RunOptions run, ShardOptions shards)
     {
-        command.Add(Predictors);
-        External.AddTo(command);
-        Statistics.AddTo(command);
+        verb.Add(Predictors);
+        External.AddTo(verb);
+        Statistics.AddTo(verb, run);
+        verb.Check(parsed => Check(parsed, split, shards));
         foreach (var option in
-            (Option[])[Joint, OwnCondition, Repeats, Controls, FitCache, KeptOnly, PredictionIntervals]) command.Add(option);
+            (Option[])[Joint, OwnCondition, Repeats, Controls, FitCache, KeptOnly, PredictionIntervals]) verb.Add(option);
     }
 
     public string[] Names(ParseResult parsed) => Predictors.Words(parsed);
@@ -140,9 +134,12 @@ internal sealed class ComparisonChoices
         else progress.Message(text);
     }
 
-    /// <summary>Refuses what cannot be done before anything is fitted.</summary>
-    public void Check(ParseResult parsed, SplitOptions split)
+    private void Check(ParseResult parsed, SplitOptions split, ShardOptions shards)
     {
+        IntervalsOf(parsed)?.Validate();
+        External.Check(parsed, Names(parsed));
+        if (parsed.GetValue(KeptOnly) && (parsed.GetValue(FitCache) is null || parsed.GetValue(shards.Shard) is not null))
+            throw new ArgumentException($"{KeptOnlyName} needs {FitCacheName}, and no {shards.Shard.Name}");
         if (parsed.GetValue(Joint) && parsed.GetValue(OwnCondition))
             throw new ArgumentException($"{Joint.Name} and {OwnCondition.Name} contradict each other; give one");
         if (parsed.GetValue(Repeats) < 1) throw new ArgumentException("--repeats needs at least 1");

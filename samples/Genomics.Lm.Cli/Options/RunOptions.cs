@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -11,6 +12,25 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>Options of every verb that computes: threads, seed, device, quiet, force.</summary>
 internal sealed class RunOptions
 {
+    private readonly IReadOnlyDictionary<string, IComputeEngine> _devices;
+
+    /// <param name="devices">Engines by device; none for a verb without <see cref="Device"/>.</param>
+    public RunOptions(IReadOnlyDictionary<string, IComputeEngine>? devices = null)
+    {
+        _devices = devices ?? new Dictionary<string, IComputeEngine>();
+        Device.Validators.Add(result =>
+        {
+            if (result.Tokens is [var device] && !_devices.ContainsKey(device.Value))
+                result.AddError($"no engine for device '{device.Value}' in this program, it has {string.Join(", ", _devices.Keys)}; "
+                    + "samples/FineTuneOnGpu is this program with cuda");
+        });
+        Threads.Validators.Add(result =>
+        {
+            if (result.Tokens is [var number] && int.TryParse(number.Value, CultureInfo.InvariantCulture, out var threads) && threads < 0)
+                result.AddError($"{Threads.Name} {threads}: must be at least 0");
+        });
+    }
+
     public Option<int> Threads { get; } =
         new("--threads", "-t") { Description = "Threads; 0 = all cores. Never changes results.", DefaultValueFactory = _ => 0 };
 
@@ -33,14 +53,7 @@ internal sealed class RunOptions
     public CliProgress Progress(ParseResult parsed, CliConsole console) => new(console, parsed.GetValue(Quiet));
 
     /// <summary>The engine of the asked device.</summary>
-    public IComputeEngine Engine(ParseResult parsed, IReadOnlyDictionary<string, IComputeEngine> devices)
-    {
-        var device = parsed.GetValue(Device)!;
-        return devices.TryGetValue(device, out var engine) ? engine
-            : throw new ArgumentException(
-            $"no engine for device '{device}' in this program, it has {string.Join(", ", devices.Keys)}; samples/FineTuneOnGpu is this "
-                + $"program with cuda");
-    }
+    public IComputeEngine Engine(ParseResult parsed) => _devices[parsed.GetValue(Device)!];
 
     /// <summary>Refuses to overwrite files unless forced, and finds out before the work whether the first can be written.</summary>
     public void CheckFile(ParseResult parsed, string path, params IEnumerable<string> others)

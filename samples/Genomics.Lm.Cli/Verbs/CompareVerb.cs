@@ -11,6 +11,7 @@ using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Model;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Study.Runs;
 
@@ -19,10 +20,10 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>compare</c>: fits several methods on the same genes and tests them against each other.</summary>
 internal static class CompareVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, data, builtIn, split, lm, comparison) =
-            (new RunOptions(), new DataOptions(), new BuiltInData(), new SplitOptions("group"), new LanguageModelOptions(),
+            (new RunOptions(devices), new DataOptions(), new BuiltInData(), new SplitOptions("group"), new LanguageModelOptions(),
             new ComparisonChoices());
         var output =
             new OutputOption("--output")
@@ -33,12 +34,12 @@ internal static class CompareVerb
                 Required = true
             };
         var command =
-            new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
+            new Verb("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
         var (covariates, shards) = (new CovariateOptions(), new ShardOptions());
-        comparison.AddTo(command);
-        data.AddTo(command);
-        covariates.AddTo(command);
-        builtIn.AddTo(command);
+        comparison.AddTo(command, split, run, shards);
+        builtIn.AddTo(command, data, run);
+        data.AddTo(command, mayBeLacking: true);
+        covariates.AddTo(command, comparison.Names);
         split.AddTo(command);
         split.AddAuditTo(command);
         var parquet = PredictionTables.Option();
@@ -46,11 +47,15 @@ internal static class CompareVerb
         lm.AddTo(command);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force])
             command.Add(option);
+        command.Check(parsed =>
+        {
+            if (comparison.Names(parsed).Contains(PublishedModels.Dnabert2.Name) && lm.Start(parsed) is null)
+                ModelSource.Require(PublishedModels.Dnabert2.Name);
+        });
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Interruption.Advise(console, () => comparison.Advice(parsed, parsed.GetValue(output)!, run.Force), () =>
         {
             var folder = parsed.GetValue(output)!;
-            comparison.Check(parsed, split);
             var pairs = comparison.External.Check(parsed, comparison.Names(parsed));
             var audited = split.Audit(parsed, parsed.GetValue(run.Threads));
             var (shard, forecast) = (parsed.GetValue(shards.Shard), parsed.GetValue(shards.Forecast));
@@ -69,7 +74,7 @@ internal static class CompareVerb
                 new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
-            var engine = run.Engine(parsed, devices);
+            var engine = run.Engine(parsed);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var settings = new MethodSettings
             {
@@ -80,7 +85,7 @@ internal static class CompareVerb
                 Head = parsed.GetValue(lm.Head),
                 JointNetworks = comparison.JointNetworks(parsed),
                 Intervals = comparison.IntervalsOf(parsed),
-                Covariates = covariates.Read(parsed, dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
+                Covariates = covariates.Read(parsed, comparison.Names(parsed), dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
             var fits = comparison.FitsOf(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
             var catalog = MethodCatalog.Standard(settings);
@@ -133,6 +138,7 @@ internal static class CompareVerb
             record.Write(place!.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place!.Publish();
             progress.Finish();
+            ComparisonTable.Warn(progress, result);
             ComparisonTable.Write(console, result);
             progress.Message(FittedConditions.Sentence(result));
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");

@@ -16,10 +16,10 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>embed</c>: one vector per sequence.</summary>
 internal static class EmbedVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, shards) = (new RunOptions(), new ShardOptions());
-        var model = new InputOption<string>("--model")
+        var (run, shards) = (new RunOptions(devices), new ShardOptions());
+        var model = new ModelOption
         {
             Description =
             "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.",
@@ -46,14 +46,16 @@ internal static class EmbedVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet),
                 Description =
             "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, .parquet with the same columns, or .npy "
             + "(float32, a row per sequence; the ids stand beside it, NAME.ids).",
                 Required = true
             };
-        TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet);
-        var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output,
-            run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
+        var command = new Verb("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output,
+            run.Threads, run.Device, run.Quiet, run.Force };
+        command.Check(parsed => Read(parsed, 1).Validate());
+        shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
@@ -62,18 +64,8 @@ internal static class EmbedVerb
             using var progress = run.Progress(parsed, console);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
-            var how = parsed.GetValue(pooling) ?? Pooling.Mean;
-            var options = new EmbeddingOptions
-            {
-                Pooling = how,
-                MaxTokens = parsed.GetValue(tokens),
-                SpecialTokens = !parsed.GetValue(specials),
-                Precision = parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32,
-                Threads = parsed.GetValue(run.Threads),
-                // bins need one length
-                Window = how == Pooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,
-            };
-            using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
+            var options = Read(parsed, sequences[0].Length);
+            using var embedder = new Embedder(folder, options, run.Engine(parsed));
             shards.Write(parsed, console, run, path, sequences, sequence => sequence.Length, (part, file) =>
             {
                 var values = new float[(long)part.Count * embedder.Width];
@@ -88,6 +80,17 @@ internal static class EmbedVerb
             return Task.FromResult(0);
         });
         return command;
+
+        EmbeddingOptions Read(ParseResult parsed, int length) => new()
+        {
+            Pooling = parsed.GetValue(pooling) ?? Pooling.Mean,
+            MaxTokens = parsed.GetValue(tokens),
+            SpecialTokens = !parsed.GetValue(specials),
+            Precision = parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32,
+            Threads = parsed.GetValue(run.Threads),
+            // bins need one length
+            Window = parsed.GetValue(pooling) == Pooling.Bins ? new WindowGeometry(length, length / 2) : default,
+        };
     }
 
     internal static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
@@ -127,15 +130,15 @@ internal static class EmbedVerb
     // the array format of NumPy, version 1.0: little-endian float32, row-major
     private static void WriteNpy(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int columns)
     {
-        OutputFile.WriteText(IdsPath(path), text =>
+        OutputFile.WriteText(IdsPath(path), text =>   // both or none
         {
             foreach (var sequence in sequences) text.WriteLine(sequence.Id);
-        });
-        OutputFile.Write(path, stream =>
-        {
-            WriteNpyHeader(stream, sequences.Count, columns);
-            using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
-            foreach (var value in values) writer.Write(value);
+            OutputFile.Write(path, stream =>
+            {
+                WriteNpyHeader(stream, sequences.Count, columns);
+                using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
+                foreach (var value in values) writer.Write(value);
+            });
         });
     }
 

@@ -17,7 +17,7 @@ internal static partial class MergeVerb
 {
     private const int LongestHeaderLine = 1 << 24;
 
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
         var shards = new Argument<string[]>("shard")
@@ -28,10 +28,10 @@ internal static partial class MergeVerb
         var output = new OutputOption("--output")
         {
             Required = true,
-            Description = "What the single run would write: a file of the same format, for compare a folder. Its bytes are those of the "
-                + "single run.",
+            Description = "What the single run would write: a file of the same format with the same bytes, for compare a folder with "
+                + "the same numbers (not its seconds, dates and command line).",
         };
-        var command = new Command("merge", "Put the shards of a run together; all must be there, from one build and one input.")
+        var command = new Verb("merge", "Put the shards of a run together; all must be there, from one build and one input.")
             { shards, output, run.Threads, run.Quiet, run.Force };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -51,16 +51,18 @@ internal static partial class MergeVerb
                     break;
                 case "embed" when FormatOf(name) == ".npy":
                     run.CheckFile(parsed, path, EmbedVerb.IdsPath(path));
-                    Concatenate([.. files.Select(EmbedVerb.IdsPath)], EmbedVerb.IdsPath(path), (_, _) => false, cancellation);
                     Arrays(files, path, cancellation);
+                    Concatenate([.. files.Select(EmbedVerb.IdsPath)], EmbedVerb.IdsPath(path), (_, _) => false, cancellation);
                     break;
                 case "embed":
                     run.CheckFile(parsed, path);
                     Concatenate(files, path, FirstLine, cancellation);
                     break;
                 case "mutagenesis":
-                    Drawings(parsed, run, set, name, path);
+                    var drawings = Drawings(set, name, path);
+                    run.CheckFile(parsed, path, drawings.Select(d => d.To));
                     Concatenate(files, path, FirstLine, cancellation);
+                    foreach (var (file, copy) in drawings) Copy(file, copy);
                     break;
                 case "variants":
                     run.CheckFile(parsed, path, VariantsVerb.TableOf(path), VariantsVerb.RefusedOf(path));
@@ -116,20 +118,20 @@ internal static partial class MergeVerb
     private static string FormatOf(string path)
         => Path.GetExtension(MutagenesisVerb.WithoutExtension(path, ".gz")).ToLowerInvariant();
 
-    private static void Drawings(ParseResult parsed, RunOptions run, ShardSet set, string name, string output)
+    // the heat maps beside the shards' tables, and where they go
+    private static (string From, string To)[] Drawings(ShardSet set, string name, string output)
     {
         var (from, to) = (MutagenesisVerb.WithoutExtension(name, ".gz", ".tsv"), MutagenesisVerb.WithoutExtension(output, ".gz", ".tsv"));
-        (string From, string To)[] drawings = [.. set.Folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.svg"))
+        return [.. set.Folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.svg"))
             .Where(file => Path.GetFileName(file).StartsWith(from + ".", StringComparison.Ordinal))
             .Select(file => (file, to + Path.GetFileName(file)[from.Length..])).OrderBy(d => d.Item2, StringComparer.Ordinal)];
-        run.CheckFile(parsed, output, drawings.Select(d => d.To));
-        foreach (var (file, copy) in drawings)
-            OutputFile.Write(copy, stream =>
-            {
-                using var source = File.OpenRead(file);
-                source.CopyTo(stream);
-            });
     }
+
+    private static void Copy(string file, string copy) => OutputFile.Write(copy, stream =>
+    {
+        using var source = File.OpenRead(file);
+        source.CopyTo(stream);
+    });
 
     private static bool FirstLine(int line, ReadOnlySpan<byte> text) => line == 0;
 

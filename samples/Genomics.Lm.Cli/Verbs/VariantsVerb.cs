@@ -14,9 +14,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>variants</c>: the effect of variants on the genes near them.</summary>
 internal static class VariantsVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, shards) = (new RunOptions(), new ShardOptions());
+        var (run, shards) = (new RunOptions(devices), new ShardOptions());
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
@@ -38,29 +38,24 @@ internal static class VariantsVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = [".vcf", ".vcf.gz"],
                 Description =
             "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM; the table stands beside it, NAME.tsv, and "
                 + "every allele that was not scored, with the reason, in NAME.refused.tsv.",
                 Required = true
             };
-        output.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { Length: > 0 } path && !OutputFile.IsWrittenInPlace(path)
-                && !path.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase)
-                && !path.EndsWith(".vcf.gz", StringComparison.OrdinalIgnoreCase))
-                result.AddError($"--output {path} is to be a VCF; give a name ending in .vcf or .vcf.gz, the table stands beside it");
-        });
         var command =
-            new Command("variants",
+            new Verb("variants",
             "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".")
             { predictor, genome, annotation,
-                vcf, output, run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
+                vcf, output, run.Threads, run.Device, run.Quiet, run.Force };
+        shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             shards.Check(parsed, run, path, TableOf(path), RefusedOf(path));
             using var progress = run.Progress(parsed, console);
-            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
             var scorer =
                 new VariantScorer(model, chromosomes, GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation),
@@ -147,14 +142,10 @@ internal static class VariantsVerb
             foreach (var (kind, alleles) in reader.Refused)
                 progress.Message(
                     $"{alleles} alleles cannot be put into a sequence: "
-                        + $"{kind}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
+                        + $"{RefusalText.Of(kind)}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
             foreach (var (reason, alleles) in _refused)
-                progress.Message($"{alleles} alleles beside a gene were not scored: {reason switch
-                {
-                    AlleleCut.OtherReference => "the genome has other bases there; is it the same assembly?",
-                    AlleleCut.AcrossStart => "they take away the gene's start",
-                    _ => "they are longer than the window",
-                }}");
+                progress.Message($"{alleles} alleles beside a gene were not scored: {RefusalText.Of(reason)}"
+                    + (reason == AlleleCut.OtherReference ? "; is it the same assembly?" : ""));
         }
 
         private void Place(ScoredVariant variant)

@@ -20,7 +20,7 @@ public sealed partial class TssWindows
         sequence = null;
         if (record.Reference.Length > _options.Length || allele.Text.Length > _options.Length) return AlleleCut.TooLong;
         if (!HasReference(window.Chromosome, record)) return AlleleCut.OtherReference;
-        var (start, reference, alternative) = Trim(record, allele.Text);
+        var (start, reference, alternative) = Trim(record, allele.Bases);
         var (left, right, tss) = (window.Location.Start, window.Location.End, window.Gene.Tss);
         var end = start + reference;
         if (start >= right || end <= left && !(reference == 0 && start > left)) return AlleleCut.Outside;
@@ -42,9 +42,10 @@ public sealed partial class TssWindows
         if (record.Position < 0 || record.Position + record.Reference.Length > _genome.Chromosomes[chromosome].Length) return false;
         var bases = new byte[record.Reference.Length];
         _genome.Read(chromosome, record.Position, bases);
-        if (Ascii.EqualsIgnoreCase(bases, record.Reference)) return true;
+        var reference = record.ReferenceBases;
+        if (Ascii.EqualsIgnoreCase(bases, reference)) return true;
         for (var i = 0; i < bases.Length; i++)
-            if ((char)(bases[i] & 0xdf) != record.Reference[i] && !StandsFor(bases[i]).Contains(record.Reference[i])) return false;
+            if ((char)(bases[i] & 0xdf) != reference[i] && !StandsFor(bases[i]).Contains(reference[i])) return false;
         return true;
     }
 
@@ -54,7 +55,7 @@ public sealed partial class TssWindows
     // Without the bases that both alleles share at their ends, as VCF writes them around insertions and deletions.
     private static (long Start, int Reference, string Alternative) Trim(VcfRecord record, string alternative)
     {
-        var reference = record.Reference;
+        var reference = record.ReferenceBases;
         var suffix = 0;
         while (suffix < Math.Min(reference.Length, alternative.Length) && reference[^(suffix + 1)] == alternative[^(suffix + 1)]) suffix++;
         var prefix = 0;

@@ -7,7 +7,7 @@ namespace Genomics.Lm.Data.Annotation;
 /// <param name="Position">First base of the reference allele, 0-based (the file's is 1-based); −1 before a telomere.</param>
 /// <param name="Id">Identifiers, or <c>.</c>.</param>
 /// <param name="Reference">
-/// Upper-case reference bases; other letters than A, C, G, T, N make all alternatives <see cref="AlleleKind.Malformed"/>.
+/// As in the file; other letters than A, C, G, T, N of any case make all alternatives <see cref="AlleleKind.Malformed"/>.
 /// </param>
 /// <param name="Alternatives">The alternative alleles, usable or not, in file order.</param>
 /// <param name="Quality">As in the file.</param>
@@ -19,6 +19,9 @@ public sealed record VcfRecord(
     string Chromosome, long Position, string Id, string Reference, IReadOnlyList<VcfAllele> Alternatives,
     string Quality, string Filter, string Info, string Samples, long Line)
 {
+    /// <summary>The upper-case reference bases.</summary>
+    public string ReferenceBases => Reference.ToUpperInvariant();
+
     /// <summary>The record with an INFO entry; those of the same key are replaced.</summary>
     /// <param name="entry">For example <c>EFFECT=0.25,-1</c>; no blanks or tabs.</param>
     public VcfRecord WithInfo(string entry)
@@ -47,7 +50,7 @@ public sealed record VcfRecord(
         return false;
     }
 
-    /// <summary>The line as it stands in a VCF file (1-based position), with upper-case bases.</summary>
+    /// <summary>The line as it stands in a VCF file (1-based position).</summary>
     public override string ToString()
     {
         var line = string.Create(CultureInfo.InvariantCulture,

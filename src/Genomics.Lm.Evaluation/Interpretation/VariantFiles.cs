@@ -85,30 +85,10 @@ public static class VariantFiles
     private static void WriteRefused(TextWriter rows, ScoredVariant variant)
     {
         var record = variant.Record;
-        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable)) Row(allele, null, allele.Kind switch
-        {
-            AlleleKind.Symbolic => "a symbol, no bases",
-            AlleleKind.Breakend => "a breakend, no bases",
-            AlleleKind.SpanningDeletion => "missing because of a deletion that begins before it",
-            AlleleKind.Missing => "no alternative",
-            AlleleKind.SameAsReference => "the same as the reference allele",
-            _ => "letters other than A, C, G, T, N, or a place before the first base",
-        });
-        var place = variant.Place switch
-        {
-            VariantPlace.UnknownChromosome => "the genome has no chromosome of that name",
-            VariantPlace.BeyondChromosome => "beyond the end of the chromosome: another assembly",
-            VariantPlace.WithoutGenes => "no gene has a window on the chromosome",
-            _ => null,
-        };
-        if (place is not null)
+        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable)) Row(allele, null, RefusalText.Of(allele.Kind));
+        if (RefusalText.Of(variant.Place) is { } place)
             foreach (var allele in record.Alternatives.Where(a => a.IsUsable)) Row(allele, null, place);
-        foreach (var (allele, gene, reason) in variant.Refused) Row(allele, gene, reason switch
-        {
-            AlleleCut.OtherReference => "the genome has other bases there than the reference allele",
-            AlleleCut.AcrossStart => "takes away the gene's start",
-            _ => "longer than the window",
-        });
+        foreach (var (allele, gene, reason) in variant.Refused) Row(allele, gene, RefusalText.Of(reason));
 
         void Row(VcfAllele allele, AnnotatedGene? gene, string reason) => rows.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{allele.Text}\t")

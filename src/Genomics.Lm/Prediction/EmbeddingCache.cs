@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Prediction;
@@ -91,7 +92,7 @@ public sealed class EmbeddingCache
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be opened: {error.Message}; is another run using the same cache?", path,
+            throw new GenomicsDataException($"cannot be opened: {ErrorText.Of(error, path)}; does another run use the same cache?", path,
                 inner: error);
         }
     }

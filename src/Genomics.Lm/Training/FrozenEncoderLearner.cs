@@ -84,15 +84,7 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             new LassoOptions { ShuffleSeed = data.Seed, Threads = data.Threads }, progress, cancellation);
         var head = MakeHead(data, recipe, regression);
         var weights = LinearHead.With(encoderWeights, [.. regression.Slopes.Chunk(regression.Columns)], new double[targets.Length]);
-        var info = new PredictorInfo
-        {
-            Kind = Kind,
-            Name = Kind,
-            Conditions = [.. data.TargetConditions],
-            Transform = data.Transform,
-            Window = data.Window,
-            Parameters = Enumerable.Range(0, targets.Length).Sum(c => regression.NonZero(c) + 1L),
-        };
+        var info = PredictorInfo.Of(Kind, data, Enumerable.Range(0, targets.Length).Sum(c => regression.NonZero(c) + 1L));
         var predictor = new LanguageModelPredictor(info, head, encoder, tokenizer, [weights], _engine);
         return new FitResult(predictor, [regression.ToSection(data.TargetConditions)], watch.Elapsed.TotalSeconds)
         {

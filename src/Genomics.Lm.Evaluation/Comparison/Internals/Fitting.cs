@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
@@ -121,7 +122,7 @@ internal static class Fitting
         }
         catch (Exception error)
         {
-            throw new GenomicsDataException($"{name} {what}: {error.Message}", error);
+            throw new GenomicsDataException($"{name} {what}: {ErrorText.Of(error)}", error);
         }
     }
 }
