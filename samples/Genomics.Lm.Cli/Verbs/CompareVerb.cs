@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -78,7 +76,7 @@ internal static class CompareVerb
                 Intervals = comparison.IntervalsOf(parsed),
                 Covariates = covariates.Read(parsed, dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
-            var fits = comparison.FitsOf(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
+            var fits = comparison.Fits.Of(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
             var catalog = MethodCatalog.Standard(settings);
             using var brought = new BroughtMethods(comparison.External.Read(parsed, data, dataset, parts, catalog, progress));
             var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
@@ -97,9 +95,7 @@ internal static class CompareVerb
                 using var plan = PredictorComparison.Run(dataset, parts, catalog.Learners(comparison.Names(parsed), fits), planned,
                     progress, cancellation);
                 comparison.Run(parsed, plan, singles, Split, progress, cancellation);
-                ShardOptions.WriteShard(parsed, console, run, folder, part,
-                    file => FitShard(fits!.Planned, part, Path.Combine(Path.GetDirectoryName(file)!, FitsFile), progress, cancellation),
-                    always: true);
+                ShardOptions.WriteFits(parsed, console, run, folder, part, fits!.Planned, progress, cancellation);
                 return 0;
             }
             using var oracle = simulation?.Oracle();
@@ -133,24 +129,5 @@ internal static class CompareVerb
         })));
         return command;
     }
-    private const string FitsFile = "fits.tsv";
     private const int DrawsOfPlan = 100;   // of arbitrary numbers, which nobody sees
-
-    // a shard's fits, and a list of them
-    private static void FitShard(IReadOnlyList<FitCell> planned, Shard shard, string list, CliProgress progress,
-        CancellationToken cancellation)
-    {
-        var own = shard.Of(planned);
-        for (var i = 0; i < own.Count; i++)
-        {
-            progress.Message(string.Create(CultureInfo.InvariantCulture, $"fit {i + 1} of {own.Count}: {own[i].Name}, seed {own[i].Seed}"));
-            own[i].Fit(progress, cancellation);
-        }
-        OutputFile.WriteText(list, text =>
-        {
-            text.WriteLine("method\tseed\tfit");
-            foreach (var cell in own)
-                text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TableCell.Of(cell.Name)}\t{cell.Seed}\t{cell.Entry}"));
-        });
-    }
 }
