@@ -83,7 +83,16 @@ internal static class AblateVerb
             var options = new AblationOptions
             {
                 Folds = parsed.GetValue(choices.Folds),
-                Comparison = statistics.Read(parsed, run) with { Conditions = [condition], MainCondition = condition, Leakage = leakage },
+                Comparison = new ComparisonOptions
+                {
+                    Conditions = [condition],
+                    MainCondition = condition,
+                    Leakage = leakage,
+                    Draws = parsed.GetValue(statistics.Draws),
+                    IntervalMethod = parsed.GetValue(statistics.Intervals),
+                    Seed = parsed.GetValue(run.Seed),
+                    Threads = parsed.GetValue(run.Threads),
+                },
             };
             using var embeddings = new EmbeddingFolder(parsed.GetValue(lm.EmbeddingCache));
             IReadOnlyList<AblationVariant> Made(FitCache from) => variants.Make(dataset, parts, condition, embeddings.Path, from,
