@@ -20,7 +20,7 @@ internal static class HelpText
         [
             "--fasta", "--genome", "--annotation", "--expression", "--condition", "--main-condition",
             "--alignment-index", "--transform", "--log-transform", "--not-detected", "--ignore-id-version",
-            "--whole-header", "--simulate", "--genes", "--covariates", "--covariate",
+            "--whole-header", "--replicates", "--simulate", "--genes", "--covariates", "--covariate",
         ]),
         ("Windows",
         [
@@ -96,6 +96,7 @@ internal static class HelpText
         ["--downstream"] = "BASES",
         ["--shift"] = "BASES",
         ["--lora"] = "RANK",
+        ["--replicates"] = "NAME=COLUMN,…",
         ["--starts"] = "LEVEL,…",
         ["--tunings"] = "LEVEL,…",
         ["--windows"] = "LEVEL,…",

@@ -7,6 +7,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Study.Methods;
@@ -39,6 +40,7 @@ internal static class CompareVerb
         builtIn.AddTo(command);
         split.AddTo(command);
         split.AddAuditTo(command);
+        command.Add(data.Replicates);
         var parquet = PredictionTables.Option();
         command.Add(parquet);
         lm.AddTo(command);
@@ -103,6 +105,7 @@ internal static class CompareVerb
             progress.Expect([.. learners.Select(l => l.Name)]);
             using var result = PredictorComparison.Run(dataset, parts, learners, options with { Oracle = oracle }, progress, cancellation);
             var coverage = IntervalCoverage.Measure(result, cancellation);
+            var ceilings = NoiseCeiling.Measure(result, data.FoundReplicates, cancellation);
             var details =
                 comparison.Run(parsed, result, singles,
                 Split, progress, cancellation)
@@ -112,8 +115,9 @@ internal static class CompareVerb
                     Command = RunRecord.CommandLine(parsed),
                     Origin = record.Origin,
                     Sections = [.. AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
-                        .. IntervalCoverage.Sections(coverage)],
+                        .. NoiseCeiling.Sections(ceilings), .. IntervalCoverage.Sections(coverage)],
                     Coverage = coverage,
+                    Ceilings = ceilings,
                 };
             ComparisonFiles.Write(place!.Result, result, details, parsed.GetValue(parquet));
             record.FittedOn = FittedConditions.Of(result);
