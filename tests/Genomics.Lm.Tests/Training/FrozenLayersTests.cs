@@ -93,6 +93,22 @@ public class FrozenLayersTests
     }
 
     [Fact]
+    public void A_predictor_is_a_source_of_the_mean_states_of_its_tokens()
+    {
+        var data = PlantedGenes.Data(40, 10);
+        using var fitted = (LanguageModelPredictor)new FrozenEncoderLearner(Options).Fit(data).Predictor;
+        var (source, tested) = ((IFeatureSource)fitted, PlantedGenes.Make(20, 3).Sequences);
+        var found = new float[20 * source.Names.Count];
+        source.Extract(tested, found);
+        using var embedder = new Embedder(fitted.Encoder, fitted.Tokenizer, fitted.Network.Members[0],
+            new EmbeddingOptions { Pooling = Pooling.Mean, Window = data.Window }, null);
+        var expected = new float[20 * embedder.Width];
+        embedder.Extract(tested, expected);
+        Assert.Equal(expected, found);
+        Assert.Throws<ArgumentException>(() => source.Extract(tested, new float[3]));
+    }
+
+    [Fact]
     public void Pre_training_changes_the_frozen_encoder_and_its_kind()
     {
         var data = PlantedGenes.Data(60, 20);
