@@ -99,6 +99,7 @@ public static class GenomicsCli
             MutagenesisVerb.Build(console, devices),
             VariantsVerb.Build(console, devices),
             CompareVerb.Build(console, devices),
+            AblateVerb.Build(console, devices),
             EvaluateVerb.Build(console, devices),
             ClassifyVerb.Build(console, devices),
             StudyVerb.Build(console, devices),

@@ -28,6 +28,6 @@ internal sealed class Verb(string name, string description) : Command(name, desc
         }
         foreach (var option in Options.OfType<IInputOption>())
             if (parsed.GetResult((Option)option) is { Implicit: false } given)
-                foreach (var token in given.Tokens) option.Require(option.PathOf(token.Value));
+                foreach (var path in given.Tokens.SelectMany(token => option.PathsOf(token.Value))) option.Require(path);
     }
 }

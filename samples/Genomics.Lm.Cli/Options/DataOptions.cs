@@ -42,6 +42,28 @@ internal sealed class DataOptions
     public Option<bool> WholeHeader { get; } =
         new("--whole-header") { Description = "The whole FASTA header is the gene id; by default its first word." };
 
+    public Option<string[]> Replicates { get; } = new("--replicates")
+    {
+        Description = "CONDITION=COLUMN,COLUMN or CONDITION=PREFIX*: columns that are replicates of a condition, repeatable. They give the "
+            + "noise ceiling; a condition without a column of its own becomes their mean.",
+    };
+
+    public DataOptions() => Replicates.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens)
+            try
+            {
+                _ = ReplicateGroup.Parse(token.Value);
+            }
+            catch (ArgumentException error)
+            {
+                result.AddError($"{Replicates.Name}: {error.Message}");
+            }
+    });
+
+    /// <summary>What <see cref="Read"/> found of the replicates that were named.</summary>
+    public IReadOnlyList<ConditionReplicates> FoundReplicates { get; private set; } = [];
+
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
     /// <param name="mayBeLacking">Whether it has data of its own.</param>
@@ -77,7 +99,8 @@ internal sealed class DataOptions
         var sequences = FastaReader.ReadAll(fasta, new FastaOptions { WholeHeaderAsId = parsed.GetValue(WholeHeader) });
         if (ids is not null && sequences.Where(s => ids.Contains(s.Id)).ToList() is { Count: > 0 } kept) sequences = kept;
         var asked = Asked(parsed);
-        var named = asked is [] or ["all"] ? null : asked;
+        ReplicateGroup[] groups = [.. (parsed.GetValue(Replicates) ?? []).Select(ReplicateGroup.Parse)];
+        var named = asked is [] or ["all"] || groups.Length > 0 ? null : asked;   // a mean of replicates is no column
         var table =
             ExpressionTable.Read(expression, new ExpressionReadOptions
             {
@@ -85,7 +108,7 @@ internal sealed class DataOptions
             : null,
                 TargetConditions = named
             });
-        var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
+        var options = new DatasetOptions
         {
             AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? Middle(sequences, progress),
             Transform = parsed.GetValue(LogTransform) ? ExpressionTransform.Log10Floor : parsed.GetValue(Transform) switch
@@ -97,7 +120,9 @@ internal sealed class DataOptions
             NotDetected = parsed.GetValue(NotDetected),
             IgnoreIdVersion = parsed.GetValue(IgnoreIdVersion),
             Source = $"{Path.GetFileName(fasta)} × {Path.GetFileName(expression)}",
-        });
+        };
+        var dataset = GeneDataset.Join(sequences, groups.Length == 0 ? table : ReplicateGroup.Merge(table, groups), options);
+        FoundReplicates = ConditionReplicates.Join(dataset, sequences, table, groups, options);
         foreach (var warning in dataset.Warnings) progress.Warn(warning);
         if (asked.Length == 0 && dataset.Conditions.Count > 1)
             progress.Message(

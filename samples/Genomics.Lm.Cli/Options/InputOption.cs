@@ -6,8 +6,8 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>An option that names files or folders to be read, which a run's manifest remembers with their fingerprints.</summary>
 internal interface IInputOption
 {
-    /// <summary>The path in what was given.</summary>
-    string PathOf(string given) => given;
+    /// <summary>The paths in what was given.</summary>
+    IEnumerable<string> PathsOf(string given) => [given];
 
     /// <summary>Makes sure, before any work, that it exists.</summary>
     /// <exception cref="GenomicsDataException">It does not.</exception>
@@ -37,7 +37,7 @@ internal sealed class InputOption<T>(string name) : Option<T>(name), IInputOptio
 internal sealed class NamedInputOption(string name) : Option<string[]>(name), IInputOption
 {
     /// <inheritdoc/>
-    public string PathOf(string given) => Split(given).Path;
+    public IEnumerable<string> PathsOf(string given) => [Split(given).Path];
 
     /// <summary>The names and paths that were given; the name is that of the file or folder unless it was given.</summary>
     public IReadOnlyList<(string Name, string Path)> Values(ParseResult parsed)

@@ -95,7 +95,7 @@ internal sealed class RunOptions
     /// <summary>The files and folders that a command line names to be read.</summary>
     public static IReadOnlyList<string> Inputs(ParseResult parsed)
         => [.. parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
-            .SelectMany(o => o.Tokens.Select(t => ((IInputOption)o.Option).PathOf(t.Value))).Where(Path.Exists)];
+            .SelectMany(o => o.Tokens.SelectMany(t => ((IInputOption)o.Option).PathsOf(t.Value))).Where(Path.Exists)];
 
     /// <summary>Makes sure that nothing which is read is replaced by what is made of it, <c>--force</c> or not.</summary>
     public static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)

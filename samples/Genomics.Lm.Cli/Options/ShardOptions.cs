@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Genomics.Lm.Cli.Help;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Progress;
@@ -120,4 +121,26 @@ internal sealed class ShardOptions
             results => record.OfShard(shard, 0, results), force || always);
         progress.Message($"shard {shard}: {folder}");
     }
+
+    /// <summary>Fits a shard's part of what was planned, and lists it.</summary>
+    public static void WriteFits(ParseResult parsed, CliConsole console, RunOptions run, string output, Shard shard,
+        IReadOnlyList<FitCell> planned, CliProgress progress, CancellationToken cancellation)
+        => WriteShard(parsed, console, run, output, shard, file =>
+        {
+            var own = shard.Of(planned);
+            for (var i = 0; i < own.Count; i++)
+            {
+                progress.Message(string.Create(CultureInfo.InvariantCulture,
+                    $"fit {i + 1} of {own.Count}: {own[i].Name}, seed {own[i].Seed}"));
+                own[i].Fit(progress, cancellation);
+            }
+            OutputFile.WriteText(Path.Combine(Path.GetDirectoryName(file)!, FitsFile), text =>
+            {
+                text.WriteLine("method\tseed\tfit");
+                foreach (var cell in own)
+                    text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TableCell.Of(cell.Name)}\t{cell.Seed}\t{cell.Entry}"));
+            });
+        }, always: true);
+
+    private const string FitsFile = "fits.tsv";
 }

@@ -1,14 +1,13 @@
 using System.CommandLine;
-using System.Globalization;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Model;
@@ -42,6 +41,7 @@ internal static class CompareVerb
         covariates.AddTo(command, comparison.Names);
         split.AddTo(command);
         split.AddAuditTo(command);
+        command.Add(data.Replicates);
         var parquet = PredictionTables.Option();
         command.Add(parquet);
         lm.AddTo(command);
@@ -87,7 +87,7 @@ internal static class CompareVerb
                 Intervals = comparison.IntervalsOf(parsed),
                 Covariates = covariates.Read(parsed, comparison.Names(parsed), dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
-            var fits = comparison.FitsOf(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
+            var fits = comparison.Fits.Of(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
             var catalog = MethodCatalog.Standard(settings);
             using var brought = new BroughtMethods(comparison.External.Read(parsed, data, dataset, parts, catalog, progress));
             var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
@@ -111,9 +111,7 @@ internal static class CompareVerb
                     ForecastTrial.Fits(fits!.Planned, part.Count, progress, cancellation).Print(parsed, console);
                     return 0;
                 }
-                ShardOptions.WriteShard(parsed, console, run, folder, part,
-                    file => FitShard(fits!.Planned, part, Path.Combine(Path.GetDirectoryName(file)!, FitsFile), progress, cancellation),
-                    always: true);
+                ShardOptions.WriteFits(parsed, console, run, folder, part, fits!.Planned, progress, cancellation);
                 return 0;
             }
             using var oracle = simulation?.Oracle();
@@ -121,6 +119,7 @@ internal static class CompareVerb
             progress.Expect([.. learners.Select(l => l.Name)]);
             using var result = PredictorComparison.Run(dataset, parts, learners, options with { Oracle = oracle }, progress, cancellation);
             var coverage = IntervalCoverage.Measure(result, cancellation);
+            var ceilings = NoiseCeiling.Measure(result, data.FoundReplicates, cancellation);
             var details =
                 comparison.Run(parsed, result, singles,
                 Split, progress, cancellation)
@@ -130,8 +129,9 @@ internal static class CompareVerb
                     Command = RunRecord.CommandLine(parsed),
                     Origin = record.Origin,
                     Sections = [.. AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
-                        .. IntervalCoverage.Sections(coverage)],
+                        .. NoiseCeiling.Sections(ceilings), .. IntervalCoverage.Sections(coverage)],
                     Coverage = coverage,
+                    Ceilings = ceilings,
                 };
             ComparisonFiles.Write(place!.Result, result, details, parsed.GetValue(parquet));
             record.FittedOn = FittedConditions.Of(result);
@@ -148,24 +148,5 @@ internal static class CompareVerb
         })));
         return command;
     }
-    private const string FitsFile = "fits.tsv";
     private const int DrawsOfPlan = 100;   // of arbitrary numbers, which nobody sees
-
-    // a shard's fits, and a list of them
-    private static void FitShard(IReadOnlyList<FitCell> planned, Shard shard, string list, CliProgress progress,
-        CancellationToken cancellation)
-    {
-        var own = shard.Of(planned);
-        for (var i = 0; i < own.Count; i++)
-        {
-            progress.Message(string.Create(CultureInfo.InvariantCulture, $"fit {i + 1} of {own.Count}: {own[i].Name}, seed {own[i].Seed}"));
-            own[i].Fit(progress, cancellation);
-        }
-        OutputFile.WriteText(list, text =>
-        {
-            text.WriteLine("method\tseed\tfit");
-            foreach (var cell in own)
-                text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TableCell.Of(cell.Name)}\t{cell.Seed}\t{cell.Entry}"));
-        });
-    }
 }

@@ -28,7 +28,7 @@ internal static partial class MergeVerb
         var output = new OutputOption("--output")
         {
             Required = true,
-            Description = "What the single run would write: a file of the same format with the same bytes, for compare a folder with "
+            Description = "What the single run would write: a file of the same format with the same bytes, for compare and ablate a folder with "
                 + "the same numbers (not its seconds, dates and command line).",
         };
         var command = new Verb("merge", "Put the shards of a run together; all must be there, from one build and one input.")
@@ -38,7 +38,7 @@ internal static partial class MergeVerb
             var set = ShardSet.Read(parsed.GetValue(shards)!);
             var path = parsed.GetValue(output)!;
             var verb = set.First.Command[0];
-            if (verb == "compare") return await Compare(parsed, set, path, run, console, devices, cancellation);
+            if (verb is "compare" or "ablate") return await Again(parsed, set, path, run, console, devices, cancellation);
             var name = NameOf(set);
             if (FormatOf(name) != FormatOf(path) && !OutputFile.IsWrittenInPlace(path))
                 throw new ArgumentException($"the shards hold {name}; give an --output that ends in {FormatOf(name)} too");
@@ -79,7 +79,7 @@ internal static partial class MergeVerb
     }
 
     // the same command once more, without fitting: every fit is kept
-    private static async Task<int> Compare(ParseResult parsed, ShardSet set, string output, RunOptions run, CliConsole console,
+    private static async Task<int> Again(ParseResult parsed, ShardSet set, string output, RunOptions run, CliConsole console,
         IReadOnlyDictionary<string, IComputeEngine> devices, CancellationToken cancellation)
     {
         var manifest = set.First;
@@ -93,11 +93,11 @@ internal static partial class MergeVerb
         if (!manifest.IsSameBuild(ManifestBuild.Libraries, ManifestMachine.Current))
             throw new GenomicsDataException("was made with another build, or on another system or instruction set, than this program",
                 set.Folders[0]);
-        var fits = manifest.Options.TryGetValue(ComparisonChoices.FitCacheName, out var kept) ? kept : FitsBeside(set.Folders[0]);
+        var fits = manifest.Options.TryGetValue(KeptFits.FolderName, out var kept) ? kept : FitsBeside(set.Folders[0]);
         var command = new RecordedCommand(manifest.Command, set.Folders[0], devices).ToArray(output, parsed.GetValue(run.Quiet));
         return await GenomicsCli.RunAsync(
             [.. command.Where(a => !a.StartsWith("--threads=", StringComparison.Ordinal)),
-                $"{ComparisonChoices.FitCacheName}={fits}", ComparisonChoices.KeptOnlyName,
+                $"{KeptFits.FolderName}={fits}", KeptFits.KeptOnlyName,
                 string.Create(CultureInfo.InvariantCulture, $"--threads={parsed.GetValue(run.Threads)}"),
                 .. parsed.GetValue(run.Force) ? ["--force"] : (string[])[]],
             console, cancellation, [.. devices.Where(d => d.Key != "cpu").Select(d => (d.Key, d.Value))]);

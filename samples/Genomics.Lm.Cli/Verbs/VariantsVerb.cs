@@ -8,6 +8,7 @@ using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
+using Genomics.Lm.Evaluation.Intervals;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -69,9 +70,11 @@ internal static class VariantsVerb
                 if (length is { } most) records = records.Take(most);
                 VariantFiles.Write(file, TableOf(file), reader.Header, model.Info,
                     count.Watch(scorer.Score(records, cancellation), reader.Name, chromosomes, progress), reader.Name,
-                    RefusedOf(file));
+                    RefusedOf(file), model is ConformalPredictor);
                 progress.Finish();
                 count.Tell(reader, scorer, progress);
+                if (count.Unfamiliar > 0)
+                    progress.Warn($"{count.Unfamiliar} effects are in windows unlike those that were learnt (unfamiliar in the table)");
             });
             progress.Message($"note: {VariantScorer.Caution}");
             return Task.FromResult(0);
@@ -97,6 +100,8 @@ internal static class VariantsVerb
         // in a part of the file it may be right that no variant is on the genome
         public bool IsPart { get; init; }
 
+        public int Unfamiliar { get; private set; }
+
         private readonly Dictionary<AlleleCut, int> _refused = [];
         private readonly Dictionary<VariantPlace, (int Variants, SortedSet<string> Chromosomes)> _places = [];
         private int _effects;
@@ -109,6 +114,7 @@ internal static class VariantsVerb
             {
                 _variants++;
                 _effects += variant.Effects.Count;
+                Unfamiliar += variant.Effects.Count(e => e.IsUnfamiliar);
                 if (variant.Effects.Count > 0) _near++;
                 Place(variant);
                 foreach (var (_, _, reason) in variant.Refused) _refused[reason] = _refused.GetValueOrDefault(reason) + 1;

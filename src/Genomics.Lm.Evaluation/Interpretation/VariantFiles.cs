@@ -2,6 +2,7 @@ using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Interpretation;
 
@@ -27,7 +28,9 @@ public static class VariantFiles
     /// <param name="vcf">The VCF file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="table">The table: chromosome, position (1-based, as in the VCF), id, reference, alternative, gene, name, distance,
     /// condition, reference_prediction, alternative_prediction, effect, model_part, tokenisation_part (both empty where they are not
-    /// defined).</param>
+    /// defined); for a predictor with prediction intervals also reference_lower, reference_upper, alternative_lower, alternative_upper (of
+    /// the gene's expression, not of the effect) and unfamiliar (0 or 1).</param>
+    /// <param name="hasIntervals">Whether the predictor has prediction intervals, which are then columns of the table.</param>
     /// <param name="header">The header lines of the VCF that was read. Entries of an earlier run are replaced.</param>
     /// <param name="predictor">What predicted.</param>
     /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
@@ -40,7 +43,7 @@ public static class VariantFiles
     /// A file cannot be written, or the VCF that was read has another meaning for <c>GLM</c>.
     /// </exception>
     public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor,
-        IEnumerable<ScoredVariant> variants, string? source = null, string? refused = null)
+        IEnumerable<ScoredVariant> variants, string? source = null, string? refused = null, bool hasIntervals = false)
     {
         var isOurs = CheckKey(header, source);
         if (refused is null) WriteBoth(TextWriter.Null);
@@ -55,7 +58,8 @@ public static class VariantFiles
             records.WriteLine($"{CautionKey}\"{VariantScorer.Caution}\"");
             records.WriteLine(header[^1].Split('\t').Length == 7 ? header[^1] + "\tINFO" : header[^1]);
             rows.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\tdistance\tcondition"
-                + "\treference_prediction\talternative_prediction\teffect\tmodel_part\ttokenisation_part");
+                + "\treference_prediction\talternative_prediction\teffect\tmodel_part\ttokenisation_part"
+                + (hasIntervals ? "\treference_lower\treference_upper\talternative_lower\talternative_upper\tunfamiliar" : ""));
             foreach (var variant in variants)
             {
                 if (!isOurs && variant.Record.HasInfo(Key))
@@ -107,8 +111,12 @@ public static class VariantFiles
             rows.Write(FormattableString.Invariant($"{effect.Allele.Text}\t{effect.Gene.Id}\t{effect.Gene.Name}\t"));
             rows.Write(FormattableString.Invariant($"{effect.Distance}\t{conditions[c]}\t"));
             rows.Write(FormattableString.Invariant($"{effect.Reference[c]:G6}\t{effect.Alternative[c]:G6}\t{effect.Effect(c):G6}\t"));
-            rows.WriteLine(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:G6}\t{effect.Effect(c) - part[c]:G6}")
+            rows.Write(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:G6}\t{effect.Effect(c) - part[c]:G6}")
                 : "\t");
+            if (effect.ReferenceIntervals.Count > 0)
+                foreach (var interval in (Interval[])[effect.ReferenceIntervals[c], effect.AlternativeIntervals[c]])
+                    rows.Write(FormattableString.Invariant($"\t{interval.Low:G6}\t{interval.High:G6}"));
+            rows.WriteLine(effect.ReferenceIntervals.Count == 0 ? "" : effect.IsUnfamiliar ? "\t1" : "\t0");
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class ConformalLearner : IExpressionLearner
         DnaSequence[] sequences = [.. data.Training.Sequences, .. data.Validation.Sequences];
         var info = main.Predictor.Info with { Kind = Kind };
         var predictor = new ConformalPredictor(info, main.Predictor, isSplit ? [] : models, sets, offsets,
-            Familiarity.Of(sequences, folds, _options.Folds), _options);
+            Familiarity.Of(sequences, folds, _options.Folds, main.Predictor, OutOfFold.Groups(data), cancellation), _options);
         return new FitResult(predictor, main.Sections, watch.Elapsed.TotalSeconds) { Provenance = main.Provenance };
     }
 

@@ -46,5 +46,6 @@ public sealed class LanguageModelLearner : NetworkLearner
 
     private FitPlan Plan(FittingData data)
         => new(Options, Engine, Start, Kind, data,
-        of => new RegressionGoal(of, Options.Targets.Joint, Options.Targets.Standardize, Options.Targets.HuberDelta));
+        of => new RegressionGoal(of, Options.Targets.Joint, Options.Targets.Standardize, Options.Targets.HuberDelta))
+        { Tokenizer = Tokenizer };
 }

@@ -106,7 +106,7 @@ internal static class Fitting
         return predictions;
     }
 
-    private static T Named<T>(string name, string what, Func<T> work)
+    internal static T Named<T>(string name, string what, Func<T> work)
     {
         try
         {

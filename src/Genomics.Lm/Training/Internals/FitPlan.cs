@@ -24,6 +24,9 @@ internal sealed record FitPlan(
     /// <summary>The kind written into the predictor folder where it is not the name of the method.</summary>
     public string? FolderKind { get; init; }
 
+    /// <summary>The vocabulary where there is no start; null: one is learnt from the training windows.</summary>
+    public DnaTokenizer? Tokenizer { get; init; }
+
     /// <summary>Passes after which each network stops, when an earlier fit has told; empty otherwise.</summary>
     public IReadOnlyList<double> StopAfter { get; init; } = [];
 

@@ -52,7 +52,7 @@ internal sealed class FitRun
     {
         var watch = Stopwatch.StartNew();
         foreach (var sequence in Data.Training.Sequences.Concat(Data.Validation.Sequences)) _recipe.Check(sequence);
-        var reader = new SequenceReader(_plan.Start?.Tokenizer ?? LearnVocabulary(), _recipe);
+        var reader = new SequenceReader(_plan.Start?.Tokenizer ?? _plan.Tokenizer ?? LearnVocabulary(), _recipe);
         var training = reader.ReadAll(Data.Training.Sequences, 0, Data.Training.Count, Data.Threads);
         var validation = reader.ReadAll(Data.Validation.Sequences, 0, Data.Validation.Count, Data.Threads);
         var truncation = reader.Report(Data.Training.Sequences, training);
@@ -93,20 +93,10 @@ internal sealed class FitRun
         _plan.Engine, model, Math.Min(training.Length, Options.Optimizer.AtOnce), training.Max(s => s.Ids.Length), Data.Threads,
         Copies, "a smaller micro-batch, fewer tokens or a smaller model");
 
-    // On the training windows, less what validation windows share with them.
-    private PretrainedEncoder Pretrain(EncoderConfig encoder, DnaTokenizer tokenizer)
-    {
-        var filter = new CorpusFilter();
-        foreach (var sequence in Data.Validation.Sequences) filter.Exclude(sequence);
-        var options = new PretrainOptions
-        {
-            Optimizer = OptimizerOptions.Pretraining with { Epochs = Options.Start.PretrainEpochs, WarmUp = Options.Optimizer.WarmUp },
-        };
-        return new MaskedLanguagePretrainer(options, _plan.Engine).Train(
-            [.. filter.Keep(Data.Training.Sequences.Select(_recipe.Slice))], tokenizer, encoder,
-                Fresh(new ModelSpec(encoder, HeadSpec.None), tokenizer, Data.Seed),
-            Data.Seed, Data.Threads, _around.Progress, _around.Cancellation);
-    }
+    private PretrainedEncoder Pretrain(EncoderConfig encoder, DnaTokenizer tokenizer) => OwnPretraining.Run(
+        Options.Start.PretrainEpochs, Options.Optimizer.WarmUp, encoder, tokenizer,
+        Fresh(new ModelSpec(encoder, HeadSpec.None), tokenizer, Data.Seed), _recipe, Data, _plan.Engine, _around.Progress,
+        _around.Cancellation);
 
     private IParameterSource StartWeights(int member, ModelSpec model, DnaTokenizer tokenizer, ParameterSet? pretrained,
         TokenizedSequence[] training)
