@@ -92,6 +92,8 @@ internal static class AblateVerb
             using var embeddings = new EmbeddingFolder(parsed.GetValue(lm.EmbeddingCache));
             IReadOnlyList<AblationVariant> Made(FitCache from) => variants.Make(dataset, parts, condition, embeddings.Path, from,
                 parsed.GetValue(annotation), parsed.GetValue(run.Threads), cancellation);
+            foreach (var idle in Idle(variants, dataset, parts, condition, parsed.GetValue(annotation), cancellation))
+                progress.Warn($"filter '{idle}' keeps all learning genes: it changes nothing");
             progress.Message(string.Create(CultureInfo.InvariantCulture,
                 $"{variants.Settings.Count} variants, {options.Folds} folds: {variants.Settings.Count * options.Folds} fits"));
             if (shard is { } part)
@@ -134,6 +136,11 @@ internal static class AblateVerb
             throw new ArgumentException($"filter '{setting.Filter}' needs {annotation.Name}");
         new AblationOptions { Folds = parsed.GetValue(choices.Folds) }.Validate();
     }
+
+    private static IEnumerable<GeneFilter> Idle(AblationVariants variants, GeneDataset dataset, GeneSplit split, string condition,
+        string? annotation, CancellationToken cancellation)
+        => variants.Settings.Select(s => s.Filter).Distinct().Where(filter => filter.Genes(dataset, condition, annotation, cancellation)
+            is { } kept && split.Training.Concat(split.Validation).All(gene => kept.Contains(dataset.Sequences[gene].Id)));
 
     private static AblationVariants Variants(ParseResult parsed, AblationChoices choices, MethodSettings settings, WindowGeometry? window)
     {
