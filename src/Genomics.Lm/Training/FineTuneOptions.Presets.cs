@@ -38,6 +38,15 @@ public sealed partial record FineTuneOptions
     };
 
     /// <summary>
+    /// The same for a network that begins as another method (<see cref="LanguageModelLearner.Anchor"/>): ten times the rate, for what the
+    /// method knows already need not be kept by small steps.
+    /// </summary>
+    public static FineTuneOptions Exact { get; } = Scratch with
+    {
+        Optimizer = Scratch.Optimizer with { LearningRate = 1e-3 },
+    };
+
+    /// <summary>
     /// A very small model from random weights, for trying things out: half the width, a quarter of the vocabulary, one fit.
     /// </summary>
     public static FineTuneOptions Quick { get; } = Scratch with

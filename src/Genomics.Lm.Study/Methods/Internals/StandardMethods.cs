@@ -57,7 +57,7 @@ internal static class StandardMethods
         { Anchor = RidgeLearner.Multiscale(s.Options.Input.Part) })
             { Description = "language model that begins as kmer_multiscale and adds to it behind a gate" },
         new("lm_distilled", MethodRole.LanguageModel, s => new LanguageModelLearner(
-            Targets(s, Exact(s.Options) with { Start = s.Options.Start with { PretrainEpochs = 0, Distillation = new() } }),
+            Targets(s, Exact(s.Options) with { Start = Exact(s.Options).Start with { Distillation = new() } }),
             s.Engine, null, "lm_distilled")
         { Anchor = RidgeLearner.Multiscale(s.Options.Input.Part), Teacher = new KernelLearner(s.Options.Input.Part) })
             { Description = "the same, which first learns what kernel_multiscale says of altered windows" },
@@ -99,7 +99,11 @@ internal static class StandardMethods
         Targets(s, s.Start is null && s.Options.Start.PretrainEpochs == 0 ? WithPretraining(s.Options, DefaultPretrainEpochs)
             : s.Options), s.Engine, s.Start);
 
-    private static FineTuneOptions Exact(FineTuneOptions options) => WithPretraining(options, 0);
+    // what was not asked for otherwise is the preset's for such networks
+    private static FineTuneOptions Exact(FineTuneOptions options) => WithPretraining(options, 0) with
+    {
+        Optimizer = options.Optimizer == FineTuneOptions.Scratch.Optimizer ? FineTuneOptions.Exact.Optimizer : options.Optimizer,
+    };
 
     private static FineTuneOptions Bases(FineTuneOptions options) => FineTuneOptions.Bases with
     {

@@ -10,7 +10,7 @@ namespace Genomics.Lm.TorchSharp.Modules.Internals;
 internal sealed class Stem : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly long _vocabulary;
-    private readonly List<(long Width, Filters Filters)> _widths = [];
+    private readonly List<Filters> _widths = [];
 
     public Stem(EncoderConfig config, ModuleSettings settings) : base(nameof(Stem))
     {
@@ -19,7 +19,7 @@ internal sealed class Stem : nn.Module<Tensor, Tensor?, Tensor>
         {
             var filters = new Filters(width, _vocabulary, ConvolutionStem.Filters(config), settings);
             register_module(width.ToString(CultureInfo.InvariantCulture), filters);
-            _widths.Add((width, filters));
+            _widths.Add(filters);
         }
     }
 
@@ -32,8 +32,7 @@ internal sealed class Stem : nn.Module<Tensor, Tensor?, Tensor>
         var letters = nn.functional.one_hot(ids, _vocabulary).to(ScalarType.Float32);
         if (lengths is not null)
             letters = letters.mul(arange(ids.shape[1], ScalarType.Int64, ids.device).view(1, -1, 1).lt(lengths.view(-1, 1, 1)));
-        letters = letters.transpose(1, 2);
-        return cat([.. _widths.Select(w => w.Filters.forward(letters))], 1).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
+        return cat([.. _widths.Select(filters => filters.forward(letters))], 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>Filters of one width.</summary>
@@ -49,12 +48,14 @@ internal sealed class Stem : nn.Module<Tensor, Tensor?, Tensor>
             RegisterComponents();
         }
 
-        /// <param name="letters">[sequences, vocabulary, tokens] ones and zeros.</param>
+        /// <param name="letters">[sequences, tokens, vocabulary] ones and zeros.</param>
+        /// <returns>[sequences, tokens, filters].</returns>
         public override Tensor forward(Tensor letters)
         {
-            var width = _weight.shape[0];
-            var padded = nn.functional.pad(letters, [width / 2, width - 1 - width / 2]);
-            return nn.functional.conv1d(padded, _weight.permute(2, 1, 0), _bias).relu();
+            var (width, vocabulary, filters) = (_weight.shape[0], _weight.shape[1], _weight.shape[2]);
+            Tensor Beyond(long count) => letters.new_zeros(letters.shape[0], count, vocabulary);
+            var around = cat([Beyond(width / 2), letters, Beyond(width - 1 - width / 2)], 1).unfold(1, width, 1);
+            return around.transpose(2, 3).flatten(2).matmul(_weight.view(width * vocabulary, filters)).add(_bias).relu();
         }
     }
 }

@@ -92,7 +92,7 @@ internal sealed class FitRun
         var seconds = watch.Elapsed.TotalSeconds;
         return new LanguageModelFit(
             predictor, history, truncation, pretrained?.Report,
-                FitSections.Of(_plan, _goal, model, history, truncation, pretrained?.Report), seconds)
+                FitSections.Of(_plan, _goal, model, history, truncation, pretrained?.Report, members[0]), seconds)
         {
             Adapters = _adapters,
         };
