@@ -39,11 +39,11 @@ public sealed partial record FineTuneOptions
 
     /// <summary>
     /// The same for a network that begins as another method (<see cref="LanguageModelLearner.Anchor"/>): ten times the rate, for what the
-    /// method knows already need not be kept by small steps.
+    /// method knows already need not be kept by small steps, and two passes.
     /// </summary>
     public static FineTuneOptions Exact { get; } = Scratch with
     {
-        Optimizer = Scratch.Optimizer with { LearningRate = 1e-3 },
+        Optimizer = Scratch.Optimizer with { LearningRate = 1e-3, Epochs = 2 },
     };
 
     /// <summary>

@@ -73,9 +73,9 @@ internal sealed class FitRun
         var validation = reader.ReadAll(Data.Validation.Sequences, 0, Data.Validation.Count, Data.Threads);
         var truncation = reader.Report(Data.Training.Sequences, training);
         var head = _plan.MakeHead(_goal, _recipe);
-        if (_plan.Anchor is { } anchor) (training, validation) = Anchor(anchor, head, training, validation);
         var model = _plan.MakeModel(_plan.MakeEncoder(reader.Tokenizer), _goal, head);
         var memory = RequireMemory(model, training);
+        if (_plan.Anchor is { } anchor) (training, validation) = Anchor(anchor, head, training, validation);
         var pretrained = _plan.Start is null && Options.Start.PretrainEpochs > 0 ? Pretrain(model.Encoder, reader.Tokenizer) : null;
         (TokenizedSequence[] Windows, float[][] Values)? distilled = _plan.Teacher is { } teacher ? Distil(teacher, head, reader) : null;
         var members = new List<ParameterSet>();
