@@ -20,9 +20,10 @@ internal sealed class LanguageModelOptions
         Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: the preset's.",
     };
 
-    public ChoiceOption Preset { get; } = new("--preset", "study", "scratch", "quick")
+    public ChoiceOption Preset { get; } = new("--preset", "study", "scratch", "quick", "bases")
     {
-        Description = "study (the recorded recipe), scratch (a small model from random weights) or quick (a very small one).",
+        Description = "study (the recorded recipe), scratch (a small model from random weights), quick (a very small one) or bases (on "
+            + "single bases, for short sequences).",
         DefaultValueFactory = _ => "scratch",
     };
 
@@ -175,7 +176,7 @@ internal sealed class LanguageModelOptions
     public static IReadOnlyList<(string Name, FineTuneOptions Options)> Presets(bool classes)
     {
         var (study, scratch, quick) = (FineTuneOptions.Study, FineTuneOptions.Scratch, FineTuneOptions.Quick);
-        if (!classes) return [("scratch", scratch), ("quick", quick), ("study", study)];
+        if (!classes) return [("scratch", scratch), ("quick", quick), ("study", study), ("bases", FineTuneOptions.Bases)];
         scratch = FineTuneOptions.ScratchClassifier;
         return
         [
@@ -189,6 +190,7 @@ internal sealed class LanguageModelOptions
                 Optimizer = study.Optimizer with { Epochs = 4 },
                 Selection = study.Selection with { ValidateEvery = 0 },
             }),
+            ("bases", FineTuneOptions.BasesClassifier),
         ];
     }
 

@@ -124,7 +124,7 @@ internal static class ClassifyVerb
         };
     }
 
-    private static IReadOnlyList<string> Known { get; } = ["kmer_logistic", "cnn_onehot", "lm"];
+    private static IReadOnlyList<string> Known { get; } = ["kmer_logistic", "cnn_onehot", "lm", "lm_bases"];
 
     private static IReadOnlyList<IExpressionLearner> Learners(string[] names, FineTuneOptions options, IComputeEngine engine,
         ModelFolder? start, string folder)
@@ -133,6 +133,8 @@ internal static class ClassifyVerb
             "kmer_logistic" => new KmerLogisticLearner(),
             "cnn_onehot" => options.Members == 1 ? ConvolutionLearner.ForClasses()
                 : EnsembleLearner.OverSeeds(ConvolutionLearner.ForClasses(), options.Members),
+            "lm_bases" => new SequenceClassifierLearner(
+                FineTuneOptions.BasesClassifier with { Members = options.Members }, engine, null, "lm_bases"),
             _ => new SequenceClassifierLearner(options, engine, start) { LogFolder = folder },
         })];
 

@@ -73,6 +73,9 @@ public static class RandomStreams
     /// <summary>Training: augmented windows, by epoch and gene.</summary>
     public const ulong Augmentation = 0x5348_4946_0000_0000;
 
+    /// <summary>Distillation: altered windows, one stream per window.</summary>
+    public const ulong Distillation = 0x4449_5354_0000_0000;
+
     /// <summary>Pre-training: held-out sequences.</summary>
     public const ulong HeldOut = 0x4845_4C44_0000_0000;
 

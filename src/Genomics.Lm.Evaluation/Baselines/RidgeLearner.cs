@@ -62,6 +62,9 @@ public sealed class RidgeLearner : IExpressionLearner
         var info = PredictorInfo.Of(Kind, data, (long)(features.Names.Count + 1) * data.TargetConditions.Count);
         var sections = features is KmerFeatures kmers ? RidgeSections.Of(kmers, x, model, data.TargetConditions, data.Window) : [];
         return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), sections,
-            watch.Elapsed.TotalSeconds);
+            watch.Elapsed.TotalSeconds)
+        {
+            OutOfFold = model.OutOfFold.Length > 0 ? model.OutOfFold.ToArray() : null,
+        };
     }
 }

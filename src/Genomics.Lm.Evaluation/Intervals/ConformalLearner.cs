@@ -3,7 +3,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Intervals.Internals;
-using Genomics.Lm.Evaluation.Stacking.Internals;
 using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Linear;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Stacking.Internals;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Stacking;
 
@@ -102,7 +103,7 @@ public sealed class StackedLearner : IExpressionLearner
         return [.. y];
     }
 
-    private TableSection Weights(FittingData data, Statistics.Linear.RidgeRegression model, double[][] ratios)
+    private TableSection Weights(FittingData data, RidgeRegression model, double[][] ratios)
     {
         var width = data.TargetConditions.Count;
         return new TableSection(

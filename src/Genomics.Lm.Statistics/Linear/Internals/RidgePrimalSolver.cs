@@ -11,6 +11,7 @@ internal sealed class RidgePrimalSolver : RidgeSolver
     private readonly double[] _y;   // [all rows, responses of the group]
     private readonly GramMatrix _total;
     private readonly double[] _line;
+    private int[] _fold = [];
     private GramMatrix? _left;
 
     public RidgePrimalSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress,
@@ -40,7 +41,7 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         return coefficients;
     }
 
-    protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x) => _left = Gram(fold, x);
+    protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x) => (_fold, _left) = (fold, Gram(fold, x));
 
     private ReadOnlySpan<double> Centred(int column)
     {
@@ -53,32 +54,60 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         => GramMatrix.Compute(x, _columns, _y, Group.Responses.Length, Group.Centers, Group.Scales, [.. fold.Select(i => Group.Rows[i])],
             Options.Threads, Cancellation, _left);
 
-    protected override void FoldErrors(double penalty, Span<double> sums)
+    protected override unsafe void FoldErrors(double penalty, ReadOnlySpan<float> x, Span<double> sums, double[] predictions)
     {
         var left = _left!;
         var factor = Factor(_columns, Centred, penalty * (_total.Rows - left.Rows));
         var results = new double[Group.Responses.Length];
-        ParallelLoop.For(0, results.Length, Parallelism.Of(Options.Threads), member =>
+        fixed (float* pinned = x)
         {
-            var w = new double[_columns];
-            _total.CentredLine(left, _columns + member, w);
-            factor.Solve(w);
-            results[member] = SquaredErrors(left, w, member);
-        });
+            var address = (nint)pinned;
+            ParallelLoop.For(0, results.Length, Parallelism.Of(Options.Threads), member =>
+            {
+                var w = new double[_columns];
+                _total.CentredLine(left, _columns + member, w);
+                factor.Solve(w);
+                var intercept = Intercept(left, w, member);
+                results[member] = SquaredErrors(left, w, intercept, member);
+                PredictFold((float*)address, w, intercept, member, predictions);
+            });
+        }
         results.CopyTo(sums);
     }
 
     // Σ (y − b − x'w)² over the rows left out, from their sums of products alone
-    private double SquaredErrors(GramMatrix left, double[] w, int member)
+    private double SquaredErrors(GramMatrix left, double[] w, double intercept, int member)
     {
-        var trainingSums = new double[_columns];
-        for (var column = 0; column < _columns; column++) trainingSums[column] = _total.Sums[column] - left.Sums[column];
-        var intercept = (_total.ResponseSum(member) - left.ResponseSum(member) - CholeskyFactor.Dot(trainingSums, w))
-            / (_total.Rows - left.Rows);
         var quadratic = 0.0;
         for (var column = 0; column < _columns; column++)
             quadratic += w[column] * CholeskyFactor.Dot(left.Products(column), w);
         return left.ResponseProduct(member, member) - 2 * intercept * left.ResponseSum(member) + left.Rows * intercept * intercept
             - 2 * CholeskyFactor.Dot(left.CrossProducts(member), w) + 2 * intercept * CholeskyFactor.Dot(left.Sums, w) + quadratic;
+    }
+
+    private unsafe void PredictFold(float* x, double[] w, double intercept, int member, double[] predictions)
+    {
+        var constant = Group.Means[member] + intercept;
+        var slopes = new double[_columns];
+        for (var column = 0; column < _columns; column++)
+        {
+            slopes[column] = w[column] / Group.Scales[column];
+            constant -= slopes[column] * Group.Centers[column];
+        }
+        foreach (var position in _fold)
+        {
+            var line = x + (nint)Group.Rows[position] * _columns;
+            var sum = constant;
+            for (var column = 0; column < _columns; column++) sum += slopes[column] * line[column];
+            predictions[position * Group.Responses.Length + member] = sum;
+        }
+    }
+
+    private double Intercept(GramMatrix left, double[] w, int member)
+    {
+        var trainingSums = new double[_columns];
+        for (var column = 0; column < _columns; column++) trainingSums[column] = _total.Sums[column] - left.Sums[column];
+        return (_total.ResponseSum(member) - left.ResponseSum(member) - CholeskyFactor.Dot(trainingSums, w))
+            / (_total.Rows - left.Rows);
     }
 }
