@@ -54,6 +54,15 @@ def forecast(input):
         return next(csv.DictReader(table, delimiter="\t"))
 
 
+def memory_of_fits(wildcards, input, attempt):
+    return attempt * max(config["compare"]["mem_mb"], round(config["margin"] * float(forecast(input)["memory_mb_per_shard"])))
+
+
+def minutes_of_fits(wildcards, input, attempt, threads):
+    hours = float(forecast(input)["cpu_hours_per_shard"])
+    return attempt * max(config["compare"]["minutes"], round(config["margin"] * 60 * hours / threads))
+
+
 def memory_of_use(wildcards, input, attempt):
     return attempt * max(500, round(config["margin"] * float(forecast(input)["memory_mb_per_shard"])))
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Genomics.Lm.Cli.Help;
 using Genomics.Lm.Cli.Verbs;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Cli;
 
@@ -39,6 +39,7 @@ public static class GenomicsCli
         params (string Device, IComputeEngine Engine)[] engines)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;   // of this call: numbers are read and written one way everywhere
+        Command? command = null;
         try
         {
             var devices = engines.Prepend(("cpu", ManagedCpuEngine.Instance))
@@ -47,10 +48,12 @@ public static class GenomicsCli
             if (parsed.Errors.Count > 0)
             {
                 foreach (var error in UsageErrors.Of(parsed)) console.Error.WriteLine($"usage: {error}");
-                var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-                console.Error.WriteLine($"usage: see 'genomics-lm {verb}--help'");
+                var name = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+                console.Error.WriteLine($"usage: see 'genomics-lm {name}--help'");
                 return WrongUsage;
             }
+            command = parsed.CommandResult.Command;
+            if (command is Verb verb && parsed.Action == verb.Action) verb.CheckAll(parsed);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = console.Output,
@@ -61,7 +64,7 @@ public static class GenomicsCli
         }
         catch (Exception error)
         {
-            return Fail(console, error is AggregateException several ? several.Flatten().InnerExceptions[0] : error);
+            return Fail(console, command, error is AggregateException several ? several.Flatten().InnerExceptions[0] : error);
         }
     }
 
@@ -101,6 +104,7 @@ public static class GenomicsCli
             VariantsVerb.Build(console, devices),
             VariantTruthVerb.Build(console, devices),
             CompareVerb.Build(console, devices),
+            AblateVerb.Build(console, devices),
             EvaluateVerb.Build(console, devices),
             ClassifyVerb.Build(console, devices),
             StudyVerb.Build(console, devices),
@@ -111,7 +115,7 @@ public static class GenomicsCli
         return root;
     }
 
-    private static int Fail(CliConsole console, Exception error)
+    private static int Fail(CliConsole console, Command? command, Exception error)
     {
         if (error is OperationCanceledException)
         {
@@ -120,12 +124,13 @@ public static class GenomicsCli
         }
         if (error is ArgumentException argument)
         {
-            console.Error.WriteLine($"usage: {OneLine(WithoutParameter(argument))}");
+            console.Error.WriteLine($"usage: {OneLine(UsageErrors.Of(argument, command))}");
             return WrongUsage;
         }
         var message = error switch
         {
-            GenomicsDataException or IOException or UnauthorizedAccessException or NotSupportedException => error.Message,
+            GenomicsDataException or NotSupportedException => error.Message,
+            IOException or UnauthorizedAccessException => OfFile(error),
             OutOfMemoryException => "the memory does not suffice; take fewer sequences at once or a smaller model, or end other programs",
             _ => $"unexpected failure: {error.Message.TrimEnd('.')}; please report this with the command line and, if you can, the input",
         };
@@ -133,14 +138,12 @@ public static class GenomicsCli
         return 1;
     }
 
-    // .NET names the parameter after the message, and a property before it; users know options
-    internal static string WithoutParameter(ArgumentException error)
+    // nobody said which file it was, but the message may quote it
+    private static string OfFile(Exception error)
     {
-        if (error.ParamName is not { } name) return error.Message;
-        var end = error.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal);
-        var message = end < 0 ? error.Message : error.Message[..end];
-        return message.StartsWith($"{name} ('", StringComparison.Ordinal)
-            ? $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(name)}{message[name.Length..]}" : message;
+        var path = error.Message.Split('\'') is [_, var quoted, ..] && Path.IsPathRooted(quoted) ? quoted : null;
+        var text = ErrorText.Of(error, path);
+        return path is null || text == error.Message ? text : $"{path}: {text}";
     }
 
     // it may hold what a file holds

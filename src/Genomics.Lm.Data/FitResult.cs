@@ -10,4 +10,10 @@ public sealed record FitResult(IExpressionPredictor Predictor, IReadOnlyList<Rep
 {
     /// <summary>What the fit rests on: which genes, how many models, which weights.</summary>
     public FitProvenance Provenance { get; init; } = new();
+
+    /// <summary>
+    /// Where the fit's own cross-validation gives them: predictions for the learning genes by models fitted without the gene's fold,
+    /// [genes of <see cref="FittingData.TrainingAndValidation"/>, target conditions], NaN where the value is missing. Null otherwise.
+    /// </summary>
+    public IReadOnlyList<double>? OutOfFold { get; init; }
 }

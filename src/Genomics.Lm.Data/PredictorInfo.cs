@@ -25,4 +25,23 @@ public sealed record PredictorInfo
 
     /// <summary>Number of fitted parameters that the prediction uses (non-zero coefficients, trainable weights).</summary>
     public long Parameters { get; init; }
+
+    /// <summary>What a learner fits to data: its conditions, its scale and its windows, under the kind's own name.</summary>
+    /// <param name="kind">The kind, which is the name too.</param>
+    /// <param name="data">What it was fitted on.</param>
+    /// <param name="parameters">Number of fitted parameters, of all conditions together.</param>
+    public static PredictorInfo Of(string kind, FittingData data, long parameters)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ArgumentNullException.ThrowIfNull(data);
+        return new PredictorInfo
+        {
+            Kind = kind,
+            Name = kind,
+            Conditions = [.. data.TargetConditions],
+            Transform = data.Transform,
+            Window = data.Window,
+            Parameters = parameters,
+        };
+    }
 }

@@ -33,6 +33,9 @@ public static class OnnxModel
         {
             case LanguageModelPredictor model:
                 var network = model.Network;
+                if (network.Model.Head is PooledHead { Anchored: true })
+                    throw new NotSupportedException($"a predictor of kind '{predictor.Info.Kind}' is not exported: it adds to what "
+                        + "another method says, for which ONNX has no operators; export a language model of its own, or keep the folder");
                 Save(folder, predictor, model.Tokenizer, Describe(predictor, network.Input, options) with
                 {
                     Heads = network.Model.Encoder.Heads,

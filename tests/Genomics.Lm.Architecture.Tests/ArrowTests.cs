@@ -16,6 +16,8 @@ public sealed class ArrowTests
         { "Genomics.Lm", ["Genomics.Lm.Statistics"] },
         { "Genomics.Lm.Dexter", ["Genomics.Lm.Statistics"] },
         { "Genomics.Lm.Evaluation", ["Genomics.Lm.Statistics"] },
+        { "Genomics.Lm.Extensions.AI", ["Genomics.Lm"] },
+        { "Genomics.Lm.Extensions.Logging", ["Genomics.Lm.Data"] },
         { "Genomics.Lm.Interop", ["Genomics.Lm"] },
         { "Genomics.Lm.Onnx", ["Genomics.Lm"] },
         { "Genomics.Lm.TorchSharp", ["Genomics.Lm"] },
@@ -25,6 +27,8 @@ public sealed class ArrowTests
     /// <summary>The packages that a library may need; every other library needs none.</summary>
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
     {
+        ["Genomics.Lm.Extensions.AI"] = ["Microsoft.Extensions.AI.Abstractions"],
+        ["Genomics.Lm.Extensions.Logging"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["Genomics.Lm.Interop"] = ["Microsoft.Data.Analysis", "Microsoft.ML.Tokenizers"],
         ["Genomics.Lm.Onnx"] = ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime.Managed"],
         ["Genomics.Lm.TorchSharp"] = ["TorchSharp"],

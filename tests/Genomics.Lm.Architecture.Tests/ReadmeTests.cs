@@ -121,9 +121,11 @@ public sealed partial class ReadmeTests(PackedLibraries packed)
         var directives = lines.Where(line => Directive().IsMatch(line));
         var statements = lines.Where(line => !Directive().IsMatch(line));
         return new StringBuilder().AppendJoin('\n', directives)
-            .Append($"\n\ninternal static class Block{number}\n{{\n    public static void Run()\n    {{\n").AppendJoin('\n', statements)
+            .Append($"\n\ninternal static class Block{number}\n{{\n    public static {Returned(block)} Run()\n    {{\n").AppendJoin('\n', statements)
             .Append("\n    }\n}\n").ToString();
     }
+
+    private static string Returned(string block) => block.Contains("await ", StringComparison.Ordinal) ? "async Task" : "void";
 
     private static string Words(string text) => Digits().Replace(Space().Replace(text, " "), "#");
 

@@ -45,7 +45,7 @@ public sealed class BroughtMethodsTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("theirs: 1 ids of its table are none of the data's genes and are left out", run.Error);
         Assert.Contains("theirs: the predictions of 100 genes that are not tested are ignored", run.Error);
-        Assert.Contains("dexter elsewhere (100 genes learnt from, no test gene among them by id)", run.Error);
+        Assert.Contains("dexter elsewhere (100 genes learnt from, no test gene among them by id or window, either strand)", run.Error);
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(folder.File("out/metrics.json")));
         var rows = metrics.RootElement.GetProperty("predictors").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!);
         Assert.Equal(["dexter", "gc_content", "theirs"], rows.Keys.Order(StringComparer.Ordinal));
@@ -109,11 +109,41 @@ public sealed class BroughtMethodsTests
         string[] evaluate = ["evaluate", .. Data(folder), "--predictor", folder.File("cpg/predictors/cpg"), "--output", folder.File("e")];
         var seen = await CliRun.Of([.. evaluate, "--by", "random"]);
         Assert.Equal(1, seen.ExitCode);
-        Assert.Matches(@"cpg learnt from \d+ of the 50 test genes, the first of them 'g\d+'", seen.Error);
+        Assert.Matches(@"cpg learnt from \d+ of the 50 test genes \(id or window, either strand\), the first of them 'g\d+'", seen.Error);
         File.Delete(folder.File("cpg/predictors/cpg/learnt.json"));
         var unknown = await CliRun.Of([.. evaluate, "--by", "random", "--quiet"]);
         Assert.Equal((0, "warning: cpg: its folder does not say which genes it learnt from, so that test genes may be among them"),
             (unknown.ExitCode, unknown.Error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Test_genes_alone_are_not_audited_and_it_is_said_once()
+    {
+        using var folder = new TemporaryFolder();
+        var ids = folder.Write("ids.txt", string.Concat(Enumerable.Range(0, 30).Select(i => $"g{i}\n")));
+        var run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", Theirs(folder, "scores.csv"), "--testing-set", ids,
+            "--output", folder.File("out")]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("what was learnt from is not known, so there is no leakage audit; relatives are looked for among the test genes "
+            + "alone", run.Error);
+        Assert.Contains("related genes", run.Error);
+        Assert.DoesNotContain("leakage audit:", run.Error);
+        Assert.Contains("No leakage audit was made", run.Output);
+        Assert.Contains("relatives among the test genes were looked for", run.Output);
+    }
+
+    [Fact]
+    public async Task A_predictor_that_says_the_same_of_every_gene_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var flat = folder.Write("flat.csv", "name,prediction\n" + string.Concat(Enumerable.Range(0, Count).Select(i => $"g{i},3\n")));
+        var run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", flat, "--predictions", Theirs(folder, "good.csv"),
+            "--output", folder.File("out"), "--quiet"]);
+        Assert.Equal((0, "warning: flat predicts one value for all 50 test genes in x, so that it has no r"),
+            (run.ExitCode, run.Error.TrimEnd()));
+        Assert.Contains("flat predicts one value for all test genes in x: it has no correlation (–), which counts as 0 in differences.",
+            run.Output);
+        Assert.Contains("flat predicts one value for all test genes in x", File.ReadAllText(folder.File("out/report.html")));
     }
 
     [Theory]

@@ -56,7 +56,7 @@ public class BuiltInDataTests
             (2, ["compare", "--simulate", "null", "--fasta", "x.fa", "--output", output], "give either"),
             (2, ["compare", "--expression", "x.tsv", "--output", output], "--fasta is missing"),
             (1, ["compare", "--genes", "150", "--condition", "liver", "--output", output], "no condition 'liver'"),
-            (2, ["simulate", "--genes", "3", "--output", output], "--genes ('3') must be"),
+            (2, ["simulate", "--genes", "3", "--output", output], "--genes 3: must be at least 50"),
         ])
         {
             var run = await CliRun.Of(args);

@@ -68,6 +68,21 @@ public class ClassifyVerbTests
     }
 
     [Fact]
+    public async Task A_classifier_on_single_bases_is_fitted_and_used_again()
+    {
+        using var folder = new TemporaryFolder();
+        var output = folder.File("out");
+        var run = await CliRun.Of(["classify", "--training-set", Table(folder, "train.csv", 120, 1), "--validation-set",
+            Table(folder, "dev.csv", 40, 2), "--predictors", "lm_bases", "--draws", "100", "--output", output, "--quiet"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("\nlm_bases\t", run.Output);
+        var fasta = folder.Write("one.fa", $">1\n{string.Concat(Enumerable.Repeat("ACGGT", 12))}\n");
+        Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", Path.Combine(output, "predictors", "lm_bases"), "--fasta", fasta,
+            "--output", folder.File("p.tsv"), "--quiet"])).ExitCode);
+        Assert.Contains("\"stem_widths\"", File.ReadAllText(Path.Combine(output, "predictors", "lm_bases", "config.json")));
+    }
+
+    [Fact]
     public async Task Without_a_test_set_the_validation_set_is_scored_and_said_so()
     {
         using var folder = new TemporaryFolder();

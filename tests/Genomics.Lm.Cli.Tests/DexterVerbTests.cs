@@ -17,6 +17,7 @@ public sealed class DexterVerbTests
                 "--output", output, "--quiet", "--verbose"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(3, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Matches(@"\nx\t40\t0\.\d{3}\t[0-9.]{3,6}\t-?0\.\d{3}\t[0-9.E-]{3,9}\t\d+\t\d+\r?\n", run.Output);
         foreach (var name in (string[])["all_domains.dat", "root_domains.dat", "training_set.log", "testing_set.log", "ALL.lasso",
             "exploration_graph.dot", "exploration_graph.svg",
             "domains.tsv", "coefficients.tsv", "model.json", "metrics.json", "predictor.json", "lattice_CG.svg",
@@ -83,7 +84,7 @@ public sealed class DexterVerbTests
     [InlineData(2, "whole number", "--set-bins=1,x")]
     [InlineData(2, "two bounds", "--set-bins=1")]
     [InlineData(1, "fewer than two downstream", "--bins", "3")]
-    [InlineData(2, "CorrelationMin", "--correlation-min", "-1")]
+    [InlineData(2, "--correlation-min", "--correlation-min", "-1")]
     [InlineData(1, "outside the window", "--set-bins=0,400")]
     [InlineData(1, "has no condition 'z'", "--condition", "z")]
     [InlineData(1, "repeat a gene", "--repeated-genes", "refuse")]

@@ -150,6 +150,31 @@ public class InterpretationVerbTests
     }
 
     [Fact]
+    public async Task Alleles_stay_as_they_are_written_and_unknown_bases_are_refused_with_a_reason()
+    {
+        using var temporary = new TemporaryFolder();
+        var output = temporary.File("sim");
+        Assert.Equal(0, (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws",
+            "100", "--output", output, "--quiet"])).ExitCode);
+        var genome = temporary.Write("g.fa", ">1\n" + new string('C', 4000) + "\n");
+        var genes = temporary.Write("g.bed", "1\t2000\t2001\tg\t0\t+\n");
+        var vcf = temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+            + "1\t1990\t.\tc\tt,N,R\t.\t.\t.\n1\t1995\t.\tcC\tCa\t.\t.\t.\n");
+        var run = await CliRun.Of(["variants", "--predictor", Path.Combine(output, "predictors", "gc_content"), "--genome", genome,
+            "--annotation", genes, "--vcf", vcf, "--output", temporary.File("o.vcf")]);
+        Assert.Equal(0, run.ExitCode);
+        var records = File.ReadAllLines(temporary.File("o.vcf")).Where(l => l[0] != '#').Select(l => l.Split('\t')).ToArray();
+        Assert.Equal([("c", "t,N,R"), ("cC", "Ca")], records.Select(r => (r[3], r[4])));
+        Assert.Matches(@"^GLM=t\|g\|[^,]*$", records[0][7]);   // the first allele alone
+        Assert.StartsWith("GLM=Ca|g|", records[1][7], StringComparison.Ordinal);
+        Assert.Equal([("c", "t"), ("cC", "Ca")], File.ReadLines(temporary.File("o.tsv")).Skip(1).Select(l => l.Split('\t'))
+            .Select(r => (r[3], r[4])));
+        Assert.Equal(["N", "R"], File.ReadLines(temporary.File("o.refused.tsv")).Skip(1).Select(l => l.Split('\t')[4]));
+        Assert.All(File.ReadLines(temporary.File("o.refused.tsv")).Skip(1), l => Assert.EndsWith(
+            "letters other than A, C, G, T (the reference may have N too), or a place before the first base", l));
+    }
+
+    [Fact]
     public async Task Wrong_regions_ids_and_assemblies_are_refused()
     {
         using var temporary = new TemporaryFolder();
@@ -195,7 +220,8 @@ public class InterpretationVerbTests
         Assert.Contains("4 variants, 1 of them in a window of 1 genes: 1 effects", some.Error);
         Assert.Contains("1 variants are on chromosomes that the genome lacks (chr7)", some.Error);
         Assert.Contains("1 variants lie beyond the end of their chromosome (1)", some.Error);
-        Assert.Contains("1 alleles cannot be put into a sequence: Malformed, 1:7 (line 6): reference 'M'", some.Error);
+        Assert.Contains("1 alleles cannot be put into a sequence: letters other than A, C, G, T (the reference may have N too), or a place before the "
+            + "first base, 1:7 (line 6): reference 'M'", some.Error);
     }
 
     [Fact]
@@ -217,6 +243,7 @@ public class InterpretationVerbTests
             "--output", temporary.File("o.vcf")];
         Assert.Equal(2, (await CliRun.Of([.. command, "--sample", "ana"])).ExitCode);
         Assert.Contains("has no sample 'eve', only ana, ben", (await CliRun.Of([.. command, "--haplotypes", "--sample", "eve"])).Error);
+        Assert.False(File.Exists(temporary.File("o.vcf")));
         var run = await CliRun.Of([.. command, "--haplotypes", "--null", "20", "--force"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("4 haplotypes of 2 samples", run.Error);

@@ -11,7 +11,7 @@ public class LanguageModelOptionsTests
 {
     private static FineTuneOptions Read(params string[] arguments)
     {
-        var (options, command) = (new LanguageModelOptions(), new Command("fit"));
+        var (options, command) = (new LanguageModelOptions(), new Verb("fit", ""));
         options.AddTo(command, oneModel: true);
         var parsed = command.Parse(arguments);
         Assert.Empty(parsed.Errors);

@@ -85,10 +85,11 @@ public sealed class OptionTests
         Assert.Equal("/dev/stdout", command.Parse(["--output", "-"]).GetValue(output));
         Assert.Equal("./-", command.Parse(["--output", "./-"]).GetValue(output));
         Assert.Null(command.Parse([]).GetValue(output));
+        using var folder = new TemporaryFolder();
+        var x = folder.Write("x", "");
         foreach (var device in (string[])["-", "/dev/stdout", "/dev/null"])
         {
-            var run = await CliRun.Of(["variants", "--predictor", "p", "--genome", "g", "--annotation", "a", "--vcf", "v",
-                "--output", device]);
+            var run = await CliRun.Of(["variants", "--predictor", x, "--genome", x, "--annotation", x, "--vcf", x, "--output", device]);
             Assert.Equal(2, run.ExitCode);
             Assert.Contains("takes one file, and this verb writes", run.Error, StringComparison.Ordinal);
         }

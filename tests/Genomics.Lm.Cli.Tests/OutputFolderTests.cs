@@ -40,7 +40,7 @@ public sealed class OutputFolderTests
     public async Task An_output_that_cannot_be_is_refused_before_anything_is_read(string verb)
     {
         using var folder = new TemporaryFolder();
-        string[] command = Missing(verb);
+        string[] command = Unreadable(verb);
         foreach (var special in (string[])[".", "..", "./", "/", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
             Path.GetDirectoryName(Environment.CurrentDirectory)!])
         {
@@ -243,7 +243,7 @@ public sealed class OutputFolderTests
     [Theory, MemberData(nameof(Verbs)), InlineData("study")]
     public async Task Standard_output_is_no_folder(string verb)
     {
-        var run = await CliRun.Of([.. Missing(verb), "--output", "-"]);
+        var run = await CliRun.Of([.. Unreadable(verb), "--output", "-"]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--output - is standard output, and this verb writes a folder of files", run.Error, StringComparison.Ordinal);
     }
@@ -275,13 +275,16 @@ public sealed class OutputFolderTests
         => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
-    private static string[] Missing(string verb) => verb switch
+    // a file that is there, and nothing that any verb reads
+    private static readonly string Foreign = typeof(OutputFolderTests).Assembly.Location;
+
+    private static string[] Unreadable(string verb) => verb switch
     {
         "simulate" => ["simulate"],
-        "pretrain" => ["pretrain", "--fasta", "no.fa"],
-        "classify" => ["classify", "--training-set", "no.tsv", "--validation-set", "no.tsv"],
-        "study" => ["study", "--genome", "no.fa", "--annotation", "no.gtf", "--gtex", "no.gct"],
-        _ => [verb, "--fasta", "no.fa", "--expression", "no.tsv"],
+        "pretrain" => ["pretrain", "--fasta", Foreign, "--tokenizer", Foreign],
+        "classify" => ["classify", "--training-set", Foreign, "--validation-set", Foreign],
+        "study" => ["study", "--genome", Foreign, "--annotation", Foreign, "--gtex", Foreign],
+        _ => [verb, "--fasta", Foreign, "--expression", Foreign],
     };
 
     private static string Tokenizer(string fasta, TemporaryFolder folder)

@@ -31,6 +31,9 @@ public sealed class ShardFixture : IAsyncLifetime
             "kmer_ridge,lm_scratch", "--preset", "quick", "--epochs", "1", "--no-audit", "--draws", "100", "--output", File("fit"));
         await Shards.Run("compare", "--fasta", File("w.fa"), "--expression", File("e.tsv"), "--alignment-index", "60", "--predictors",
             "kmer_ridge", "--prediction-intervals", "0.8", "--no-audit", "--draws", "100", "--output", File("intervals"));
+        await Shards.Run("compare", "--fasta", File("w.fa"), "--expression", File("e.tsv"), "--alignment-index", "60", "--predictors",
+            "lm_scratch", "--preset", "quick", "--epochs", "1", "--prediction-intervals", "0.8", "--no-audit", "--draws", "100", "--output",
+            File("lm_intervals"));
         await Shards.Run("train-tokenizer", "--fasta", File("w.fa"), "--vocabulary-size", "64", "--output", File("tokenizer.json"));
         await Shards.Run("pretrain", "--fasta", File("w.fa"), "--tokenizer", File("tokenizer.json"), "--config", "mini", "--epochs", "1",
             "--output", File("model"));
@@ -78,10 +81,38 @@ public class ShardTests(ShardFixture data) : IClassFixture<ShardFixture>
     [Theory]
     [InlineData("kmer_ridge", "v.vcf", 4)]
     [InlineData("lm_scratch", "v.vcf.gz", 3)]
+    [InlineData("intervals", "v.vcf", 4)]
     [InlineData("kmer_ridge", "v.vcf", 61)]   // the first shard has only a variant that lies nowhere
     public async Task Variants(string name, string output, int count)
-        => await Merged(output, count, "variants", "--predictor", data.File($"fit/predictors/{name}"), "--genome", data.File("g.fa"),
+        => await Merged(output, count, "variants", "--predictor",
+            data.File(name == "intervals" ? "lm_intervals/predictors/lm_scratch" : $"fit/predictors/{name}"), "--genome", data.File("g.fa"),
             "--annotation", data.File("g.bed"), "--vcf", data.File("v.vcf"));
+
+    [Theory]
+    [InlineData("intervals/predictors/kmer_ridge", false)]
+    [InlineData("lm_intervals/predictors/lm_scratch", true)]
+    public async Task Variants_of_a_predictor_with_intervals_have_those_of_both_alleles(string predictor, bool hasEmbedding)
+    {
+        using var folder = new TemporaryFolder();
+        string[] given = ["--predictor", data.File(predictor), "--genome", data.File("g.fa"), "--annotation", data.File("g.bed")];
+        await Shards.Run(["variants", .. given, "--vcf", data.File("v.vcf"), "--output", folder.File("v.vcf")]);
+        await Shards.Run(["predict", .. given, "--output", folder.File("p.tsv")]);
+        var predicted = File.ReadLines(folder.File("p.tsv")).Select(l => l.Split('\t')).ToDictionary(r => r[0]);
+        var header = predicted["id"];
+        Assert.Equal(hasEmbedding ? "embedding_p" : "x_upper", header[Array.IndexOf(header, "unfamiliar") - (hasEmbedding ? 1 : 2)]);
+        var rows = File.ReadLines(folder.File("v.tsv")).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(["reference_lower", "reference_upper", "alternative_lower", "alternative_upper", "unfamiliar"], rows[0][^5..]);
+        Assert.True(rows.Length > 20);
+        static string Six(string number) => double.Parse(number).ToString("G6");
+        foreach (var row in rows.Skip(1))
+        {
+            var gene = predicted[row[5]];
+            Assert.Equal((Six(gene[1]), Six(gene[2]), Six(gene[3])), (row[9], row[^5], row[^4]));
+            Assert.True(double.Parse(row[^3]) <= double.Parse(row[10]) && double.Parse(row[10]) <= double.Parse(row[^2]));
+            if (gene[^1] == "1") Assert.Equal("1", row[^1]);
+            Assert.Equal(hasEmbedding, row[12].Length > 0);   // the part of the model: one that reads tokens
+        }
+    }
 
     [Fact]
     public async Task Comparisons_of_methods_seeds_splits_and_controls_are_merged_without_fitting()
@@ -246,6 +277,22 @@ public class ShardTests(ShardFixture data) : IClassFixture<ShardFixture>
         var row = run.Output.Split('\n')[1].Split('\t');
         Assert.Equal((verb, $"{items}", "4"), (row[0], row[1], row[2]));
         Assert.All(row[3..7], number => Assert.True(double.Parse(number, System.Globalization.CultureInfo.InvariantCulture) > 0));
+    }
+
+    [Fact]
+    public async Task A_forecast_of_a_comparison_tries_small_fits_and_writes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CliRun.Of(["compare", "--simulate", "interaction", "--genes", "200", "--no-audit", "--predictors", "gc_content,kmer_ridge,dexter",
+            "--seeds", "2", "--output", folder.File("o"), "--forecast", "2"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
+        Assert.Contains("a fit of dexter: ", run.Error, StringComparison.Ordinal);
+        var row = run.Output.Split('\n')[1].Split('\t');
+        Assert.Equal(("compare", "7", "2"), (row[0], row[1], row[2]));   // two seeds and one bag of k-mers and of DExTER, and one of GC shares
+        Assert.All(row[3..8], number => Assert.True(double.Parse(number, System.Globalization.CultureInfo.InvariantCulture) > 0));
+        var both = await CliRun.Of(["compare", "--output", folder.File("o"), "--forecast", "2", "--shard", "1/2"]);
+        Assert.Equal(2, both.ExitCode);
     }
 
     // the single run and the merged one, shards in random order

@@ -30,7 +30,7 @@ public class StructureVerbTests
             "--predictors", "gc_content,gene_structure,gc_content+structure"];
         run = await CliRun.Of([.. compare, "--output", temporary.File("a")]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("gene_structure needs covariates", run.Error);
+        Assert.Contains("gene_structure needs --covariates FILE", run.Error);
         run = await CliRun.Of([.. compare, "--output", temporary.File("a"), "--covariates", temporary.File("s.tsv"), "--covariate",
             "transcript_length"]);
         Assert.Equal(0, run.ExitCode);
@@ -45,6 +45,25 @@ public class StructureVerbTests
         run = await CliRun.Of([.. compare, "--output", temporary.File("c"), "--genome", temporary.File("w.fa")]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--genome needs --annotation", run.Error);
+    }
+
+    [Fact]
+    public async Task Columns_of_text_and_a_table_that_no_method_uses_are_said()
+    {
+        using var temporary = new TemporaryFolder();
+        var random = new Random(5);
+        var genes = Enumerable.Range(0, 60).Select(i => (Id: $"g{i}", Value: random.Next(1, 9),
+            Bases: string.Concat(Enumerable.Range(0, 60).Select(_ => "ACGT"[random.Next(4)])))).ToArray();
+        string[] compare = ["compare", "--fasta", temporary.Write("w.fa", string.Concat(genes.Select(g => $">{g.Id}\n{g.Bases}\n"))),
+            "--expression", temporary.Write("t.tsv", "gene\tA\n" + string.Concat(genes.Select(g => $"{g.Id}\t{g.Value}\n"))),
+            "--alignment-index", "20", "--draws", "100", "--no-audit", "--quiet", "--covariates", temporary.Write("c.tsv",
+                "gene\tlength\tkind\n" + string.Concat(genes.Select(g => $"{g.Id}\t{g.Value}\tcoding\n")))];
+        var run = await CliRun.Of([.. compare, "--predictors", "gene_structure", "--output", temporary.File("a")]);
+        Assert.Equal((0, $"warning: {temporary.File("c.tsv")}: left out kind: columns that hold text"),
+            (run.ExitCode, run.Error.TrimEnd()));
+        run = await CliRun.Of([.. compare, "--predictors", "gc_content", "--output", temporary.File("b")]);
+        Assert.Equal((0, "warning: no method uses --covariates; it is for gene_structure and METHOD+structure"),
+            (run.ExitCode, run.Error.TrimEnd()));
     }
 
     [Fact]

@@ -42,6 +42,16 @@ public sealed class ExportTests : IDisposable
         Agree(fitted, exported, Models.Windows(6, 20));
     }
 
+    [Theory, InlineData(true, false), InlineData(false, true), InlineData(true, true)]
+    public void A_stem_and_signed_positions_are_kept(bool stem, bool signed)
+    {
+        var config = Models.Tiny with { VocabularySize = 9, Stem = stem, SignedPositions = signed };
+        using var fitted = Models.Random(_folder.File("model"), config, Models.Tokenizer(9));
+        OnnxModel.Export(fitted, Target);
+        using var exported = OnnxPredictor.Load(Target);
+        Agree(fitted, exported, Models.Sequences(8, 1, 90, 3, 40, 41, 15, 7, 0));   // padded, and shorter than a filter
+    }
+
     [Fact]
     public void Several_networks_are_averaged_inside_one_file()
     {

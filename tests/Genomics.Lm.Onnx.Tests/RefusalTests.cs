@@ -3,6 +3,7 @@ using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.TestSupport;
+using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Onnx.Tests;
 
@@ -43,6 +44,20 @@ public sealed class RefusalTests : IDisposable
         OnnxModel.Export(model, new EmbeddingOptions(), _folder.File("embedder"));
         Assert.Contains("holds an embedder",
             Assert.Throws<GenomicsDataException>(() => OnnxPredictor.Load(_folder.File("embedder"))).Message);
+    }
+
+    [Fact]
+    public void A_model_that_adds_to_another_method_is_refused_by_name()
+    {
+        var options = FineTuneOptions.Quick with
+        {
+            Network = FineTuneOptions.Quick.Network with { Encoder = Models.Tiny, VocabularySize = 64 },
+            Optimizer = FineTuneOptions.Quick.Optimizer with { Epochs = 1 },
+        };
+        using var fitted = new LanguageModelLearner(options) { Anchor = RidgeLearner.Cpg }.Fit(Models.Data).Predictor;
+        Assert.Contains("adds to what another method says",
+            Assert.Throws<NotSupportedException>(() => OnnxModel.Export(fitted, Target)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Target));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class CpuReferenceTests() : ReferenceConformance(Engines.Cpu);
 
 public sealed class CpuClassificationTests() : ClassificationConformance(Engines.Cpu);
 
+public sealed class CpuExtensionTests() : ExtensionConformance(Engines.Cpu);
+
 public sealed class CpuLoraTests() : LoraConformance(Engines.Cpu);
 
 public sealed class CudaGoldenTests() : GoldenConformance(Engines.Cuda());
@@ -15,6 +17,8 @@ public sealed class CudaGoldenTests() : GoldenConformance(Engines.Cuda());
 public sealed class CudaReferenceTests() : ReferenceConformance(Engines.Cuda());
 
 public sealed class CudaClassificationTests() : ClassificationConformance(Engines.Cuda());
+
+public sealed class CudaExtensionTests() : ExtensionConformance(Engines.Cuda());
 
 public sealed class CudaLoraTests() : LoraConformance(Engines.Cuda());
 

@@ -17,6 +17,7 @@ public class DexterBenchmarks
     private GeneSplit _split = null!;
     private DexterExperimentResult _result = null!;
     private double[] _x = [], _y = [];
+    private int _runs;
 
     /// <summary>Reads and runs once.</summary>
     [GlobalSetup]
@@ -39,7 +40,7 @@ public class DexterBenchmarks
     public void ReadExploreFitWrite()
     {
         var dataset = Join();
-        DexterOutput.Write(Path.Combine(_folder, "run"), DexterExperiment.Run(dataset, StudySplit.Make(dataset)));
+        DexterOutput.Write(NewFolder(), DexterExperiment.Run(dataset, StudySplit.Make(dataset)));
     }
 
     /// <summary>Read and join.</summary>
@@ -56,7 +57,9 @@ public class DexterBenchmarks
 
     /// <summary>Write the output folder.</summary>
     [Benchmark]
-    public void Write() => DexterOutput.Write(Path.Combine(_folder, "run"), _result);
+    public void Write() => DexterOutput.Write(NewFolder(), _result);
+
+    private string NewFolder() => Path.Combine(_folder, $"run{_runs++}");   // a run is never written over another
 
     internal static GeneDataset Join()
     {

@@ -6,7 +6,7 @@ internal static class HelpText
     /// <summary>Verbs by what they are for, in the order in which a project needs them.</summary>
     public static readonly (string Group, string[] Verbs)[] Verbs =
     [
-        ("Compare methods", ["compare", "evaluate", "classify", "study", "replay"]),
+        ("Compare methods", ["compare", "ablate", "evaluate", "classify", "study", "replay"]),
         ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
         ("Use what was fitted", ["predict", "export", "merge"]),
@@ -21,7 +21,7 @@ internal static class HelpText
         [
             "--fasta", "--genome", "--annotation", "--expression", "--condition", "--main-condition",
             "--alignment-index", "--transform", "--log-transform", "--not-detected", "--ignore-id-version",
-            "--whole-header", "--simulate", "--genes", "--covariates", "--covariate",
+            "--whole-header", "--replicates", "--simulate", "--genes", "--covariates", "--covariate",
         ]),
         ("Windows",
         [
@@ -32,6 +32,10 @@ internal static class HelpText
         [
             "--by", "--groups", "--training-set", "--testing-set", "--validation-set", "--no-audit",
             "--minimum-identity", "--minimum-coverage",
+        ]),
+        ("Choices to compare, the base's first",
+        [
+            "--starts", "--tunings", "--windows", "--layers", "--poolings", "--tokenizers", "--filters", "--full", "--folds", "--no-test",
         ]),
         ("Statistics",
         [
@@ -96,6 +100,14 @@ internal static class HelpText
         ["--downstream"] = "BASES",
         ["--shift"] = "BASES",
         ["--lora"] = "RANK",
+        ["--replicates"] = "NAME=COLUMN,…",
+        ["--starts"] = "LEVEL,…",
+        ["--tunings"] = "LEVEL,…",
+        ["--windows"] = "LEVEL,…",
+        ["--layers"] = "LEVEL,…",
+        ["--poolings"] = "LEVEL,…",
+        ["--tokenizers"] = "LEVEL,…",
+        ["--filters"] = "LEVEL,…",
     };
 
     /// <summary>Command lines that a verb is used with.</summary>
@@ -106,6 +118,12 @@ internal static class HelpText
             "compare --output out",
             "compare --fasta windows.fa.gz --expression table.tsv --transform log2p1 --condition Pituitary --output out",
             "compare --fasta windows.fa.gz --expression table.tsv --by chromosome --predictors kmer_ridge,dexter --output out",
+        ],
+        ["ablate"] =
+        [
+            "ablate --fasta windows.fa.gz --expression table.tsv --transform log2p1 --condition Pituitary --output ablation",
+            "ablate --fasta windows.fa.gz --expression table.tsv --starts models/dnabert2,random --tunings head,lora --windows whole "
+                + "--tokenizers own --output ablation",
         ],
         ["evaluate"] =
         [
@@ -127,7 +145,7 @@ internal static class HelpText
         ],
         ["pretrain"] = ["pretrain --fasta windows.fa.gz --tokenizer tokenizer.json --config small --output model"],
         ["predict"] = ["predict --predictor out/predictors/dexter --fasta windows.fa.gz --output predictions.tsv"],
-        ["mutagenesis"] = ["mutagenesis --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output maps"],
+        ["mutagenesis"] = ["mutagenesis --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output maps.tsv"],
         ["explain"] =
         [
             "explain --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output why.tsv",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Cli.Help;
@@ -36,6 +37,23 @@ internal static class UsageErrors
     private static string Hint(string word, IEnumerable<string> known)
         => SimilarNames.Find(word, known, name => name.ToLowerInvariant()) is { Count: > 0 } near
             ? $"; did you mean {string.Join(" or ", near)}?" : "";
+
+    /// <summary>The message of an error in an option's value, naming the option where the library names its own property.</summary>
+    public static string Of(ArgumentException error, Command? verb)
+    {
+        if (error.ParamName is not { Length: > 0 } name) return error.Message;
+        var property = name[(name.LastIndexOf('.') + 1)..];
+        string[] names = [$"--{JsonNamingPolicy.KebabCaseLower.ConvertName(property)}", Properties.GetValueOrDefault(property, "")];
+        return ErrorText.OfArgument(error, names.FirstOrDefault(option => verb?.Options.Any(o => o.Name == option) == true) ?? name);
+    }
+
+    // properties of the libraries whose options have other names
+    private static readonly Dictionary<string, string> Properties = new(StringComparer.Ordinal)
+    {
+        ["Alpha"] = "--lora", ["Bins"] = "--lm-bins", ["Coverage"] = "--prediction-intervals", ["Downstream"] = "--length",
+        ["Fewest"] = "--fewest-sites", ["MaximumUnknownShare"] = "--max-unknown", ["Members"] = "--seeds",
+        ["Protected"] = "--protect", ["Rank"] = "--lora", ["ShuffledBaselines"] = "--baselines", ["Upstream"] = "--length",
+    };
 
     private static string Reworded(ParseError error) => error.SymbolResult switch
     {

@@ -12,11 +12,11 @@ namespace Genomics.Lm.Cli.Manifests;
 internal sealed class RecordedCommand
 {
     // the verbs that write a manifest
-    private static readonly HashSet<string> Replayable = ["compare", "classify", "dexter", "evaluate", "finetune", "study"];
+    private static readonly HashSet<string> Replayable = ["ablate", "compare", "classify", "dexter", "evaluate", "finetune", "study"];
 
     // where a run writes, and where it would find its work done already: that is for the person who replays to say
-    private static readonly HashSet<string> Dropped = ["--output", ComparisonChoices.FitCacheName, "--embedding-cache", "--resume",
-        "--force", "--shard", "--forecast", ComparisonChoices.KeptOnlyName];
+    private static readonly HashSet<string> Dropped = ["--output", KeptFits.FolderName, "--embedding-cache", "--resume",
+        "--force", "--shard", "--forecast", KeptFits.KeptOnlyName];
 
     private readonly string _verb;
     private readonly List<(string Option, string[] Values)> _options = [];
@@ -49,6 +49,8 @@ internal sealed class RecordedCommand
                 if (values[i] == recorded) values[i] = value;
                 else if (values[i].EndsWith($"={recorded}", StringComparison.Ordinal))
                     values[i] = $"{values[i][..^recorded.Length]}{value}";
+                else if (values[i].Contains(','))   // a list of which some are paths
+                    values[i] = string.Join(',', values[i].Split(',').Select(word => word == recorded ? value : word));
     }
 
     /// <summary>The arguments of the new run.</summary>

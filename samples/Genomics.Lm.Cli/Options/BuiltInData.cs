@@ -19,26 +19,30 @@ internal sealed class BuiltInData
     public Option<int> Genes { get; } =
         new("--genes") { Description = "Number of simulated genes.", DefaultValueFactory = _ => new SimulationOptions().Genes };
 
-    public void AddTo(Command command)
+    public void AddTo(Verb verb, DataOptions data, RunOptions run)
     {
-        foreach (var option in (Option[])[Simulate, Genes]) command.Add(option);
+        foreach (var option in (Option[])[Simulate, Genes]) verb.Add(option);
+        verb.Check(parsed =>
+        {
+            if (!data.IsGiven(parsed)) Read(parsed, run).Validate();
+            else if (parsed.GetValue(Simulate) is not null || parsed.GetResult(Genes) is { Implicit: false })
+                throw new ArgumentException($"{Simulate.Name} and {Genes.Name} take the place of {data.Fasta.Name} and "
+                    + $"{data.Expression.Name}; give either");
+        });
     }
 
     /// <summary>The simulation that was asked for, or null for files.</summary>
     public PromoterSimulation? Make(ParseResult parsed, DataOptions data, RunOptions run, IProgress<WorkProgress> progress,
         CancellationToken cancellation)
+        => data.IsGiven(parsed) ? null : PromoterSimulation.Create(Read(parsed, run), progress, cancellation);
+
+    private SimulationOptions Read(ParseResult parsed, RunOptions run) => new()
     {
-        var hasFiles = parsed.GetValue(data.Fasta) is not null || parsed.GetValue(data.Expression) is not null;
-        if (hasFiles && parsed.GetValue(Simulate) is not null)
-            throw new ArgumentException("--simulate takes the place of --fasta and --expression; give either");
-        return hasFiles ? null : PromoterSimulation.Create(new SimulationOptions
-        {
-            Preset = parsed.GetValue(Simulate) ?? SimulationOptions.DefaultPreset,
-            Genes = parsed.GetValue(Genes),
-            Seed = parsed.GetValue(run.Seed),
-            Threads = parsed.GetValue(run.Threads),
-        }, progress, cancellation);
-    }
+        Preset = parsed.GetValue(Simulate) ?? SimulationOptions.DefaultPreset,
+        Genes = parsed.GetValue(Genes),
+        Seed = parsed.GetValue(run.Seed),
+        Threads = parsed.GetValue(run.Threads),
+    };
 
     /// <summary>What the fitted predictors say when elements of the test genes are edited.</summary>
     public static RecoveryResult Recovery(

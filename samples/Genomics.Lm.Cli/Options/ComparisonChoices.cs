@@ -9,7 +9,6 @@ using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Study.Methods;
-using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Options;
 
@@ -60,36 +59,8 @@ internal sealed class ComparisonChoices
             + "% of the genes), all."
         };
 
-    public OutputOption FitCache { get; } =
-        new(FitCacheName)
-        {
-            IsFolder = true,
-            Description =
-        "Folder in which every finished fit is kept by what it was made of: a comparison that was stopped, or asks for one method more, "
-        + "takes what is done from there. Default: none."
-        };
-
-    public Option<bool> KeptOnly { get; } =
-        new(KeptOnlyName) { Description = "Takes every fit from --fit-cache and fits none; a fit that is not kept is an error." };
-
-    /// <summary>The fits that are kept, or null for none.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="catalog">Loads predictors.</param>
-    /// <param name="shard">With a shard the fits are planned, and kept beside the shards where no folder is named.</param>
-    /// <param name="output">The run's output.</param>
-    public FitCache? FitsOf(ParseResult parsed, PredictorCatalog catalog, Shard? shard, string output)
-    {
-        var folder = parsed.GetValue(FitCache) ?? (shard is null ? null : Path.Combine(ShardFolder.ParentOf(output), "fits"));
-        if (parsed.GetValue(KeptOnly) && (folder is null || shard is not null))
-            throw new ArgumentException($"{KeptOnlyName} needs {FitCacheName}, and no --shard");
-        return folder is null ? null : new FitCache(folder, catalog)
-        {
-            Use = shard is not null ? FitCacheUse.Plan : parsed.GetValue(KeptOnly) ? FitCacheUse.KeptOnly : FitCacheUse.TakeOrFit,
-        };
-    }
-
-    /// <summary>An option of <c>merge</c>'s own run.</summary>
-    public const string KeptOnlyName = "--kept-fits-only";
+    /// <summary>The folder of finished fits.</summary>
+    public KeptFits Fits { get; } = new();
 
     public Option<double?> PredictionIntervals { get; } =
         new("--prediction-intervals")
@@ -99,23 +70,17 @@ internal sealed class ComparisonChoices
         };
 
     public IntervalOptions? IntervalsOf(ParseResult parsed)
-    {
-        if (parsed.GetValue(PredictionIntervals) is not { } coverage) return null;
-        var options = new IntervalOptions { Coverage = coverage };
-        options.Validate();
-        return options;
-    }
+        => parsed.GetValue(PredictionIntervals) is { } coverage ? new IntervalOptions { Coverage = coverage } : null;
 
-    /// <summary>A replay fits again, so it must not take this along.</summary>
-    public const string FitCacheName = "--fit-cache";
-
-    public void AddTo(Command command)
+    public void AddTo(Verb verb, SplitOptions split, RunOptions run, ShardOptions shards)
     {
-        command.Add(Predictors);
-        External.AddTo(command);
-        Statistics.AddTo(command);
+        verb.Add(Predictors);
+        External.AddTo(verb);
+        Statistics.AddTo(verb, run);
+        verb.Check(parsed => Check(parsed, split));
         foreach (var option in
-            (Option[])[Joint, OwnCondition, Repeats, Controls, FitCache, KeptOnly, PredictionIntervals]) command.Add(option);
+            (Option[])[Joint, OwnCondition, Repeats, Controls, PredictionIntervals]) verb.Add(option);
+        Fits.AddTo(verb, shards);
     }
 
     public string[] Names(ParseResult parsed) => Predictors.Words(parsed);
@@ -140,9 +105,10 @@ internal sealed class ComparisonChoices
         else progress.Message(text);
     }
 
-    /// <summary>Refuses what cannot be done before anything is fitted.</summary>
-    public void Check(ParseResult parsed, SplitOptions split)
+    private void Check(ParseResult parsed, SplitOptions split)
     {
+        IntervalsOf(parsed)?.Validate();
+        External.Check(parsed, Names(parsed));
         if (parsed.GetValue(Joint) && parsed.GetValue(OwnCondition))
             throw new ArgumentException($"{Joint.Name} and {OwnCondition.Name} contradict each other; give one");
         if (parsed.GetValue(Repeats) < 1) throw new ArgumentException("--repeats needs at least 1");
@@ -155,10 +121,10 @@ internal sealed class ComparisonChoices
     {
         string[] forced = !parsed.GetValue(force) && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()
             ? [force.Name] : [];
-        return parsed.GetValue(FitCache) is not null ? $"finished fits are kept; go on with: {RunRecord.CommandLine(parsed, forced)}"
-            : $"finished fits are lost; with {FitCacheName} they are kept: "
+        return parsed.GetValue(Fits.Folder) is not null ? $"finished fits are kept; go on with: {RunRecord.CommandLine(parsed, forced)}"
+            : $"finished fits are lost; with {KeptFits.FolderName} they are kept: "
             + $"{RunRecord.CommandLine(parsed,
-                [FitCacheName, RunRecord.Quoted(Path.TrimEndingDirectorySeparator(output) + ".fits"), .. forced])}";
+                [KeptFits.FolderName, RunRecord.Quoted(Path.TrimEndingDirectorySeparator(output) + ".fits"), .. forced])}";
     }
 
     /// <summary>The controls and repeats that were asked for.</summary>

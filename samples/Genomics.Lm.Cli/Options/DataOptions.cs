@@ -42,11 +42,49 @@ internal sealed class DataOptions
     public Option<bool> WholeHeader { get; } =
         new("--whole-header") { Description = "The whole FASTA header is the gene id; by default its first word." };
 
-    public void AddTo(Command command)
+    public Option<string[]> Replicates { get; } = new("--replicates")
+    {
+        Description = "CONDITION=COLUMN,COLUMN or CONDITION=PREFIX*: columns that are replicates of a condition, repeatable. They give the "
+            + "noise ceiling; a condition without a column of its own becomes their mean.",
+    };
+
+    public DataOptions() => Replicates.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens)
+            try
+            {
+                _ = ReplicateGroup.Parse(token.Value);
+            }
+            catch (ArgumentException error)
+            {
+                result.AddError($"{Replicates.Name}: {error.Message}");
+            }
+    });
+
+    /// <summary>What <see cref="Read"/> found of the replicates that were named.</summary>
+    public IReadOnlyList<ConditionReplicates> FoundReplicates { get; private set; } = [];
+
+    /// <summary>Adds the options to a verb.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="mayBeLacking">Whether it has data of its own.</param>
+    public void AddTo(Verb verb, bool mayBeLacking = false)
     {
         foreach (var option in (Option[])[Fasta, Expression, Condition, AlignmentIndex, Transform, LogTransform, NotDetected,
-            IgnoreIdVersion, WholeHeader]) command.Add(option);
+            IgnoreIdVersion, WholeHeader]) verb.Add(option);
+        verb.Check(parsed =>
+        {
+            if (parsed.GetValue(LogTransform) && parsed.GetResult(Transform) is { Implicit: false })
+                throw new ArgumentException($"{LogTransform.Name} is short for {Transform.Name} log10-floor; give one of the two");
+            if (parsed.GetValue(AlignmentIndex) is < 0 and var index)
+                throw new ArgumentException($"{AlignmentIndex.Name} {index}: must be at least 0");
+            if (!mayBeLacking || IsGiven(parsed))
+                foreach (var option in (Option<string>[])[Fasta, Expression])
+                    if (parsed.GetValue(option) is null) throw new ArgumentException($"{option.Name} is missing; give a file");
+        });
     }
+
+    /// <summary>Whether sequences or expression were given.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(Fasta) is not null || parsed.GetValue(Expression) is not null;
 
     /// <summary>
     /// Reads and joins. All conditions are kept: a method may fit them jointly. Columns beside those asked for may hold anything.
@@ -57,14 +95,12 @@ internal sealed class DataOptions
     /// <param name="ids">Keeps the genes of these ids; null keeps all.</param>
     public GeneDataset Read(ParseResult parsed, CliProgress progress, bool onlyAsked = false, IReadOnlySet<string>? ids = null)
     {
-        if (parsed.GetValue(LogTransform) && parsed.GetResult(Transform) is { Implicit: false })
-            throw new ArgumentException($"{LogTransform.Name} is short for {Transform.Name} log10-floor; give one of the two");
-        var fasta = Required(parsed, Fasta);
-        var expression = Required(parsed, Expression);
+        var (fasta, expression) = (parsed.GetValue(Fasta)!, parsed.GetValue(Expression)!);
         var sequences = FastaReader.ReadAll(fasta, new FastaOptions { WholeHeaderAsId = parsed.GetValue(WholeHeader) });
         if (ids is not null && sequences.Where(s => ids.Contains(s.Id)).ToList() is { Count: > 0 } kept) sequences = kept;
         var asked = Asked(parsed);
-        var named = asked is [] or ["all"] ? null : asked;
+        ReplicateGroup[] groups = [.. (parsed.GetValue(Replicates) ?? []).Select(ReplicateGroup.Parse)];
+        var named = asked is [] or ["all"] || groups.Length > 0 ? null : asked;   // a mean of replicates is no column
         var table =
             ExpressionTable.Read(expression, new ExpressionReadOptions
             {
@@ -72,7 +108,7 @@ internal sealed class DataOptions
             : null,
                 TargetConditions = named
             });
-        var dataset = GeneDataset.Join(sequences, table, new DatasetOptions
+        var options = new DatasetOptions
         {
             AlignmentIndex = parsed.GetValue(AlignmentIndex) ?? Middle(sequences, progress),
             Transform = parsed.GetValue(LogTransform) ? ExpressionTransform.Log10Floor : parsed.GetValue(Transform) switch
@@ -84,7 +120,9 @@ internal sealed class DataOptions
             NotDetected = parsed.GetValue(NotDetected),
             IgnoreIdVersion = parsed.GetValue(IgnoreIdVersion),
             Source = $"{Path.GetFileName(fasta)} × {Path.GetFileName(expression)}",
-        });
+        };
+        var dataset = GeneDataset.Join(sequences, groups.Length == 0 ? table : ReplicateGroup.Merge(table, groups), options);
+        FoundReplicates = ConditionReplicates.Join(dataset, sequences, table, groups, options);
         foreach (var warning in dataset.Warnings) progress.Warn(warning);
         if (asked.Length == 0 && dataset.Conditions.Count > 1)
             progress.Message(
@@ -114,7 +152,4 @@ internal sealed class DataOptions
     }
 
     private string[] Asked(ParseResult parsed) => [.. (parsed.GetValue(Condition) ?? []).Distinct()];
-
-    private static string Required(ParseResult parsed, Option<string> option)
-        => parsed.GetValue(option) ?? throw new ArgumentException($"{option.Name} is missing; give a file");
 }

@@ -28,9 +28,14 @@ internal sealed class ExperimentOptions
         "Runs everything again on so many splits, with seeds counted up from --seed; stability.tsv."
         };
 
-    public void AddTo(Command command)
+    public void AddTo(Verb verb)
     {
-        foreach (var option in (Option[])[Joint, Permutations, StabilitySeeds]) command.Add(option);
+        foreach (var option in (Option[])[Joint, Permutations, StabilitySeeds]) verb.Add(option);
+        verb.Check(parsed =>
+        {
+            foreach (var option in (Option<int>[])[Permutations, StabilitySeeds])
+                if (parsed.GetValue(option) is < 0 and var count) throw new ArgumentException($"{option.Name} {count}: must be at least 0");
+        });
     }
 
     /// <summary>What the experiments write into the run's folder when there is one condition.</summary>

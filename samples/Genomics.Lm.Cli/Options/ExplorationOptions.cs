@@ -74,19 +74,23 @@ internal sealed class ExplorationOptions
     public Option<bool> ShuffleFolds { get; } =
         new("--shuffle-folds") { Description = "Draws the LASSO's folds with the seed; otherwise they are blocks of the table." };
 
-    public void AddTo(Command command)
+    public void AddTo(Verb verb)
     {
         foreach (var option in (Option[])[Bins, UniformBins, SetBins, CorrelationIncrease, CorrelationIncreaseRatio, CorrelationMin,
             KmerMaxLength, Iupac, Gap, CountLastStart, ShuffleFolds])
-            command.Add(option);
+            verb.Add(option);
+        verb.Check(parsed =>
+        {
+            Option[] given = [.. new Option[] { Bins, UniformBins, SetBins }.Where(o => parsed.GetResult(o) is { Implicit: false })];
+            if (given.Contains(SetBins) && given.Length > 1)
+                throw new ArgumentException(
+                    $"{SetBins.Name} gives the bins, {given.First(o => o != SetBins).Name} too; give one of the two");
+            Read(parsed).Validate();
+        });
     }
 
     public DexterOptions Read(ParseResult parsed)
-    {
-        Option[] given = [.. new Option[] { Bins, UniformBins, SetBins }.Where(o => parsed.GetResult(o) is { Implicit: false })];
-        if (given.Contains(SetBins) && given.Length > 1)
-            throw new ArgumentException($"{SetBins.Name} gives the bins, {given.First(o => o != SetBins).Name} too; give one of the two");
-        var options = new DexterOptions
+        => new()
         {
             Bins = parsed.GetValue(Bins),
             UniformBins = parsed.GetValue(UniformBins),
@@ -100,7 +104,4 @@ internal sealed class ExplorationOptions
             CountLastStart = parsed.GetValue(CountLastStart),
             ShuffleFolds = parsed.GetValue(ShuffleFolds),
         };
-        options.Validate();
-        return options;
-    }
 }

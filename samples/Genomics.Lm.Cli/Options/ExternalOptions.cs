@@ -21,8 +21,8 @@ internal sealed class ExternalOptions
     public NamedInputOption Predictor { get; } = new("--predictor")
     {
         Description =
-            "A fitted predictor as one more row, [NAME=]FOLDER; repeatable. Refused when it learnt from a test gene; a warning when its "
-            + "folder does not say what it learnt from.",
+            "A fitted predictor as one more row, [NAME=]FOLDER; repeatable. Refused when it learnt from a test gene, by its id or by its "
+            + "window under another id; a warning when its folder does not say what it learnt from.",
     };
 
     public Option<string?> Pairs { get; } = new("--pairs")
@@ -32,15 +32,15 @@ internal sealed class ExternalOptions
             + "every method that is a reference.",
     };
 
-    public void AddTo(Command command)
+    public void AddTo(Verb verb)
     {
-        foreach (var option in (Option[])[Predictions, Predictor, Pairs]) command.Add(option);
+        foreach (var option in (Option[])[Predictions, Predictor, Pairs]) verb.Add(option);
     }
 
     /// <summary>Whether anything was brought.</summary>
     public bool IsGiven(ParseResult parsed) => Rows(parsed).Any();
 
-    /// <summary>Refuses names that are taken and pairs that name no row, before anything is read.</summary>
+    /// <summary>The declared pairs, or null for none. Refuses names that are taken and pairs that name no row.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="fitted">The methods that will be fitted.</param>
     public IReadOnlyList<PredictorPair>? Check(ParseResult parsed, IEnumerable<string> fitted)

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Data;
+using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Options;
 
@@ -29,6 +32,33 @@ internal sealed record ForecastTrial(int Items, int Shards, double FixedSeconds,
     public static ForecastTrial Middle(int items, Action<int, int, string> work, int shards)
         => Run(items, shards, count => (folder => work((items - count) / 2, count, folder), count));
 
+    /// <summary>Tries the fits of a comparison, one of each method; the shard that takes most counts.</summary>
+    /// <param name="planned">All fits.</param>
+    /// <param name="shards">Over how many shards they are divided.</param>
+    /// <param name="progress">Is told which method is tried.</param>
+    /// <param name="cancellation">Stops the trials.</param>
+    public static ForecastTrial Fits(IReadOnlyList<FitCell> planned, int shards, CliProgress progress, CancellationToken cancellation)
+    {
+        using var process = Process.GetCurrentProcess();
+        var (before, held) = (Cpu(), process.PeakWorkingSet64);
+        var tried = planned.GroupBy(cell => cell.Name).ToDictionary(group => group.Key, group =>
+        {
+            var fit = FitForecast.Of(group.MaxBy(cell => cell.Genes)!, cancellation: cancellation);
+            progress.Message(string.Create(CultureInfo.InvariantCulture,
+                $"a fit of {group.Key}: {fit.Seconds:G3} s of processor time, {(held + fit.Memory) / Megabyte:0} MB"));
+            return fit;
+        });
+        var parts = Enumerable.Range(1, shards)
+            .Select(number => new Shard(number, shards).Of(planned).Select(cell => tried[cell.Name]).ToArray()).ToArray();
+        return new ForecastTrial(planned.Count, shards, before, parts.Max(part => part.Sum(fit => fit.Seconds)),
+            held + parts.Max(part => part.Max(fit => (double?)fit.Memory) ?? 0), parts.Max(part => part.Sum(fit => fit.Disk)))
+        {
+            AllSeconds = shards * before + parts.Sum(part => part.Sum(fit => fit.Seconds)),
+        };
+    }
+
+    private double? AllSeconds { get; init; }
+
     /// <summary>Prints a table of one row.</summary>
     public void Print(ParseResult parsed, CliConsole console)
     {
@@ -36,7 +66,7 @@ internal sealed record ForecastTrial(int Items, int Shards, double FixedSeconds,
             "verb\titems\tshards\tcpu_hours_per_shard\tcpu_hours\tmemory_mb_per_shard\tdisk_mb_per_shard\tcpu_minutes_fixed");
         var perShard = FixedSeconds + SecondsOfShard;
         console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{parsed.CommandResult.Command.Name}\t{Items}\t{Shards}\t{perShard / 3600:G4}\t{perShard * Shards / 3600:G4}\t"
+            $"{parsed.CommandResult.Command.Name}\t{Items}\t{Shards}\t{perShard / 3600:G4}\t{(AllSeconds ?? perShard * Shards) / 3600:G4}\t"
                 + $"{MemoryOfShard / Megabyte:0}\t{DiskOfShard / Megabyte:G4}\t{FixedSeconds / 60:G4}"));
     }
 

@@ -23,7 +23,7 @@ internal sealed class HaplotypeOptions
         Description = "With --haplotypes: only this sample; may be given again. Default: all.",
     };
 
-    /// <summary>Refuses what cannot be had, before the work.</summary>
+    /// <summary>Refuses what cannot be had.</summary>
     public void Check(ParseResult parsed, ShardOptions shards, bool isZeroShot)
     {
         var isAsked = parsed.GetValue(Together);
@@ -38,20 +38,25 @@ internal sealed class HaplotypeOptions
         => parsed.GetValue(Together) ? [$"{VariantsVerb.NameOf(vcf)}.haplotypes.tsv", $"{VariantsVerb.NameOf(vcf)}.haplotypes.refused.tsv"]
             : [];
 
-    public void Write(ParseResult parsed, string vcf, string output, PredictorInfo predictor, HaplotypeScorer scorer, CliProgress progress,
-        CancellationToken cancellation)
+    /// <summary>The samples that were asked for, with their columns; none without <c>--haplotypes</c>.</summary>
+    /// <exception cref="GenomicsDataException">The VCF has no samples, or not one that was named.</exception>
+    public IReadOnlyList<(string Name, int Column)> People(ParseResult parsed, string vcf)
     {
+        if (!parsed.GetValue(Together)) return [];
         using var reader = new VcfReader(vcf);
         var names = reader.SampleNames;
-        string[] wanted = parsed.GetValue(Samples) is { Length: > 0 } given ? [.. given.Distinct()] : [.. names];
         if (names.Count == 0) throw new GenomicsDataException("has no samples; haplotypes need genotypes", vcf);
-        foreach (var name in wanted)
-            if (!names.Contains(name))
-                throw new GenomicsDataException($"has no sample '{name}', only {string.Join(", ", names.Take(20))}", vcf);
+        string[] wanted = parsed.GetValue(Samples) is { Length: > 0 } given ? [.. given.Distinct()] : [.. names];
+        return [.. wanted.Select(name => (name, names.IndexOf(name) is >= 0 and var column ? column
+            : throw new GenomicsDataException($"has no sample '{name}', only {string.Join(", ", names.Take(20))}", vcf)))];
+    }
+
+    public void Write(ParseResult parsed, string vcf, string output, PredictorInfo predictor, HaplotypeScorer scorer,
+        IReadOnlyList<(string Name, int Column)> people, CliProgress progress, CancellationToken cancellation)
+    {
+        using var reader = new VcfReader(vcf);
         string[] files = [.. Files(parsed, output)];
-        var columns = names.Index().ToLookup(n => n.Item, n => n.Index);
-        var count = VariantFiles.WriteHaplotypes(files[0], predictor,
-            scorer.Score(reader.ReadAll(), [.. wanted.Select(w => (w, columns[w].First()))], cancellation), files[1]);
-        progress.Message($"{count} haplotypes of {wanted.Length} samples: {files[0]}");
+        var count = VariantFiles.WriteHaplotypes(files[0], predictor, scorer.Score(reader.ReadAll(), people, cancellation), files[1]);
+        progress.Message($"{count} haplotypes of {people.Count} samples: {files[0]}");
     }
 }

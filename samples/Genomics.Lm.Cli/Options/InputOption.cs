@@ -1,23 +1,43 @@
 using System.CommandLine;
+using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Cli.Options;
 
 /// <summary>An option that names files or folders to be read, which a run's manifest remembers with their fingerprints.</summary>
 internal interface IInputOption
 {
-    /// <summary>The path in what was given.</summary>
-    string PathOf(string given) => given;
+    /// <summary>The paths in what was given.</summary>
+    IEnumerable<string> PathsOf(string given) => [given];
+
+    /// <summary>Makes sure, before any work, that it exists.</summary>
+    /// <exception cref="GenomicsDataException">It does not.</exception>
+    void Require(string path) => RequirePath(path);
+
+    /// <summary>The same for a path.</summary>
+    static void RequirePath(string path)
+    {
+        if (!Path.Exists(path)) throw new GenomicsDataException("does not exist; check the path", path);
+    }
 }
 
 /// <inheritdoc cref="IInputOption"/>
 /// <typeparam name="T">One path or several.</typeparam>
-internal sealed class InputOption<T>(string name) : Option<T>(name), IInputOption;
+internal sealed class InputOption<T>(string name) : Option<T>(name), IInputOption
+{
+    /// <summary>Whether <c>-</c> is standard input.</summary>
+    public bool TakesStandardInput { get; init; }
+
+    void IInputOption.Require(string path)
+    {
+        if (!TakesStandardInput || path != "-") IInputOption.RequirePath(path);
+    }
+}
 
 /// <summary>An option that names files or folders, each with a name of one's own before it where wanted: <c>NAME=PATH</c>.</summary>
 internal sealed class NamedInputOption(string name) : Option<string[]>(name), IInputOption
 {
     /// <inheritdoc/>
-    public string PathOf(string given) => Split(given).Path;
+    public IEnumerable<string> PathsOf(string given) => [Split(given).Path];
 
     /// <summary>The names and paths that were given; the name is that of the file or folder unless it was given.</summary>
     public IReadOnlyList<(string Name, string Path)> Values(ParseResult parsed)

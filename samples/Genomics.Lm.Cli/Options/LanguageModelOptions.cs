@@ -13,16 +13,17 @@ internal sealed class LanguageModelOptions
     /// <summary>The option whose meaning older manifests have differently.</summary>
     public const string PartName = "--lm-window";
 
-    public InputOption<string> Model { get; } = new("--model") { Description = "A model folder to start from. Default: random weights." };
+    public ModelOption Model { get; } = new() { Description = "A model folder to start from. Default: random weights." };
 
-    public InputOption<string> Config { get; } = new("--config")
+    public SizeOption Config { get; } = new()
     {
         Description = "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: the preset's.",
     };
 
-    public ChoiceOption Preset { get; } = new("--preset", "study", "scratch", "quick")
+    public ChoiceOption Preset { get; } = new("--preset", "study", "scratch", "quick", "bases")
     {
-        Description = "study (the recorded recipe), scratch (a small model from random weights) or quick (a very small one).",
+        Description = "study (the recorded recipe), scratch (a small model from random weights), quick (a very small one) or bases (on "
+            + "single bases, for short sequences).",
         DefaultValueFactory = _ => "scratch",
     };
 
@@ -135,9 +136,10 @@ internal sealed class LanguageModelOptions
         new("--lm-bins") { Description = "Bins around the gene start for --pooling bins. Default: the preset's." };
 
     /// <summary>Adds the options to a verb.</summary>
-    /// <param name="command">The verb.</param>
+    /// <param name="verb">The verb.</param>
     /// <param name="oneModel">Whether it fits one language model alone, which then has all options.</param>
-    public void AddTo(Command command, bool oneModel = false)
+    /// <param name="classes">Whether it learns classes.</param>
+    public void AddTo(Verb verb, bool oneModel = false, bool classes = false)
     {
         Option[] all =
         [
@@ -146,7 +148,19 @@ internal sealed class LanguageModelOptions
         ];
         Option[] more = [FreezeEncoder, FrozenLayers, Lora, MicroBatch, Shift, TokenDropout, ReverseComplement, WeightAverage, MaxTokens,
             Bins];
-        foreach (var option in oneModel ? [.. all, .. more] : all) command.Add(option);
+        foreach (var option in oneModel ? [.. all, .. more] : all) verb.Add(option);
+        verb.Check(parsed =>
+        {
+            if (oneModel) RefuseTwoSizes(parsed, Model, Config);
+            Read(parsed, Presets(classes)).Validate();
+        });
+    }
+
+    /// <summary>Refuses a size beside the model that has one.</summary>
+    public static void RefuseTwoSizes(ParseResult parsed, ModelOption model, SizeOption config)
+    {
+        if (parsed.GetResult(model) is { Implicit: false } && parsed.GetResult(config) is { Implicit: false })
+            throw new ArgumentException($"{config.Name} is the size of a model from random weights, {model.Name} has its own; give one");
     }
 
     public string? Start(ParseResult parsed) => parsed.GetValue(Model);
@@ -162,7 +176,7 @@ internal sealed class LanguageModelOptions
     public static IReadOnlyList<(string Name, FineTuneOptions Options)> Presets(bool classes)
     {
         var (study, scratch, quick) = (FineTuneOptions.Study, FineTuneOptions.Scratch, FineTuneOptions.Quick);
-        if (!classes) return [("scratch", scratch), ("quick", quick), ("study", study)];
+        if (!classes) return [("scratch", scratch), ("quick", quick), ("study", study), ("bases", FineTuneOptions.Bases)];
         scratch = FineTuneOptions.ScratchClassifier;
         return
         [
@@ -176,6 +190,7 @@ internal sealed class LanguageModelOptions
                 Optimizer = study.Optimizer with { Epochs = 4 },
                 Selection = study.Selection with { ValidateEvery = 0 },
             }),
+            ("bases", FineTuneOptions.BasesClassifier),
         ];
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
@@ -11,6 +12,25 @@ namespace Genomics.Lm.Cli.Options;
 /// <summary>Options of every verb that computes: threads, seed, device, quiet, force.</summary>
 internal sealed class RunOptions
 {
+    private readonly IReadOnlyDictionary<string, IComputeEngine> _devices;
+
+    /// <param name="devices">Engines by device; none for a verb without <see cref="Device"/>.</param>
+    public RunOptions(IReadOnlyDictionary<string, IComputeEngine>? devices = null)
+    {
+        _devices = devices ?? new Dictionary<string, IComputeEngine>();
+        Device.Validators.Add(result =>
+        {
+            if (result.Tokens is [var device] && !_devices.ContainsKey(device.Value))
+                result.AddError($"no engine for device '{device.Value}' in this program, it has {string.Join(", ", _devices.Keys)}; "
+                    + "samples/FineTuneOnGpu is this program with cuda");
+        });
+        Threads.Validators.Add(result =>
+        {
+            if (result.Tokens is [var number] && int.TryParse(number.Value, CultureInfo.InvariantCulture, out var threads) && threads < 0)
+                result.AddError($"{Threads.Name} {threads}: must be at least 0");
+        });
+    }
+
     public Option<int> Threads { get; } =
         new("--threads", "-t") { Description = "Threads; 0 = all cores. Never changes results.", DefaultValueFactory = _ => 0 };
 
@@ -33,14 +53,7 @@ internal sealed class RunOptions
     public CliProgress Progress(ParseResult parsed, CliConsole console) => new(console, parsed.GetValue(Quiet));
 
     /// <summary>The engine of the asked device.</summary>
-    public IComputeEngine Engine(ParseResult parsed, IReadOnlyDictionary<string, IComputeEngine> devices)
-    {
-        var device = parsed.GetValue(Device)!;
-        return devices.TryGetValue(device, out var engine) ? engine
-            : throw new ArgumentException(
-            $"no engine for device '{device}' in this program, it has {string.Join(", ", devices.Keys)}; samples/FineTuneOnGpu is this "
-                + $"program with cuda");
-    }
+    public IComputeEngine Engine(ParseResult parsed) => _devices[parsed.GetValue(Device)!];
 
     /// <summary>Refuses to overwrite files unless forced, and finds out before the work whether the first can be written.</summary>
     public void CheckFile(ParseResult parsed, string path, params IEnumerable<string> others)
@@ -82,7 +95,7 @@ internal sealed class RunOptions
     /// <summary>The files and folders that a command line names to be read.</summary>
     public static IReadOnlyList<string> Inputs(ParseResult parsed)
         => [.. parsed.CommandResult.Children.OfType<OptionResult>().Where(o => o.Option is IInputOption)
-            .SelectMany(o => o.Tokens.Select(t => ((IInputOption)o.Option).PathOf(t.Value))).Where(Path.Exists)];
+            .SelectMany(o => o.Tokens.SelectMany(t => ((IInputOption)o.Option).PathsOf(t.Value))).Where(Path.Exists)];
 
     /// <summary>Makes sure that nothing which is read is replaced by what is made of it, <c>--force</c> or not.</summary>
     public static void RefuseInputs(ParseResult parsed, IEnumerable<string> outputs)

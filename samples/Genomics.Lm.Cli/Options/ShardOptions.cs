@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Genomics.Lm.Cli.Help;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Data;
@@ -23,7 +25,7 @@ internal sealed class ShardOptions
             }
             catch (ArgumentException error)
             {
-                argument.AddError($"--shard: {GenomicsCli.WithoutParameter(error)}");
+                argument.AddError($"--shard: {UsageErrors.Of(error, null)}");
                 return null;
             }
         },
@@ -35,20 +37,32 @@ internal sealed class ShardOptions
         Description = "Writes nothing, but tries some seconds and prints what each of N shards will take: CPU hours, memory, disk.",
     };
 
+    /// <summary>Adds the options to a verb that writes a file.</summary>
+    public void AddTo(Verb verb, OutputOption output)
+    {
+        foreach (var option in (Option[])[Shard, Forecast]) verb.Add(option);
+        verb.Check(parsed =>
+        {
+            if (parsed.GetValue(Forecast) is < 1 and var count) throw new ArgumentException($"{Forecast.Name} {count}: must be at least 1");
+            if (parsed.GetValue(Shard) is null) return;
+            if (parsed.GetValue(Forecast) is not null)
+                throw new ArgumentException($"{Forecast.Name} writes nothing, {Shard.Name} a part; give one");
+            if (parsed.GetValue(output)!.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
+                throw new ArgumentException($"{Shard.Name} writes parts that are put together, which Parquet files cannot be; give a .tsv");
+            if (OutputFile.IsWrittenInPlace(parsed.GetValue(output)!))
+                throw new ArgumentException($"{Shard.Name} writes a folder of files beside --output; give the name of a file");
+        });
+    }
+
     /// <summary>Refuses an output that cannot be written, before the work.</summary>
     public void Check(ParseResult parsed, RunOptions run, string output, params IEnumerable<string> others)
     {
-        if (parsed.GetValue(Forecast) is < 1) throw new ArgumentException($"{Forecast.Name} needs a number of shards from 1");
         if (parsed.GetValue(Forecast) is not null)
         {
             _ = new RunRecord(parsed);   // a shard takes the digests of its inputs too
             return;
         }
         if (parsed.GetValue(Shard) is not { } shard) run.CheckFile(parsed, output, others);
-        else if (output.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"{Shard.Name} writes parts that are put together, which Parquet files cannot be; give a .tsv");
-        else if (OutputFile.IsWrittenInPlace(output))
-            throw new ArgumentException($"{Shard.Name} writes a folder of files beside --output; give the name of a file");
         else OutputFile.Check(ShardFolder.PathOf(output, shard) + ".tmp");
     }
 
@@ -107,4 +121,26 @@ internal sealed class ShardOptions
             results => record.OfShard(shard, 0, results), force || always);
         progress.Message($"shard {shard}: {folder}");
     }
+
+    /// <summary>Fits a shard's part of what was planned, and lists it.</summary>
+    public static void WriteFits(ParseResult parsed, CliConsole console, RunOptions run, string output, Shard shard,
+        IReadOnlyList<FitCell> planned, CliProgress progress, CancellationToken cancellation)
+        => WriteShard(parsed, console, run, output, shard, file =>
+        {
+            var own = shard.Of(planned);
+            for (var i = 0; i < own.Count; i++)
+            {
+                progress.Message(string.Create(CultureInfo.InvariantCulture,
+                    $"fit {i + 1} of {own.Count}: {own[i].Name}, seed {own[i].Seed}"));
+                own[i].Fit(progress, cancellation);
+            }
+            OutputFile.WriteText(Path.Combine(Path.GetDirectoryName(file)!, FitsFile), text =>
+            {
+                text.WriteLine("method\tseed\tfit");
+                foreach (var cell in own)
+                    text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TableCell.Of(cell.Name)}\t{cell.Seed}\t{cell.Entry}"));
+            });
+        }, always: true);
+
+    private const string FitsFile = "fits.tsv";
 }

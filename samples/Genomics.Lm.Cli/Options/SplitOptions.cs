@@ -46,56 +46,68 @@ internal sealed class SplitOptions(string by = "study")
             DefaultValueFactory = _ => new LeakageOptions().MinimumCoverage
         };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a verb.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="testGenesSuffice">Whether <see cref="TestedOnly"/> is asked: test genes may be all that is known.</param>
+    public void AddTo(Verb verb, bool testGenesSuffice = false)
     {
-        foreach (var option in (Option[])[By, Groups, TrainingSet, TestingSet, ValidationSet]) command.Add(option);
+        foreach (var option in (Option[])[By, Groups, TrainingSet, TestingSet, ValidationSet]) verb.Add(option);
+        verb.Check(parsed =>
+        {
+            if (!testGenesSuffice || !KnowsTestGenesOnly(parsed))
+            {
+                RefuseIdle(parsed, "files", TrainingSet, ValidationSet, TestingSet);
+                RefuseIdle(parsed, "group", Groups);
+                foreach (var option in parsed.GetValue(By) == "files" ? (Option<string>[])[TrainingSet, TestingSet] : [])
+                    if (parsed.GetValue(option) is null) throw new ArgumentException($"this split needs {option.Name}");
+            }
+            else if (((Option[])[By, Groups, ValidationSet]).FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle
+                && parsed.GetResult(By) is not { Implicit: false, Tokens: [{ Value: "files" }] })
+                throw new ArgumentException($"{TestingSet.Name} alone names all test genes, {idle.Name} makes a split; give one, or "
+                    + $"{TrainingSet.Name} too");
+        });
     }
 
+    private bool KnowsTestGenesOnly(ParseResult parsed)
+        => parsed.GetValue(TestingSet) is not null && parsed.GetValue(TrainingSet) is null;
+
     /// <summary>Adds the thresholds of the leakage audit, for verbs that run one.</summary>
-    public void AddAuditTo(Command command)
+    public void AddAuditTo(Verb verb)
     {
-        foreach (var option in (Option[])[MinimumIdentity, MinimumCoverage]) command.Add(option);
+        foreach (var option in (Option[])[MinimumIdentity, MinimumCoverage]) verb.Add(option);
+        verb.Check(parsed => Audit(parsed, threads: 0).Validate());
     }
 
     /// <summary>What counts as leakage.</summary>
-    public LeakageOptions Audit(ParseResult parsed, int threads)
+    public LeakageOptions Audit(ParseResult parsed, int threads) => new()
     {
-        var options = new LeakageOptions
-        {
-            MinimumIdentity = parsed.GetValue(MinimumIdentity),
-            MinimumCoverage = parsed.GetValue(MinimumCoverage),
-            Threads = threads,
-        };
-        options.Validate();
-        return options;
-    }
+        MinimumIdentity = parsed.GetValue(MinimumIdentity),
+        MinimumCoverage = parsed.GetValue(MinimumCoverage),
+        Threads = threads,
+    };
 
     /// <summary>Makes the split that was asked for.</summary>
     /// <param name="relations">The leakage audit, where the caller needs it too.</param>
     public GeneSplit Make(ParseResult parsed, GeneDataset dataset, long seed, Lazy<GeneRelations>? relations = null)
-    {
-        RefuseIdle(parsed, "files", TrainingSet, ValidationSet, TestingSet);
-        RefuseIdle(parsed, "group", Groups);
-        return parsed.GetValue(By) switch
+        => parsed.GetValue(By) switch
         {
             "random" => RandomSplit.Make(dataset, seed: seed),
             "chromosome" => ChromosomeSplit.Make(dataset, new GroupSplitOptions { Seed = seed }),
             "group" => GroupSplit.Make(dataset, ReadGroups(parsed, dataset, relations), new GroupSplitOptions { Seed = seed }),
-            "files" => FileSplit.Read(dataset, Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet),
-                seed: seed),
+            "files" => FileSplit.Read(dataset, parsed.GetValue(TrainingSet)!, parsed.GetValue(TestingSet)!,
+                parsed.GetValue(ValidationSet), seed: seed),
             _ => StudySplit.Make(dataset, seed),
         };
-    }
 
     /// <summary>
     /// The split of which the test genes alone are known: <c>--testing-set</c> without <c>--training-set</c>. Null where more is known.
     /// </summary>
     public GeneSplit? TestedOnly(ParseResult parsed, GeneDataset dataset)
-        => parsed.GetValue(TestingSet) is { } path && parsed.GetValue(TrainingSet) is null ? FileSplit.ReadTesting(dataset, path) : null;
+        => KnowsTestGenesOnly(parsed) ? FileSplit.ReadTesting(dataset, parsed.GetValue(TestingSet)!) : null;
 
     /// <summary>The genes that the files of the split name; null when it is not given by files.</summary>
     public IReadOnlySet<string>? Ids(ParseResult parsed) => parsed.GetValue(By) != "files" ? null
-        : new[] { Need(parsed, TrainingSet), Need(parsed, TestingSet), parsed.GetValue(ValidationSet) }.OfType<string>()
+        : new[] { parsed.GetValue(TrainingSet), parsed.GetValue(TestingSet), parsed.GetValue(ValidationSet) }.OfType<string>()
             .SelectMany(FileSplit.ReadIds).ToHashSet(StringComparer.Ordinal);
 
     // a file that would not be read
@@ -105,9 +117,6 @@ internal sealed class SplitOptions(string by = "study")
             if (parsed.GetValue(By) != by && parsed.GetResult(option) is not null)
                 throw new ArgumentException($"{option.Name} is for {By.Name} {by}, the split is made by {parsed.GetValue(By)}; give one");
     }
-
-    private static string Need(ParseResult parsed, Option<string> option)
-        => parsed.GetValue(option) ?? throw new ArgumentException($"this split needs {option.Name}");
 
     // a gene that the file does not name is a group of its own
     private IReadOnlyList<string> ReadGroups(ParseResult parsed, GeneDataset dataset, Lazy<GeneRelations>? relations)

@@ -31,9 +31,10 @@ internal sealed class StatisticsOptions
     public Option<bool> NoAudit { get; } =
         new("--no-audit") { Description = "Skip the leakage audit: test genes are then resampled one by one." };
 
-    public void AddTo(Command command)
+    public void AddTo(Verb verb, RunOptions run)
     {
-        foreach (var option in (Option[])[MainCondition, Draws, Intervals, Margin, NoAudit]) command.Add(option);
+        foreach (var option in (Option[])[MainCondition, Draws, Intervals, Margin, NoAudit]) verb.Add(option);
+        verb.Check(parsed => Read(parsed, run).Validate());
     }
 
     public bool Audits(ParseResult parsed) => !parsed.GetValue(NoAudit);

@@ -16,8 +16,12 @@ internal sealed class WordListOption : Option<string>
         _known = [.. known];
         Validators.Add(result =>
         {
-            foreach (var word in Split(string.Join(',', result.Tokens.Select(t => t.Value))).Where(w => !_known.Contains(w)
-                && alsoKnown?.Invoke(w) != true))
+            if (result.Tokens.Count == 0) return;
+            var words = Split(string.Join(',', result.Tokens.Select(t => t.Value)));
+            if (words.Length == 0) result.AddError($"{name} is empty; give {string.Join(", ", _known)}");
+            if (words.GroupBy(w => w).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                result.AddError($"{name}: {what} '{twice.Key}' is named twice; name it once");
+            foreach (var word in words.Where(w => !_known.Contains(w) && alsoKnown?.Invoke(w) != true))
                 result.AddError($"{name}: unknown {what} '{word}'; give {string.Join(", ", _known)}");
         });
     }

@@ -14,7 +14,8 @@ internal sealed partial class OverallTime(IReadOnlyList<string> methods)
     // fits of 600 simulated promoters, relative to a k-mer ridge; what is not known counts as a network
     private static readonly (string Name, double Weight)[] Known =
     [
-        ("gc_content", 0.2), ("cpg", 0.2), ("gene_structure", 0.2), ("kmer_", 1), ("dexter", 2), ("", 50),
+        ("gc_content", 0.2), ("cpg", 0.2), ("gene_structure", 0.2), ("kmer_", 1), ("dexter", 2),
+        ("stack_kmer", 12), ("stack_multiscale", 12), ("stack", 200), ("", 50),
     ];
 
     private int _current = -1;
@@ -34,9 +35,9 @@ internal sealed partial class OverallTime(IReadOnlyList<string> methods)
         var done = methods.Take(index).Sum(WeightOf);
         if (done <= 0) return null;
         var pace = (_atMethod - _begun).TotalSeconds / done;
-        // a method that is under way needs what is known of its stage, else what it was expected to
-        var own = ProgressText.Left(value, stage)?.TotalSeconds
-            ?? Math.Max(0, pace * WeightOf(methods[index]) - (now - _atMethod).TotalSeconds);
+        // a method that is under way needs what is known of its stage, else what it was expected to; one that takes longer, nobody knows
+        var own = ProgressText.Left(value, stage)?.TotalSeconds ?? pace * WeightOf(methods[index]) - (now - _atMethod).TotalSeconds;
+        if (own < 0) return null;
         return TimeSpan.FromSeconds(own + pace * methods.Skip(index + 1).Sum(WeightOf));
     }
 

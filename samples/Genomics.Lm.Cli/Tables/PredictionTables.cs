@@ -38,7 +38,9 @@ internal static class PredictionTables
                 .Add(condition + "_lower", gene => found.Lower[gene * width + column])
                 .Add(condition + "_upper", gene => found.Upper[gene * width + column]);
         }
-        table.Add("unseen_words", gene => found.UnseenWords[gene]).Add("unfamiliar", gene => found.IsUnfamiliar[gene]).Write(path);
+        table.Add("unseen_words", gene => found.UnseenWords[gene]);
+        if (found.EmbeddingPValues.Count > 0) table.Add("embedding_p", gene => found.EmbeddingPValues[gene]);
+        table.Add("unfamiliar", gene => found.IsUnfamiliar[gene]).Write(path);
     }
 
     /// <summary>Writes a comparison's predictions: a row per test gene and condition, a column per predictor.</summary>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Cli.Tables;
@@ -26,12 +25,6 @@ internal static class TableFormats
     public static TableFormat Of(string path) => OutputFile.IsWrittenInPlace(path) ? TableFormat.Tsv
         : Known.FirstOrDefault(k => k.Endings.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))).Format;
 
-    /// <summary>Makes a name that says no format, or one that the verb does not write, wrong usage.</summary>
-    public static void Restrict(Option<string?> output, params TableFormat[] formats) => output.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<string>() is not { Length: > 0 } path || formats.Contains(Of(path))) return;
-        string[] endings = [.. Known.Where(k => formats.Contains(k.Format)).SelectMany(k => k.Endings)];
-        result.AddError($"{output.Name} {path} ends in no format that is known here; give a name ending in "
-            + $"{string.Join(", ", endings[..^1])} or {endings[^1]}");
-    });
+    /// <summary>The endings of some formats.</summary>
+    public static string[] Endings(params TableFormat[] formats) => [.. Known.Where(k => formats.Contains(k.Format)).SelectMany(k => k.Endings)];
 }

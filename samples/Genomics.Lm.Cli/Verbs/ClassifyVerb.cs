@@ -24,9 +24,9 @@ internal static class ClassifyVerb
         "Published figures of GUE tasks, such as DNABERT-2's MCC of 0.742 on prom_core_tata and 0.720 on tf/0, come from another "
         + "protocol: 117 million parameters pre-trained on many genomes, fine-tuned with its authors' settings.";
 
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, lm) = (new RunOptions(), new LanguageModelOptions());
+        var (run, lm) = (new RunOptions(devices), new LanguageModelOptions());
         var training = new InputOption<string>("--training-set")
         {
             Description =
@@ -61,18 +61,18 @@ internal static class ClassifyVerb
             + "and the networks' history.tsv.",
                 Required = true
             };
-        var command = new Command("classify", "Fit classifiers of sequences and test them against each other.")
+        var command = new Verb("classify", "Fit classifiers of sequences and test them against each other.")
         {
             training, validation, testing, predictors, draws, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force,
         };
-        lm.AddTo(command, oneModel: true);
+        lm.AddTo(command, oneModel: true, classes: true);
+        command.Check(parsed => Bootstrap(parsed).Validate());
         command.SetAction((parsed, cancellation) =>
         {
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
             using var place = run.Open(parsed, folder, "report.html", "metrics.json", "predictions.tsv", "manifest.json",
                 "predictors/");
             var test = parsed.GetValue(testing);
-            if (test is not null && !File.Exists(test)) throw new GenomicsDataException("does not exist; check the path", test);
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
             var learning = LabelledSequences.Read(parsed.GetValue(training)!);
@@ -80,7 +80,7 @@ internal static class ClassifyVerb
                 ("validation set", parsed.GetValue(validation)!), .. test is null ? [] : new[] { ("test set", test) }]);
             var stopping = LabelledSequences.Read(parsed.GetValue(validation)!, learning.Classes);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
-            var learners = Learners(predictors.Words(parsed), lm.ReadForClasses(parsed), run.Engine(parsed, devices), start, place.Result);
+            var learners = Learners(predictors.Words(parsed), lm.ReadForClasses(parsed), run.Engine(parsed), start, place.Result);
             var data = learning.ForFitting(stopping, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads));
             var fits = new List<FitResult>();
             try
@@ -91,12 +91,7 @@ internal static class ClassifyVerb
                 var scored = test is null ? stopping : LabelledSequences.Read(test, learning.Classes);
                 var result = ClassifierComparison.Run(
                     scored, test is null ? learning.Sequences : [.. learning.Sequences, .. stopping.Sequences], fits,
-                    new BootstrapOptions
-                    {
-                        Draws = parsed.GetValue(draws),
-                        Seed = parsed.GetValue(run.Seed),
-                        Threads = parsed.GetValue(run.Threads)
-                    }, progress, cancellation);
+                    Bootstrap(parsed), progress, cancellation);
                 Write(place.Result, result, fits);
                 string[] notes = [.. Notes(result, test is null), Note];
                 ClassificationReport.Write(Path.Combine(place.Result, "report.html"), result,
@@ -120,9 +115,16 @@ internal static class ClassifyVerb
             return Task.FromResult(0);
         });
         return command;
+
+        BootstrapOptions Bootstrap(ParseResult parsed) => new()
+        {
+            Draws = parsed.GetValue(draws),
+            Seed = parsed.GetValue(run.Seed),
+            Threads = parsed.GetValue(run.Threads),
+        };
     }
 
-    private static IReadOnlyList<string> Known { get; } = ["kmer_logistic", "cnn_onehot", "lm"];
+    private static IReadOnlyList<string> Known { get; } = ["kmer_logistic", "cnn_onehot", "lm", "lm_bases"];
 
     private static IReadOnlyList<IExpressionLearner> Learners(string[] names, FineTuneOptions options, IComputeEngine engine,
         ModelFolder? start, string folder)
@@ -131,6 +133,8 @@ internal static class ClassifyVerb
             "kmer_logistic" => new KmerLogisticLearner(),
             "cnn_onehot" => options.Members == 1 ? ConvolutionLearner.ForClasses()
                 : EnsembleLearner.OverSeeds(ConvolutionLearner.ForClasses(), options.Members),
+            "lm_bases" => new SequenceClassifierLearner(
+                FineTuneOptions.BasesClassifier with { Members = options.Members }, engine, null, "lm_bases"),
             _ => new SequenceClassifierLearner(options, engine, start) { LogFolder = folder },
         })];
 

@@ -1,16 +1,16 @@
 using System.CommandLine;
-using System.Globalization;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Reporting;
+using Genomics.Lm.Model;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Study.Runs;
 
@@ -19,10 +19,10 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>compare</c>: fits several methods on the same genes and tests them against each other.</summary>
 internal static class CompareVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, data, builtIn, split, lm, comparison) =
-            (new RunOptions(), new DataOptions(), new BuiltInData(), new SplitOptions("group"), new LanguageModelOptions(),
+            (new RunOptions(devices), new DataOptions(), new BuiltInData(), new SplitOptions("group"), new LanguageModelOptions(),
             new ComparisonChoices());
         var output =
             new OutputOption("--output")
@@ -33,28 +33,37 @@ internal static class CompareVerb
                 Required = true
             };
         var command =
-            new Command("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
+            new Verb("compare", "Fit methods on the same genes, test them on the same held-out genes, and report.") { output };
         var (covariates, shards) = (new CovariateOptions(), new ShardOptions());
-        comparison.AddTo(command);
-        data.AddTo(command);
-        covariates.AddTo(command);
-        builtIn.AddTo(command);
+        comparison.AddTo(command, split, run, shards);
+        builtIn.AddTo(command, data, run);
+        data.AddTo(command, mayBeLacking: true);
+        covariates.AddTo(command, comparison.Names);
         split.AddTo(command);
         split.AddAuditTo(command);
+        command.Add(data.Replicates);
         var parquet = PredictionTables.Option();
         command.Add(parquet);
         lm.AddTo(command);
-        foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, shards.Shard, run.Quiet, run.Force])
+        foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force])
             command.Add(option);
+        command.Check(parsed =>
+        {
+            if (comparison.Names(parsed).Contains(PublishedModels.Dnabert2.Name) && lm.Start(parsed) is null)
+                ModelSource.Require(PublishedModels.Dnabert2.Name);
+        });
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Interruption.Advise(console, () => comparison.Advice(parsed, parsed.GetValue(output)!, run.Force), () =>
         {
             var folder = parsed.GetValue(output)!;
-            comparison.Check(parsed, split);
             var pairs = comparison.External.Check(parsed, comparison.Names(parsed));
             var audited = split.Audit(parsed, parsed.GetValue(run.Threads));
-            var shard = parsed.GetValue(shards.Shard);
-            if (shard is not null) OutputFile.Check(ShardFolder.PathOf(folder, shard.Value) + ".tmp");
+            var (shard, forecast) = (parsed.GetValue(shards.Shard), parsed.GetValue(shards.Forecast));
+            if (shard is not null && forecast is not null)
+                throw new ArgumentException($"give {shards.Shard.Name} or {shards.Forecast.Name}, not both");
+            if (forecast is < 1) throw new ArgumentException($"{shards.Forecast.Name} needs a number of shards from 1");
+            if (forecast is { } all) shard = new Shard(1, all);   // planned as shards are
+            else if (shard is not null) OutputFile.Check(ShardFolder.PathOf(folder, shard.Value) + ".tmp");
             using var place = shard is null ? run.Open(parsed, folder, ComparisonFiles.Names) : null;
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
@@ -65,7 +74,7 @@ internal static class CompareVerb
                 new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellation));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
-            var engine = run.Engine(parsed, devices);
+            var engine = run.Engine(parsed);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var settings = new MethodSettings
             {
@@ -76,9 +85,9 @@ internal static class CompareVerb
                 Head = parsed.GetValue(lm.Head),
                 JointNetworks = comparison.JointNetworks(parsed),
                 Intervals = comparison.IntervalsOf(parsed),
-                Covariates = covariates.Read(parsed, dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
+                Covariates = covariates.Read(parsed, comparison.Names(parsed), dataset, parsed.GetValue(data.IgnoreIdVersion), progress, cancellation),
             };
-            var fits = comparison.FitsOf(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
+            var fits = comparison.Fits.Of(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
             var catalog = MethodCatalog.Standard(settings);
             using var brought = new BroughtMethods(comparison.External.Read(parsed, data, dataset, parts, catalog, progress));
             var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
@@ -97,9 +106,12 @@ internal static class CompareVerb
                 using var plan = PredictorComparison.Run(dataset, parts, catalog.Learners(comparison.Names(parsed), fits), planned,
                     progress, cancellation);
                 comparison.Run(parsed, plan, singles, Split, progress, cancellation);
-                ShardOptions.WriteShard(parsed, console, run, folder, part,
-                    file => FitShard(fits!.Planned, part, Path.Combine(Path.GetDirectoryName(file)!, FitsFile), progress, cancellation),
-                    always: true);
+                if (forecast is not null)
+                {
+                    ForecastTrial.Fits(fits!.Planned, part.Count, progress, cancellation).Print(parsed, console);
+                    return 0;
+                }
+                ShardOptions.WriteFits(parsed, console, run, folder, part, fits!.Planned, progress, cancellation);
                 return 0;
             }
             using var oracle = simulation?.Oracle();
@@ -107,6 +119,7 @@ internal static class CompareVerb
             progress.Expect([.. learners.Select(l => l.Name)]);
             using var result = PredictorComparison.Run(dataset, parts, learners, options with { Oracle = oracle }, progress, cancellation);
             var coverage = IntervalCoverage.Measure(result, cancellation);
+            var ceilings = NoiseCeiling.Measure(result, data.FoundReplicates, cancellation);
             var details =
                 comparison.Run(parsed, result, singles,
                 Split, progress, cancellation)
@@ -116,14 +129,16 @@ internal static class CompareVerb
                     Command = RunRecord.CommandLine(parsed),
                     Origin = record.Origin,
                     Sections = [.. AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),
-                        .. IntervalCoverage.Sections(coverage)],
+                        .. NoiseCeiling.Sections(ceilings), .. IntervalCoverage.Sections(coverage)],
                     Coverage = coverage,
+                    Ceilings = ceilings,
                 };
             ComparisonFiles.Write(place!.Result, result, details, parsed.GetValue(parquet));
             record.FittedOn = FittedConditions.Of(result);
             record.Write(place!.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place!.Publish();
             progress.Finish();
+            ComparisonTable.Warn(progress, result);
             ComparisonTable.Write(console, result);
             progress.Message(FittedConditions.Sentence(result));
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");
@@ -133,24 +148,5 @@ internal static class CompareVerb
         })));
         return command;
     }
-    private const string FitsFile = "fits.tsv";
     private const int DrawsOfPlan = 100;   // of arbitrary numbers, which nobody sees
-
-    // a shard's fits, and a list of them
-    private static void FitShard(IReadOnlyList<FitCell> planned, Shard shard, string list, CliProgress progress,
-        CancellationToken cancellation)
-    {
-        var own = shard.Of(planned);
-        for (var i = 0; i < own.Count; i++)
-        {
-            progress.Message(string.Create(CultureInfo.InvariantCulture, $"fit {i + 1} of {own.Count}: {own[i].Name}, seed {own[i].Seed}"));
-            own[i].Fit(progress, cancellation);
-        }
-        OutputFile.WriteText(list, text =>
-        {
-            text.WriteLine("method\tseed\tfit");
-            foreach (var cell in own)
-                text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TableCell.Of(cell.Name)}\t{cell.Seed}\t{cell.Entry}"));
-        });
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Evaluation.Comparison;
 using Spectre.Console;
 
@@ -14,6 +15,14 @@ internal static class ComparisonTable
         if (console.IsOutputTerminal)
             Draw(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Output) }), result);
         else WriteTabs(console.Output, result);
+    }
+
+    /// <summary>Warns of predictors that give every test gene one value.</summary>
+    public static void Warn(CliProgress progress, ComparisonResult result)
+    {
+        foreach (var constant in result.ConstantScores)
+            progress.Warn($"{constant.Predictor} predicts one value for all {constant.Genes} test genes in {constant.Condition}, so that it "
+                + "has no r");
     }
 
     private static void WriteTabs(TextWriter output, ComparisonResult result)

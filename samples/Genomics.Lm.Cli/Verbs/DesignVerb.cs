@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
@@ -13,9 +14,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>design</c>: substitutions that lead windows to a higher, lower or specific prediction.</summary>
 internal static class DesignVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var run = new RunOptions(devices);
         var predictor = new InputOption<string>("--predictor")
         {
             Description = "The predictor folder that the search follows.",
@@ -54,27 +55,21 @@ internal static class DesignVerb
         };
         var output = new OutputOption("--output")
         {
+            Endings = TableFormats.Endings(TableFormat.Tsv),
             Description = "The table of steps to write, NAME.tsv; the designed sequences stand beside it, NAME.fa.",
             Required = true
         };
-        var command = new Command("design", "Substitutions that lead windows to a higher, lower or specific prediction; judged by another "
+        var command = new Verb("design", "Substitutions that lead windows to a higher, lower or specific prediction; judged by another "
             + $"predictor. {VariantScorer.Caution}.")
             { predictor, fasta, ids, condition, goal, edits, beam, stay, judge, known, output, run.Threads, run.Device, run.Quiet, run.Force };
+        command.Check(parsed => Read(parsed).Validate());
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
-            var options = new DesignOptions
-            {
-                Goal = Enum.Parse<DesignGoal>(parsed.GetValue(goal)!, ignoreCase: true),
-                Edits = parsed.GetValue(edits),
-                Beam = parsed.GetValue(beam),
-                Protected = [.. (parsed.GetValue(stay) ?? []).Select(text => MutagenesisVerb.Region(stay.Name, text))],
-                Threads = parsed.GetValue(run.Threads),
-            };
-            options.Validate();
+            var options = Read(parsed);
             var sequences = Predictors.WithoutExtension(path, ".gz", ".tsv") + ".fa";
             run.CheckFile(parsed, path, sequences);
-            var engine = run.Engine(parsed, devices);
+            var engine = run.Engine(parsed);
             using var model = Predictors.Load(parsed.GetValue(predictor)!, engine);
             using var other = parsed.GetValue(judge) is { } folder ? Predictors.Load(folder, engine) : null;
             var windows = Predictors.Chosen(parsed.GetValue(fasta)!, parsed.GetValue(ids));
@@ -95,6 +90,15 @@ internal static class DesignVerb
             return Task.FromResult(0);
         });
         return command;
+
+        DesignOptions Read(ParseResult parsed) => new()
+        {
+            Goal = Enum.Parse<DesignGoal>(parsed.GetValue(goal)!, ignoreCase: true),
+            Edits = parsed.GetValue(edits),
+            Beam = parsed.GetValue(beam),
+            Protected = [.. (parsed.GetValue(stay) ?? []).Select(text => MutagenesisVerb.Region(stay.Name, text))],
+            Threads = parsed.GetValue(run.Threads),
+        };
     }
 
     private static WindowFamiliarity Familiar(string fasta)

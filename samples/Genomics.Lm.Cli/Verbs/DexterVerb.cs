@@ -19,7 +19,7 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>dexter</c>: DExTER on one or several conditions.</summary>
 internal static class DexterVerb
 {
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var (run, data, split, exploration, experiments) =
             (new RunOptions(), new DataOptions(), new SplitOptions(), new ExplorationOptions(), new ExperimentOptions());
@@ -41,7 +41,7 @@ internal static class DexterVerb
         };
         var parquet = PredictionTables.Option();
         var verbose = new Option<bool>("--verbose") { Description = "Also draws the lattice of every explored word." };
-        var command = new Command("dexter", "Find k-mers in regions that correlate with expression, and fit a LASSO on them.") { output,
+        var command = new Verb("dexter", "Find k-mers in regions that correlate with expression, and fit a LASSO on them.") { output,
             repeats, parquet, verbose, run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
@@ -158,8 +158,10 @@ internal static class DexterVerb
         writer.WriteLine("condition\tn\tpearson\tmse\tr2\talpha\tnonzero\tvariables");
         foreach (var condition in result.Conditions)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{condition.Condition}\t{condition.Test.Genes}\t{condition.Test.Pearson}\t{condition.Test.MeanSquaredError}\t"
-                    + $"{condition.Test.RSquared}\t{condition.Model.Alpha}\t"
-                    + $"{condition.Model.NonZero}\t{condition.Model.Variables.Count}"));
+                $"{condition.Condition}\t{condition.Test.Genes}\t{Cell(condition.Test.Pearson, "0.000")}\t"
+                    + $"{Cell(condition.Test.MeanSquaredError, "G4")}\t{Cell(condition.Test.RSquared, "0.000")}\t"
+                    + $"{Cell(condition.Model.Alpha, "G4")}\t{condition.Model.NonZero}\t{condition.Model.Variables.Count}"));
+
+        static string Cell(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
     }
 }

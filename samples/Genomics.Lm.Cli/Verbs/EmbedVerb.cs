@@ -16,10 +16,10 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>embed</c>: one vector per sequence.</summary>
 internal static class EmbedVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, shards) = (new RunOptions(), new ShardOptions());
-        var model = new InputOption<string>("--model")
+        var (run, shards) = (new RunOptions(devices), new ShardOptions());
+        var model = new ModelOption
         {
             Description =
             "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.",
@@ -51,39 +51,34 @@ internal static class EmbedVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet),
                 Description =
             "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, .parquet with the same columns, or .npy "
             + "(float32, a row per sequence; the ids stand beside it, NAME.ids).",
                 Required = true
             };
-        TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet);
-        var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, likelihood, output,
-            run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
+        var command = new Verb("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, likelihood, output,
+            run.Threads, run.Device, run.Quiet, run.Force };
+        command.Check(parsed =>
+        {
+            Read(parsed, 1).Validate();
+            if (parsed.GetValue(likelihood) && (parsed.GetValue(shards.Shard) is not null || parsed.GetValue(shards.Forecast) is not null))
+                throw new ArgumentException($"{likelihood.Name} is not divided into shards; leave one of the two out");
+        });
+        shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var format = TableFormats.Of(path);
             var likelihoods = parsed.GetValue(likelihood) ? LikelihoodPath(path) : null;
-            if (likelihoods is not null && (parsed.GetValue(shards.Shard) is not null || parsed.GetValue(shards.Forecast) is not null))
-                throw new ArgumentException($"{likelihood.Name} is not divided into shards; leave one of the two out");
             shards.Check(parsed, run, path, [.. format == TableFormat.Npy ? [IdsPath(path)] : (string[])[],
                 .. likelihoods is null ? (string[])[] : [likelihoods]]);
             using var progress = run.Progress(parsed, console);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
-            var how = parsed.GetValue(pooling) ?? Pooling.Mean;
-            var options = new EmbeddingOptions
-            {
-                Pooling = how,
-                MaxTokens = parsed.GetValue(tokens),
-                SpecialTokens = !parsed.GetValue(specials),
-                Precision = parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32,
-                Threads = parsed.GetValue(run.Threads),
-                // bins need one length
-                Window = how == Pooling.Bins ? new WindowGeometry(sequences[0].Length, sequences[0].Length / 2) : default,
-            };
+            var options = Read(parsed, sequences[0].Length);
             if (likelihoods is not null) WriteLikelihoods(likelihoods);
-            using var embedder = new Embedder(folder, options, run.Engine(parsed, devices));
+            using var embedder = new Embedder(folder, options, run.Engine(parsed));
             shards.Write(parsed, console, run, path, sequences, sequence => sequence.Length, (part, file) =>
             {
                 var values = new float[(long)part.Count * embedder.Width];
@@ -100,7 +95,7 @@ internal static class EmbedVerb
             void WriteLikelihoods(string file)
             {
                 using var scorer = new MaskedLanguageScorer(folder,
-                    new ZeroShotOptions { Precision = options.Precision, Threads = options.Threads }, run.Engine(parsed, devices));
+                    new ZeroShotOptions { Precision = options.Precision, Threads = options.Threads }, run.Engine(parsed));
                 var found = scorer.PseudoLogLikelihoods(sequences, progress, cancellation);
                 OutputFile.WriteText(file, text =>
                 {
@@ -112,6 +107,17 @@ internal static class EmbedVerb
             }
         });
         return command;
+
+        EmbeddingOptions Read(ParseResult parsed, int length) => new()
+        {
+            Pooling = parsed.GetValue(pooling) ?? Pooling.Mean,
+            MaxTokens = parsed.GetValue(tokens),
+            SpecialTokens = !parsed.GetValue(specials),
+            Precision = parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32,
+            Threads = parsed.GetValue(run.Threads),
+            // bins need one length
+            Window = parsed.GetValue(pooling) == Pooling.Bins ? new WindowGeometry(length, length / 2) : default,
+        };
     }
 
     private static string LikelihoodPath(string path)
@@ -154,15 +160,15 @@ internal static class EmbedVerb
     // the array format of NumPy, version 1.0: little-endian float32, row-major
     private static void WriteNpy(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int columns)
     {
-        OutputFile.WriteText(IdsPath(path), text =>
+        OutputFile.WriteText(IdsPath(path), text =>   // both or none
         {
             foreach (var sequence in sequences) text.WriteLine(sequence.Id);
-        });
-        OutputFile.Write(path, stream =>
-        {
-            WriteNpyHeader(stream, sequences.Count, columns);
-            using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
-            foreach (var value in values) writer.Write(value);
+            OutputFile.Write(path, stream =>
+            {
+                WriteNpyHeader(stream, sequences.Count, columns);
+                using var writer = new BinaryWriter(stream, Encoding.ASCII, leaveOpen: true);
+                foreach (var value in values) writer.Write(value);
+            });
         });
     }
 

@@ -11,10 +11,10 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>encode</c>: the encoder's raw outputs for token ids.</summary>
 internal static class EncodeVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
-        var model = new InputOption<string>("--model")
+        var run = new RunOptions(devices);
+        var model = new ModelOption
         {
             Description =
             "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.",
@@ -23,11 +23,13 @@ internal static class EncodeVerb
         var ids = new InputOption<string>("--ids")
         {
             Description = "One JSON object a line, {\"ids\":[…]}, without padding; '-' for standard input, as 'tokenize' writes it.",
-            Required = true
+            Required = true,
+            TakesStandardInput = true
         };
         var masked = new Option<bool>("--mlm") { Description = "Add the masked-language logits, [tokens][vocabulary]." };
-        var output = new OutputOption("--output") { Description = "The file of JSON lines to write.", Required = true };
-        var command = new Command("encode", "Hidden states, pooled vectors and logits of token ids, as JSON lines.") { model, ids, masked,
+        var output = new OutputOption("--output") {
+            Endings = [".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json"], Description = "The file of JSON lines to write.", Required = true };
+        var command = new Verb("encode", "Hidden states, pooled vectors and logits of token ids, as JSON lines.") { model, ids, masked,
             output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {
@@ -36,7 +38,7 @@ internal static class EncodeVerb
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
             if (parsed.GetValue(masked) && !folder.HasMaskedLanguageHead)
                 throw new GenomicsDataException("has no masked-language head; leave --mlm out", folder.WeightsFile);
-            using var encoder = new RawEncoder(folder, run.Engine(parsed, devices), parsed.GetValue(run.Threads), parsed.GetValue(masked));
+            using var encoder = new RawEncoder(folder, run.Engine(parsed), parsed.GetValue(run.Threads), parsed.GetValue(masked));
             OutputFile.Write(path, stream =>
             {
                 foreach (var (line, number) in Lines(parsed.GetValue(ids)!, console))
@@ -54,8 +56,6 @@ internal static class EncodeVerb
 
     private static IEnumerable<(string Line, long Number)> Lines(string path, CliConsole console)
     {
-        if (path != "-" && !File.Exists(path))
-            throw new GenomicsDataException("does not exist; give a file of lines {\"ids\":[…]}, or '-'", path);
         using var reader = path == "-" ? null : new StreamReader(path);
         for (var number = 1L; (reader ?? console.Input).ReadLine() is { } line; number++)
             if (line.Length > 0) yield return (line, number);

@@ -12,31 +12,36 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>evaluate</c>: the comparison of what was predicted or fitted elsewhere; nothing is fitted.</summary>
 internal static class EvaluateVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, data, split, external, statistics) =
-            (new RunOptions(), new DataOptions(), new SplitOptions(), new ExternalOptions(), new StatisticsOptions());
+            (new RunOptions(devices), new DataOptions(), new SplitOptions(), new ExternalOptions(), new StatisticsOptions());
         var output = new OutputOption("--output")
         {
+            IsFolder = true,
             Description = "Folder for report.html, metrics.json, predictions.tsv and manifest.json.",
             Required = true
         };
         split.TestingSet.Description = "Test genes, one id a line: with --by files and --training-set those of a split; alone, all "
             + "that is known of the split.";
-        var command = new Command("evaluate",
+        var command = new Verb("evaluate",
             "Score predictions of any program, or fitted predictors, on test genes and test them against each other; nothing is fitted.")
             { output };
         external.AddTo(command);
-        statistics.AddTo(command);
+        statistics.AddTo(command, run);
         data.AddTo(command);
-        split.AddTo(command);
+        split.AddTo(command, testGenesSuffice: true);
         split.AddAuditTo(command);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, run.Quiet, run.Force]) command.Add(option);
+        command.Check(parsed =>
+        {
+            if (!external.IsGiven(parsed))
+                throw new ArgumentException($"nothing to evaluate; give {external.Predictions.Name} or {external.Predictor.Name}");
+            external.Check(parsed, []);
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
-            if (!external.IsGiven(parsed))
-                throw new ArgumentException($"nothing to evaluate; give {external.Predictions.Name} or {external.Predictor.Name}");
             var pairs = external.Check(parsed, []);
             using var place = run.Open(parsed, folder, ComparisonFiles.Names);
             using var progress = run.Progress(parsed, console);
@@ -48,13 +53,17 @@ internal static class EvaluateVerb
                 ?? split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             using var brought = new BroughtMethods(
-                external.Read(parsed, data, dataset, parts, MethodCatalog.Standard(run.Engine(parsed, devices)), progress));
+                external.Read(parsed, data, dataset, parts, MethodCatalog.Standard(run.Engine(parsed)), progress));
             var isAudited = statistics.Audits(parsed);
+            var leakage = isAudited && parts.Training.Count > 0 ? LeakageAudit.Check(relations.Value, parts) : null;
+            if (parts.Training.Count > 0) ComparisonChoices.Tell(leakage, progress);
+            else progress.Message("what was learnt from is not known, so there is no leakage audit"
+                + (isAudited ? "; relatives are looked for among the test genes alone, which are resampled together" : ""));
             using var result = PredictorComparison.Run(dataset, parts, brought.Methods, statistics.Read(parsed, run) with
             {
                 Conditions = data.Conditions(parsed, dataset),
                 Primaries = pairs,
-                Leakage = isAudited && parts.Training.Count > 0 ? LeakageAudit.Check(relations.Value, parts) : null,
+                Leakage = leakage,
                 Groups = isAudited && parts.Training.Count == 0 ? relations.Value.Groups : null,
             }, progress, cancellation);
             ComparisonFiles.Write(place.Result, result, new ReportDetails
@@ -66,6 +75,7 @@ internal static class EvaluateVerb
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place.Publish();
             progress.Finish();
+            ComparisonTable.Warn(progress, result);
             ComparisonTable.Write(console, result);
             progress.Message(FittedConditions.Sentence(result));
             progress.Message($"the report: {Path.Combine(folder, "report.html")}");

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Attributions;
 using Genomics.Lm.Evaluation.Interpretation;
 
@@ -10,9 +12,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>explain</c>: a score for every base, by one of several methods.</summary>
 internal static class ExplainVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, attribution) = (new RunOptions(), new AttributionChoices());
+        var (run, attribution) = (new RunOptions(devices), new AttributionChoices());
         var predictor = new InputOption<string>("--predictor")
         {
             Description = "A predictor folder written by finetune, dexter or compare.",
@@ -27,14 +29,16 @@ internal static class ExplainVerb
         var condition = new Option<string>("--condition") { Description = "The condition that is explained. Default: the first." };
         var output = new OutputOption("--output")
         {
+            Endings = TableFormats.Endings(TableFormat.Tsv),
             Description = "The table to write, NAME.tsv (compressed when .gz follows). Beside it NAME.bedgraph (with the same .gz), in the "
                 + "genome where the headers say where the windows lie, and NAME.ID.svg for each sequence.",
             Required = true
         };
-        var command = new Command("explain",
+        var command = new Verb("explain",
             $"What each base of a window gives to a prediction: a table, a bedGraph track and logos. {VariantScorer.Caution}.")
             { predictor, fasta, ids, condition, attribution.Method, attribution.Baselines, attribution.Steps, attribution.Alone, output,
             run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        command.Check(parsed => attribution.Read(parsed, run));
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
@@ -42,19 +46,21 @@ internal static class ExplainVerb
             var windows = Predictors.Chosen(parsed.GetValue(fasta)!, parsed.GetValue(ids));
             var (drawings, track) = (Predictors.DrawingPaths(path, windows), TrackOf(path));
             run.CheckFile(parsed, path, [track, .. drawings]);
-            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
             Predictors.RequireFit(model, windows, parsed.GetValue(fasta)!);
             var explained = Predictors.Condition(model, parsed.GetValue(condition));
             attribution.Check(parsed, model);
             using var progress = run.Progress(parsed, console);
             var found = new List<Attribution>();
+            using var logos = new WaitingFiles();
             AttributionFiles.WriteTable(path, windows.Select((window, i) =>
             {
                 var result = Attributor.Explain(model, window, explained, options, progress, cancellation);
                 found.Add(result);
-                AttributionFiles.WriteLogo(drawings[i], result);
+                AttributionFiles.WriteLogo(logos.For(drawings[i]), result);
                 return result;
             }));
+            logos.Place();
             var placed = AttributionFiles.WriteBedGraph(track, found);
             progress.Finish();
             Tell(progress, found, placed);

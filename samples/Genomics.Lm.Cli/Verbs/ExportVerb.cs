@@ -16,7 +16,7 @@ internal static class ExportVerb
 {
     private const double MostDeviation = 1e-5;
 
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var run = new RunOptions();
         var format = new ChoiceOption("--format", "onnx")
@@ -28,7 +28,7 @@ internal static class ExportVerb
         {
             Description = "A folder with a fitted language model or a classifier on one, written by finetune, classify or compare."
         };
-        var model = new InputOption<string>("--model")
+        var model = new ModelOption
         {
             Description = "In its place a model folder, or dnabert2 after fetch: exported as an embedder."
         };
@@ -48,22 +48,25 @@ internal static class ExportVerb
         {
             Description = "Of an embedder: leave [CLS] and [SEP] out of the mean or the maximum."
         };
-        var output = new OutputOption("--output") { Description = "The folder to write; must not exist, or be empty.", Required = true };
+        var output = new OutputOption("--output") { IsFolder = true, Description = "The folder to write; must not exist, or be empty.", Required = true };
         var verify = new Option<bool>("--verify")
         {
             Description = "Run the exported model by ONNX Runtime on random sequences and compare it with this program's own engine."
         };
-        var command = new Command("export", "Write a fitted model as ONNX, for any program that runs such.") { format, predictor, model,
+        var command = new Verb("export", "Write a fitted model as ONNX, for any program that runs such.") { format, predictor, model,
             metrics, pooling, specials, tokens, output, verify, run.Quiet };
         command.Validators.Add(result =>
         {
             if ((result.GetResult(predictor) is null) == (result.GetResult(model) is null))
                 result.AddError("give either --predictor or --model");
+            else if (result.GetResult(model) is not null && result.GetResult(metrics) is not null)
+                result.AddError($"{metrics.Name} is for {predictor.Name}; an embedder has no r");
             else if (result.GetResult(predictor) is not null)
                 foreach (var option in (Option[])[pooling, tokens, specials])
                     if (result.GetResult(option) is { Implicit: false })
                         result.AddError($"{option.Name} is for --model; a predictor has its own");
         });
+        command.Check(parsed => Read(parsed).Validate());
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
@@ -88,12 +91,7 @@ internal static class ExportVerb
             else
             {
                 using var encoder = ModelSource.Open(parsed.GetValue(model)!);
-                var options = new EmbeddingOptions
-                {
-                    Pooling = parsed.GetValue(pooling) ?? Pooling.Mean,
-                    MaxTokens = parsed.GetValue(tokens),
-                    SpecialTokens = !parsed.GetValue(specials),
-                };
+                var options = Read(parsed);
                 OnnxModel.Export(encoder, options, path);
                 if (parsed.GetValue(verify))
                 {
@@ -112,6 +110,13 @@ internal static class ExportVerb
             return Task.FromResult(0);
         });
         return command;
+
+        EmbeddingOptions Read(ParseResult parsed) => new()
+        {
+            Pooling = parsed.GetValue(pooling) ?? Pooling.Mean,
+            MaxTokens = parsed.GetValue(tokens),
+            SpecialTokens = !parsed.GetValue(specials),
+        };
     }
 
     // the r of each condition, of the comparison that the predictor comes from

@@ -7,7 +7,7 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>fetch</c>: downloads a published model once, checked by size and SHA-256.</summary>
 internal static class FetchVerb
 {
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var run = new RunOptions();
         var defaults = new ModelDownloaderOptions();
@@ -30,24 +30,26 @@ internal static class FetchVerb
             DefaultValueFactory = _ => defaults.Hub.AbsoluteUri
         };
         var command =
-            new Command("fetch",
+            new Verb("fetch",
             "Download a published model once, resumed after a break and checked by size and SHA-256; prints its folder.")
             { model, offline, revision, cache, hub, run.Quiet };
+        command.Check(parsed => Read(parsed).Validate());
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (!Uri.TryCreate(parsed.GetValue(hub), UriKind.Absolute, out var address))
-                throw new ArgumentException($"--hub '{parsed.GetValue(hub)}' is not an address such as {defaults.Hub.AbsoluteUri}");
-            using var downloader = new ModelDownloader(new ModelDownloaderOptions
-            {
-                Hub = address,
-                Revision = parsed.GetValue(revision)!,
-                CacheFolder = parsed.GetValue(cache)!,
-                Offline = parsed.GetValue(offline),
-            });
+            using var downloader = new ModelDownloader(Read(parsed));
             using var progress = run.Progress(parsed, console);
             console.Output.WriteLine(await downloader.FetchAsync(parsed.GetValue(model)!, progress, cancellation));
             return 0;
         });
         return command;
+
+        ModelDownloaderOptions Read(ParseResult parsed) => new()
+        {
+            Hub = Uri.TryCreate(parsed.GetValue(hub), UriKind.Absolute, out var address) ? address : throw new ArgumentException(
+                $"{hub.Name} '{parsed.GetValue(hub)}' is not an address such as {defaults.Hub.AbsoluteUri}"),
+            Revision = parsed.GetValue(revision)!,
+            CacheFolder = parsed.GetValue(cache)!,
+            Offline = parsed.GetValue(offline),
+        };
     }
 }

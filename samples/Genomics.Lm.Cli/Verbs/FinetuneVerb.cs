@@ -10,9 +10,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>finetune</c>: fits the language-model regressor.</summary>
 internal static class FinetuneVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, data, split, lm) = (new RunOptions(), new DataOptions(), new SplitOptions(), new LanguageModelOptions());
+        var (run, data, split, lm) = (new RunOptions(devices), new DataOptions(), new SplitOptions(), new LanguageModelOptions());
         var output =
             new OutputOption("--output")
             {
@@ -28,7 +28,7 @@ internal static class FinetuneVerb
                 Description =
             "Go on from the checkpoints of an interrupted run with the same options and data."
             };
-        var command = new Command("finetune", "Fit the language-model regressor and save it.") { output, resume, run.Threads, run.Seed,
+        var command = new Verb("finetune", "Fit the language-model regressor and save it.") { output, resume, run.Threads, run.Seed,
             run.Device, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);
@@ -53,7 +53,7 @@ internal static class FinetuneVerb
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             using var start = lm.Start(parsed) is { } path ? ModelSource.Open(path) : null;
             var options = lm.Read(parsed);
-            var learner = training.Learner(options, run.Engine(parsed, devices), start);
+            var learner = training.Learner(options, run.Engine(parsed), start);
             var fit = learner.FitModel(
                 dataset.ForFitting(parts, data.Conditions(parsed, dataset), parsed.GetValue(run.Seed), parsed.GetValue(run.Threads)),
                     progress, cancellation);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
@@ -17,9 +18,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>insert</c>: what motifs do at every place of backgrounds, pairs of them, and the words of DExTER.</summary>
 internal static class InsertVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var run = new RunOptions(devices);
         var predictor = new InputOption<string>("--predictor")
         {
             Description = "The predictor folder that is asked.",
@@ -63,43 +64,34 @@ internal static class InsertVerb
         };
         var output = new OutputOption("--output")
         {
+            Endings = TableFormats.Endings(TableFormat.Tsv),
             Description = "The table to write, NAME.tsv; for motifs the curves stand beside it, NAME.svg.",
             Required = true
         };
-        var command = new Command("insert", "What a predictor says when motifs or DExTER's words are written into windows.")
+        var command = new Verb("insert", "What a predictor says when motifs or DExTER's words are written into windows.")
             { predictor, fasta, motifs, pairs, anchor, spacing, words, perWord, shuffles, step, condition, output, run.Threads, run.Seed,
             run.Device, run.Quiet, run.Force };
+        command.Check(parsed =>
+        {
+            if (parsed.GetValue(motifs) is null == parsed.GetValue(words) is null)
+                throw new ArgumentException($"give {motifs.Name} or {words.Name}");
+            if (parsed.GetValue(words) is not null && parsed.GetValue(pairs)) throw new ArgumentException($"{pairs.Name} are of {motifs.Name}");
+            Read(parsed).Validate();
+            Asked(parsed).Validate();
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var (path, file, dexter) = (parsed.GetValue(output)!, parsed.GetValue(motifs), parsed.GetValue(words));
-            if (file is null == dexter is null) throw new ArgumentException($"give {motifs.Name} or {words.Name}");
-            if (dexter is not null && parsed.GetValue(pairs)) throw new ArgumentException($"{pairs.Name} are of {motifs.Name}");
-            var options = new InsertionOptions
-            {
-                Shuffles = parsed.GetValue(shuffles),
-                Step = parsed.GetValue(step),
-                Anchor = parsed.GetValue(anchor),
-                MostSpacing = parsed.GetValue(spacing),
-                Seed = parsed.GetValue(run.Seed),
-                Threads = parsed.GetValue(run.Threads),
-            };
-            options.Validate();
-            var asked = new WordResponseOptions
-            {
-                WindowsPerWord = parsed.GetValue(perWord),
-                Seed = options.Seed,
-                Threads = options.Threads,
-            };
-            asked.Validate();
+            var (options, asked) = (Read(parsed), Asked(parsed));
             var drawing = Predictors.WithoutExtension(path, ".gz", ".tsv") + ".svg";
             run.CheckFile(parsed, path, file is null ? [] : [drawing]);
-            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
             var windows = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             Predictors.RequireFit(model, windows, parsed.GetValue(fasta)!);
             if (windows.Count == 0) throw new GenomicsDataException("has no sequence", parsed.GetValue(fasta)!);
             var index = Predictors.Condition(model, parsed.GetValue(condition));
             using var progress = run.Progress(parsed, console);
-            if (dexter is not null) Words(model, windows, index, dexter, path, asked, run.Engine(parsed, devices), progress, cancellation);
+            if (dexter is not null) Words(model, windows, index, dexter, path, asked, run.Engine(parsed), progress, cancellation);
             else if (parsed.GetValue(pairs)) Pairs(model, windows, index, MemeFile.Read(file!).Motifs, path, drawing, options, progress, cancellation);
             else
             {
@@ -112,6 +104,23 @@ internal static class InsertVerb
             return Task.FromResult(0);
         });
         return command;
+
+        InsertionOptions Read(ParseResult parsed) => new()
+        {
+            Shuffles = parsed.GetValue(shuffles),
+            Step = parsed.GetValue(step),
+            Anchor = parsed.GetValue(anchor),
+            MostSpacing = parsed.GetValue(spacing),
+            Seed = parsed.GetValue(run.Seed),
+            Threads = parsed.GetValue(run.Threads),
+        };
+
+        WordResponseOptions Asked(ParseResult parsed) => new()
+        {
+            WindowsPerWord = parsed.GetValue(perWord),
+            Seed = parsed.GetValue(run.Seed),
+            Threads = parsed.GetValue(run.Threads),
+        };
     }
 
     private static void Pairs(IExpressionPredictor model, IReadOnlyList<DnaSequence> windows, int condition, IReadOnlyList<Motif> motifs,

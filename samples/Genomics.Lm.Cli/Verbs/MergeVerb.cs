@@ -17,7 +17,7 @@ internal static partial class MergeVerb
 {
     private const int LongestHeaderLine = 1 << 24;
 
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
         var shards = new Argument<string[]>("shard")
@@ -28,17 +28,17 @@ internal static partial class MergeVerb
         var output = new OutputOption("--output")
         {
             Required = true,
-            Description = "What the single run would write: a file of the same format, for compare a folder. Its bytes are those of the "
-                + "single run.",
+            Description = "What the single run would write: a file of the same format with the same bytes, for compare and ablate a folder with "
+                + "the same numbers (not its seconds, dates and command line).",
         };
-        var command = new Command("merge", "Put the shards of a run together; all must be there, from one build and one input.")
+        var command = new Verb("merge", "Put the shards of a run together; all must be there, from one build and one input.")
             { shards, output, run.Threads, run.Quiet, run.Force };
         command.SetAction(async (parsed, cancellation) =>
         {
             var set = ShardSet.Read(parsed.GetValue(shards)!);
             var path = parsed.GetValue(output)!;
             var verb = set.First.Command[0];
-            if (verb == "compare") return await Compare(parsed, set, path, run, console, devices, cancellation);
+            if (verb is "compare" or "ablate") return await Again(parsed, set, path, run, console, devices, cancellation);
             var name = NameOf(set);
             if (FormatOf(name) != FormatOf(path) && !OutputFile.IsWrittenInPlace(path))
                 throw new ArgumentException($"the shards hold {name}; give an --output that ends in {FormatOf(name)} too");
@@ -51,16 +51,18 @@ internal static partial class MergeVerb
                     break;
                 case "embed" when FormatOf(name) == ".npy":
                     run.CheckFile(parsed, path, EmbedVerb.IdsPath(path));
-                    Concatenate([.. files.Select(EmbedVerb.IdsPath)], EmbedVerb.IdsPath(path), (_, _) => false, cancellation);
                     Arrays(files, path, cancellation);
+                    Concatenate([.. files.Select(EmbedVerb.IdsPath)], EmbedVerb.IdsPath(path), (_, _) => false, cancellation);
                     break;
                 case "embed":
                     run.CheckFile(parsed, path);
                     Concatenate(files, path, FirstLine, cancellation);
                     break;
                 case "mutagenesis":
-                    Drawings(parsed, run, set, name, path);
+                    var drawings = Drawings(set, name, path);
+                    run.CheckFile(parsed, path, drawings.Select(d => d.To));
                     Concatenate(files, path, FirstLine, cancellation);
+                    foreach (var (file, copy) in drawings) Copy(file, copy);
                     break;
                 case "variants":
                     run.CheckFile(parsed, path, VariantsVerb.TableOf(path), VariantsVerb.RefusedOf(path));
@@ -77,7 +79,7 @@ internal static partial class MergeVerb
     }
 
     // the same command once more, without fitting: every fit is kept
-    private static async Task<int> Compare(ParseResult parsed, ShardSet set, string output, RunOptions run, CliConsole console,
+    private static async Task<int> Again(ParseResult parsed, ShardSet set, string output, RunOptions run, CliConsole console,
         IReadOnlyDictionary<string, IComputeEngine> devices, CancellationToken cancellation)
     {
         var manifest = set.First;
@@ -91,11 +93,11 @@ internal static partial class MergeVerb
         if (!manifest.IsSameBuild(ManifestBuild.Libraries, ManifestMachine.Current))
             throw new GenomicsDataException("was made with another build, or on another system or instruction set, than this program",
                 set.Folders[0]);
-        var fits = manifest.Options.TryGetValue(ComparisonChoices.FitCacheName, out var kept) ? kept : FitsBeside(set.Folders[0]);
+        var fits = manifest.Options.TryGetValue(KeptFits.FolderName, out var kept) ? kept : FitsBeside(set.Folders[0]);
         var command = new RecordedCommand(manifest.Command, set.Folders[0], devices).ToArray(output, parsed.GetValue(run.Quiet));
         return await GenomicsCli.RunAsync(
             [.. command.Where(a => !a.StartsWith("--threads=", StringComparison.Ordinal)),
-                $"{ComparisonChoices.FitCacheName}={fits}", ComparisonChoices.KeptOnlyName,
+                $"{KeptFits.FolderName}={fits}", KeptFits.KeptOnlyName,
                 string.Create(CultureInfo.InvariantCulture, $"--threads={parsed.GetValue(run.Threads)}"),
                 .. parsed.GetValue(run.Force) ? ["--force"] : (string[])[]],
             console, cancellation, [.. devices.Where(d => d.Key != "cpu").Select(d => (d.Key, d.Value))]);
@@ -116,20 +118,20 @@ internal static partial class MergeVerb
     private static string FormatOf(string path)
         => Path.GetExtension(Predictors.WithoutExtension(path, ".gz")).ToLowerInvariant();
 
-    private static void Drawings(ParseResult parsed, RunOptions run, ShardSet set, string name, string output)
+    // the heat maps beside the shards' tables, and where they go
+    private static (string From, string To)[] Drawings(ShardSet set, string name, string output)
     {
         var (from, to) = (Predictors.WithoutExtension(name, ".gz", ".tsv"), Predictors.WithoutExtension(output, ".gz", ".tsv"));
-        (string From, string To)[] drawings = [.. set.Folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.svg"))
+        return [.. set.Folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.svg"))
             .Where(file => Path.GetFileName(file).StartsWith(from + ".", StringComparison.Ordinal))
             .Select(file => (file, to + Path.GetFileName(file)[from.Length..])).OrderBy(d => d.Item2, StringComparer.Ordinal)];
-        run.CheckFile(parsed, output, drawings.Select(d => d.To));
-        foreach (var (file, copy) in drawings)
-            OutputFile.Write(copy, stream =>
-            {
-                using var source = File.OpenRead(file);
-                source.CopyTo(stream);
-            });
     }
+
+    private static void Copy(string file, string copy) => OutputFile.Write(copy, stream =>
+    {
+        using var source = File.OpenRead(file);
+        source.CopyTo(stream);
+    });
 
     private static bool FirstLine(int line, ReadOnlySpan<byte> text) => line == 0;
 

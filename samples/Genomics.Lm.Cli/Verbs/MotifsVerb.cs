@@ -14,9 +14,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>motifs</c>: what the bases that matter have in common, or DExTER's words; compared with known motifs, and looked for.</summary>
 internal static class MotifsVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, attribution) = (new RunOptions(), new AttributionChoices());
+        var (run, attribution) = (new RunOptions(devices), new AttributionChoices());
         var predictor = new InputOption<string?>("--predictor")
         {
             Description = "A predictor folder: motifs are made of the bases of --fasta that matter to it, or with --words of its own words.",
@@ -53,14 +53,15 @@ internal static class MotifsVerb
         };
         var output = new OutputOption("--output")
         {
+            Endings = [".meme", ".meme.gz"],
             Description = "The motifs to write, NAME.meme; their logos stand beside them, NAME.svg.",
             Required = true
         };
-        var command = new Command("motifs", "Motifs of a predictor: from the bases that matter to it, or DExTER's own words; compared with "
+        var command = new Verb("motifs", "Motifs of a predictor: from the bases that matter to it, or DExTER's own words; compared with "
             + "known ones and looked for in sequences.")
             { predictor, fasta, words, given, condition, attribution.Method, attribution.Baselines, attribution.Steps, attribution.Alone,
             width, share, fewest, database, scan, pValue, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
-        command.SetAction((parsed, cancellation) =>
+        command.Check(parsed =>
         {
             var (folder, windows, file, areWords) =
                 (parsed.GetValue(predictor), parsed.GetValue(fasta), parsed.GetValue(given), parsed.GetValue(words));
@@ -70,14 +71,12 @@ internal static class MotifsVerb
             if (file is not null && (windows is not null || areWords))
                 throw new ArgumentException($"{given.Name} are finished; {fasta.Name} and {words.Name} belong to {predictor.Name}");
             if (parsed.GetValue(pValue) is not (> 0 and <= 1)) throw new ArgumentException($"{pValue.Name} must be above 0, at most 1");
-            var how = attribution.Read(parsed, run);
-            var options = new SeqletOptions
-            {
-                Width = parsed.GetValue(width),
-                Share = parsed.GetValue(share),
-                Fewest = parsed.GetValue(fewest),
-            };
-            options.Validate();
+            attribution.Read(parsed, run);
+            Read(parsed).Validate();
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (folder, file) = (parsed.GetValue(predictor), parsed.GetValue(given));
             var path = parsed.GetValue(output)!;
             var name = Predictors.WithoutExtension(path, ".gz", ".meme");
             var (matches, hits) = (parsed.GetValue(database) is null ? null : $"{name}.matches.tsv",
@@ -90,10 +89,11 @@ internal static class MotifsVerb
             if (file is not null) (motifs, background) = MemeFile.Read(file);
             else
             {
-                using var model = Predictors.Load(folder!, run.Engine(parsed, devices));
+                using var model = Predictors.Load(folder!, run.Engine(parsed));
                 var explained = Predictors.Condition(model, parsed.GetValue(condition));
-                motifs = areWords ? WordsOf(model, explained, folder!)
-                    : Found(model, explained, attribution, parsed, how, options, windows!, progress, cancellation);
+                motifs = parsed.GetValue(words) ? WordsOf(model, explained, folder!)
+                    : Found(model, explained, attribution, parsed, attribution.Read(parsed, run), Read(parsed), parsed.GetValue(fasta)!,
+                        progress, cancellation);
             }
             progress.Finish();
             MemeFile.Write(path, motifs, background);
@@ -107,6 +107,13 @@ internal static class MotifsVerb
             return Task.FromResult(0);
         });
         return command;
+
+        SeqletOptions Read(ParseResult parsed) => new()
+        {
+            Width = parsed.GetValue(width),
+            Share = parsed.GetValue(share),
+            Fewest = parsed.GetValue(fewest),
+        };
     }
 
     private static IReadOnlyList<Motif> WordsOf(IExpressionPredictor model, int condition, string folder)

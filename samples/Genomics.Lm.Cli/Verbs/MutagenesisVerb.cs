@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Evaluation.Interpretation;
 
@@ -9,9 +10,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>mutagenesis</c>: the effect of every substitution.</summary>
 internal static class MutagenesisVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, shards) = (new RunOptions(), new ShardOptions());
+        var (run, shards) = (new RunOptions(devices), new ShardOptions());
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
@@ -38,34 +39,32 @@ internal static class MutagenesisVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = [.. TableFormats.Endings(TableFormat.Tsv), ""],
                 Description =
             "The table to write, NAME.tsv; the heat map of each sequence stands beside it, NAME.ID.svg.",
                 Required = true
             };
         var command =
-            new Command("mutagenesis",
+            new Verb("mutagenesis",
             $"The effect of every substitution on the prediction, as a table and a heat map. {VariantScorer.Caution}.")
-            { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, shards.Shard, shards.Forecast,
-            run.Quiet, run.Force };
+            { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
+        command.Check(parsed => Region(parsed.GetValue(region)));
+        shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var windows = Predictors.Chosen(parsed.GetValue(fasta)!, parsed.GetValue(ids));
             var drawings = Predictors.DrawingPaths(path, windows);
             shards.Check(parsed, run, path, drawings);
-            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices));
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
             Predictors.RequireFit(model, windows, parsed.GetValue(fasta)!);
             var drawn = Predictors.Condition(model, parsed.GetValue(condition));
             var options = Region(parsed.GetValue(region)) with { Threads = parsed.GetValue(run.Threads) };
             using var progress = run.Progress(parsed, console);
             shards.Write(parsed, console, run, path, [.. windows.Zip(drawings, (window, drawing) => (Window: window, Drawing: drawing))],
-                item => item.Window.Length, (part, file) => MutagenesisFiles.WriteTable(file, part.Select(item =>
-                {
-                    var result = Mutagenesis.Run(model, item.Window, options, progress, cancellation);
-                    MutagenesisFiles.WriteHeatMap(Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(item.Drawing)), result,
-                        drawn);
-                    return result;
-                })));
+                item => item.Window.Length, (part, file) => MutagenesisFiles.Write(file, part.Select(item => (
+                    Mutagenesis.Run(model, item.Window, options, progress, cancellation),
+                    Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(item.Drawing)))), drawn));
             progress.Finish();
             return Task.FromResult(0);
         });

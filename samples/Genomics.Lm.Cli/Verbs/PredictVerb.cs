@@ -13,9 +13,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>predict</c>: uses any fitted predictor; its folder says of which kind it is.</summary>
 internal static class PredictVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, shards) = (new RunOptions(), new ShardOptions());
+        var (run, shards) = (new RunOptions(devices), new ShardOptions());
         var predictor = new InputOption<string>("--predictor")
         {
             Description =
@@ -34,26 +34,31 @@ internal static class PredictVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Parquet),
                 Description = "The table to write, .tsv (compressed when .gz follows) or .parquet: id, one column per condition, on the "
                     + "transformed scale; with the ends of their intervals where the predictor has them.",
                 Required = true
             };
-        TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Parquet);
         var precision =
             new ChoiceOption("--precision", "fp32",
             "int8")
             { Description = "Of a language model: fp32, or int8: faster, with a small error.", DefaultValueFactory = _ => "fp32" };
-        var command = new Command("predict", "Predict expression with a fitted predictor.")
+        var command = new Verb("predict", "Predict expression with a fitted predictor.")
             { predictor, fasta, genome, annotation, precision, output,
-            run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
+            run.Threads, run.Device, run.Quiet, run.Force };
+        command.Check(parsed =>
+        {
+            if (parsed.GetValue(fasta) is null ? parsed.GetValue(genome) is null || parsed.GetValue(annotation) is null
+                : parsed.GetValue(genome) is not null || parsed.GetValue(annotation) is not null)
+                throw new ArgumentException($"give {fasta.Name}, or {genome.Name} and {annotation.Name}");
+        });
+        shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var (windows, chromosomes, genes) = (parsed.GetValue(fasta), parsed.GetValue(genome), parsed.GetValue(annotation));
-            if (windows is null ? chromosomes is null || genes is null : chromosomes is not null || genes is not null)
-                throw new ArgumentException($"give {fasta.Name}, or {genome.Name} and {annotation.Name}");
             shards.Check(parsed, run, path);
-            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed, devices),
+            using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed),
                 parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32);
             using var progress = run.Progress(parsed, console);
             var sequences = windows is not null ? FastaReader.ReadAll(windows)

@@ -18,17 +18,17 @@ internal static class PretrainVerb
 {
     private const string ReportFile = "pretraining.tsv";
 
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var run = new RunOptions(devices);
         var fasta = new InputOption<string>("--fasta") { Description = "The corpus: FASTA, plain, gzip or bgzip.", Required = true };
         var tokenizer = new InputOption<string>("--tokenizer")
         {
             Description =
             "tokenizer.json or a model folder. Default: that of --model."
         };
-        var model = new InputOption<string>("--model") { Description = "A model folder to go on from. Default: random weights." };
-        var config = new InputOption<string>("--config")
+        var model = new ModelOption { Description = "A model folder to go on from. Default: random weights." };
+        var config = new SizeOption
         {
             Description =
             "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json.",
@@ -60,8 +60,15 @@ internal static class PretrainVerb
                 Description =
             "Go on from the checkpoint of an interrupted run, made after each pass, with the same options and data."
             };
-        var command = new Command("pretrain", "Train an encoder on DNA alone, by masked-language modelling.") { fasta, output, resume,
+        var command = new Verb("pretrain", "Train an encoder on DNA alone, by masked-language modelling.") { fasta, output, resume,
             tokenizer, model, config, exclude, epochs, batch, rate, tokens, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        command.Check(parsed =>
+        {
+            LanguageModelOptions.RefuseTwoSizes(parsed, model, config);
+            if (parsed.GetValue(tokenizer) is null && parsed.GetValue(model) is null)
+                throw new ArgumentException($"{tokenizer.Name} is missing; give a tokenizer.json, or a {model.Name} that has one");
+            Read(parsed).Validate();
+        });
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
         {
@@ -84,20 +91,9 @@ internal static class PretrainVerb
             if (parsed.GetValue(resume) && !place.HasCheckpoints) progress.Warn(RunOptions.NothingToResume(folder));
             using var start = parsed.GetValue(model) is { } path ? ModelSource.Open(path) : null;
             var vocabulary = parsed.GetValue(tokenizer) is { } file ? DnaTokenizer.Load(file)
-                : start?.Tokenizer
-                ?? throw new ArgumentException("--tokenizer is missing; give a tokenizer.json, or a --model that has one");
-            var options = new PretrainOptions
-            {
-                Optimizer = OptimizerOptions.Pretraining with
-                {
-                    Epochs = parsed.GetValue(epochs),
-                    Batch = parsed.GetValue(batch),
-                    LearningRate = parsed.GetValue(rate)
-                },
-                MaxTokens = parsed.GetValue(tokens),
-            };
+                : start!.Tokenizer;
             var corpus = Corpus(parsed.GetValue(fasta)!, parsed.GetValue(exclude) ?? [], progress.Message);
-            var trained = new MaskedLanguagePretrainer(options, run.Engine(parsed, devices))
+            var trained = new MaskedLanguagePretrainer(Read(parsed), run.Engine(parsed))
             {
                 CheckpointFolder = place.Work,
                 Resume = true
@@ -113,6 +109,17 @@ internal static class PretrainVerb
             return 0;
         })));
         return command;
+
+        PretrainOptions Read(ParseResult parsed) => new()
+        {
+            Optimizer = OptimizerOptions.Pretraining with
+            {
+                Epochs = parsed.GetValue(epochs),
+                Batch = parsed.GetValue(batch),
+                LearningRate = parsed.GetValue(rate)
+            },
+            MaxTokens = parsed.GetValue(tokens),
+        };
     }
 
     private static List<DnaSequence> Corpus(string fasta, string[] excluded, Action<string> message)

@@ -15,7 +15,7 @@ internal static class ReplayVerb
     // another build or instruction set sums in another order: r agrees to about three decimals after training a network
     private const double OtherBuildTolerance = 0.01;
 
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var run = new RunOptions();
         var manifest = new Argument<string>("manifest")
@@ -41,8 +41,13 @@ internal static class ReplayVerb
                 IsFolder = true,
                 Description = "Keep the results of the new run in this folder. Default: they are deleted."
             };
-        var command = new Command("replay", "Run a manifest again and compare the numbers; exit code 1 when they differ.") { manifest,
+        var command = new Verb("replay", "Run a manifest again and compare the numbers; exit code 1 when they differ.") { manifest,
             inputs, tolerance, output, run.Quiet };
+        command.Check(parsed =>
+        {
+            if (parsed.GetValue(tolerance) is { } accepted && !(accepted >= 0))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{tolerance.Name} {accepted}: must be at least 0"));
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = Path.GetFullPath(parsed.GetValue(manifest)!);

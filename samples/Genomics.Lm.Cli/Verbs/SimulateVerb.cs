@@ -7,7 +7,7 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>simulate</c>: writes the built-in data as files.</summary>
 internal static class SimulateVerb
 {
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var run = new RunOptions();
         var preset =
@@ -41,25 +41,16 @@ internal static class SimulateVerb
                 Required = true
             };
         var command =
-            new Command("simulate", "Write simulated promoters with a known grammar: sequences, expression and the truth.") { output,
+            new Verb("simulate", "Write simulated promoters with a known grammar: sequences, expression and the truth.") { output,
             preset, genes, length, conditions, run.Threads, run.Seed, run.Quiet, run.Force };
+        command.Check(parsed => Read(parsed).Validate());
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
             using var place = run.Open(parsed, folder, SimulationFiles.Sequences, "expression.tsv", "truth.tsv", "elements.tsv",
                 "sites.tsv", "oracle/");
             using var progress = run.Progress(parsed, console);
-            var upstream = parsed.GetValue(length) / 2;
-            var simulation = PromoterSimulation.Create(new SimulationOptions
-            {
-                Preset = parsed.GetValue(preset)!,
-                Genes = parsed.GetValue(genes),
-                Upstream = upstream,
-                Downstream = parsed.GetValue(length) - 1 - upstream,
-                Conditions = parsed.GetValue(conditions),
-                Seed = parsed.GetValue(run.Seed),
-                Threads = parsed.GetValue(run.Threads),
-            }, progress, cancellation);
+            var simulation = PromoterSimulation.Create(Read(parsed), progress, cancellation);
             SimulationFiles.Write(place.Result, simulation);
             place.Publish();
             progress.Finish();
@@ -67,5 +58,16 @@ internal static class SimulateVerb
             return Task.FromResult(0);
         });
         return command;
+
+        SimulationOptions Read(ParseResult parsed) => new()
+        {
+            Preset = parsed.GetValue(preset)!,
+            Genes = parsed.GetValue(genes),
+            Upstream = parsed.GetValue(length) / 2,
+            Downstream = parsed.GetValue(length) - 1 - parsed.GetValue(length) / 2,
+            Conditions = parsed.GetValue(conditions),
+            Seed = parsed.GetValue(run.Seed),
+            Threads = parsed.GetValue(run.Threads),
+        };
     }
 }

@@ -10,7 +10,7 @@ internal static class SplitVerb
 {
     private const string AuditFile = "audit.json";
 
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var (run, data, split) = (new RunOptions(), new DataOptions(), new SplitOptions());
         var output =
@@ -21,7 +21,7 @@ internal static class SplitVerb
             $"Folder for {FileSplit.TrainingFile}, {FileSplit.ValidationFile}, {FileSplit.TestingFile} and {AuditFile}.",
                 Required = true
             };
-        var command = new Command("split", "Write a split into training, validation and test genes, and its leakage audit.") { output,
+        var command = new Verb("split", "Write a split into training, validation and test genes, and its leakage audit.") { output,
             run.Threads, run.Seed, run.Quiet, run.Force };
         data.AddTo(command);
         split.AddTo(command);

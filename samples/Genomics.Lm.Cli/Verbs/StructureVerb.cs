@@ -8,7 +8,7 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>structure</c>: lengths, GC contents and exon junctions of every gene's transcript, as a table of covariates.</summary>
 internal static class StructureVerb
 {
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var run = new RunOptions();
         var annotation = new InputOption<string>("--annotation")
@@ -22,11 +22,11 @@ internal static class StructureVerb
         };
         var output = new OutputOption("--output")
         {
+            Endings = TableFormats.Endings(TableFormat.Tsv),
             Description = "The table to write: id, one column per number; compressed when it ends in .gz.",
             Required = true
         };
-        TableFormats.Restrict(output, TableFormat.Tsv);
-        var command = new Command("structure",
+        var command = new Verb("structure",
             "Measure the parts of genes: untranslated regions, coding sequence, introns. One transcript stands for a gene: the one marked "
             + "MANE_Select, Ensembl_canonical, RefSeq_Select or appris_principal_1, else the one with the longest coding sequence.")
         { annotation, genome, output, run.Quiet, run.Force };

@@ -14,9 +14,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// </summary>
 internal static class StudyVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var run = new RunOptions(devices);
         var genome = new InputOption<string?>("--genome")
         {
             Description = "The genome (GRCh38): FASTA (plain, bgzip, gzip; an index FILE.fai is used) or 2bit.",
@@ -67,12 +67,12 @@ internal static class StudyVerb
             Description = "The tissue.",
             DefaultValueFactory = _ => RecordedStudy.Condition
         };
-        var model = new InputOption<string?>("--model")
+        var model = new ModelOption
         {
             Description =
             "Folder of the published model, or dnabert2 when it was fetched. Default: random weights, a dry run that is named lm_scratch."
         };
-        var config = new InputOption<string?>("--config")
+        var config = new SizeOption
         {
             Description =
             "Size of a model from random weights: mini, shallow, small, dnabert2 or a config.json. Default: dnabert2."
@@ -104,7 +104,7 @@ internal static class StudyVerb
                 Required = true
             };
         var command =
-            new Command("study",
+            new Verb("study",
             "The study from end to end: windows, counts, split, DExTER, fine-tuning, report; steps that are done are not repeated. The "
             + "fine-tuning of the published model takes about 26 to 34 days of one processor core, 13 to 17 on two; a forecast is "
             + "printed before it starts.")
@@ -113,53 +113,59 @@ internal static class StudyVerb
                 graph, without, epochs, seeds, microBatch, output, run.Threads, run.Seed,
                 run.Device, run.Quiet,
         };
+        command.Check(parsed =>
+        {
+            LanguageModelOptions.RefuseTwoSizes(parsed, model, config);
+            Read(parsed).Validate();
+        });
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Interruption.Advise(console, () => $"go on with: {RunRecord.CommandLine(parsed)}", () =>
         {
-            var recipe = FineTuneOptions.Study;
             var record = new RunRecord(parsed);
-            var options = new StudyOptions
-            {
-                Folder = parsed.GetValue(output)!,
-                Genome = parsed.GetValue(genome),
-                Annotation = parsed.GetValue(annotation),
-                WindowsFile = parsed.GetValue(windows),
-                Tss = parsed.GetValue(tss) == "canonical" ? TssRule.CanonicalTranscript : TssRule.GeneStart,
-                Feature = parsed.GetValue(feature)!,
-                Floor = parsed.GetValue(floor),
-                Biotypes = parsed.GetValue(biotype) ?? [],
-                Gtex = parsed.GetValue(gtex)!,
-                Condition = parsed.GetValue(condition)!,
-                RecordedGraph = parsed.GetValue(graph),
-                Model = parsed.GetValue(model),
-                FineTuning = parsed.GetValue(without) ? null : recipe with
-                {
-                    Optimizer = recipe.Optimizer with
-                    {
-                        Epochs = parsed.GetValue(epochs) ?? recipe.Optimizer.Epochs,
-                        MicroBatch = parsed.GetValue(microBatch),
-                    },
-                    Members = parsed.GetValue(seeds),
-                    Network = parsed.GetValue(config) is { } size ? recipe.Network with { Encoder = LanguageModelOptions.Size(size) }
-                        : recipe.Network,
-                },
-                Engine = run.Engine(parsed, devices),
-                Seed = parsed.GetValue(run.Seed),
-                Threads = parsed.GetValue(run.Threads),
-                Command = RunRecord.CommandLine(parsed),
-                Origin = record.Origin,
-            };
-            options.Validate();
+            var options = Read(parsed) with { Command = RunRecord.CommandLine(parsed), Origin = record.Origin };
             using var progress = run.Progress(parsed, console);
             using var result = ExpressionStudy.Run(options, progress.Message, progress, cancellation);
             record.FittedOn = FittedConditions.Of(result.Comparison);
             record.Write(options.Folder, options.Seed, result.Dataset, result.Split, "metrics.json", "predictions.tsv",
                 "reproduction.tsv");
             progress.Finish();
+            ComparisonTable.Warn(progress, result.Comparison);
             ComparisonTable.Write(console, result.Comparison);
             progress.Message($"the report: {Path.Combine(options.Folder, "report.html")}");
             return 0;
         })));
         return command;
+
+        StudyOptions Read(ParseResult parsed) => new()
+        {
+            Folder = parsed.GetValue(output)!,
+            Genome = parsed.GetValue(genome),
+            Annotation = parsed.GetValue(annotation),
+            WindowsFile = parsed.GetValue(windows),
+            Tss = parsed.GetValue(tss) == "canonical" ? TssRule.CanonicalTranscript : TssRule.GeneStart,
+            Feature = parsed.GetValue(feature)!,
+            Floor = parsed.GetValue(floor),
+            Biotypes = parsed.GetValue(biotype) ?? [],
+            Gtex = parsed.GetValue(gtex)!,
+            Condition = parsed.GetValue(condition)!,
+            RecordedGraph = parsed.GetValue(graph),
+            Model = parsed.GetValue(model),
+            FineTuning = parsed.GetValue(without) ? null : Recipe with
+            {
+                Optimizer = Recipe.Optimizer with
+                {
+                    Epochs = parsed.GetValue(epochs) ?? Recipe.Optimizer.Epochs,
+                    MicroBatch = parsed.GetValue(microBatch),
+                },
+                Members = parsed.GetValue(seeds),
+                Network = parsed.GetValue(config) is { } size ? Recipe.Network with { Encoder = LanguageModelOptions.Size(size) }
+                    : Recipe.Network,
+            },
+            Engine = run.Engine(parsed),
+            Seed = parsed.GetValue(run.Seed),
+            Threads = parsed.GetValue(run.Threads),
+        };
     }
+
+    private static readonly FineTuneOptions Recipe = FineTuneOptions.Study;
 }

@@ -11,12 +11,13 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>tokenize</c>: BPE ids, one JSON object a line.</summary>
 internal static class TokenizeVerb
 {
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var tokenizer = new InputOption<string>("--tokenizer") { Description = "A tokenizer.json or a model folder.", Required = true };
         var input = new InputOption<string?>("--input")
         {
             Description = "One sequence a line, or '-' for standard input. An empty line is an empty sequence.",
+            TakesStandardInput = true,
         };
         var fasta = new InputOption<string?>("--fasta")
         {
@@ -29,15 +30,19 @@ internal static class TokenizeVerb
             "Keep lower case, which the published tokenizer turns into [UNK]. Default: upper-case first."
             };
         var tokens = new Option<bool>("--tokens") { Description = "Add the tokens' text and their base ranges (0-based start, end)." };
-        var command = new Command("tokenize", "Byte-pair-encoding ids of sequences, as JSON lines on standard output.") { tokenizer, input,
+        var command = new Verb("tokenize", "Byte-pair-encoding ids of sequences, as JSON lines on standard output.") { tokenizer, input,
             fasta, asIs, tokens };
+        command.Check(parsed =>
+        {
+            if (parsed.GetValue(input) is null == parsed.GetValue(fasta) is null)
+                throw new ArgumentException($"give {input.Name} or {fasta.Name}");
+            if (parsed.GetValue(fasta) is not null && parsed.GetValue(asIs))
+                throw new ArgumentException($"{asIs.Name} is for {input.Name}: sequences of FASTA are upper case");
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var model = DnaTokenizer.Load(parsed.GetValue(tokenizer)!, parsed.GetValue(asIs) ? LetterCase.AsIs : LetterCase.UpperCase);
             var (lines, records) = (parsed.GetValue(input), parsed.GetValue(fasta));
-            if (lines is null == records is null) throw new ArgumentException($"give {input.Name} or {fasta.Name}");
-            if (records is not null && parsed.GetValue(asIs))
-                throw new ArgumentException($"{asIs.Name} is for {input.Name}: sequences of FASTA are upper case");
             foreach (var sequence in lines is not null ? Lines(lines, console) : FastaReader.Read(records!).Select(r => r.ToString()))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -62,9 +67,7 @@ internal static class TokenizeVerb
 
     private static TextReader Open(string path, CliConsole console)
     {
-        if (path == "-") return console.Input;
-        return File.Exists(path) ? new StreamReader(path)
-            : throw new GenomicsDataException("does not exist; give a file of sequences or '-'", path);
+        return path == "-" ? console.Input : new StreamReader(path);
     }
 
     private static string ToJson(DnaTokenizer tokenizer, string line, bool withTokens)

@@ -8,7 +8,7 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>train-tokenizer</c>: learns a BPE vocabulary.</summary>
 internal static class TrainTokenizerVerb
 {
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var run = new RunOptions();
         var fasta = new InputOption<string>("--fasta")
@@ -21,24 +21,27 @@ internal static class TrainTokenizerVerb
             Description = "Tokens, the five special ones and A, C, G, T included.",
             DefaultValueFactory = _ => 4096
         };
-        var output = new OutputOption("--output") { Description = "The tokenizer.json to write.", Required = true };
-        var command = new Command("train-tokenizer", "Learn a byte-pair-encoding vocabulary from DNA.") { fasta, size, output, run.Threads,
+        var output = new OutputOption("--output") {
+            Endings = [".json"], Description = "The tokenizer.json to write.", Required = true };
+        var command = new Verb("train-tokenizer", "Learn a byte-pair-encoding vocabulary from DNA.") { fasta, size, output, run.Threads,
             run.Seed, run.Quiet, run.Force };
+        command.Check(parsed => Read(parsed).Validate());
         command.SetAction((parsed, cancellation) =>
         {
             run.CheckFile(parsed, parsed.GetValue(output)!);
             using var progress = run.Progress(parsed, console);
-            var options = new BpeTrainerOptions
-            {
-                VocabularySize = parsed.GetValue(size),
-                Threads = parsed.GetValue(run.Threads),
-                Seed = parsed.GetValue(run.Seed)
-            };
-            var training = BpeTrainer.Train(FastaReader.Read(parsed.GetValue(fasta)!), options, progress, cancellation);
+            var training = BpeTrainer.Train(FastaReader.Read(parsed.GetValue(fasta)!), Read(parsed), progress, cancellation);
             training.Tokenizer.Save(parsed.GetValue(output)!);
             progress.Message($"{training.Tokenizer.VocabularySize} tokens from {training.BasesUsed} of {training.BasesRead} bases");
             return Task.FromResult(0);
         });
         return command;
+
+        BpeTrainerOptions Read(ParseResult parsed) => new()
+        {
+            VocabularySize = parsed.GetValue(size),
+            Threads = parsed.GetValue(run.Threads),
+            Seed = parsed.GetValue(run.Seed),
+        };
     }
 }

@@ -15,9 +15,19 @@ internal sealed class VariantCount(bool isPart)
 
     private readonly Dictionary<AlleleCut, int> _refused = [];
     private readonly Dictionary<VariantPlace, (int Variants, SortedSet<string> Chromosomes)> _places = [];
-    private int _scores, _near, _variants;
+    private int _scores, _near, _variants, _unfamiliar;
 
-    public IEnumerable<T> Watch<T>(IEnumerable<T> variants, Func<T, (VcfRecord Record, VariantPlace Place, int Scores,
+    public IEnumerable<ScoredVariant> Watch(IEnumerable<ScoredVariant> variants, string file, IGenome genome, CliProgress progress)
+        => Watch(variants, variant =>
+        {
+            _unfamiliar += variant.Effects.Count(e => e.IsUnfamiliar);
+            return (variant.Record, variant.Place, variant.Effects.Count, variant.Refused.Select(r => r.Reason));
+        }, file, genome, progress);
+
+    public IEnumerable<ZeroShotVariant> Watch(IEnumerable<ZeroShotVariant> variants, string file, IGenome genome, CliProgress progress)
+        => Watch(variants, v => (v.Record, v.Place, v.Scores.Count, v.Refused.Select(r => r.Reason)), file, genome, progress);
+
+    private IEnumerable<T> Watch<T>(IEnumerable<T> variants, Func<T, (VcfRecord Record, VariantPlace Place, int Scores,
         IEnumerable<AlleleCut> Refused)> look, string file, IGenome genome, CliProgress progress)
     {
         foreach (var variant in variants)
@@ -64,14 +74,12 @@ internal sealed class VariantCount(bool isPart)
         foreach (var (kind, alleles) in reader.Refused)
             progress.Message(
                 $"{alleles} alleles cannot be put into a sequence: "
-                    + $"{kind}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
+                    + $"{RefusalText.Of(kind)}{(kind == AlleleKind.Malformed ? $", {string.Join("; ", reader.Malformed)}" : "")}");
         foreach (var (reason, alleles) in _refused)
-            progress.Message($"{alleles} alleles {(genes is null ? "" : "beside a gene ")}were not scored: {reason switch
-            {
-                AlleleCut.OtherReference => "the genome has other bases there; is it the same assembly?",
-                AlleleCut.AcrossStart => "they take away the gene's start",
-                _ => "they are longer than the window",
-            }}");
+            progress.Message($"{alleles} alleles {(genes is null ? "" : "beside a gene ")}were not scored: {RefusalText.Of(reason)}"
+                + (reason == AlleleCut.OtherReference ? "; is it the same assembly?" : ""));
+        if (_unfamiliar > 0)
+            progress.Warn($"{_unfamiliar} effects are in windows unlike those that were learnt (unfamiliar in the table)");
     }
 
     private void Place(VcfRecord record, VariantPlace place)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
+using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
@@ -10,9 +11,9 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>variant-truth</c>: predicted effects of substitutions beside measured ones.</summary>
 internal static class VariantTruthVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var run = new RunOptions();
+        var run = new RunOptions(devices);
         var predictors = new NamedInputOption("--predictor")
         {
             Description = "A predictor folder, with a name of your own before it where wanted, NAME=FOLDER; may be given again.",
@@ -36,10 +37,11 @@ internal static class VariantTruthVerb
         var condition = new Option<string>("--condition") { Description = "The condition that is predicted. Default: the first." };
         var output = new OutputOption("--output")
         {
+            Endings = TableFormats.Endings(TableFormat.Tsv),
             Description = "The table to write, .tsv: predictor, element, variants, pearson, spearman, verdict.",
             Required = true
         };
-        var command = new Command("variant-truth", "Predicted effects of substitutions beside those measured by saturation mutagenesis, with "
+        var command = new Verb("variant-truth", "Predicted effects of substitutions beside those measured by saturation mutagenesis, with "
             + $"two trivial scores. {VariantScorer.Caution}.")
             { predictors, elements, measured, reversed, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
@@ -54,7 +56,7 @@ internal static class VariantTruthVerb
             var options = new PredictOptions { Threads = parsed.GetValue(run.Threads) };
             foreach (var (name, folder) in predictors.Values(parsed))
             {
-                using var model = Predictors.Load(folder, run.Engine(parsed, devices));
+                using var model = Predictors.Load(folder, run.Engine(parsed));
                 var agreements = VariantTruth.Test(model, truth, Predictors.Condition(model, parsed.GetValue(condition)), options,
                     cancellation);
                 var verdict = VariantTruth.Verdict(agreements, trivial);

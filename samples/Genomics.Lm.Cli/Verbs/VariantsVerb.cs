@@ -3,11 +3,10 @@ using System.CommandLine.Parsing;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
-using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Study.Methods;
 
@@ -16,14 +15,14 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>variants</c>: the effect of variants on the genes near them, or what a language model alone says of them.</summary>
 internal static class VariantsVerb
 {
-    public static Command Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
+    public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, shards, haplotypes) = (new RunOptions(), new ShardOptions(), new HaplotypeOptions());
+        var (run, shards, haplotypes) = (new RunOptions(devices), new ShardOptions(), new HaplotypeOptions());
         var predictor = new InputOption<string?>("--predictor")
         {
             Description = "A predictor folder written by finetune, dexter or compare; with --annotation.",
         };
-        var zeroShot = new InputOption<string?>("--zero-shot")
+        var zeroShot = new ModelOption("--zero-shot")
         {
             Description = "In place of --predictor and --annotation: a pre-trained model folder, or dnabert2 after fetch. It is asked how "
                 + "much less likely each allele makes the bases around it (pseudo-log-likelihood), and how far it moves their embedding.",
@@ -61,38 +60,37 @@ internal static class VariantsVerb
         var output =
             new OutputOption("--output")
             {
+            Endings = [".vcf", ".vcf.gz"],
                 Description =
             "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM (GLMZS with --zero-shot); the table stands beside it, "
                 + "NAME.tsv, and every allele that was not scored, with the reason, in NAME.refused.tsv.",
                 Required = true
             };
-        output.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { Length: > 0 } path && !OutputFile.IsWrittenInPlace(path)
-                && !path.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase)
-                && !path.EndsWith(".vcf.gz", StringComparison.OrdinalIgnoreCase))
-                result.AddError($"--output {path} is to be a VCF; give a name ending in .vcf or .vcf.gz, the table stands beside it");
-        });
         var command =
-            new Command("variants",
+            new Verb("variants",
             "The effect of variants on the predicted expression of the genes whose windows they lie in. " + VariantScorer.Caution + ".")
             { predictor, genome, annotation, vcf, draws, haplotypes.Together, haplotypes.Samples, zeroShot, context, flank,
-                output, run.Threads, run.Seed, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
+                output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        command.Check(parsed =>
+        {
+            var isZeroShot = parsed.GetValue(zeroShot) is not null;
+            var (hasPredictor, hasGenes) = (parsed.GetValue(predictor) is not null, parsed.GetValue(annotation) is not null);
+            if (isZeroShot ? hasPredictor || hasGenes : !hasPredictor || !hasGenes)
+                throw new ArgumentException($"give {predictor.Name} and {annotation.Name}, or {zeroShot.Name}");
+            if (parsed.GetValue(draws) is < 0 or > 100_000) throw new ArgumentException($"{draws.Name} must be from 0 to 100000");
+            if (isZeroShot && parsed.GetValue(draws) > 0)
+                throw new ArgumentException($"{draws.Name} is of effects on genes; {zeroShot.Name} has none");
+            if (parsed.GetValue(context) is < 1 or > 100_000) throw new ArgumentException($"{context.Name} must be from 1 to 100000");
+            Settings(parsed).Validate();
+            haplotypes.Check(parsed, shards, isZeroShot);
+        });
+        shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
-            var (folder, genes, model, calls) =
-                (parsed.GetValue(predictor), parsed.GetValue(annotation), parsed.GetValue(zeroShot), parsed.GetValue(vcf)!);
-            if (model is null ? folder is null || genes is null : folder is not null || genes is not null)
-                throw new ArgumentException($"give {predictor.Name} and {annotation.Name}, or {zeroShot.Name}");
-            if (parsed.GetValue(draws) is < 0 or > 100_000) throw new ArgumentException($"{draws.Name} must be from 0 to 100000");
-            if (model is not null && parsed.GetValue(draws) > 0)
-                throw new ArgumentException($"{draws.Name} is of effects on genes; {zeroShot.Name} has none");
-            if (parsed.GetValue(context) is < 1 or > 100_000) throw new ArgumentException($"{context.Name} must be from 1 to 100000");
-            var settings = new ZeroShotOptions { Flank = parsed.GetValue(flank), Threads = parsed.GetValue(run.Threads) };
-            settings.Validate();
-            haplotypes.Check(parsed, shards, model is not null);
+            var (model, calls) = (parsed.GetValue(zeroShot), parsed.GetValue(vcf)!);
             shards.Check(parsed, run, path, [TableOf(path), RefusedOf(path), .. haplotypes.Files(parsed, path)]);
+            var people = haplotypes.People(parsed, calls);
             using var progress = run.Progress(parsed, console);
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
             void Write(Action<VcfReader, IEnumerable<VcfRecord>, string, VariantCount> write, int? near)
@@ -107,31 +105,34 @@ internal static class VariantsVerb
             if (model is not null)
             {
                 using var language = ModelSource.Open(model);
-                using var zero = new MaskedLanguageScorer(language, settings, run.Engine(parsed, devices));
+                using var zero = new MaskedLanguageScorer(language, Settings(parsed), run.Engine(parsed));
                 Write((reader, records, file, count) => VariantFiles.WriteZeroShot(file, TableOf(file), reader.Header, count.Watch(
-                    ZeroShotVariants.Score(zero, chromosomes, records, parsed.GetValue(context), cancellation),
-                    v => (v.Record, v.Place, v.Scores.Count, v.Refused.Select(r => r.Reason)), reader.Name, chromosomes, progress),
-                    reader.Name, RefusedOf(file)), null);
+                    ZeroShotVariants.Score(zero, chromosomes, records, parsed.GetValue(context), cancellation), reader.Name, chromosomes,
+                    progress), reader.Name, RefusedOf(file)), null);
                 progress.Message($"note: {VariantFiles.ZeroShotCaution}");
                 return Task.FromResult(0);
             }
-            using var fitted = Predictors.Load(folder!, run.Engine(parsed, devices));
-            var annotated = GeneAnnotation.Read(genes!, cancellation: cancellation);
+            using var fitted = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
+            var annotated = GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation);
             var scorer = new VariantScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellation)
             {
                 NullDraws = parsed.GetValue(draws),
                 Seed = parsed.GetValue(run.Seed),
             };
             Write((reader, records, file, count) => VariantFiles.Write(file, TableOf(file), reader.Header, fitted.Info, count.Watch(
-                scorer.Score(records, cancellation), v => (v.Record, v.Place, v.Effects.Count, v.Refused.Select(r => r.Reason)), reader.Name,
-                chromosomes, progress), reader.Name, RefusedOf(file), scorer.NullDraws > 0), scorer.Genes);
-            if (parsed.GetValue(haplotypes.Together))
+                scorer.Score(records, cancellation), reader.Name, chromosomes, progress), reader.Name, RefusedOf(file),
+                fitted is ConformalPredictor, scorer.NullDraws > 0), scorer.Genes);
+            if (people.Count > 0)
                 haplotypes.Write(parsed, calls, path, fitted.Info,
-                    new HaplotypeScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellation), progress, cancellation);
+                    new HaplotypeScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellation), people, progress,
+                    cancellation);
             progress.Message($"note: {VariantScorer.Caution}");
             return Task.FromResult(0);
         });
         return command;
+
+        ZeroShotOptions Settings(ParseResult parsed)
+            => new() { Flank = parsed.GetValue(flank), Threads = parsed.GetValue(run.Threads) };
     }
 
     /// <summary>The table beside a VCF.</summary>

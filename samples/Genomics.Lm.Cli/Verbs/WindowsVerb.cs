@@ -9,7 +9,7 @@ namespace Genomics.Lm.Cli.Verbs;
 /// <summary><c>windows</c>: cuts one window around the start of every gene out of a genome.</summary>
 internal static class WindowsVerb
 {
-    public static Command Build(CliConsole console)
+    public static Verb Build(CliConsole console)
     {
         var run = new RunOptions();
         var genome = new InputOption<string>("--genome")
@@ -26,6 +26,7 @@ internal static class WindowsVerb
         };
         var output = new OutputOption("--output")
         {
+            Endings = [".fa", ".fa.gz", ".fasta", ".fasta.gz", ".fna", ".fna.gz"],
             Description = "The FASTA file to write, compressed when it ends in .gz.",
             Required = true
         };
@@ -71,30 +72,23 @@ internal static class WindowsVerb
             Description = "Leave out windows with a larger share of N.",
             DefaultValueFactory = _ => 1
         };
-        var command = new Command("windows", "Cut windows around gene starts, on each gene's strand.")
+        var command = new Verb("windows", "Cut windows around gene starts, on each gene's strand.")
         {
             genome, annotation, output, upstream, downstream, feature, biotype, tss, id, fillEnds, maxUnknown, run.Quiet, run.Force,
         };
+        command.Check(parsed =>
+        {
+            Genes(parsed).Validate();
+            Windows(parsed).Validate();
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
             using var progress = run.Progress(parsed, console);
-            var genes = GeneAnnotation.Read(parsed.GetValue(annotation)!, new AnnotationOptions
-            {
-                Feature = parsed.GetValue(feature)!,
-                Biotypes = parsed.GetValue(biotype) is { Length: > 0 } kept ? kept : null,
-                IdAttribute = parsed.GetValue(id),
-                Tss = parsed.GetValue(tss) == "canonical" ? TssRule.CanonicalTranscript : TssRule.GeneStart,
-            }, cancellation);
+            var genes = GeneAnnotation.Read(parsed.GetValue(annotation)!, Genes(parsed), cancellation);
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
-            var options = new WindowOptions
-            {
-                Upstream = parsed.GetValue(upstream),
-                Downstream = parsed.GetValue(downstream),
-                FillEnds = parsed.GetValue(fillEnds),
-                MaximumUnknownShare = parsed.GetValue(maxUnknown),
-            };
+            var options = Windows(parsed);
             var windows = TssWindows.Find(chromosomes, genes, options, cancellation);
             if (windows.Windows.Count == 0)
             {
@@ -113,5 +107,21 @@ internal static class WindowsVerb
             return Task.FromResult(0);
         });
         return command;
+
+        AnnotationOptions Genes(ParseResult parsed) => new()
+        {
+            Feature = parsed.GetValue(feature)!,
+            Biotypes = parsed.GetValue(biotype) is { Length: > 0 } kept ? kept : null,
+            IdAttribute = parsed.GetValue(id),
+            Tss = parsed.GetValue(tss) == "canonical" ? TssRule.CanonicalTranscript : TssRule.GeneStart,
+        };
+
+        WindowOptions Windows(ParseResult parsed) => new()
+        {
+            Upstream = parsed.GetValue(upstream),
+            Downstream = parsed.GetValue(downstream),
+            FillEnds = parsed.GetValue(fillEnds),
+            MaximumUnknownShare = parsed.GetValue(maxUnknown),
+        };
     }
 }

@@ -18,7 +18,9 @@ public enum AlleleKind
     /// <summary><c>.</c>: no alternative was found.</summary>
     Missing,
 
-    /// <summary>Letters other than A, C, G, T, N in the allele or its reference; or a place before the first base.</summary>
+    /// <summary>
+    /// Letters other than A, C, G, T in the allele, or other than these and N in its reference; or a place before the first base.
+    /// </summary>
     Malformed,
 
     /// <summary>The same bases as the reference.</summary>

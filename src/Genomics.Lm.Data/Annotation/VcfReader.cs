@@ -129,10 +129,11 @@ public sealed class VcfReader : IDisposable
             throw Bad(
                 $"has more than {MostAlternatives} alternatives, the most that are read in one record; split it, for example with "
                     + $"bcftools norm -m -");
-        var reference = Text(line[cells[3]]).ToUpperInvariant();
-        var isUsable = IsBases(reference);
+        var reference = Text(line[cells[3]]);
+        var bases = reference.ToUpperInvariant();
+        var isUsable = bases.Length > 0 && !bases.AsSpan().ContainsAnyExcept("ACGTN");
         VcfAllele[] alternatives = [.. Text(line[cells[4]]).Split(',')
-            .Select((text, i) => Allele(i + 1, text, isUsable ? reference : "", position))];
+            .Select((text, i) => Allele(i + 1, text, isUsable ? bases : "", position))];
         if (Array.Find(alternatives, a => a.Kind == AlleleKind.Malformed) is { Text: { } bad } && _malformed.Count < MostExamples)
         {
             var letters = isUsable ? $"alternative '{Shorten(bad)}'" : $"reference '{Shorten(reference)}'";
@@ -154,16 +155,14 @@ public sealed class VcfReader : IDisposable
             "*" => AlleleKind.SpanningDeletion,
             ['<', ..] => AlleleKind.Symbolic,
             _ when text.AsSpan().IndexOfAny("[]") >= 0 || text[0] == '.' || text[^1] == '.' => AlleleKind.Breakend,
-            _ when position < 1 || reference.Length == 0 || !IsBases(bases) => AlleleKind.Malformed,
+            _ when position < 1 || reference.Length == 0 || bases.AsSpan().ContainsAnyExcept("ACGT") => AlleleKind.Malformed,
             _ => bases == reference ? AlleleKind.SameAsReference : AlleleKind.Bases,
         };
-        return new VcfAllele(number, kind == AlleleKind.Bases ? bases : text, kind);
+        return new VcfAllele(number, text, kind);
     }
 
     /// <summary>The file as it was given.</summary>
     public string Name => _reader.Name;
-
-    private static bool IsBases(string text) => text.Length > 0 && text.AsSpan().IndexOfAnyExcept("ACGTN") < 0;
 
     private static string Text(ReadOnlySpan<byte> cell) => Encoding.UTF8.GetString(cell);
 

@@ -7,7 +7,7 @@ namespace Genomics.Lm.Data.Annotation;
 /// <param name="Position">First base of the reference allele, 0-based (the file's is 1-based); −1 before a telomere.</param>
 /// <param name="Id">Identifiers, or <c>.</c>.</param>
 /// <param name="Reference">
-/// Upper-case reference bases; other letters than A, C, G, T, N make all alternatives <see cref="AlleleKind.Malformed"/>.
+/// As in the file; other letters than A, C, G, T, N of any case make all alternatives <see cref="AlleleKind.Malformed"/>.
 /// </param>
 /// <param name="Alternatives">The alternative alleles, usable or not, in file order.</param>
 /// <param name="Quality">As in the file.</param>
@@ -19,6 +19,9 @@ public sealed record VcfRecord(
     string Chromosome, long Position, string Id, string Reference, IReadOnlyList<VcfAllele> Alternatives,
     string Quality, string Filter, string Info, string Samples, long Line)
 {
+    /// <summary>The upper-case reference bases.</summary>
+    public string ReferenceBases => Reference.ToUpperInvariant();
+
     /// <summary>The record with an INFO entry; those of the same key are replaced.</summary>
     /// <param name="entry">For example <c>EFFECT=0.25,-1</c>; no blanks or tabs.</param>
     public VcfRecord WithInfo(string entry)
@@ -49,10 +52,12 @@ public sealed record VcfRecord(
 
     /// <summary>An allele without the bases that it shares with the reference at its ends, as VCF writes them around indels.</summary>
     /// <param name="allele">One of the usable alternatives.</param>
-    /// <returns>The first base that is replaced (0-based), the reference bases from there, and what stands there instead.</returns>
+    /// <returns>
+    /// The first base that is replaced (0-based), the reference bases from there, and what stands there instead; upper-case.
+    /// </returns>
     public (long Start, string Reference, string Alternative) Trim(VcfAllele allele)
     {
-        var (reference, alternative) = (Reference, allele.Text ?? "");
+        var (reference, alternative) = (ReferenceBases, allele.Text is null ? "" : allele.Bases);
         var suffix = 0;
         while (suffix < Math.Min(reference.Length, alternative.Length) && reference[^(suffix + 1)] == alternative[^(suffix + 1)]) suffix++;
         var prefix = 0;
@@ -60,7 +65,7 @@ public sealed record VcfRecord(
         return (Position + prefix, reference[prefix..^suffix], alternative[prefix..^suffix]);
     }
 
-    /// <summary>The line as it stands in a VCF file (1-based position), with upper-case bases.</summary>
+    /// <summary>The line as it stands in a VCF file (1-based position).</summary>
     public override string ToString()
     {
         var line = string.Create(CultureInfo.InvariantCulture,

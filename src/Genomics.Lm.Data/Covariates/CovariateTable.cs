@@ -58,6 +58,9 @@ public sealed class CovariateTable
     /// <summary>Whether ids match without their version.</summary>
     public bool IgnoresIdVersion { get; }
 
+    /// <summary>What a user should know of the file: columns that were left out. Empty when nothing is odd.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The values of one gene; NaN = missing.</summary>
     /// <param name="row">Its row.</param>
     public ReadOnlySpan<double> Row(int row) => _values.AsSpan(row * Names.Count, Names.Count);
@@ -80,7 +83,7 @@ public sealed class CovariateTable
 
     /// <summary>Reads a table with a header: gene ids in the first column, one covariate in each other one.</summary>
     /// <param name="path">The file, plain or compressed; cells as <see cref="ExpressionTable"/> reads them.</param>
-    /// <param name="columns">The columns to read; null: all that hold numbers.</param>
+    /// <param name="columns">The columns to read; null: all that hold numbers, and <see cref="Warnings"/> names those left out.</param>
     /// <param name="ignoreIdVersion">Ids match without their version.</param>
     /// <exception cref="GenomicsDataException">The file is missing or malformed, a gene stands twice, a column is unknown.</exception>
     public static CovariateTable Read(string path, IReadOnlyList<string>? columns = null, bool ignoreIdVersion = false)
@@ -88,7 +91,7 @@ public sealed class CovariateTable
         var table = ExpressionTable.Read(path, new ExpressionReadOptions { Conditions = columns, IgnoredColumns = [] });
         var values = new double[table.Genes.Count * table.Conditions.Count];
         for (var row = 0; row < table.Genes.Count; row++) table.Row(row).CopyTo(values.AsSpan(row * table.Conditions.Count));
-        return new CovariateTable(path, table.Genes, table.Conditions, values, ignoreIdVersion);
+        return new CovariateTable(path, table.Genes, table.Conditions, values, ignoreIdVersion) { Warnings = table.Warnings };
     }
 
     /// <summary>Writes the table: <c>id</c>, a column per covariate; numbers in shortest round-trip form, missing ones as

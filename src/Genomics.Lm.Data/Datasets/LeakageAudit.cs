@@ -36,20 +36,20 @@ public static class LeakageAudit
         var found = new PairCollection(sharedBases);
 
         found.Add(SameGenes(dataset.Sequences));
-        progress?.Report(new WorkProgress("leakage audit", 1, Steps, "overlapping windows"));
+        progress?.Report(new WorkProgress("related genes", 1, Steps, "overlapping windows"));
         GenomicLocation?[] windows = options.UseCoordinates
             ? [.. dataset.Sequences.Select(s => GenomicLocation.OfWindow(s, dataset.Window.AlignmentIndex))]
             : new GenomicLocation?[dataset.Count];
         found.Add(OverlapFinder.Find(windows));
-        progress?.Report(new WorkProgress("leakage audit", 2, Steps, "identical sequence"));
+        progress?.Report(new WorkProgress("related genes", 2, Steps, "identical sequence"));
         if (sharedBases >= SharedSequenceFinder.FewestBases)
             found.Add(new SharedSequenceFinder(dataset.Sequences, sharedBases, parallel).Find());
-        progress?.Report(new WorkProgress("leakage audit", 3, Steps, "common words"));
+        progress?.Report(new WorkProgress("related genes", 3, Steps, "common words"));
         found.Add(new NearDuplicateFinder(dataset.Sequences, options.MinimumSimilarity, parallel).Find());
-        progress?.Report(new WorkProgress("leakage audit", 4, Steps, "similar sequence"));
+        progress?.Report(new WorkProgress("related genes", 4, Steps, "similar sequence"));
         var groups = new GeneRelations(dataset, found.Ordered(), sharedBases, options, 0).Groups;
         found.Add(new HomologyFinder(dataset.Sequences, options.MinimumIdentity, options.MinimumCoverage, parallel).Find(groups));
-        progress?.Report(new WorkProgress("leakage audit", Steps, Steps));
+        progress?.Report(new WorkProgress("related genes", Steps, Steps));
         LeakagePair[] pairs = [.. found.Ordered().Select(p => WithIdenticalPart(p, dataset.Sequences))];
         return new GeneRelations(dataset, pairs, sharedBases, options, windows.Count(w => w is not null));
     }

@@ -21,7 +21,7 @@ public sealed record FileFingerprint(string Name, long Bytes, string Sha256)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be read: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 

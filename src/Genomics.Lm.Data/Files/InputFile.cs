@@ -41,7 +41,7 @@ internal static class InputFile
         catch (Exception error) when (error is NotSupportedException or IOException or UnauthorizedAccessException)
         {
             handle.Dispose();
-            throw new GenomicsDataException($"cannot be read at any place ({error.Message}); give a file on a disk", path, inner: error);
+            throw new GenomicsDataException("cannot be read at any place, as a pipe; give a file on a disk", path, inner: error);
         }
     }
 
@@ -57,7 +57,7 @@ internal static class InputFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new GenomicsDataException($"cannot be opened: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be opened: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 

@@ -32,13 +32,13 @@ public readonly struct JsonRecord
         }
         catch (JsonException error)
         {
-            throw new GenomicsDataException($"is no {what}: not valid JSON: {error.Message}; it is damaged, make it again", file,
+            throw new GenomicsDataException($"is no {what}: {ErrorText.Of(error)}; it is damaged, make it again", file,
                 (error.LineNumber ?? 0) + 1, null, error);
         }
         catch (Exception error) when (error is ArgumentException or FormatException or OverflowException
             || error is GenomicsDataException { File: null })
         {
-            throw new GenomicsDataException($"is no {what}: {error.Message}; it is damaged, make it again", file, 0, null, error);
+            throw new GenomicsDataException($"is no {what}: {ErrorText.Of(error, file)}; it is damaged, make it again", file, 0, null, error);
         }
     }
 

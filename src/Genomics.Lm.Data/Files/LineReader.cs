@@ -150,7 +150,7 @@ internal sealed class LineReader : IDisposable
         }
         catch (IOException error)
         {
-            throw new GenomicsDataException($"cannot be read: {error.Message}", Name, LineNumber, inner: error);
+            throw new GenomicsDataException($"cannot be read: {ErrorText.Of(error, Name)}", Name, LineNumber, inner: error);
         }
     }
 }

@@ -38,20 +38,13 @@ public static class OutputFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        try
+        if (!SpecialFile.Exists(path))
         {
-            if (!SpecialFile.Exists(path))
-            {
-                Replace(Target(path), stream => Fill(stream, path, write));
-                return;
-            }
-            using var place = SpecialFile.Open(path);
-            Fill(place, path, write);
+            Replace(path, write);
+            return;
         }
-        catch (Exception error) when (IsOfFiles(error))
-        {
-            throw Unwritable(path, error);
-        }
+        using var place = new OutputStream(path, () => SpecialFile.Open(path));
+        Fill(place, path, write);
     }
 
     /// <summary>
@@ -64,7 +57,7 @@ public static class OutputFile
     public static void Check(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
+        OutputStream.Guard(path, () =>
         {
             if (SpecialFile.Exists(path)) return;
             var target = Target(path);
@@ -72,11 +65,7 @@ public static class OutputFile
             catch (FileNotFoundException) { }
             using var trial = new FileStream(TemporaryBeside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
                 FileOptions.DeleteOnClose);
-        }
-        catch (Exception error) when (IsOfFiles(error))
-        {
-            throw Unwritable(path, error);
-        }
+        });
     }
 
     /// <summary>
@@ -85,13 +74,16 @@ public static class OutputFile
     /// <param name="path">Any path.</param>
     public static bool IsWrittenInPlace(string path) => SpecialFile.Exists(path);
 
-    private static void Replace(string target, Action<Stream> fill)
+    private static void Replace(string path, Action<Stream> write)
     {
+        var target = "";
+        OutputStream.Guard(path, () => target = Target(path));
         var temporary = TemporaryBeside(target);
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)) fill(file);
-            File.Move(temporary, target, overwrite: true);
+            using (var file = new OutputStream(path,
+                () => new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))) Fill(file, path, write);
+            OutputStream.Guard(path, () => File.Move(temporary, target, overwrite: true));
         }
         finally
         {
@@ -122,11 +114,6 @@ public static class OutputFile
         return target;
     }
 
-    private static string TemporaryBeside(string target)
+    internal static string TemporaryBeside(string target)
         => Path.Combine(Path.GetDirectoryName(target)!, $"{FileNames.Of(Path.GetFileName(target), LongestPrefix)}.{Guid.NewGuid():N}.tmp");
-
-    private static bool IsOfFiles(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException;
-
-    private static GenomicsDataException Unwritable(string path, Exception error)
-        => new($"cannot be written: {error.Message}", path, inner: error);
 }

@@ -85,7 +85,7 @@ public static class SealedJson
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be read: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 

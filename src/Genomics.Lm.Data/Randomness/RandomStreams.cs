@@ -43,6 +43,9 @@ public static class RandomStreams
     /// <summary>Prediction intervals: folds.</summary>
     public const ulong ConformalFolds = 0x434F_4E46_0000_0000;
 
+    /// <summary>Ablations: folds, and the validation genes of each fold.</summary>
+    public const ulong AblationFolds = 0x4142_4C41_0000_0000;
+
     /// <summary>Stacking: folds.</summary>
     public const ulong StackingFolds = 0x464F_4C44_0000_0000;
 
@@ -69,6 +72,9 @@ public static class RandomStreams
 
     /// <summary>Training: augmented windows, by epoch and gene.</summary>
     public const ulong Augmentation = 0x5348_4946_0000_0000;
+
+    /// <summary>Distillation: altered windows, one stream per window.</summary>
+    public const ulong Distillation = 0x4449_5354_0000_0000;
 
     /// <summary>Pre-training: held-out sequences.</summary>
     public const ulong HeldOut = 0x4845_4C44_0000_0000;

@@ -8,6 +8,7 @@ namespace Genomics.Lm.Data.Sections;
 [JsonDerivedType(typeof(CurveSection), "curves")]
 [JsonDerivedType(typeof(GraphSection), "graph")]
 [JsonDerivedType(typeof(HeatMapSection), "heat_map")]
+[JsonDerivedType(typeof(IntervalSection), "intervals")]
 [JsonDerivedType(typeof(RegionMapSection), "region_map")]
 [JsonDerivedType(typeof(SvgSection), "svg")]
 [JsonDerivedType(typeof(TableSection), "table")]

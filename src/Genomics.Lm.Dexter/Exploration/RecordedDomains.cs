@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Dexter.Exploration.Internals;
 using Genomics.Lm.Dexter.Internals;
 using Genomics.Lm.Dexter.Segmentation;
@@ -77,7 +78,7 @@ public static partial class RecordedDomains
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be read: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 

@@ -55,15 +55,7 @@ public sealed class KernelLearner : IExpressionLearner
             .Cosines(data.Threads, progress, cancellation);
         var model = KernelRidge.Fit(cosines, data.TargetsOf(genes), data.TargetConditions.Count,
             _options with { RowGroups = genes.Groups, Seed = data.Seed, Threads = data.Threads }, progress, cancellation);
-        var info = new PredictorInfo
-        {
-            Kind = Kind,
-            Name = Kind,
-            Conditions = data.TargetConditions,
-            Transform = data.Transform,
-            Window = data.Window,
-            Parameters = (genes.Count + 1L) * data.TargetConditions.Count,
-        };
+        var info = PredictorInfo.Of(Kind, data, (genes.Count + 1L) * data.TargetConditions.Count);
         return new FitResult(new KernelPredictor(info, part, windows, model), [Choice(data, model)], watch.Elapsed.TotalSeconds);
     }
 

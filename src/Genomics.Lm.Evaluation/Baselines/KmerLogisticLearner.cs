@@ -45,15 +45,7 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
             }, progress, cancellation);
         double[] slopes = [.. Enumerable.Range(0, fit.Classes).SelectMany(item => fit.Slopes(item).ToArray())];
         var model = RidgeRegression.FromCoefficients(fit.Intercepts.ToArray(), slopes, [.. Enumerable.Repeat(fit.Penalty, fit.Classes)]);
-        var info = new PredictorInfo
-        {
-            Kind = Kind,
-            Name = Kind,
-            Conditions = data.Conditions,
-            Transform = data.Transform,
-            Window = data.Window,
-            Parameters = (long)(features.Names.Count + 1) * (fit.Classes == 2 ? 1 : fit.Classes),
-        };
+        var info = PredictorInfo.Of(Kind, data, (features.Names.Count + 1L) * (fit.Classes == 2 ? 1 : fit.Classes));
         return new FitResult(new RidgePredictor(info, features, features.Options, model), [PenaltyTable(fit)], watch.Elapsed.TotalSeconds);
     }
 

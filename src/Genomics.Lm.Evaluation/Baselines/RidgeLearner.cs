@@ -59,17 +59,12 @@ public sealed class RidgeLearner : IExpressionLearner
         var model = RidgeRegression.Fit(x, features.Names.Count, data.TargetsOf(genes), data.TargetConditions.Count,
             new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties, RowGroups = genes.Groups },
             progress, cancellation);
-        var info = new PredictorInfo
-        {
-            Kind = Kind,
-            Name = Kind,
-            Conditions = data.TargetConditions,
-            Transform = data.Transform,
-            Window = data.Window,
-            Parameters = (long)(features.Names.Count + 1) * data.TargetConditions.Count,
-        };
+        var info = PredictorInfo.Of(Kind, data, (long)(features.Names.Count + 1) * data.TargetConditions.Count);
         var sections = features is KmerFeatures kmers ? RidgeSections.Of(kmers, x, model, data.TargetConditions, data.Window) : [];
         return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), sections,
-            watch.Elapsed.TotalSeconds);
+            watch.Elapsed.TotalSeconds)
+        {
+            OutOfFold = model.OutOfFold.Length > 0 ? model.OutOfFold.ToArray() : null,
+        };
     }
 }

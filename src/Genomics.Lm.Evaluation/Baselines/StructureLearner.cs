@@ -44,15 +44,7 @@ public sealed class StructureLearner(CovariateTable table) : IExpressionLearner
         features.Extract(genes.Sequences, x, progress, cancellation);
         var model = RidgeRegression.Fit(x, features.Names.Count, data.TargetsOf(genes), data.TargetConditions.Count,
             new RidgeOptions { Seed = data.Seed, Threads = data.Threads, RowGroups = genes.Groups }, progress, cancellation);
-        var info = new PredictorInfo
-        {
-            Kind = Kind,
-            Name = Kind,
-            Conditions = data.TargetConditions,
-            Transform = data.Transform,
-            Window = data.Window,
-            Parameters = (features.Names.Count + 1L) * data.TargetConditions.Count,
-        };
+        var info = PredictorInfo.Of(Kind, data, (features.Names.Count + 1L) * data.TargetConditions.Count);
         return new FitResult(new StructurePredictor(info, features, model), [Effects(data, features, model, genes.Count, missing)],
             watch.Elapsed.TotalSeconds);
     }

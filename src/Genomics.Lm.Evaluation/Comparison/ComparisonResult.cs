@@ -51,6 +51,12 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>One score per predictor and condition, condition by condition in predictor order.</summary>
     public required IReadOnlyList<PredictorScore> Scores { get; init; }
 
+    /// <summary>
+    /// Those of <see cref="Scores"/> whose predictor gives one value for every scored test gene: they have no correlation, which counts as 0
+    /// in differences.
+    /// </summary>
+    public IReadOnlyList<PredictorScore> ConstantScores => [.. Scores.Where(IsConstant)];
+
     /// <summary>The models of ensembles over seeds one by one, condition by condition; empty without ensembles.</summary>
     public required IReadOnlyList<MemberScore> MemberScores { get; init; }
 
@@ -139,6 +145,13 @@ public sealed class ComparisonResult : IDisposable
             var scored = ScoredTestGenes.ToHashSet();
             return [.. Enumerable.Range(0, Split.Testing.Count).Where(row => scored.Contains(Split.Testing[row]))];
         }
+    }
+
+    private bool IsConstant(PredictorScore score)
+    {
+        if (!double.IsNaN(score.Pearson)) return false;
+        var values = Column(this[score.Predictor].Predictions, Conditions.IndexOf(score.Condition));
+        return ScoredRows.Select(row => values[row]).Distinct().Count() == 1;
     }
 
     /// <summary>The split with the scored test genes only.</summary>

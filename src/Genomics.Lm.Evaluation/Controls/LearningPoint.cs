@@ -10,4 +10,11 @@ namespace Genomics.Lm.Evaluation.Controls;
 /// <param name="Pearson">r on all test genes; NaN when the predictions do not vary.</param>
 /// <param name="PearsonInterval">Its interval.</param>
 public sealed record LearningPoint(string Predictor, string Condition, double Share, int LearningGenes, double Pearson,
-    Interval PearsonInterval);
+    Interval PearsonInterval)
+{
+    /// <summary>
+    /// Whether nothing was fitted: r at more genes than there are, by a power law through the measured points. It assumes more genes of the
+    /// same kind. Its interval is that of the test genes alone; that the law holds is not in it.
+    /// </summary>
+    public bool IsExtrapolated { get; init; }
+}

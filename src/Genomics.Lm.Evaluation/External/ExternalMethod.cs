@@ -97,13 +97,23 @@ public sealed class ExternalMethod : IExpressionLearner
         if (learnt is null)
             return new ExternalMethod(name, predictor, Unknown,
                 [$"{name}: its folder does not say which genes it learnt from, so that test genes may be among them"]);
-        var seen = learnt.Among(split.Testing.Select(gene => dataset.Sequences[gene].Id));
+        var seen = learnt.Among(dataset, split.Testing);
         if (seen.Count > 0)
             throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
-                $"{name} learnt from {seen.Count} of the {split.Testing.Count} test genes, the first of them '{seen[0]}'; what it says of "
-                    + $"them is no prediction: give the split it was fitted with (--by files), or leave it out"));
-        return new ExternalMethod(name, predictor, Text($"{learnt.Count} genes learnt from, no test gene among them by id"), []);
+                $"{name} learnt from {seen.Count} of the {split.Testing.Count} test genes ({Checked(learnt)}), the first of them "
+                    + $"'{dataset.Sequences[seen[0]].Id}'; what it says of them is no prediction: give the split it was fitted with (--by "
+                    + $"files), or leave it out"));
+        var copies = learnt.CopiesAmong(dataset, split.Testing).Count;
+        return new ExternalMethod(name, predictor,
+            Text($"{learnt.Count} genes learnt from, no test gene among them by {Checked(learnt)}"),
+            [
+                .. copies > 0 ? [Text($"{name}: {copies} test genes have exactly the window of a gene it learnt from")] : (string[])[],
+                .. learnt.KnowsWindows ? [] : (string[])[$"{name}: its folder is of an earlier version and tells the genes it learnt from "
+                    + "by id alone; a test gene under another id would not be noticed"],
+            ]);
     }
+
+    private static string Checked(LearntGenes learnt) => learnt.KnowsWindows ? "id or window, either strand" : "id";
 
     /// <summary>Hands the predictor over; nothing is fitted, and the data are not read.</summary>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

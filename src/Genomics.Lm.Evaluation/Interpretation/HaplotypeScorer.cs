@@ -102,7 +102,7 @@ public sealed class HaplotypeScorer
                     }
                     if (genotype.Alleles[chromosome] <= 0) continue;
                     var allele = record.Alternatives[genotype.Alleles[chromosome] - 1];
-                    if (!allele.IsUsable) refused.Add((record, allele, VariantFiles.ReasonOf(allele.Kind)));
+                    if (!allele.IsUsable) refused.Add((record, allele, RefusalText.Of(allele.Kind)));
                     else if (set is not null && genotype.Alleles.Distinct().Count() > 1 && genotype.PhaseSet != set)
                         refused.Add((record, allele, "phased in another set than the first variant of the window"));
                     else taken.Add((v, allele));
@@ -111,7 +111,7 @@ public sealed class HaplotypeScorer
                 var kept = taken.Where((_, i) => outcomes[i] == AlleleCut.Done).ToArray();
                 foreach (var (i, (v, allele)) in taken.Index())
                     if (outcomes[i] is not (AlleleCut.Done or AlleleCut.Outside))
-                        refused.Add((_variants[v].Record, allele, VariantFiles.ReasonOf(outcomes[i])));
+                        refused.Add((_variants[v].Record, allele, RefusalText.Of(outcomes[i])));
                 if (kept.Length == 0 && refused.Count == 0) continue;
                 var sum = new double[_reference.Length];
                 foreach (var one in kept)

@@ -45,6 +45,24 @@ public static class MutagenesisFiles
         });
     }
 
+    /// <summary>Writes the table and beside it a heat map of each sequence: all of them, the table first, or none.</summary>
+    /// <param name="table">The table, as <see cref="WriteTable"/> writes it.</param>
+    /// <param name="results">Effects, each with the SVG file of its heat map; written one by one as they come.</param>
+    /// <param name="condition">Index into the predictor's conditions, of the heat maps.</param>
+    /// <exception cref="Genomics.Lm.Data.GenomicsDataException">A file cannot be written.</exception>
+    public static void Write(string table, IEnumerable<(MutagenesisResult Result, string HeatMap)> results, int condition)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(results);
+        using var drawings = new WaitingFiles();
+        WriteTable(table, results.Select(item =>
+        {
+            WriteHeatMap(drawings.For(item.HeatMap), item.Result, condition);
+            return item.Result;
+        }));
+        drawings.Place();
+    }
+
     /// <summary>Draws one condition: how much each base matters above, the effect of each substitution below.</summary>
     /// <param name="path">The SVG file; replaced when it exists.</param>
     /// <param name="result">The effects.</param>

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data.Annotation;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Interpretation;
 
@@ -28,6 +29,20 @@ public sealed record VariantEffect
 
     /// <summary>What changes of the same kind do at random places of the window; null where none were drawn.</summary>
     public MatchedNull? Null { get; init; }
+
+    /// <summary>
+    /// [conditions] prediction intervals of the gene's expression with the reference window; empty where the predictor has none. They are
+    /// of a gene, not of the effect.
+    /// </summary>
+    public IReadOnlyList<Interval> ReferenceIntervals { get; init; } = [];
+
+    /// <summary>[conditions] the same with the allele.</summary>
+    public IReadOnlyList<Interval> AlternativeIntervals { get; init; } = [];
+
+    /// <summary>
+    /// Whether the window with the allele, or the one without, is unlike those that were learnt; false where the predictor cannot tell.
+    /// </summary>
+    public bool IsUnfamiliar { get; init; }
 
     /// <summary>The effect: the prediction with the allele less the one without.</summary>
     /// <param name="condition">Index into the predictor's conditions.</param>

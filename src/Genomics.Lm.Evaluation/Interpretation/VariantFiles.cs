@@ -2,6 +2,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Interpretation.Internals;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Interpretation;
 
@@ -24,7 +25,9 @@ public static class VariantFiles
     /// <param name="vcf">The VCF file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="table">The table: chromosome, position (1-based, as in the VCF), id, reference, alternative, gene, name, distance,
     /// condition, reference_prediction, alternative_prediction, effect, model_part, tokenisation_part (both empty where they are not
-    /// defined); then null_draws, null_mean, null_sd, null_p where a null was drawn.</param>
+    /// defined); for a predictor with prediction intervals also reference_lower, reference_upper, alternative_lower, alternative_upper (of
+    /// the gene's expression, not of the effect) and unfamiliar (0 or 1); then null_draws, null_mean, null_sd, null_p where a null was
+    /// drawn.</param>
     /// <param name="header">The header lines of the VCF that was read. Entries of an earlier run are replaced.</param>
     /// <param name="predictor">What predicted.</param>
     /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
@@ -33,12 +36,14 @@ public static class VariantFiles
     /// A table of every allele that was not scored, with the reason: chromosome, position (1-based), id, reference, alternative, gene and
     /// name (empty where the reason is not the gene's), reason. Null: none is written.
     /// </param>
+    /// <param name="hasIntervals">Whether the predictor has prediction intervals, which are then columns of the table.</param>
     /// <param name="withNull">Whether the variants carry a null; its columns are written.</param>
     /// <exception cref="GenomicsDataException">
     /// A file cannot be written, or the VCF that was read has another meaning for <c>GLM</c>.
     /// </exception>
     public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor,
-        IEnumerable<ScoredVariant> variants, string? source = null, string? refused = null, bool withNull = false)
+        IEnumerable<ScoredVariant> variants, string? source = null, string? refused = null, bool hasIntervals = false,
+        bool withNull = false)
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(predictor);
@@ -49,12 +54,13 @@ public static class VariantFiles
             annotated.WriteHeader(records, header, "allele|gene|name|distance from the start|condition|reference|alternative|effect",
                 VariantScorer.Caution);
             rows.WriteLine($"{Place}\tgene\tname\tdistance\tcondition\treference_prediction\talternative_prediction\teffect\tmodel_part"
-                + "\ttokenisation_part" + (withNull ? "\tnull_draws\tnull_mean\tnull_sd\tnull_p" : ""));
+                + "\ttokenisation_part" + (hasIntervals ? "\treference_lower\treference_upper\talternative_lower\talternative_upper\tunfamiliar" : "")
+                + (withNull ? "\tnull_draws\tnull_mean\tnull_sd\tnull_p" : ""));
             foreach (var variant in variants)
             {
                 annotated.Check(variant.Record);
                 WriteRefused(left, variant.Record, variant.Place);
-                foreach (var (allele, gene, reason) in variant.Refused) WriteRefusal(left, variant.Record, allele, gene, ReasonOf(reason));
+                foreach (var (allele, gene, reason) in variant.Refused) WriteRefusal(left, variant.Record, allele, gene, RefusalText.Of(reason));
                 foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions, withNull);
                 annotated.Write(records, variant.Record, [.. variant.Effects.SelectMany(e => Entries(e, predictor.Conditions))]);
             }
@@ -91,7 +97,7 @@ public static class VariantFiles
             {
                 annotated.Check(variant.Record);
                 WriteRefused(left, variant.Record, variant.Place);
-                foreach (var (allele, reason) in variant.Refused) WriteRefusal(left, variant.Record, allele, null, ReasonOf(reason));
+                foreach (var (allele, reason) in variant.Refused) WriteRefusal(left, variant.Record, allele, null, RefusalText.Of(reason));
                 foreach (var (allele, s) in variant.Scores)
                 {
                     rows.Write($"{PlaceOf(variant.Record, allele)}\t");
@@ -156,26 +162,6 @@ public static class VariantFiles
         });
     }
 
-    /// <summary>Why an allele was not put into a window, in words.</summary>
-    internal static string ReasonOf(AlleleCut reason) => reason switch
-    {
-        AlleleCut.OtherReference => "the genome has other bases there than the reference allele",
-        AlleleCut.AcrossStart => "takes away the gene's start",
-        AlleleCut.Overlapping => "overlaps another allele of the same chromosome",
-        _ => "longer than the window",
-    };
-
-    /// <summary>Why an allele cannot be put into any sequence, in words.</summary>
-    internal static string ReasonOf(AlleleKind kind) => kind switch
-    {
-        AlleleKind.Symbolic => "a symbol, no bases",
-        AlleleKind.Breakend => "a breakend, no bases",
-        AlleleKind.SpanningDeletion => "missing because of a deletion that begins before it",
-        AlleleKind.Missing => "no alternative",
-        AlleleKind.SameAsReference => "the same as the reference allele",
-        _ => "letters other than A, C, G, T, N, or a place before the first base",
-    };
-
     private static void WriteAll(string vcf, string table, string? refused, Action<TextWriter, TextWriter, TextWriter> write)
     {
         if (refused is null) WriteBoth(TextWriter.Null);
@@ -191,15 +177,8 @@ public static class VariantFiles
     // what is wrong with an allele or a place, whatever the gene
     private static void WriteRefused(TextWriter rows, VcfRecord record, VariantPlace variantPlace)
     {
-        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable)) WriteRefusal(rows, record, allele, null, ReasonOf(allele.Kind));
-        var place = variantPlace switch
-        {
-            VariantPlace.UnknownChromosome => "the genome has no chromosome of that name",
-            VariantPlace.BeyondChromosome => "beyond the end of the chromosome: another assembly",
-            VariantPlace.WithoutGenes => "no gene has a window on the chromosome",
-            _ => null,
-        };
-        if (place is not null)
+        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable)) WriteRefusal(rows, record, allele, null, RefusalText.Of(allele.Kind));
+        if (RefusalText.Of(variantPlace) is { } place)
             foreach (var allele in record.Alternatives.Where(a => a.IsUsable)) WriteRefusal(rows, record, allele, null, place);
     }
 
@@ -217,6 +196,12 @@ public static class VariantFiles
             rows.Write(FormattableString.Invariant($"{effect.Distance}\t{conditions[c]}\t"));
             rows.Write(FormattableString.Invariant($"{effect.Reference[c]:G6}\t{effect.Alternative[c]:G6}\t{effect.Effect(c):G6}\t"));
             rows.Write(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:G6}\t{effect.Effect(c) - part[c]:G6}") : "\t");
+            if (effect.ReferenceIntervals.Count > 0)
+            {
+                foreach (var interval in (Interval[])[effect.ReferenceIntervals[c], effect.AlternativeIntervals[c]])
+                    rows.Write(FormattableString.Invariant($"\t{interval.Low:G6}\t{interval.High:G6}"));
+                rows.Write(effect.IsUnfamiliar ? "\t1" : "\t0");
+            }
             if (withNull && effect.Null is { } drawn)
                 rows.Write(FormattableString.Invariant(
                     $"\t{drawn.Draws}\t{drawn.Means[c]:G6}\t{drawn.Deviations[c]:G6}\t{drawn.PValues[c]:G6}"));

@@ -2,6 +2,8 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation.Internals;
+using Genomics.Lm.Evaluation.Intervals;
+using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Interpretation;
 
@@ -26,7 +28,7 @@ public sealed class VariantScorer
     private readonly IExpressionPredictor _predictor;
     private readonly GenomicWindows _windows;
     private readonly PredictOptions _options;
-    private readonly Dictionary<TssWindow, double[]> _references = [];
+    private readonly Dictionary<TssWindow, PredictedWindow> _references = [];
 
     /// <summary>Finds the windows of all genes.</summary>
     /// <param name="predictor">The predictor; is not disposed. Its window geometry is used.</param>
@@ -93,9 +95,9 @@ public sealed class VariantScorer
         cancellation.ThrowIfCancellationRequested();
         var cuts = drafts.SelectMany(d => d.Cuts.Select(c => (d.Record, c.Allele, c.Window, c.Sequence))).ToArray();
         PredictReferences([.. cuts.Select(c => c.Window).Distinct().Where(w => !_references.ContainsKey(w))], cancellation);
-        var alternatives = Rows(_predictor.Predict, [.. cuts.Select(c => c.Sequence)], cancellation);
+        var alternatives = Predict([.. cuts.Select(c => c.Sequence)], cancellation);
         var parts = new double[]?[cuts.Length];
-        if (_predictor is ITokenizingPredictor tokenizing)
+        if ((_predictor is ConformalPredictor wrapped ? wrapped.Predictor : _predictor) is ITokenizingPredictor tokenizing)
             foreach (var gene in Enumerable.Range(0, cuts.Length).Where(i => cuts[i].Allele.Text.Length == cuts[i].Record.Reference.Length)
                 .GroupBy(i => cuts[i].Window))
             {
@@ -104,7 +106,7 @@ public sealed class VariantScorer
                     (sequences, values, options, progress, token)
                         => tokenizing.PredictWithBordersOf(_windows.Cutter.Cut(gene.Key), sequences, values, options, progress, token),
                     [.. members.Select(i => cuts[i].Sequence)], cancellation);
-                for (var i = 0; i < members.Length; i++) parts[members[i]] = [.. within[i].Zip(_references[gene.Key], (a, r) => a - r)];
+                for (var i = 0; i < members.Length; i++) parts[members[i]] = [.. within[i].Zip(_references[gene.Key].Values, (a, r) => a - r)];
             }
         var next = 0;
         var draw = NullDraws > 0 ? new NullDraw(_predictor, _windows.Cutter, NullDraws, Seed, _options) : null;
@@ -115,11 +117,14 @@ public sealed class VariantScorer
                 Allele = cut.Allele,
                 Gene = cut.Window.Gene,
                 Distance = Distance(cut.Window, draft.Record),
-                Reference = _references[cut.Window],
-                Alternative = alternatives[cut.Row],
+                Reference = _references[cut.Window].Values,
+                Alternative = alternatives[cut.Row].Values,
+                ReferenceIntervals = _references[cut.Window].Intervals,
+                AlternativeIntervals = alternatives[cut.Row].Intervals,
+                IsUnfamiliar = _references[cut.Window].IsUnfamiliar || alternatives[cut.Row].IsUnfamiliar,
                 ModelPart = parts[cut.Row],
-                Null = draw?.Of(cut.Window, _windows.Cutter.Cut(cut.Window), _references[cut.Window], draft.Record, cut.Allele,
-                    [.. alternatives[cut.Row].Zip(_references[cut.Window], (a, r) => a - r)], cancellation),
+                Null = draw?.Of(cut.Window, _windows.Cutter.Cut(cut.Window), _references[cut.Window].Values, draft.Record, cut.Allele,
+                    [.. alternatives[cut.Row].Values.Zip(_references[cut.Window].Values, (a, r) => a - r)], cancellation),
             });
             yield return new ScoredVariant(draft.Record, [.. effects.OrderBy(e => e.Allele.Number)],
                 draft.Refused)
@@ -129,9 +134,22 @@ public sealed class VariantScorer
 
     private void PredictReferences(TssWindow[] windows, CancellationToken cancellation)
     {
-        var rows = Rows(_predictor.Predict, [.. windows.Select(_windows.Cutter.Cut)], cancellation);
+        var rows = Predict([.. windows.Select(_windows.Cutter.Cut)], cancellation);
         for (var i = 0; i < windows.Length; i++) _references[windows[i]] = rows[i];
     }
+
+    private PredictedWindow[] Predict(DnaSequence[] sequences, CancellationToken cancellation)
+    {
+        if (sequences.Length == 0) return [];
+        if (_predictor is not ConformalPredictor conformal)
+            return [.. Rows(_predictor.Predict, sequences, cancellation).Select(row => new PredictedWindow(row, [], false))];
+        var (found, width) = (conformal.PredictIntervals(sequences, _options, null, cancellation), conformal.Info.Conditions.Count);
+        return [.. Enumerable.Range(0, sequences.Length).Select(i => new PredictedWindow(
+            [.. Enumerable.Range(0, width).Select(c => found.Predictions[i, c])],
+            [.. Enumerable.Range(i * width, width).Select(at => new Interval(found.Lower[at], found.Upper[at]))], found.IsUnfamiliar[i]))];
+    }
+
+    private readonly record struct PredictedWindow(double[] Values, Interval[] Intervals, bool IsUnfamiliar);
 
     private delegate void Prediction(IReadOnlyList<DnaSequence> sequences, Span<double> values, PredictOptions? options,
         IProgress<WorkProgress>? progress, CancellationToken cancellation);

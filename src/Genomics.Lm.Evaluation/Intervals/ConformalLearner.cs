@@ -3,7 +3,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Intervals.Internals;
-using Genomics.Lm.Evaluation.Stacking.Internals;
 using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Linear;
 
@@ -78,7 +77,7 @@ public sealed class ConformalLearner : IExpressionLearner
         DnaSequence[] sequences = [.. data.Training.Sequences, .. data.Validation.Sequences];
         var info = main.Predictor.Info with { Kind = Kind };
         var predictor = new ConformalPredictor(info, main.Predictor, isSplit ? [] : models, sets, offsets,
-            Familiarity.Of(sequences, folds, _options.Folds), _options);
+            Familiarity.Of(sequences, folds, _options.Folds, main.Predictor, OutOfFold.Groups(data), cancellation), _options);
         return new FitResult(predictor, main.Sections, watch.Elapsed.TotalSeconds) { Provenance = main.Provenance };
     }
 

@@ -9,7 +9,8 @@ namespace Genomics.Lm.Evaluation.Intervals;
 
 /// <summary>
 /// A predictor with prediction intervals. Its predictions are those of the method; <see cref="PredictIntervals"/> gives the intervals. Its
-/// folder holds <c>intervals.json</c> with the errors, <c>words.bin</c> with the words that were learnt, and the method's own folders:
+/// folder holds <c>intervals.json</c> with the errors, <c>words.bin</c> with the words that were learnt, <c>embedding.bin</c> where the
+/// predictor has an embedding, with what distances from the learnt genes are measured by, and the method's own folders:
 /// <c>member-1</c> predicts, the others are the models of the folds.
 /// </summary>
 public sealed class ConformalPredictor : ISubstitutionPredictor
@@ -17,8 +18,8 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
     /// <summary>The kind under which it is catalogued.</summary>
     public const string Kind = "conformal";
 
-    private const string FileName = "intervals.json", WordsName = "words.bin";
-    private const int Newest = 1, MostModels = 100;
+    private const string FileName = "intervals.json", WordsName = "words.bin", EmbeddingName = "embedding.bin";
+    private const int Newest = 2, MostModels = 100, WidestEmbedding = 1 << 14;   // 1: no embedding
 
     private readonly IExpressionPredictor _main;
     private readonly IReadOnlyList<IExpressionPredictor> _models;   // of the folds; none: the main one was calibrated itself
@@ -89,8 +90,12 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
         ParallelLoop.For(0, lower.Length, Parallelism.Of(options?.Threads ?? 0, cancellation), at =>
             (lower[at], upper[at]) = _errors.Interval(at % width, [.. values.Select(v => v[at])], [.. scales.Select(s => s[at])]));
         double[] unseen = [.. sequences.Select(_familiarity.Unseen)];
+        var embedding = _familiarity.EmbeddingPValues(_main, sequences, cancellation);
         return new PredictionIntervals(predictions, lower, upper, unseen,
-            [.. sequences.Select((s, i) => _familiarity.IsUnfamiliar(s, unseen[i]))]);
+            [.. sequences.Select((s, i) => _familiarity.IsUnfamiliar(s, unseen[i], embedding.Length > 0 ? embedding[i] : double.NaN))])
+        {
+            EmbeddingPValues = embedding,
+        };
     }
 
     /// <summary>Loads a predictor folder.</summary>
@@ -106,7 +111,7 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
         {
             return files.Read(FileName, root =>
             {
-                root.Integer("format_version", Newest, Newest);
+                root.Integer("format_version", 1, Newest);
                 var options = new IntervalOptions
                 {
                     Coverage = root.Number("coverage"),
@@ -134,13 +139,17 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
                     throw new GenomicsDataException("has another size than the table of its words; fit the predictor again",
                         files.PathOf(WordsName));
                 var familiarity = new Familiarity(word, MemoryMarshal.Cast<byte, ulong>(words).ToArray(), root.Number("most_unseen"),
-                    root.Number("least_gc"), root.Number("most_gc"));
+                    root.Number("least_gc"), root.Number("most_gc"))
+                    { Embedding = root.Has("embedding") ? Embedding(files, root.Object("embedding")) : null };
                 for (var member = 0; member < (options.Calibration == Calibration.Split ? 1 : options.Folds + 1); member++)
                 {
                     models.Add(catalog.Load(files.Member(member)));
                     if (!models[^1].Info.Conditions.SequenceEqual(files.Info.Conditions))
                         throw new GenomicsDataException("predicts other conditions than the whole; fit the predictor again", folder);
                 }
+                if (familiarity.Embedding is { } distance && EmbeddingDistance.SourceOf(models[0])?.Names.Count != distance.Width)
+                    throw new GenomicsDataException($"is not of the embedding of {PredictorFiles.MemberName(0)}; fit the predictor again",
+                        files.PathOf(EmbeddingName));
                 return new ConformalPredictor(files.Info, models[0], models[1..], sets, offsets, familiarity, options);
             });
         }
@@ -151,6 +160,21 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
         }
     }
 
+    private static EmbeddingDistance Embedding(PredictorFiles files, JsonRecord sizes)
+    {
+        var (width, genes) = (sizes.Integer("width", 1, WidestEmbedding), sizes.Integer("genes", 1));
+        var bytes = files.Read(EmbeddingName);
+        var triangle = EmbeddingDistance.TriangleSize(width);
+        if (bytes.Length != sizeof(double) * (width + (long)triangle + 2L * genes))
+            throw new GenomicsDataException("has another size than its width and genes need; fit the predictor again",
+                files.PathOf(EmbeddingName));
+        var values = MemoryMarshal.Cast<byte, double>(bytes).ToArray();
+        if (!values.All(double.IsFinite))
+            throw new GenomicsDataException("has a number that is not finite; fit the predictor again", files.PathOf(EmbeddingName));
+        return new EmbeddingDistance(values[..width], values[width..(width + triangle)], values[(width + triangle)..^genes],
+            values[^genes..]);
+    }
+
     /// <inheritdoc/>
     public void Save(string folder) => PredictorFolder.Save(folder, Info, temporary =>
     {
@@ -159,6 +183,9 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
             _models[model].Save(Path.Combine(temporary, PredictorFiles.MemberName(model + 1)));
         OutputFile.Write(Path.Combine(temporary, WordsName), stream =>
             stream.Write(MemoryMarshal.AsBytes<ulong>(_familiarity.Seen.ToArray())));
+        if (_familiarity.Embedding is { } embedding)
+            OutputFile.Write(Path.Combine(temporary, EmbeddingName), stream => stream.Write(MemoryMarshal.AsBytes<double>(
+                [.. embedding.Mean, .. embedding.Factor, .. embedding.Distances, .. embedding.Weights])));
         OutputFile.Write(Path.Combine(temporary, FileName), Write);
     });
 
@@ -175,6 +202,13 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
         json.WriteNumber("most_unseen", _familiarity.MostUnseen);
         json.WriteNumber("least_gc", _familiarity.LeastGc);
         json.WriteNumber("most_gc", _familiarity.MostGc);
+        if (_familiarity.Embedding is { } embedding)
+        {
+            json.WriteStartObject("embedding");
+            json.WriteNumber("width", embedding.Width);
+            json.WriteNumber("genes", embedding.Distances.Count);
+            json.WriteEndObject();
+        }
         json.WriteStartArray("models");
         for (var model = 0; model < _errors.Sets.Count; model++)
         {

@@ -105,7 +105,7 @@ public static class MemeFile
             }
             catch (ArgumentException error)
             {
-                throw Bad($"ends a matrix that is none: {error.Message}");
+                throw Bad($"ends a matrix that is none: {ErrorText.Of(error)}");
             }
         }
 

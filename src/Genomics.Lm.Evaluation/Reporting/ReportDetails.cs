@@ -29,6 +29,9 @@ public sealed record ReportDetails
     /// <summary>r against the number of genes learnt from, from <see cref="Controls.LearningCurve"/>.</summary>
     public IReadOnlyList<LearningPoint> LearningCurve { get; init; } = [];
 
+    /// <summary>How well the best of predictors could do, from <see cref="NoiseCeiling"/>.</summary>
+    public IReadOnlyList<NoiseCeiling> Ceilings { get; init; } = [];
+
     /// <summary>The comparison repeated on other splits, from <see cref="RepeatedSplits"/>; null when there is one split.</summary>
     public RepeatedComparison? Repeats { get; init; }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Stacking.Internals;
+using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Stacking;
 
@@ -61,15 +62,8 @@ public sealed class StackedLearner : IExpressionLearner
         }
         var (model, ratios) = BlockRidge.Fit(x, width, _members.Count, Targets(data), width, _options, data, cancellation);
         var fits = FitAll(data, progress, cancellation);
-        var info = new PredictorInfo
-        {
-            Kind = Kind,
-            Name = Name,
-            Conditions = data.TargetConditions,
-            Transform = data.Transform,
-            Window = data.Window,
-            Parameters = fits.Sum(f => f.Predictor.Info.Parameters) + model.Responses * (model.Columns + 1L),
-        };
+        var info = PredictorInfo.Of(Kind, data, fits.Sum(f => f.Predictor.Info.Parameters) + model.Responses * (model.Columns + 1L))
+            with { Name = Name };
         return new FitResult(new StackedPredictor(info, [.. fits.Select(f => f.Predictor)], model), [Weights(data, model, ratios)],
             watch.Elapsed.TotalSeconds)
         {
@@ -109,7 +103,7 @@ public sealed class StackedLearner : IExpressionLearner
         return [.. y];
     }
 
-    private TableSection Weights(FittingData data, Statistics.Linear.RidgeRegression model, double[][] ratios)
+    private TableSection Weights(FittingData data, RidgeRegression model, double[][] ratios)
     {
         var width = data.TargetConditions.Count;
         return new TableSection(

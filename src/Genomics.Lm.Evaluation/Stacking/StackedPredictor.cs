@@ -3,7 +3,6 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Baselines;
-using Genomics.Lm.Evaluation.Stacking.Internals;
 using Genomics.Lm.Statistics.Linear;
 
 namespace Genomics.Lm.Evaluation.Stacking;

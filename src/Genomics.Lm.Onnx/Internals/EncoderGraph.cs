@@ -18,6 +18,7 @@ internal sealed class EncoderGraph
     private readonly EncoderConfig _config;
     private readonly string _bias, _splitHeads, _joinHeads;
     private readonly string _rootTwo, _one, _half;
+    private string? _letters;
 
     public EncoderGraph(GraphBuilder graph, EncoderConfig config)
     {
@@ -51,7 +52,9 @@ internal sealed class EncoderGraph
     public string States(IParameterSource weights, string prefix)
     {
         var embeddings = _graph.Weight(prefix + "embeddings", [_config.VocabularySize, _config.HiddenSize], () => Embeddings(weights));
-        var x = Norm(_graph.Node("Gather", prefix + "embedded", [embeddings, Ids]), weights, "bert.embeddings.LayerNorm", prefix);
+        var embedded = _graph.Node("Gather", prefix + "embedded", [embeddings, Ids]);
+        if (_config.Stem) embedded = _graph.Node("Add", prefix + "embedded.with_stem", [embedded, Stem(weights, prefix)]);
+        var x = Norm(embedded, weights, "bert.embeddings.LayerNorm", prefix);
         for (var i = 0; i < _config.Layers; i++) x = Layer(x, weights, i, prefix);
         return x;
     }
@@ -59,6 +62,46 @@ internal sealed class EncoderGraph
     /// <summary>A tensor as it is.</summary>
     public string Tensor(IParameterSource weights, string name, string prefix)
         => _graph.Weight(prefix + name, weights.Shape(name), () => Read(weights, name));
+
+    // filters over the letters around each token, those of padding left out
+    private string Stem(IParameterSource weights, string prefix)
+    {
+        _letters ??= Letters();
+        var thirds = new List<string>();
+        foreach (var width in ConvolutionStem.Widths)
+        {
+            var name = FormattableString.Invariant($"bert.embeddings.stem.{width}");
+            var shape = weights.Shape(name + ".weight");   // [width, vocabulary, filters]
+            var filters = _graph.Weight(prefix + name + ".weight", [shape[2], shape[1], shape[0]], () => Reversed(weights, name + ".weight"));
+            var sums = _graph.Node("Conv", prefix + name, [_letters, filters, Tensor(weights, name + ".bias", prefix)],
+                GraphBuilder.Numbers("pads", width / 2, width - 1 - width / 2));
+            thirds.Add(_graph.Node("Relu", prefix + name + ".active", [sums]));
+        }
+        var all = _graph.Node("Concat", prefix + "stem", [.. thirds], GraphBuilder.Number("axis", 1));
+        return _graph.Node("Transpose", prefix + "stem.by_token", [all], GraphBuilder.Numbers("perm", 0, 2, 1));
+    }
+
+    // [batch, vocabulary, length] 1 where a token has this id
+    private string Letters()
+    {
+        var ones = _graph.Node("OneHot", "letters",
+            [Ids, _graph.Integer("vocabulary", _config.VocabularySize), _graph.Constant("off_and_on", [2], 0, 1)],
+            GraphBuilder.Number("axis", 1));
+        return _graph.Node("Mul", "letters.kept",
+            [ones, _graph.Node("Unsqueeze", "mask.of_letters", [Kept, _graph.Integers("axis_of_letters", 1)])]);
+    }
+
+    // the dimensions of a tensor of three in the other order
+    private static float[] Reversed(IParameterSource weights, string name)
+    {
+        var (values, shape) = (Read(weights, name), weights.Shape(name));
+        var result = new float[values.Length];
+        for (var i = 0; i < shape[0]; i++)
+            for (var j = 0; j < shape[1]; j++)
+                for (var k = 0; k < shape[2]; k++)
+                    result[(k * shape[1] + j) * shape[0] + i] = values[(i * shape[1] + j) * shape[2] + k];
+        return result;
+    }
 
     private string Layer(string x, IParameterSource weights, int index, string prefix)
     {
@@ -121,14 +164,23 @@ internal sealed class EncoderGraph
         return _graph.Node("Cast", "positions", [range], GraphBuilder.Number("to", GraphBuilder.Float));
     }
 
-    // [batch, heads, length, length]: −slope · |i − j|, and the penalty of padding
+    // [batch, heads, length, length]: −slope · |i − j|, the slope that of the key's side, and the penalty of padding
     private string MakeBias()
     {
         var (rows, columns) = (_graph.Node("Unsqueeze", "queries", [Positions, _graph.Integers("last_axis", 1)]),
             _graph.Node("Unsqueeze", "keys", [Positions, _graph.Integers("first_axis", 0)]));
-        var distances = _graph.Node("Abs", "distances", [_graph.Node("Sub", "differences", [rows, columns])]);
-        var slopes = _graph.Constant("slopes", [_config.Heads, 1, 1], [.. Alibi.Slopes(_config.Heads).Select(slope => -slope)]);
-        var alibi = _graph.Node("Mul", "alibi", [distances, slopes]);
+        var differences = _graph.Node("Sub", "differences", [rows, columns]);
+        var (before, after) = Alibi.Sides(_config);
+        string Negative(string name, float[] slopes)
+            => _graph.Constant(name, [_config.Heads, 1, 1], [.. slopes.Select(slope => -slope)]);
+        var alibi = !_config.SignedPositions
+            ? _graph.Node("Mul", "alibi", [_graph.Node("Abs", "distances", [differences]), Negative("slopes", before)])
+            : _graph.Node("Add", "alibi",
+            [
+                _graph.Node("Mul", "alibi.before", [_graph.Node("Relu", "back", [differences]), Negative("slopes.before", before)]),
+                _graph.Node("Mul", "alibi.after", [_graph.Node("Relu", "ahead", [_graph.Node("Neg", "reversed", [differences])]),
+                    Negative("slopes.after", after)]),
+            ]);
         var padding = _graph.Node("Unsqueeze", "padding_of_keys", [Penalty, _graph.Integers("middle_axes", 1, 2)]);
         return _graph.Node("Add", "bias", [padding, alibi]);
     }

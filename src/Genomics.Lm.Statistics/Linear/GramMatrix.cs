@@ -54,7 +54,13 @@ public sealed class GramMatrix
         ReadOnlySpan<float> x, int columns, ReadOnlySpan<double> y, int responses,
         ReadOnlySpan<double> centers = default, ReadOnlySpan<double> scales = default, ReadOnlySpan<int> rows = default,
         int threads = 0, CancellationToken cancellation = default)
-        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellation);
+        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellation, null);
+
+    /// <summary>The same in the memory of a matrix of this size that is no longer needed.</summary>
+    internal static GramMatrix Compute(
+        ReadOnlySpan<float> x, int columns, ReadOnlySpan<double> y, int responses, ReadOnlySpan<double> centers,
+        ReadOnlySpan<double> scales, ReadOnlySpan<int> rows, int threads, CancellationToken cancellation, GramMatrix? last)
+        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellation, last);
 
     /// <summary>Sums over rows of X and Y.</summary>
     /// <param name="x">[rows, columns], row-major; a range of rows is a slice of a larger matrix.</param>
@@ -73,7 +79,7 @@ public sealed class GramMatrix
         ReadOnlySpan<double> x, int columns, ReadOnlySpan<double> y, int responses,
         ReadOnlySpan<double> centers = default, ReadOnlySpan<double> scales = default, ReadOnlySpan<int> rows = default,
         int threads = 0, CancellationToken cancellation = default)
-        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellation);
+        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellation, null);
 
     /// <summary>The sums over both sets of rows.</summary>
     public GramMatrix Add(GramMatrix other) => Combine(other, 1);
@@ -185,7 +191,8 @@ public sealed class GramMatrix
 
     private static unsafe GramMatrix ComputeAny<T>(
         ReadOnlySpan<T> x, int columns, ReadOnlySpan<double> y, int responses,
-        ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, ReadOnlySpan<int> rows, int threads, CancellationToken cancellation)
+        ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, ReadOnlySpan<int> rows, int threads, CancellationToken cancellation,
+        GramMatrix? last)
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
@@ -202,7 +209,8 @@ public sealed class GramMatrix
         var stride = SymmetricProduct.Padded(size);
         RequireSize(columns, responses, stride);
         var count = rows.Length > 0 ? rows.Length : available;
-        var products = new double[stride * stride];
+        var products = last?._products is { } used && used.Length == stride * stride ? used : new double[stride * stride];
+        if (last is not null) Array.Clear(products);
         var panelBytes = (nuint)((long)stride * Math.Min(count, SymmetricProduct.Depth) * sizeof(double));
         var panels = (double*)NativeMemory.AlignedAlloc(Math.Max(panelBytes, 64), 64);
         try

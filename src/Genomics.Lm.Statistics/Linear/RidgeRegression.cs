@@ -19,6 +19,8 @@ public sealed class RidgeRegression
     private readonly double[] _penalties;    // [responses]
     private readonly double[] _errors;       // [responses, candidate penalties]
 
+    private double[] _outOfFold = [];        // [rows, responses]
+
     private RidgeRegression(int columns, double[] slopes, double[] intercepts, double[] penalties, IReadOnlyList<double> candidates,
         double[] errors)
         => (Columns, _slopes, _intercepts, _penalties, CandidatePenalties, _errors) =
@@ -45,6 +47,12 @@ public sealed class RidgeRegression
     /// <summary>Mean squared error on the rows left out, per candidate penalty; empty when there was nothing to choose.</summary>
     public ReadOnlySpan<double> CrossValidationErrors(int response)
         => _errors.Length == 0 ? default : _errors.AsSpan(response * CandidatePenalties.Count, CandidatePenalties.Count);
+
+    /// <summary>
+    /// [rows, responses] what cross-validation at the chosen penalty predicts for each row without its fold; NaN where the value is
+    /// missing. Empty when there was nothing to choose, and for a stored model.
+    /// </summary>
+    public ReadOnlySpan<double> OutOfFold => _outOfFold;
 
     /// <summary>Fits the model.</summary>
     /// <param name="x">[rows, columns], row-major, finite.</param>
@@ -73,6 +81,11 @@ public sealed class RidgeRegression
         var result = new RidgeRegression(
             columns, new double[responses * columns], new double[responses], new double[responses], options.Penalties,
             options.Penalties.Count > 1 ? new double[responses * options.Penalties.Count] : []);
+        if (options.Penalties.Count > 1)
+        {
+            result._outOfFold = new double[rows * responses];
+            Array.Fill(result._outOfFold, double.NaN);
+        }
         foreach (var group in RidgeGroup.ByObservedRows(y, responses))
             result.FitGroup(group, x, y, responses, options, progress, cancellation);
         return result;
@@ -131,13 +144,16 @@ public sealed class RidgeRegression
         var chosen = new int[group.Responses.Length];
         if (options.Penalties.Count > 1)
         {
-            var errors = solver.CrossValidate(x);
+            double[][] predictions = [.. options.Penalties.Select(_ => new double[group.Rows.Length * chosen.Length])];
+            var errors = solver.CrossValidate(x, predictions);
             for (var i = 0; i < chosen.Length; i++)
             {
                 var line = errors.AsSpan(i * options.Penalties.Count, options.Penalties.Count);
                 line.CopyTo(_errors.AsSpan(group.Responses[i] * line.Length));
                 for (var p = 1; p < line.Length; p++)
                     if (line[p] <= line[chosen[i]]) chosen[i] = p; // the larger penalty on ties
+                for (var row = 0; row < group.Rows.Length; row++)
+                    _outOfFold[group.Rows[row] * responses + group.Responses[i]] = predictions[chosen[i]][row * chosen.Length + i];
             }
         }
         foreach (var penalty in chosen.Distinct())

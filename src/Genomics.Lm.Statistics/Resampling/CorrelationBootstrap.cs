@@ -86,13 +86,44 @@ public sealed class CorrelationBootstrap
     public CorrelationDifference Difference(int first, int second, int condition)
     {
         var (a, b) = (Series(first, condition), Series(second, condition));
-        var estimate = _estimates[a] - _estimates[b];
-        var sorted = Subtract(_draws[a], _draws[b]);
-        var error = StandardDeviation(sorted);
-        var beyond = sorted.Count(d => Math.Abs(d - estimate) >= Math.Abs(estimate));
+        return Difference(_estimates[a] - _estimates[b], Subtract(_draws[a], _draws[b]), Subtract(_jackknife[a], _jackknife[b]));
+    }
+
+    /// <summary>Mean r over all conditions, which may be the folds of a cross-validation: each gene observed in its own.</summary>
+    public double Mean(int predictor)
+        => Enumerable.Range(0, ConditionCount).Average(condition => _estimates[Series(predictor, condition)]);
+
+    /// <summary>The interval of <see cref="Mean"/>.</summary>
+    public Interval MeanInterval(int predictor)
+    {
+        var sorted = Averaged(_draws, predictor);
         Array.Sort(sorted);
-        var interval = ResampledInterval.Of(estimate, sorted, Subtract(_jackknife[a], _jackknife[b]), _options);
-        return new CorrelationDifference(estimate, interval, error, (1.0 + beyond) / (sorted.Length + 1));
+        return ResampledInterval.Of(Mean(predictor), sorted, Averaged(_jackknife, predictor), _options);
+    }
+
+    /// <summary>The paired comparison of the <see cref="Mean"/> of two predictors.</summary>
+    public CorrelationDifference MeanDifference(int first, int second)
+        => Difference(Mean(first) - Mean(second), Subtract(Averaged(_draws, first), Averaged(_draws, second)),
+            Subtract(Averaged(_jackknife, first), Averaged(_jackknife, second)));
+
+    private CorrelationDifference Difference(double estimate, double[] draws, double[] jackknife)
+    {
+        var error = StandardDeviation(draws);
+        var beyond = draws.Count(d => Math.Abs(d - estimate) >= Math.Abs(estimate));
+        Array.Sort(draws);
+        var interval = ResampledInterval.Of(estimate, draws, jackknife, _options);
+        return new CorrelationDifference(estimate, interval, error, (1.0 + beyond) / (draws.Length + 1));
+    }
+
+    private double[] Averaged(double[][] series, int predictor)
+    {
+        var mean = new double[series[0].Length];
+        for (var condition = 0; condition < ConditionCount; condition++)
+        {
+            var own = series[Series(predictor, condition)];
+            for (var i = 0; i < mean.Length; i++) mean[i] += own[i] / ConditionCount;
+        }
+        return mean;
     }
 
     /// <summary>Tests the difference of two predictors against a margin instead of against 0.</summary>

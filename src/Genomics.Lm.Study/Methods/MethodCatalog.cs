@@ -70,6 +70,13 @@ public sealed class MethodCatalog
         return _methods.ContainsKey(name) || BaseOf(name) is not null;
     }
 
+    /// <summary>Whether a method of this name learns from covariates of genes (<see cref="MethodSettings.Covariates"/>).</summary>
+    public static bool UsesCovariates(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name == StructurePredictor.Kind || name.EndsWith(WithStructure, StringComparison.Ordinal);
+    }
+
     // the method that gene structure is added to
     private string? BaseOf(string name)
         => name.EndsWith(WithStructure, StringComparison.Ordinal) && name[..^WithStructure.Length] is var own && _methods.ContainsKey(own)

@@ -138,7 +138,7 @@ public sealed class FitCache
 
     private FitResult Plan(IExpressionLearner learner, string entry, FittingData data)
     {
-        _planned.TryAdd(entry, new FitCell(learner.Name, data.Seed, Path.GetFileName(entry),
+        _planned.TryAdd(entry, new FitCell(learner, data, Path.GetFileName(entry),
             (progress, cancellation) => FitAnew(learner, entry, data, progress, cancellation)));
         return StandIn.For(learner, data);
     }

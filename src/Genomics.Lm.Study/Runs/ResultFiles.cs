@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Study.Runs;
 
@@ -58,7 +59,7 @@ public static class ResultFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            throw new GenomicsDataException($"cannot be compared: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be compared: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Study.Runs.Internals;
 
 namespace Genomics.Lm.Study.Runs;
@@ -260,7 +261,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be written: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be written: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 }

@@ -125,7 +125,7 @@ public sealed record RunManifest
         }
         catch (JsonException error)
         {
-            throw new GenomicsDataException($"is no {What}: {error.Message}", path, (error.LineNumber ?? -1) + 1, null, error);
+            throw new GenomicsDataException($"is no {What}: {ErrorText.Of(error, path)}", path, (error.LineNumber ?? -1) + 1, null, error);
         }
     }
 

@@ -57,7 +57,7 @@ public static class ShardFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be written: {error.Message}", folder, inner: error);
+            throw new GenomicsDataException($"cannot be written: {ErrorText.Of(error, folder)}", folder, inner: error);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Model;
+using Genomics.Lm.TorchSharp.Modules.Internals;
 using static TorchSharp.torch;
 
 namespace Genomics.Lm.TorchSharp.Internals;
@@ -19,8 +20,18 @@ internal sealed record DeviceBatch(Tensor Ids, Tensor? Types, Tensor? Lengths)
             lengths.All(l => l == part.Tokens) ? null : new ReadOnlySpan<long>(lengths).To(device, part.Count));
     }
 
-    /// <summary>[sequences, bins, tokens] how much each token counts in the pooled vectors; null for the tanh pooler.</summary>
-    public static Tensor? Pooling(in PackedBatch batch, PaddedBatch part, PooledHead head, Device device)
+    /// <summary>What the head reads besides the states.</summary>
+    public static HeadInput Head(in PackedBatch batch, PaddedBatch part, PooledHead head, Device device)
+    {
+        var pooling = Pooling(batch, part, head, device);
+        if (!head.Anchored) return new HeadInput(pooling, null);
+        var anchors = new float[part.Count * head.Outputs];
+        for (var i = 0; i < part.Count; i++)
+            batch.Anchors.Slice(part.Sequences[i] * head.Outputs, head.Outputs).CopyTo(anchors.AsSpan(i * head.Outputs));
+        return new HeadInput(pooling, new ReadOnlySpan<float>(anchors).To(device, part.Count, head.Outputs));
+    }
+
+    private static Tensor? Pooling(in PackedBatch batch, PaddedBatch part, PooledHead head, Device device)
     {
         if (head.Pooling == Model.Pooling.Pooler) return null;
         var bins = head.Pooling == Model.Pooling.Bins ? head.Bins : 1;

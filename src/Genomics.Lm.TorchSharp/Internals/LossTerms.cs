@@ -20,7 +20,7 @@ internal abstract class LossTerms(int terms)
 }
 
 /// <summary>Squared or Huber loss of a regression head; missing targets count nothing.</summary>
-internal sealed class RegressionLoss(RegressionHead head, Tensor? pooling, Tensor targets, Tensor present, int terms) : LossTerms(terms)
+internal sealed class RegressionLoss(RegressionHead head, HeadInput input, Tensor targets, Tensor present, int terms) : LossTerms(terms)
 {
     public static RegressionLoss Of(in PackedBatch batch, in Targets all, PaddedBatch part, RegressionHead head, Device device)
     {
@@ -30,14 +30,14 @@ internal sealed class RegressionLoss(RegressionHead head, Tensor? pooling, Tenso
             var value = all.Values[part.Sequences[i / head.Outputs] * head.Outputs + i % head.Outputs];
             if (!float.IsNaN(value)) (targets[i], present[i]) = (value, 1);
         }
-        return new RegressionLoss(head, DeviceBatch.Pooling(batch, part, head, device),
+        return new RegressionLoss(head, DeviceBatch.Head(batch, part, head, device),
             new ReadOnlySpan<float>(targets).To(device, part.Count, head.Outputs),
             new ReadOnlySpan<float>(present).To(device, part.Count, head.Outputs), present.Count(p => p == 1));
     }
 
     public override Tensor Loss(Network network, Tensor states, PaddedBatch part, OutputCollector? collected)
     {
-        var outputs = network.Predict(states, pooling);
+        var outputs = network.Predict(states, input);
         collected?.Sequences(OutputKind.Prediction, part, outputs.ToArray());
         var error = outputs.sub(targets).mul(present);
         if (head.HuberDelta is not { } delta) return error.mul(error).sum();
@@ -48,7 +48,7 @@ internal sealed class RegressionLoss(RegressionHead head, Tensor? pooling, Tenso
 }
 
 /// <summary>Cross-entropy of a classification head; missing labels count nothing.</summary>
-internal sealed class ClassLoss(Tensor? pooling, Tensor labels, int terms) : LossTerms(terms)
+internal sealed class ClassLoss(HeadInput input, Tensor labels, int terms) : LossTerms(terms)
 {
     private const long Missing = -100;
 
@@ -57,13 +57,13 @@ internal sealed class ClassLoss(Tensor? pooling, Tensor labels, int terms) : Los
         var labels = new long[part.Count];
         for (var i = 0; i < labels.Length; i++)
             labels[i] = !all.Labels.IsEmpty && all.Labels[part.Sequences[i]] is >= 0 and var label ? label : Missing;
-        return new ClassLoss(DeviceBatch.Pooling(batch, part, head, device), new ReadOnlySpan<long>(labels).To(device, part.Count),
+        return new ClassLoss(DeviceBatch.Head(batch, part, head, device), new ReadOnlySpan<long>(labels).To(device, part.Count),
             labels.Count(l => l != Missing));
     }
 
     public override Tensor Loss(Network network, Tensor states, PaddedBatch part, OutputCollector? collected)
     {
-        var outputs = network.Predict(states, pooling);
+        var outputs = network.Predict(states, input);
         collected?.Sequences(OutputKind.Prediction, part, outputs.ToArray());
         return nn.functional.cross_entropy(outputs, labels, ignore_index: Missing, reduction: nn.Reduction.Sum);
     }

@@ -44,16 +44,16 @@ internal sealed class TorchEncoderSession : IEncoderSession
             want.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var gradient = no_grad();
-            var pooling = want.Kinds.HasFlag(OutputKind.Prediction)
-                ? DeviceBatch.Pooling(batch, part, (PooledHead)_model.Head, _device) : null;
-            TorchRuntime.Run(_options, () => Pass(part, pooling, want, collected, sink));
+            var head = want.Kinds.HasFlag(OutputKind.Prediction)
+                ? DeviceBatch.Head(batch, part, (PooledHead)_model.Head, _device) : null;
+            TorchRuntime.Run(_options, () => Pass(part, head, want, collected, sink));
         }
         collected.Flush(sink);
     }
 
     public void Dispose() => _network.Dispose();
 
-    private bool Pass(PaddedBatch part, Tensor? pooling, OutputRequest want, OutputCollector collected, IOutputSink sink)
+    private bool Pass(PaddedBatch part, HeadInput? head, OutputRequest want, OutputCollector collected, IOutputSink sink)
     {
         var kinds = want.Kinds;
         var input = DeviceBatch.Copy(part, _device);
@@ -66,7 +66,7 @@ internal sealed class TorchEncoderSession : IEncoderSession
         if (kinds.HasFlag(OutputKind.LastHidden)) collected.Tokens(OutputKind.LastHidden, -1, part, Rows(states));
         if (kinds.HasFlag(OutputKind.Pooled)) collected.Sequences(OutputKind.Pooled, part, _network.Encoder.Pool(states).ToArray());
         if (kinds.HasFlag(OutputKind.Prediction))
-            collected.Sequences(OutputKind.Prediction, part, _network.Predict(states, pooling).ToArray());
+            collected.Sequences(OutputKind.Prediction, part, _network.Predict(states, head!).ToArray());
         if (kinds.HasFlag(OutputKind.MaskedLanguageLogits))
             collected.Tokens(OutputKind.MaskedLanguageLogits, -1, part,
                 _network.Logits(states.flatten(0, 1).index_select(0, real)).ToArray());

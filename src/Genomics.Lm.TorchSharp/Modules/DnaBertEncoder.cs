@@ -74,8 +74,8 @@ public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
         CancellationToken cancellation = default)
     {
         using var scope = NewDisposeScope();
-        var bias = new AttentionBias(_config.Heads, ids.shape[1], lengths, _products, ids.device);
-        var x = _embeddings.forward(ids, types);
+        var bias = new AttentionBias(_config, ids.shape[1], lengths, _products, ids.device);
+        var x = _embeddings.forward(ids, types, lengths);
         states?.Invoke(0, x);
         for (var layer = 0; layer < _config.Layers; layer++)
         {

@@ -30,6 +30,7 @@ public sealed class ManagedCpuEngine : IComputeEngine
             Math.Min(shape.Tokens, MicroBatch.TokenLimit(config, training) / average * average));
         // layers, output, embeddings
         var perToken = (training ? config.Layers : 1) * LayerState.FloatsPerToken(config, training) + 2 * hidden + 1;
+        if (config.Stem) perToken += hidden;
         if (training)
             // and the packed input of a product
             perToken += BackwardScratch.FloatsPerToken(config) + hidden + Math.Max(inner, hidden);

@@ -26,6 +26,12 @@ public readonly ref struct PackedBatch
     /// <summary>The weight of each entry of <see cref="BinTokens"/>; the weights of a bin sum to 1.</summary>
     public ReadOnlySpan<float> BinWeights { get; init; }
 
+    /// <summary>
+    /// [sequences × outputs] what another model says of each sequence, in the units of the outputs; empty unless the head is
+    /// <see cref="PooledHead.Anchored"/>.
+    /// </summary>
+    public ReadOnlySpan<float> Anchors { get; init; }
+
     /// <summary>Number of sequences.</summary>
     public int Sequences => Offsets.Length - 1;
 
@@ -49,6 +55,8 @@ public readonly ref struct PackedBatch
                 throw new ArgumentException($"token type {type} is outside the {model.Encoder.TypeVocabularySize} types");
         if (model.Head is PooledHead { Pooling: Pooling.Max })
             throw new ArgumentException("no head pools by the maximum; give bins, mean, cls or pooler", nameof(model));
+        if (model.Head is PooledHead { Anchored: true } head && Anchors.Length != Sequences * head.Outputs)
+            throw new ArgumentException($"{Sequences} sequences × {head.Outputs} outputs do not match {Anchors.Length} anchors");
         if (!BinOffsets.IsEmpty && model.Head is PooledHead { Pooling: Pooling.Bins, Bins: var bins }) ValidateBins(bins);
     }
 

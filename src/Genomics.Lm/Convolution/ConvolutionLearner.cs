@@ -84,15 +84,7 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
             Means = goal.Scale.Means,
             Deviations = goal.Scale.Deviations,
         };
-        var info = new PredictorInfo
-        {
-            Kind = _classes ? SequenceClassifier.ConvolutionKind : Kind,
-            Name = Kind,
-            Conditions = [.. data.TargetConditions],
-            Transform = data.Transform,
-            Window = data.Window,
-            Parameters = shape.Length
-        };
+        var info = PredictorInfo.Of(Kind, data, shape.Length) with { Kind = _classes ? SequenceClassifier.ConvolutionKind : Kind };
         var history = new TrainingHistory(goal.HistoryConditions, state.History);
         var predictor = new ConvolutionPredictor(info, head, shape, state.Best!);
         return new FitResult(_classes ? new SequenceClassifier(predictor) : predictor,

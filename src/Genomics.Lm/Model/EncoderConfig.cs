@@ -43,6 +43,20 @@ public sealed record EncoderConfig
     /// <summary>Dropout rate before the classifier; null means <see cref="HiddenDropout"/>.</summary>
     public float? ClassifierDropout { get; init; }
 
+    /// <summary>
+    /// Whether a convolution over neighbouring tokens is added to the embeddings (<see cref="ConvolutionStem"/>): for vocabularies of
+    /// single bases, whose tokens alone say little. <see cref="HiddenSize"/> is then a multiple of three. The published model has none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Stem { get; init; }
+
+    /// <summary>
+    /// Whether heads tell left from right: the even ones look at what comes before a token, the odd ones at what comes after
+    /// (<see cref="Alibi.Sides"/>). False: as in the published model, where only the distance counts.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SignedPositions { get; init; }
+
     /// <summary>Standard deviation of freshly drawn weights.</summary>
     public float InitializerRange { get; init; } = 0.02f;
 
@@ -70,6 +84,10 @@ public sealed record EncoderConfig
                 nameof(HiddenSize));
         if (HiddenSize % Heads != 0)
             throw new ArgumentException($"{nameof(HiddenSize)} {HiddenSize} is not a multiple of {nameof(Heads)} {Heads}", nameof(Heads));
+        if (Stem && HiddenSize % ConvolutionStem.Widths.Count != 0)
+            throw new ArgumentException(
+                $"{nameof(HiddenSize)} is {HiddenSize}; with {nameof(Stem)} it must be a multiple of {ConvolutionStem.Widths.Count}",
+                nameof(HiddenSize));
         if (!(LayerNormEpsilon >= 0) || float.IsInfinity(LayerNormEpsilon))
             throw new ArgumentException(
                 FormattableString.Invariant($"{nameof(LayerNormEpsilon)} is {LayerNormEpsilon}, must not be negative"),

@@ -61,6 +61,7 @@ public static class EncoderConfigFile
     private static void WriteMembers(Utf8JsonWriter json, EncoderConfig config, int labels)
     {
         json.WriteStartObject();
+        if (config.SignedPositions) json.WriteBoolean("alibi_signed", true);
         json.WriteNumber("alibi_starting_size", 512);
         json.WriteNumber("attention_probs_dropout_prob", config.AttentionDropout);
         WriteAutoMap(json);
@@ -78,6 +79,12 @@ public static class EncoderConfigFile
         json.WriteNumber("num_hidden_layers", config.Layers);
         if (labels > 0) json.WriteNumber("num_labels", labels);
         json.WriteString("position_embedding_type", "absolute");
+        if (config.Stem)
+        {
+            json.WriteStartArray("stem_widths");
+            foreach (var width in ConvolutionStem.Widths) json.WriteNumberValue(width);
+            json.WriteEndArray();
+        }
         json.WriteString("torch_dtype", "float32");
         json.WriteNumber("type_vocab_size", config.TypeVocabularySize);
         json.WriteNumber("vocab_size", config.VocabularySize);
@@ -121,7 +128,20 @@ public static class EncoderConfigFile
                 ClassifierDropout = root.TryGetProperty("classifier_dropout", out var c)
                     && c.ValueKind != JsonValueKind.Null ? Number("classifier_dropout", 0) : null,
                 InitializerRange = Number("initializer_range", 0.02f),
+                SignedPositions = root.TryGetProperty("alibi_signed", out var signed) && Flag("alibi_signed", signed),
+                Stem = root.TryGetProperty("stem_widths", out var widths) && HasStem(widths),
             };
+        }
+
+        private bool Flag(string name, JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean() : throw Error($"'{name}' is {Shorten(value)}; expected true or false");
+
+        private bool HasStem(JsonElement widths)
+        {
+            if (widths.ValueKind == JsonValueKind.Array && widths.EnumerateArray().All(w => w.ValueKind == JsonValueKind.Number)
+                && widths.EnumerateArray().Select(w => w.GetDouble()).SequenceEqual(ConvolutionStem.Widths.Select(w => (double)w)))
+                return true;
+            throw Error($"'stem_widths' is {Shorten(widths)}; only [{string.Join(", ", ConvolutionStem.Widths)}] is supported");
         }
 
         private int Size(string name)

@@ -30,6 +30,13 @@ public abstract record PooledHead : HeadSpec
 
     /// <summary>Dropout rate before the linear layer, only while training.</summary>
     public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>
+    /// Whether each output is anchor.weight · (what another model says, <see cref="Compute.PackedBatch.Anchors"/>) + gate.weight · (what
+    /// the linear layer gives), with a weight of each kind per output. Fresh, they are 1 and 0: the network begins as the other model, and
+    /// training opens the gate.
+    /// </summary>
+    public bool Anchored { get; init; }
 }
 
 /// <summary>Regression: the outputs are the predicted numbers.</summary>

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Model.Internals;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Weights.Internals;
@@ -171,7 +172,7 @@ public sealed class ModelDownloader : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"the cache folder cannot be made: {e.Message}", folder, 0, null, e);
+            throw new GenomicsDataException($"the cache folder cannot be made: {ErrorText.Of(e, folder)}", folder, 0, null, e);
         }
         try
         {
@@ -180,11 +181,11 @@ public sealed class ModelDownloader : IDisposable
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new GenomicsDataException($"the cache folder cannot be written to: {e.Message}", folder, 0, null, e);
+            throw new GenomicsDataException($"the cache folder cannot be written to: {ErrorText.Of(e, folder)}", folder, 0, null, e);
         }
         catch (IOException e)
         {
-            throw new GenomicsDataException($"another process is fetching this model; wait for it ({e.Message})", folder, 0, null, e);
+            throw new GenomicsDataException($"the model cannot be fetched now: {ErrorText.Of(e, folder)}", folder, 0, null, e);
         }
     }
 

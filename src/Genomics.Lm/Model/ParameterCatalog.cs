@@ -41,6 +41,12 @@ public static class ParameterCatalog
             new(Names.WordEmbeddings, [c.VocabularySize, c.HiddenSize], ParameterInit.Normal, true, 0),
             new(Names.TypeEmbeddings, [c.TypeVocabularySize, c.HiddenSize], ParameterInit.Normal, true, 0),
         };
+        foreach (var width in c.Stem ? ConvolutionStem.Widths : [])
+        {
+            var (name, filters) = (ConvolutionStem.Name(width), ConvolutionStem.Filters(c));
+            list.Add(new(name + ".weight", [width, c.VocabularySize, filters], ParameterInit.Normal, true, 0));
+            list.Add(new(name + ".bias", [filters], ParameterInit.Zero, false, 0));
+        }
         AddNorm(list, "bert.embeddings.LayerNorm", c.HiddenSize, 0);
         for (var i = 0; i < c.Layers; i++)
         {
@@ -60,6 +66,9 @@ public static class ParameterCatalog
             case PooledHead head:
                 if (head.Pooling == Pooling.Pooler) AddLinear(list, Names.Pooler, c.HiddenSize, c.HiddenSize, top);
                 AddLinear(list, Names.Classifier, head.Outputs, c.HiddenSize * (head.Pooling == Pooling.Bins ? head.Bins : 1), top);
+                if (!head.Anchored) break;
+                list.Add(new(Names.Anchor, [head.Outputs], ParameterInit.One, false, top));
+                list.Add(new(Names.Gate, [head.Outputs], ParameterInit.Zero, false, top));
                 break;
             case MaskedLanguageHead:
                 AddLinear(list, Names.MaskedTransform, c.HiddenSize, c.HiddenSize, top);
@@ -91,6 +100,8 @@ public static class ParameterCatalog
         public const string TypeEmbeddings = "bert.embeddings.token_type_embeddings.weight";
         public const string Pooler = "bert.pooler.dense";
         public const string Classifier = "classifier";
+        public const string Anchor = "anchor.weight";
+        public const string Gate = "gate.weight";
         public const string MaskedTransform = "cls.predictions.transform.dense";
         public const string MaskedNorm = "cls.predictions.transform.LayerNorm";
         public const string MaskedBias = "cls.predictions.decoder.bias";

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Model;
 
@@ -69,7 +70,7 @@ public static class PublishedModels
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GenomicsDataException(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-                : $"cannot be read: {e.Message}", path, 0, null, e);
+                : $"cannot be read: {ErrorText.Of(e, path)}", path, 0, null, e);
         }
     }
 

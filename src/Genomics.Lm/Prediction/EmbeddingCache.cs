@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
+using Genomics.Lm.Prediction.Internals;
 
 namespace Genomics.Lm.Prediction;
 
@@ -13,10 +11,7 @@ namespace Genomics.Lm.Prediction;
 /// </summary>
 public sealed class EmbeddingCache
 {
-    private const int HashBytes = 32, HeaderBytes = 16;
     private const int SequencesPerWrite = 256;
-    private static ReadOnlySpan<byte> Magic => "GLMEMB02"u8;
-    private static ReadOnlySpan<byte> WithoutDigests => "GLMEMB01"u8;   // read once, to be written anew
 
     private readonly string _folder;
 
@@ -46,23 +41,19 @@ public sealed class EmbeddingCache
         ArgumentNullException.ThrowIfNull(sequences);
         var width = embedder.Width;
         PredictionBuffer.Check(destination.Length, sequences.Count, width);
-        Directory.CreateDirectory(_folder);
-        var path = Path.Combine(_folder, embedder.Fingerprint + ".embeddings");
-        using var file = Open(path);
-        Upgrade(file, path, width);
-        var known = ReadIndex(file, path, width);
+        using var file = Open(embedder);
         var missing = new List<int>();
         var damaged = 0;
         for (var i = 0; i < sequences.Count; i++)
         {
-            var isKnown = known.TryGetValue(HashOf(sequences[i]), out var at);
-            if (isKnown && TryReadAt(file, at, destination.Slice(i * width, width))) continue;
+            var isKnown = file.Knows(sequences[i]);
+            if (isKnown && file.TryRead(sequences[i], destination.Slice(i * width, width))) continue;
             missing.Add(i);
             if (isKnown) damaged++;
         }
         if (damaged > 0)
             progress?.Report(new WorkProgress("embedding", 0, missing.Count,
-                $"{damaged} damaged entries of {path} are computed again")
+                $"{damaged} damaged entries of {file.Path} are computed again")
             { IsNotice = true });
         Found = sequences.Count - missing.Count;
         var done = 0;
@@ -71,110 +62,57 @@ public sealed class EmbeddingCache
             cancellation.ThrowIfCancellationRequested();
             var vectors = new float[chunk.Length * width];
             embedder.Extract([.. chunk.Select(i => sequences[i])], vectors, null, cancellation);
-            file.Seek(0, SeekOrigin.End);
             for (var i = 0; i < chunk.Length; i++)
             {
                 var vector = vectors.AsSpan(i * width, width);
                 vector.CopyTo(destination.Slice(chunk[i] * width, width));
-                WriteEntry(file, Convert.FromHexString(HashOf(sequences[chunk[i]])), MemoryMarshal.AsBytes(vector));
+                file.Append(sequences[chunk[i]], vector);
             }
             file.Flush();
             progress?.Report(new WorkProgress("embedding", done += chunk.Length, missing.Count));
         }
     }
 
-    private static FileStream Open(string path)
+    /// <summary>Computes what is missing in the files of several embedders of one encoder, reading each window once.</summary>
+    /// <param name="embedders">Those of the layers and poolings that <paramref name="probe"/> gives, in its order.</param>
+    /// <param name="probe">Computes.</param>
+    /// <param name="sequences">The sequences.</param>
+    /// <param name="progress">Receives the number of sequences computed.</param>
+    /// <param name="cancellation">Checked between batches; what is done is kept.</param>
+    /// <exception cref="GenomicsDataException">A file is no cache, of another width, or used by another process.</exception>
+    internal void Fill(IReadOnlyList<Embedder> embedders, LayerProbe probe, IReadOnlyList<DnaSequence> sequences,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        var files = new List<EmbeddingFile>();
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+            foreach (var embedder in embedders) files.Add(Open(embedder));
+            DnaSequence[] missing = [.. sequences.Where(s => files.Exists(f => !f.Knows(s)))];
+            var done = 0;
+            foreach (var chunk in missing.Chunk(SequencesPerWrite))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                float[][] vectors = [.. embedders.Select(e => new float[chunk.Length * e.Width])];
+                probe.Extract(chunk, vectors, cancellation);
+                for (var f = 0; f < files.Count; f++)
+                {
+                    for (var i = 0; i < chunk.Length; i++)
+                        if (!files[f].Knows(chunk[i]))
+                            files[f].Append(chunk[i], vectors[f].AsSpan(i * embedders[f].Width, embedders[f].Width));
+                    files[f].Flush();
+                }
+                progress?.Report(new WorkProgress("embedding", done += chunk.Length, missing.Length));
+            }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        finally
         {
-            throw new GenomicsDataException($"cannot be opened: {error.Message}; is another run using the same cache?", path,
-                inner: error);
+            files.ForEach(f => f.Dispose());
         }
     }
 
-    // Where each sequence's vector stands; writes the header of a new file, cuts off an unfinished last entry.
-    private static Dictionary<string, long> ReadIndex(FileStream file, string path, int width)
+    private EmbeddingFile Open(Embedder embedder)
     {
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        if (file.Length < HeaderBytes)
-        {
-            file.SetLength(0);
-            WriteHeader(file, width);
-        }
-        file.Seek(0, SeekOrigin.Begin);
-        file.ReadExactly(header);
-        if (!IsHeader(header, Magic, width))
-            throw new GenomicsDataException($"is no embedding cache of {width} numbers per sequence; delete it", path);
-        var entry = 2 * HashBytes + (long)width * sizeof(float);
-        var entries = (file.Length - HeaderBytes) / entry;
-        file.SetLength(HeaderBytes + entries * entry);
-        var known = new Dictionary<string, long>(StringComparer.Ordinal);
-        Span<byte> hash = stackalloc byte[HashBytes];
-        for (var i = 0L; i < entries; i++)
-        {
-            file.Seek(HeaderBytes + i * entry, SeekOrigin.Begin);
-            file.ReadExactly(hash);
-            known[Convert.ToHexString(hash)] = HeaderBytes + i * entry;
-        }
-        return known;
+        Directory.CreateDirectory(_folder);
+        return new EmbeddingFile(Path.Combine(_folder, embedder.Fingerprint + ".embeddings"), embedder.Width);
     }
-
-    // an entry: SHA-256 of the bases, vector, SHA-256 of both
-    private static bool TryReadAt(FileStream file, long at, Span<float> vector)
-    {
-        file.Seek(at, SeekOrigin.Begin);
-        var entry = new byte[HashBytes + vector.Length * sizeof(float)];
-        file.ReadExactly(entry);
-        Span<byte> recorded = stackalloc byte[HashBytes];
-        file.ReadExactly(recorded);
-        if (!recorded.SequenceEqual(SHA256.HashData(entry))) return false;
-        entry.AsSpan(HashBytes).CopyTo(MemoryMarshal.AsBytes(vector));
-        return true;
-    }
-
-    private static void WriteEntry(Stream file, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> vector)
-    {
-        byte[] entry = [.. hash, .. vector];
-        file.Write(entry);
-        file.Write(SHA256.HashData(entry));
-    }
-
-    private static void WriteHeader(Stream file, int width)
-    {
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt64LittleEndian(header[8..], width);
-        file.Write(header);
-    }
-
-    private static bool IsHeader(ReadOnlySpan<byte> header, ReadOnlySpan<byte> magic, int width)
-        => header[..8].SequenceEqual(magic) && BinaryPrimitives.ReadInt64LittleEndian(header[8..]) == width;
-
-    // Gives the entries of an older file their digests; when it is interrupted, they are computed anew.
-    private static void Upgrade(FileStream file, string path, int width)
-    {
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        file.Seek(0, SeekOrigin.Begin);
-        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !IsHeader(header, WithoutDigests, width))
-            return;
-        var entry = new byte[HashBytes + width * sizeof(float)];
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        using (var anew = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
-            FileOptions.DeleteOnClose))
-        {
-            WriteHeader(anew, width);
-            while (file.ReadAtLeast(entry, entry.Length, throwOnEndOfStream: false) == entry.Length)
-                WriteEntry(anew, entry.AsSpan(0, HashBytes), entry.AsSpan(HashBytes));
-            anew.Seek(0, SeekOrigin.Begin);
-            file.SetLength(0);
-            anew.CopyTo(file);
-        }
-        file.Flush();
-    }
-
-    private static string HashOf(DnaSequence sequence) => Convert.ToHexString(SHA256.HashData(sequence.Bases));
 }

@@ -20,6 +20,7 @@ public sealed partial class LanguageModelPredictor : IGradientPredictor
     /// <param name="options">Steps and threads.</param>
     /// <param name="cancellation">Checked between runs of the engine.</param>
     /// <exception cref="ArgumentException">There is no baseline, no such condition, or an option is out of range.</exception>
+    /// <exception cref="NotSupportedException">The model has a stem, or adds to another predictor.</exception>
     /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry.</exception>
     public TokenAttribution Attribute(DnaSequence window, int condition, IReadOnlyList<DnaSequence> baselines,
         GradientOptions? options = null, CancellationToken cancellation = default)
@@ -30,6 +31,9 @@ public sealed partial class LanguageModelPredictor : IGradientPredictor
         options.Validate();
         ObjectDisposedException.ThrowIf(_ensemble?._disposed ?? _disposed, this);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)condition, (uint)Info.Conditions.Count, nameof(condition));
+        if (_anchor is not null || _encoder.Stem)
+            throw new NotSupportedException($"'{Info.Name}' is not explained by the gradient of its tokens' embeddings: "
+                + (_encoder.Stem ? "its stem reads letters beside them" : "a part of it reads words") + "; substitute bases instead");
         if (baselines.Count == 0) throw new ArgumentException("give at least one baseline", nameof(baselines));
         foreach (var sequence in baselines.Prepend(window)) _reader.Recipe.Check(sequence);
         foreach (var baseline in baselines)

@@ -3,6 +3,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
+using Genomics.Lm.Statistics.Linear;
 using Genomics.Lm.Tokenization;
 using Genomics.Lm.Weights;
 
@@ -23,14 +24,16 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     private readonly IComputeEngine _engine;
     private readonly SequenceReader _reader;
     private readonly int[] _columns;
+    private readonly IExpressionPredictor? _anchor;       // whose predictions the networks add to
     private readonly LanguageModelPredictor? _ensemble;   // whose network this is
     private volatile bool _disposed;
 
     internal LanguageModelPredictor(
         PredictorInfo info, HeadDescription head, EncoderConfig encoder, DnaTokenizer tokenizer, IReadOnlyList<IParameterSource> members,
             IComputeEngine engine,
-        Precision precision = Precision.Float32)
+        Precision precision = Precision.Float32, IExpressionPredictor? anchor = null)
     {
+        _anchor = anchor;
         (Info, _head, _encoder, Tokenizer, _members, _engine) = (info, head, encoder, tokenizer, members, engine);
         _reader = new SequenceReader(tokenizer,
             new InputRecipe(info.Window, head.Part, head.MaxTokens, head.BinBorders is null ? null : new AlignedBins(head.BinBorders)));
@@ -49,7 +52,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         (Info, _head) = (ensemble.Info with { Parameters = ensemble.Info.Parameters / ensemble.Members },
             ensemble._head with { Members = 1 });
         (_encoder, Tokenizer, _reader, _columns) = (ensemble._encoder, ensemble.Tokenizer, ensemble._reader, ensemble._columns);
-        _engine = ensemble._engine;
+        (_engine, _anchor) = (ensemble._engine, ensemble._anchor);
         (_members, _pools, _ensemble) = ([ensemble._members[member]], [ensemble._pools[member]], ensemble._ensemble ?? ensemble);
     }
 
@@ -61,6 +64,11 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
 
     /// <summary>The encoder's hyper-parameters.</summary>
     public EncoderConfig Encoder => _encoder;
+
+    /// <summary>
+    /// What the networks began from and add to, alone; null where they stand alone. It lives as long as this predictor.
+    /// </summary>
+    public IExpressionPredictor? Anchor => _anchor;
 
     /// <summary>Number of networks whose predictions are averaged.</summary>
     public int Members => _pools.Length;
@@ -104,6 +112,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         {
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
             var chunk = _reader.ReadAll(sequences, start, count, options.Threads, closed);
+            if (_anchor is not null) chunk = Anchored(chunk, [.. sequences.Skip(start).Take(count)], options.Threads, cancellation);
             _pools[0].RequireFeasible(chunk, sequences, start, options.Threads);
             sink.Clear();
             foreach (var pool in _pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
@@ -111,6 +120,12 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + count, sequences.Count));
         }
         PredictorGuard.Finite(Info, sequences, destination);
+    }
+
+    private TokenizedSequence[] Anchored(TokenizedSequence[] read, DnaSequence[] sequences, int threads, CancellationToken cancellation)
+    {
+        var anchors = _head.Scaled(OutOfFold.Predict(_anchor!, sequences, _head.Outputs, threads, cancellation));
+        return [.. read.Select((sequence, i) => sequence with { Anchors = anchors[i] })];
     }
 
     private static void Run(SessionPool pool, TokenizedSequence[] chunk, BatchPacker packer, PredictionSink sink, int threads,
@@ -146,6 +161,7 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         _disposed = true;
         foreach (var pool in _pools) pool.Dispose();
         foreach (var member in _members) (member as IDisposable)?.Dispose();
+        _anchor?.Dispose();
     }
 
     /// <summary>Adds the outputs of one network after another.</summary>

@@ -38,6 +38,15 @@ public sealed partial record FineTuneOptions
     };
 
     /// <summary>
+    /// The same for a network that begins as another method (<see cref="LanguageModelLearner.Anchor"/>): ten times the rate, for what the
+    /// method knows already need not be kept by small steps, and two passes.
+    /// </summary>
+    public static FineTuneOptions Exact { get; } = Scratch with
+    {
+        Optimizer = Scratch.Optimizer with { LearningRate = 1e-3, Epochs = 2 },
+    };
+
+    /// <summary>
     /// A very small model from random weights, for trying things out: half the width, a quarter of the vocabulary, one fit.
     /// </summary>
     public static FineTuneOptions Quick { get; } = Scratch with
@@ -58,6 +67,41 @@ public sealed partial record FineTuneOptions
         Optimizer = Scratch.Optimizer with { Epochs = 2 },
         Selection = Scratch.Selection with { Refit = false },
     };
+
+    /// <summary>
+    /// A small network on single bases for short sequences, without learnt tokens: a convolution of widths 4, 8 and 16 before one layer of
+    /// attention whose heads look to either side. Attention grows with the square of the length: not for windows of thousands of bases.
+    /// </summary>
+    public static FineTuneOptions Bases { get; } = Scratch with
+    {
+        Network = new()
+        {
+            Encoder = new()
+            {
+                HiddenSize = 96,
+                Layers = 1,
+                Heads = 4,
+                IntermediateSize = 192,
+                Stem = true,
+                SignedPositions = true,
+            },
+            VocabularySize = SingleBases,
+        },
+        Start = new(),
+        Optimizer = Scratch.Optimizer with { Epochs = 12, LearningRate = 1e-3, LengthPool = 1 },
+        Augmentation = new() { Shift = 3, Dropout = 0, HeadDropout = 0.1 },
+        Selection = new() { Refit = false, Patience = 4 },
+    };
+
+    /// <summary>The same for classes (<see cref="SequenceClassifierLearner"/>).</summary>
+    public static FineTuneOptions BasesClassifier { get; } = Bases with
+    {
+        Input = Scratch.Input with { Bins = 14, BinPower = 1 },
+        Targets = Scratch.Targets with { HuberDelta = null, Standardize = false },
+    };
+
+    // the special tokens and four letters: nothing is merged
+    private const int SingleBases = 9;
 
     /// <summary>These options as JSON, for a run's manifest.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Default.FineTuneOptions);

@@ -23,6 +23,16 @@ public sealed record FrozenEncoderOptions
     /// <summary>The ridge regression's penalties, chosen among by cross-validation.</summary>
     public IReadOnlyList<double> Penalties { get; init; } = RidgeOptions.DefaultPenalties;
 
+    /// <summary>
+    /// The layer, from 1, whose states are pooled; those above it are left out of the predictor. 0: the last.
+    /// </summary>
+    public int Layer { get; init; }
+
+    /// <summary>
+    /// Passes of masked-language pre-training on the training genes' windows before the encoder is frozen, when no model is given; 0: none.
+    /// </summary>
+    public int PretrainEpochs { get; init; }
+
     /// <summary>Draw the encoder's weights at random: the control that shows what the trained weights add.</summary>
     public bool RandomWeights { get; init; }
 
@@ -34,6 +44,8 @@ public sealed record FrozenEncoderOptions
         Network.Validate();
         Check.That(Input.Pooling is Pooling.Bins or Pooling.Mean or Pooling.Cls, $"{nameof(Input)}.{nameof(Input.Pooling)}", Input.Pooling,
             $"must be {Pooling.Bins}, {Pooling.Mean} or {Pooling.Cls}");
+        Check.AtLeast(Layer, 0, nameof(Layer));
+        Check.AtLeast(PretrainEpochs, 0, nameof(PretrainEpochs));
         new RidgeOptions { Penalties = Penalties }.Validate();
     }
 }

@@ -29,6 +29,19 @@ public sealed class LanguageModelLearner : NetworkLearner
     public LanguageModelLearner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null, string? kind = null)
         : base(options, engine, start, kind, BestBy.Mcc, "classes", BestBy.Pearson) { }
 
+    /// <summary>
+    /// A method whose predictions the network begins as and adds to; null: it stands alone. An output is then a · (what the method
+    /// predicts) + g · (what the network gives), with a = 1 and g = 0 before the first step. Beside training genes stand predictions of
+    /// models fitted without them; a second fit (<see cref="SelectionOptions.Refit"/>) begins as the method fitted to all learning genes.
+    /// </summary>
+    public IExpressionLearner? Anchor { get; init; }
+
+    /// <summary>
+    /// A method from whose predictions for altered windows the network learns before it learns the genes' own values
+    /// (<see cref="StartOptions.Distillation"/>); null: it does not.
+    /// </summary>
+    public IExpressionLearner? Teacher { get; init; }
+
     /// <inheritdoc/>
     public override FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -46,5 +59,11 @@ public sealed class LanguageModelLearner : NetworkLearner
 
     private FitPlan Plan(FittingData data)
         => new(Options, Engine, Start, Kind, data,
-        of => new RegressionGoal(of, Options.Targets.Joint, Options.Targets.Standardize, Options.Targets.HuberDelta));
+            of => new RegressionGoal(of, Options.Targets.Joint, Options.Targets.Standardize, Options.Targets.HuberDelta))
+        {
+            Tokenizer = Tokenizer,
+            Anchor = Anchor,
+            Teacher = (Teacher is null) == (Options.Start.Distillation is null) ? Teacher : throw new ArgumentException(
+                $"{nameof(Teacher)} and Start.{nameof(StartOptions.Distillation)} belong together; give both or neither"),
+        };
 }

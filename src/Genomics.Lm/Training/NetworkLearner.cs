@@ -1,6 +1,7 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Model;
+using Genomics.Lm.Tokenization;
 using Genomics.Lm.Training.Internals;
 
 namespace Genomics.Lm.Training;
@@ -28,6 +29,9 @@ public abstract class NetworkLearner : IExpressionLearner
 
     /// <inheritdoc/>
     public string Kind { get; }
+
+    /// <summary>The vocabulary when no model is given; null: one is learnt from the training genes' windows.</summary>
+    public DnaTokenizer? Tokenizer { get; init; }
 
     /// <summary>Folder for checkpoints, written after every validation; null: none.</summary>
     public string? CheckpointFolder { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction.Internals;
 
@@ -29,6 +30,12 @@ public sealed record StartOptions
     /// </summary>
     public LoraSpec? Lora { get; init; }
 
+    /// <summary>
+    /// How the network learns from a teacher first (<see cref="LanguageModelLearner.Teacher"/>); null: it does not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DistillationOptions? Distillation { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A property is out of range; the message names it.</exception>
     public void Validate()
@@ -37,5 +44,6 @@ public sealed record StartOptions
         Check.AtLeast(FrozenLayers, 0, $"Start.{nameof(FrozenLayers)}");
         Check.That(Lora is null || FrozenLayers == 0, $"Start.{nameof(Lora)}", Lora, "which cannot be combined with frozen layers");
         Lora?.Validate();
+        Distillation?.Validate();
     }
 }

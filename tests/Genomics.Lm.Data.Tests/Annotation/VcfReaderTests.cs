@@ -25,13 +25,15 @@ public sealed class VcfReaderTests : IDisposable
         Assert.Equal(5, reader.Records);
         Assert.Equal(3, reader.Header.Count);
         Assert.Equal([99L, 100L, -1L, 101L, 102L], records.Select(r => r.Position));
-        Assert.Equal([(1, "G"), (3, "AT")], records[0].Alternatives.Where(a => a.IsUsable).Select(a => (a.Number, a.Text)));
-        Assert.Equal(("A", "rs1", "PASS", "GT\t0/1\t1/2"), (records[0].Reference, records[0].Id, records[0].Filter, records[0].Samples));
+        Assert.Equal([(1, "G", "G"), (3, "aT", "AT")],
+            records[0].Alternatives.Where(a => a.IsUsable).Select(a => (a.Number, a.Text, a.Bases)));
+        Assert.Equal(("a", "A", "rs1", "PASS", "GT\t0/1\t1/2"),
+            (records[0].Reference, records[0].ReferenceBases, records[0].Id, records[0].Filter, records[0].Samples));
         Assert.Equal(
             [(AlleleKind.Symbolic, 1), (AlleleKind.Breakend, 3), (AlleleKind.SpanningDeletion, 1), (AlleleKind.Missing, 1),
                 (AlleleKind.Malformed, 1), (AlleleKind.SameAsReference, 1)],
             reader.Refused.OrderBy(r => r.Key).Select(r => (r.Key, r.Value)));
-        Assert.Equal("chr1\t100\trs1\tA\tG,<DEL>,AT,*\t50\tPASS\tAF=0.1,0.2,0.3,0.4;E=1\tGT\t0/1\t1/2", records[0].WithInfo("E=1")
+        Assert.Equal("chr1\t100\trs1\ta\tG,<DEL>,aT,*\t50\tPASS\tAF=0.1,0.2,0.3,0.4;E=1\tGT\t0/1\t1/2", records[0].WithInfo("E=1")
             .ToString());
         Assert.Equal("chr1\t101\t.\tACG\tA\t.\t.\tE=1\tGT\t0/1\t.", records[1].WithInfo("E=1").ToString());
     }
@@ -42,12 +44,14 @@ public sealed class VcfReaderTests : IDisposable
         using var reader =
             new VcfReader(
             _folder.Write("a.vcf",
-                Head + "\nc\t5\ta\tA\tC\t.\t.\t.\nc\t6\tb\tM\tC,*\t.\t.\t.\nc\t7\td\tA\tG,R\t.\t.\t.\nc\t8\te\t-\tG\t.\t.\t.\n"));
+                Head + "\nc\t5\ta\tA\tC\t.\t.\t.\nc\t6\tb\tM\tC,*\t.\t.\t.\nc\t7\td\tA\tG,R\t.\t.\t.\nc\t8\te\t-\tG\t.\t.\t.\n"
+                + "c\t9\tf\tN\tG,N\t.\t.\t.\nc\t10\tg\tA\tn,AN,C\t.\t.\t.\n"));
         var records = reader.ReadAll().ToList();
-        Assert.Equal([1, 0, 1, 0], records.Select(r => r.Alternatives.Count(a => a.IsUsable)));
+        Assert.Equal([1, 0, 1, 0, 1, 1], records.Select(r => r.Alternatives.Count(a => a.IsUsable)));
         Assert.Equal("c\t6\tb\tM\tC,*\t.\t.\t.", records[1].ToString());
-        Assert.Equal(3, reader.Refused[AlleleKind.Malformed]);
-        Assert.Equal(["c:6 (line 5): reference 'M'", "c:7 (line 6): alternative 'R'", "c:8 (line 7): reference '-'"], reader.Malformed);
+        Assert.Equal(6, reader.Refused[AlleleKind.Malformed]);
+        Assert.Equal(["c:6 (line 5): reference 'M'", "c:7 (line 6): alternative 'R'", "c:8 (line 7): reference '-'",
+            "c:9 (line 8): alternative 'N'", "c:10 (line 9): alternative 'n'"], reader.Malformed);
     }
 
     [Fact]

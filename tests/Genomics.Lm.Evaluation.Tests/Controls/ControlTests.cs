@@ -7,6 +7,7 @@ using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Controls;
+using Genomics.Lm.Evaluation.Controls.Internals;
 using Genomics.Lm.Evaluation.Reporting;
 using Genomics.Lm.Evaluation.Tests.Comparison;
 using Genomics.Lm.Statistics.Measures;
@@ -101,6 +102,89 @@ public class ControlTests
         Assert.Equal(split.Learning.Where(small.Learning.Contains), small.Learning);
         Assert.Equal(small.Training.Concat(small.Validation).Order(), small.Learning.Order());
         Assert.Throws<ArgumentOutOfRangeException>(() => LearningCurve.Run(result, Learners, [0]));
+    }
+
+    [Fact]
+    public void A_curve_of_four_points_is_drawn_out_and_says_so()
+    {
+        var dataset = Dataset();
+        using var result = PredictorComparison.Run(dataset, StudySplit.Make(dataset), Learners, Quick);
+        Assert.DoesNotContain(LearningCurve.Run(result, Learners, [0.3, 0.6, 1]), p => p.IsExtrapolated);
+        var points = LearningCurve.Run(result, Learners, [0.2, 0.4, 0.7, 1]).Where(p => p.Predictor == "kmer_ridge").ToArray();
+        Assert.Equal([0.2, 0.4, 0.7, 1, 2, 4], points.Select(p => p.Share));
+        Assert.Equal([false, false, false, false, true, true], points.Select(p => p.IsExtrapolated));
+        Assert.Equal((2 * points[3].LearningGenes, 4 * points[3].LearningGenes), (points[4].LearningGenes, points[5].LearningGenes));
+        var law = PowerLaw.Fit([.. points[..4].Select(p => (double)p.LearningGenes)], [.. points[..4].Select(p => p.Pearson)]);
+        foreach (var point in points[4..])
+        {
+            Assert.Equal(law[point.LearningGenes], point.Pearson, 1e-12);
+            Assert.True(point.PearsonInterval.Low < point.Pearson && point.Pearson < point.PearsonInterval.High, $"{point}");
+        }
+        using var folder = new TemporaryFolder();
+        var details = new ReportDetails { LearningCurve = points };
+        HtmlReport.Write(folder.File("report.html"), result, details);
+        MetricsFile.Write(folder.File("metrics.json"), result, details);
+        Assert.Contains("Pale: not measured", File.ReadAllText(folder.File("report.html")));
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("metrics.json")));
+        Assert.Equal(2, json.RootElement.GetProperty("learning_curve").EnumerateArray().Count(p => p.GetProperty("extrapolated").GetBoolean()));
+    }
+
+    [Fact]
+    public void A_power_law_is_found_again_and_never_falls_or_passes_one()
+    {
+        double[] genes = [100, 200, 400, 700, 1000];
+        var truth = new PowerLaw(0.8, 3, 0.45);
+        var found = PowerLaw.Fit(genes, [.. genes.Select(n => truth[n])]);
+        Assert.Equal((0.8, 3, 0.45), (Math.Round(found.Limit, 9), Math.Round(found.Scale, 6), Math.Round(found.Exponent, 9)));
+        var falling = PowerLaw.Fit(genes, [0.5, 0.45, 0.4, 0.35, 0.3]);
+        Assert.Equal((0, 0.4), (falling.Scale, Math.Round(falling[5000], 9)));
+        var steep = PowerLaw.Fit(genes, [0.1, 0.3, 0.6, 0.8, 0.97]);
+        Assert.True(steep[1e9] <= 1);
+        // no exponent of the grid has a smaller error
+        double Error(PowerLaw law) => genes.Select((n, i) => Math.Pow(law[n] - new[] { 0.31, 0.35, 0.44, 0.45, 0.47 }[i], 2)).Sum();
+        var best = PowerLaw.Fit(genes, [0.31, 0.35, 0.44, 0.45, 0.47]);
+        foreach (var limit in Enumerable.Range(0, 60).Select(i => 0.4 + i * 0.01))
+            foreach (var scale in Enumerable.Range(1, 60).Select(i => i * 0.1))
+                for (var exponent = 0.05; exponent <= 2; exponent += 0.05)
+                    Assert.True(Error(best) <= Error(new PowerLaw(limit, scale, exponent)) + 1e-12);
+    }
+
+    [Fact]
+    public void Replicates_give_the_ceiling_that_a_perfect_predictor_has()
+    {
+        const int Genes = 3000, Replicates = 3;
+        var random = new CounterRandom(8);
+        var (sequences, signal) = (Toy.Dataset(Genes).Sequences, new double[Genes]);
+        var replicates = Enumerable.Range(0, Replicates).Select(_ => new double[Genes]).ToArray();
+        var values = new double[Genes];
+        for (var gene = 0; gene < Genes; gene++)
+        {
+            signal[gene] = random.NextNormal();
+            for (var r = 0; r < Replicates; r++) replicates[r][gene] = signal[gene] + 1.2 * random.NextNormal();
+            values[gene] = replicates.Average(r => r[gene]);
+        }
+        replicates[1][7] = double.NaN;
+        var dataset = new GeneDataset("replicates", sequences, ["x"], values, new WindowGeometry(80, 40), TransformSummary.None);
+        using var result = PredictorComparison.Run(dataset, RandomSplit.Make(dataset), [RidgeLearner.GcContent], Quick);
+        var ceiling = Assert.Single(NoiseCeiling.Measure(result,
+            [new ConditionReplicates("x", ["a", "b", "c"], replicates), new ConditionReplicates("y", ["a", "b"], replicates[..2])]));
+        var tested = result.ScoredTestGenes;
+        double R(int a, int b) => Correlation.Pearson(
+            [.. tested.Where(g => g != 7 || (a != 1 && b != 1)).Select(g => replicates[a][g])],
+            [.. tested.Where(g => g != 7 || (a != 1 && b != 1)).Select(g => replicates[b][g])]);
+        var mean = (R(0, 1) + R(0, 2) + R(1, 2)) / 3;
+        Assert.Equal(mean, ceiling.Pearson, 1e-12);
+        Assert.Equal(Math.Sqrt(3 * mean / (1 + 2 * mean)), ceiling.Ceiling, 1e-12);
+        Assert.True(ceiling.CeilingInterval.Contains(
+            Correlation.Pearson([.. tested.Select(g => signal[g])], [.. tested.Select(g => values[g])])));
+        Assert.Equal((3, tested.Count), (ceiling.Replicates, ceiling.Genes));
+        using var folder = new TemporaryFolder();
+        var details = new ReportDetails { Ceilings = [ceiling], Sections = NoiseCeiling.Sections([ceiling]) };
+        HtmlReport.Write(folder.File("report.html"), result, details);
+        MetricsFile.Write(folder.File("metrics.json"), result, details);
+        Assert.Contains("noise ceiling: r = ", File.ReadAllText(folder.File("report.html")));
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.File("metrics.json")));
+        Assert.Equal(ceiling.Ceiling, json.RootElement.GetProperty("noise_ceiling")[0].GetProperty("ceiling").GetDouble());
     }
 
     [Fact]

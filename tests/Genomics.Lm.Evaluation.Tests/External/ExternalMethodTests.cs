@@ -94,19 +94,31 @@ public sealed class ExternalMethodTests
         var other = Split with { Training = [], Validation = [], Learning = [], Testing = [] };
         var wrong = LearntGenes.Of(Data, other with { Training = [.. Split.Testing.Take(4), 0] });
         var error = Assert.Throws<GenomicsDataException>(() => ExternalMethod.Of("p", predictor, wrong, Data, Split, ["Leaf"]));
-        Assert.Contains($"p learnt from 4 of the {Tested.Length} test genes, the first of them '{Tested[0]}'", error.Message);
+        Assert.Contains($"p learnt from 4 of the {Tested.Length} test genes (id or window, either strand), the first of them '{Tested[0]}'", error.Message);
         Assert.Contains("does not say which genes it learnt from",
             ExternalMethod.Of("p", predictor, null, Data, Split, ["Leaf"]).Notes[0]);
         var right = ExternalMethod.Of("p", predictor, LearntGenes.Of(Data, Split), Data, Split, ["Leaf"]);
         Assert.Empty(right.Notes);
         using (var result = Run(right))
-            Assert.Equal($"elsewhere ({Data.Count - Tested.Length} genes learnt from, no test gene among them by id)",
+            Assert.Equal($"elsewhere ({Data.Count - Tested.Length} genes learnt from, no test gene among them by id or window, either strand)",
                 FittedConditions.Of(result)["p"]);
         Assert.True(predictor.IsDisposed);
         Assert.Contains("does not predict 'Stem', only Leaf", Assert.Throws<GenomicsDataException>(
             () => ExternalMethod.Of("p", Fitted(), null, Data, Split, ["Stem"])).Message);
         Assert.Contains("windows of 60 bases", Assert.Throws<GenomicsDataException>(
             () => ExternalMethod.Of("p", Fitted(new WindowGeometry(60, 30)), null, Data, Split, ["Leaf"])).Message);
+    }
+
+    [Fact]
+    public void A_test_gene_that_was_learnt_from_under_another_name_is_found_by_its_window()
+    {
+        var learnt = LearntGenes.Of(Data,
+            new GeneSplit { Description = "x", Training = [.. Split.Testing], Validation = [], Testing = [], Learning = [] });
+        DnaSequence[] renamed = [.. Data.Sequences.Select((s, i) => new DnaSequence($"renamed{i}", s.ToString()))];
+        var data = new GeneDataset("renamed", renamed, ["Leaf"], new double[renamed.Length], Data.Window, Data.Transform);
+        Assert.Contains($"p learnt from {Tested.Length} of the {Tested.Length} test genes (id or window, either strand), the first of them "
+            + $"'renamed{Split.Testing[0]}'", Assert.Throws<GenomicsDataException>(
+            () => ExternalMethod.Of("p", Fitted(), learnt, data, Split, ["Leaf"])).Message);
     }
 
     private static ToyPredictor Fitted(WindowGeometry? window = null) => new(new PredictorInfo

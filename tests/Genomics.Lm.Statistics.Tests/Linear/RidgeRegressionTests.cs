@@ -22,6 +22,36 @@ public class RidgeRegressionTests
     }
 
     [Theory]
+    [InlineData(150, 7)]    // primal
+    [InlineData(50, 70)]    // dual
+    public void Out_of_fold_predictions_have_the_errors_of_cross_validation_and_come_from_fits_without_the_fold(int rows, int columns)
+    {
+        var (x, y) = Data(rows, columns, 2);
+        y[6] = double.NaN;
+        var options = new RidgeOptions { Penalties = [0.01, 0.1, 1, 10], Folds = 4, Seed = 9 };
+        var model = RidgeRegression.Fit(x, columns, y, 2, options);
+        Assert.Equal(rows * 2, model.OutOfFold.Length);
+        Assert.True(double.IsNaN(model.OutOfFold[6]));
+        for (var response = 0; response < 2; response++)
+        {
+            int[] known = [.. Enumerable.Range(0, rows).Where(row => !double.IsNaN(y[row * 2 + response]))];
+            var sum = 0.0;
+            foreach (var row in known) sum += Math.Pow(y[row * 2 + response] - model.OutOfFold[row * 2 + response], 2);
+            var chosen = model.CandidatePenalties.ToList().IndexOf(model.Penalties[response]);
+            var error = model.CrossValidationErrors(response)[chosen];
+            Assert.Equal(error, sum / known.Length, 1e-8 * Math.Max(1, error));
+        }
+        // a row's own value has no part in its prediction
+        var moved = y.ToArray();
+        moved[20] += 5;
+        var other = RidgeRegression.Fit(x, columns, moved, 2, options with { Penalties = [model.Penalties[0], model.Penalties[0] * 1.001] });
+        var same = RidgeRegression.Fit(x, columns, y, 2, options with { Penalties = [model.Penalties[0], model.Penalties[0] * 1.001] });
+        if (other.Penalties[0] == same.Penalties[0]) Assert.Equal(same.OutOfFold[20], other.OutOfFold[20], 1e-8);
+        Assert.NotEqual(same.OutOfFold[20 + 2], other.OutOfFold[20 + 2]);
+        Assert.True(RidgeRegression.Fit(x, columns, y, 2, options with { Penalties = [1] }).OutOfFold.IsEmpty);
+    }
+
+    [Theory]
     [InlineData(150, 7)]
     [InlineData(50, 70)]
     public void Cross_validation_errors_are_those_of_refitting_without_each_fold(int rows, int columns)

@@ -46,6 +46,30 @@ public class CorrelationBootstrapTests
     }
 
     [Fact]
+    public void The_mean_over_conditions_is_that_of_the_draws_also_where_conditions_are_folds()
+    {
+        var (observed, predictions, groups) = TwoConditions();
+        for (var gene = 0; gene < groups.Length; gene++) observed[gene * 2 + (groups[gene] & 1)] = double.NaN;   // each gene in one fold
+        var bootstrap = CorrelationBootstrap.Run(observed, 2, predictions, groups, Quick);
+        var all = Enumerable.Range(0, groups.Length).ToList();
+        double Mean(int p) => (PlainR(all, observed, predictions[p], 0) + PlainR(all, observed, predictions[p], 1)) / 2;
+        double[] Draws(int p) => [.. Enumerable.Range(0, Quick.Draws)
+            .Select(d => (bootstrap.Draws(p, 0)[d] + bootstrap.Draws(p, 1)[d]) / 2)];
+        Assert.Equal(Mean(1), bootstrap.Mean(1), 1e-12);
+        var own = Draws(1).Order().ToArray();
+        var interval = bootstrap.MeanInterval(1);
+        Assert.InRange(own.Count(d => d <= interval.Low) / (double)own.Length, 0.02, 0.03);
+        Assert.InRange(own.Count(d => d >= interval.High) / (double)own.Length, 0.02, 0.03);
+        var difference = bootstrap.MeanDifference(0, 2);
+        Assert.Equal(Mean(0) - Mean(2), difference.Difference, 1e-12);
+        double[] apart = [.. Draws(0).Zip(Draws(2), (a, b) => a - b)];
+        var beyond = apart.Count(d => Math.Abs(d - difference.Difference) >= Math.Abs(difference.Difference));
+        Assert.Equal((1.0 + beyond) / (Quick.Draws + 1), difference.PValue, 1e-12);
+        Assert.InRange(beyond, 1, Quick.Draws - 1);
+        Assert.Equal(Math.Sqrt(apart.Sum(d => Math.Pow(d - apart.Average(), 2)) / (apart.Length - 1)), difference.StandardError, 1e-12);
+    }
+
+    [Fact]
     public void Bca_interval_equals_one_computed_step_by_step()
     {
         var (observed, predictions, groups) = TwoConditions();

@@ -1,5 +1,8 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Study.Methods;
+using Genomics.Lm.Training;
 
 namespace Genomics.Lm.Study.Tests.Methods;
 
@@ -28,6 +31,27 @@ public class MethodCatalogTests
         using var folder = new TestSupport.TemporaryFolder();
         var kept = catalog.Learners(["stack_all"], new Study.Runs.FitCache(folder.File("fits"), catalog.Predictors));
         Assert.Equal(Parts("stack_all"), kept[0].Parts.Select(p => p.Method));
+    }
+
+    [Fact]
+    public void The_exact_start_is_the_multiscale_ridge_before_the_first_step_and_after_loading()
+    {
+        var data = PromoterSimulation.Create(new SimulationOptions { Genes = 60 }).Dataset;
+        var split = StudySplit.Make(data);
+        var fitting = data.ForFitting(split, data.Conditions);
+        var still = FineTuneOptions.Quick with { Optimizer = FineTuneOptions.Quick.Optimizer with { Epochs = 1, LearningRate = 1e-12 } };
+        var catalog = MethodCatalog.Standard(new MethodSettings { Options = still with { Selection = new() { Refit = true } } });
+        using var ridge = catalog.Learner("kmer_multiscale").Fit(fitting).Predictor;
+        using var exact = catalog.Learner("lm_exact").Fit(fitting).Predictor;
+        Assert.Equal("lm_exact", exact.Info.Kind);
+        var test = data.Take(split.Testing).Sequences;
+        var (expected, found) = (test.SelectMany(s => ridge.Predict([s]).Values.ToArray()).ToArray(), exact.Predict(test).Values.ToArray());
+        Assert.Equal(expected.Length, found.Length);
+        for (var i = 0; i < found.Length; i++) Assert.Equal(expected[i], found[i], 1e-4);
+        using var folder = new TestSupport.TemporaryFolder();
+        exact.Save(folder.File("exact"));
+        using var loaded = catalog.Load(folder.File("exact"));
+        Assert.Equal(found, loaded.Predict(test).Values.ToArray());
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace Genomics.Lm.Tests.Compute;
 
 public sealed class ManagedCpuGoldenTests() : GoldenConformance(ManagedCpuEngine.Instance);
 
+public sealed class ManagedCpuExtensionTests() : ExtensionConformance(ManagedCpuEngine.Instance);
+
 public sealed class ManagedCpuReferenceTests() : ReferenceConformance(ManagedCpuEngine.Instance);
 
 public sealed class ManagedCpuClassificationTests() : ClassificationConformance(ManagedCpuEngine.Instance);

@@ -28,7 +28,8 @@ public sealed class EncoderConfigFileTests : IDisposable
     public void What_was_written_is_read_back()
     {
         foreach (var config in (EncoderConfig[])[EncoderPresets.Mini,
-            EncoderPresets.Small with { ClassifierDropout = 0.25f, LayerNormEpsilon = 1e-5f, TypeVocabularySize = 1 }])
+            EncoderPresets.Small with { ClassifierDropout = 0.25f, LayerNormEpsilon = 1e-5f, TypeVocabularySize = 1 },
+            FineTuneOptions.Bases.Network.Encoder])
         {
             EncoderConfigFile.Write(_folder.File("config.json"), config, 3);
             Assert.Equal(config, EncoderConfigFile.Read(_folder.Root));

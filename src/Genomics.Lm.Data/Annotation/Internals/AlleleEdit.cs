@@ -25,9 +25,10 @@ internal readonly record struct AlleleEdit(long Start, int Length, string Bases)
         if (record.Position < 0 || record.Position + record.Reference.Length > genome.Chromosomes[chromosome].Length) return false;
         var bases = new byte[record.Reference.Length];
         genome.Read(chromosome, record.Position, bases);
-        if (Ascii.EqualsIgnoreCase(bases, record.Reference)) return true;
+        var reference = record.ReferenceBases;
+        if (Ascii.EqualsIgnoreCase(bases, reference)) return true;
         for (var i = 0; i < bases.Length; i++)
-            if ((char)(bases[i] & 0xdf) != record.Reference[i] && !StandsFor(bases[i]).Contains(record.Reference[i])) return false;
+            if ((char)(bases[i] & 0xdf) != reference[i] && !StandsFor(bases[i]).Contains(reference[i])) return false;
         return true;
     }
 

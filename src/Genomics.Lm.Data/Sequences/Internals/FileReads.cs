@@ -1,3 +1,4 @@
+using Genomics.Lm.Data.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Genomics.Lm.Data.Sequences.Internals;
@@ -20,7 +21,7 @@ internal static class FileReads
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be read: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 }

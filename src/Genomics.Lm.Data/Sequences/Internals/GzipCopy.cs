@@ -31,7 +31,7 @@ internal static class GzipCopy
             copy?.Dispose();
             if (error is InvalidDataException or EndOfStreamException)
                 throw new GenomicsDataException(GzipReadStream.Describe(error), path, inner: error);
-            if (error is IOException) throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
+            if (error is IOException) throw new GenomicsDataException($"cannot be read: {ErrorText.Of(error, path)}", path, inner: error);
             throw;
         }
     }
@@ -66,6 +66,6 @@ internal static class GzipCopy
     }
 
     private static GenomicsDataException Unwritable(string path, Exception error)
-        => new($"cannot be unpacked into {Path.GetTempPath()}: {error.Message}; make room there, set TMPDIR to another folder, or "
+        => new($"cannot be unpacked into {Path.GetTempPath()}: {ErrorText.Of(error, Path.GetTempPath())}; set TMPDIR to another folder, or "
         + $"compress the file by bgzip", path, inner: error);
 }

@@ -37,6 +37,7 @@ internal sealed class Conclusions
             else if (pair.Purpose != PairPurpose.Reference || !tested.Contains(pair.A)) findings.Add(Compared(pair, Holm(pair), ""));
             else if (pair.B == Test(pair).References[0]) findings.Add(AgainstReferences(Test(pair), primaries));
         if (primaries.Count == 0) findings.Add(Undeclared());
+        AddConstant(findings);
         AddChance(findings);
         AddConditions(findings, primaries);
         AddSpecificity(findings);
@@ -47,6 +48,14 @@ internal sealed class Conclusions
         return findings;
 
         ReferenceTest Test(PairComparison pair) => _result.ReferenceTests.First(t => t.Candidate == pair.A);
+    }
+
+    private void AddConstant(List<Finding> findings)
+    {
+        foreach (var constant in _result.ConstantScores.GroupBy(s => s.Predictor))
+            findings.Add(new Finding($"{constant.Key} predicts one value for all test genes in "
+                + WordList.And([.. constant.Select(s => DisplayName(s.Condition))]),
+                "it has no correlation (–), which counts as 0 in differences"));
     }
 
     private double Level => 1 - _result.Options.Confidence;

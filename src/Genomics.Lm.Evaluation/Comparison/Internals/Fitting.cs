@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
@@ -105,7 +106,7 @@ internal static class Fitting
         return predictions;
     }
 
-    private static T Named<T>(string name, string what, Func<T> work)
+    internal static T Named<T>(string name, string what, Func<T> work)
     {
         try
         {
@@ -121,7 +122,7 @@ internal static class Fitting
         }
         catch (Exception error)
         {
-            throw new GenomicsDataException($"{name} {what}: {error.Message}", error);
+            throw new GenomicsDataException($"{name} {what}: {ErrorText.Of(error)}", error);
         }
     }
 }

@@ -9,7 +9,8 @@ internal static class LeakageConclusions
     {
         if (result.Options.Leakage is not { } leakage)
             return new Finding("No leakage audit was made",
-                "whether test genes have relatives among the genes learnt from is not known; r may be in part recognition of them");
+                "whether test genes have relatives among the genes learnt from is not known; r may be in part recognition of them"
+                    + (result.Options.Groups is null ? "" : "; relatives among the test genes were looked for and are resampled together"));
         var (touched, tested) = (leakage.TouchedTestGenes.Count, leakage.Split.Testing.Count);
         if (touched == 0)
             return new Finding($"None of the {NumberText.Count(tested)} test genes is linked to a gene learnt from", Elsewhere(result));

@@ -1,9 +1,12 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Evaluation.Intervals.Internals;
 
-/// <summary>How much a window is like those that were learnt: the share of its words that none of them has, and its base
-/// composition.</summary>
+/// <summary>
+/// How much a window is like those that were learnt: the share of its words that none of them has, its base composition, and, where the
+/// predictor has one, its embedding.
+/// </summary>
 internal sealed class Familiarity
 {
     private const double Tail = 0.01;
@@ -13,6 +16,9 @@ internal sealed class Familiarity
 
     public Familiarity(int word, ulong[] seen, double mostUnseen, double leastGc, double mostGc)
         => (Word, _seen, MostUnseen, LeastGc, MostGc) = (word, seen, mostUnseen, leastGc, mostGc);
+
+    /// <summary>The distance of embeddings; null for a predictor without.</summary>
+    public EmbeddingDistance? Embedding { get; init; }
 
     public int Word { get; }
 
@@ -28,8 +34,14 @@ internal sealed class Familiarity
     /// <summary>Number of 64-bit words of the table.</summary>
     public static int TableSize(int word) => Math.Max(1, (1 << (2 * word)) / 64);
 
-    /// <summary>Learns from windows; the threshold is that of windows whose fold was left out.</summary>
-    public static Familiarity Of(IReadOnlyList<DnaSequence> sequences, int[] folds, int count)
+    /// <summary>Learns from windows; the thresholds are those of windows whose fold was left out.</summary>
+    /// <param name="sequences">The windows.</param>
+    /// <param name="folds">The fold of each.</param>
+    /// <param name="count">Number of folds.</param>
+    /// <param name="predictor">What was fitted to them, for its embedding; null: none.</param>
+    /// <param name="groups">Leakage group of each; null: each is its own.</param>
+    public static Familiarity Of(IReadOnlyList<DnaSequence> sequences, int[] folds, int count, IExpressionPredictor? predictor = null,
+        IReadOnlyList<int>? groups = null, CancellationToken cancellation = default)
     {
         var bases = sequences.Sum(s => (long)s.Length);
         var word = Math.Clamp((int)Math.Log(Math.Max(1, bases), 4), 2, LongestWord);
@@ -42,14 +54,37 @@ internal sealed class Familiarity
         without.Sort();
         double[] gc = [.. sequences.Select(Gc).Order()];
         int Rank(double share) => Math.Clamp((int)Math.Ceiling(share * sequences.Count) - 1, 0, sequences.Count - 1);
-        return new Familiarity(word, Table(sequences, word), without[Rank(1 - Tail)], gc[Rank(Tail / 2)], gc[Rank(1 - Tail / 2)]);
+        return new Familiarity(word, Table(sequences, word), without[Rank(1 - Tail)], gc[Rank(Tail / 2)], gc[Rank(1 - Tail / 2)])
+        {
+            Embedding = predictor is not null && EmbeddingDistance.SourceOf(predictor) is { } source
+                ? EmbeddingDistance.Of(Embed(source, sequences, cancellation), source.Names.Count, folds, count, groups) : null,
+        };
+    }
+
+    /// <summary>The p-value of each window's distance from the learnt ones; none for a predictor without embedding.</summary>
+    public double[] EmbeddingPValues(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences, CancellationToken cancellation)
+    {
+        if (Embedding is not { } distance || EmbeddingDistance.SourceOf(predictor) is not { } source) return [];
+        var embeddings = Embed(source, sequences, cancellation);
+        return [.. Enumerable.Range(0, sequences.Count)
+            .Select(i => distance.PValue(distance.Distance(embeddings.AsSpan(i * distance.Width, distance.Width))))];
+    }
+
+    private static float[] Embed(IFeatureSource source, IReadOnlyList<DnaSequence> sequences, CancellationToken cancellation)
+    {
+        var embeddings = new float[checked(sequences.Count * source.Names.Count)];
+        source.Extract(sequences, embeddings, null, cancellation);
+        return embeddings;
     }
 
     /// <summary>The share of a sequence's words that no learnt window has; 1 when it has none without unknown bases.</summary>
     public double Unseen(DnaSequence sequence) => Unseen(sequence, _seen, Word);
 
-    public bool IsUnfamiliar(DnaSequence sequence, double unseen)
-        => unseen > MostUnseen || Gc(sequence) is var gc && (gc < LeastGc || gc > MostGc);
+    /// <param name="sequence">The window.</param>
+    /// <param name="unseen">The share of its words that no learnt window has.</param>
+    /// <param name="embeddingPValue">That of the distance of its embedding; NaN without one.</param>
+    public bool IsUnfamiliar(DnaSequence sequence, double unseen, double embeddingPValue = double.NaN)
+        => unseen > MostUnseen || embeddingPValue < Tail || Gc(sequence) is var gc && (gc < LeastGc || gc > MostGc);
 
     private static double Unseen(DnaSequence sequence, ulong[] seen, int word)
     {

@@ -12,6 +12,7 @@ internal static class ControlsJson
         json.Objects("composition", result.CompositionScores, Composition);
         json.Objects("shuffled", details.Shuffled, Shuffled);
         json.Objects("learning_curve", details.LearningCurve, Point);
+        if (details.Ceilings.Count > 0) json.Objects("noise_ceiling", details.Ceilings, Ceiling);
         if (details.Repeats is { } repeats) Repeated(json, repeats);
     }
 
@@ -52,8 +53,20 @@ internal static class ControlsJson
         json.WriteString("condition", point.Condition);
         json.WriteNumber("share", point.Share);
         json.WriteNumber("learning_genes", point.LearningGenes);
+        json.WriteBoolean("extrapolated", point.IsExtrapolated);
         json.Number("pearson", point.Pearson);
         json.Range("pearson_interval", point.PearsonInterval);
+    }
+
+    private static void Ceiling(Utf8JsonWriter json, NoiseCeiling ceiling)
+    {
+        json.WriteString("condition", ceiling.Condition);
+        json.WriteNumber("replicates", ceiling.Replicates);
+        json.WriteNumber("n", ceiling.Genes);
+        json.Number("pearson_between_replicates", ceiling.Pearson);
+        json.Range("pearson_between_replicates_interval", ceiling.PearsonInterval);
+        json.Number("ceiling", ceiling.Ceiling);
+        json.Range("ceiling_interval", ceiling.CeilingInterval);
     }
 
     private static void Repeated(Utf8JsonWriter json, RepeatedComparison repeats)

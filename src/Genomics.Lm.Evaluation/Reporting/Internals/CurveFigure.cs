@@ -46,7 +46,7 @@ internal static class CurveFigure
     private static Markup Chart(CurveSection section, List<(Curve Curve, string Class)> curves)
     {
         var x = LinearScale.Around(curves.SelectMany(c => c.Curve.X), Left, Width - Right);
-        var y = LinearScale.Around(curves.SelectMany(c => c.Curve.Y), Height - Bottom, Top, 5);
+        var y = LinearScale.Around(curves.SelectMany(c => c.Curve.Y.Concat(c.Curve.Low).Concat(c.Curve.High)), Height - Bottom, Top, 5);
         var html = new Markup();
         html.Add($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" "
             + $"aria-label=\"{Describe(section, curves.Select(c => c.Curve))}\">");
@@ -80,23 +80,35 @@ internal static class CurveFigure
 
     private static void AddCurve(Markup html, Curve curve, string style, LinearScale x, LinearScale y)
     {
+        var (count, measured) = (Math.Min(curve.X.Count, curve.Y.Count), Math.Min(curve.X.Count, curve.Y.Count) - curve.Extrapolated);
+        AddPath(html, curve, style, x, y, 0..measured);
+        if (curve.Extrapolated > 0) AddPath(html, curve, style + " pale", x, y, Math.Max(0, measured - 1)..count);
+        for (var i = 0; i < Math.Min(curve.Low.Count, curve.High.Count); i++)
+            if (double.IsFinite(curve.Low[i]) && double.IsFinite(curve.High[i]) && double.IsFinite(curve.X[i]))
+                html.Add($"<line class=\"curve {style}{(i < measured ? "" : " pale")}\" x1=\"{x[curve.X[i]]}\" x2=\"{x[curve.X[i]]}\" "
+                    + $"y1=\"{y[curve.Low[i]]}\" y2=\"{y[curve.High[i]]}\"/>");
+        if (curve.X.Count > 60) return;
+        for (var i = 0; i < count; i++)
+        {
+            if (!double.IsFinite(curve.X[i]) || !double.IsFinite(curve.Y[i])) continue;
+            var title = $"{curve.Name}{(i < measured ? "" : ", extrapolated")}: {NumberText.Significant(curve.Y[i], 4)} at "
+                + $"{NumberText.Significant(curve.X[i], 4)}";
+            html.Add($"<circle class=\"dot {style}{(i < measured ? "" : " pale")}\" cx=\"{x[curve.X[i]]}\" cy=\"{y[curve.Y[i]]}\" "
+                + $"r=\"2.6\"><title>{title}</title></circle>");
+        }
+    }
+
+    private static void AddPath(Markup html, Curve curve, string style, LinearScale x, LinearScale y, Range points)
+    {
         html.Add($"<path class=\"curve {style}\" d=\"");
         var isPenDown = false;
-        for (var i = 0; i < Math.Min(curve.X.Count, curve.Y.Count); i++)
+        for (var i = points.Start.Value; i < points.End.Value; i++)
         {
             if (!double.IsFinite(curve.X[i]) || !double.IsFinite(curve.Y[i])) { isPenDown = false; continue; }
             html.Add($"{(isPenDown ? "L" : "M")}{x[curve.X[i]]} {y[curve.Y[i]]}");
             isPenDown = true;
         }
         html.Add($"\"><title>{curve.Name}</title></path>");
-        if (curve.X.Count > 60) return;
-        for (var i = 0; i < Math.Min(curve.X.Count, curve.Y.Count); i++)
-        {
-            if (!double.IsFinite(curve.X[i]) || !double.IsFinite(curve.Y[i])) continue;
-            var title = $"{curve.Name}: {NumberText.Significant(curve.Y[i], 4)} at {NumberText.Significant(curve.X[i], 4)}";
-            html.Add($"<circle class=\"dot {style}\" cx=\"{x[curve.X[i]]}\" cy=\"{y[curve.Y[i]]}\" "
-                + $"r=\"2.6\"><title>{title}</title></circle>");
-        }
     }
 
     private static string Describe(CurveSection section, IEnumerable<Curve> curves)

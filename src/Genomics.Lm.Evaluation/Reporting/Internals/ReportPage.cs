@@ -11,7 +11,7 @@ internal static class ReportPage
     {
         PagePart?[] parts =
         [
-            DesignPart.Draw(result), ResultsPart.Draw(result), ConditionsPart.Draw(result), SpecificityPart.Draw(result),
+            DesignPart.Draw(result), ResultsPart.Draw(result, details.Ceilings), ConditionsPart.Draw(result), SpecificityPart.Draw(result),
             LeakagePart.Draw(result), ScatterPart.Draw(result), GenesPart.Draw(result),
             SectionsPage.Group("recovery", "Recovery of planted elements", details.Recovery?.Sections ?? []),
             CompositionPart.Draw(result, details), StabilityPart.Draw(result, details), FitPart.Draw(result),

@@ -1,5 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Controls;
 using Genomics.Lm.Evaluation.Text;
 using static Genomics.Lm.Data.Expression.GtexTissues;
 
@@ -10,20 +11,20 @@ internal static class ResultsPart
 {
     private const int ManyPairs = 15;
 
-    public static PagePart Draw(ComparisonResult result)
+    public static PagePart Draw(ComparisonResult result, IReadOnlyList<NoiseCeiling> ceilings)
     {
         var html = new Markup();
         var scores = result.Scores.Where(s => s.Condition == result.MainCondition)
             .OrderByDescending(s => result.Find(s.Predictor)!.IsOracle).ThenByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson)
                 .ToList();
-        html.Add($"{ForestOfCorrelations(result, scores)}");
+        html.Add($"{ForestOfCorrelations(result, scores, ceilings.FirstOrDefault(c => c.Condition == result.MainCondition))}");
         var pairs = result.Pairs.Where(p => p.Condition == result.MainCondition).ToList();
         if (pairs.Count > 0) html.Add($"{ForestOfDifferences(result, pairs)}");
         html.Add($"{MetricsTable(result, scores)}");
         return new PagePart("results", $"Results in {DisplayName(result.MainCondition)}", html);
     }
 
-    private static Markup ForestOfCorrelations(ComparisonResult result, List<PredictorScore> scores)
+    private static Markup ForestOfCorrelations(ComparisonResult result, List<PredictorScore> scores, NoiseCeiling? ceiling)
     {
         var confidence = NumberText.Percent(result.Options.Confidence);
         var rows = scores.Select(s => new ForestRow(
@@ -33,6 +34,11 @@ internal static class ResultsPart
             $"{s.Predictor}: r = {NumberText.Fixed(s.Pearson)}, {confidence} interval {NumberText.Fixed(s.PearsonInterval.Low)} to "
                 + $"{NumberText.Fixed(s.PearsonInterval.High)}",
             [NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval)])).ToList();
+        if (ceiling is { } c)
+            rows.Insert(0, new ForestRow(new Markup().AddRaw("<span class=\"name oracle\">noise ceiling</span>"),
+                [new ForestMark(c.Ceiling, c.CeilingInterval, PredictorStyle.Class(MethodRole.Oracle), PredictorStyle.Circle, false)],
+                $"noise ceiling: r = {NumberText.Fixed(c.Ceiling)}, interval {NumberText.Range(c.CeilingInterval)}",
+                [NumberText.Fixed(c.Ceiling), NumberText.Range(c.CeilingInterval)]));
         var html = new Markup().AddRaw("<figure>");
         var forest = ForestTable.Draw(
             "How well each predictor does on the test genes",
@@ -43,6 +49,9 @@ internal static class ResultsPart
         html.Add($"{forest}");
         html.Add($"<figcaption>{NumberText.Count(scores[0].Genes)} test genes; {Intervals(result)}. Two intervals that overlap say "
             + $"little about the difference between two predictors: the next figure tests it pair by pair on the same genes.");
+        if (ceiling is { } noise) html.Add(
+            $" <b>Noise ceiling</b>: what a perfect predictor would have, as {noise.Replicates} replicates agree with r = "
+                + $"{NumberText.Fixed(noise.Pearson)} ({NumberText.Range(noise.PearsonInterval)}).");
         foreach (var oracle in result.Predictors.Where(p => p.IsOracle)) html.Add(
             $" <b>{oracle.Name}</b> is the true function of the simulated data without its noise: nobody can do better but by luck.");
         if (scores.Any(s => double.IsNaN(s.Pearson))) html.AddRaw(

@@ -29,7 +29,7 @@ internal static class SectionFigure
         CurveSection curves => CurveFigure.Draw(curves),
         RegionMapSection map => RegionMapFigure.Draw(map),
         HeatMapSection heat => HeatMapFigure.Draw(heat),
-        BarSection or GraphSection => Picture(section).Inline($"{section.Title}"),
+        BarSection or GraphSection or IntervalSection => Picture(section).Inline($"{section.Title}"),
         SvgSection drawing => new Markup().AddRaw($"<div class=\"wide\">{drawing.Svg}</div>"),
         _ => new Markup().Add($"<p>This section ({section.GetType().Name}) cannot be drawn by this version of the report.</p>"),
     };
@@ -43,6 +43,7 @@ internal static class SectionFigure
         HeatMapSection heat => HeatMapFigure.Picture(heat),
         BarSection bars => BarFigure.Picture(bars),
         GraphSection graph => new GraphFigure(graph).Picture(),
+        IntervalSection intervals => IntervalFigure.Picture(intervals),
         _ => throw new ArgumentException($"a section of type {section.GetType().Name} cannot be drawn by this version", nameof(section)),
     };
 

@@ -64,15 +64,25 @@ internal static class StabilityPart
         var section = new CurveSection($"r against the number of genes learnt from, {DisplayName(points[0].Condition)}",
             "training and validation genes", "Pearson’s r on the test genes",
             [.. names.Select(name => new Curve(
-                name, [.. Of(name).Select(p => (double)p.LearningGenes)], [.. Of(name).Select(p => p.Pearson)]))]);
+                name, [.. Of(name).Select(p => (double)p.LearningGenes)], [.. Of(name).Select(p => p.Pearson)])
+            {
+                Low = [.. Of(name).Select(p => p.PearsonInterval.Low)],
+                High = [.. Of(name).Select(p => p.PearsonInterval.High)],
+                Extrapolated = Of(name).Count(p => p.IsExtrapolated),
+            })]);
         var rows = points.Select(
             IReadOnlyList<string> (p)
-            => [p.Predictor, NumberText.Count(p.LearningGenes), NumberText.Percent(p.Share), NumberText.Fixed(p.Pearson),
+            => [p.Predictor, NumberText.Count(p.LearningGenes) + (p.IsExtrapolated ? " (extrapolated)" : ""),
+                NumberText.Percent(p.Share), NumberText.Fixed(p.Pearson),
                 NumberText.Range(p.PearsonInterval)]).ToList();
         var html = new Markup().Add(
             $"<figure><h4>{section.Title}</h4>{CurveFigure.Draw(section, [.. names.Select(name => PredictorStyle.Class(result, name))])}");
         html.AddRaw("<figcaption>Smaller parts are contained in larger ones; the test genes are always the same. A curve that still "
-            + "rises at its end asks for more genes.</figcaption></figure>");
+            + "rises at its end asks for more genes.");
+        if (points.Any(p => p.IsExtrapolated)) html.AddRaw(" <b>Pale: not measured</b> but drawn out by a power law (limit − scale · n<sup>−"
+            + "exponent</sup>) to two and four times as many genes. It assumes more genes of the same kind, which there may not be; the "
+            + "interval resamples test genes and knows nothing of whether the law holds.");
+        html.AddRaw("</figcaption></figure>");
         var table = SectionFigure.Table("Learning curve", ["Predictor", "genes", "share", "r", "interval"], rows);
         return html.Add($"<details><summary>The points with intervals</summary>{table}</details>");
 

@@ -79,7 +79,7 @@ internal sealed unsafe class RidgeDualSolver : RidgeSolver
         return _line;
     }
 
-    protected override void FoldErrors(double penalty, Span<double> sums)
+    protected override void FoldErrors(double penalty, ReadOnlySpan<float> x, Span<double> sums, double[] predictions)
     {
         var n = _training.Length;
         var factor = Factor(n, Centred, penalty * n);
@@ -93,8 +93,10 @@ internal sealed unsafe class RidgeDualSolver : RidgeSolver
             sums[member] = 0;
             foreach (var row in _fold)
             {
-                var error = Response(row, member) - intercept - Predict(row, weights);
+                var predicted = Predict(row, weights);
+                var error = Response(row, member) - intercept - predicted;
                 sums[member] += error * error;
+                predictions[row * sums.Length + member] = Group.Means[member] + intercept + predicted;
             }
         }
     }

@@ -11,6 +11,7 @@ internal sealed class RidgePrimalSolver : RidgeSolver
     private readonly double[] _y;   // [all rows, responses of the group]
     private readonly GramMatrix _total;
     private readonly double[] _line;
+    private int[] _fold = [];
     private GramMatrix? _left;
 
     public RidgePrimalSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress,
@@ -22,7 +23,7 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         for (var i = 0; i < group.Rows.Length; i++)
             group.Y.AsSpan(i * group.Responses.Length, group.Responses.Length).CopyTo(_y.AsSpan(group.Rows[i] * group.Responses.Length));
         _total = Gram(group.Folds[0], x);
-        foreach (var fold in group.Folds.Skip(1)) _total.AddInPlace(Gram(fold, x));
+        foreach (var fold in group.Folds.Skip(1)) _total.AddInPlace(_left = Gram(fold, x));
         _line = new double[_columns];
     }
 
@@ -40,11 +41,7 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         return coefficients;
     }
 
-    protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x)
-    {
-        _left = null;
-        _left = Gram(fold, x);
-    }
+    protected override void LeaveOut(int[] fold, ReadOnlySpan<float> x) => (_fold, _left) = (fold, Gram(fold, x));
 
     private ReadOnlySpan<double> Centred(int column)
     {
@@ -52,36 +49,65 @@ internal sealed class RidgePrimalSolver : RidgeSolver
         return _line;
     }
 
+    // in the memory of the last fold's: a collector leaves matrices of this size lying about for long
     private GramMatrix Gram(int[] fold, ReadOnlySpan<float> x)
         => GramMatrix.Compute(x, _columns, _y, Group.Responses.Length, Group.Centers, Group.Scales, [.. fold.Select(i => Group.Rows[i])],
-        Options.Threads, Cancellation);
+            Options.Threads, Cancellation, _left);
 
-    protected override void FoldErrors(double penalty, Span<double> sums)
+    protected override unsafe void FoldErrors(double penalty, ReadOnlySpan<float> x, Span<double> sums, double[] predictions)
     {
         var left = _left!;
         var factor = Factor(_columns, Centred, penalty * (_total.Rows - left.Rows));
         var results = new double[Group.Responses.Length];
-        ParallelLoop.For(0, results.Length, Parallelism.Of(Options.Threads), member =>
+        fixed (float* pinned = x)
         {
-            var w = new double[_columns];
-            _total.CentredLine(left, _columns + member, w);
-            factor.Solve(w);
-            results[member] = SquaredErrors(left, w, member);
-        });
+            var address = (nint)pinned;
+            ParallelLoop.For(0, results.Length, Parallelism.Of(Options.Threads), member =>
+            {
+                var w = new double[_columns];
+                _total.CentredLine(left, _columns + member, w);
+                factor.Solve(w);
+                var intercept = Intercept(left, w, member);
+                results[member] = SquaredErrors(left, w, intercept, member);
+                PredictFold((float*)address, w, intercept, member, predictions);
+            });
+        }
         results.CopyTo(sums);
     }
 
     // Σ (y − b − x'w)² over the rows left out, from their sums of products alone
-    private double SquaredErrors(GramMatrix left, double[] w, int member)
+    private double SquaredErrors(GramMatrix left, double[] w, double intercept, int member)
     {
-        var trainingSums = new double[_columns];
-        for (var column = 0; column < _columns; column++) trainingSums[column] = _total.Sums[column] - left.Sums[column];
-        var intercept = (_total.ResponseSum(member) - left.ResponseSum(member) - CholeskyFactor.Dot(trainingSums, w))
-            / (_total.Rows - left.Rows);
         var quadratic = 0.0;
         for (var column = 0; column < _columns; column++)
             quadratic += w[column] * CholeskyFactor.Dot(left.Products(column), w);
         return left.ResponseProduct(member, member) - 2 * intercept * left.ResponseSum(member) + left.Rows * intercept * intercept
             - 2 * CholeskyFactor.Dot(left.CrossProducts(member), w) + 2 * intercept * CholeskyFactor.Dot(left.Sums, w) + quadratic;
+    }
+
+    private unsafe void PredictFold(float* x, double[] w, double intercept, int member, double[] predictions)
+    {
+        var constant = Group.Means[member] + intercept;
+        var slopes = new double[_columns];
+        for (var column = 0; column < _columns; column++)
+        {
+            slopes[column] = w[column] / Group.Scales[column];
+            constant -= slopes[column] * Group.Centers[column];
+        }
+        foreach (var position in _fold)
+        {
+            var line = x + (nint)Group.Rows[position] * _columns;
+            var sum = constant;
+            for (var column = 0; column < _columns; column++) sum += slopes[column] * line[column];
+            predictions[position * Group.Responses.Length + member] = sum;
+        }
+    }
+
+    private double Intercept(GramMatrix left, double[] w, int member)
+    {
+        var trainingSums = new double[_columns];
+        for (var column = 0; column < _columns; column++) trainingSums[column] = _total.Sums[column] - left.Sums[column];
+        return (_total.ResponseSum(member) - left.ResponseSum(member) - CholeskyFactor.Dot(trainingSums, w))
+            / (_total.Rows - left.Rows);
     }
 }

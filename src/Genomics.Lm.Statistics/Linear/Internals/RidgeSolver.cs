@@ -17,7 +17,9 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
 
     /// <summary>Mean squared error on the rows left out, [responses of the group, penalties].</summary>
     /// <param name="x">[all rows, columns], as at construction.</param>
-    public double[] CrossValidate(ReadOnlySpan<float> x)
+    /// <param name="predictions">[penalties][rows of the group, responses of the group] receives the predictions of the rows left out, on
+    /// the scale of Y as given.</param>
+    public double[] CrossValidate(ReadOnlySpan<float> x, double[][] predictions)
     {
         var (width, count) = (Group.Responses.Length, Options.Penalties.Count);
         var errors = new double[width * count];
@@ -27,7 +29,7 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
             LeaveOut(fold, x);
             for (var penalty = 0; penalty < count; penalty++)
             {
-                FoldErrors(Options.Penalties[penalty], sums);
+                FoldErrors(Options.Penalties[penalty], x, sums, predictions[penalty]);
                 for (var member = 0; member < width; member++) errors[member * count + penalty] += sums[member] / Group.Rows.Length;
             }
         }
@@ -43,8 +45,8 @@ internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IPro
     /// <summary>Prepares the fit on all rows but those at the given positions.</summary>
     protected abstract void LeaveOut(int[] fold, ReadOnlySpan<float> x);
 
-    /// <summary>Fits without the fold and sums the squared errors on it, per response of the group.</summary>
-    protected abstract void FoldErrors(double penalty, Span<double> sums);
+    /// <summary>Fits without the fold, predicts its rows and sums their squared errors, per response of the group.</summary>
+    protected abstract void FoldErrors(double penalty, ReadOnlySpan<float> x, Span<double> sums, double[] predictions);
 
     /// <summary>A factor that holds until the next one is asked for.</summary>
     protected CholeskyFactor Factor(int size, SymmetricRow row, double diagonal)

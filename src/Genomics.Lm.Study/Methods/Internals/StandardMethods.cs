@@ -53,6 +53,16 @@ internal static class StandardMethods
             Description = "DExTER: (k-mer, region) variables and a LASSO" },
         new("lm_scratch", MethodRole.LanguageModel, s => new LanguageModelLearner(Targets(s, WithPretraining(s.Options, 0)), s.Engine))
             { Description = "language model from random weights" },
+        new("lm_exact", MethodRole.LanguageModel, s => new LanguageModelLearner(Targets(s, Exact(s.Options)), s.Engine, null, "lm_exact")
+        { Anchor = RidgeLearner.Multiscale(s.Options.Input.Part) })
+            { Description = "language model that begins as kmer_multiscale and adds to it behind a gate" },
+        new("lm_distilled", MethodRole.LanguageModel, s => new LanguageModelLearner(
+            Targets(s, Exact(s.Options) with { Start = Exact(s.Options).Start with { Distillation = new() } }),
+            s.Engine, null, "lm_distilled")
+        { Anchor = RidgeLearner.Multiscale(s.Options.Input.Part), Teacher = new KernelLearner(s.Options.Input.Part) })
+            { Description = "the same, which first learns what kernel_multiscale says of altered windows" },
+        new("lm_bases", MethodRole.LanguageModel, s => new LanguageModelLearner(Targets(s, Bases(s.Options)), s.Engine, null, "lm_bases"))
+            { Description = "language model on single bases, for short windows" },
         new("lm_pretrained", MethodRole.LanguageModel,
             Pretrained) { Description = "language model pre-trained on the training windows, or from a model folder" },
         new("dnabert2", MethodRole.LanguageModel,
@@ -88,6 +98,18 @@ internal static class StandardMethods
     private static LanguageModelLearner Pretrained(MethodSettings s) => new(
         Targets(s, s.Start is null && s.Options.Start.PretrainEpochs == 0 ? WithPretraining(s.Options, DefaultPretrainEpochs)
             : s.Options), s.Engine, s.Start);
+
+    // what was not asked for otherwise is the preset's for such networks
+    private static FineTuneOptions Exact(FineTuneOptions options) => WithPretraining(options, 0) with
+    {
+        Optimizer = options.Optimizer == FineTuneOptions.Scratch.Optimizer ? FineTuneOptions.Exact.Optimizer : options.Optimizer,
+    };
+
+    private static FineTuneOptions Bases(FineTuneOptions options) => FineTuneOptions.Bases with
+    {
+        Input = FineTuneOptions.Bases.Input with { Part = options.Input.Part },
+        Members = options.Members,
+    };
 
     private static FineTuneOptions WithPretraining(FineTuneOptions options, int epochs)
         => options with { Start = options.Start with { PretrainEpochs = epochs } };

@@ -47,7 +47,7 @@ internal sealed record FitRecord(double Seconds, FitProvenance Provenance, IRead
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException)
         {
-            throw new GenomicsDataException($"cannot be read: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be read: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 

@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Study.Runs.Internals;
 
@@ -25,7 +26,7 @@ internal static class OutputPlace
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new GenomicsDataException($"cannot be written: {error.Message}", path, inner: error);
+            throw new GenomicsDataException($"cannot be written: {ErrorText.Of(error, path)}", path, inner: error);
         }
     }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Genomics.Lm.TorchSharp.Modules.Internals;
 
 /// <summary>
-/// What is added to the scores: −slope·|query − key|, and a very negative number where the key is padding. Built once per batch and shared
+/// What is added to the scores: −slope·|query − key|, the slope that of the key's side, and a very negative number where the key is padding. Built once per batch and shared
 /// by the layers; for long sequences without gradients it is built in blocks of queries, so that no [tokens, tokens] table is kept.
 /// </summary>
 internal sealed class AttentionBias
@@ -14,19 +14,22 @@ internal sealed class AttentionBias
 
     private const float Padded = -1e9f;   // finite: a row of padding must not become NaN
 
-    private readonly Tensor _slopes;     // [1, heads, 1, 1], negative
+    private readonly Tensor _before, _after;     // [1, heads, 1, 1] slopes for keys before and after the query, negative
     private readonly Tensor? _padding;   // [sequences, 1, 1, tokens]; null without padding
     private readonly Tensor? _whole;     // [1 or sequences, heads, tokens, tokens]
     private readonly ScalarType _type;
 
-    /// <param name="heads">Attention heads.</param>
+    /// <param name="config">Heads and how they see positions.</param>
     /// <param name="tokens">Tokens with padding.</param>
     /// <param name="lengths">[sequences] int64 tokens without padding, or null when nothing is padded.</param>
     /// <param name="type">The numbers of the attention.</param>
-    public AttentionBias(int heads, long tokens, Tensor? lengths, ScalarType type, Device device)
+    public AttentionBias(EncoderConfig config, long tokens, Tensor? lengths, ScalarType type, Device device)
     {
         (Tokens, _type) = (tokens, type);
-        _slopes = tensor(Array.ConvertAll(Alibi.Slopes(heads), slope => -slope), device: device).view(1, heads, 1, 1);
+        var (before, after) = Alibi.Sides(config);
+        Tensor Negative(float[] slopes)
+            => tensor(Array.ConvertAll(slopes, slope => -slope), device: device).view(1, config.Heads, 1, 1);
+        (_before, _after) = (Negative(before), Negative(after));
         if (lengths is not null)
             _padding = arange(tokens, ScalarType.Int64, device).view(1, 1, 1, -1).ge(lengths.view(-1, 1, 1, 1)).to(type).mul(Padded);
         if (is_grad_enabled() || tokens <= RowsAtATime) _whole = Rows(0, tokens);
@@ -44,10 +47,10 @@ internal sealed class AttentionBias
     private Tensor Rows(long from, long count)
     {
         using var scope = NewDisposeScope();
-        var device = _slopes.device;
-        var distance = arange(from, from + count, ScalarType.Float32,
-            device).unsqueeze(1).sub(arange(Tokens, ScalarType.Float32, device)).abs();
-        var bias = _slopes.mul(distance).to(_type);
+        var device = _before.device;
+        var back = arange(from, from + count, ScalarType.Float32,
+            device).unsqueeze(1).sub(arange(Tokens, ScalarType.Float32, device));   // from the query back to the key
+        var bias = _before.mul(back.clamp(min: 0)).add(_after.mul(back.neg().clamp(min: 0))).to(_type);
         if (_padding is not null) bias = bias.add(_padding);
         return bias.MoveToOuterDisposeScope();
     }

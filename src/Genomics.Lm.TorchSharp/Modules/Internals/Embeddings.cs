@@ -5,12 +5,13 @@ using static TorchSharp.torch;
 
 namespace Genomics.Lm.TorchSharp.Modules.Internals;
 
-/// <summary>Word and type embeddings, LayerNorm, dropout.</summary>
-internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor>
+/// <summary>Word and type embeddings, the stem where there is one, LayerNorm, dropout.</summary>
+internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
 {
     private readonly double _dropout;
     [ComponentName(Name = "word_embeddings")] private Table _words;
     [ComponentName(Name = "token_type_embeddings")] private Table _types;
+    [ComponentName(Name = "stem")] private Stem? _stem;
     [ComponentName(Name = "LayerNorm")] private Norm _norm;
 
     public Embeddings(EncoderConfig config, ModuleSettings settings) : base(nameof(Embeddings))
@@ -18,6 +19,7 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor>
         _dropout = config.HiddenDropout;
         _words = new Table(config.VocabularySize, config.HiddenSize, settings);
         _types = new Table(config.TypeVocabularySize, config.HiddenSize, settings);
+        if (config.Stem) _stem = new Stem(config, settings);
         _norm = new Norm(config.HiddenSize, config.LayerNormEpsilon, settings);
         RegisterComponents();
     }
@@ -27,10 +29,12 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor>
 
     /// <param name="ids">[sequences, tokens] int64.</param>
     /// <param name="types">[sequences, tokens] int64, or null for all 0.</param>
-    public override Tensor forward(Tensor ids, Tensor? types)
+    /// <param name="lengths">[sequences] int64 tokens without padding, or null when nothing is padded.</param>
+    public override Tensor forward(Tensor ids, Tensor? types, Tensor? lengths)
     {
         using var scope = NewDisposeScope();
         var x = _words.forward(ids).add(types is null ? _types.Weight.narrow(0, 0, 1) : _types.forward(types));
+        if (_stem is not null) x = x.add(_stem.forward(ids, lengths));
         return nn.functional.dropout(_norm.forward(x), _dropout, training).MoveToOuterDisposeScope();
     }
 

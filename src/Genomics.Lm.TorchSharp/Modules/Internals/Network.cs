@@ -11,6 +11,8 @@ internal sealed class Network : nn.Module
     private readonly HeadSpec _head;
     [ComponentName(Name = "bert")] private DnaBertEncoder _encoder;
     [ComponentName(Name = "classifier")] private Projection? _classifier;
+    [ComponentName(Name = "anchor")] private Weight? _anchor;
+    [ComponentName(Name = "gate")] private Weight? _gate;
     [ComponentName(Name = "cls")] private MaskedHead? _masked;
 
     public Network(ModelSpec model, ModuleSettings settings) : base(nameof(Network))
@@ -20,6 +22,8 @@ internal sealed class Network : nn.Module
         var exact = settings with { Products = ScalarType.Float32, Kept = ScalarType.Float32 };
         if (model.Head is PooledHead head)
             _classifier = new Projection(hidden * (head.Pooling == Pooling.Bins ? head.Bins : 1), head.Outputs, true, exact);
+        if (model.Head is PooledHead { Anchored: true, Outputs: var outputs })
+            (_anchor, _gate) = (new Weight(outputs, 1, exact), new Weight(outputs, 0, exact));
         if (model.Head is MaskedLanguageHead) _masked = new MaskedHead(model.Encoder, settings);
         RegisterComponents();
     }
@@ -31,13 +35,15 @@ internal sealed class Network : nn.Module
 
     /// <summary>[sequences, outputs] of a pooled head.</summary>
     /// <param name="states">[sequences, tokens, hidden].</param>
-    /// <param name="pooling">[sequences, bins, tokens] weights of the tokens, or null for the tanh pooler.</param>
-    public Tensor Predict(Tensor states, Tensor? pooling)
+    /// <param name="input">What the head reads besides.</param>
+    public Tensor Predict(Tensor states, HeadInput input)
     {
         using var scope = NewDisposeScope();
         var head = (PooledHead)_head;
-        var pooled = pooling is null ? _encoder.Pool(states) : pooling.matmul(states).flatten(1);
-        return _classifier!.forward(nn.functional.dropout(pooled, head.Dropout, training)).MoveToOuterDisposeScope();
+        var pooled = input.Pooling is null ? _encoder.Pool(states) : input.Pooling.matmul(states).flatten(1);
+        var outputs = _classifier!.forward(nn.functional.dropout(pooled, head.Dropout, training));
+        if (input.Anchors is { } anchors) outputs = _anchor!.Values.mul(anchors).add(_gate!.Values.mul(outputs));
+        return outputs.MoveToOuterDisposeScope();
     }
 
     /// <summary>[rows, vocabulary] float32 logits of the masked-language head.</summary>
@@ -92,6 +98,20 @@ internal sealed class Network : nn.Module
         }
 
         public override Tensor forward(Tensor states) => _norm.forward(nn.functional.gelu(_dense.forward(states)));
+    }
+
+    /// <summary>A weight per output.</summary>
+    private sealed class Weight : nn.Module
+    {
+        [ComponentName(Name = "weight")] private Parameter _weight;
+
+        public Weight(int outputs, float value, ModuleSettings settings) : base(nameof(Weight))
+        {
+            _weight = settings.Constant(ScalarType.Float32, value, outputs);
+            RegisterComponents();
+        }
+
+        public Parameter Values => _weight;
     }
 
     private sealed class Bias : nn.Module

@@ -3,7 +3,7 @@ using Genomics.Lm.Model;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// Softmax attention with ALiBi: scores q·k/√width − slope·|i − j|, tiled over queries so that no [length, length] table is kept. The
+/// Softmax attention with ALiBi: scores q·k/√width − slope·|i − j|, the slope that of the key's side, tiled over queries so that no [length, length] table is kept. The
 /// backward pass recomputes the probabilities of a tile from the saved log-sum-exp of each row. Scores are kept times log₂ e, so that
 /// powers of two do for exponentials.
 /// </summary>
@@ -18,16 +18,16 @@ internal sealed unsafe partial class Attention
     private readonly SessionResources _resources;
     private readonly Action<int> _forward, _backward;
     private readonly int _heads, _hidden, _width;
-    private readonly float[] _slopes;
+    private readonly float[] _before, _after;   // slopes of the keys on either side
     private readonly float _scale;
     private MicroBatch _batch = null!;
     private float* _qkv, _context, _logSums;
     private ProbabilityTile? _take;
 
-    public Attention(SessionResources resources, int heads, int hidden)
+    public Attention(SessionResources resources, EncoderConfig config)
     {
-        (_resources, _heads, _hidden, _width) = (resources, heads, hidden, hidden / heads);
-        (_slopes, _scale) = (Alibi.Slopes(heads), 1 / MathF.Sqrt(hidden / heads));
+        (_resources, _heads, _hidden, _width) = (resources, config.Heads, config.HiddenSize, config.HeadWidth);
+        ((_before, _after), _scale) = (Alibi.Sides(config), 1 / MathF.Sqrt(config.HeadWidth));
         (_forward, _backward) = (ForwardOne, BackwardOne);
     }
 
@@ -106,9 +106,11 @@ internal sealed unsafe partial class Attention
     // −slope·|distance| times log₂ e; the middle of the table, from where it reaches over a sequence and a block to both sides.
     private float* Falls(float* table, int head, int length)
     {
-        var (reach, fall) = (FallFloats(length) / 2, -_slopes[head] * Exponential.Log2OfE);
+        var reach = FallFloats(length) / 2;
+        var (before, after) = (-_before[head] * Exponential.Log2OfE, -_after[head] * Exponential.Log2OfE);
         var middle = table + reach;
-        for (var distance = 0; distance < reach; distance++) middle[distance] = middle[-distance] = fall * distance;
+        for (var distance = 0; distance < reach; distance++)
+            (middle[-distance], middle[distance]) = (before * distance, after * distance);
         return middle;
     }
 

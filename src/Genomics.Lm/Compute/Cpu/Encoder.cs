@@ -12,6 +12,7 @@ internal sealed unsafe class Encoder : IDisposable
     private readonly EncoderLayer[] _layers;
     private readonly LayerState[] _states;
     private readonly BackwardScratch _scratch = new();
+    private readonly Stem? _stem;
     private readonly AlignedBuffer _output = new(), _hat = new(), _inverse = new();   // _hat, _inverse: of the embeddings' LayerNorm
     private readonly bool _keep;
     private readonly long _word, _type, _norm, _normBias;
@@ -23,13 +24,14 @@ internal sealed unsafe class Encoder : IDisposable
     public Encoder(SessionResources resources, EncoderConfig config, bool keep)
     {
         (_resources, _config, _keep) = (resources, config, keep);
-        var attention = new Attention(resources, config.Heads, config.HiddenSize);
+        var attention = new Attention(resources, config);
         _layers = [.. Enumerable.Range(0, config.Layers).Select(i => new EncoderLayer(resources, config, attention, i))];
         _states = [.. Enumerable.Range(0, keep ? config.Layers : 1).Select(_ => new LayerState())];
         _word = resources.Parameters.OffsetOf(ParameterCatalog.Names.WordEmbeddings);
         _type = resources.Parameters.OffsetOf(ParameterCatalog.Names.TypeEmbeddings);
         _norm = resources.Parameters.OffsetOf("bert.embeddings.LayerNorm.weight");
         _normBias = resources.Parameters.OffsetOf("bert.embeddings.LayerNorm.bias");
+        if (config.Stem) _stem = new Stem(resources, config);
         (_embedTile, _gradientTile, _gradientColumns) = (EmbedTile, GradientTile, GradientColumns);
     }
 
@@ -49,6 +51,7 @@ internal sealed unsafe class Encoder : IDisposable
         foreach (var state in _states) state.Reserve(_config, batch.Tokens, _keep);
         foreach (var buffer in (ReadOnlySpan<AlignedBuffer>)[_output, _hat]) buffer.Reserve((long)batch.Tokens * Width);
         _inverse.Reserve(batch.Tokens);
+        _stem?.Begin(batch);
         _resources.Workers.For(_resources.Tiles(batch.Tokens), _embedTile);
         hidden?.Invoke(0, _states[0].Input);
         for (var i = 0; i < _layers.Length; i++)
@@ -77,12 +80,14 @@ internal sealed unsafe class Encoder : IDisposable
         _scratch.Reserve(_config, batch.Tokens);
         _resources.Workers.For(_resources.Tiles(batch.Tokens), _gradientTile);
         _resources.Workers.For((Width + ColumnsPerPiece - 1) / ColumnsPerPiece, _gradientColumns);
+        _stem?.Backward(_scratch.Down, weightGradients);
     }
 
     public void Dispose()
     {
         foreach (var state in _states) state.Dispose();
         foreach (var buffer in (AlignedBuffer[])[_output, _hat, _inverse]) buffer.Dispose();
+        _stem?.Dispose();
         _scratch.Dispose();
     }
 
@@ -94,6 +99,7 @@ internal sealed unsafe class Encoder : IDisposable
             var row = _hat.Pointer + (long)token * Width;
             new ReadOnlySpan<float>(Values + _word + (long)_batch.Ids[token] * Width, Width).CopyTo(new Span<float>(row, Width));
             Elementwise.Add(row, Values + _type + _batch.Types[token] * Width, Width);
+            _stem?.AddTo(row, token);
         }
         var x = _states[0].Input + (long)from * Width;
         LayerNorm.Forward(_hat.Pointer + (long)from * Width, null, x, _inverse.Pointer + from, Values + _norm, Values + _normBias,

@@ -13,6 +13,7 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
     private readonly int _hidden = model.Encoder.HiddenSize;
     private readonly BinWeights _bins = new();
     private readonly AlignedBuffer _pooled = new(), _dropped = new(), _outputs = new(), _gradient = new();
+    private float[] _anchors = [], _ungated = [];   // [sequences, outputs] what an anchored head adds up, for the backward pass
 
     private int Width => _hidden * (_head?.Pooling == Pooling.Bins ? _head.Bins : 1);
 
@@ -51,7 +52,29 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
         for (var s = 0; s < sequences; s++)
             for (var o = 0; o < outputs; o++)
                 result[s * outputs + o] = Elementwise.Dot(w + (long)o * width, dropped + (long)s * width, width) + b[o];
+        if (_head.Anchored) Anchor(result, batch.Anchors.Slice(part.FirstSequence * outputs, result.Length));
         return result;
+    }
+
+    private void Anchor(Span<float> outputs, ReadOnlySpan<float> anchors)
+    {
+        if (_anchors.Length < outputs.Length) (_anchors, _ungated) = (new float[outputs.Length], new float[outputs.Length]);
+        anchors.CopyTo(_anchors);
+        outputs.CopyTo(_ungated);
+        var anchor = resources.Parameters.Vector(ParameterCatalog.Names.Anchor);
+        var gate = resources.Parameters.Vector(ParameterCatalog.Names.Gate);
+        for (var i = 0; i < outputs.Length; i++)
+            outputs[i] = anchor[i % _head!.Outputs] * anchors[i] + gate[i % _head.Outputs] * outputs[i];
+    }
+
+    // adds the gradients of both weights; the factor that is left of the gradient for the linear layer
+    private float Ungate(float gradient, int entry, float* gradients)
+    {
+        if (!_head!.Anchored) return gradient;
+        var output = entry % _head.Outputs;
+        gradients[resources.Parameters.OffsetOf(ParameterCatalog.Names.Anchor) + output] += gradient * _anchors[entry];
+        gradients[resources.Parameters.OffsetOf(ParameterCatalog.Names.Gate) + output] += gradient * _ungated[entry];
+        return gradient * resources.Parameters.Vector(ParameterCatalog.Names.Gate)[output];
     }
 
     /// <summary>The summed loss; <paramref name="outputs"/> becomes its gradient where that is wanted. No terms without targets.</summary>
@@ -83,7 +106,7 @@ internal sealed unsafe class PooledHeadPass(SessionResources resources, ModelSpe
         for (var s = 0; s < batch.Sequences; s++)
             for (var o = 0; o < _head!.Outputs; o++)
             {
-                var g = outputGradient[s * _head.Outputs + o];
+                var g = Ungate(outputGradient[s * _head.Outputs + o], s * _head.Outputs + o, gradients);
                 gradients[b + o] += g;
                 Elementwise.AddScaled(gradients + w + (long)o * Width, g, _dropped.Pointer + (long)s * Width, Width);
                 Elementwise.AddScaled(gradient + (long)s * Width, g, resources.Values + w + (long)o * Width, Width);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Model.Internals;
 
@@ -41,15 +42,15 @@ internal sealed class FileDownload(
             {
                 if (attempt >= options.Attempts)
                     throw new GenomicsDataException(
-                        $"{address}: gave up after {attempt} tries ({e.Message}); what has arrived is kept, so another try goes on from "
+                        $"{address}: gave up after {attempt} tries ({ErrorText.Of(e, path)}); what has arrived is kept, so another try goes on from "
                         + $"there", path, 0, null, e);
-                progress?.Report(new WorkProgress($"fetching {file.Name}", Arrived, Expected, $"try {attempt + 1}: {e.Message}"));
+                progress?.Report(new WorkProgress($"fetching {file.Name}", Arrived, Expected, $"try {attempt + 1}: {ErrorText.Of(e, path)}"));
                 await Task.Delay(delay, cancellation).ConfigureAwait(false);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.TicksPerMinute));
             }
             catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
             {
-                throw new GenomicsDataException($"{address}: {e.Message}", path, 0, null, e);
+                throw new GenomicsDataException($"{address}: {ErrorText.Of(e, path)}", path, 0, null, e);
             }
         }
     }

@@ -11,8 +11,8 @@ internal sealed class BatchPacker
     public const int TokensPerCall = 16384;
 
     private int[] _ids = [], _offsets = [], _ordinals = [], _binOffsets = [], _binTokens = [];
-    private float[] _binWeights = [];
-    private int _sequences, _tokens, _binRows, _binEntries;
+    private float[] _binWeights = [], _anchors = [];
+    private int _sequences, _tokens, _binRows, _binEntries, _outputs;
 
     /// <summary>Packs sequences; the result is valid until the next call.</summary>
     /// <param name="sequences">The sequences of this batch; all with bins, or none.</param>
@@ -20,7 +20,7 @@ internal sealed class BatchPacker
     public PackedBatch Pack(ReadOnlySpan<TokenizedSequence> sequences, ReadOnlySpan<int> ordinals = default)
     {
         Reserve(sequences);
-        (_sequences, _tokens, _binRows, _binEntries) = (sequences.Length, 0, 0, 0);
+        (_sequences, _tokens, _binRows, _binEntries, _outputs) = (sequences.Length, 0, 0, 0, 0);
         for (var i = 0; i < sequences.Length; i++)
         {
             var sequence = sequences[i];
@@ -31,6 +31,8 @@ internal sealed class BatchPacker
             sequence.BinTokens.CopyTo(_binTokens, _binEntries);
             sequence.BinWeights.CopyTo(_binWeights, _binEntries);
             _binEntries += sequence.BinTokens.Length;
+            sequence.Anchors.CopyTo(_anchors, _outputs);
+            _outputs += sequence.Anchors.Length;
         }
         _offsets[_sequences] = _tokens;
         if (_binRows > 0) _binOffsets[_binRows++] = _binEntries;
@@ -43,17 +45,19 @@ internal sealed class BatchPacker
             BinOffsets = _binOffsets.AsSpan(0, _binRows),
             BinTokens = _binTokens.AsSpan(0, _binEntries),
             BinWeights = _binWeights.AsSpan(0, _binEntries),
+            Anchors = _anchors.AsSpan(0, _outputs),
         };
     }
 
     private void Reserve(ReadOnlySpan<TokenizedSequence> sequences)
     {
-        var (tokens, rows, entries) = (0, 1, 0);
+        var (tokens, rows, entries, outputs) = (0, 1, 0, 0);
         foreach (var sequence in sequences)
         {
             tokens += sequence.Ids.Length;
             rows += Math.Max(0, sequence.BinStarts.Length - 1);
             entries += sequence.BinTokens.Length;
+            outputs += sequence.Anchors.Length;
         }
         Grow(ref _ids, tokens);
         Grow(ref _offsets, sequences.Length + 1);
@@ -61,6 +65,7 @@ internal sealed class BatchPacker
         Grow(ref _binOffsets, rows);
         Grow(ref _binTokens, entries);
         Grow(ref _binWeights, entries);
+        Grow(ref _anchors, outputs);
     }
 
     private static void Grow<T>(ref T[] buffer, int length)

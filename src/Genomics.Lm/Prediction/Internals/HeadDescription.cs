@@ -44,6 +44,10 @@ internal sealed record HeadDescription
     /// <summary>[outputs]</summary>
     public required double[] Deviations { get; init; }
 
+    /// <summary>Whether the outputs add to what another predictor says, which stands in <c>member-1</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Anchored { get; init; }
+
     /// <summary>Networks whose predictions are averaged.</summary>
     public int Members { get; init; } = 1;
 
@@ -57,7 +61,12 @@ internal sealed record HeadDescription
         Bins = BinBorders is null ? 1 : BinBorders.Length - 1,
         Outputs = Outputs.Length,
         Dropout = 0,
+        Anchored = Anchored,
     };
+
+    /// <summary>Values of the outputs, [windows, outputs], in the network's units.</summary>
+    public float[][] Scaled(double[] values)
+        => [.. values.Chunk(Outputs.Length).Select(row => row.Select((v, o) => (float)((v - Means[o]) / Deviations[o])).ToArray())];
 
     /// <summary>The weight file of a member: <c>model.safetensors</c>, <c>model-2.safetensors</c>, …</summary>
     public static string WeightFile(int member) => member == 0 ? "model.safetensors" : $"model-{member + 1}.safetensors";
@@ -85,6 +94,7 @@ internal sealed record HeadDescription
             Outputs = [.. root.Texts("outputs")],
             Means = root.Numbers("means"),
             Deviations = root.Numbers("deviations"),
+            Anchored = root.Has("anchored") && root.Flag("anchored"),
             Members = root.Has("members") ? root.Integer("members", 1, PredictorFolder.MostMembers) : 1,
         };
         head.Check(root, files.Info);

@@ -6,4 +6,8 @@ namespace Genomics.Lm.Prediction.Internals;
 /// <param name="BinTokens">Token positions.</param>
 /// <param name="BinWeights">Their weights; those of a bin sum to 1.</param>
 /// <param name="BasesCut">Bases lost to the token limit.</param>
-internal sealed record TokenizedSequence(int[] Ids, int[] BinStarts, int[] BinTokens, float[] BinWeights, int BasesCut);
+internal sealed record TokenizedSequence(int[] Ids, int[] BinStarts, int[] BinTokens, float[] BinWeights, int BasesCut)
+{
+    /// <summary>[outputs] what another model says, in the units of the outputs; empty unless the head is anchored.</summary>
+    public float[] Anchors { get; init; } = [];
+}

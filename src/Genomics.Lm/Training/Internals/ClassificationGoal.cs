@@ -30,7 +30,10 @@ internal sealed class ClassificationGoal(FittingData data) : FittingGoal
         TokenizedSequence>? augmented)
         => new ClassificationTask(training, _training, validation, _validation, data.Conditions.Count) { Augmented = augmented };
 
-    public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed,
+    public override ITrainingTask Distillation(TokenizedSequence[] windows, float[][] values)
+        => throw new NotSupportedException("classes are not learnt from a teacher");
+
+    public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, float[][]? anchors, int width, long seed,
         CancellationToken cancellation)
     {
         int[] known = [.. Enumerable.Range(0, _training.Length).Where(i => _training[i] >= 0)];

@@ -21,8 +21,21 @@ internal sealed record FitPlan(
     FineTuneOptions Options, IComputeEngine Engine, ModelFolder? Start, string Kind, FittingData Data,
         Func<FittingData, FittingGoal> Goals)
 {
+    /// <summary>What the networks begin as and add to; null: nothing.</summary>
+    public IExpressionLearner? Anchor { get; init; }
+
+    /// <summary>Whose predictions for altered windows the networks learn first; null: nobody's.</summary>
+    public IExpressionLearner? Teacher { get; init; }
+
+    /// <summary>The methods that come before the networks, for what tells one fit from another.</summary>
+    public IEnumerable<string> Before
+        => [.. Anchor is null ? [] : (string[])[$"anchor {Anchor.Name}"], .. Teacher is null ? [] : (string[])[$"teacher {Teacher.Name}"]];
+
     /// <summary>The kind written into the predictor folder where it is not the name of the method.</summary>
     public string? FolderKind { get; init; }
+
+    /// <summary>The vocabulary where there is no start; null: one is learnt from the training windows.</summary>
+    public DnaTokenizer? Tokenizer { get; init; }
 
     /// <summary>Passes after which each network stops, when an earlier fit has told; empty otherwise.</summary>
     public IReadOnlyList<double> StopAfter { get; init; } = [];
@@ -83,6 +96,7 @@ internal sealed record FitPlan(
         Outputs = goal.Outputs,
         Means = goal.Scale.Means,
         Deviations = goal.Scale.Deviations,
+        Anchored = Anchor is not null,
         Members = Options.Members,
     };
 
@@ -122,7 +136,7 @@ internal sealed record FitPlan(
             Member = member,
             Optimizer = Options.Optimizer,
             Selection = Options.Selection,
-            ValidateStart = Options.Start.RidgeHead,
+            ValidateStart = Options.Start.RidgeHead || Anchor is not null,
             Seed = Seed(member),
             MemoryBytes = memory,
             StopAfter = IsAgain ? StopAfter[member] : null,

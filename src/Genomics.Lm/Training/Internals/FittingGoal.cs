@@ -29,11 +29,17 @@ internal abstract class FittingGoal
     public abstract ITrainingTask Task(TokenizedSequence[] training, TokenizedSequence[] validation, Func<int, int,
         TokenizedSequence>? augmented);
 
+    /// <summary>Learning to predict what a teacher says of windows, with the loss of this goal.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="values">[windows][outputs] in the network's units.</param>
+    public abstract ITrainingTask Distillation(TokenizedSequence[] windows, float[][] values);
+
     /// <summary>The weights with the head of a linear model of the pooled states of the training windows.</summary>
     /// <param name="encoder">The weights.</param>
     /// <param name="features">[windows, width] pooled states.</param>
+    /// <param name="anchors">[windows][outputs] what is known already, so that the model is one of what is left; or null.</param>
     /// <param name="width">Their width.</param>
     /// <param name="seed">Seed of the folds that choose the penalty.</param>
-    public abstract ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed,
+    public abstract ParameterSet WithLinearHead(IParameterSource encoder, float[] features, float[][]? anchors, int width, long seed,
         CancellationToken cancellation);
 }

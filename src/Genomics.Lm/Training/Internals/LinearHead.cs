@@ -1,6 +1,7 @@
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Model;
+using Genomics.Lm.Prediction;
 using Genomics.Lm.Prediction.Internals;
 using Genomics.Lm.Statistics.Linear;
 using Genomics.Lm.Weights;
@@ -67,5 +68,30 @@ internal static class LinearHead
         weights.Write(ParameterCatalog.Names.Classifier + ".weight", [slopes.Length, slopes[0].Length], matrix);
         weights.Write(ParameterCatalog.Names.Classifier + ".bias", [slopes.Length], intercepts);
         return weights;
+    }
+
+    /// <summary>What the linear head of a single network makes of pooled states.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="features">[sequences, width] pooled states.</param>
+    /// <param name="width">Numbers per sequence.</param>
+    /// <returns>[sequences, conditions].</returns>
+    public static double[] Predict(FittedNetwork network, ReadOnlySpan<float> features, int width)
+    {
+        const string Name = ParameterCatalog.Names.Classifier;
+        var weights = network.Members[0];
+        var (slopes, biases) = (new float[weights.Shape(Name + ".weight")[0] * width], new float[weights.Shape(Name + ".bias")[0]]);
+        weights.Read(Name + ".weight", slopes);
+        weights.Read(Name + ".bias", biases);
+        var conditions = network.Outputs.Count;
+        var predictions = new double[features.Length / width * conditions];
+        for (var i = 0; i < predictions.Length; i++)
+        {
+            var row = features.Slice(i / conditions * width, width);
+            var output = network.Outputs[i % conditions];
+            double sum = biases[output];
+            for (var column = 0; column < width; column++) sum += (double)slopes[output * width + column] * row[column];
+            predictions[i] = network.Means[i % conditions] + network.Deviations[i % conditions] * sum;
+        }
+        return predictions;
     }
 }

@@ -36,10 +36,14 @@ internal sealed class RegressionGoal(FittingData data, bool joint, bool standard
             Augmented = augmented,
         };
 
-    public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, int width, long seed,
+    public override ITrainingTask Distillation(TokenizedSequence[] windows, float[][] values)
+        => new RegressionTask(windows, [.. values.SelectMany(row => row)], [], []) { Targets = [] };
+
+    public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, float[][]? anchors, int width, long seed,
         CancellationToken cancellation)
     {
-        double[] targets = [.. Scale.Scale(data.Training, _columns).Select(t => (double)t)];
+        double[] targets = [.. Scale.Scale(data.Training, _columns).Select((value, i)
+            => (double)value - (anchors?[i / _columns.Length][i % _columns.Length] ?? 0))];
         var ridge = RidgeRegression.Fit(features, width, targets, _columns.Length,
             new RidgeOptions { Seed = seed, Threads = data.Threads, RowGroups = data.Training.Groups }, null, cancellation);
         return LinearHead.With(encoder, ridge, ridge.Intercepts);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Weights;
 using Genomics.Lm.Weights.Internals;
 
@@ -55,7 +56,7 @@ internal sealed class TrainingCheckpoint(string file, string fingerprint, bool r
         }
         catch (JsonException error)
         {
-            throw Damaged(error.Message, error);
+            throw Damaged(ErrorText.Of(error), error);
         }
         var (whole, best, running) = (new Part(stored, Session), new Part(stored, Best), new Part(stored, Average));
         Require(whole, session, StateParts.Weights | StateParts.Optimizer);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Weights.Internals;
 
@@ -26,7 +27,7 @@ internal static class JsonInput
         catch (JsonException e)
         {
             throw new GenomicsDataException(
-                $"not a complete JSON document ({e.Message.TrimEnd('.')}); expected {kind}: fetch or copy it again", path,
+                $"not a complete JSON document: {ErrorText.Of(e)}; expected {kind}: fetch or copy it again", path,
                 (e.LineNumber ?? -1) + 1, null, e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -35,11 +36,11 @@ internal static class JsonInput
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be read: {e.Message}", path, 0, null, e);
+            throw new GenomicsDataException($"cannot be read: {ErrorText.Of(e, path)}", path, 0, null, e);
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
-            throw new GenomicsDataException($"a value is of the wrong kind: {e.Message}", path, 0, null, e);
+            throw new GenomicsDataException($"a value is of another kind than expected; expected {kind}: fetch or copy it again", path, 0, null, e);
         }
     }
 

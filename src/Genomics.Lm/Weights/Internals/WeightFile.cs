@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Genomics.Lm.Weights.Internals;
@@ -26,7 +27,7 @@ internal sealed class WeightFile : IDisposable
         {
             _handle?.Dispose();
             throw new GenomicsDataException(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-                : $"cannot be read: {e.Message}", path, 0, null, e);
+                : $"cannot be read: {ErrorText.Of(e, path)}", path, 0, null, e);
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class WeightFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GenomicsDataException($"cannot be read: {e.Message}", Path, 0, null, e);
+            throw new GenomicsDataException($"cannot be read: {ErrorText.Of(e, Path)}", Path, 0, null, e);
         }
     }
 

@@ -29,10 +29,10 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
         var x = new double[ids.Length][];
         for (var t = 0; t < ids.Length; t++)
         {
-            var token = ids[t];
+            var (token, stem) = (ids[t], _c.Stem ? Stem(ids, t) : new double[_c.HiddenSize]);
             x[t] = Norm([.. Enumerable.Range(0, _c.HiddenSize).Select(i =>
                 weights["bert.embeddings.word_embeddings.weight"][token * _c.HiddenSize + i]
-                + weights["bert.embeddings.token_type_embeddings.weight"][i])], "bert.embeddings.LayerNorm");
+                + weights["bert.embeddings.token_type_embeddings.weight"][i] + stem[i])], "bert.embeddings.LayerNorm");
         }
         var all = new List<double[][]> { x };
         for (var layer = 0; layer < _c.Layers; layer++)
@@ -42,6 +42,36 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
             attention?.Add(probabilities);
         }
         return all;
+    }
+
+    // [hidden] filters of 4, 8 and 16 tokens around a token
+    private double[] Stem(ReadOnlySpan<int> ids, int token)
+    {
+        var all = new List<double>();
+        foreach (var width in (int[])[4, 8, 16])
+        {
+            var (w, b) = (weights[$"bert.embeddings.stem.{width}.weight"], weights[$"bert.embeddings.stem.{width}.bias"]);
+            for (var filter = 0; filter < b.Length; filter++)
+            {
+                var sum = b[filter];
+                for (var tap = 0; tap < width; tap++)
+                {
+                    var at = token - width / 2 + tap;
+                    if (at >= 0 && at < ids.Length) sum += w[(tap * _c.VocabularySize + ids[at]) * b.Length + filter];
+                }
+                all.Add(Math.Max(0, sum));
+            }
+        }
+        return [.. all];
+    }
+
+    // by what a head's score falls for each token between query and key
+    private double Slope(int head, bool keyIsBefore)
+    {
+        if (!_c.SignedPositions) return Slopes(_c.Heads)[head];
+        var own = Slopes((_c.Heads + 1) / 2)[head / 2];
+        var looksBack = head % 2 == 0;
+        return looksBack == keyIsBefore ? own : 16 * own;
     }
 
     /// <summary>tanh(W·y[CLS] + b).</summary>
@@ -58,7 +88,8 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
     }
 
     /// <summary>Outputs of a regression or classification head for one sequence.</summary>
-    public double[] Predict(ReadOnlySpan<int> ids, (int Token, double Weight)[][] bins)
+    /// <param name="anchors">[outputs] what another model says; for an anchored head.</param>
+    public double[] Predict(ReadOnlySpan<int> ids, (int Token, double Weight)[][] bins, ReadOnlySpan<float> anchors = default)
     {
         var head = (PooledHead)model.Head;
         var y = Hidden(ids);
@@ -69,7 +100,10 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
             Pooling.Mean => [.. Enumerable.Range(0, _c.HiddenSize).Select(i => y.Average(row => row[i]))],
             _ => [.. bins.SelectMany(bin => Enumerable.Range(0, _c.HiddenSize).Select(i => bin.Sum(e => e.Weight * y[e.Token][i])))],
         };
-        return Linear(pooled, "classifier");
+        var outputs = Linear(pooled, "classifier");
+        for (var o = 0; o < outputs.Length && head.Anchored; o++)
+            outputs[o] = weights["anchor.weight"][o] * anchors[o] + weights["gate.weight"][o] * outputs[o];
+        return outputs;
     }
 
     /// <summary>Summed loss of a regression head.</summary>
@@ -102,7 +136,6 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
     {
         var (length, width) = (x.Length, _c.HeadWidth);
         var qkv = x.Select(row => Linear(row, prefix + "attention.self.Wqkv")).ToArray();
-        var slopes = Slopes(_c.Heads);
         var attended = new double[length][];
         for (var i = 0; i < length; i++)
         {
@@ -113,7 +146,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
                 for (var j = 0; j < length; j++)
                 {
                     for (var d = 0; d < width; d++) scores[j] += qkv[i][h * width + d] * qkv[j][_c.HiddenSize + h * width + d];
-                    scores[j] = scores[j] / Math.Sqrt(width) - slopes[h] * Math.Abs(i - j);
+                    scores[j] = scores[j] / Math.Sqrt(width) - Slope(h, j < i) * Math.Abs(i - j);
                 }
                 var max = scores.Max();
                 var p = scores.Select(s => Math.Exp(s - max)).ToArray();
