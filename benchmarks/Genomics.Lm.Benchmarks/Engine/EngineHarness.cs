@@ -111,14 +111,15 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
     private void AttentionForward(string name, int threads, double peak, int heads)
     {
         const int Hidden = 128;
-        var work = new EngineWork(EncoderPresets.Small with { Heads = heads, HiddenSize = Hidden }, smoke ? 2 : 16, smoke ? 40 : 350);
+        var config = EncoderPresets.Small with { Heads = heads, HiddenSize = Hidden };
+        var work = new EngineWork(config, smoke ? 2 : 16, smoke ? 40 : 350);
         using var parameters = new ParameterStore(work.Model, work.Weights, training: false, Precision.Float32);
         using var resources = new SessionResources(parameters, threads);
         var batch = new MicroBatch(int.MaxValue);
         batch.First(work.Batch, work.Model);
         using var qkv = Random(work.Tokens * 3 * Hidden);
         using var context = new AlignedBuffer((long)work.Tokens * Hidden);
-        var attention = new Attention(resources, heads, Hidden);
+        var attention = new Attention(resources, config);
         Row(name, threads, Time(() => attention.Forward(batch, qkv.Pointer, context.Pointer, null)), 0,
             4.0 * work.Tokens * work.Length * Hidden, peak);
     }
