@@ -53,7 +53,13 @@ internal static class AblateVerb
             lm.Batch, lm.LearningRate, lm.Dropout, lm.VocabularySize, lm.Refit, lm.Head, lm.EmbeddingCache]) command.Add(option);
         fits.AddTo(command, shards);
         foreach (var option in (Option[])[run.Threads, run.Seed, run.Device, shards.Shard, run.Quiet, run.Force]) command.Add(option);
-        command.Check(parsed => Check(parsed, choices, Settings(parsed), annotation));
+        command.Check(parsed =>
+        {
+            var settings = Settings(parsed);
+            settings.Options.Validate();
+            Check(parsed, choices, settings, annotation);
+            Read(parsed).Validate();
+        });
         command.SetAction((parsed, cancellation) => Task.FromResult(Interruption.Advise(console,
             () => $"finished fits are kept; go on with: {RunRecord.CommandLine(parsed)}", () =>
         {
@@ -75,19 +81,10 @@ internal static class AblateVerb
             ComparisonChoices.Tell(leakage, progress);
             using var variants = Variants(parsed, choices, settings, dataset.Window);
             var cache = fits.Of(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder)!;
-            var options = new AblationOptions
+            var options = Read(parsed);
+            options = options with
             {
-                Folds = parsed.GetValue(choices.Folds),
-                Comparison = new ComparisonOptions
-                {
-                    Conditions = [condition],
-                    MainCondition = condition,
-                    Leakage = leakage,
-                    Draws = parsed.GetValue(statistics.Draws),
-                    IntervalMethod = parsed.GetValue(statistics.Intervals),
-                    Seed = parsed.GetValue(run.Seed),
-                    Threads = parsed.GetValue(run.Threads),
-                },
+                Comparison = options.Comparison with { Conditions = [condition], MainCondition = condition, Leakage = leakage },
             };
             using var embeddings = new EmbeddingFolder(parsed.GetValue(lm.EmbeddingCache));
             IReadOnlyList<AblationVariant> Made(FitCache from) => variants.Make(dataset, parts, condition, embeddings.Path, from,
@@ -120,6 +117,18 @@ internal static class AblateVerb
         })));
         return command;
 
+        AblationOptions Read(ParseResult parsed) => new()
+        {
+            Folds = parsed.GetValue(choices.Folds),
+            Comparison = new ComparisonOptions
+            {
+                Draws = parsed.GetValue(statistics.Draws),
+                IntervalMethod = parsed.GetValue(statistics.Intervals),
+                Seed = parsed.GetValue(run.Seed),
+                Threads = parsed.GetValue(run.Threads),
+            },
+        };
+
         MethodSettings Settings(ParseResult parsed) => new()
         {
             Options = lm.Read(parsed) with { Members = 1 },
@@ -134,7 +143,6 @@ internal static class AblateVerb
         using var variants = Variants(parsed, choices, settings, null);
         if (parsed.GetValue(annotation) is null && variants.Settings.FirstOrDefault(s => s.Filter.Kind == GeneFilterKind.Biotype) is { } setting)
             throw new ArgumentException($"filter '{setting.Filter}' needs {annotation.Name}");
-        new AblationOptions { Folds = parsed.GetValue(choices.Folds) }.Validate();
     }
 
     private static IEnumerable<GeneFilter> Idle(AblationVariants variants, GeneDataset dataset, GeneSplit split, string condition,
