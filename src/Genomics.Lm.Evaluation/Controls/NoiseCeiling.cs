@@ -1,4 +1,3 @@
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Evaluation.Comparison;
