@@ -28,8 +28,8 @@ internal static partial class MergeVerb
         var output = new OutputOption("--output")
         {
             Required = true,
-            Description = "What the single run would write: a file of the same format, for compare and ablate a folder. Its bytes are those of the "
-                + "single run.",
+            Description = "What the single run would write: a file of the same format, for compare and ablate a folder. Its bytes are "
+                + "those of the single run.",
         };
         var command = new Command("merge", "Put the shards of a run together; all must be there, from one build and one input.")
             { shards, output, run.Threads, run.Quiet, run.Force };
