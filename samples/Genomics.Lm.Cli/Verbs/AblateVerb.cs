@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Genomics.Lm.Cli.Manifests;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
@@ -132,7 +131,8 @@ internal static class AblateVerb
     private static void Check(ParseResult parsed, AblationChoices choices, MethodSettings settings, Option<string> annotation)
     {
         using var variants = Variants(parsed, choices, settings, null);
-        if (parsed.GetValue(annotation) is null && variants.Settings.FirstOrDefault(s => s.Filter.Kind == GeneFilterKind.Biotype) is { } setting)
+        if (parsed.GetValue(annotation) is null
+            && variants.Settings.FirstOrDefault(s => s.Filter.Kind == GeneFilterKind.Biotype) is { } setting)
             throw new ArgumentException($"filter '{setting.Filter}' needs {annotation.Name}");
         new AblationOptions { Folds = parsed.GetValue(choices.Folds) }.Validate();
     }

@@ -1,5 +1,4 @@
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Tokenization;
