@@ -118,7 +118,7 @@ internal sealed unsafe class EngineHarness(bool smoke, TextWriter output)
         batch.First(work.Batch, work.Model);
         using var qkv = Random(work.Tokens * 3 * Hidden);
         using var context = new AlignedBuffer((long)work.Tokens * Hidden);
-        var attention = new Attention(resources, heads, Hidden);
+        var attention = new Attention(resources, work.Model.Encoder);
         Row(name, threads, Time(() => attention.Forward(batch, qkv.Pointer, context.Pointer, null)), 0,
             4.0 * work.Tokens * work.Length * Hidden, peak);
     }

@@ -4,6 +4,7 @@ using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Evaluation.Stacking.Internals;
 using Genomics.Lm.Evaluation.Tests.Comparison;
+using Genomics.Lm.Statistics.Linear;
 using Genomics.Lm.Statistics.Measures;
 using Genomics.Lm.TestSupport;
 
