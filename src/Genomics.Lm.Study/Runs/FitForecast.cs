@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Genomics.Lm.Data;
 
 namespace Genomics.Lm.Study.Runs;
 

@@ -1,6 +1,4 @@
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Randomness;
-using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.TestSupport;
