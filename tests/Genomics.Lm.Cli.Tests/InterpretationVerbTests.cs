@@ -41,6 +41,84 @@ public class InterpretationVerbTests
             Assert.Contains(rows, r => r[11] != "0");
         }
 
+        // explain and motifs, of the same predictors
+        foreach (var method in (string[])["mutagenesis", "gradient", "integrated_gradients", "attention"])
+        {
+            var table = temporary.File($"{method}.tsv.gz");
+            var run = await CliRun.Of(["explain", "--predictor", Path.Combine(fitted, "predictors", "lm_scratch"), "--fasta", windows,
+                "--id", "g3", "--id", "g5", "--method", method, "--steps", "8", "--output", table]);
+            Assert.Equal(0, run.ExitCode);
+            Assert.Equal(method != "mutagenesis", run.Error.Contains("rank correlation with mutagenesis over tokens: median"));
+            Assert.Equal(method == "integrated_gradients", run.Error.Contains("completeness error: median"));
+            Assert.Equal(method == "attention", run.Error.Contains("Attention is no explanation"));
+            Assert.Equal(0x1f, File.ReadAllBytes(table)[0]);
+            Assert.Equal(0x1f, File.ReadAllBytes(temporary.File($"{method}.bedgraph.gz"))[0]);
+            Assert.True(File.Exists(temporary.File($"{method}.g5.svg")));
+        }
+        var without = await CliRun.Of(["explain", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows,
+            "--method", "gradient", "--output", temporary.File("none.tsv")]);
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("kmer_ridge has no gradient; give --method mutagenesis", without.Error);
+        Assert.False(File.Exists(temporary.File("none.tsv")));
+        var known = temporary.Write("known.meme", "MEME version 4\n\nMOTIF G4\nletter-probability matrix: alength= 4 w= 4\n"
+            + string.Concat(Enumerable.Repeat("0 0 1 0\n", 4)));
+        await Run("motifs", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--width", "6",
+            "--database", known, "--scan", windows, "--output", temporary.File("m.meme"));
+        Assert.StartsWith("MEME version 4", File.ReadAllText(temporary.File("m.meme")));
+        Assert.Contains("\tG4\t", File.ReadAllText(temporary.File("m.matches.tsv")));
+        Assert.StartsWith("motif\tsequence\tstart", File.ReadAllText(temporary.File("m.hits.tsv")));
+        Assert.True(File.Exists(temporary.File("m.svg")));
+        await Run("motifs", "--motifs", known, "--scan", windows, "--p-value", "0.01", "--output", temporary.File("again.meme"));
+        Assert.Equal(File.ReadAllText(windows).Split('>').Skip(1).Sum(w => Count(string.Concat(w.Split('\n').Skip(1)))),
+            File.ReadLines(temporary.File("again.hits.tsv")).Count() - 1);
+
+        // motifs at every place, and pairs
+        var two = temporary.Write("two.meme", File.ReadAllText(known) + "\nMOTIF CA\nletter-probability matrix: w= 2\n0 1 0 0\n1 0 0 0\n");
+        await Run("insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--motifs", two, "--step", "40",
+            "--output", temporary.File("places.tsv"));
+        Assert.Equal(1 + 2 * 3 + 2 * 3, File.ReadLines(temporary.File("places.tsv")).Count());
+        Assert.True(File.Exists(temporary.File("places.svg")));
+        await Run("insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--motifs", two, "--pairs",
+            "--most-spacing", "3", "--output", temporary.File("pairs.tsv"));
+        Assert.Equal(1 + 2 * 8, File.ReadLines(temporary.File("pairs.tsv")).Count());
+        Assert.Equal(2, (await CliRun.Of(["insert", "--predictor", fitted, "--fasta", windows, "--output", temporary.File("q.tsv")])).ExitCode);
+        await Run("dexter", "--fasta", windows, "--expression", expression, "--alignment-index", "60", "--bins", "5", "--output",
+            temporary.File("dexter"));
+        var asked = await CliRun.Of(["insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--words-of",
+            temporary.File("dexter"), "--windows-per-word", "5", "--output", temporary.File("words.tsv")]);
+        Assert.Equal(0, asked.ExitCode);
+        Assert.Contains("of the variance of kmer_ridge's predictions in windows left out", asked.Error);
+        Assert.StartsWith("name\tword\tleft", File.ReadAllText(temporary.File("words.tsv")));
+        await Run("motifs", "--predictor", temporary.File("dexter"), "--words", "--output", temporary.File("w.meme"));
+        Assert.Contains("MOTIF G", File.ReadAllText(temporary.File("w.meme")));
+
+        // designs, judged by another method
+        var designed = await CliRun.Of(["design", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--judge",
+            temporary.File("dexter"), "--known", windows, "--fasta", windows, "--id", "g3", "--edits", "3", "--beam", "2", "--protect", "50-70",
+            "--output", temporary.File("design.tsv")]);
+        Assert.Equal(0, designed.ExitCode);
+        Assert.Contains("that of dexter, which the search did not see, by", designed.Error);
+        var design = File.ReadLines(temporary.File("design.tsv")).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(4, design.Length);
+        Assert.All(design.Skip(1), r => Assert.False(int.Parse(r[2]) is >= 50 and < 70));
+        Assert.Equal(design.OrderBy(r => double.Parse(r[6])), design);
+        Assert.Contains(">g3 designed ", File.ReadAllText(temporary.File("design.fa")));
+        Assert.Equal(2, (await CliRun.Of(["design", "--predictor", fitted, "--fasta", windows, "--protect", "x", "--output",
+            temporary.File("e.tsv")])).ExitCode);
+
+        // measured substitutions: those that a predictor says itself agree with it
+        var element = File.ReadAllText(windows).Split('>')[4].Split('\n');
+        var measured = File.ReadLines(temporary.File("kmer_ridge.tsv")).Skip(1).Select(l => l.Split('\t'))
+            .Select(r => $"g3\t{r[1]}\t{r[2]}\t{r[3]}\t{r[4]}\t0.1\t20\n");
+        await Run("variant-truth", "--predictor", "mine=" + Path.Combine(fitted, "predictors", "kmer_ridge"), "--elements",
+            temporary.Write("e.fa", ">g3\n" + string.Concat(element.Skip(1))), "--measured", temporary.Write("measured.tsv",
+                "element\tposition\tref\talt\teffect_log2\tp_value\tbarcodes\n" + string.Concat(measured)), "--output",
+            temporary.File("truth.tsv"));
+        Assert.Equal(["predictor\telement\tvariants\tpearson\tspearman\tverdict", "mine\tg3\t18\t1\t1\tagrees with measured variants"],
+            File.ReadLines(temporary.File("truth.tsv")).Where(l => l[0] is 'p' or 'm'));
+
+        static int Count(string bases) => Enumerable.Range(0, bases.Length - 3).Count(i => bases[i..(i + 4)] is "GGGG" or "CCCC");
+
         static string SixDigits(string number)
             => number.Length == 0 ? "" : double.Parse(number).ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -144,5 +222,70 @@ public class InterpretationVerbTests
         Assert.Contains("1 variants lie beyond the end of their chromosome (1)", some.Error);
         Assert.Contains("1 alleles cannot be put into a sequence: letters other than A, C, G, T (the reference may have N too), or a place before the "
             + "first base, 1:7 (line 6): reference 'M'", some.Error);
+    }
+
+    [Fact]
+    public async Task Haplotypes_a_null_and_zero_shot_scores_stand_beside_the_effects()
+    {
+        using var temporary = new TemporaryFolder();
+        var random = new CounterRandom(8);
+        var bases = string.Concat(Enumerable.Range(0, 4000).Select(_ => "ACGT"[random.NextInt(4)]));
+        var output = temporary.File("sim");
+        Assert.Equal(0, (await CliRun.Of(["compare", "--simulate", "additive", "--predictors", "gc_content", "--no-audit", "--draws", "100",
+            "--output", output, "--quiet"])).ExitCode);
+        var (predictor, genome, genes) = (Path.Combine(output, "predictors", "gc_content"), temporary.Write("g.fa", $">1\n{bases}\n"),
+            temporary.Write("g.bed", "1\t2000\t2001\tg\t0\t+\n"));
+        string Variant(int position, string genotypes)
+            => $"chr1\t{position + 1}\t.\t{bases[position]}\t{(bases[position] is 'G' ? 'A' : 'G')}\t.\t.\t.\tGT\t{genotypes}\n";
+        var vcf = temporary.Write("v.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tana\tben\n"
+            + Variant(1800, "0|1\t0/1") + Variant(1900, "0|1\t1|1") + Variant(2010, "1|0\t."));
+        string[] command = ["variants", "--predictor", predictor, "--genome", genome, "--annotation", genes, "--vcf", vcf,
+            "--output", temporary.File("o.vcf")];
+        Assert.Equal(2, (await CliRun.Of([.. command, "--sample", "ana"])).ExitCode);
+        Assert.Contains("has no sample 'eve', only ana, ben", (await CliRun.Of([.. command, "--haplotypes", "--sample", "eve"])).Error);
+        Assert.False(File.Exists(temporary.File("o.vcf")));
+        var run = await CliRun.Of([.. command, "--haplotypes", "--null", "20", "--force"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("4 haplotypes of 2 samples", run.Error);
+        var rows = File.ReadLines(temporary.File("o.haplotypes.tsv")).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(["ana 1", "ana 2", "ben 1", "ben 2"], rows.Select(r => $"{r[0]} {r[1]}"));
+        Assert.Equal([1, 2, 1, 1], rows.Select(r => r[5].Split(',').Length));
+        Assert.All(rows, r => Assert.Equal(double.Parse(r[8]), double.Parse(r[9]) + double.Parse(r[10]), 1e-4));
+        Assert.EndsWith("the genotype is not phased", File.ReadLines(temporary.File("o.haplotypes.refused.tsv")).Last());
+        var effects = File.ReadLines(temporary.File("o.tsv")).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal("null_p", effects[0][^1]);
+        // the share of G and C knows no place: every draw of the same kind does the same, or nothing
+        Assert.All(effects.Skip(1), r => Assert.Equal("20", r[14]));
+        Assert.All(effects.Skip(1), r => Assert.InRange(double.Parse(r[17]), 1 / 21.0, 1));
+
+        var elsewhere = temporary.Write("x.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr7\t5\t.\tA\tT\t.\t.\t.\n");
+        Assert.Contains("x.vcf: has no chromosome of the genome: its variants are on chr7, the genome has 1 (4000 bases); give both of one "
+            + "assembly", (await CliRun.Of([.. command[..8], elsewhere, "--output", temporary.File("x.out.vcf")])).Error);
+
+        // a masked language model
+        var fasta = temporary.Write("w.fa", string.Concat(Enumerable.Range(0, 20).Select(i => $">s{i}\n{bases[(200 * i)..(200 * i + 200)]}\n")));
+        var (tokenizer, model) = (temporary.File("tokenizer.json"), temporary.File("model"));
+        await Run("train-tokenizer", "--fasta", fasta, "--vocabulary-size", "40", "--output", tokenizer);
+        await Run("pretrain", "--fasta", fasta, "--tokenizer", tokenizer, "--config", "mini", "--epochs", "1", "--output", model);
+        await Run("variants", "--zero-shot", model, "--genome", genome, "--vcf", vcf, "--context", "40", "--flank", "5", "--output",
+            temporary.File("z.vcf"));
+        var scores = File.ReadLines(temporary.File("z.tsv")).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(3, scores.Length);
+        Assert.All(scores, r => Assert.Equal(double.Parse(r[5]), double.Parse(r[6]) + double.Parse(r[7]), 1e-3));
+        Assert.All(scores, r => Assert.True(double.Parse(r[8]) > 0));
+        Assert.Equal(3, File.ReadLines(temporary.File("z.vcf")).Count(l => l.Contains("GLMZS=")));
+        Assert.Equal(2, (await CliRun.Of(["variants", "--zero-shot", model, "--genome", genome, "--vcf", vcf, "--null", "5", "--output",
+            temporary.File("y.vcf")])).ExitCode);
+        await Run("embed", "--model", model, "--fasta", fasta, "--likelihood", "--output", temporary.File("e.tsv"));
+        var lines = File.ReadLines(temporary.File("e.likelihood.tsv")).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(20, lines.Length);
+        Assert.All(lines, r => Assert.Equal(double.Parse(r[3]) / 200, double.Parse(r[4]), 1e-12));
+        Assert.All(lines, r => Assert.InRange(double.Parse(r[3]), -2000, -1));
+
+        static async Task Run(params string[] arguments)
+        {
+            var run = await CliRun.Of([.. arguments, "--quiet"]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        }
     }
 }

@@ -15,6 +15,7 @@ public sealed class UsageTests
     private static readonly Dictionary<string, string[]> Needed = new()
     {
         ["compare"] = ["--output", "out"],
+        ["ablate"] = ["--fasta", "x", "--expression", "x", "--output", "out"],
         ["evaluate"] = ["--fasta", "x", "--expression", "x", "--predictions", "x", "--output", "out"],
         ["classify"] = ["--training-set", "x", "--validation-set", "x", "--output", "out"],
         ["study"] = ["--windows", "x", "--gtex", "x", "--output", "out"],
@@ -28,6 +29,11 @@ public sealed class UsageTests
         ["pretrain"] = ["--fasta", "x", "--tokenizer", "x", "--output", "out"],
         ["predict"] = ["--predictor", "x", "--fasta", "x", "--output", "out.tsv"],
         ["mutagenesis"] = ["--predictor", "x", "--fasta", "x", "--output", "out.tsv"],
+        ["explain"] = ["--predictor", "x", "--fasta", "x", "--output", "out.tsv"],
+        ["motifs"] = ["--predictor", "x", "--fasta", "x", "--output", "out.meme"],
+        ["insert"] = ["--predictor", "x", "--fasta", "x", "--motifs", "x", "--output", "out.tsv"],
+        ["design"] = ["--predictor", "x", "--fasta", "x", "--output", "out.tsv"],
+        ["variant-truth"] = ["--predictor", "x", "--elements", "x", "--measured", "x", "--output", "out.tsv"],
         ["variants"] = ["--predictor", "x", "--genome", "x", "--annotation", "x", "--vcf", "x", "--output", "out.vcf"],
         ["export"] = ["--format", "onnx", "--model", "x", "--output", "out"],
         ["merge"] = ["x", "--output", "out"],
@@ -82,6 +88,11 @@ public sealed class UsageTests
     [InlineData("embed", ".parquet", "x.xyz", "x.txt")]
     [InlineData("mutagenesis", ".tsv or .tsv.gz", "x.svg", "x.csv")]
     [InlineData("variants", ".vcf or .vcf.gz", "x.tsv", "x.bcf")]
+    [InlineData("explain", ".tsv or .tsv.gz", "x.svg", "x")]
+    [InlineData("motifs", ".meme or .meme.gz", "x.tsv", "x")]
+    [InlineData("insert", ".tsv or .tsv.gz", "x.svg", "x")]
+    [InlineData("design", ".tsv or .tsv.gz", "x.fa", "x")]
+    [InlineData("variant-truth", ".tsv or .tsv.gz", "x.csv", "x")]
     [InlineData("encode", ".json", "x.npy", "x.xyz")]
     [InlineData("train-tokenizer", ".json", "x.xyz", "x")]
     public async Task A_name_that_says_no_format_of_the_verb_is_wrong_usage(string verb, string known, params string[] names)
@@ -129,6 +140,16 @@ public sealed class UsageTests
     [InlineData("finetune", "--model=x --config=mini", "--config is the size of a model from random weights, --model has its own")]
     [InlineData("pretrain", "--model=x --config=mini", "--config is the size of a model from random weights, --model has its own")]
     [InlineData("mutagenesis", "--region=5", "--region '5' is not A-B")]
+    [InlineData("design", "--protect=5", "--protect '5' is not A-B")]
+    [InlineData("design", "--goal=best", "--goal: unknown 'best'; give higher, lower or specific")]
+    [InlineData("explain", "--method=saliency", "--method: unknown 'saliency'; give mutagenesis, gradient")]
+    [InlineData("motifs", "--words", "beside --predictor give --fasta, or --words for DExTER's own")]
+    [InlineData("motifs", "--motifs=x", "give --predictor or --motifs")]
+    [InlineData("insert", "--words-of=x", "give --motifs or --words-of")]
+    [InlineData("variants", "--zero-shot=x", "give --predictor and --annotation, or --zero-shot")]
+    [InlineData("variants", "--sample=ana", "--sample needs --haplotypes")]
+    [InlineData("variants", "--haplotypes --shard=1/2", "--haplotypes need all variants at once; run them without --shard")]
+    [InlineData("embed", "--likelihood --shard=1/2", "--likelihood is not divided into shards; leave one of the two out")]
     [InlineData("predict", "--shard=1/2 --forecast=2", "--forecast writes nothing, --shard a part; give one")]
     [InlineData("windows", "--tss=canonical --feature=transcript", "--tss CanonicalTranscript chooses among the transcripts of a gene")]
     [InlineData("fetch", "--hub=nowhere", "--hub 'nowhere' is not an address")]
@@ -166,6 +187,8 @@ public sealed class UsageTests
     [InlineData("evaluate", "--testing-set=/nowhere/x")]
     [InlineData("classify", "--testing-set=/nowhere/x")]
     [InlineData("pretrain", "--exclude-set=/nowhere/x")]
+    [InlineData("motifs", "--database=/nowhere/x")]
+    [InlineData("design", "--judge=/nowhere/x")]
     [InlineData("structure", "--genome=/nowhere/x")]
     [InlineData("replay", "--inputs=/nowhere/x")]
     public async Task An_input_of_an_option_that_does_not_exist_is_said_before_any_work(string verb, string options)

@@ -9,7 +9,8 @@ internal static class HelpText
         ("Compare methods", ["compare", "ablate", "evaluate", "classify", "study", "replay"]),
         ("Make data", ["windows", "structure", "split", "simulate"]),
         ("Fit one method", ["dexter", "finetune", "pretrain"]),
-        ("Use what was fitted", ["predict", "mutagenesis", "variants", "export", "merge"]),
+        ("Use what was fitted", ["predict", "export", "merge"]),
+        ("Explain what was fitted", ["explain", "mutagenesis", "motifs", "insert", "variants", "variant-truth", "design"]),
         ("Language models", ["fetch", "train-tokenizer", "tokenize", "encode", "embed"]),
     ];
 
@@ -73,6 +74,9 @@ internal static class HelpText
         ["--expression"] = "TABLE",
         ["--model"] = "FOLDER",
         ["--predictor"] = "FOLDER",
+        ["--zero-shot"] = "FOLDER",
+        ["--judge"] = "FOLDER",
+        ["--words-of"] = "FOLDER",
         ["--fit-cache"] = "FOLDER",
         ["--embedding-cache"] = "FOLDER",
         ["--cache"] = "FOLDER",
@@ -142,10 +146,39 @@ internal static class HelpText
         ["pretrain"] = ["pretrain --fasta windows.fa.gz --tokenizer tokenizer.json --config small --output model"],
         ["predict"] = ["predict --predictor out/predictors/dexter --fasta windows.fa.gz --output predictions.tsv"],
         ["mutagenesis"] = ["mutagenesis --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output maps.tsv"],
+        ["explain"] =
+        [
+            "explain --predictor out/predictors/dexter --fasta windows.fa.gz --id GENE1 --output why.tsv",
+            "explain --predictor out/predictors/lm_scratch --fasta windows.fa.gz --method integrated_gradients --output why.tsv.gz",
+        ],
+        ["motifs"] =
+        [
+            "motifs --predictor out/predictors/lm_scratch --fasta windows.fa.gz --database jaspar.meme --output motifs.meme",
+            "motifs --predictor out/predictors/dexter --words --output words.meme",
+            "motifs --motifs words.meme --scan windows.fa.gz --output again.meme",
+        ],
+        ["insert"] =
+        [
+            "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --motifs motifs.meme --output places.tsv",
+            "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --motifs motifs.meme --pairs --output pairs.tsv",
+            "insert --predictor out/predictors/lm_scratch --fasta windows.fa.gz --words-of out/predictors/dexter --output words.tsv",
+        ],
+        ["design"] =
+        [
+            "design --predictor out/predictors/lm_scratch --judge out/predictors/dexter --known windows.fa.gz --fasta windows.fa.gz --id GENE1 "
+                + "--protect 190-210 --output design.tsv",
+        ],
+        ["variant-truth"] =
+        [
+            "variant-truth --predictor out/predictors/dexter --elements references.fa --measured variants.tsv.gz --output truth.tsv",
+        ],
         ["variants"] =
         [
             "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf calls.vcf.gz "
                 + "--output effects.vcf.gz",
+            "variants --predictor out/predictors/dexter --genome hg38.fa.gz --annotation genes.gtf.gz --vcf phased.vcf.gz "
+                + "--null 100 --haplotypes --output effects.vcf.gz",
+            "variants --zero-shot models/dnabert2 --genome hg38.fa.gz --vcf calls.vcf.gz --output scores.vcf.gz",
         ],
         ["merge"] = ["merge --output predictions.tsv predictions.tsv.shards"],
         ["fetch"] = ["fetch dnabert2"],

@@ -51,7 +51,8 @@ internal static class UsageErrors
     private static readonly Dictionary<string, string> Properties = new(StringComparer.Ordinal)
     {
         ["Alpha"] = "--lora", ["Bins"] = "--lm-bins", ["Coverage"] = "--prediction-intervals", ["Downstream"] = "--length",
-        ["MaximumUnknownShare"] = "--max-unknown", ["Members"] = "--seeds", ["Rank"] = "--lora", ["Upstream"] = "--length",
+        ["Fewest"] = "--fewest-sites", ["MaximumUnknownShare"] = "--max-unknown", ["Members"] = "--seeds",
+        ["Protected"] = "--protect", ["Rank"] = "--lora", ["ShuffledBaselines"] = "--baselines", ["Upstream"] = "--length",
     };
 
     private static string Reworded(ParseError error) => error.SymbolResult switch

@@ -43,6 +43,11 @@ internal static class EmbedVerb
             Description = "fp32, or int8: faster, with a small error.",
             DefaultValueFactory = _ => "fp32"
         };
+        var likelihood = new Option<bool>("--likelihood")
+        {
+            Description = "Also the pseudo-log-likelihood of each sequence, each token hidden in turn, in NAME.likelihood.tsv: id, bases, "
+                + "tokens, log_likelihood (nats), per_base. One run of the model a token.",
+        };
         var output =
             new OutputOption("--output")
             {
@@ -52,19 +57,27 @@ internal static class EmbedVerb
             + "(float32, a row per sequence; the ids stand beside it, NAME.ids).",
                 Required = true
             };
-        var command = new Verb("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, output,
+        var command = new Verb("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, likelihood, output,
             run.Threads, run.Device, run.Quiet, run.Force };
-        command.Check(parsed => Read(parsed, 1).Validate());
+        command.Check(parsed =>
+        {
+            Read(parsed, 1).Validate();
+            if (parsed.GetValue(likelihood) && (parsed.GetValue(shards.Shard) is not null || parsed.GetValue(shards.Forecast) is not null))
+                throw new ArgumentException($"{likelihood.Name} is not divided into shards; leave one of the two out");
+        });
         shards.AddTo(command, output);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(output)!;
             var format = TableFormats.Of(path);
-            shards.Check(parsed, run, path, format == TableFormat.Npy ? [IdsPath(path)] : []);
+            var likelihoods = parsed.GetValue(likelihood) ? LikelihoodPath(path) : null;
+            shards.Check(parsed, run, path, [.. format == TableFormat.Npy ? [IdsPath(path)] : (string[])[],
+                .. likelihoods is null ? (string[])[] : [likelihoods]]);
             using var progress = run.Progress(parsed, console);
             var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
             var options = Read(parsed, sequences[0].Length);
+            if (likelihoods is not null) WriteLikelihoods(likelihoods);
             using var embedder = new Embedder(folder, options, run.Engine(parsed));
             shards.Write(parsed, console, run, path, sequences, sequence => sequence.Length, (part, file) =>
             {
@@ -78,6 +91,20 @@ internal static class EmbedVerb
             if (options.MaxTokens > 0 && folder.Tokenizer.ReportTruncation(sequences, 0, options.MaxTokens).Truncated is > 0 and var cut)
                 progress.Message($"{cut} of {sequences.Count} sequences were cut to {options.MaxTokens} tokens");
             return Task.FromResult(0);
+
+            void WriteLikelihoods(string file)
+            {
+                using var scorer = new MaskedLanguageScorer(folder,
+                    new ZeroShotOptions { Precision = options.Precision, Threads = options.Threads }, run.Engine(parsed));
+                var found = scorer.PseudoLogLikelihoods(sequences, progress, cancellation);
+                OutputFile.WriteText(file, text =>
+                {
+                    text.WriteLine("id\tbases\ttokens\tlog_likelihood\tper_base");
+                    foreach (var (sequence, (scored, value)) in sequences.Zip(found))
+                        text.WriteLine(FormattableString.Invariant(
+                            $"{TableCell.Of(sequence.Id)}\t{sequence.Length}\t{scored}\t{value:R}\t{value / sequence.Length:R}"));
+                });
+            }
         });
         return command;
 
@@ -93,7 +120,10 @@ internal static class EmbedVerb
         };
     }
 
-    internal static string IdsPath(string path) => MutagenesisVerb.WithoutExtension(path, ".npy") + ".ids";
+    private static string LikelihoodPath(string path)
+        => Predictors.WithoutExtension(path, ".gz", ".tsv", ".csv", ".npy", ".parquet") + ".likelihood.tsv";
+
+    internal static string IdsPath(string path) => Predictors.WithoutExtension(path, ".npy") + ".ids";
 
     private static void WriteTable(string path, IReadOnlyList<DnaSequence> sequences, float[] values, int width, char separator)
         => OutputFile.WriteText(path, text =>

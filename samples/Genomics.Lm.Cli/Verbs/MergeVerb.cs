@@ -116,12 +116,12 @@ internal static partial class MergeVerb
     }
 
     private static string FormatOf(string path)
-        => Path.GetExtension(MutagenesisVerb.WithoutExtension(path, ".gz")).ToLowerInvariant();
+        => Path.GetExtension(Predictors.WithoutExtension(path, ".gz")).ToLowerInvariant();
 
     // the heat maps beside the shards' tables, and where they go
     private static (string From, string To)[] Drawings(ShardSet set, string name, string output)
     {
-        var (from, to) = (MutagenesisVerb.WithoutExtension(name, ".gz", ".tsv"), MutagenesisVerb.WithoutExtension(output, ".gz", ".tsv"));
+        var (from, to) = (Predictors.WithoutExtension(name, ".gz", ".tsv"), Predictors.WithoutExtension(output, ".gz", ".tsv"));
         return [.. set.Folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.svg"))
             .Where(file => Path.GetFileName(file).StartsWith(from + ".", StringComparison.Ordinal))
             .Select(file => (file, to + Path.GetFileName(file)[from.Length..])).OrderBy(d => d.Item2, StringComparer.Ordinal)];

@@ -17,4 +17,7 @@ public enum AlleleCut
 
     /// <summary>The allele does not touch the window.</summary>
     Outside,
+
+    /// <summary>It replaces bases that another allele of the same chromosome replaces already.</summary>
+    Overlapping,
 }

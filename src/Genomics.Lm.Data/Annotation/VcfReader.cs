@@ -47,6 +47,9 @@ public sealed class VcfReader : IDisposable
     /// <summary>The header lines, from <c>##fileformat</c> to <c>#CHROM</c>, as in the file.</summary>
     public IReadOnlyList<string> Header { get; }
 
+    /// <summary>Names of the samples, in column order; empty without genotypes.</summary>
+    public IReadOnlyList<string> SampleNames => Header[^1].Split('\t') is { Length: > Columns } columns ? columns[Columns..] : [];
+
     /// <summary>Records read so far.</summary>
     public int Records { get; private set; }
 

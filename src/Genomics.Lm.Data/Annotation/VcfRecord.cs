@@ -50,6 +50,21 @@ public sealed record VcfRecord(
         return false;
     }
 
+    /// <summary>An allele without the bases that it shares with the reference at its ends, as VCF writes them around indels.</summary>
+    /// <param name="allele">One of the usable alternatives.</param>
+    /// <returns>
+    /// The first base that is replaced (0-based), the reference bases from there, and what stands there instead; upper-case.
+    /// </returns>
+    public (long Start, string Reference, string Alternative) Trim(VcfAllele allele)
+    {
+        var (reference, alternative) = (ReferenceBases, allele.Text is null ? "" : allele.Bases);
+        var suffix = 0;
+        while (suffix < Math.Min(reference.Length, alternative.Length) && reference[^(suffix + 1)] == alternative[^(suffix + 1)]) suffix++;
+        var prefix = 0;
+        while (prefix < Math.Min(reference.Length, alternative.Length) - suffix && reference[prefix] == alternative[prefix]) prefix++;
+        return (Position + prefix, reference[prefix..^suffix], alternative[prefix..^suffix]);
+    }
+
     /// <summary>The line as it stands in a VCF file (1-based position).</summary>
     public override string ToString()
     {

@@ -38,7 +38,7 @@ public static class LeakageAudit
         found.Add(SameGenes(dataset.Sequences));
         progress?.Report(new WorkProgress("related genes", 1, Steps, "overlapping windows"));
         GenomicLocation?[] windows = options.UseCoordinates
-            ? [.. dataset.Sequences.Select(s => WindowLocator.Locate(s, dataset.Window.AlignmentIndex))]
+            ? [.. dataset.Sequences.Select(s => GenomicLocation.OfWindow(s, dataset.Window.AlignmentIndex))]
             : new GenomicLocation?[dataset.Count];
         found.Add(OverlapFinder.Find(windows));
         progress?.Report(new WorkProgress("related genes", 2, Steps, "identical sequence"));

@@ -84,4 +84,16 @@ public static class RandomStreams
 
     /// <summary>Pre-training: hidden tokens of held-out pieces.</summary>
     public const ulong HeldOutMasks = 0x4D4C_4D48_0000_0000;
+
+    /// <summary>Attributions: shuffled baselines, one stream per baseline.</summary>
+    public const ulong Baselines = 0x4241_5345_0000_0000;
+
+    /// <summary>Variants: places of a matched null; the lower half is a hash of the change.</summary>
+    public const ulong MatchedNull = 0x4E55_4C4C_0000_0000;
+
+    /// <summary>Insertions: shuffled backgrounds, one stream per background.</summary>
+    public const ulong Backgrounds = 0x494E_5342_0000_0000;
+
+    /// <summary>Insertions: places and letters of words, by word and window.</summary>
+    public const ulong InsertedWords = 0x494E_5357_0000_0000;
 }

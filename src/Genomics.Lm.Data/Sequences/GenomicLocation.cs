@@ -75,6 +75,27 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
         return false;
     }
 
+    /// <summary>The place of a window, or null when its header does not say.</summary>
+    /// <param name="window">A window, on the gene's strand.</param>
+    /// <param name="alignmentIndex">0-based index of the gene's start in it.</param>
+    /// <remarks>
+    /// Coordinates as long as the window are the window's. Otherwise they are the gene's (or the TSS's), and the window lies around its
+    /// start on its strand; without a strand that place is not known. One base of difference is the 0-based start of some programs.
+    /// </remarks>
+    public static GenomicLocation? OfWindow(DnaSequence window, int alignmentIndex)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        if (!TryFromHeader(window, out var place)) return null;
+        if (Math.Abs(place.Length - window.Length) <= 1) return place;
+        var start = place.Strand switch
+        {
+            Strand.Forward => place.Start - alignmentIndex,
+            Strand.Reverse => place.End - (window.Length - alignmentIndex),
+            _ => (long?)null,
+        };
+        return start is null ? null : place with { Start = start.Value, End = start.Value + window.Length };
+    }
+
     /// <summary><c>chromosome:start-end(strand)</c>, 1-based inclusive.</summary>
     public override string ToString()
         => string.Create(CultureInfo.InvariantCulture,

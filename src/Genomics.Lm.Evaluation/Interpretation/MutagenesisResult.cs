@@ -60,11 +60,29 @@ public sealed class MutagenesisResult
     /// <param name="position">0-based in the window.</param>
     /// <param name="condition">Index into the predictor's conditions.</param>
     /// <returns>NaN where nothing was substituted.</returns>
-    public double Importance(int position, int condition)
+    public double Importance(int position, int condition) => Mean(position, condition, Effect);
+
+    /// <summary>The importance of every base of the window.</summary>
+    /// <param name="condition">Index into the predictor's conditions.</param>
+    /// <returns>[bases]; NaN where nothing was substituted.</returns>
+    public double[] Importances(int condition) => Means(condition, Effect);
+
+    /// <summary>The importances as they are when token borders are held; all NaN without <see cref="HasParts"/>.</summary>
+    /// <inheritdoc cref="Importances"/>
+    public double[] ModelImportances(int condition) => Means(condition, ModelPart);
+
+    /// <summary>What moved token borders add to the importances; all NaN without <see cref="HasParts"/>.</summary>
+    /// <inheritdoc cref="Importances"/>
+    public double[] BorderImportances(int condition) => Means(condition, TokenisationPart);
+
+    private double[] Means(int condition, Func<int, char, int, double> effect)
+        => [.. Enumerable.Range(0, Window.Length).Select(p => p < Start || p >= End ? double.NaN : Mean(p, condition, effect))];
+
+    private static double Mean(int position, int condition, Func<int, char, int, double> effect)
     {
         var (sum, count) = (0.0, 0);
         foreach (var alternative in Bases)
-            if (Effect(position, alternative, condition) is var effect && !double.IsNaN(effect)) (sum, count) = (sum + effect, count + 1);
+            if (effect(position, alternative, condition) is var value && !double.IsNaN(value)) (sum, count) = (sum + value, count + 1);
         return count == 0 ? double.NaN : -sum / count;
     }
 

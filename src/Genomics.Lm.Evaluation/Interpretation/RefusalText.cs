@@ -30,6 +30,7 @@ public static class RefusalText
     {
         AlleleCut.OtherReference => "the genome has other bases there than the reference allele",
         AlleleCut.AcrossStart => "takes away the gene's start",
+        AlleleCut.Overlapping => "overlaps another allele of the same chromosome",
         _ => "longer than the window",
     };
 }

@@ -27,6 +27,9 @@ public sealed record VariantEffect
     /// </summary>
     public IReadOnlyList<double>? ModelPart { get; init; }
 
+    /// <summary>What changes of the same kind do at random places of the window; null where none were drawn.</summary>
+    public MatchedNull? Null { get; init; }
+
     /// <summary>
     /// [conditions] prediction intervals of the gene's expression with the reference window; empty where the predictor has none. They are
     /// of a gene, not of the effect.

@@ -1,36 +1,33 @@
-using System.Globalization;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Evaluation.Interpretation.Internals;
 using Genomics.Lm.Statistics.Resampling;
 
 namespace Genomics.Lm.Evaluation.Interpretation;
 
 /// <summary>
-/// Writes scored variants as VCF with one INFO entry and as a table, in one pass over the variants. The entry <c>GLM</c> has, for each
-/// effect,
-/// <c>allele|gene|name|distance|condition|reference|alternative|effect</c>, numbers with six digits. A header line says what they are no
-/// evidence of (<see cref="VariantScorer.Caution"/>).
+/// Writes scored variants as VCF with one INFO entry and as a table, in one pass over the variants. A header line says what the numbers
+/// are no evidence of (<see cref="VariantScorer.Caution"/>).
 /// </summary>
 public static class VariantFiles
 {
-    private const string Key = "GLM";
+    /// <summary>What zero-shot scores are no evidence of, in a sentence.</summary>
+    public const string ZeroShotCaution =
+        "A zero-shot score says how unlikely a change makes the sequence to a model that saw no expression; it is no effect on expression";
 
-    private const string Meaning = "Predicted expression, on the scale of the predictor.";
+    private const string Place = "chromosome\tposition\tid\treference\talternative";
 
-    private const string CautionKey = "##GLMcaution=";
-
-    private const string HeaderLine =
-        "##INFO=<ID=" + Key + ",Number=.,Type=String,Description=\"" + Meaning
-            + " Format: allele|gene|name|distance from the start|condition|reference|alternative|effect\">";
-
-    /// <summary>Writes both files, each whole or not at all.</summary>
+    /// <summary>
+    /// Writes effects on genes, each file whole or not at all. The entry <c>GLM</c> has, for each effect,
+    /// <c>allele|gene|name|distance|condition|reference|alternative|effect</c>, numbers with six digits.
+    /// </summary>
     /// <param name="vcf">The VCF file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="table">The table: chromosome, position (1-based, as in the VCF), id, reference, alternative, gene, name, distance,
     /// condition, reference_prediction, alternative_prediction, effect, model_part, tokenisation_part (both empty where they are not
     /// defined); for a predictor with prediction intervals also reference_lower, reference_upper, alternative_lower, alternative_upper (of
-    /// the gene's expression, not of the effect) and unfamiliar (0 or 1).</param>
-    /// <param name="hasIntervals">Whether the predictor has prediction intervals, which are then columns of the table.</param>
+    /// the gene's expression, not of the effect) and unfamiliar (0 or 1); then null_draws, null_mean, null_sd, null_p where a null was
+    /// drawn.</param>
     /// <param name="header">The header lines of the VCF that was read. Entries of an earlier run are replaced.</param>
     /// <param name="predictor">What predicted.</param>
     /// <param name="variants">Written as they come; every record is written, also one without an effect.</param>
@@ -39,84 +36,177 @@ public static class VariantFiles
     /// A table of every allele that was not scored, with the reason: chromosome, position (1-based), id, reference, alternative, gene and
     /// name (empty where the reason is not the gene's), reason. Null: none is written.
     /// </param>
+    /// <param name="hasIntervals">Whether the predictor has prediction intervals, which are then columns of the table.</param>
+    /// <param name="withNull">Whether the variants carry a null; its columns are written.</param>
     /// <exception cref="GenomicsDataException">
     /// A file cannot be written, or the VCF that was read has another meaning for <c>GLM</c>.
     /// </exception>
     public static void Write(string vcf, string table, IReadOnlyList<string> header, PredictorInfo predictor,
-        IEnumerable<ScoredVariant> variants, string? source = null, string? refused = null, bool hasIntervals = false)
+        IEnumerable<ScoredVariant> variants, string? source = null, string? refused = null, bool hasIntervals = false,
+        bool withNull = false)
     {
-        var isOurs = CheckKey(header, source);
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(variants);
+        var annotated = new AnnotatedVcf("GLM", "Predicted expression, on the scale of the predictor.", header, source);
+        WriteAll(vcf, table, refused, (records, rows, left) =>
+        {
+            annotated.WriteHeader(records, header, "allele|gene|name|distance from the start|condition|reference|alternative|effect",
+                VariantScorer.Caution);
+            rows.WriteLine($"{Place}\tgene\tname\tdistance\tcondition\treference_prediction\talternative_prediction\teffect\tmodel_part"
+                + "\ttokenisation_part" + (hasIntervals ? "\treference_lower\treference_upper\talternative_lower\talternative_upper\tunfamiliar" : "")
+                + (withNull ? "\tnull_draws\tnull_mean\tnull_sd\tnull_p" : ""));
+            foreach (var variant in variants)
+            {
+                annotated.Check(variant.Record);
+                WriteRefused(left, variant.Record, variant.Place);
+                foreach (var (allele, gene, reason) in variant.Refused) WriteRefusal(left, variant.Record, allele, gene, RefusalText.Of(reason));
+                foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions, withNull);
+                annotated.Write(records, variant.Record, [.. variant.Effects.SelectMany(e => Entries(e, predictor.Conditions))]);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Writes zero-shot scores, each file whole or not at all. The entry <c>GLMZS</c> has, for each allele,
+    /// <c>allele|log-likelihood ratio|its part of the model|embedding distance|its part of the model</c>, numbers with six digits.
+    /// </summary>
+    /// <param name="vcf">The VCF file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
+    /// <param name="table">The table: chromosome, position (1-based), id, reference, alternative, likelihood_ratio, model_part,
+    /// tokenisation_part, embedding_distance, embedding_model_part, embedding_tokenisation_part, reference_tokens, altered_tokens.</param>
+    /// <param name="header">The header lines of the VCF that was read. Entries of an earlier run are replaced.</param>
+    /// <param name="variants">Written as they come; every record is written, also one without a score.</param>
+    /// <param name="source">Name of the VCF that was read, for messages.</param>
+    /// <param name="refused">As in <see cref="Write"/>.</param>
+    /// <exception cref="GenomicsDataException">
+    /// A file cannot be written, or the VCF that was read has another meaning for <c>GLMZS</c>.
+    /// </exception>
+    public static void WriteZeroShot(string vcf, string table, IReadOnlyList<string> header, IEnumerable<ZeroShotVariant> variants,
+        string? source = null, string? refused = null)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(variants);
+        var annotated = new AnnotatedVcf("GLMZS", "Zero-shot scores of a masked language model.", header, source);
+        WriteAll(vcf, table, refused, (records, rows, left) =>
+        {
+            annotated.WriteHeader(records, header, "allele|log-likelihood ratio|its part of the model|embedding distance|its part of the "
+                + "model", ZeroShotCaution);
+            rows.WriteLine($"{Place}\tlikelihood_ratio\tmodel_part\ttokenisation_part\tembedding_distance\tembedding_model_part"
+                + "\tembedding_tokenisation_part\treference_tokens\taltered_tokens");
+            foreach (var variant in variants)
+            {
+                annotated.Check(variant.Record);
+                WriteRefused(left, variant.Record, variant.Place);
+                foreach (var (allele, reason) in variant.Refused) WriteRefusal(left, variant.Record, allele, null, RefusalText.Of(reason));
+                foreach (var (allele, s) in variant.Scores)
+                {
+                    rows.Write($"{PlaceOf(variant.Record, allele)}\t");
+                    rows.Write(FormattableString.Invariant($"{s.LikelihoodRatio:G6}\t{s.LikelihoodModelPart:G6}\t"));
+                    rows.Write(FormattableString.Invariant($"{s.LikelihoodRatio - s.LikelihoodModelPart:G6}\t{s.EmbeddingDistance:G6}\t"));
+                    rows.Write(FormattableString.Invariant($"{s.EmbeddingModelPart:G6}\t{s.EmbeddingDistance - s.EmbeddingModelPart:G6}\t"));
+                    rows.WriteLine(FormattableString.Invariant($"{s.ReferenceTokens}\t{s.AlteredTokens}"));
+                }
+                annotated.Write(records, variant.Record, [.. variant.Scores.Select(v => FormattableString.Invariant(
+                    $"{v.Allele.Text}|{v.Score.LikelihoodRatio:G6}|{v.Score.LikelihoodModelPart:G6}|")
+                    + FormattableString.Invariant($"{v.Score.EmbeddingDistance:G6}|{v.Score.EmbeddingModelPart:G6}"))]);
+            }
+        });
+    }
+
+    /// <summary>Writes haplotypes, each file whole or not at all.</summary>
+    /// <param name="table">The table: sample, haplotype (from 1), gene, name, condition, alleles (chromosome:position:reference:alternative,
+    /// 1-based, with commas between them), reference_prediction, haplotype_prediction, effect, sum_of_singles, interaction (the effect less
+    /// that sum).</param>
+    /// <param name="predictor">What predicted.</param>
+    /// <param name="haplotypes">Written as they come.</param>
+    /// <param name="refused">
+    /// A table of every allele that was left out: sample, haplotype, then as in <see cref="Write"/>. Null: none is written.
+    /// </param>
+    /// <returns>The number of haplotypes with an allele in them.</returns>
+    /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
+    public static int WriteHaplotypes(string table, PredictorInfo predictor, IEnumerable<HaplotypeEffect> haplotypes, string? refused = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(haplotypes);
+        var count = 0;
+        if (refused is null) WriteTables(TextWriter.Null);
+        else OutputFile.WriteText(refused, WriteTables);
+        return count;
+
+        void WriteTables(TextWriter left) => OutputFile.WriteText(table, rows =>
+        {
+            left.WriteLine($"sample\thaplotype\t{Place}\tgene\tname\treason");
+            rows.WriteLine("sample\thaplotype\tgene\tname\tcondition\talleles\treference_prediction\thaplotype_prediction\teffect"
+                + "\tsum_of_singles\tinteraction");
+            foreach (var haplotype in haplotypes)
+            {
+                var start = FormattableString.Invariant($"{haplotype.Sample}\t{haplotype.Haplotype}\t");
+                foreach (var (record, allele, reason) in haplotype.Refused)
+                {
+                    left.Write(start);
+                    WriteRefusal(left, record, allele, haplotype.Gene, reason);
+                }
+                if (haplotype.Alleles.Count == 0) continue;
+                count++;
+                var alleles = string.Join(',', haplotype.Alleles.Select(a => FormattableString.Invariant(
+                    $"{a.Record.Chromosome}:{a.Record.Position + 1}:{a.Record.Reference}:{a.Allele.Text}")));
+                for (var c = 0; c < predictor.Conditions.Count; c++)
+                {
+                    rows.Write($"{start}{haplotype.Gene.Id}\t{haplotype.Gene.Name}\t{predictor.Conditions[c]}\t{alleles}\t");
+                    rows.Write(FormattableString.Invariant($"{haplotype.Reference[c]:G6}\t{haplotype.Alternative[c]:G6}\t"));
+                    rows.Write(FormattableString.Invariant($"{haplotype.Effect(c):G6}\t{haplotype.SumOfSingles[c]:G6}\t"));
+                    rows.WriteLine(FormattableString.Invariant($"{haplotype.Effect(c) - haplotype.SumOfSingles[c]:G6}"));
+                }
+            }
+        });
+    }
+
+    private static void WriteAll(string vcf, string table, string? refused, Action<TextWriter, TextWriter, TextWriter> write)
+    {
         if (refused is null) WriteBoth(TextWriter.Null);
         else OutputFile.WriteText(refused, WriteBoth);
 
         void WriteBoth(TextWriter left) => OutputFile.WriteText(table, rows => OutputFile.WriteText(vcf, records =>
         {
-            left.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\treason");
-            foreach (var line in header.SkipLast(1)
-                .Where(l => !DefinesKey(l) && !l.StartsWith(CautionKey, StringComparison.Ordinal))) records.WriteLine(line);
-            records.WriteLine(HeaderLine);
-            records.WriteLine($"{CautionKey}\"{VariantScorer.Caution}\"");
-            records.WriteLine(header[^1].Split('\t').Length == 7 ? header[^1] + "\tINFO" : header[^1]);
-            rows.WriteLine("chromosome\tposition\tid\treference\talternative\tgene\tname\tdistance\tcondition"
-                + "\treference_prediction\talternative_prediction\teffect\tmodel_part\ttokenisation_part"
-                + (hasIntervals ? "\treference_lower\treference_upper\talternative_lower\talternative_upper\tunfamiliar" : ""));
-            foreach (var variant in variants)
-            {
-                if (!isOurs && variant.Record.HasInfo(Key))
-                    throw Taken($"this line has an INFO entry {Key} that the header does not describe", source, variant.Record.Line);
-                WriteRefused(left, variant);
-                foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions);
-                records.WriteLine(variant.Effects.Count == 0 ? variant.Record.WithoutInfo(Key) : variant.Record.WithInfo(
-                    $"{Key}=" + string.Join(',', variant.Effects.SelectMany(e => Entries(e, predictor.Conditions)))));
-            }
+            left.WriteLine($"{Place}\tgene\tname\treason");
+            write(records, rows, left);
         }));
     }
 
-    // Whether the file has been annotated before.
-    private static bool CheckKey(IReadOnlyList<string> header, string? source)
+    // what is wrong with an allele or a place, whatever the gene
+    private static void WriteRefused(TextWriter rows, VcfRecord record, VariantPlace variantPlace)
     {
-        string[] defined = [.. header.Where(DefinesKey)];
-        foreach (var line in defined)
-            if (!line.Contains(",Number=.,", StringComparison.Ordinal) || !line.Contains(",Type=String,", StringComparison.Ordinal)
-                || !line.Contains($"Description=\"{Meaning}", StringComparison.Ordinal))
-                throw Taken($"it describes an INFO entry {Key} of its own ({line})", source);
-        return defined.Length > 0;
+        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable)) WriteRefusal(rows, record, allele, null, RefusalText.Of(allele.Kind));
+        if (RefusalText.Of(variantPlace) is { } place)
+            foreach (var allele in record.Alternatives.Where(a => a.IsUsable)) WriteRefusal(rows, record, allele, null, place);
     }
 
-    private static bool DefinesKey(string line)
-        => line.StartsWith($"##INFO=<ID={Key},", StringComparison.Ordinal) || line == $"##INFO=<ID={Key}>";
+    private static void WriteRefusal(TextWriter rows, VcfRecord record, VcfAllele allele, AnnotatedGene? gene, string reason)
+        => rows.WriteLine($"{PlaceOf(record, allele)}\t{gene?.Id}\t{gene?.Name}\t{reason}");
 
-    private static void WriteRefused(TextWriter rows, ScoredVariant variant)
-    {
-        var record = variant.Record;
-        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable)) Row(allele, null, RefusalText.Of(allele.Kind));
-        if (RefusalText.Of(variant.Place) is { } place)
-            foreach (var allele in record.Alternatives.Where(a => a.IsUsable)) Row(allele, null, place);
-        foreach (var (allele, gene, reason) in variant.Refused) Row(allele, gene, RefusalText.Of(reason));
+    private static string PlaceOf(VcfRecord record, VcfAllele allele) => FormattableString.Invariant(
+        $"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{allele.Text}");
 
-        void Row(VcfAllele allele, AnnotatedGene? gene, string reason) => rows.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{allele.Text}\t")
-            + $"{gene?.Id}\t{gene?.Name}\t{reason}");
-    }
-
-    private static GenomicsDataException Taken(string why, string? source, long line = 0)
-        => new($"the VCF cannot be annotated, {why}, and {Key} is the entry to be written; rename or remove it (bcftools annotate -x "
-            + $"INFO/{Key})", source ?? "VCF", line);
-
-    private static void WriteRows(TextWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions)
+    private static void WriteRows(TextWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions, bool withNull)
     {
         for (var c = 0; c < conditions.Count; c++)
         {
-            rows.Write(FormattableString.Invariant($"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t"));
-            rows.Write(FormattableString.Invariant($"{effect.Allele.Text}\t{effect.Gene.Id}\t{effect.Gene.Name}\t"));
+            rows.Write($"{PlaceOf(record, effect.Allele)}\t{effect.Gene.Id}\t{effect.Gene.Name}\t");
             rows.Write(FormattableString.Invariant($"{effect.Distance}\t{conditions[c]}\t"));
             rows.Write(FormattableString.Invariant($"{effect.Reference[c]:G6}\t{effect.Alternative[c]:G6}\t{effect.Effect(c):G6}\t"));
-            rows.Write(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:G6}\t{effect.Effect(c) - part[c]:G6}")
-                : "\t");
+            rows.Write(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:G6}\t{effect.Effect(c) - part[c]:G6}") : "\t");
             if (effect.ReferenceIntervals.Count > 0)
+            {
                 foreach (var interval in (Interval[])[effect.ReferenceIntervals[c], effect.AlternativeIntervals[c]])
                     rows.Write(FormattableString.Invariant($"\t{interval.Low:G6}\t{interval.High:G6}"));
-            rows.WriteLine(effect.ReferenceIntervals.Count == 0 ? "" : effect.IsUnfamiliar ? "\t1" : "\t0");
+                rows.Write(effect.IsUnfamiliar ? "\t1" : "\t0");
+            }
+            if (withNull && effect.Null is { } drawn)
+                rows.Write(FormattableString.Invariant(
+                    $"\t{drawn.Draws}\t{drawn.Means[c]:G6}\t{drawn.Deviations[c]:G6}\t{drawn.PValues[c]:G6}"));
+            else if (withNull) rows.Write("\t\t\t\t");
+            rows.WriteLine();
         }
     }
 

@@ -42,18 +42,16 @@ public sealed class VariantScorer
     public VariantScorer(IExpressionPredictor predictor, IGenome genome, GeneAnnotation annotation, int threads = 0,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(predictor);
-        ArgumentNullException.ThrowIfNull(genome);
-        ArgumentNullException.ThrowIfNull(annotation);
         (_predictor, _options) = (predictor, new PredictOptions { Threads = threads });
         _options.Validate();
-        var shape = predictor.Info.Window;
-        if (shape.Length == 0)
-            throw new GenomicsDataException(
-                $"{predictor.Info.Name} takes windows of any length; variants need a predictor fitted on windows of one length");
-        var options = new WindowOptions { Upstream = shape.AlignmentIndex, Downstream = shape.Length - 1 - shape.AlignmentIndex };
-        _windows = new GenomicWindows(TssWindows.Find(genome, annotation, options, cancellation), genome, annotation);
+        _windows = GenomicWindows.Of(predictor, genome, annotation, cancellation);
     }
+
+    /// <summary>Changes of the same kind that are drawn at random places of the same window for each effect; 0: none.</summary>
+    public int NullDraws { get; init; }
+
+    /// <summary>Draws them.</summary>
+    public long Seed { get; init; } = FittingData.DefaultSeed;
 
     /// <summary>Genes that have a window.</summary>
     public int Genes => _windows.Count;
@@ -112,6 +110,7 @@ public sealed class VariantScorer
                     parts[members[i]] = [.. within[i].Zip(_references[gene.Key].Values, (a, r) => a - r)];
             }
         var next = 0;
+        var draw = NullDraws > 0 ? new NullDraw(_predictor, _windows.Cutter, NullDraws, Seed, _options) : null;
         foreach (var draft in drafts)
         {
             var effects = draft.Cuts.Select(cut => (cut.Allele, cut.Window, Row: next++)).Select(cut => new VariantEffect
@@ -125,6 +124,8 @@ public sealed class VariantScorer
                 AlternativeIntervals = alternatives[cut.Row].Intervals,
                 IsUnfamiliar = _references[cut.Window].IsUnfamiliar || alternatives[cut.Row].IsUnfamiliar,
                 ModelPart = parts[cut.Row],
+                Null = draw?.Of(cut.Window, _windows.Cutter.Cut(cut.Window), _references[cut.Window].Values, draft.Record, cut.Allele,
+                    [.. alternatives[cut.Row].Values.Zip(_references[cut.Window].Values, (a, r) => a - r)], cancellation),
             });
             yield return new ScoredVariant(draft.Record, [.. effects.OrderBy(e => e.Allele.Number)],
                 draft.Refused)

@@ -20,6 +20,19 @@ public static class MultipleTesting
         return adjusted;
     }
 
+    /// <summary>False discovery rates of Benjamini and Hochberg (1995): the smallest rate at which a test is called (q-values).</summary>
+    /// <param name="pValues">[tests].</param>
+    /// <returns>[tests], in the order given; never below the p-value, at most 1.</returns>
+    public static double[] BenjaminiHochberg(IReadOnlyList<double> pValues)
+    {
+        ArgumentNullException.ThrowIfNull(pValues);
+        var q = new double[pValues.Count];
+        var least = 1.0;
+        foreach (var (rank, test) in Enumerable.Range(0, pValues.Count).OrderByDescending(i => pValues[i]).Index())
+            q[test] = least = Math.Min(least, pValues[test] * pValues.Count / (pValues.Count - rank));
+        return q;
+    }
+
     /// <summary>
     /// Westfall–Young step-down max-T: each hypothesis is judged against the largest resampled statistic among itself and the weaker
     /// ones, so the dependence between hypotheses (predictors shared by pairs, correlated tissues) is used instead of feared.

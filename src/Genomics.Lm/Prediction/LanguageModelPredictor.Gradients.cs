@@ -5,7 +5,7 @@ using Genomics.Lm.Prediction.Internals;
 namespace Genomics.Lm.Prediction;
 
 // What the tokens give to a prediction, by the gradient.
-public sealed partial class LanguageModelPredictor
+public sealed partial class LanguageModelPredictor : IGradientPredictor
 {
     /// <summary>
     /// Gradient × input and integrated gradients of a prediction with respect to the tokens' embeddings. On the way from a baseline to

@@ -76,6 +76,74 @@ public sealed class AlleleWindowTests : IDisposable
     }
 
     [Fact]
+    public void A_window_with_several_alleles_is_that_of_the_chromosome_altered_from_its_end_to_its_beginning()
+    {
+        var bases = RandomDna.Make(new Random(6), 300);
+        using var genome = Open(bases);
+        var several = 0;
+        for (var round = 0; round < 300; round++)
+        {
+            var random = new Random(round);
+            var strand = round % 2 == 0 ? Strand.Forward : Strand.Reverse;
+            var windows = Windows(genome, 150, strand);
+            var alleles = Enumerable.Range(0, 6).Select(_ =>
+            {
+                var (position, length) = (120 + random.Next(60), 1 + random.Next(4));
+                var reference = bases.Substring(position, length);
+                var alternative = (random.Next(2) == 0 ? reference[..1] : "") + RandomDna.Make(random, 1 + random.Next(3));
+                return (Record(position, reference, alternative), Allele(alternative));
+            }).Where(a => a.Item1.Reference != a.Item2.Text).ToArray();
+            var found = windows.CutAll(windows.Windows[0], alleles, out var outcomes).ToString();
+            var (altered, start) = (bases, 150);
+            var kept = alleles.Where((_, i) => outcomes[i] == AlleleCut.Done).OrderByDescending(a => Trimmed(a).Start)
+                .ThenByDescending(a => Trimmed(a).Length).ToArray();
+            for (var i = 0; i + 1 < kept.Length; i++)
+                Assert.True(Trimmed(kept[i + 1]) is var one && one.Start + one.Length <= Trimmed(kept[i]).Start);
+            foreach (var allele in kept)
+            {
+                var (at, length, text) = Trimmed(allele);
+                altered = altered[..at] + text + altered[(at + length)..];
+                if (at + length <= 150) start += text.Length - length;
+            }
+            var (before, after) = strand == Strand.Forward ? (Upstream, Downstream) : (Downstream, Upstream);
+            var window = altered.Substring(start - before, before + 1 + after);
+            Assert.Equal(strand == Strand.Forward ? window : RandomDna.ReverseComplement(window), found);
+            // alone, each has the reason that it has among the others, unless it overlaps
+            foreach (var (i, (record, allele)) in alleles.Index())
+                if (outcomes[i] != AlleleCut.Overlapping)
+                    Assert.Equal(outcomes[i], windows.TryCut(windows.Windows[0], record, allele, out _));
+            if (kept.Length > 1) several++;
+        }
+        Assert.InRange(several, 100, 300);
+
+        static (int Start, int Length, string Bases) Trimmed((VcfRecord Record, VcfAllele Allele) allele)
+        {
+            var (position, reference, alternative) = ((int)allele.Record.Position, allele.Record.Reference, allele.Allele.Text);
+            while (reference.Length > 0 && alternative.Length > 0 && reference[^1] == alternative[^1])
+                (reference, alternative) = (reference[..^1], alternative[..^1]);
+            while (reference.Length > 0 && alternative.Length > 0 && reference[0] == alternative[0])
+                (position, reference, alternative) = (position + 1, reference[1..], alternative[1..]);
+            return (position, reference.Length, alternative);
+        }
+    }
+
+    [Fact]
+    public void An_allele_in_its_context_is_the_chromosome_around_it()
+    {
+        var bases = RandomDna.Make(new Random(7), 60);
+        using var genome = Open(bases);
+        var record = Record(5, bases[5..8], bases[5..6]);
+        Assert.Equal(AlleleCut.Done, AlleleContext.TryCut(genome, 0, record, Allele(bases[5..6]), 10, out var change));
+        var trimmed = change!.Start;   // shared bases at the ends may be taken off on either side
+        Assert.Equal(bases[..(5 + 3 + 10)][..change.Reference.Length], change.Reference.ToString());
+        Assert.Equal(2, change.Length - change.Bases.Length);
+        Assert.Equal((bases[..6] + bases[8..])[..(change.Reference.Length - 2)], change.Altered.ToString());
+        Assert.InRange(trimmed, 4, 6);
+        Assert.Equal(AlleleCut.OtherReference, AlleleContext.TryCut(genome, 0, Record(58, "NNN", "A"), Allele("A"), 10, out _));
+        Assert.Throws<ArgumentException>(() => new SequenceChange(change.Reference, 5, 100, ""));
+    }
+
+    [Fact]
     public void What_cannot_be_put_into_a_window_is_told_with_its_reason()
     {
         using var genome = Open("acgt" + new string('T', 196));

@@ -35,7 +35,7 @@ public sealed class LeakageFindersTests
     [InlineData("chr1:1001-9000", 25, -1, -1)]          // no strand: the start is not known
     public void Windows_are_located_from_their_own_or_their_genes_coordinates(string header, int alignment, long start, long end)
     {
-        var place = WindowLocator.Locate(new DnaSequence("g", new string('A', 100), header), alignment);
+        var place = GenomicLocation.OfWindow(new DnaSequence("g", new string('A', 100), header), alignment);
         Assert.Equal((start, end), place is { } p ? (p.Start, p.End) : (-1, -1));
     }
 

@@ -69,6 +69,69 @@ public sealed class VariantScorerTests : IDisposable
     }
 
     [Fact]
+    public void The_null_is_that_of_changes_of_the_same_kind_in_the_same_window()
+    {
+        var windows = TssWindows.Find(_genome, _annotation, new WindowOptions { Upstream = 20, Downstream = 20 });
+        var scorer = new VariantScorer(_predictor, _genome, _annotation, threads: 1) { NullDraws = 1000 };
+        foreach (var (position, reference, alternative) in ((int, string, string)[])[(57, _bases[57..58], Other(57)), (111, _bases[111..112], Other(111)),
+            (70, _bases[70..71], _bases[70..71] + "TA"), (100, _bases[100..103], _bases[100..101])])
+            foreach (var effect in scorer.Score([Record("1", position, reference, alternative)]).Single().Effects)
+            {
+                var window = windows.Windows.Single(w => w.Gene.Id == effect.Gene.Id);
+                var expected = new List<double>();
+                // every place of the window, one by one
+                for (var at = window.Location.Start; at < window.Location.End; at++)
+                {
+                    var there = reference.Length == alternative.Length ? _bases.Substring((int)at, 1)
+                        : alternative.Length > 1 ? "" : _bases.Substring((int)at, 2);
+                    if (reference.Length == alternative.Length && there != reference || at + there.Length > window.Location.End) continue;
+                    var (trimmedStart, _, bases) = Record("1", position, reference, alternative).Trim(new VcfAllele(1, alternative, AlleleKind.Bases));
+                    if (at == trimmedStart) continue;
+                    var record = Record("1", (int)at, there, bases);
+                    if (windows.TryCut(window, record, record.Alternatives[0], out var cut) == AlleleCut.Done)
+                        expected.Add(Predict(cut!) - effect.Reference[0]);
+                }
+                Assert.InRange(effect.Null!.Draws, expected.Count - (reference.Length == alternative.Length ? 0 : 1), expected.Count);
+                if (expected.Count != effect.Null.Draws) continue;
+                Assert.Equal(expected.Average(), effect.Null.Means[0], 1e-9);
+                Assert.Equal((1.0 + expected.Count(e => Math.Abs(e) >= Math.Abs(effect.Effect(0)))) / (expected.Count + 1),
+                    effect.Null.PValues[0], 1e-12);
+            }
+        var few = new VariantScorer(_predictor, _genome, _annotation, threads: 1) { NullDraws = 3 };
+        var one = few.Score([Record("1", 57, _bases[57..58], Other(57))]).Single().Effects[0].Null!;
+        var again = few.Score([Record("1", 900, _bases[900..901], Other(900)), Record("1", 57, _bases[57..58], Other(57))]).Last().Effects[0].Null!;
+        Assert.Equal(3, one.Draws);
+        Assert.Equal(one.Means, again.Means);   // whatever else the file holds
+    }
+
+    [Fact]
+    public void Haplotypes_are_windows_with_all_alleles_of_a_chromosome_in_them()
+    {
+        VcfRecord Phased(int position, string alternative, string genotypes, string format = "GT")
+            => Record("1", position, _bases[position..(position + 1)], alternative) with { Samples = $"{format}\t{genotypes}", Line = position };
+        VcfRecord[] records = [Phased(62, Other(62), "0|1\t0|1"), Phased(50, _bases[50..51] + "TATA", "0|1\t1|1"),
+            Phased(66, Other(66), "1|0\t0/1"), Phased(70, Other(70), "1\t.|."), Phased(50, Other(50), "0|1\t0|0"),
+            Phased(75, Other(75), "0|0\t1|0:7", "GT:PS")];
+        var scorer = new HaplotypeScorer(_predictor, _genome, _annotation, 1);
+        var found = scorer.Score(records, [("a", 0), ("b", 1)]).Where(h => h.Gene.Id == "g0").ToArray();   // start at 60
+        Assert.Equal(["a 1", "a 2", "b 1", "b 2"], found.Select(h => $"{h.Sample} {h.Haplotype}"));
+        // the substitution of the insertion's anchor stays: the two touch different bases
+        Assert.Equal(["66,70", "50,50,62", "50", "50,62"], found.Select(h => string.Join(',', h.Alleles.Select(a => a.Record.Position))));
+        var windows = TssWindows.Find(_genome, _annotation, new WindowOptions { Upstream = 20, Downstream = 20 });
+        var window = windows.Windows.Single(w => w.Gene.Id == "g0");
+        foreach (var haplotype in found)
+        {
+            Assert.Equal(Predict(windows.CutAll(window, haplotype.Alleles, out _)), haplotype.Alternative[0]);
+            Assert.Equal(haplotype.Alleles.Sum(a => windows.TryCut(window, a.Record, a.Allele, out var cut) == AlleleCut.Done
+                ? Predict(cut!) - haplotype.Reference[0] : double.NaN), haplotype.SumOfSingles[0], 1e-9);
+        }
+        Assert.Contains(found[2].Refused, r => r.Reason == "the genotype is not phased" && r.Record.Position == 66);
+        Assert.Contains(found[2].Refused, r => r.Reason.StartsWith("phased in another set") && r.Record.Position == 75);
+        Assert.Throws<GenomicsDataException>(() => VcfGenotype.Read(Phased(62, Other(62), "0|2\t0|1"), 0));
+        Assert.Null(VcfGenotype.Read(Record("1", 5, "A", "C"), 0));
+    }
+
+    [Fact]
     public void Distances_count_on_the_strand_of_the_gene()
     {
         var scorer = new VariantScorer(_predictor, _genome, _annotation);

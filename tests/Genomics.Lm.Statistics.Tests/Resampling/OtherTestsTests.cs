@@ -78,6 +78,9 @@ public class OtherTestsTests
         Assert.Equal([0.03, 0.06, 0.06, 0.02], MultipleTesting.Holm([0.01, 0.04, 0.03, 0.005]).Select(p => Math.Round(p, 12)));
         Assert.Equal([1.0, 1.0], MultipleTesting.Holm([0.8, 0.9]));
         Assert.Empty(MultipleTesting.Holm([]));
+        Assert.Equal([0.02, 0.04, 0.04, 0.02], MultipleTesting.BenjaminiHochberg([0.01, 0.04, 0.03, 0.005]).Select(p => Math.Round(p, 12)));
+        Assert.Equal([0.9, 0.9], MultipleTesting.BenjaminiHochberg([0.8, 0.9]));
+        Assert.Empty(MultipleTesting.BenjaminiHochberg([]));
     }
 
     [Fact]

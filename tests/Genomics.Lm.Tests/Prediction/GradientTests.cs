@@ -73,4 +73,25 @@ public sealed class GradientTests
         Assert.Throws<GenomicsDataException>(() => predictor.Attribute(window, 0, [window.Slice(0, 10)]));
         Assert.Throws<ArgumentException>(() => found.OfBases([1, 2]));
     }
+
+    [Fact]
+    public void Attention_is_that_of_the_bases_that_are_read_layer_by_layer()
+    {
+        var options = FineTuneOptions.Quick with { Input = FineTuneOptions.Quick.Input with { Part = new WindowPart(150, 59) } };
+        using var predictor = (LanguageModelPredictor)new LanguageModelLearner(options).Fit(PlantedGenes.Data(80, 20)).Predictor;
+        var window = PlantedGenes.Make(1, 9).Sequences[0];
+        var maps = predictor.Attend(window);
+        Assert.Equal((predictor.Encoder.Layers, predictor.Encoder.Heads, 300, false),
+            (maps.Layers, maps.Heads, maps.Length, maps.ReadsFirstToken));
+        Assert.Equal(predictor.Attribute(window, 0, [window], new GradientOptions { Steps = 1 }).Tokens, maps.Tokens);
+        for (var layer = 0; layer < maps.Layers; layer++)
+            for (var head = 0; head < maps.Heads; head++)
+                foreach (var row in maps.Of(layer, head).ToArray().Chunk(maps.Tokens.Count)) Assert.Equal(1, row.Sum(), 1e-4);
+        Assert.Equal(1, maps.Rollout().Sum(), 1e-4);
+        Assert.All(maps.OfBases(maps.Rollout()).Index().Where(b => b.Index is < 50 or >= 260), b => Assert.Equal(0, b.Item));
+        // a head looks farther away where its slope is small: not all heads are alike
+        Assert.NotEqual(maps.Received(0, 0), maps.Received(0, maps.Heads - 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => maps.Of(0, maps.Heads));
+        Assert.Throws<GenomicsDataException>(() => predictor.Attend(window.Slice(0, 10)));
+    }
 }

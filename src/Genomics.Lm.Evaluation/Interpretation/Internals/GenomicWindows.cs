@@ -1,3 +1,4 @@
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Sequences;
 
@@ -19,6 +20,22 @@ internal sealed class GenomicWindows
         _lengths = [.. genome.Chromosomes.Select(c => c.Length)];
         _aliases = annotation.ChromosomeAliases;
         _byStart = windows.Windows.GroupBy(w => w.Chromosome).ToDictionary(g => g.Key, g => g.OrderBy(w => w.Location.Start).ToArray());
+    }
+
+    /// <summary>The windows of a predictor's geometry.</summary>
+    /// <exception cref="GenomicsDataException">It takes windows of any length, or the annotation is of another assembly.</exception>
+    public static GenomicWindows Of(IExpressionPredictor predictor, IGenome genome, GeneAnnotation annotation,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(genome);
+        ArgumentNullException.ThrowIfNull(annotation);
+        var shape = predictor.Info.Window;
+        if (shape.Length == 0)
+            throw new GenomicsDataException(
+                $"{predictor.Info.Name} takes windows of any length; variants need a predictor fitted on windows of one length");
+        var options = new WindowOptions { Upstream = shape.AlignmentIndex, Downstream = shape.Length - 1 - shape.AlignmentIndex };
+        return new GenomicWindows(TssWindows.Find(genome, annotation, options, cancellation), genome, annotation);
     }
 
     public TssWindows Cutter { get; }

@@ -1,4 +1,4 @@
-namespace Genomics.Lm.Prediction;
+namespace Genomics.Lm.Data;
 
 /// <summary>How gradients are turned into attributions.</summary>
 public sealed record GradientOptions
