@@ -20,7 +20,10 @@ public sealed class ExplanationTests
         var catalog = MethodCatalog.Standard(new MethodSettings { Options = FineTuneOptions.Quick });
         (string Name, IExpressionPredictor Predictor)[] predictors = [.. ((string[])["gc_content", "kmer_ridge", "dexter", "lm_scratch"])
             .Select(name => (name, catalog.Learners(name)[0].Fit(fitting).Predictor))];
-        var rows = AttributionTruth.Measure(simulation, [.. split.Testing.Take(12)], predictors, new AttributionOptions { Steps = 32 });
+        // a language model reads each of the 3,003 altered windows twice: a few are enough
+        var options = new AttributionOptions { Steps = 32 };
+        AttributionRecovery[] rows = [.. AttributionTruth.Measure(simulation, [.. split.Testing.Take(12)], predictors[..3], options),
+            .. AttributionTruth.Measure(simulation, [.. split.Testing.Take(4)], predictors[3..], options).Skip(2)];
         Assert.Equal(["chance ", "oracle Mutagenesis", "gc_content Mutagenesis", "kmer_ridge Mutagenesis", "dexter Mutagenesis",
             "lm_scratch Mutagenesis", "lm_scratch Gradient", "lm_scratch IntegratedGradients", "lm_scratch Attention"],
             rows.Select(r => $"{r.Predictor} {r.Method}"));
