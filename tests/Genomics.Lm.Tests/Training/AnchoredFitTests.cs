@@ -1,4 +1,5 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Model;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.TestSupport;
