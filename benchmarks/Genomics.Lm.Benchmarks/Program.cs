@@ -40,6 +40,12 @@ if (args is ["explain", "lm", var sequences])
     new ExplainHarness(Console.Out).LanguageModel(sequences, 60);
     return 0;
 }
+// explain truth GENES WINDOWS METHOD ...: methods fitted to simulated promoters, each way of explaining them against what was planted.
+if (args is ["explain", "truth", var simulated, var explained, .. var methods])
+{
+    new TruthHarness(Console.Out).Run(int.Parse(simulated), int.Parse(explained), methods);
+    return 0;
+}
 if (args is ["explain", var genes, var table, var index])
 {
     new ExplainHarness(Console.Out).Counting(genes, table, int.Parse(index));

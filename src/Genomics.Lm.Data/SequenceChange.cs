@@ -2,8 +2,8 @@ using Genomics.Lm.Data.Sequences;
 
 namespace Genomics.Lm.Data;
 
-/// <summary>A stretch of a sequence replaced by other bases, which may be more or fewer.</summary>
-public sealed record SequenceChange
+/// <summary>A stretch of a sequence replaced by other bases, which may be more or fewer. Immutable.</summary>
+public sealed class SequenceChange
 {
     private readonly Lazy<DnaSequence> _altered;
 

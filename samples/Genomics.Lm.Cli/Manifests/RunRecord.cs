@@ -26,7 +26,8 @@ internal sealed class RunRecord
     {
         _parsed = parsed;
         _inputs = [.. Given().Where(o => o.Option is IInputOption)
-            .SelectMany(o => o.Tokens.SelectMany(t => ((IInputOption)o.Option).PathsOf(t.Value)).Select(path => (o.Option.Name, Value: path)))
+            .SelectMany(o => o.Tokens.SelectMany(t => ((IInputOption)o.Option).PathsOf(t.Value))
+                .Select(path => (o.Option.Name, Value: path)))
             .Where(i => Path.Exists(i.Value))
             .Select(i => new ManifestInput(i.Name, i.Value, FileFingerprint.OfAll(i.Value)))];
     }

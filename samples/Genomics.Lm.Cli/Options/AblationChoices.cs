@@ -32,7 +32,8 @@ internal sealed class AblationChoices
 
     public LevelOption Layers { get; } = new("--layers", "all")
     {
-        Description = "Layers of the frozen encoder whose states are pooled: last, numbers from 1, or all for the last and then all others.",
+        Description = "Layers of the frozen encoder whose states are pooled: last, numbers from 1, or all (the last and then the "
+            + "others).",
     };
 
     public LevelOption Poolings { get; } = new("--poolings", "bins,mean,cls")
@@ -47,8 +48,8 @@ internal sealed class AblationChoices
 
     public LevelOption Filters { get; } = new("--filters", "all,expressed")
     {
-        Description = "Genes to learn from: all; expressed, above what means not detected; tpm:VALUE, at least so much in the table's unit; "
-            + "biotype:NAME, of --annotation. All genes are scored.",
+        Description = "Genes to learn from: all; expressed, above what means not detected; tpm:VALUE, at least so much in the table's "
+            + "unit; biotype:NAME, of --annotation. All genes are scored.",
     };
 
     public Option<bool> Full { get; } = new("--full")
@@ -64,8 +65,8 @@ internal sealed class AblationChoices
 
     public Option<bool> NoTest { get; } = new("--no-test")
     {
-        Description = "Leaves the test genes closed, for a study that goes on. Default: they are opened once, for the chosen variant and the "
-            + "base.",
+        Description = "Leaves the test genes closed, for a study that goes on. Default: they are opened once, for the chosen variant and "
+            + "the base.",
     };
 
     public void AddTo(Command command)

@@ -22,8 +22,8 @@ internal sealed class KeptFits
         Folder = new OutputOption(FolderName)
         {
             IsFolder = true,
-            Description = "Folder in which every finished fit is kept by what it was made of: a run that was stopped, or asks for one more, "
-                + $"takes what is done from there. Default: {(isDefault ? "OUTPUT.fits" : "none")}.",
+            Description = "Folder in which every finished fit is kept by what it was made of: a run that was stopped, or asks for one "
+                + $"more, takes what is done from there. Default: {(isDefault ? "OUTPUT.fits" : "none")}.",
         };
     }
 

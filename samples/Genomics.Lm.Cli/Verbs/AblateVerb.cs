@@ -140,7 +140,8 @@ internal static class AblateVerb
     private static void Check(ParseResult parsed, AblationChoices choices, MethodSettings settings, Option<string> annotation)
     {
         using var variants = Variants(parsed, choices, settings, null);
-        if (parsed.GetValue(annotation) is null && variants.Settings.FirstOrDefault(s => s.Filter.Kind == GeneFilterKind.Biotype) is { } setting)
+        if (parsed.GetValue(annotation) is null
+            && variants.Settings.FirstOrDefault(s => s.Filter.Kind == GeneFilterKind.Biotype) is { } setting)
             throw new ArgumentException($"filter '{setting.Filter}' needs {annotation.Name}");
     }
 

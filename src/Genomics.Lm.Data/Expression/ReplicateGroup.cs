@@ -11,7 +11,8 @@ public sealed record ReplicateGroup(string Condition, IReadOnlyList<string> Colu
     {
         ArgumentNullException.ThrowIfNull(text);
         var at = text.IndexOf('=');
-        string[] columns = at <= 0 ? [] : text[(at + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] columns = at <= 0 ? []
+            : text[(at + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return columns.Length > 1 || columns is [[.., '*']] ? new ReplicateGroup(text[..at].Trim(), columns)
             : throw new ArgumentException($"replicates '{text}' are not CONDITION=COLUMN,COLUMN or CONDITION=PREFIX*");
     }

@@ -21,8 +21,10 @@ public static class AblationFiles
         string[] factors = [.. result.Base.Variant.Setting.Select(s => s.Factor)];
         text.WriteLine(string.Join('\t',
         [
-            "variant", "factor", "level", .. factors, "genes_learnt", .. Enumerable.Range(1, result.Options.Folds).Select(i => $"r_fold_{i}"),
-            "r", "low", "high", "difference", "difference_low", "difference_high", "p", "p_holm", "r_among_kept", "base_among_kept", "chosen",
+            "variant", "factor", "level", .. factors, "genes_learnt",
+            .. Enumerable.Range(1, result.Options.Folds).Select(i => $"r_fold_{i}"),
+            "r", "low", "high", "difference", "difference_low", "difference_high", "p", "p_holm", "r_among_kept",
+            "base_among_kept", "chosen",
         ]));
         foreach (var score in result.Scores)
         {

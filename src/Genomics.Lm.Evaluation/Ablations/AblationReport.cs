@@ -23,7 +23,8 @@ public static class AblationReport
             [.. result.Scores.Skip(1).Select(s => new IntervalMark(s.Variant.Factor, s.Variant.Level, s.Difference!.Value.Difference,
                 s.Difference.Value.Interval.Low, s.Difference.Value.Interval.High, s.AdjustedPValue <= level))], HasZeroLine: true)
         {
-            Caption = $"The base: {Setting(result.Base.Variant)}; r = {NumberText.Estimate(result.Base.Pearson, result.Base.PearsonInterval)}. "
+            Caption = $"The base: {Setting(result.Base.Variant)}; r = "
+                + $"{NumberText.Estimate(result.Base.Pearson, result.Base.PearsonInterval)}. "
                 + $"{NumberText.Count(result.Options.Folds)} folds of {NumberText.Count(result.Genes.Count)} learning genes in "
                 + $"{NumberText.Count(result.Groups)} leakage groups, which are resampled. Filled: p by Holm over all variants at most "
                 + $"{NumberText.Significant(level)}.",
@@ -55,7 +56,8 @@ public static class AblationReport
     {
         ArgumentNullException.ThrowIfNull(result);
         var level = 1 - result.Options.Comparison.Confidence;
-        var shown = result.Scores.Skip(1).Where(s => s.AdjustedPValue <= level).OrderByDescending(s => s.Difference!.Value.Difference).ToList();
+        var shown = result.Scores.Skip(1).Where(s => s.AdjustedPValue <= level)
+            .OrderByDescending(s => s.Difference!.Value.Difference).ToList();
         yield return shown.Count == 0 ? "No choice is shown to change r of genes left out."
             : "Shown to change r of genes left out: " + string.Join(", ", shown.Select(s =>
                 $"{s.Variant.Name} ({NumberText.Signed(s.Difference!.Value.Difference)})")) + ".";
@@ -69,7 +71,8 @@ public static class AblationReport
         yield return test.Pairs.Count == 0
             ? $"Chosen on the learning genes: the base. On the test genes its r is {estimate}."
             : $"Chosen on the learning genes: {score.Predictor}. On the test genes, opened once, its r is {estimate}, "
-                + $"{NumberText.Signed(test.Pairs[0].Pearson.Difference)} ({NumberText.Range(test.Pairs[0].Pearson.Interval, signed: true)}) "
+                + $"{NumberText.Signed(test.Pairs[0].Pearson.Difference)} "
+                + $"({NumberText.Range(test.Pairs[0].Pearson.Interval, signed: true)}) "
                 + $"to the base, p {NumberText.Probability(test.Pairs[0].Pearson.PValue)}.";
     }
 
@@ -85,11 +88,12 @@ public static class AblationReport
             NumberText.Fixed(s.PearsonAmongKept.Base), NumberText.Fixed(s.SecondsFit, 1),
         ])])
     {
-        Caption = "All variants are scored on the same genes, whichever they learn from; the columns on kept genes look at those alone that a "
-            + "filter learns from. The largest mean is flattered a little by being chosen.",
+        Caption = "All variants are scored on the same genes, whichever they learn from; the columns on kept genes look at those alone "
+            + "that a filter learns from. The largest mean is flattered a little by being chosen.",
     };
 
-    private static TableSection Tested(ComparisonResult test) => new("Fitted to all learning genes", ["variant", "test genes", "r", "interval"],
+    private static TableSection Tested(ComparisonResult test) => new("Fitted to all learning genes",
+        ["variant", "test genes", "r", "interval"],
         [.. test.Scores.Select(s => (IReadOnlyList<string>)
             [s.Predictor, NumberText.Count(s.Genes), NumberText.Fixed(s.Pearson), NumberText.Range(s.PearsonInterval)])])
     {

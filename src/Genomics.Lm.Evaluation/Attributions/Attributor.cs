@@ -40,13 +40,21 @@ public static class Attributor
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(window);
-        predictor = WithoutIntervals(predictor);
         options ??= new AttributionOptions();
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)condition, (uint)predictor.Info.Conditions.Count, nameof(condition));
         Require(predictor, options.Method);
-        var effects = options.Method == AttributionMethod.Mutagenesis || options.WithMutagenesis
-            ? Mutagenesis.Run(predictor, window, new MutagenesisOptions { Threads = options.Threads }, progress, cancellation) : null;
+        return Explain(predictor, window, condition, options,
+            options.Method == AttributionMethod.Mutagenesis || options.WithMutagenesis
+                ? Mutagenesis.Run(predictor, window, new MutagenesisOptions { Threads = options.Threads }, progress, cancellation) : null,
+            cancellation);
+    }
+
+    // with the effects of the window's substitutions, where they are known
+    internal static Attribution Explain(IExpressionPredictor predictor, DnaSequence window, int condition, AttributionOptions options,
+        MutagenesisResult? effects, CancellationToken cancellation)
+    {
+        predictor = WithoutIntervals(predictor);
         var importances = effects?.Importances(condition);
         return options.Method switch
         {

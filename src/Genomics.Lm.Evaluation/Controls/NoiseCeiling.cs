@@ -68,8 +68,8 @@ public sealed record NoiseCeiling
                     NumberText.Range(m.PearsonInterval), NumberText.Fixed(m.Ceiling), NumberText.Range(m.CeilingInterval),
                 ])])
             {
-                Caption = "What a perfect predictor would have as r with the mean of the replicates, from how well they agree (Spearman and "
-                    + "Brown). What replicates have in common, such as a batch, is not noise to them.",
+                Caption = "What a perfect predictor would have as r with the mean of the replicates, from how well they agree (Spearman "
+                    + "and Brown). What replicates have in common, such as a batch, is not noise to them.",
             },
         ];
     }
@@ -87,7 +87,8 @@ public sealed record NoiseCeiling
                 (first[gene * pairs.Length + pair], second[gene * pairs.Length + pair]) = isBoth ? (a, b) : (double.NaN, 0);
             }
         var bootstrap = CorrelationBootstrap.Run(first, pairs.Length, [second],
-            result.DatasetGroups is { } groups ? [.. genes.Select(gene => groups[gene])] : null, result.Options.Bootstrap, null, cancellation);
+            result.DatasetGroups is { } groups ? [.. genes.Select(gene => groups[gene])] : null, result.Options.Bootstrap, null,
+            cancellation);
         var (r, interval) = (bootstrap.Mean(0), bootstrap.MeanInterval(0));
         return new NoiseCeiling
         {

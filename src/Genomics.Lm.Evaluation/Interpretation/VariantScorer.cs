@@ -106,7 +106,8 @@ public sealed class VariantScorer
                     (sequences, values, options, progress, token)
                         => tokenizing.PredictWithBordersOf(_windows.Cutter.Cut(gene.Key), sequences, values, options, progress, token),
                     [.. members.Select(i => cuts[i].Sequence)], cancellation);
-                for (var i = 0; i < members.Length; i++) parts[members[i]] = [.. within[i].Zip(_references[gene.Key].Values, (a, r) => a - r)];
+                for (var i = 0; i < members.Length; i++)
+                    parts[members[i]] = [.. within[i].Zip(_references[gene.Key].Values, (a, r) => a - r)];
             }
         var next = 0;
         var draw = NullDraws > 0 ? new NullDraw(_predictor, _windows.Cutter, NullDraws, Seed, _options) : null;

@@ -79,8 +79,8 @@ public sealed record IntervalCoverage
                 ])])
             {
                 Caption = "Conformal intervals, calibrated on learning genes that were left out, whole leakage groups at a time. A gene is "
-                    + "unfamiliar when its window has more words that no learnt window has, another base composition or, for language models, an "
-                    + "embedding farther away, than 99 of 100 genes that were left out.",
+                    + "unfamiliar when its window has more words that no learnt window has, another base composition or, for language "
+                    + "models, an embedding farther away, than 99 of 100 genes that were left out.",
             },
         ];
     }

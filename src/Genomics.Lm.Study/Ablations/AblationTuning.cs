@@ -31,7 +31,8 @@ public sealed record AblationTuning(TuningDepth Depth, int Amount = 0)
     /// <summary>The level as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Depth switch
     {
-        TuningDepth.Lora or TuningDepth.Last => string.Create(CultureInfo.InvariantCulture, $"{Depth.ToString().ToLowerInvariant()}:{Amount}"),
+        TuningDepth.Lora or TuningDepth.Last => string.Create(CultureInfo.InvariantCulture,
+            $"{Depth.ToString().ToLowerInvariant()}:{Amount}"),
         _ => Depth.ToString().ToLowerInvariant(),
     };
 }

@@ -58,7 +58,8 @@ public sealed record GeneFilter(GeneFilterKind Kind, double Threshold = 0, strin
                 return Ids(dataset, gene => known.Contains(GeneId.WithoutVersion(dataset.Sequences[gene].Id)));
             default:
                 var column = dataset.IndexOf(condition);
-                var least = Kind == GeneFilterKind.Expressed ? Undetected(dataset.Transform, column) : Transformed(dataset.Transform.Transform);
+                var least = Kind == GeneFilterKind.Expressed ? Undetected(dataset.Transform, column)
+                    : Transformed(dataset.Transform.Transform);
                 return Ids(dataset, gene => Kind == GeneFilterKind.Expressed ? dataset.Value(gene, column) > least
                     : dataset.Value(gene, column) >= least);
         }

@@ -106,9 +106,8 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     }
 
     /// <summary>
-    /// Predictions of what such a learner fitted, from kept embeddings where there are some. They are those of
-    /// <see cref="LanguageModelPredictor.Predict(IReadOnlyList{DnaSequence}, Span{double}, PredictOptions?, IProgress{WorkProgress}?, CancellationToken)"/>
-    /// but for rounding, and the same whether an embedding was kept.
+    /// Predictions of what such a learner fitted, from kept embeddings where there are some. They are the
+    /// predictor's own but for rounding, and the same whether an embedding was kept.
     /// </summary>
     /// <param name="predictor">The predictor.</param>
     /// <param name="sequences">Windows.</param>
@@ -145,7 +144,8 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         try
         {
             foreach (var (layer, pooling) in wanted) embedders.Add(EmbedderOf(whole, tokenizer, weights, data, layer, pooling));
-            using var probe = new LayerProbe(whole, tokenizer, weights, Embedding(data.Window, data.Threads, _options.Input.Pooling), wanted, _engine);
+            using var probe = new LayerProbe(whole, tokenizer, weights, Embedding(data.Window, data.Threads, _options.Input.Pooling),
+                wanted, _engine);
             cache.Fill(embedders, probe, [.. data.TrainingAndValidation.Sequences, .. Ahead], progress, cancellation);
         }
         finally
@@ -179,14 +179,16 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     }
 
     private static int LayerOf(EncoderConfig whole, int layer) => layer <= whole.Layers ? (layer == 0 ? whole.Layers : layer)
-        : throw new ArgumentException($"{nameof(FrozenEncoderOptions.Layer)} is {layer}, and the encoder has {whole.Layers}", nameof(layer));
+        : throw new ArgumentException($"{nameof(FrozenEncoderOptions.Layer)} is {layer}, and the encoder has {whole.Layers}",
+            nameof(layer));
 
     private IParameterSource StartWeights(EncoderConfig encoder, DnaTokenizer tokenizer, InputRecipe recipe, FittingData data,
         IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var fresh = Fresh(encoder, tokenizer, data.Seed);
         return _model is not null || _options.PretrainEpochs == 0 ? fresh : OwnPretraining.Run(
-            _options.PretrainEpochs, FineTuneOptions.Scratch.Optimizer.WarmUp, encoder, tokenizer, fresh, recipe, data, _engine, progress, cancellation).Weights;
+            _options.PretrainEpochs, FineTuneOptions.Scratch.Optimizer.WarmUp, encoder, tokenizer, fresh, recipe, data, _engine, progress,
+            cancellation).Weights;
     }
 
     private IParameterSource Fresh(EncoderConfig encoder, DnaTokenizer tokenizer, long seed)

@@ -25,7 +25,7 @@ public class EmbeddingDistanceTests
         var shrinkage = PlainShrinkage(Embeddings);
         Assert.InRange(shrinkage, 0.01, 0.9);
         var all = Plain(Embeddings, shrinkage);
-        foreach (var gene in (int[])[0, 7, 33]) Assert.Equal(all(Row(Embeddings, gene)), fitted.Distance(Row(Embeddings, gene)), 1e-5);
+        foreach (var gene in (int[])[0, 7, 33]) Assert.Equal(all(Row(Embeddings, gene)), fitted.Distance(Row(Embeddings, gene)), 1e-9);
         var left = new double[Genes];
         for (var fold = 0; fold < Folds; fold++)
         {
@@ -33,7 +33,7 @@ public class EmbeddingDistanceTests
             for (var gene = 0; gene < Genes; gene++)
                 if (Of[gene] == fold) left[gene] = others(Row(Embeddings, gene));
         }
-        foreach (var (expected, found) in left.Order().Zip(fitted.Distances)) Assert.Equal(expected, found, 1e-5);
+        foreach (var (expected, found) in left.Order().Zip(fitted.Distances)) Assert.Equal(expected, found, 1e-9);
         foreach (var distance in (double[])[0, 1.5, 2, 2.5, 3, 100])
         {
             var groups = Enumerable.Range(0, Genes).GroupBy(i => Groups[i]).Sum(g => g.Count(i => left[i] >= distance) / (double)g.Count());
@@ -118,7 +118,7 @@ public class EmbeddingDistanceTests
     {
         var covariance = Covariance(embeddings, out var mean);
         var scale = covariance.Trace() / Width;
-        var inverse = (covariance * (1 - shrinkage) + Matrix<double>.Build.DenseIdentity(Width) * (shrinkage * scale)).Inverse();
+        var inverse = (covariance * (1 - shrinkage) + Matrix<double>.Build.DenseIdentity(Width) * (shrinkage * scale + 1e-6 * scale)).Inverse();
         return embedding =>
         {
             var x = Vector<double>.Build.DenseOfEnumerable(embedding.Select(v => (double)v)) - mean;

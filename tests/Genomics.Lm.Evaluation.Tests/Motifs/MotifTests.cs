@@ -84,6 +84,8 @@ public sealed class MotifTests : IDisposable
         Motif[] targets = [.. Enumerable.Range(0, 40).Select(i => Random($"t{i}", 1, 100 + i))];
         var query = Random("q", 1, 7);
         var matches = new MotifDatabase(targets).Match(query);
+        double[] distances = [.. targets.SelectMany(t => (Motif[])[t, t.ReverseComplement()]).Select(t => MotifDatabase.Distance(query, 0, t, 0))];
+        var (nearest, farthest) = (distances.Min(), distances.Max());
         double[] all = [.. targets.SelectMany(t => (Motif[])[t, t.ReverseComplement()]).Select(t => Grains(query, t))];
         foreach (var match in matches)
         {
@@ -94,7 +96,7 @@ public sealed class MotifTests : IDisposable
         }
         Assert.Equal(matches.OrderBy(m => m.PValue), matches);
 
-        static double Grains(Motif q, Motif t) => Math.Round(100 * (1 - MotifDatabase.Distance(q, 0, t, 0) / Math.Sqrt(2)));
+        double Grains(Motif q, Motif t) => Math.Round(100 * (farthest - MotifDatabase.Distance(q, 0, t, 0)) / (farthest - nearest));
     }
 
     [Fact]

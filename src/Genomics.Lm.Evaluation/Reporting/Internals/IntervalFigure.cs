@@ -12,7 +12,8 @@ internal static class IntervalFigure
 
     public static Picture Picture(IntervalSection section)
     {
-        double[] shown = [.. section.Marks.SelectMany(m => new[] { m.Estimate, m.Low, m.High }), .. section.HasZeroLine ? [0.0] : (double[])[]];
+        double[] shown = [.. section.Marks.SelectMany(m => new[] { m.Estimate, m.Low, m.High }),
+            .. section.HasZeroLine ? [0.0] : (double[])[]];
         string[] numbers = [.. section.Marks.Select(m => Text(m, section.HasZeroLine))];
         var left = Drawing.Picture.WidthOf([.. section.Marks.Select(m => m.Name), .. section.Marks.Select(m => m.Group)]) + Gap;
         var x = LinearScale.Around(shown, left, left + Wide);

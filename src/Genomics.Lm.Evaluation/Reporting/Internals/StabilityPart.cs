@@ -79,7 +79,8 @@ internal static class StabilityPart
             $"<figure><h4>{section.Title}</h4>{CurveFigure.Draw(section, [.. names.Select(name => PredictorStyle.Class(result, name))])}");
         html.AddRaw("<figcaption>Smaller parts are contained in larger ones; the test genes are always the same. A curve that still "
             + "rises at its end asks for more genes.");
-        if (points.Any(p => p.IsExtrapolated)) html.AddRaw(" <b>Pale: not measured</b> but drawn out by a power law (limit − scale · n<sup>−"
+        if (points.Any(p => p.IsExtrapolated)) html.AddRaw(
+            " <b>Pale: not measured</b> but drawn out by a power law (limit − scale · n<sup>−"
             + "exponent</sup>) to two and four times as many genes. It assumes more genes of the same kind, which there may not be; the "
             + "interval resamples test genes and knows nothing of whether the law holds.");
         html.AddRaw("</figcaption></figure>");
