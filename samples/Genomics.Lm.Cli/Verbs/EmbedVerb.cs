@@ -57,7 +57,8 @@ internal static class EmbedVerb
                 Required = true
             };
         TableFormats.Restrict(output, TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet);
-        var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, likelihood, output,
+        var command = new Command("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, likelihood,
+            output,
             run.Threads, run.Device, shards.Shard, shards.Forecast, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {

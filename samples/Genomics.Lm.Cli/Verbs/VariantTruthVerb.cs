@@ -39,8 +39,8 @@ internal static class VariantTruthVerb
             Description = "The table to write, .tsv: predictor, element, variants, pearson, spearman, verdict.",
             Required = true
         };
-        var command = new Command("variant-truth", "Predicted effects of substitutions beside those measured by saturation mutagenesis, with "
-            + $"two trivial scores. {VariantScorer.Caution}.")
+        var command = new Command("variant-truth", "Predicted effects of substitutions beside those measured by saturation mutagenesis, "
+            + $"with two trivial scores. {VariantScorer.Caution}.")
             { predictors, elements, measured, reversed, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>
         {

@@ -54,8 +54,8 @@ internal static class VariantsVerb
         var draws = new Option<int>("--null")
         {
             HelpName = "N",
-            Description = "Beside each effect, those of N changes of the same kind at random places of the same window: their mean, spread, "
-                + "and the share that are as large (columns null_draws, null_mean, null_sd, null_p).",
+            Description = "Beside each effect, those of N changes of the same kind at random places of the same window: their mean, "
+                + "spread, and the share that are as large (columns null_draws, null_mean, null_sd, null_p).",
             DefaultValueFactory = _ => 0
         };
         var output =
@@ -123,11 +123,13 @@ internal static class VariantsVerb
                 Seed = parsed.GetValue(run.Seed),
             };
             Write((reader, records, file, count) => VariantFiles.Write(file, TableOf(file), reader.Header, fitted.Info, count.Watch(
-                scorer.Score(records, cancellation), v => (v.Record, v.Place, v.Effects.Count, v.Refused.Select(r => r.Reason)), reader.Name,
+                scorer.Score(records, cancellation), v => (v.Record, v.Place, v.Effects.Count, v.Refused.Select(r => r.Reason)),
+                    reader.Name,
                 chromosomes, progress), reader.Name, RefusedOf(file), scorer.NullDraws > 0), scorer.Genes);
             if (parsed.GetValue(haplotypes.Together))
                 haplotypes.Write(parsed, calls, path, fitted.Info,
-                    new HaplotypeScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellation), progress, cancellation);
+                    new HaplotypeScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellation), progress,
+                        cancellation);
             progress.Message($"note: {VariantScorer.Caution}");
             return Task.FromResult(0);
         });
