@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Attributions;
 

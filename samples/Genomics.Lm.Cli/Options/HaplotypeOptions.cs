@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Cli.Verbs;
 using Genomics.Lm.Data;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;

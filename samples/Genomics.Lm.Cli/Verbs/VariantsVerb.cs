@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
