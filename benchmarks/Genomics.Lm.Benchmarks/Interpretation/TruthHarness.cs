@@ -10,7 +10,9 @@ using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Benchmarks.Interpretation;
 
-/// <summary>Explanations of predictors fitted to simulated promoters, against what was planted; and what each knows of DExTER's words.</summary>
+/// <summary>
+/// Explanations of predictors fitted to simulated promoters, against what was planted; and what each knows of DExTER's words.
+/// </summary>
 internal sealed class TruthHarness(TextWriter output)
 {
     public void Run(int genes, int explained, string[] names)
@@ -27,8 +29,9 @@ internal sealed class TruthHarness(TextWriter output)
             var test = split.Testing.Select(g => data.Sequences[g]).ToArray();
             var values = new double[test.Length];
             predictor.Predict(test, values);
+            var r = Correlation.Pearson(values, [.. split.Testing.Select(g => data.Value(g, 0))]);
             output.WriteLine(FormattableString.Invariant(
-                $"{name}: fitted in {watch.Elapsed.TotalSeconds:0} s, r = {Correlation.Pearson(values, [.. split.Testing.Select(g => data.Value(g, 0))]):0.000} on {test.Length} test genes"));
+                $"{name}: fitted in {watch.Elapsed.TotalSeconds:0} s, r = {r:0.000} on {test.Length} test genes"));
             return (name, predictor);
         }).ToList();
         Attributions(simulation, [.. split.Testing.Take(explained)], predictors);
@@ -42,7 +45,8 @@ internal sealed class TruthHarness(TextWriter output)
             + "| completeness error |\n|---|---|---|---|---|---|---|---|");
         foreach (var row in AttributionTruth.Measure(simulation, genes, predictors))
             output.WriteLine(FormattableString.Invariant(
-                $"| {row.Predictor} | {(row.Method is { } m ? AttributionFiles.NameOf(m) : "")} | {row.Precision:0.00} | {row.Recall:0.00} | ")
+                $"| {row.Predictor} | {(row.Method is { } m ? AttributionFiles.NameOf(m) : "")} | ")
+                + FormattableString.Invariant($"{row.Precision:0.00} | {row.Recall:0.00} | ")
                 + FormattableString.Invariant($"{row.Decoys:0.00} | {row.Agreement:0.00} | {row.WithMutagenesis:0.00} | ")
                 + FormattableString.Invariant($"{row.CompletenessError:P2} |"));
     }

@@ -165,8 +165,8 @@ internal static class HelpText
         ],
         ["design"] =
         [
-            "design --predictor out/predictors/lm_scratch --judge out/predictors/dexter --known windows.fa.gz --fasta windows.fa.gz --id GENE1 "
-                + "--protect 190-210 --output design.tsv",
+            "design --predictor out/predictors/lm_scratch --judge out/predictors/dexter --known windows.fa.gz --fasta windows.fa.gz "
+                + "--id GENE1 --protect 190-210 --output design.tsv",
         ],
         ["variant-truth"] =
         [

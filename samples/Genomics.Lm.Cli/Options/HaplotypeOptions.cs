@@ -12,8 +12,9 @@ internal sealed class HaplotypeOptions
 {
     public Option<bool> Together { get; } = new("--haplotypes")
     {
-        Description = "Also the alleles that each sample has on one chromosome (phased genotypes, GT with |) together in each gene's window: "
-            + "NAME.haplotypes.tsv, with the sum of what they do alone; those left out, with the reason, in NAME.haplotypes.refused.tsv.",
+        Description = "Also the alleles that each sample has on one chromosome (phased genotypes, GT with |) together in each gene's "
+            + "window: NAME.haplotypes.tsv, with the sum of what they do alone; those left out, with the reason, in "
+            + "NAME.haplotypes.refused.tsv.",
     };
 
     public Option<string[]> Samples { get; } = new("--sample")

@@ -61,7 +61,8 @@ internal static class DesignVerb
         };
         var command = new Verb("design", "Substitutions that lead windows to a higher, lower or specific prediction; judged by another "
             + $"predictor. {VariantScorer.Caution}.")
-            { predictor, fasta, ids, condition, goal, edits, beam, stay, judge, known, output, run.Threads, run.Device, run.Quiet, run.Force };
+            { predictor, fasta, ids, condition, goal, edits, beam, stay, judge, known, output, run.Threads, run.Device, run.Quiet,
+                run.Force };
         command.Check(parsed => Read(parsed).Validate());
         command.SetAction((parsed, cancellation) =>
         {
@@ -125,7 +126,8 @@ internal static class DesignVerb
                 + $"{gains.Count(g => g > 0)} of {gains.Length}");
         }
         if (designs.Count(d => d[^1].IsUnfamiliar == true) is > 0 and var unfamiliar)
-            progress.Warn($"{unfamiliar} of {designs.Count} designs are unlike the windows that were learnt; their predictions may not hold");
+            progress.Warn(
+                $"{unfamiliar} of {designs.Count} designs are unlike the windows that were learnt; their predictions may not hold");
 
         double Judged(DesignStep step) => SequenceDesign.Score(step.Judgement!, options with { Condition = judged });
     }

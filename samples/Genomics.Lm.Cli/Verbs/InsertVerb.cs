@@ -91,7 +91,8 @@ internal static class InsertVerb
             var index = Predictors.Condition(model, parsed.GetValue(condition));
             using var progress = run.Progress(parsed, console);
             if (dexter is not null) Words(model, windows, index, dexter, path, asked, run.Engine(parsed), progress, cancellation);
-            else if (parsed.GetValue(pairs)) Pairs(model, windows, index, MemeFile.Read(file!).Motifs, path, drawing, options, progress, cancellation);
+            else if (parsed.GetValue(pairs)) Pairs(model, windows, index, MemeFile.Read(file!).Motifs, path, drawing, options, progress,
+                cancellation);
             else
             {
                 var effects = MemeFile.Read(file!).Motifs.SelectMany(m
@@ -149,7 +150,8 @@ internal static class InsertVerb
         var responses = WordResponses.Measure(model, windows, words, condition, options, progress, cancellation);
         InsertionFiles.Write(path, responses);
         progress.Finish();
-        foreach (var (what, value) in ((string, Func<WordResponse, double>)[])[("writing", r => r.Insertion), ("breaking", r => r.Ablation)])
+        foreach (var (what, value) in ((string, Func<WordResponse, double>)[])[
+            ("writing", r => r.Insertion), ("breaking", r => r.Ablation)])
             if (responses.Where(r => double.IsFinite(value(r))).ToArray() is { Length: > 2 } known)
                 progress.Message(FormattableString.Invariant(
                     $"{known.Length} words: rank correlation of what {what} one does with what it is worth to DExTER ")

@@ -11,7 +11,9 @@ using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
-/// <summary><c>motifs</c>: what the bases that matter have in common, or DExTER's words; compared with known motifs, and looked for.</summary>
+/// <summary>
+/// <c>motifs</c>: what the bases that matter have in common, or DExTER's words; compared with known motifs, and looked for.
+/// </summary>
 internal static class MotifsVerb
 {
     public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
@@ -19,7 +21,8 @@ internal static class MotifsVerb
         var (run, attribution) = (new RunOptions(devices), new AttributionChoices());
         var predictor = new InputOption<string?>("--predictor")
         {
-            Description = "A predictor folder: motifs are made of the bases of --fasta that matter to it, or with --words of its own words.",
+            Description = "A predictor folder: motifs are made of the bases of --fasta that matter to it, or with --words of its own "
+                + "words.",
         };
         var fasta = new InputOption<string?>("--fasta") { Description = "Windows that the predictor is asked about." };
         var words = new Option<bool>("--words") { Description = "DExTER's words with their regions and coefficients, as motifs." };
@@ -98,7 +101,8 @@ internal static class MotifsVerb
             progress.Finish();
             MemeFile.Write(path, motifs, background);
             if (motifs.Count > 0) MotifPictures.Write($"{name}.svg", motifs, $"Motifs: {Path.GetFileName(name)}");
-            progress.Message($"{motifs.Count} motifs{(motifs.Count == 0 ? "; try more sequences, a larger --share or fewer --fewest-sites" : "")}");
+            progress.Message($"{motifs.Count} motifs"
+                + (motifs.Count == 0 ? "; try more sequences, a larger --share or fewer --fewest-sites" : ""));
             if (matches is not null)
                 progress.Message($"{MotifFiles.WriteMatches(matches, motifs, known!, cancellation)} matches: {matches}");
             if (hits is not null)
@@ -118,7 +122,8 @@ internal static class MotifsVerb
 
     private static IReadOnlyList<Motif> WordsOf(IExpressionPredictor model, int condition, string folder)
         => model is DexterPredictor dexter ? DexterMotifs.Of(dexter, dexter.Info.Conditions[condition])
-            : throw new GenomicsDataException($"is no predictor of DExTER but of {model.Info.Kind}, which has no words; give --fasta", folder);
+            : throw new GenomicsDataException($"is no predictor of DExTER but of {model.Info.Kind}, which has no words; give --fasta",
+                folder);
 
     private static IReadOnlyList<Motif> Found(IExpressionPredictor model, int condition, AttributionChoices attribution,
         ParseResult parsed, AttributionOptions how, SeqletOptions options, string fasta, CliProgress progress,

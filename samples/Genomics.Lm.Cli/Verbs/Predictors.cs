@@ -9,7 +9,9 @@ using Genomics.Lm.Study.Methods;
 
 namespace Genomics.Lm.Cli.Verbs;
 
-/// <summary>What the verbs that use a fitted predictor have in common: the folder, its condition, windows that fit, names beside a file.</summary>
+/// <summary>
+/// What the verbs that use a fitted predictor have in common: the folder, its condition, windows that fit, names beside a file.
+/// </summary>
 internal static class Predictors
 {
     /// <summary>Loads a folder of any kind: those of the methods, and exported models.</summary>

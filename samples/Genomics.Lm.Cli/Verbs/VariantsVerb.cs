@@ -51,8 +51,8 @@ internal static class VariantsVerb
         var draws = new Option<int>("--null")
         {
             HelpName = "N",
-            Description = "Beside each effect, those of N changes of the same kind at random places of the same window: their mean, spread, "
-                + "and the share that are as large (columns null_draws, null_mean, null_sd, null_p).",
+            Description = "Beside each effect, those of N changes of the same kind at random places of the same window: their mean, "
+                + "spread, and the share that are as large (columns null_draws, null_mean, null_sd, null_p).",
             DefaultValueFactory = _ => 0
         };
         var output =

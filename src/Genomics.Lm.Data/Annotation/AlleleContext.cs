@@ -35,7 +35,8 @@ public static class AlleleContext
         var bases = new byte[to - from];
         genome.Read(chromosome, from, bases);
         var id = FormattableString.Invariant($"{record.Chromosome}:{from + 1}-{to}");
-        change = new SequenceChange(new DnaSequence(id, Encoding.ASCII.GetString(bases)), (int)(edit.Start - from), edit.Length, edit.Bases);
+        change = new SequenceChange(new DnaSequence(id, Encoding.ASCII.GetString(bases)), (int)(edit.Start - from), edit.Length,
+            edit.Bases);
         return AlleleCut.Done;
     }
 }

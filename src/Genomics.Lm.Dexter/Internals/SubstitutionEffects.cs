@@ -89,24 +89,30 @@ internal sealed class SubstitutionEffects
     private sealed class ShortWords
     {
         private readonly int _letters;      // of the longest
-        private readonly int[] _from;       // [4^letters + 1] where a code's words begin
-        private readonly int[] _found;      // words by code, the longest first
-        private readonly int[] _lengths;    // by word
-        private readonly Term[][] _terms;   // by word
+        private readonly byte[] _longest;   // [4^letters] letters of the longest word of a code: most codes need no more
+        private readonly int[] _from;       // [4^letters + 1] where a code's entries begin
+        private readonly (int Letters, Term Term)[] _entries;   // by code, the longest words first
 
         public ShortWords(ILookup<string, Term> terms)
         {
             string[] words = [.. terms.Select(t => t.Key)];
             _letters = words.Length == 0 ? 0 : words.Max(w => w.Length);
-            _lengths = [.. words.Select(w => w.Length)];
-            _terms = [.. words.Select(word => terms[word].ToArray())];
             (int Code, int Word)[] codes = [.. words.SelectMany((word, w)
                 => WordAlphabet.Codes(word.PadRight(_letters, 'N'), _letters).Select(code => (code, w)))
-                .OrderBy(c => c.code).ThenByDescending(c => _lengths[c.w]).ThenBy(c => c.w)];
-            _found = [.. codes.Select(c => c.Word)];
-            _from = new int[(1 << (2 * _letters)) + 1];
-            foreach (var (code, _) in codes) _from[code + 1]++;
+                .OrderBy(c => c.code).ThenByDescending(c => words[c.w].Length).ThenBy(c => c.w)];
+            (_longest, _from) = (new byte[1 << (2 * _letters)], new int[(1 << (2 * _letters)) + 1]);
+            var entries = new List<(int, Term)>();
+            foreach (var (code, word) in codes)
+            {
+                _longest[code] = (byte)Math.Max(_longest[code], words[word].Length);
+                foreach (var term in terms[words[word]])
+                {
+                    entries.Add((words[word].Length, term));
+                    _from[code + 1]++;
+                }
+            }
             for (var code = 1; code < _from.Length; code++) _from[code] += _from[code - 1];
+            _entries = [.. entries];
         }
 
         // by start, the code of the letters from there on; letters that are no base, or behind the end, as if A
@@ -128,13 +134,12 @@ internal sealed class SubstitutionEffects
                 var start = position - back;
                 if (back > 0 && codes[start] == Unknown) break;
                 var word = (starts[start] & ~(3 << (2 * back))) | (code << (2 * back));
-                for (var i = _from[word]; i < _from[word + 1]; i++)
+                if (_longest[word] <= back) continue;
+                foreach (ref readonly var entry in _entries.AsSpan(_from[word].._from[word + 1]))
                 {
-                    var length = _lengths[_found[i]];
-                    if (length <= back) break;
-                    if (start + length > to) continue;
-                    foreach (ref readonly var term in _terms[_found[i]].AsSpan())
-                        if (start >= term.First && start <= term.Last) sums[term.Condition] += step * term.Worth;
+                    if (entry.Letters <= back) break;
+                    ref readonly var term = ref entry.Term;
+                    if (start >= term.First && start <= term.Last && start + entry.Letters <= to) sums[term.Condition] += step * term.Worth;
                 }
             }
         }

@@ -81,7 +81,9 @@ public static class AttributionFiles
         OutputFile.WriteText(path, text => text.Write(AttributionDrawing.Draw(attribution)));
     }
 
-    /// <summary>The name of a method in files: <c>mutagenesis</c>, <c>gradient</c>, <c>integrated_gradients</c>, <c>attention</c>.</summary>
+    /// <summary>
+    /// The name of a method in files: <c>mutagenesis</c>, <c>gradient</c>, <c>integrated_gradients</c>, <c>attention</c>.
+    /// </summary>
     /// <param name="method">The method.</param>
     public static string NameOf(AttributionMethod method) => method switch
     {

@@ -13,5 +13,6 @@ namespace Genomics.Lm.Evaluation.Attributions;
 /// </param>
 /// <param name="CompletenessError">Median over windows, of integrated gradients; NaN for other methods.</param>
 /// <param name="WithMutagenesis">Mean over windows of <see cref="Attribution.Agreement"/>; NaN for mutagenesis.</param>
-public sealed record AttributionRecovery(string Predictor, AttributionMethod? Method, int Windows, int Sites, double Precision, double Recall,
+public sealed record AttributionRecovery(string Predictor, AttributionMethod? Method, int Windows, int Sites, double Precision,
+    double Recall,
     double Decoys, double Agreement, double CompletenessError, double WithMutagenesis);

@@ -68,7 +68,8 @@ public static class AttributionTruth
                 if (row == 0) truth[i] = [.. found[0][i].Scores];
                 progress?.Report(new WorkProgress($"explanations of {label}", i + 1, genes.Count));
             }
-            if (row == 0) rows.Add(plan.Score(Chance, null, [.. genes.Select((_, i) => Random(options.Seed, i, truth[i].Length))], truth, []));
+            if (row == 0) rows.Add(plan.Score(Chance, null, [.. genes.Select((_, i) => Random(options.Seed, i, truth[i].Length))], truth,
+                []));
             for (var m = 0; m < methods.Count; m++)
                 rows.Add(plan.Score(label, methods[m], [.. found[m].Select(f => f.Scores)], truth, found[m]));
         }

@@ -41,8 +41,8 @@ public static class DesignFiles
                     text.WriteLine(FormattableString.Invariant($"{step.Judgement?[judged]:G6}\t")
                         + step.IsUnfamiliar switch { true => "yes", false => "no", null => "" });
                 }
-                var edits = steps.Skip(1).Select((s, i) => FormattableString.Invariant(
-                    $"{(char)steps[i].Sequence.Bases[s.Substitution!.Value.Position]}{s.Substitution.Value.Position}{s.Substitution.Value.Base}"));
+                var edits = steps.Skip(1).Select((s, i) => s.Substitution!.Value is var (position, letter)
+                    ? FormattableString.Invariant($"{(char)steps[i].Sequence.Bases[position]}{position}{letter}") : "");
                 designed.Add(new DnaSequence(steps[^1].Sequence.Id, steps[^1].Sequence.ToString(), $"designed {string.Join(',', edits)}"));
             }
         });

@@ -60,6 +60,7 @@ internal sealed record BaseTrack(Markup Svg, double Left, double Cell)
             Svg.Add($"<text x=\"{x}\" y=\"{y + 16}\" "
                 + $"text-anchor=\"middle\">{(tick > 0 ? "+" : "") + NumberText.Fixed(Math.Round(tick), 0)}</text>\n");
         }
-        Svg.Add($"<text class=\"label\" x=\"{Left + bases * Cell / 2}\" y=\"{y + 36}\" text-anchor=\"middle\">bases from the start</text>\n");
+        Svg.Add($"<text class=\"label\" x=\"{Left + bases * Cell / 2}\" y=\"{y + 36}\" ");
+        Svg.Add($"text-anchor=\"middle\">bases from the start</text>\n");
     }
 }

@@ -9,7 +9,8 @@ namespace Genomics.Lm.Evaluation.Insertions;
 public static class InsertionFiles
 {
     /// <summary>
-    /// Writes a row per place and condition: motif, strand, position (0-based), from_start (bases from the gene's start), condition, effect,
+    /// Writes a row per place and condition: motif, strand, position (0-based), from_start (bases from the gene's start), condition,
+    /// effect,
     /// standard_error, backgrounds.
     /// </summary>
     /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>

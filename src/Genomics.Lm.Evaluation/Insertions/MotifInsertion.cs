@@ -107,7 +107,8 @@ public static class MotifInsertion
         ArgumentNullException.ThrowIfNull(motif);
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, sequence.Length - motif.Width);
-        var (letters, consensus) = (sequence.ToString().ToCharArray(), (strand == Strand.Reverse ? motif.ReverseComplement() : motif).Consensus);
+        var consensus = (strand == Strand.Reverse ? motif.ReverseComplement() : motif).Consensus;
+        var letters = sequence.ToString().ToCharArray();
         for (var i = 0; i < consensus.Length; i++)
             if (Letters.Contains(consensus[i])) letters[position + i] = consensus[i];
         return new DnaSequence(sequence.Id, letters, sequence.Description);

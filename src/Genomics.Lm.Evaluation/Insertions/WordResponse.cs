@@ -7,7 +7,8 @@ namespace Genomics.Lm.Evaluation.Insertions;
 /// <param name="InsertionError">Its standard error.</param>
 /// <param name="Control">The mean change by another order of the same letters at the same places.</param>
 /// <param name="Ablated">Windows in which all occurrences were broken, each by one substitution.</param>
-/// <param name="Ablation">The mean of what an occurrence gave: prediction with less without them, for one; NaN without such windows.</param>
+/// <param name="Ablation">The mean of what an occurrence gave: prediction with less without them, for one; NaN without such
+/// windows.</param>
 /// <param name="AblationError">Its standard error.</param>
 public sealed record WordResponse(WordInRegion Word, int Inserted, double Insertion, double InsertionError, double Control, int Ablated,
     double Ablation, double AblationError);

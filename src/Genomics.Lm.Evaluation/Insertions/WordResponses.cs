@@ -43,7 +43,8 @@ public static class WordResponses
             var editor = new WordEditor(words[w], predictor.Info.Window.AlignmentIndex);
             var order = Enumerable.Range(0, windows.Count).ToArray();
             new CounterRandom(options.Seed, Stream(w, 0)).Shuffle(order.AsSpan());
-            var (inserted, ablated) = (new List<(int Window, string With, string Control)>(), new List<(int Window, string Text, int Count)>());
+            var inserted = new List<(int Window, string With, string Control)>();
+            var ablated = new List<(int Window, string Text, int Count)>();
             foreach (var window in order)
             {
                 var random = new CounterRandom(options.Seed, Stream(w, window + 1));
@@ -52,8 +53,8 @@ public static class WordResponses
                 if (ablated.Count < options.WindowsPerWord && editor.Ablate(letters[window], ref random) is { } less)
                     ablated.Add((window, less.Without, less.Occurrences));
             }
-            var values = asked.Predict([.. inserted.Select(i => i.With).Concat(inserted.Select(i => i.Control)).Concat(ablated.Select(a => a.Text))
-                .Select(text => new DnaSequence(words[w].Name, text))]);
+            var values = asked.Predict([.. inserted.Select(i => i.With).Concat(inserted.Select(i => i.Control))
+                .Concat(ablated.Select(a => a.Text)).Select(text => new DnaSequence(words[w].Name, text))]);
             double Change(int at, int window) => values[at][condition] - unaltered[window];
             var (insertion, insertionError) = AskedPredictor.Mean([.. inserted.Select((i, at) => Change(at, i.Window))]);
             var (control, _) = AskedPredictor.Mean([.. inserted.Select((i, at) => Change(inserted.Count + at, i.Window))]);

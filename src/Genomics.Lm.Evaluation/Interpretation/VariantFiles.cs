@@ -103,7 +103,8 @@ public static class VariantFiles
                     rows.Write($"{PlaceOf(variant.Record, allele)}\t");
                     rows.Write(FormattableString.Invariant($"{s.LikelihoodRatio:G6}\t{s.LikelihoodModelPart:G6}\t"));
                     rows.Write(FormattableString.Invariant($"{s.LikelihoodRatio - s.LikelihoodModelPart:G6}\t{s.EmbeddingDistance:G6}\t"));
-                    rows.Write(FormattableString.Invariant($"{s.EmbeddingModelPart:G6}\t{s.EmbeddingDistance - s.EmbeddingModelPart:G6}\t"));
+                    rows.Write(FormattableString.Invariant(
+                        $"{s.EmbeddingModelPart:G6}\t{s.EmbeddingDistance - s.EmbeddingModelPart:G6}\t"));
                     rows.WriteLine(FormattableString.Invariant($"{s.ReferenceTokens}\t{s.AlteredTokens}"));
                 }
                 annotated.Write(records, variant.Record, [.. variant.Scores.Select(v => FormattableString.Invariant(
@@ -114,7 +115,8 @@ public static class VariantFiles
     }
 
     /// <summary>Writes haplotypes, each file whole or not at all.</summary>
-    /// <param name="table">The table: sample, haplotype (from 1), gene, name, condition, alleles (chromosome:position:reference:alternative,
+    /// <param name="table">The table: sample, haplotype (from 1), gene, name, condition, alleles
+    /// (chromosome:position:reference:alternative,
     /// 1-based, with commas between them), reference_prediction, haplotype_prediction, effect, sum_of_singles, interaction (the effect less
     /// that sum).</param>
     /// <param name="predictor">What predicted.</param>
@@ -124,7 +126,8 @@ public static class VariantFiles
     /// </param>
     /// <returns>The number of haplotypes with an allele in them.</returns>
     /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
-    public static int WriteHaplotypes(string table, PredictorInfo predictor, IEnumerable<HaplotypeEffect> haplotypes, string? refused = null)
+    public static int WriteHaplotypes(string table, PredictorInfo predictor, IEnumerable<HaplotypeEffect> haplotypes,
+        string? refused = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(predictor);

@@ -33,7 +33,8 @@ public sealed class MotifDatabase
         ArgumentNullException.ThrowIfNull(query);
         Motif[][] both = [.. _targets.Select(t => (Motif[])[t, t.ReverseComplement()])];
         var columns = both.SelectMany(b => b).SelectMany(m => Enumerable.Range(0, m.Width).Select(c => (m, c))).ToArray();
-        double[][] distances = [.. Enumerable.Range(0, query.Width).Select(q => columns.Select(c => Distance(query, q, c.m, c.c)).ToArray())];
+        double[][] distances = [.. Enumerable.Range(0, query.Width).Select(q => columns.Select(c => Distance(query, q, c.m,
+            c.c)).ToArray())];
         var (nearest, farthest) = (distances.Min(row => row.Min()), distances.Max(row => row.Max()));
         int Score(double distance) => farthest > nearest ? (int)Math.Round(Grains * (farthest - distance) / (farthest - nearest)) : Grains;
         // [query columns] scores against every column of the targets, less their median
@@ -51,7 +52,8 @@ public sealed class MotifDatabase
                     var (first, last) = Overlap(offset);
                     var sum = 0;
                     for (var q = first; q <= last; q++) sum += Score(Distance(query, q, both[t][s], q - offset)) - medians[q];
-                    if (sum > best) (best, place, strand, overlap) = (sum, offset, s == 0 ? Strand.Forward : Strand.Reverse, last - first + 1);
+                    if (sum > best) (best, place, strand, overlap) = (sum, offset, s == 0 ? Strand.Forward : Strand.Reverse,
+                        last - first + 1);
                 }
             // the chance that no alignment of a random target scores as high, on either strand
             var none = 0.0;
@@ -68,7 +70,8 @@ public sealed class MotifDatabase
             (int First, int Last) Overlap(int offset) => (Math.Max(0, offset), Math.Min(query.Width, offset + width) - 1);
 
             // 1 − p loses digits
-            double Tiny(Dictionary<(int First, int Last), double[]> known, int score) => 2 * Enumerable.Range(1 - width, query.Width + width - 1)
+            double Tiny(Dictionary<(int First, int Last), double[]> known, int score) => 2 * Enumerable.Range(1 - width,
+                query.Width + width - 1)
                 .Select(Overlap).Sum(o => known[o] is var tail && score + (o.Last - o.First + 1) * Grains is var at && at < tail.Length
                     ? tail[Math.Max(0, at)] : 0);
         }

@@ -98,7 +98,8 @@ public sealed class MaskedLanguageScorer : IZeroShotScorer, IDisposable
         var (reference, altered) = (_reader.Layout(change.Reference, [], out _), _reader.Layout(change.Altered, [], out _));
         var (end, growth) = (change.Start + change.Length, change.Bases.Length - change.Length);
         int[] borders = [.. reference.Starts[1..^1].Where(b => b > 0)];
-        int[] kept = [.. borders.Where(b => b <= change.Start), .. borders.Where(b => b > change.Start && b >= end).Select(b => b + growth)];
+        int[] kept = [.. borders.Where(b => b <= change.Start),
+            .. borders.Where(b => b > change.Start && b >= end).Select(b => b + growth)];
         // a border of the altered sequence that is one of its ends, or that two borders have become, closes nothing
         var held = _reader.Layout(change.Altered, [.. kept.Where(b => b > 0 && b < change.Altered.Length).Distinct().Order()], out _);
         var own = altered.Starts.ToHashSet();

@@ -43,7 +43,8 @@ internal sealed class AnnotatedVcf
     /// <summary>Refuses a record with an entry that the header does not describe.</summary>
     public void Check(VcfRecord record)
     {
-        if (!_isOurs && record.HasInfo(_key)) throw Taken($"this line has an INFO entry {_key} that the header does not describe", record.Line);
+        if (!_isOurs && record.HasInfo(_key)) throw Taken($"this line has an INFO entry {_key} that the header does not describe",
+            record.Line);
     }
 
     private bool DefinesKey(string line)
