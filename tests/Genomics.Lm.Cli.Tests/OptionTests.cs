@@ -10,7 +10,7 @@ public sealed class OptionTests
     private static readonly string[] Words =
     [
         "--condition", "--main-condition", "--lm-window", "--device", "--revision", "--hub", "--feature", "--biotype", "--id-attribute",
-            "--id", "--region", "--pairs", "--covariate", "--protect", "--reversed", "--sample",
+            "--id", "--region", "--pairs", "--covariate", "--replicates", "--protect", "--reversed", "--sample",
     ];
 
     [Fact]

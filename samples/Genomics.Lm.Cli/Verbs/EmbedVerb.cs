@@ -57,8 +57,8 @@ internal static class EmbedVerb
             + "(float32, a row per sequence; the ids stand beside it, NAME.ids).",
                 Required = true
             };
-        var command = new Verb("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, likelihood, output,
-            run.Threads, run.Device, run.Quiet, run.Force };
+        var command = new Verb("embed", "One vector per sequence.") { model, fasta, pooling, specials, tokens, precision, likelihood,
+            output, run.Threads, run.Device, run.Quiet, run.Force };
         command.Check(parsed =>
         {
             Read(parsed, 1).Validate();

@@ -74,7 +74,8 @@ internal static class InsertVerb
         {
             if (parsed.GetValue(motifs) is null == parsed.GetValue(words) is null)
                 throw new ArgumentException($"give {motifs.Name} or {words.Name}");
-            if (parsed.GetValue(words) is not null && parsed.GetValue(pairs)) throw new ArgumentException($"{pairs.Name} are of {motifs.Name}");
+            if (parsed.GetValue(words) is not null && parsed.GetValue(pairs))
+                throw new ArgumentException($"{pairs.Name} are of {motifs.Name}");
             Read(parsed).Validate();
             Asked(parsed).Validate();
         });

@@ -28,8 +28,8 @@ internal static partial class MergeVerb
         var output = new OutputOption("--output")
         {
             Required = true,
-            Description = "What the single run would write: a file of the same format with the same bytes, for compare and ablate a folder with "
-                + "the same numbers (not its seconds, dates and command line).",
+            Description = "What the single run would write: a file of the same format with the same bytes, for compare and ablate a folder "
+                + "with the same numbers (not its seconds, dates and command line).",
         };
         var command = new Verb("merge", "Put the shards of a run together; all must be there, from one build and one input.")
             { shards, output, run.Threads, run.Quiet, run.Force };

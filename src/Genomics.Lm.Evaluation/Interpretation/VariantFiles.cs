@@ -54,13 +54,15 @@ public static class VariantFiles
             annotated.WriteHeader(records, header, "allele|gene|name|distance from the start|condition|reference|alternative|effect",
                 VariantScorer.Caution);
             rows.WriteLine($"{Place}\tgene\tname\tdistance\tcondition\treference_prediction\talternative_prediction\teffect\tmodel_part"
-                + "\ttokenisation_part" + (hasIntervals ? "\treference_lower\treference_upper\talternative_lower\talternative_upper\tunfamiliar" : "")
+                + "\ttokenisation_part"
+                + (hasIntervals ? "\treference_lower\treference_upper\talternative_lower\talternative_upper\tunfamiliar" : "")
                 + (withNull ? "\tnull_draws\tnull_mean\tnull_sd\tnull_p" : ""));
             foreach (var variant in variants)
             {
                 annotated.Check(variant.Record);
                 WriteRefused(left, variant.Record, variant.Place);
-                foreach (var (allele, gene, reason) in variant.Refused) WriteRefusal(left, variant.Record, allele, gene, RefusalText.Of(reason));
+                foreach (var (allele, gene, reason) in variant.Refused)
+                    WriteRefusal(left, variant.Record, allele, gene, RefusalText.Of(reason));
                 foreach (var effect in variant.Effects) WriteRows(rows, variant.Record, effect, predictor.Conditions, withNull);
                 annotated.Write(records, variant.Record, [.. variant.Effects.SelectMany(e => Entries(e, predictor.Conditions))]);
             }
@@ -180,7 +182,8 @@ public static class VariantFiles
     // what is wrong with an allele or a place, whatever the gene
     private static void WriteRefused(TextWriter rows, VcfRecord record, VariantPlace variantPlace)
     {
-        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable)) WriteRefusal(rows, record, allele, null, RefusalText.Of(allele.Kind));
+        foreach (var allele in record.Alternatives.Where(a => !a.IsUsable))
+            WriteRefusal(rows, record, allele, null, RefusalText.Of(allele.Kind));
         if (RefusalText.Of(variantPlace) is { } place)
             foreach (var allele in record.Alternatives.Where(a => a.IsUsable)) WriteRefusal(rows, record, allele, null, place);
     }
