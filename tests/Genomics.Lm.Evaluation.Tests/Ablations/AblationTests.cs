@@ -168,7 +168,7 @@ public class AblationTests
         Assert.Contains("On the test genes, opened once", page);
         Assert.Contains("noise=0.1 (chosen)", page);
         var svg = System.Xml.Linq.XDocument.Parse(SectionDrawing.ToSvg(AblationReport.Picture(result)));
-        Assert.Single(svg.Descendants().Where(e => e.Name.LocalName == "circle"));
+        Assert.Single(svg.Descendants(), e => e.Name.LocalName == "circle");
         Assert.Contains("difference in mean r", svg.ToString());
     }
 
