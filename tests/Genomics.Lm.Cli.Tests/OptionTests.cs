@@ -10,7 +10,7 @@ public sealed class OptionTests
     private static readonly string[] Words =
     [
         "--condition", "--main-condition", "--lm-window", "--device", "--revision", "--hub", "--feature", "--biotype", "--id-attribute",
-            "--id", "--region", "--pairs", "--covariate",
+            "--id", "--region", "--pairs", "--covariate", "--replicates",
     ];
 
     [Fact]
