@@ -72,7 +72,8 @@ internal sealed class EncoderGraph
         {
             var name = FormattableString.Invariant($"bert.embeddings.stem.{width}");
             var shape = weights.Shape(name + ".weight");   // [width, vocabulary, filters]
-            var filters = _graph.Weight(prefix + name + ".weight", [shape[2], shape[1], shape[0]], () => Reversed(weights, name + ".weight"));
+            var filters = _graph.Weight(prefix + name + ".weight", [shape[2], shape[1], shape[0]],
+                () => Reversed(weights, name + ".weight"));
             var sums = _graph.Node("Conv", prefix + name, [_letters, filters, Tensor(weights, name + ".bias", prefix)],
                 GraphBuilder.Numbers("pads", width / 2, width - 1 - width / 2));
             thirds.Add(_graph.Node("Relu", prefix + name + ".active", [sums]));

@@ -128,7 +128,8 @@ internal sealed class FitRun
         if (!Options.Start.RidgeHead) return weights;
         var features = LinearHead.Features(
             model, weights, _plan.Engine, training, Data.Threads, $"{_plan.Kind}: head", _around.Progress, _around.Cancellation);
-        return _goal.WithLinearHead(weights, features, _anchor is null ? null : [.. training.Select(t => t.Anchors)], features.Length / training.Length, seed, _around.Cancellation);
+        return _goal.WithLinearHead(weights, features, _anchor is null ? null : [.. training.Select(t => t.Anchors)],
+            features.Length / training.Length, seed, _around.Cancellation);
     }
 
     private IParameterSource Fresh(ModelSpec model, DnaTokenizer tokenizer, long seed)
