@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Data.Datasets;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Data.Annotation;

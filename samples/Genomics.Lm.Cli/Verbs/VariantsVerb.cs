@@ -1,11 +1,9 @@
-using System.CommandLine;
 using System.Globalization;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Compute;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
-using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Interpretation;
 
