@@ -45,8 +45,8 @@ internal sealed class CovariateOptions
     }
 
     /// <summary>The covariates that were asked for, or null.</summary>
-    public CovariateTable? Read(ParseResult parsed, IEnumerable<string> methods, GeneDataset dataset, bool ignoreIdVersion, CliProgress progress,
-        CancellationToken cancellation)
+    public CovariateTable? Read(ParseResult parsed, IEnumerable<string> methods, GeneDataset dataset, bool ignoreIdVersion,
+        CliProgress progress, CancellationToken cancellation)
     {
         var (path, annotation) = (parsed.GetValue(Table), parsed.GetValue(Annotation));
         if (path is null && annotation is null) return null;

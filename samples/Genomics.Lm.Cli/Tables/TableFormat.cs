@@ -26,5 +26,6 @@ internal static class TableFormats
         : Known.FirstOrDefault(k => k.Endings.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))).Format;
 
     /// <summary>The endings of some formats.</summary>
-    public static string[] Endings(params TableFormat[] formats) => [.. Known.Where(k => formats.Contains(k.Format)).SelectMany(k => k.Endings)];
+    public static string[] Endings(params TableFormat[] formats)
+        => [.. Known.Where(k => formats.Contains(k.Format)).SelectMany(k => k.Endings)];
 }

@@ -21,8 +21,8 @@ internal static class ComparisonTable
     public static void Warn(CliProgress progress, ComparisonResult result)
     {
         foreach (var constant in result.ConstantScores)
-            progress.Warn($"{constant.Predictor} predicts one value for all {constant.Genes} test genes in {constant.Condition}, so that it "
-                + "has no r");
+            progress.Warn($"{constant.Predictor} predicts one value for all {constant.Genes} test genes in {constant.Condition}, so that "
+                + "it has no r");
     }
 
     private static void WriteTabs(TextWriter output, ComparisonResult result)

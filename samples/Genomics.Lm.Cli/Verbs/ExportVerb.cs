@@ -48,7 +48,12 @@ internal static class ExportVerb
         {
             Description = "Of an embedder: leave [CLS] and [SEP] out of the mean or the maximum."
         };
-        var output = new OutputOption("--output") { IsFolder = true, Description = "The folder to write; must not exist, or be empty.", Required = true };
+        var output = new OutputOption("--output")
+        {
+            IsFolder = true,
+            Description = "The folder to write; must not exist, or be empty.",
+            Required = true
+        };
         var verify = new Option<bool>("--verify")
         {
             Description = "Run the exported model by ONNX Runtime on random sequences and compare it with this program's own engine."

@@ -46,7 +46,8 @@ internal static class ReplayVerb
         command.Check(parsed =>
         {
             if (parsed.GetValue(tolerance) is { } accepted && !(accepted >= 0))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{tolerance.Name} {accepted}: must be at least 0"));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"{tolerance.Name} {accepted}: must be at least 0"));
         });
         command.SetAction(async (parsed, cancellation) =>
         {

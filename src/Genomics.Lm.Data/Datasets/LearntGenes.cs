@@ -99,7 +99,8 @@ public sealed class LearntGenes
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(genes);
         var own = Windows(dataset);
-        return [.. genes.Where(gene => HasId(dataset, gene) || SameWindow(dataset, gene) is { Count: > 0 } ids && !ids.Exists(own.Contains))];
+        return [.. genes.Where(gene => HasId(dataset, gene)
+            || SameWindow(dataset, gene) is { Count: > 0 } ids && !ids.Exists(own.Contains))];
     }
 
     /// <summary>

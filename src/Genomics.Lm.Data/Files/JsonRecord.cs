@@ -38,7 +38,8 @@ public readonly struct JsonRecord
         catch (Exception error) when (error is ArgumentException or FormatException or OverflowException
             || error is GenomicsDataException { File: null })
         {
-            throw new GenomicsDataException($"is no {what}: {ErrorText.Of(error, file)}; it is damaged, make it again", file, 0, null, error);
+            throw new GenomicsDataException($"is no {what}: {ErrorText.Of(error, file)}; it is damaged, make it again", file, 0, null,
+                error);
         }
     }
 
