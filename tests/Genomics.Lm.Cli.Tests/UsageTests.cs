@@ -46,7 +46,8 @@ public sealed class UsageTests
 
     // the words are files of the folder, which has one that nothing can be read from
     private static string[] Line(TemporaryFolder folder, string verb, params string[] more)
-        => [verb, .. Needed[verb].Select(word => word == "x" ? folder.Write("x", "@@@") : word.StartsWith("out", StringComparison.Ordinal) ? folder.File(word) : word),
+        => [verb, .. Needed[verb].Select(word => word == "x" ? folder.Write("x", "@@@") : word.StartsWith("out", StringComparison.Ordinal)
+            ? folder.File(word) : word),
             .. more];
 
     private static async Task Refused(TemporaryFolder folder, string[] line, string message)
@@ -136,7 +137,7 @@ public sealed class UsageTests
     [InlineData("compare", "--joint --own-condition", "--joint and --own-condition contradict each other")]
     [InlineData("compare", "--repeats=2 --by=files --training-set=x --testing-set=x", "--repeats needs a split that is drawn")]
     [InlineData("evaluate", "--testing-set=x --by=random", "--testing-set alone names all test genes, --by makes a split")]
-    [InlineData("evaluate", "--testing-set=x --validation-set=x", "--testing-set alone names all test genes, --validation-set makes a split")]
+    [InlineData("evaluate", "--testing-set=x --validation-set=x", "--testing-set alone names all test genes, --validation-set makes")]
     [InlineData("finetune", "--model=x --config=mini", "--config is the size of a model from random weights, --model has its own")]
     [InlineData("pretrain", "--model=x --config=mini", "--config is the size of a model from random weights, --model has its own")]
     [InlineData("mutagenesis", "--region=5", "--region '5' is not A-B")]

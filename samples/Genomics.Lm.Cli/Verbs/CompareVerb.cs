@@ -85,8 +85,8 @@ internal static class CompareVerb
                 Head = parsed.GetValue(lm.Head),
                 JointNetworks = comparison.JointNetworks(parsed),
                 Intervals = comparison.IntervalsOf(parsed),
-                Covariates = covariates.Read(parsed, comparison.Names(parsed), dataset, parsed.GetValue(data.IgnoreIdVersion), progress,
-                    cancellation),
+                Covariates = covariates.Read(parsed, comparison.Names(parsed), dataset, parsed.GetValue(data.IgnoreIdVersion),
+                    progress, cancellation),
             };
             var fits = comparison.Fits.Of(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
             var catalog = MethodCatalog.Standard(settings);

@@ -29,7 +29,9 @@ internal static class EncodeVerb
         var masked = new Option<bool>("--mlm") { Description = "Add the masked-language logits, [tokens][vocabulary]." };
         var output = new OutputOption("--output") {
             Endings = [".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json"],
-            Description = "The file of JSON lines to write.", Required = true };
+            Description = "The file of JSON lines to write.",
+            Required = true
+        };
         var command = new Verb("encode", "Hidden states, pooled vectors and logits of token ids, as JSON lines.") { model, ids, masked,
             output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
         command.SetAction((parsed, cancellation) =>

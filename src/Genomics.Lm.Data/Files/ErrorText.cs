@@ -58,7 +58,7 @@ public static partial class ErrorText
             message = string.Create(CultureInfo.InvariantCulture, $"{value}: {message}");
         if (OutOfRange().Match(message) is { Success: true } match && Limits.TryGetValue(match.Groups["limit"].Value, out var limit))
             message = $"{match.Groups["value"].Value}: must be {limit}"
-                + $"{(match.Groups["bound"].Success ? match.Groups["bound"].Value : "0")}";
+                + (match.Groups["bound"].Success ? match.Groups["bound"].Value : "0");
         return name is null ? message : $"{name} {message}";
     }
 

@@ -52,8 +52,8 @@ public sealed class ComparisonResult : IDisposable
     public required IReadOnlyList<PredictorScore> Scores { get; init; }
 
     /// <summary>
-    /// Those of <see cref="Scores"/> whose predictor gives one value for every scored test gene: they have no correlation, which counts as
-    /// 0 in differences.
+    /// Those of <see cref="Scores"/> whose predictor gives one value for every scored test gene: they have no correlation, which counts
+    /// as 0 in differences.
     /// </summary>
     public IReadOnlyList<PredictorScore> ConstantScores => [.. Scores.Where(IsConstant)];
 

@@ -34,6 +34,8 @@ public static class LearningCurve
         ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, IReadOnlyList<double>? shares = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(learners);
         var points = new List<LearningPoint>();
         var predictions = learners.ToDictionary(l => l.Name, _ => new List<double[]>());
         var test = result.ScoredSplit;

@@ -21,11 +21,9 @@ internal sealed class EmbedderGenerator(Embedder embedder, string? modelId) : IE
         DnaSequence[] sequences = [.. values.Select((bases, i) => new DnaSequence(i.ToString(CultureInfo.InvariantCulture), bases))];
         var vectors = new float[sequences.Length * embedder.Width];
         await Task.Run(() => embedder.Extract(sequences, vectors, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var width = embedder.Width;
         return [.. Enumerable.Range(0, sequences.Length)
-            .Select(i => new Embedding<float>(vectors.AsMemory(i * embedder.Width, embedder.Width))
-            {
-                ModelId = modelId,
-            })];
+            .Select(i => new Embedding<float>(vectors.AsMemory(i * width, width)) { ModelId = modelId })];
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)

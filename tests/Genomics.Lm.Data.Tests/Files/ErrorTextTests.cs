@@ -24,7 +24,8 @@ public sealed class ErrorTextTests
             Assert.Equal($"{path}: cannot be written: the system keeps this folder to itself; give a path on a disk",
                 Assert.Throws<GenomicsDataException>(() => OutputFile.WriteText(path, _ => { })).Message);
         Assert.Equal("/dev/full: cannot be written: the disk is full; make room there or give another path",
-            Assert.Throws<GenomicsDataException>(() => OutputFile.WriteText("/dev/full", text => text.Write(new string('x', 100_000)))).Message);
+            Assert.Throws<GenomicsDataException>(
+                () => OutputFile.WriteText("/dev/full", text => text.Write(new string('x', 100_000)))).Message);
     }
 
     [Fact]

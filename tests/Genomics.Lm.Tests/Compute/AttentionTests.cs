@@ -31,7 +31,7 @@ public unsafe class AttentionTests
         for (var i = 0; i < qkv.Length; i++) qkv[i] = size * (float)random.NextNormal();
         var (context, taken) = (new float[(length + 5) * Hidden], new double[Heads * length * length]);
         fixed (float* pq = qkv, pc = context)
-            new Attention(resources, new EncoderConfig { Heads = Heads, HiddenSize = Hidden }).Forward(batch, pq, pc, null, (sequence, head, first, queries, p, stride) =>
+            new Attention(resources, model.Encoder).Forward(batch, pq, pc, null, (sequence, head, first, queries, p, stride) =>
             {
                 if (sequence == 0) return;
                 for (var i = 0; i < queries; i++)

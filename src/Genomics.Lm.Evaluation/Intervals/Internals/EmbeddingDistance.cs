@@ -137,7 +137,7 @@ internal sealed class EmbeddingDistance
         var (shrunk, trace, at) = (new double[covariance.Length], 0.0, 0);
         for (var row = 0; row < width; at += row + 1, row++) trace += covariance[at + row];
         // a direction in which nothing varies is not infinitely far
-        var (mean, least) = (trace / width, 1e-6 * trace / width + 1e-12);
+        var (mean, least) = (trace / width, 1e-9 * trace / width + 1e-12);
         at = 0;
         for (var row = 0; row < width; at += row + 1, row++)
         {

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Genomics.Lm.TorchSharp.Modules.Internals;
 
 /// <summary>
-/// What is added to the scores: −slope·|query − key|, the slope that of the key's side, and a very negative number
-/// where the key is padding. Built once per batch and shared by the layers; for long sequences without gradients it is built in blocks of
-/// queries, so that no [tokens, tokens] table is kept.
+/// What is added to the scores: −slope·|query − key|, the slope that of the key's side, and a very negative number where the key is
+/// padding. Built once per batch and shared by the layers; for long sequences without gradients it is built in blocks of queries, so that
+/// no [tokens, tokens] table is kept.
 /// </summary>
 internal sealed class AttentionBias
 {

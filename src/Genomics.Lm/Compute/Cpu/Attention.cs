@@ -3,9 +3,9 @@ using Genomics.Lm.Model;
 namespace Genomics.Lm.Compute.Cpu;
 
 /// <summary>
-/// Softmax attention with ALiBi: scores q·k/√width − slope·|i − j|, the slope that of the key's side, tiled over queries so that
-/// no [length, length] table is kept. The backward pass recomputes the probabilities of a tile from the saved log-sum-exp of each row.
-/// Scores are kept times log₂ e, so that powers of two do for exponentials.
+/// Softmax attention with ALiBi: scores q·k/√width − slope·|i − j|, the slope that of the key's side, tiled over queries so that no
+/// [length, length] table is kept. The backward pass recomputes the probabilities of a tile from the saved log-sum-exp of each row. Scores
+/// are kept times log₂ e, so that powers of two do for exponentials.
 /// </summary>
 internal sealed unsafe partial class Attention
 {

@@ -42,8 +42,8 @@ internal sealed class FileDownload(
             {
                 if (attempt >= options.Attempts)
                     throw new GenomicsDataException(
-                        $"{address}: gave up after {attempt} tries ({ErrorText.Of(e, path)}); what has arrived is kept, so another "
-                        + "try goes on from there", path, 0, null, e);
+                        $"{address}: gave up after {attempt} tries ({ErrorText.Of(e, path)}); what has arrived is kept, so another try "
+                        + $"goes on from there", path, 0, null, e);
                 progress?.Report(new WorkProgress($"fetching {file.Name}", Arrived, Expected,
                     $"try {attempt + 1}: {ErrorText.Of(e, path)}"));
                 await Task.Delay(delay, cancellation).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed record FitSurroundings
         if (CheckpointFolder is null) return null;
         Directory.CreateDirectory(CheckpointFolder);
         var file = Path.Combine(CheckpointFolder, (plan.IsAgain ? "refit-" : "checkpoint-") + $"{member + 1}.safetensors");
-        return new TrainingCheckpoint(file, Fingerprint.Of(plan.Options, string.Join('\n', [plan.Kind, .. plan.Before]), plan.Data), Resume)
-        { Through = CheckpointStream };
+        var kind = string.Join('\n', [plan.Kind, .. plan.Before]);
+        return new TrainingCheckpoint(file, Fingerprint.Of(plan.Options, kind, plan.Data), Resume) { Through = CheckpointStream };
     }
 }

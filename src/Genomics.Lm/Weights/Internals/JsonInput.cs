@@ -40,8 +40,7 @@ internal static class JsonInput
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
-            throw new GenomicsDataException($"a value is of another kind than expected; expected {kind}: fetch or copy it again", path, 0,
-                null, e);
+            throw new GenomicsDataException($"a value is of the wrong kind for {kind}; fetch or copy it again", path, 0, null, e);
         }
     }
 
