@@ -118,7 +118,7 @@ public class EmbeddingDistanceTests
     {
         var covariance = Covariance(embeddings, out var mean);
         var scale = covariance.Trace() / Width;
-        var inverse = (covariance * (1 - shrinkage) + Matrix<double>.Build.DenseIdentity(Width) * (shrinkage * scale + 1e-6 * scale)).Inverse();
+        var inverse = (covariance * (1 - shrinkage) + Matrix<double>.Build.DenseIdentity(Width) * ((shrinkage + 1e-9) * scale)).Inverse();
         return embedding =>
         {
             var x = Vector<double>.Build.DenseOfEnumerable(embedding.Select(v => (double)v)) - mean;
