@@ -50,9 +50,17 @@ internal static class UsageErrors
     // properties of the libraries whose options have other names
     private static readonly Dictionary<string, string> Properties = new(StringComparer.Ordinal)
     {
-        ["Alpha"] = "--lora", ["Bins"] = "--lm-bins", ["Coverage"] = "--prediction-intervals", ["Downstream"] = "--length",
-        ["Fewest"] = "--fewest-sites", ["MaximumUnknownShare"] = "--max-unknown", ["Members"] = "--seeds",
-        ["Protected"] = "--protect", ["Rank"] = "--lora", ["ShuffledBaselines"] = "--baselines", ["Upstream"] = "--length",
+        ["Alpha"] = "--lora",
+        ["Bins"] = "--lm-bins",
+        ["Coverage"] = "--prediction-intervals",
+        ["Downstream"] = "--length",
+        ["Fewest"] = "--fewest-sites",
+        ["MaximumUnknownShare"] = "--max-unknown",
+        ["Members"] = "--seeds",
+        ["Protected"] = "--protect",
+        ["Rank"] = "--lora",
+        ["ShuffledBaselines"] = "--baselines",
+        ["Upstream"] = "--length",
     };
 
     private static string Reworded(ParseError error) => error.SymbolResult switch

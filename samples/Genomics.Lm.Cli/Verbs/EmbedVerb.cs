@@ -51,7 +51,7 @@ internal static class EmbedVerb
         var output =
             new OutputOption("--output")
             {
-            Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet),
+                Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Csv, TableFormat.Npy, TableFormat.Parquet),
                 Description =
             "The file to write: .tsv or .csv (id, v0, …), compressed when .gz follows, .parquet with the same columns, or .npy "
             + "(float32, a row per sequence; the ids stand beside it, NAME.ids).",

@@ -27,7 +27,8 @@ internal static class EncodeVerb
             TakesStandardInput = true
         };
         var masked = new Option<bool>("--mlm") { Description = "Add the masked-language logits, [tokens][vocabulary]." };
-        var output = new OutputOption("--output") {
+        var output = new OutputOption("--output")
+        {
             Endings = [".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json"],
             Description = "The file of JSON lines to write.",
             Required = true

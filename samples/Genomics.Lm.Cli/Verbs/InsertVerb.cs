@@ -49,14 +49,28 @@ internal static class InsertVerb
             Description = "Backgrounds made of each window by shuffling it with its dinucleotides kept; 0: the windows themselves.",
             DefaultValueFactory = _ => 1
         };
-        var step = new Option<int>("--step") { HelpName = "BASES", Description = "From one place to the next.",
-            DefaultValueFactory = _ => 1 };
-        var spacing = new Option<int>("--most-spacing") { HelpName = "BASES", Description = "Pairs: most bases between the two.",
-            DefaultValueFactory = _ => 50 };
-        var anchor = new Option<int?>("--anchor") { HelpName = "INDEX",
-            Description = "Pairs: where the first motif begins, 0-based. Default: in the middle." };
-        var perWord = new Option<int>("--windows-per-word") { Description = "Words: most windows in which each is tried.",
-            DefaultValueFactory = _ => 50 };
+        var step = new Option<int>("--step")
+        {
+            HelpName = "BASES",
+            Description = "From one place to the next.",
+            DefaultValueFactory = _ => 1
+        };
+        var spacing = new Option<int>("--most-spacing")
+        {
+            HelpName = "BASES",
+            Description = "Pairs: most bases between the two.",
+            DefaultValueFactory = _ => 50
+        };
+        var anchor = new Option<int?>("--anchor")
+        {
+            HelpName = "INDEX",
+            Description = "Pairs: where the first motif begins, 0-based. Default: in the middle."
+        };
+        var perWord = new Option<int>("--windows-per-word")
+        {
+            Description = "Words: most windows in which each is tried.",
+            DefaultValueFactory = _ => 50
+        };
         var condition = new Option<string>("--condition")
         {
             Description = "The condition that is drawn, and that words are asked about. Default: the first.",

@@ -39,7 +39,7 @@ internal static class MutagenesisVerb
         var output =
             new OutputOption("--output")
             {
-            Endings = [.. TableFormats.Endings(TableFormat.Tsv), ""],
+                Endings = [.. TableFormats.Endings(TableFormat.Tsv), ""],
                 Description =
             "The table to write, NAME.tsv; the heat map of each sequence stands beside it, NAME.ID.svg.",
                 Required = true

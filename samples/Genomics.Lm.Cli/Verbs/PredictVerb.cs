@@ -33,7 +33,7 @@ internal static class PredictVerb
         var output =
             new OutputOption("--output")
             {
-            Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Parquet),
+                Endings = TableFormats.Endings(TableFormat.Tsv, TableFormat.Parquet),
                 Description = "The table to write, .tsv (compressed when .gz follows) or .parquet: id, one column per condition, on the "
                     + "transformed scale; with the ends of their intervals where the predictor has them.",
                 Required = true

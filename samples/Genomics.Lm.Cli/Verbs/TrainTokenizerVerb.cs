@@ -21,8 +21,12 @@ internal static class TrainTokenizerVerb
             Description = "Tokens, the five special ones and A, C, G, T included.",
             DefaultValueFactory = _ => 4096
         };
-        var output = new OutputOption("--output") {
-            Endings = [".json"], Description = "The tokenizer.json to write.", Required = true };
+        var output = new OutputOption("--output")
+        {
+            Endings = [".json"],
+            Description = "The tokenizer.json to write.",
+            Required = true
+        };
         var command = new Verb("train-tokenizer", "Learn a byte-pair-encoding vocabulary from DNA.") { fasta, size, output, run.Threads,
             run.Seed, run.Quiet, run.Force };
         command.Check(parsed => Read(parsed).Validate());

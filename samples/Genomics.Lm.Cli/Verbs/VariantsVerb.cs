@@ -58,7 +58,7 @@ internal static class VariantsVerb
         var output =
             new OutputOption("--output")
             {
-            Endings = [".vcf", ".vcf.gz"],
+                Endings = [".vcf", ".vcf.gz"],
                 Description =
             "The VCF to write, NAME.vcf or NAME.vcf.gz, with an INFO entry GLM (GLMZS with --zero-shot); the table stands beside it, "
                 + "NAME.tsv, and every allele that was not scored, with the reason, in NAME.refused.tsv.",

@@ -58,6 +58,7 @@ public sealed record ReplicateGroup(string Condition, IReadOnlyList<string> Colu
                     .DefaultIfEmpty(double.NaN).Average();
         }
         return new ExpressionTable(table.Source, table.Genes,
-            [.. kept.Select(c => table.Conditions[c]), .. made.Select(g => groups[g].Condition)], values) { Warnings = table.Warnings };
+            [.. kept.Select(c => table.Conditions[c]), .. made.Select(g => groups[g].Condition)], values)
+        { Warnings = table.Warnings };
     }
 }

@@ -140,7 +140,7 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
                         files.PathOf(WordsName));
                 var familiarity = new Familiarity(word, MemoryMarshal.Cast<byte, ulong>(words).ToArray(), root.Number("most_unseen"),
                     root.Number("least_gc"), root.Number("most_gc"))
-                    { Embedding = root.Has("embedding") ? Embedding(files, root.Object("embedding")) : null };
+                { Embedding = root.Has("embedding") ? Embedding(files, root.Object("embedding")) : null };
                 for (var member = 0; member < (options.Calibration == Calibration.Split ? 1 : options.Folds + 1); member++)
                 {
                     models.Add(catalog.Load(files.Member(member)));

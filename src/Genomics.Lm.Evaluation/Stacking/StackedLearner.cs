@@ -63,7 +63,8 @@ public sealed class StackedLearner : IExpressionLearner
         var (model, ratios) = BlockRidge.Fit(x, width, _members.Count, Targets(data), width, _options, data, cancellation);
         var fits = FitAll(data, progress, cancellation);
         var info = PredictorInfo.Of(Kind, data, fits.Sum(f => f.Predictor.Info.Parameters) + model.Responses * (model.Columns + 1L))
-            with { Name = Name };
+            with
+        { Name = Name };
         return new FitResult(new StackedPredictor(info, [.. fits.Select(f => f.Predictor)], model), [Weights(data, model, ratios)],
             watch.Elapsed.TotalSeconds)
         {

@@ -85,8 +85,14 @@ public class EmbeddingDistanceTests
         using var fitted = (ConformalPredictor)new ConformalLearner(new CountingLearner()).Fit(data).Predictor;
         fitted.Save(folder.File("p"));
         var catalog = ConformalPredictor.Register(new PredictorCatalog()).Add("counting", _ => new CountingPredictor(
-            new PredictorInfo { Kind = "counting", Name = "counting", Conditions = ["x"], Transform = TransformSummary.None,
-                Window = data.Window }));
+            new PredictorInfo
+            {
+                Kind = "counting",
+                Name = "counting",
+                Conditions = ["x"],
+                Transform = TransformSummary.None,
+                Window = data.Window
+            }));
         using var loaded = (ConformalPredictor)catalog.Load(folder.File("p"));
         // the words of 60 bases are all there, the composition is usual; only the repeats are strange
         DnaSequence[] asked = [windows[3], new("poly", string.Concat(Enumerable.Repeat("ACGT", 15))), windows[90]];

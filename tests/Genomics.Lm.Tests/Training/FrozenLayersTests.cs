@@ -38,7 +38,7 @@ public class FrozenLayersTests
             using var alone = (LanguageModelPredictor)new FrozenEncoderLearner(options).Fit(data).Predictor;
             Assert.Equal(layer, alone.Encoder.Layers);
             var shared = new FrozenEncoderLearner(options, engine)
-                { CacheFolder = folder.File("cache"), Companions = All, Ahead = tested };
+            { CacheFolder = folder.File("cache"), Companions = All, Ahead = tested };
             using var together = (LanguageModelPredictor)shared.Fit(data).Predictor;
             var (expected, found) = (alone.Predict(tested), together.Predict(tested));
             for (var gene = 0; gene < tested.Count; gene++)
