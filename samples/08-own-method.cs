@@ -23,7 +23,7 @@ internal sealed class TataLearner : IExpressionLearner
 {
     public string Kind => "tata";
 
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var genes = data.TrainingAndValidation;
         var x = genes.Sequences.Select(s => TataPredictor.Share(s, data.Window.AlignmentIndex)).ToArray();
@@ -54,7 +54,7 @@ internal sealed class TataPredictor(PredictorInfo info, (double Slope, double Of
 
     public void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         for (var gene = 0; gene < sequences.Count; gene++)
             for (var c = 0; c < lines.Length; c++)

@@ -35,7 +35,7 @@ public static class GenomicsCli
         }
     }
 
-    internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellation = default,
+    internal static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellationToken = default,
         params (string Device, IComputeEngine Engine)[] engines)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;   // of this call: numbers are read and written one way everywhere
@@ -60,7 +60,7 @@ public static class GenomicsCli
                 Error = console.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null
-            }, cancellation);
+            }, cancellationToken);
         }
         catch (Exception error)
         {

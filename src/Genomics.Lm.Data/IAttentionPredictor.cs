@@ -11,8 +11,8 @@ public interface IAttentionPredictor : IExpressionPredictor
     /// <summary>The attention of every layer and head on a window.</summary>
     /// <param name="window">A window of the geometry it expects, on the gene's strand.</param>
     /// <param name="options">Threads; never changes the numbers.</param>
-    /// <param name="cancellation">Stops the computation.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
     /// <returns>Of the first network, where several are averaged (<see cref="IEnsemblePredictor.Member"/> gives the others).</returns>
     /// <exception cref="GenomicsDataException">The window does not fit the geometry, or is too long for all tables together.</exception>
-    AttentionMaps Attend(DnaSequence window, PredictOptions? options = null, CancellationToken cancellation = default);
+    AttentionMaps Attend(DnaSequence window, PredictOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -31,7 +31,7 @@ public interface IExpressionLearner
     /// <summary>Fits a predictor.</summary>
     /// <param name="data">Training and validation genes with their values on the transformed scale.</param>
     /// <param name="progress">Receives stages with their share of work done.</param>
-    /// <param name="cancellation">Stops the fit between steps by <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancellationToken">Stops the fit between steps by <see cref="OperationCanceledException"/>.</param>
     /// <returns>The predictor, and what a report should show of the fit.</returns>
-    FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
+    FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default);
 }

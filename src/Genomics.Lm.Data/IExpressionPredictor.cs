@@ -18,7 +18,7 @@ public interface IExpressionPredictor : IDisposable
     /// </param>
     /// <param name="options">Threads and batch size; never changes the numbers.</param>
     /// <param name="progress">Receives the number of sequences done.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <exception cref="ArgumentException">There are no sequences to read or one is null, or the destination has another length than
     /// sequences × conditions.</exception>
     /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry, or a prediction is no finite number; the
@@ -29,7 +29,7 @@ public interface IExpressionPredictor : IDisposable
         Span<double> destination,
         PredictOptions? options = null,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default);
+        CancellationToken cancellationToken = default);
 
     /// <summary>Writes a predictor folder that <see cref="PredictorCatalog.Load"/> reads back to the same predictions.</summary>
     /// <param name="folder">

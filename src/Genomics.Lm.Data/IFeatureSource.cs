@@ -12,12 +12,12 @@ public interface IFeatureSource
     /// <param name="sequences">Windows of the geometry the source was made for.</param>
     /// <param name="destination">Receives [sequences, features] in row-major order.</param>
     /// <param name="progress">Receives the number of sequences done.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <exception cref="ArgumentException">The destination has another length than sequences × features.</exception>
     /// <exception cref="GenomicsDataException">A sequence does not fit the geometry.</exception>
     void Extract(
         IReadOnlyList<DnaSequence> sequences,
         Span<float> destination,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default);
+        CancellationToken cancellationToken = default);
 }

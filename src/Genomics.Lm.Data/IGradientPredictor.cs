@@ -12,9 +12,9 @@ public interface IGradientPredictor : IExpressionPredictor
     /// What the window is compared with: sequences of its length, for example shuffled with dinucleotides kept, or of N alone.
     /// </param>
     /// <param name="options">Steps and threads.</param>
-    /// <param name="cancellation">Checked now and then.</param>
+    /// <param name="cancellationToken">Checked now and then.</param>
     /// <exception cref="ArgumentException">There is no baseline, no such condition, or an option is out of range.</exception>
     /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry.</exception>
     TokenAttribution Attribute(DnaSequence window, int condition, IReadOnlyList<DnaSequence> baselines, GradientOptions? options = null,
-        CancellationToken cancellation = default);
+        CancellationToken cancellationToken = default);
 }

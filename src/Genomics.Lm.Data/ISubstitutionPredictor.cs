@@ -16,10 +16,10 @@ public interface ISubstitutionPredictor : IExpressionPredictor
     /// windows, up to rounding (relative 1e-9 of the larger of 1 and the prediction).
     /// </param>
     /// <param name="options">Threads; never changes the numbers.</param>
-    /// <param name="cancellation">Checked now and then.</param>
+    /// <param name="cancellationToken">Checked now and then.</param>
     /// <exception cref="ArgumentException">The destination has another length than substitutions × conditions, or a substitution lies
     /// outside the window.</exception>
     /// <exception cref="GenomicsDataException">The window does not fit the geometry, or a prediction is no finite number.</exception>
     void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
-        PredictOptions? options = null, CancellationToken cancellation = default);
+        PredictOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -16,5 +16,5 @@ public interface ITokenizingPredictor : IExpressionPredictor
     /// <inheritdoc cref="IExpressionPredictor.Predict"/>
     void PredictWithBordersOf(
         DnaSequence reference, IReadOnlyList<DnaSequence> altered, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -9,8 +9,8 @@ public interface IZeroShotScorer
     /// <summary>Scores changes.</summary>
     /// <param name="changes">The changes; each is read with the whole of its sequence around it.</param>
     /// <param name="progress">Receives the changes done.</param>
-    /// <param name="cancellation">Checked between runs of the model.</param>
+    /// <param name="cancellationToken">Checked between runs of the model.</param>
     /// <returns>One score per change, in their order. A change's score does not depend on the others.</returns>
     IReadOnlyList<ZeroShotScore> Score(IReadOnlyList<SequenceChange> changes, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default);
+        CancellationToken cancellationToken = default);
 }

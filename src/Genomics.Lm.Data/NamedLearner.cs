@@ -30,6 +30,6 @@ public sealed class NamedLearner : IExpressionLearner
     public IReadOnlyList<IExpressionLearner> Parts => _learner.Parts;
 
     /// <inheritdoc/>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => _learner.Fit(data, progress, cancellation);
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+        => _learner.Fit(data, progress, cancellationToken);
 }

@@ -14,8 +14,8 @@ public static class Parallelism
 
     /// <summary>The same as options of a parallel loop.</summary>
     /// <param name="threads">As asked for; 0 = all cores.</param>
-    /// <param name="cancellation">Stops the loop.</param>
+    /// <param name="cancellationToken">Stops the loop.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public static ParallelOptions Of(int threads, CancellationToken cancellation = default)
-        => new() { MaxDegreeOfParallelism = Threads(threads), CancellationToken = cancellation };
+    public static ParallelOptions Of(int threads, CancellationToken cancellationToken = default)
+        => new() { MaxDegreeOfParallelism = Threads(threads), CancellationToken = cancellationToken };
 }

@@ -10,16 +10,16 @@ public static class PredictorExtensions
     /// <param name="sequences">Windows of the geometry it expects, on the gene's strand.</param>
     /// <param name="options">Threads; never changes the numbers.</param>
     /// <param name="progress">Receives the number of sequences done.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry; the message names it.</exception>
     public static Predictions Predict(
         this IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(sequences);
         var values = new double[checked(sequences.Count * predictor.Info.Conditions.Count)];
-        predictor.Predict(sequences, values, options, progress, cancellation);
+        predictor.Predict(sequences, values, options, progress, cancellationToken);
         return new Predictions([.. sequences.Select(s => s.Id)], predictor.Info.Conditions, values);
     }
 
@@ -31,7 +31,7 @@ public static class PredictorExtensions
     /// <param name="predictor">The predictor.</param>
     public static void PredictSubstitutions(
         this IExpressionPredictor predictor, DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
-        PredictOptions? options = null, CancellationToken cancellation = default)
+        PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(window);
@@ -40,7 +40,7 @@ public static class PredictorExtensions
         foreach (var substitution in substitutions) substitution.Validate(window.Length);
         if (substitutions.Count == 0) return;
         if (predictor is ISubstitutionPredictor direct)
-            direct.PredictSubstitutions(window, substitutions, destination, options, cancellation);
-        else predictor.Predict([.. substitutions.Select(window.With)], destination, options, null, cancellation);
+            direct.PredictSubstitutions(window, substitutions, destination, options, cancellationToken);
+        else predictor.Predict([.. substitutions.Select(window.With)], destination, options, null, cancellationToken);
     }
 }

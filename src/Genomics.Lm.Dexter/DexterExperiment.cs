@@ -17,21 +17,21 @@ public static class DexterExperiment
     /// <param name="seed">The run's seed; only draws folds when <see cref="DexterOptions.ShuffleFolds"/> is set.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
     /// <param name="progress">Receives the stages.</param>
-    /// <param name="cancellation">Stops the run between steps.</param>
+    /// <param name="cancellationToken">Stops the run between steps.</param>
     /// <exception cref="GenomicsDataException">Bins that cannot be made, an unknown condition, too few genes.</exception>
     public static DexterExperimentResult Run(
         GeneDataset dataset, GeneSplit split, DexterOptions? options = null, IReadOnlyList<string>? conditions = null,
         long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
         options ??= new DexterOptions();
         var clock = Stopwatch.StartNew();
-        var fit = new DexterFitter(dataset.ForFitting(split, conditions, seed, threads), options, progress, cancellation).Fit();
+        var fit = new DexterFitter(dataset.ForFitting(split, conditions, seed, threads), options, progress, cancellationToken).Fit();
         var test = dataset.Take(split.Testing);
-        var packed = PackedSequences.Pack(test.Sequences, dataset.Window, options.Part, threads, cancellation);
-        var table = new CountTable(fit.Places, fit.Counter.CountAll(packed, Parallelism.Of(threads, cancellation)));
+        var packed = PackedSequences.Pack(test.Sequences, dataset.Window, options.Part, threads, cancellationToken);
+        var table = new CountTable(fit.Places, fit.Counter.CountAll(packed, Parallelism.Of(threads, cancellationToken)));
         var names = dataset.Conditions.ToList();
         DexterConditionResult[] results = [.. fit.Conditions
             .Select(c => Test(c, test, test.Condition(names.IndexOf(c.Model.Condition)), table))];

@@ -56,13 +56,14 @@ public sealed class DexterFeatures : IFeatureSource
     /// <inheritdoc/>
     public void Extract(
         IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
-            var counts = _counter.CountAll(PackedSequences.Pack(batch, _window, _part, 0, cancellation), Parallelism.Of(0, cancellation));
+            var counts = _counter.CountAll(PackedSequences.Pack(batch, _window, _part, 0, cancellationToken),
+                Parallelism.Of(0, cancellationToken));
             var target = destination.Slice(from * Names.Count, counts.Length);
             for (var i = 0; i < counts.Length; i++) target[i] = (float)(counts[i] / (double)_variables[i % Names.Count].Region.Length);
             progress?.Report(new WorkProgress("dexter: features", from + batch.Length, sequences.Count));

@@ -24,10 +24,10 @@ public sealed class DexterLearner(DexterOptions? options = null) : IExpressionLe
     /// <exception cref="GenomicsDataException">
     /// Windows of unequal length, bins that cannot be made, an unknown condition, too few genes.
     /// </exception>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
-        var fit = new DexterFitter(data, Options, progress, cancellation).Fit();
+        var fit = new DexterFitter(data, Options, progress, cancellationToken).Fit();
         var sections = fit.Conditions.SelectMany(c => DexterSections.Of(c, data.Window, fit.Conditions.Count > 1));
         return new FitResult(fit.Predictor, [.. sections], clock.Elapsed.TotalSeconds);
     }

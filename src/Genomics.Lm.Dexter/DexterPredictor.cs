@@ -62,7 +62,7 @@ public sealed class DexterPredictor : ISubstitutionPredictor
     /// <inheritdoc/>
     public void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         options ??= new PredictOptions();
@@ -70,8 +70,8 @@ public sealed class DexterPredictor : ISubstitutionPredictor
         for (var from = 0; from < sequences.Count; from += WindowsPerBatch)
         {
             var batch = sequences.Skip(from).Take(WindowsPerBatch).ToArray();
-            var packed = PackedSequences.Pack(batch, Info.Window, Options.Part, options.Threads, cancellation);
-            var counts = _counter.CountAll(packed, Parallelism.Of(options.Threads, cancellation));
+            var packed = PackedSequences.Pack(batch, Info.Window, Options.Part, options.Threads, cancellationToken);
+            var counts = _counter.CountAll(packed, Parallelism.Of(options.Threads, cancellationToken));
             for (var row = 0; row < batch.Length; row++)
                 for (var model = 0; model < Models.Count; model++)
                     destination[(from + row) * Models.Count + model] = Apply(model, counts.AsSpan(row * _counter.Count, _counter.Count));
@@ -82,15 +82,15 @@ public sealed class DexterPredictor : ISubstitutionPredictor
 
     /// <inheritdoc/>
     public void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
-        PredictOptions? options = null, CancellationToken cancellation = default)
+        PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(substitutions);
         PredictionBuffer.Check(destination.Length, substitutions.Count, Models.Count);
         foreach (var substitution in substitutions) substitution.Validate(window.Length);
         var reference = new double[Models.Count];
-        Predict([window], reference, options, null, cancellation);
-        _substitutions.Value.Predict(window, reference, substitutions, destination, cancellation);
+        Predict([window], reference, options, null, cancellationToken);
+        _substitutions.Value.Predict(window, reference, substitutions, destination, cancellationToken);
         PredictorGuard.Finite(Info, [.. Enumerable.Repeat(window, substitutions.Count)], destination);
     }
 

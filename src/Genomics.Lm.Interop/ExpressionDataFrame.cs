@@ -56,15 +56,15 @@ public static class ExpressionDataFrame
     /// <param name="sequences">One window per gene.</param>
     /// <param name="options">Threads.</param>
     /// <param name="progress">Receives the work done.</param>
-    /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
     public static DataFrame PredictDataFrame(this IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences,
-        PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        PredictOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(sequences);
         var conditions = predictor.Info.Conditions;
         var values = new double[checked(sequences.Count * conditions.Count)];
-        predictor.Predict(sequences, values, options, progress, cancellation);
+        predictor.Predict(sequences, values, options, progress, cancellationToken);
         return Make([.. sequences.Select(s => s.Id)], conditions, (row, condition) => values[row * conditions.Count + condition],
             "predictions");
     }

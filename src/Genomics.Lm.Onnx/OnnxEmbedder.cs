@@ -48,14 +48,14 @@ public sealed class OnnxEmbedder : IFeatureSource, IDisposable
 
     /// <inheritdoc/>
     public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         PredictionBuffer.Check(destination.Length, sequences.Count, _model.Width);
         for (var start = 0; start < sequences.Count; start += SequencesPerChunk)
         {
             DnaSequence[] chunk = [.. sequences.Skip(start).Take(SequencesPerChunk)];
-            _session.Run(chunk, 0, cancellation).CopyTo(destination[(start * _model.Width)..]);
+            _session.Run(chunk, 0, cancellationToken).CopyTo(destination[(start * _model.Width)..]);
             progress?.Report(new WorkProgress("embedding", start + chunk.Length, sequences.Count));
         }
     }

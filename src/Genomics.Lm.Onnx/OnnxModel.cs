@@ -120,33 +120,34 @@ public static class OnnxModel
     /// </summary>
     /// <param name="predictor">What was exported.</param>
     /// <param name="exported">The exported model.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>The largest difference of two predictions, divided by the prediction where that is beyond 1.</returns>
-    public static double LargestDeviation(IExpressionPredictor predictor, OnnxPredictor exported, CancellationToken cancellation = default)
+    public static double LargestDeviation(IExpressionPredictor predictor, OnnxPredictor exported,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(exported);
         var windows = ProbeSequences.Make(exported.Info.Window);
         var (expected, found) = (new double[windows.Count * predictor.Info.Conditions.Count],
             new double[windows.Count * exported.Info.Conditions.Count]);
-        predictor.Predict(windows, expected, cancellation: cancellation);
-        exported.Predict(windows, found, cancellation: cancellation);
+        predictor.Predict(windows, expected, cancellationToken: cancellationToken);
+        exported.Predict(windows, found, cancellationToken: cancellationToken);
         return expected.Zip(found, Deviation).Max();
     }
 
     /// <summary>Compares an exported embedder with another source of the same features, as the other overload does.</summary>
     /// <param name="embedder">An embedder with the model and options that were exported.</param>
     /// <param name="exported">The exported model.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>The largest difference of two numbers, divided by the number where that is beyond 1.</returns>
-    public static double LargestDeviation(IFeatureSource embedder, OnnxEmbedder exported, CancellationToken cancellation = default)
+    public static double LargestDeviation(IFeatureSource embedder, OnnxEmbedder exported, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(embedder);
         ArgumentNullException.ThrowIfNull(exported);
         var sequences = ProbeSequences.Make(exported.Window);
         var (expected, found) = (new float[sequences.Count * embedder.Names.Count], new float[sequences.Count * exported.Names.Count]);
-        embedder.Extract(sequences, expected, cancellation: cancellation);
-        exported.Extract(sequences, found, cancellation: cancellation);
+        embedder.Extract(sequences, expected, cancellationToken: cancellationToken);
+        exported.Extract(sequences, found, cancellationToken: cancellationToken);
         return expected.Zip(found, (a, b) => Deviation(a, b)).Max();
     }
 

@@ -74,7 +74,7 @@ public sealed class OnnxPredictor : IExpressionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         PredictorGuard.Arguments(Info, sequences, destination.Length, options);
@@ -82,7 +82,7 @@ public sealed class OnnxPredictor : IExpressionPredictor
         for (var start = 0; start < sequences.Count; start += SequencesPerChunk)
         {
             DnaSequence[] chunk = [.. sequences.Skip(start).Take(SequencesPerChunk)];
-            var values = _session.Run(chunk, options?.Threads ?? 0, cancellation);
+            var values = _session.Run(chunk, options?.Threads ?? 0, cancellationToken);
             for (var i = 0; i < values.Length; i++) destination[start * width + i] = values[i];
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + chunk.Length, sequences.Count));
         }

@@ -107,7 +107,7 @@ public sealed class RefusalTests : IDisposable
         OnnxModel.Export(fitted, Target);
         using var exported = OnnxPredictor.Load(Target);
         Assert.ThrowsAny<OperationCanceledException>(
-            () => exported.Predict(Models.Sequences(1, 50), cancellation: new CancellationToken(true)));
+            () => exported.Predict(Models.Sequences(1, 50), cancellationToken: new CancellationToken(true)));
     }
 
     public void Dispose() => _folder.Dispose();

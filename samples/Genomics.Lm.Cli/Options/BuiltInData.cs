@@ -33,8 +33,8 @@ internal sealed class BuiltInData
 
     /// <summary>The simulation that was asked for, or null for files.</summary>
     public PromoterSimulation? Make(ParseResult parsed, DataOptions data, RunOptions run, IProgress<WorkProgress> progress,
-        CancellationToken cancellation)
-        => data.IsGiven(parsed) ? null : PromoterSimulation.Create(Read(parsed, run), progress, cancellation);
+        CancellationToken cancellationToken)
+        => data.IsGiven(parsed) ? null : PromoterSimulation.Create(Read(parsed, run), progress, cancellationToken);
 
     private SimulationOptions Read(ParseResult parsed, RunOptions run) => new()
     {
@@ -47,7 +47,7 @@ internal sealed class BuiltInData
     /// <summary>What the fitted predictors say when elements of the test genes are edited.</summary>
     public static RecoveryResult Recovery(
         ParseResult parsed, RunOptions run, PromoterSimulation simulation, ComparisonResult result, IProgress<WorkProgress> progress,
-            CancellationToken cancellation)
+            CancellationToken cancellationToken)
         => ElementRecovery.Measure(simulation, result.Split.Testing,
         [.. result.Predictors.Where(p => !p.IsOracle && p.Predictor is not RecordedPredictor).Select(p => (p.Name, p.Predictor))],
             new RecoveryOptions
@@ -55,5 +55,5 @@ internal sealed class BuiltInData
                 Condition = result.MainCondition,
                 Seed = parsed.GetValue(run.Seed),
                 Threads = parsed.GetValue(run.Threads),
-            }, progress, cancellation);
+            }, progress, cancellationToken);
 }

@@ -129,16 +129,17 @@ internal sealed class ComparisonChoices
 
     /// <summary>The controls and repeats that were asked for.</summary>
     public ReportDetails Run(ParseResult parsed, ComparisonResult result, IReadOnlyList<IExpressionLearner> learners,
-        Func<int, GeneSplit> makeSplit, IProgress<WorkProgress> progress, CancellationToken cancellation)
+        Func<int, GeneSplit> makeSplit, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var asked = Controls.Words(parsed);
         bool Wants(string name) => asked.Contains(name) || asked.Contains("all");
         return new ReportDetails
         {
-            Shuffled = Wants("shuffled") ? ShuffledControl.Run(result, learners, progress, cancellation) : [],
-            LearningCurve = Wants("curve") ? LearningCurve.Run(result, learners, progress: progress, cancellation: cancellation) : [],
+            Shuffled = Wants("shuffled") ? ShuffledControl.Run(result, learners, progress, cancellationToken) : [],
+            LearningCurve = Wants("curve")
+                ? LearningCurve.Run(result, learners, progress: progress, cancellationToken: cancellationToken) : [],
             Repeats = parsed.GetValue(Repeats) is > 1 and var repeats
-                ? RepeatedSplits.Run(result, learners, repeats, makeSplit, progress, cancellation) : null,
+                ? RepeatedSplits.Run(result, learners, repeats, makeSplit, progress, cancellationToken) : null,
         };
     }
 }

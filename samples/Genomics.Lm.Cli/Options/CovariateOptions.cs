@@ -46,7 +46,7 @@ internal sealed class CovariateOptions
 
     /// <summary>The covariates that were asked for, or null.</summary>
     public CovariateTable? Read(ParseResult parsed, IEnumerable<string> methods, GeneDataset dataset, bool ignoreIdVersion,
-        CliProgress progress, CancellationToken cancellation)
+        CliProgress progress, CancellationToken cancellationToken)
     {
         var (path, annotation) = (parsed.GetValue(Table), parsed.GetValue(Annotation));
         if (path is null && annotation is null) return null;
@@ -58,7 +58,8 @@ internal sealed class CovariateOptions
         }
         var table = path is not null
             ? CovariateTable.Read(path, parsed.GetValue(Columns) is { Length: > 0 } columns ? columns : null, ignoreIdVersion)
-            : GeneStructure.ToTable(Measure(annotation!, parsed.GetValue(Genome), progress, cancellation), annotation!, ignoreIdVersion);
+            : GeneStructure.ToTable(
+                Measure(annotation!, parsed.GetValue(Genome), progress, cancellationToken), annotation!, ignoreIdVersion);
         foreach (var warning in table.Warnings) progress.Warn(warning);
         var missing = dataset.Sequences.Count(s => table.Find(s.Id) < 0);
         if (missing > 0) progress.Warn($"{missing} of {dataset.Count} genes have no covariates; they are taken as the mean");
@@ -67,9 +68,9 @@ internal sealed class CovariateOptions
 
     /// <summary>Measures the genes of an annotation.</summary>
     public static IReadOnlyList<GeneStructure> Measure(string annotation, string? genome, CliProgress progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        using var bases = genome is null ? null : Data.Sequences.Genome.Open(genome, cancellation);
-        return GeneStructure.Read(annotation, bases, progress, cancellation);
+        using var bases = genome is null ? null : Data.Sequences.Genome.Open(genome, cancellationToken);
+        return GeneStructure.Read(annotation, bases, progress, cancellationToken);
     }
 }

@@ -42,9 +42,9 @@ internal sealed class ExperimentOptions
     public static IReadOnlyList<string> Names { get; } = ["joint/", "permutations.tsv", "stability.tsv"];
 
     public void Run(ParseResult parsed, string folder, DexterExperimentResult result, long seed, int threads,
-        IProgress<WorkProgress> progress, CancellationToken cancellation)
+        IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(Joint)) SaveJoint(Path.Combine(folder, "joint"), JointModel.Fit(result, seed, threads, cancellation));
+        if (parsed.GetValue(Joint)) SaveJoint(Path.Combine(folder, "joint"), JointModel.Fit(result, seed, threads, cancellationToken));
         for (var i = 0; i < result.Conditions.Count; i++)
         {
             var own = result.Conditions.Count == 1 ? folder : Path.Combine(folder, DexterOutput.FolderOf(result, i));
@@ -52,11 +52,11 @@ internal sealed class ExperimentOptions
             if (parsed.GetValue(Permutations) is > 0 and var permutations)
                 Write(Path.Combine(own, "permutations.tsv"),
                     Rows(PermutationNull.Run(result.Dataset, result.Split, condition, permutations, result.Predictor.Options, seed,
-                        threads, progress, cancellation)));
+                        threads, progress, cancellationToken)));
             if (parsed.GetValue(StabilitySeeds) is > 0 and var seeds)
                 Write(Path.Combine(own, "stability.tsv"),
                     Rows(SeedStability.Run(result.Dataset, condition, [.. Enumerable.Range(0, seeds).Select(s => seed + s)],
-                        result.Predictor.Options, threads, progress, cancellation)));
+                        result.Predictor.Options, threads, progress, cancellationToken)));
         }
     }
 

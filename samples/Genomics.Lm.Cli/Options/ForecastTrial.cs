@@ -36,14 +36,14 @@ internal sealed record ForecastTrial(int Items, int Shards, double FixedSeconds,
     /// <param name="planned">All fits.</param>
     /// <param name="shards">Over how many shards they are divided.</param>
     /// <param name="progress">Is told which method is tried.</param>
-    /// <param name="cancellation">Stops the trials.</param>
-    public static ForecastTrial Fits(IReadOnlyList<FitCell> planned, int shards, CliProgress progress, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops the trials.</param>
+    public static ForecastTrial Fits(IReadOnlyList<FitCell> planned, int shards, CliProgress progress, CancellationToken cancellationToken)
     {
         using var process = Process.GetCurrentProcess();
         var (before, held) = (Cpu(), process.PeakWorkingSet64);
         var tried = planned.GroupBy(cell => cell.Name).ToDictionary(group => group.Key, group =>
         {
-            var fit = FitForecast.Of(group.MaxBy(cell => cell.Genes)!, cancellation: cancellation);
+            var fit = FitForecast.Of(group.MaxBy(cell => cell.Genes)!, cancellationToken: cancellationToken);
             progress.Message(string.Create(CultureInfo.InvariantCulture,
                 $"a fit of {group.Key}: {fit.Seconds:G3} s of processor time, {(held + fit.Memory) / Megabyte:0} MB"));
             return fit;

@@ -52,11 +52,11 @@ internal sealed class HaplotypeOptions
     }
 
     public void Write(ParseResult parsed, string vcf, string output, PredictorInfo predictor, HaplotypeScorer scorer,
-        IReadOnlyList<(string Name, int Column)> people, CliProgress progress, CancellationToken cancellation)
+        IReadOnlyList<(string Name, int Column)> people, CliProgress progress, CancellationToken cancellationToken)
     {
         using var reader = new VcfReader(vcf);
         string[] files = [.. Files(parsed, output)];
-        var count = VariantFiles.WriteHaplotypes(files[0], predictor, scorer.Score(reader.ReadAll(), people, cancellation), files[1]);
+        var count = VariantFiles.WriteHaplotypes(files[0], predictor, scorer.Score(reader.ReadAll(), people, cancellationToken), files[1]);
         progress.Message($"{count} haplotypes of {people.Count} samples: {files[0]}");
     }
 }

@@ -124,7 +124,7 @@ internal sealed class ShardOptions
 
     /// <summary>Fits a shard's part of what was planned, and lists it.</summary>
     public static void WriteFits(ParseResult parsed, CliConsole console, RunOptions run, string output, Shard shard,
-        IReadOnlyList<FitCell> planned, CliProgress progress, CancellationToken cancellation)
+        IReadOnlyList<FitCell> planned, CliProgress progress, CancellationToken cancellationToken)
         => WriteShard(parsed, console, run, output, shard, file =>
         {
             var own = shard.Of(planned);
@@ -132,7 +132,7 @@ internal sealed class ShardOptions
             {
                 progress.Message(string.Create(CultureInfo.InvariantCulture,
                     $"fit {i + 1} of {own.Count}: {own[i].Name}, seed {own[i].Seed}"));
-                own[i].Fit(progress, cancellation);
+                own[i].Fit(progress, cancellationToken);
             }
             OutputFile.WriteText(Path.Combine(Path.GetDirectoryName(file)!, FitsFile), text =>
             {

@@ -59,7 +59,7 @@ internal static class AblateVerb
             Check(parsed, choices, settings, annotation);
             Read(parsed).Validate();
         });
-        command.SetAction((parsed, cancellation) => Task.FromResult(Interruption.Advise(console,
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Interruption.Advise(console,
             () => $"finished fits are kept; go on with: {RunRecord.CommandLine(parsed)}", () =>
         {
             var (folder, shard) = (parsed.GetValue(output)!, parsed.GetValue(shards.Shard));
@@ -73,7 +73,7 @@ internal static class AblateVerb
             var dataset = data.Read(parsed, progress, onlyAsked: true);
             if (data.Conditions(parsed, dataset) is not [var condition])
                 throw new ArgumentException($"an ablation is about one condition; give {data.Condition.Name} NAME once");
-            var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellation));
+            var relations = new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellationToken));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var leakage = statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
@@ -87,22 +87,22 @@ internal static class AblateVerb
             };
             using var embeddings = new EmbeddingFolder(parsed.GetValue(lm.EmbeddingCache));
             IReadOnlyList<AblationVariant> Made(FitCache from) => variants.Make(dataset, parts, condition, embeddings.Path, from,
-                parsed.GetValue(annotation), parsed.GetValue(run.Threads), cancellation);
-            foreach (var idle in Idle(variants, dataset, parts, condition, parsed.GetValue(annotation), cancellation))
+                parsed.GetValue(annotation), parsed.GetValue(run.Threads), cancellationToken);
+            foreach (var idle in Idle(variants, dataset, parts, condition, parsed.GetValue(annotation), cancellationToken))
                 progress.Warn($"filter '{idle}' keeps all learning genes: it changes nothing");
             progress.Message(string.Create(CultureInfo.InvariantCulture,
                 $"{variants.Settings.Count} variants, {options.Folds} folds: {variants.Settings.Count * options.Folds} fits"));
             if (shard is { } part)
             {
                 var planned = options with { Comparison = options.Comparison with { Draws = DrawsOfPlan } };
-                _ = Ablation.CrossValidate(dataset, parts, Made(cache), planned, progress, cancellation);
-                ShardOptions.WriteFits(parsed, console, run, folder, part, cache.Planned, progress, cancellation);
+                _ = Ablation.CrossValidate(dataset, parts, Made(cache), planned, progress, cancellationToken);
+                ShardOptions.WriteFits(parsed, console, run, folder, part, cache.Planned, progress, cancellationToken);
                 return 0;
             }
-            var result = Ablation.CrossValidate(dataset, parts, Made(cache), options, progress, cancellation);
+            var result = Ablation.CrossValidate(dataset, parts, Made(cache), options, progress, cancellationToken);
             // which variant is chosen no shard can know
             var last = new FitCache(fits.FolderOf(parsed, null, folder)!, MethodCatalog.Standard(engine).Predictors);
-            using var test = parsed.GetValue(choices.NoTest) ? null : Ablation.Test(result, Made(last), progress, cancellation);
+            using var test = parsed.GetValue(choices.NoTest) ? null : Ablation.Test(result, Made(last), progress, cancellationToken);
             Write(place!.Result, result, test, new ReportDetails { Command = RunRecord.CommandLine(parsed), Origin = record.Origin });
             record.Write(place.Result, parsed.GetValue(run.Seed), dataset, parts,
                 [TableFile, "predictions.tsv", .. test is null ? (string[])[] : [TestFile]]);
@@ -146,8 +146,9 @@ internal static class AblateVerb
     }
 
     private static IEnumerable<GeneFilter> Idle(AblationVariants variants, GeneDataset dataset, GeneSplit split, string condition,
-        string? annotation, CancellationToken cancellation)
-        => variants.Settings.Select(s => s.Filter).Distinct().Where(filter => filter.Genes(dataset, condition, annotation, cancellation)
+        string? annotation, CancellationToken cancellationToken)
+        => variants.Settings.Select(s => s.Filter).Distinct().Where(filter =>
+        filter.Genes(dataset, condition, annotation, cancellationToken)
             is { } kept && split.Training.Concat(split.Validation).All(gene => kept.Contains(dataset.Sequences[gene].Id)));
 
     private static AblationVariants Variants(ParseResult parsed, AblationChoices choices, MethodSettings settings, WindowGeometry? window)

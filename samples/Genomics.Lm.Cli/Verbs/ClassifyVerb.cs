@@ -67,7 +67,7 @@ internal static class ClassifyVerb
         };
         lm.AddTo(command, oneModel: true, classes: true);
         command.Check(parsed => Bootstrap(parsed).Validate());
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var folder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!);
             using var place = run.Open(parsed, folder, "report.html", "metrics.json", "predictions.tsv", "manifest.json",
@@ -87,11 +87,11 @@ internal static class ClassifyVerb
             {
                 foreach (var learner in learners)
                     fits.Add(learner.Fit(test is null && learner is KmerLogisticLearner ? WithoutValidation(data)
-                        : data, progress, cancellation));
+                        : data, progress, cancellationToken));
                 var scored = test is null ? stopping : LabelledSequences.Read(test, learning.Classes);
                 var result = ClassifierComparison.Run(
                     scored, test is null ? learning.Sequences : [.. learning.Sequences, .. stopping.Sequences], fits,
-                    Bootstrap(parsed), progress, cancellation);
+                    Bootstrap(parsed), progress, cancellationToken);
                 Write(place.Result, result, fits);
                 string[] notes = [.. Notes(result, test is null), Note];
                 ClassificationReport.Write(Path.Combine(place.Result, "report.html"), result,

@@ -52,7 +52,7 @@ internal static class CompareVerb
             if (comparison.Names(parsed).Contains(PublishedModels.Dnabert2.Name) && lm.Start(parsed) is null)
                 ModelSource.Require(PublishedModels.Dnabert2.Name);
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
             Task.FromResult(Interruption.Advise(console, () => comparison.Advice(parsed, parsed.GetValue(output)!, run.Force), () =>
         {
             var folder = parsed.GetValue(output)!;
@@ -67,11 +67,11 @@ internal static class CompareVerb
             using var place = shard is null ? run.Open(parsed, folder, ComparisonFiles.Names) : null;
             using var progress = run.Progress(parsed, console);
             var record = new RunRecord(parsed);
-            var simulation = builtIn.Make(parsed, data, run, progress, cancellation);
+            var simulation = builtIn.Make(parsed, data, run, progress, cancellationToken);
             var dataset = simulation?.Dataset ?? data.Read(parsed, progress);
             if (simulation is not null) progress.Message(simulation.Description);
             var relations =
-                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellation));
+                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellationToken));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var engine = run.Engine(parsed);
@@ -86,7 +86,7 @@ internal static class CompareVerb
                 JointNetworks = comparison.JointNetworks(parsed),
                 Intervals = comparison.IntervalsOf(parsed),
                 Covariates = covariates.Read(parsed, comparison.Names(parsed), dataset, parsed.GetValue(data.IgnoreIdVersion),
-                    progress, cancellation),
+                    progress, cancellationToken),
             };
             var fits = comparison.Fits.Of(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
             var catalog = MethodCatalog.Standard(settings);
@@ -105,28 +105,30 @@ internal static class CompareVerb
             {
                 var planned = options with { Primaries = null, Draws = DrawsOfPlan };
                 using var plan = PredictorComparison.Run(dataset, parts, catalog.Learners(comparison.Names(parsed), fits), planned,
-                    progress, cancellation);
-                comparison.Run(parsed, plan, singles, Split, progress, cancellation);
+                    progress, cancellationToken);
+                comparison.Run(parsed, plan, singles, Split, progress, cancellationToken);
                 if (forecast is not null)
                 {
-                    ForecastTrial.Fits(fits!.Planned, part.Count, progress, cancellation).Print(parsed, console);
+                    ForecastTrial.Fits(fits!.Planned, part.Count, progress, cancellationToken).Print(parsed, console);
                     return 0;
                 }
-                ShardOptions.WriteFits(parsed, console, run, folder, part, fits!.Planned, progress, cancellation);
+                ShardOptions.WriteFits(parsed, console, run, folder, part, fits!.Planned, progress, cancellationToken);
                 return 0;
             }
             using var oracle = simulation?.Oracle();
             IExpressionLearner[] learners = [.. catalog.Learners(comparison.Names(parsed), fits), .. brought.Methods];
             progress.Expect([.. learners.Select(l => l.Name)]);
-            using var result = PredictorComparison.Run(dataset, parts, learners, options with { Oracle = oracle }, progress, cancellation);
-            var coverage = IntervalCoverage.Measure(result, cancellation);
-            var ceilings = NoiseCeiling.Measure(result, data.FoundReplicates, cancellation);
+            using var result = PredictorComparison.Run(dataset, parts, learners, options with { Oracle = oracle }, progress,
+                cancellationToken);
+            var coverage = IntervalCoverage.Measure(result, cancellationToken);
+            var ceilings = NoiseCeiling.Measure(result, data.FoundReplicates, cancellationToken);
             var details =
                 comparison.Run(parsed, result, singles,
-                Split, progress, cancellation)
+                Split, progress, cancellationToken)
                 with
                 {
-                    Recovery = simulation is null ? null : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellation),
+                    Recovery = simulation is null ? null
+                        : BuiltInData.Recovery(parsed, run, simulation, result, progress, cancellationToken),
                     Command = RunRecord.CommandLine(parsed),
                     Origin = record.Origin,
                     Sections = [.. AddedValue.OfStructure(result, MethodCatalog.WithStructure, "gene_structure"),

@@ -64,7 +64,7 @@ internal static class DesignVerb
             { predictor, fasta, ids, condition, goal, edits, beam, stay, judge, known, output, run.Threads, run.Device, run.Quiet,
                 run.Force };
         command.Check(parsed => Read(parsed).Validate());
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             var options = Read(parsed);
@@ -83,7 +83,7 @@ internal static class DesignVerb
             var designs = new List<IReadOnlyList<DesignStep>>();
             DesignFiles.Write(path, sequences, model.Info, options.Condition, judged, windows.Select(window =>
             {
-                designs.Add(SequenceDesign.Run(model, window, options, other, familiar, progress, cancellation));
+                designs.Add(SequenceDesign.Run(model, window, options, other, familiar, progress, cancellationToken));
                 return designs[^1];
             }));
             progress.Finish();

@@ -47,7 +47,7 @@ internal static class DexterVerb
         split.AddTo(command);
         exploration.AddTo(command);
         experiments.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(output)!;
             using var place = run.Open(parsed, folder, [.. DexterOutput.Names, .. ExperimentOptions.Names, PredictionsFile,
@@ -60,11 +60,12 @@ internal static class DexterVerb
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed));
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var result = DexterExperiment.Run(dataset, parts, options, conditions, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads),
-                progress, cancellation);
+                progress, cancellationToken);
             DexterOutput.Write(place.Result, result,
-                new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Draw = SectionDrawing.WriteSvg }, cancellation);
-            experiments.Run(parsed, place.Result, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
-            WriteMore(parsed, run, record, parsed.GetValue(parquet), place.Result, result, progress, cancellation);
+                new DexterOutputOptions { Lattices = parsed.GetValue(verbose), Draw = SectionDrawing.WriteSvg }, cancellationToken);
+            experiments.Run(parsed, place.Result, result, parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress,
+                cancellationToken);
+            WriteMore(parsed, run, record, parsed.GetValue(parquet), place.Result, result, progress, cancellationToken);
             record.Write(place.Result, parsed.GetValue(run.Seed), result.Dataset, parts,
                 [PredictionsFile, .. Folders(result).Select(own => own.Length == 0 ? MetricsFile : $"{own}/{MetricsFile}")]);
             place.Publish();
@@ -84,11 +85,11 @@ internal static class DexterVerb
 
     // what the test genes are predicted to express, which genes were learnt from, and the report
     private static void WriteMore(ParseResult parsed, RunOptions run, RunRecord record, bool withParquet, string folder,
-        DexterExperimentResult result, CliProgress progress, CancellationToken cancellation)
+        DexterExperimentResult result, CliProgress progress, CancellationToken cancellationToken)
     {
         var (dataset, split) = (result.Dataset, result.Split);
         var predictions = result.Predictor.Predict([.. split.Testing.Select(gene => dataset.Sequences[gene])],
-            new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellation);
+            new PredictOptions { Threads = parsed.GetValue(run.Threads) }, progress, cancellationToken);
         predictions.Write(Path.Combine(folder, PredictionsFile));
         if (withParquet) PredictionTables.Write(Path.Combine(folder, PredictionTables.FileName), predictions);
         var learnt = LearntGenes.Of(dataset, split);
@@ -105,7 +106,7 @@ internal static class DexterVerb
             Conditions = result.Predictor.Info.Conditions,
             Seed = parsed.GetValue(run.Seed),
             Threads = parsed.GetValue(run.Threads),
-        }, progress, cancellation);
+        }, progress, cancellationToken);
         HtmlReport.Write(Path.Combine(folder, ReportFile), comparison,
             new ReportDetails
             {
@@ -127,13 +128,13 @@ internal static class DexterVerb
 
         public MethodRole Role => MethodRole.Motifs;
 
-        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
             => new(result.Predictor,
             [
                 .. result.Conditions.SelectMany(c => (ReportSection[])
                 [
                     DexterPictures.RegionMap(c.Model, result.Predictor.Info.Window),
-                    DexterPictures.Importance(VariableImportance.Of(c, cancellation: cancellation), c.Condition),
+                    DexterPictures.Importance(VariableImportance.Of(c, cancellationToken: cancellationToken), c.Condition),
                     DexterPictures.ExplorationGraph(c.Exploration),
                 ]),
             ], result.Seconds);

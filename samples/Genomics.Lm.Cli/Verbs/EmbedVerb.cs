@@ -66,7 +66,7 @@ internal static class EmbedVerb
                 throw new ArgumentException($"{likelihood.Name} is not divided into shards; leave one of the two out");
         });
         shards.AddTo(command, output);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             var format = TableFormats.Of(path);
@@ -82,7 +82,7 @@ internal static class EmbedVerb
             shards.Write(parsed, console, run, path, sequences, sequence => sequence.Length, (part, file) =>
             {
                 var values = new float[(long)part.Count * embedder.Width];
-                if (part.Count > 0) embedder.Extract(part, values, progress, cancellation);
+                if (part.Count > 0) embedder.Extract(part, values, progress, cancellationToken);
                 if (format == TableFormat.Npy) WriteNpy(file, part, values, embedder.Width);
                 else if (format == TableFormat.Parquet) WriteParquet(file, part, values, embedder.Width);
                 else WriteTable(file, part, values, embedder.Width, format == TableFormat.Csv ? ',' : '\t');
@@ -96,7 +96,7 @@ internal static class EmbedVerb
             {
                 using var scorer = new MaskedLanguageScorer(folder,
                     new ZeroShotOptions { Precision = options.Precision, Threads = options.Threads }, run.Engine(parsed));
-                var found = scorer.PseudoLogLikelihoods(sequences, progress, cancellation);
+                var found = scorer.PseudoLogLikelihoods(sequences, progress, cancellationToken);
                 OutputFile.WriteText(file, text =>
                 {
                     text.WriteLine("id\tbases\ttokens\tlog_likelihood\tper_base");

@@ -35,7 +35,7 @@ internal static class EncodeVerb
         };
         var command = new Verb("encode", "Hidden states, pooled vectors and logits of token ids, as JSON lines.") { model, ids, masked,
             output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
@@ -47,7 +47,7 @@ internal static class EncodeVerb
             {
                 foreach (var (line, number) in Lines(parsed.GetValue(ids)!, console))
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     using (var json = new Utf8JsonWriter(stream)) encoder.Write(json,
                         ReadIds(line, Named(parsed.GetValue(ids)!), number, folder.Config.VocabularySize));
                     stream.WriteByte((byte)'\n');

@@ -39,7 +39,7 @@ internal static class EvaluateVerb
                 throw new ArgumentException($"nothing to evaluate; give {external.Predictions.Name} or {external.Predictor.Name}");
             external.Check(parsed, []);
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(output)!;
             var pairs = external.Check(parsed, []);
@@ -48,7 +48,7 @@ internal static class EvaluateVerb
             var record = new RunRecord(parsed);
             var dataset = data.Read(parsed, progress);
             var relations = new Lazy<GeneRelations>(
-                () => LeakageAudit.Find(dataset, split.Audit(parsed, parsed.GetValue(run.Threads)), progress, cancellation));
+                () => LeakageAudit.Find(dataset, split.Audit(parsed, parsed.GetValue(run.Threads)), progress, cancellationToken));
             var parts = split.TestedOnly(parsed, dataset)
                 ?? split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
@@ -65,7 +65,7 @@ internal static class EvaluateVerb
                 Primaries = pairs,
                 Leakage = leakage,
                 Groups = isAudited && parts.Training.Count == 0 ? relations.Value.Groups : null,
-            }, progress, cancellation);
+            }, progress, cancellationToken);
             ComparisonFiles.Write(place.Result, result, new ReportDetails
             {
                 Command = RunRecord.CommandLine(parsed),

@@ -39,7 +39,7 @@ internal static class ExplainVerb
             { predictor, fasta, ids, condition, attribution.Method, attribution.Baselines, attribution.Steps, attribution.Alone, output,
             run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
         command.Check(parsed => attribution.Read(parsed, run));
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             var options = attribution.Read(parsed, run);
@@ -55,7 +55,7 @@ internal static class ExplainVerb
             using var logos = new WaitingFiles();
             AttributionFiles.WriteTable(path, windows.Select((window, i) =>
             {
-                var result = Attributor.Explain(model, window, explained, options, progress, cancellation);
+                var result = Attributor.Explain(model, window, explained, options, progress, cancellationToken);
                 found.Add(result);
                 AttributionFiles.WriteLogo(logos.For(drawings[i]), result);
                 return result;

@@ -72,7 +72,7 @@ internal static class ExportVerb
                         result.AddError($"{option.Name} is for --model; a predictor has its own");
         });
         command.Check(parsed => Read(parsed).Validate());
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             RunOptions.RefuseInputs(parsed, [path]);
@@ -90,7 +90,7 @@ internal static class ExportVerb
                 if (parsed.GetValue(verify))
                 {
                     using var exported = OnnxPredictor.Load(path);
-                    deviation = OnnxModel.LargestDeviation(fitted, exported, cancellation);
+                    deviation = OnnxModel.LargestDeviation(fitted, exported, cancellationToken);
                 }
             }
             else
@@ -102,7 +102,7 @@ internal static class ExportVerb
                 {
                     using var embedder = new Embedder(encoder, options);
                     using var exported = OnnxEmbedder.Load(path);
-                    deviation = OnnxModel.LargestDeviation(embedder, exported, cancellation);
+                    deviation = OnnxModel.LargestDeviation(embedder, exported, cancellationToken);
                 }
             }
             progress.Finish();

@@ -34,11 +34,11 @@ internal static class FetchVerb
             "Download a published model once, resumed after a break and checked by size and SHA-256; prints its folder.")
             { model, offline, revision, cache, hub, run.Quiet };
         command.Check(parsed => Read(parsed).Validate());
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var downloader = new ModelDownloader(Read(parsed));
             using var progress = run.Progress(parsed, console);
-            console.Output.WriteLine(await downloader.FetchAsync(parsed.GetValue(model)!, progress, cancellation));
+            console.Output.WriteLine(await downloader.FetchAsync(parsed.GetValue(model)!, progress, cancellationToken));
             return 0;
         });
         return command;

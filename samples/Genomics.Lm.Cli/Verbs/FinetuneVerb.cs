@@ -33,7 +33,7 @@ internal static class FinetuneVerb
         data.AddTo(command);
         split.AddTo(command);
         lm.AddTo(command, oneModel: true);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
             Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
         {
             var folder = parsed.GetValue(output)!;
@@ -56,12 +56,12 @@ internal static class FinetuneVerb
             var learner = training.Learner(options, run.Engine(parsed), start);
             var fit = learner.FitModel(
                 dataset.ForFitting(parts, data.Conditions(parsed, dataset), parsed.GetValue(run.Seed), parsed.GetValue(run.Threads)),
-                    progress, cancellation);
+                    progress, cancellationToken);
             using var predictor = fit.Predictor;
             training.Finish(fit, options, dataset, parts,
                 result => record.Write(result, parsed.GetValue(run.Seed), dataset, parts, FineTuningRun.MetricsFile,
                     FineTuningRun.HistoryFile, FineTuningRun.PredictionsFile),
-                parsed.GetValue(run.Threads), progress, cancellation);
+                parsed.GetValue(run.Threads), progress, cancellationToken);
             progress.Finish();
             progress.Message($"{fit.Truncation}");
             progress.Message(FormattableString.Invariant($"{learner.Kind} fitted in {fit.Seconds:0} s and saved in {folder}"));

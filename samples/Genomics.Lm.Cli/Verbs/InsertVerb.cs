@@ -93,7 +93,7 @@ internal static class InsertVerb
             Read(parsed).Validate();
             Asked(parsed).Validate();
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var (path, file, dexter) = (parsed.GetValue(output)!, parsed.GetValue(motifs), parsed.GetValue(words));
             var (options, asked) = (Read(parsed), Asked(parsed));
@@ -105,13 +105,13 @@ internal static class InsertVerb
             if (windows.Count == 0) throw new GenomicsDataException("has no sequence", parsed.GetValue(fasta)!);
             var index = Predictors.Condition(model, parsed.GetValue(condition));
             using var progress = run.Progress(parsed, console);
-            if (dexter is not null) Words(model, windows, index, dexter, path, asked, run.Engine(parsed), progress, cancellation);
+            if (dexter is not null) Words(model, windows, index, dexter, path, asked, run.Engine(parsed), progress, cancellationToken);
             else if (parsed.GetValue(pairs)) Pairs(model, windows, index, MemeFile.Read(file!).Motifs, path, drawing, options, progress,
-                cancellation);
+                cancellationToken);
             else
             {
                 var effects = MemeFile.Read(file!).Motifs.SelectMany(m
-                    => MotifInsertion.AtEveryPlace(model, windows, m, options, progress, cancellation)).ToList();
+                    => MotifInsertion.AtEveryPlace(model, windows, m, options, progress, cancellationToken)).ToList();
                 InsertionFiles.Write(path, model.Info, effects);
                 SectionDrawing.WriteSvg(InsertionFiles.Curves(model.Info, effects, index), drawing);
             }
@@ -139,17 +139,17 @@ internal static class InsertVerb
     }
 
     private static void Pairs(IExpressionPredictor model, IReadOnlyList<DnaSequence> windows, int condition, IReadOnlyList<Motif> motifs,
-        string path, string drawing, InsertionOptions options, CliProgress progress, CancellationToken cancellation)
+        string path, string drawing, InsertionOptions options, CliProgress progress, CancellationToken cancellationToken)
     {
         if (motifs.Count < 2) throw new GenomicsDataException("has one motif; pairs need two");
         var effects = Enumerable.Range(0, motifs.Count).SelectMany(a => Enumerable.Range(a + 1, motifs.Count - a - 1).SelectMany(b
-            => MotifInsertion.AtEverySpacing(model, windows, motifs[a], motifs[b], options, progress, cancellation))).ToList();
+            => MotifInsertion.AtEverySpacing(model, windows, motifs[a], motifs[b], options, progress, cancellationToken))).ToList();
         InsertionFiles.Write(path, model.Info, effects);
         SectionDrawing.WriteSvg(InsertionFiles.Curves(model.Info, effects, condition), drawing);
     }
 
     private static void Words(IExpressionPredictor model, IReadOnlyList<DnaSequence> windows, int condition, string folder, string path,
-        WordResponseOptions options, IComputeEngine engine, CliProgress progress, CancellationToken cancellation)
+        WordResponseOptions options, IComputeEngine engine, CliProgress progress, CancellationToken cancellationToken)
     {
         using var other = Predictors.Load(folder, engine);
         if (other is not DexterPredictor dexter)
@@ -162,7 +162,7 @@ internal static class InsertVerb
         if (!dexter.Info.Conditions.Contains(name))
             throw new GenomicsDataException($"has no condition '{name}', only {string.Join(", ", dexter.Info.Conditions)}", folder);
         var words = DexterMotifs.Words(dexter, name);
-        var responses = WordResponses.Measure(model, windows, words, condition, options, progress, cancellation);
+        var responses = WordResponses.Measure(model, windows, words, condition, options, progress, cancellationToken);
         InsertionFiles.Write(path, responses);
         progress.Finish();
         foreach (var (what, value) in ((string, Func<WordResponse, double>)[])[
@@ -173,7 +173,7 @@ internal static class InsertVerb
                     + FormattableString.Invariant(
                         $"{Correlation.Spearman([.. known.Select(value)], [.. known.Select(r => r.Word.PerOccurrence)]):0.00}"));
         if (windows.Count < 20) return;
-        var share = WordResponses.ExplainedShare(model, condition, DexterFeatures.Of(dexter), windows, null, options, cancellation);
+        var share = WordResponses.ExplainedShare(model, condition, DexterFeatures.Of(dexter), windows, null, options, cancellationToken);
         progress.Message(FormattableString.Invariant(
             $"DExTER's {dexter.Models.Sum(m => m.Variables.Count)} variables explain {share:P1} of the variance of ")
             + $"{model.Info.Name}'s predictions in windows left out");

@@ -33,12 +33,12 @@ internal static partial class MergeVerb
         };
         var command = new Verb("merge", "Put the shards of a run together; all must be there, from one build and one input.")
             { shards, output, run.Threads, run.Quiet, run.Force };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var set = ShardSet.Read(parsed.GetValue(shards)!);
             var path = parsed.GetValue(output)!;
             var verb = set.First.Command[0];
-            if (verb is "compare" or "ablate") return await Again(parsed, set, path, run, console, devices, cancellation);
+            if (verb is "compare" or "ablate") return await Again(parsed, set, path, run, console, devices, cancellationToken);
             var name = NameOf(set);
             if (FormatOf(name) != FormatOf(path) && !OutputFile.IsWrittenInPlace(path))
                 throw new ArgumentException($"the shards hold {name}; give an --output that ends in {FormatOf(name)} too");
@@ -47,28 +47,28 @@ internal static partial class MergeVerb
             {
                 case "predict":
                     run.CheckFile(parsed, path);
-                    Concatenate(files, path, FirstLine, cancellation);
+                    Concatenate(files, path, FirstLine, cancellationToken);
                     break;
                 case "embed" when FormatOf(name) == ".npy":
                     run.CheckFile(parsed, path, EmbedVerb.IdsPath(path));
-                    Arrays(files, path, cancellation);
-                    Concatenate([.. files.Select(EmbedVerb.IdsPath)], EmbedVerb.IdsPath(path), (_, _) => false, cancellation);
+                    Arrays(files, path, cancellationToken);
+                    Concatenate([.. files.Select(EmbedVerb.IdsPath)], EmbedVerb.IdsPath(path), (_, _) => false, cancellationToken);
                     break;
                 case "embed":
                     run.CheckFile(parsed, path);
-                    Concatenate(files, path, FirstLine, cancellation);
+                    Concatenate(files, path, FirstLine, cancellationToken);
                     break;
                 case "mutagenesis":
                     var drawings = Drawings(set, name, path);
                     run.CheckFile(parsed, path, drawings.Select(d => d.To));
-                    Concatenate(files, path, FirstLine, cancellation);
+                    Concatenate(files, path, FirstLine, cancellationToken);
                     foreach (var (file, copy) in drawings) Copy(file, copy);
                     break;
                 case "variants":
                     run.CheckFile(parsed, path, VariantsVerb.TableOf(path), VariantsVerb.RefusedOf(path));
-                    Concatenate([.. files.Select(VariantsVerb.TableOf)], VariantsVerb.TableOf(path), FirstLine, cancellation);
-                    Concatenate([.. files.Select(VariantsVerb.RefusedOf)], VariantsVerb.RefusedOf(path), FirstLine, cancellation);
-                    Concatenate(files, path, (_, line) => line.StartsWith((byte)'#'), cancellation);
+                    Concatenate([.. files.Select(VariantsVerb.TableOf)], VariantsVerb.TableOf(path), FirstLine, cancellationToken);
+                    Concatenate([.. files.Select(VariantsVerb.RefusedOf)], VariantsVerb.RefusedOf(path), FirstLine, cancellationToken);
+                    Concatenate(files, path, (_, line) => line.StartsWith((byte)'#'), cancellationToken);
                     break;
                 default:
                     throw new GenomicsDataException($"is a shard of '{verb}', which this program cannot merge", set.Folders[0]);
@@ -80,7 +80,7 @@ internal static partial class MergeVerb
 
     // the same command once more, without fitting: every fit is kept
     private static async Task<int> Again(ParseResult parsed, ShardSet set, string output, RunOptions run, CliConsole console,
-        IReadOnlyDictionary<string, IComputeEngine> devices, CancellationToken cancellation)
+        IReadOnlyDictionary<string, IComputeEngine> devices, CancellationToken cancellationToken)
     {
         var manifest = set.First;
         foreach (var input in manifest.Inputs)
@@ -100,7 +100,7 @@ internal static partial class MergeVerb
                 $"{KeptFits.FolderName}={fits}", KeptFits.KeptOnlyName,
                 string.Create(CultureInfo.InvariantCulture, $"--threads={parsed.GetValue(run.Threads)}"),
                 .. parsed.GetValue(run.Force) ? ["--force"] : (string[])[]],
-            console, cancellation, [.. devices.Where(d => d.Key != "cpu").Select(d => (d.Key, d.Value))]);
+            console, cancellationToken, [.. devices.Where(d => d.Key != "cpu").Select(d => (d.Key, d.Value))]);
     }
 
     /// <summary>Where the shards of a comparison keep their fits when no cache is named.</summary>
@@ -138,13 +138,13 @@ internal static partial class MergeVerb
     private delegate bool HeaderRule(int line, ReadOnlySpan<byte> text);
 
     // the header of the first file, which must be that of all, and the lines of each
-    private static void Concatenate(IReadOnlyList<string> files, string output, HeaderRule isHeader, CancellationToken cancellation)
+    private static void Concatenate(IReadOnlyList<string> files, string output, HeaderRule isHeader, CancellationToken cancellationToken)
         => OutputFile.Write(output, stream =>
         {
             byte[]? header = null;
             foreach (var file in files)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 using var source = Open(file);
                 using var own = new MemoryStream();
                 var line = ReadLine(source, file);
@@ -181,7 +181,7 @@ internal static partial class MergeVerb
         return line.ToArray();
     }
 
-    private static void Arrays(IReadOnlyList<string> files, string output, CancellationToken cancellation)
+    private static void Arrays(IReadOnlyList<string> files, string output, CancellationToken cancellationToken)
     {
         var shapes = files.Select(Shape).ToArray();
         if (shapes.Select(s => s.Columns).Distinct().Count() > 1)
@@ -191,7 +191,7 @@ internal static partial class MergeVerb
             EmbedVerb.WriteNpyHeader(stream, shapes.Sum(s => s.Rows), shapes[0].Columns);
             foreach (var (file, shape) in files.Zip(shapes))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 using var source = File.OpenRead(file);
                 source.Position = shape.Start;
                 source.CopyTo(stream);

@@ -77,7 +77,7 @@ internal static class MotifsVerb
             attribution.Read(parsed, run);
             Read(parsed).Validate();
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var (folder, file) = (parsed.GetValue(predictor), parsed.GetValue(given));
             var path = parsed.GetValue(output)!;
@@ -96,7 +96,7 @@ internal static class MotifsVerb
                 var explained = Predictors.Condition(model, parsed.GetValue(condition));
                 motifs = parsed.GetValue(words) ? WordsOf(model, explained, folder!)
                     : Found(model, explained, attribution, parsed, attribution.Read(parsed, run), Read(parsed), parsed.GetValue(fasta)!,
-                        progress, cancellation);
+                        progress, cancellationToken);
             }
             progress.Finish();
             MemeFile.Write(path, motifs, background);
@@ -104,10 +104,10 @@ internal static class MotifsVerb
             progress.Message($"{motifs.Count} motifs"
                 + (motifs.Count == 0 ? "; try more sequences, a larger --share or fewer --fewest-sites" : ""));
             if (matches is not null)
-                progress.Message($"{MotifFiles.WriteMatches(matches, motifs, known!, cancellation)} matches: {matches}");
+                progress.Message($"{MotifFiles.WriteMatches(matches, motifs, known!, cancellationToken)} matches: {matches}");
             if (hits is not null)
                 progress.Message($"{MotifFiles.WriteHits(hits, motifs, FastaReader.Read(parsed.GetValue(scan)!), parsed.GetValue(pValue),
-                    background, cancellation)} places: {hits}");
+                    background, cancellationToken)} places: {hits}");
             return Task.FromResult(0);
         });
         return command;
@@ -127,7 +127,7 @@ internal static class MotifsVerb
 
     private static IReadOnlyList<Motif> Found(IExpressionPredictor model, int condition, AttributionChoices attribution,
         ParseResult parsed, AttributionOptions how, SeqletOptions options, string fasta, CliProgress progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var windows = FastaReader.ReadAll(fasta);
         Predictors.RequireFit(model, windows, fasta);
@@ -135,7 +135,7 @@ internal static class MotifsVerb
         var seqlets = Seqlets.Find([.. windows.Select((window, done) =>
         {
             progress.Report(new($"{model.Info.Name}: windows explained", done, windows.Count));
-            return (window, Attributor.Explain(model, window, condition, how, null, cancellation).Scores);
+            return (window, Attributor.Explain(model, window, condition, how, null, cancellationToken).Scores);
         })], options);
         progress.Message($"{seqlets.Count} places that matter in {windows.Count} windows");
         return Seqlets.Cluster(seqlets, options);

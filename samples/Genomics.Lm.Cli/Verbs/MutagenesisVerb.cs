@@ -50,7 +50,7 @@ internal static class MutagenesisVerb
             { predictor, fasta, ids, region, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
         command.Check(parsed => Region(parsed.GetValue(region)));
         shards.AddTo(command, output);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             var windows = Predictors.Chosen(parsed.GetValue(fasta)!, parsed.GetValue(ids));
@@ -63,7 +63,7 @@ internal static class MutagenesisVerb
             using var progress = run.Progress(parsed, console);
             shards.Write(parsed, console, run, path, [.. windows.Zip(drawings, (window, drawing) => (Window: window, Drawing: drawing))],
                 item => item.Window.Length, (part, file) => MutagenesisFiles.Write(file, part.Select(item => (
-                    Mutagenesis.Run(model, item.Window, options, progress, cancellation),
+                    Mutagenesis.Run(model, item.Window, options, progress, cancellationToken),
                     Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(item.Drawing)))), drawn));
             progress.Finish();
             return Task.FromResult(0);

@@ -52,7 +52,7 @@ internal static class PredictVerb
                 throw new ArgumentException($"give {fasta.Name}, or {genome.Name} and {annotation.Name}");
         });
         shards.AddTo(command, output);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             var (windows, chromosomes, genes) = (parsed.GetValue(fasta), parsed.GetValue(genome), parsed.GetValue(annotation));
@@ -61,16 +61,16 @@ internal static class PredictVerb
                 parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32);
             using var progress = run.Progress(parsed, console);
             var sequences = windows is not null ? FastaReader.ReadAll(windows)
-                : Cut(model.Info, chromosomes!, genes!, progress, cancellation);
+                : Cut(model.Info, chromosomes!, genes!, progress, cancellationToken);
             var options = new PredictOptions { Threads = parsed.GetValue(run.Threads) };
             shards.Write(parsed, console, run, path, sequences, s => s.Length, (part, file) =>
             {
                 if (model is not ConformalPredictor intervals)
                 {
-                    PredictionTables.Write(file, model.Predict(part, options, progress, cancellation));
+                    PredictionTables.Write(file, model.Predict(part, options, progress, cancellationToken));
                     return;
                 }
-                var found = intervals.PredictIntervals(part, options, progress, cancellation);
+                var found = intervals.PredictIntervals(part, options, progress, cancellationToken);
                 PredictionTables.Write(file, found);
                 if (found.IsUnfamiliar.Count(u => u) is > 0 and var unfamiliar)
                     progress.Warn(
@@ -83,18 +83,18 @@ internal static class PredictVerb
 
     // the windows that a predictor expects, around every gene's start
     private static IReadOnlyList<DnaSequence> Cut(PredictorInfo info, string genome, string annotation, CliProgress progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         if (info.Window.Length == 0)
             throw new GenomicsDataException($"{info.Name} takes windows of any length; cut some with 'windows' and give --fasta");
-        var genes = GeneAnnotation.Read(annotation, cancellation: cancellation);
-        using var chromosomes = Genome.Open(genome, cancellation);
+        var genes = GeneAnnotation.Read(annotation, cancellationToken: cancellationToken);
+        using var chromosomes = Genome.Open(genome, cancellationToken);
         var options = new WindowOptions
         {
             Upstream = info.Window.AlignmentIndex,
             Downstream = info.Window.Length - 1 - info.Window.AlignmentIndex,
         };
-        var found = TssWindows.Find(chromosomes, genes, options, cancellation);
+        var found = TssWindows.Find(chromosomes, genes, options, cancellationToken);
         foreach (var line in WindowsSummary.Lines(genes, found, options)) progress.Message(line);
         if (found.Windows.Count == 0) throw new GenomicsDataException("gives no window; the lines above say why", annotation);
         return [.. found.Cut()];

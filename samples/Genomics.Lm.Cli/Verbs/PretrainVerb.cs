@@ -69,7 +69,7 @@ internal static class PretrainVerb
                 throw new ArgumentException($"{tokenizer.Name} is missing; give a tokenizer.json, or a {model.Name} that has one");
             Read(parsed).Validate();
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
             Task.FromResult(Interruption.Advise(console, () => RunRecord.GoOn(parsed, resume), () =>
         {
             var folder = parsed.GetValue(output)!;
@@ -99,10 +99,10 @@ internal static class PretrainVerb
                 Resume = true
             }.Train(
                 corpus, vocabulary, start?.Config ?? LanguageModelOptions.Size(parsed.GetValue(config)!), start?.Checkpoint,
-                parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellation);
+                parsed.GetValue(run.Seed), parsed.GetValue(run.Threads), progress, cancellationToken);
             ModelFolder.Save(place.Result, trained.Config, trained.Tokenizer, trained.Weights);
             WriteReport(Path.Combine(place.Result, ReportFile), trained.Report);
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             place.Publish();
             progress.Finish();
             progress.Message($"{trained.Report}; saved in {folder}");

@@ -49,7 +49,7 @@ internal static class ReplayVerb
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"{tolerance.Name} {accepted}: must be at least 0"));
         });
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = Path.GetFullPath(parsed.GetValue(manifest)!);
             var recorded = RunManifest.Read(path);
@@ -69,7 +69,7 @@ internal static class ReplayVerb
             try
             {
                 var inner = console with { Output = TextWriter.Null };
-                var code = await GenomicsCli.RunAsync(arguments.ToArray(folder, isQuiet), inner, cancellation,
+                var code = await GenomicsCli.RunAsync(arguments.ToArray(folder, isQuiet), inner, cancellationToken,
                     [.. devices.Where(d => d.Key != "cpu").Select(d => (d.Key, d.Value))]);
                 if (code != 0) return code;
                 var isSame = recorded.IsSameBuild(ManifestBuild.Libraries, ManifestMachine.Current);

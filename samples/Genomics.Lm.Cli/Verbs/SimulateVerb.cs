@@ -44,13 +44,13 @@ internal static class SimulateVerb
             new Verb("simulate", "Write simulated promoters with a known grammar: sequences, expression and the truth.") { output,
             preset, genes, length, conditions, run.Threads, run.Seed, run.Quiet, run.Force };
         command.Check(parsed => Read(parsed).Validate());
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(output)!;
             using var place = run.Open(parsed, folder, SimulationFiles.Sequences, "expression.tsv", "truth.tsv", "elements.tsv",
                 "sites.tsv", "oracle/");
             using var progress = run.Progress(parsed, console);
-            var simulation = PromoterSimulation.Create(Read(parsed), progress, cancellation);
+            var simulation = PromoterSimulation.Create(Read(parsed), progress, cancellationToken);
             SimulationFiles.Write(place.Result, simulation);
             place.Publish();
             progress.Finish();

@@ -25,7 +25,7 @@ internal static class SplitVerb
         data.AddTo(command);
         split.AddTo(command);
         split.AddAuditTo(command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(output)!;
             var audited = split.Audit(parsed, parsed.GetValue(run.Threads));
@@ -33,7 +33,7 @@ internal static class SplitVerb
             using var progress = run.Progress(parsed, console);
             var dataset = data.Read(parsed, progress);
             var relations =
-                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellation));
+                new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellationToken));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var audit = LeakageAudit.Check(relations.Value, parts);

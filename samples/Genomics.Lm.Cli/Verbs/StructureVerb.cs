@@ -29,13 +29,13 @@ internal static class StructureVerb
             "Measure the parts of genes: untranslated regions, coding sequence, introns. One transcript stands for a gene: the one marked "
             + "MANE_Select, Ensembl_canonical, RefSeq_Select or appris_principal_1, else the one with the longest coding sequence.")
         { annotation, genome, output, run.Quiet, run.Force };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
             using var progress = run.Progress(parsed, console);
             var file = parsed.GetValue(annotation)!;
-            var genes = CovariateOptions.Measure(file, parsed.GetValue(genome), progress, cancellation);
+            var genes = CovariateOptions.Measure(file, parsed.GetValue(genome), progress, cancellationToken);
             GeneStructure.ToTable(genes, file).Write(path);
             progress.Finish();
             progress.Message($"{genes.Count} genes, {genes.Count(g => g.CdsLength > 0)} of them with a coding sequence");

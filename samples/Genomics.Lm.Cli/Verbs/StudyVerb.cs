@@ -118,13 +118,13 @@ internal static class StudyVerb
             LanguageModelOptions.RefuseTwoSizes(parsed, model, config);
             Read(parsed).Validate();
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
             Task.FromResult(Interruption.Advise(console, () => $"go on with: {RunRecord.CommandLine(parsed)}", () =>
         {
             var record = new RunRecord(parsed);
             var options = Read(parsed) with { Command = RunRecord.CommandLine(parsed), Origin = record.Origin };
             using var progress = run.Progress(parsed, console);
-            using var result = ExpressionStudy.Run(options, progress.Message, progress, cancellation);
+            using var result = ExpressionStudy.Run(options, progress.Message, progress, cancellationToken);
             record.FittedOn = FittedConditions.Of(result.Comparison);
             record.Write(options.Folder, options.Seed, result.Dataset, result.Split, "metrics.json", "predictions.tsv",
                 "reproduction.tsv");

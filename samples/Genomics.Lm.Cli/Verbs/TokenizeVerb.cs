@@ -39,13 +39,13 @@ internal static class TokenizeVerb
             if (parsed.GetValue(fasta) is not null && parsed.GetValue(asIs))
                 throw new ArgumentException($"{asIs.Name} is for {input.Name}: sequences of FASTA are upper case");
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var model = DnaTokenizer.Load(parsed.GetValue(tokenizer)!, parsed.GetValue(asIs) ? LetterCase.AsIs : LetterCase.UpperCase);
             var (lines, records) = (parsed.GetValue(input), parsed.GetValue(fasta));
             foreach (var sequence in lines is not null ? Lines(lines, console) : FastaReader.Read(records!).Select(r => r.ToString()))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 console.Output.WriteLine(ToJson(model, sequence, parsed.GetValue(tokens)));
             }
             return Task.FromResult(0);

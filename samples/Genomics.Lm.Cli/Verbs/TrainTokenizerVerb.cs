@@ -30,11 +30,11 @@ internal static class TrainTokenizerVerb
         var command = new Verb("train-tokenizer", "Learn a byte-pair-encoding vocabulary from DNA.") { fasta, size, output, run.Threads,
             run.Seed, run.Quiet, run.Force };
         command.Check(parsed => Read(parsed).Validate());
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             run.CheckFile(parsed, parsed.GetValue(output)!);
             using var progress = run.Progress(parsed, console);
-            var training = BpeTrainer.Train(FastaReader.Read(parsed.GetValue(fasta)!), Read(parsed), progress, cancellation);
+            var training = BpeTrainer.Train(FastaReader.Read(parsed.GetValue(fasta)!), Read(parsed), progress, cancellationToken);
             training.Tokenizer.Save(parsed.GetValue(output)!);
             progress.Message($"{training.Tokenizer.VocabularySize} tokens from {training.BasesUsed} of {training.BasesRead} bases");
             return Task.FromResult(0);

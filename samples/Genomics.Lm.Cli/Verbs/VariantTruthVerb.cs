@@ -44,7 +44,7 @@ internal static class VariantTruthVerb
         var command = new Verb("variant-truth", "Predicted effects of substitutions beside those measured by saturation mutagenesis, with "
             + $"two trivial scores. {VariantScorer.Caution}.")
             { predictors, elements, measured, reversed, condition, output, run.Threads, run.Device, run.Quiet, run.Force };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
@@ -58,7 +58,7 @@ internal static class VariantTruthVerb
             {
                 using var model = Predictors.Load(folder, run.Engine(parsed));
                 var agreements = VariantTruth.Test(model, truth, Predictors.Condition(model, parsed.GetValue(condition)), options,
-                    cancellation);
+                    cancellationToken);
                 var verdict = VariantTruth.Verdict(agreements, trivial);
                 rows.AddRange(agreements.Select(a => (a with { Name = name }, verdict)));
                 progress.Message(FormattableString.Invariant(

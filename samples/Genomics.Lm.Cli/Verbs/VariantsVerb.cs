@@ -83,14 +83,14 @@ internal static class VariantsVerb
             haplotypes.Check(parsed, shards, isZeroShot);
         });
         shards.AddTo(command, output);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             var (model, calls) = (parsed.GetValue(zeroShot), parsed.GetValue(vcf)!);
             shards.Check(parsed, run, path, [TableOf(path), RefusedOf(path), .. haplotypes.Files(parsed, path)]);
             var people = haplotypes.People(parsed, calls);
             using var progress = run.Progress(parsed, console);
-            using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
+            using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellationToken);
             void Write(Action<VcfReader, IEnumerable<VcfRecord>, string, VariantCount> write, int? near)
                 => shards.WriteStream(parsed, console, run, path, () => CountRecords(calls), (start, length, file) =>
                 {
@@ -105,25 +105,26 @@ internal static class VariantsVerb
                 using var language = ModelSource.Open(model);
                 using var zero = new MaskedLanguageScorer(language, Settings(parsed), run.Engine(parsed));
                 Write((reader, records, file, count) => VariantFiles.WriteZeroShot(file, TableOf(file), reader.Header, count.Watch(
-                    ZeroShotVariants.Score(zero, chromosomes, records, parsed.GetValue(context), cancellation), reader.Name, chromosomes,
+                    ZeroShotVariants.Score(zero, chromosomes, records, parsed.GetValue(context), cancellationToken),
+                    reader.Name, chromosomes,
                     progress), reader.Name, RefusedOf(file)), null);
                 progress.Message($"note: {VariantFiles.ZeroShotCaution}");
                 return Task.FromResult(0);
             }
             using var fitted = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
-            var annotated = GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellation: cancellation);
-            var scorer = new VariantScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellation)
+            var annotated = GeneAnnotation.Read(parsed.GetValue(annotation)!, cancellationToken: cancellationToken);
+            var scorer = new VariantScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellationToken)
             {
                 NullDraws = parsed.GetValue(draws),
                 Seed = parsed.GetValue(run.Seed),
             };
             Write((reader, records, file, count) => VariantFiles.Write(file, TableOf(file), reader.Header, fitted.Info, count.Watch(
-                scorer.Score(records, cancellation), reader.Name, chromosomes, progress), reader.Name, RefusedOf(file),
+                scorer.Score(records, cancellationToken), reader.Name, chromosomes, progress), reader.Name, RefusedOf(file),
                 fitted is ConformalPredictor, scorer.NullDraws > 0), scorer.Genes);
             if (people.Count > 0)
                 haplotypes.Write(parsed, calls, path, fitted.Info,
-                    new HaplotypeScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellation), people, progress,
-                    cancellation);
+                    new HaplotypeScorer(fitted, chromosomes, annotated, parsed.GetValue(run.Threads), cancellationToken), people, progress,
+                    cancellationToken);
             progress.Message($"note: {VariantScorer.Caution}");
             return Task.FromResult(0);
         });

@@ -81,15 +81,15 @@ internal static class WindowsVerb
             Genes(parsed).Validate();
             Windows(parsed).Validate();
         });
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             run.CheckFile(parsed, path);
             using var progress = run.Progress(parsed, console);
-            var genes = GeneAnnotation.Read(parsed.GetValue(annotation)!, Genes(parsed), cancellation);
-            using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellation);
+            var genes = GeneAnnotation.Read(parsed.GetValue(annotation)!, Genes(parsed), cancellationToken);
+            using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellationToken);
             var options = Windows(parsed);
-            var windows = TssWindows.Find(chromosomes, genes, options, cancellation);
+            var windows = TssWindows.Find(chromosomes, genes, options, cancellationToken);
             if (windows.Windows.Count == 0)
             {
                 foreach (var line in WindowsSummary.Lines(genes, windows, options)) progress.Message(line);
@@ -98,7 +98,7 @@ internal static class WindowsVerb
             }
             FastaWriter.Write(path, windows.Cut().Select((window, done) =>
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 progress.Report(new("windows", done + 1, windows.Windows.Count));
                 return window;
             }));

@@ -57,14 +57,14 @@ public sealed class GeneAnnotation
     /// <summary>Reads GTF, GFF3, BED or an NCBI feature table; plain, gzip or bgzip.</summary>
     /// <param name="path">The file. The format is recognised by its content.</param>
     /// <param name="options">Feature, biotypes, ids, which start counts.</param>
-    /// <param name="cancellation">Checked every few thousand lines.</param>
+    /// <param name="cancellationToken">Checked every few thousand lines.</param>
     /// <exception cref="GenomicsDataException">The file is missing, cut off or malformed, of another format, or holds no gene that was
     /// asked for.</exception>
-    public static GeneAnnotation Read(string path, AnnotationOptions? options = null, CancellationToken cancellation = default)
+    public static GeneAnnotation Read(string path, AnnotationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new AnnotationOptions();
         options.Validate();
-        return AnnotationFile.Read(path, options, cancellation);
+        return AnnotationFile.Read(path, options, cancellationToken);
     }
 }

@@ -65,17 +65,17 @@ public sealed record GeneStructure
     /// <param name="annotation">GTF or GFF3, plain or compressed.</param>
     /// <param name="genome">Gives the GC contents; null leaves them out. Chromosomes match as <see cref="ChromosomeNames"/> says.</param>
     /// <param name="progress">Receives the number of genes done.</param>
-    /// <param name="cancellation">Checked every few thousand lines and between genes.</param>
+    /// <param name="cancellationToken">Checked every few thousand lines and between genes.</param>
     /// <returns>One entry per gene, in the order of the file.</returns>
     /// <exception cref="GenomicsDataException">The file is missing or malformed, of another format, has no exon; or has no chromosome of
     /// the
     /// genome, or reaches beyond one.</exception>
     public static IReadOnlyList<GeneStructure> Read(string annotation, IGenome? genome = null, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(annotation);
-        var transcripts = TranscriptFile.Read(annotation, cancellation);
-        return StructureMeasurer.Measure(transcripts, annotation, genome, progress, cancellation);
+        var transcripts = TranscriptFile.Read(annotation, cancellationToken);
+        return StructureMeasurer.Measure(transcripts, annotation, genome, progress, cancellationToken);
     }
 
     /// <summary>

@@ -22,11 +22,11 @@ public sealed partial class TssWindows
     /// <param name="genome">The genome; must stay open while windows are cut.</param>
     /// <param name="annotation">The genes.</param>
     /// <param name="options">Geometry, chromosome ends, unknown bases.</param>
-    /// <param name="cancellation">Checked between genes.</param>
+    /// <param name="cancellationToken">Checked between genes.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="GenomicsDataException">The genome has none of the annotation's chromosomes, or is damaged.</exception>
     public static TssWindows Find(IGenome genome, GeneAnnotation annotation, WindowOptions? options = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(genome);
         ArgumentNullException.ThrowIfNull(annotation);
@@ -43,7 +43,7 @@ public sealed partial class TssWindows
         var (windows, leftOut) = (new List<TssWindow>(), new List<(AnnotatedGene, WindowExclusion)>());
         foreach (var gene in annotation.Genes)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var chromosome = chromosomeOf[gene.Location.Chromosome];
             var window = chromosome < 0 ? default : Place(gene, chromosome, genome.Chromosomes[chromosome].Name, options);
             if (Exclude(genome, window, chromosome, gene, options) is { } reason) leftOut.Add((gene, reason));

@@ -22,16 +22,16 @@ public static class LeakageAudit
     /// <param name="dataset">The genes.</param>
     /// <param name="options">What counts as leakage.</param>
     /// <param name="progress">Receives the steps done.</param>
-    /// <param name="cancellation">Checked within the steps.</param>
+    /// <param name="cancellationToken">Checked within the steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static GeneRelations Find(
         GeneDataset dataset, LeakageOptions? options = null, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new LeakageOptions();
         options.Validate();
-        var parallel = Parallelism.Of(options.Threads, cancellation);
+        var parallel = Parallelism.Of(options.Threads, cancellationToken);
         var sharedBases = Math.Max(1, Math.Min(options.MinimumSharedBases, ShortestWindow(dataset) / 2));
         var found = new PairCollection(sharedBases);
 

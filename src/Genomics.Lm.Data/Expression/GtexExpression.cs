@@ -29,19 +29,19 @@ public static class GtexExpression
     /// <param name="attributes">The sample attributes with the columns <c>SAMPID</c> and <c>SMTSD</c>.</param>
     /// <param name="options">Tissues, smallest number of samples, pseudo-autosomal genes, threads.</param>
     /// <param name="progress">Receives genes done.</param>
-    /// <param name="cancellation">Checked between batches of genes.</param>
+    /// <param name="cancellationToken">Checked between batches of genes.</param>
     /// <returns>Genes × tissues, tissues in the order asked for, else by name. Of an even number of samples the mean of the middle
     /// two.</returns>
     /// <exception cref="GenomicsDataException">A file is missing, malformed or cut off, no sample has attributes, or a tissue is
     /// unknown.</exception>
     public static ExpressionTable ReadSampleMedians(
         string samples, string attributes, GtexOptions? options = null, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         options ??= new GtexOptions();
         options.Validate();
         var tissueOf = SampleAttributes.Read(attributes);
         using var reader = new LineReader(samples);
-        return new SampleMedians(reader, tissueOf, options).Compute(progress, cancellation);
+        return new SampleMedians(reader, tissueOf, options).Compute(progress, cancellationToken);
     }
 }

@@ -62,13 +62,13 @@ public sealed class FastaIndex
     /// <summary>Builds the index of a FASTA stream in one pass.</summary>
     /// <param name="stream">Uncompressed FASTA.</param>
     /// <param name="file">The file's name, for messages.</param>
-    /// <param name="cancellation">Checked between blocks.</param>
+    /// <param name="cancellationToken">Checked between blocks.</param>
     /// <exception cref="GenomicsDataException">Not FASTA, two records of one name, or lines of unequal width inside a record.</exception>
-    public static FastaIndex Build(Stream stream, string file, CancellationToken cancellation = default)
+    public static FastaIndex Build(Stream stream, string file, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(file);
-        return new(new Internals.FastaIndexBuilder(file).Run(stream, cancellation));
+        return new(new Internals.FastaIndexBuilder(file).Run(stream, cancellationToken));
     }
 
     /// <summary>Writes the index as <c>samtools faidx</c> does.</summary>

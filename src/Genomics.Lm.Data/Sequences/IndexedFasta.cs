@@ -23,10 +23,11 @@ public sealed class IndexedFasta : IGenome
     private readonly ReadAt _read;
     private readonly IDisposable _source;
 
-    private IndexedFasta(string path, IDisposable source, long length, ReadAt read, CancellationToken cancellation)
+    private IndexedFasta(string path, IDisposable source, long length, ReadAt read, CancellationToken cancellationToken)
     {
         (_path, _source, _read) = (path, source, read);
-        _entries = (FittingIndex(path, length, read) ?? FastaIndex.Build(new PositionedStream(length, read), path, cancellation)).Entries;
+        _entries = (FittingIndex(path, length, read)
+            ?? FastaIndex.Build(new PositionedStream(length, read), path, cancellationToken)).Entries;
         Chromosomes = [.. _entries.Select(e => new ChromosomeInfo(e.Name, e.Length))];
     }
 
@@ -35,10 +36,10 @@ public sealed class IndexedFasta : IGenome
 
     /// <summary>Opens a FASTA file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellation">Checked while it is unpacked or indexed.</param>
+    /// <param name="cancellationToken">Checked while it is unpacked or indexed.</param>
     /// <exception cref="GenomicsDataException">No such file, not FASTA, lines of unequal width, a damaged archive, or an index that is
     /// none.</exception>
-    public static IndexedFasta Open(string path, CancellationToken cancellation = default)
+    public static IndexedFasta Open(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Span<byte> head = stackalloc byte[Bgzf.HeadLength];
@@ -50,16 +51,16 @@ public sealed class IndexedFasta : IGenome
             if (Bgzf.Recognises(head))
             {
                 var blocks = BgzfFile.Open(file, path);
-                return new IndexedFasta(path, blocks, blocks.Length, blocks.Read, cancellation);
+                return new IndexedFasta(path, blocks, blocks.Length, blocks.Read, cancellationToken);
             }
             if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
             {
                 file.Dispose();
-                file = GzipCopy.Make(path, cancellation);
+                file = GzipCopy.Make(path, cancellationToken);
             }
             var plain = file;
             return new IndexedFasta(path, plain, RandomAccess.GetLength(plain),
-                (position, bytes) => FileReads.Fully(plain, path, position, bytes), cancellation);
+                (position, bytes) => FileReads.Fully(plain, path, position, bytes), cancellationToken);
         }
         catch
         {

@@ -25,10 +25,10 @@ public sealed record JointModel
     /// <param name="result">A run of at least one condition.</param>
     /// <param name="seed">Draws folds when <see cref="DexterOptions.ShuffleFolds"/> is set.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
-    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="GenomicsDataException">No variable was kept by any condition, or too few genes have all values.</exception>
     public static JointModel Fit(DexterExperimentResult result, long seed = FittingData.DefaultSeed, int threads = 0,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         var (dataset, predictor) = (result.Dataset, result.Predictor);
@@ -45,9 +45,9 @@ public sealed record JointModel
             throw new GenomicsDataException("no condition's LASSO kept a variable; there is nothing to fit jointly");
 
         var packed = PackedSequences.Pack([.. genes.Select(g => dataset.Sequences[g])], dataset.Window, predictor.Options.Part, threads,
-            cancellation);
+            cancellationToken);
         var counts = new VariableCounter(variables, predictor.Options.Read(dataset.Window), predictor.Options.CountLastStart).CountAll(
-            packed, Parallelism.Of(threads, cancellation));
+            packed, Parallelism.Of(threads, cancellationToken));
         var x = new double[counts.Length];
         for (var i = 0; i < x.Length; i++) x[i] = counts[i] / (double)variables[i % variables.Length].Region.Length;
         var (means, scales) = Standardisation.Of(x, variables.Length);
@@ -55,7 +55,7 @@ public sealed record JointModel
         double[] y = [.. genes.SelectMany(g => columns.Select(c => dataset.Value(g, c)))];
         var fit = MultiResponseLasso.CrossValidate(
             x, y, columns.Length, new LassoOptions { Threads = threads, ShuffleSeed = predictor.Options.ShuffleFolds ? seed : null },
-                cancellation);
+                cancellationToken);
 
         var models = new DexterModel[columns.Length];
         for (var t = 0; t < models.Length; t++)
@@ -75,16 +75,16 @@ public sealed record JointModel
             };
         }
         var joint = new DexterPredictor(predictor.Info.Window, predictor.Info.Transform, predictor.Options, predictor.Layout, models);
-        return new JointModel { Predictor = joint, Lasso = fit, Test = TestOn(result, joint, columns, threads, cancellation) };
+        return new JointModel { Predictor = joint, Lasso = fit, Test = TestOn(result, joint, columns, threads, cancellationToken) };
     }
 
     private static DexterAccuracy[] TestOn(DexterExperimentResult result, DexterPredictor joint, int[] columns, int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var genes = result.Split.Testing;
         var predictions = new double[genes.Count * columns.Length];
         joint.Predict([.. genes.Select(g => result.Dataset.Sequences[g])], predictions, new PredictOptions { Threads = threads }, null,
-            cancellation);
+            cancellationToken);
         return [.. columns.Select((column, t) =>
         {
             int[] known = [.. Enumerable.Range(0, genes.Count).Where(g => !double.IsNaN(result.Dataset.Value(genes[g], column)))];

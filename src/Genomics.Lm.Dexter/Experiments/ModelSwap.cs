@@ -21,13 +21,13 @@ public sealed record ModelSwap
     public double this[int model, int values] => _pearson[model * Conditions.Count + values];
 
     /// <summary>Swaps all models of a run.</summary>
-    public static ModelSwap Of(DexterExperimentResult result, int threads = 0, CancellationToken cancellation = default)
+    public static ModelSwap Of(DexterExperimentResult result, int threads = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         var conditions = result.Predictor.Info.Conditions;
         var test = result.Dataset.Take(result.Split.Testing);
         var predictions = new double[test.Count * conditions.Count];
-        result.Predictor.Predict(test.Sequences, predictions, new PredictOptions { Threads = threads }, null, cancellation);
+        result.Predictor.Predict(test.Sequences, predictions, new PredictOptions { Threads = threads }, null, cancellationToken);
         var pearson = new double[conditions.Count * conditions.Count];
         for (var values = 0; values < conditions.Count; values++)
         {

@@ -36,22 +36,22 @@ public sealed record PermutationNull
     /// <param name="seed">Draws the permutations.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="progress">Receives the number of permutations done.</param>
-    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="GenomicsDataException">Bins that cannot be made, an unknown condition, too few genes.</exception>
     public static PermutationNull Run(
         GeneDataset dataset, GeneSplit split, string condition, int permutations, DexterOptions? options = null,
         long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(permutations);
-        var observed = DexterExperiment.Run(dataset, split, options, [condition], seed, threads, null, cancellation).Conditions[0];
+        var observed = DexterExperiment.Run(dataset, split, options, [condition], seed, threads, null, cancellationToken).Conditions[0];
         var column = dataset.Conditions.IndexOf(condition);
         var runs = new List<PermutationRun>();
         for (var from = 0; from < permutations; from += PermutationsPerRun)
         {
             progress?.Report(new WorkProgress("dexter: permutations", from, permutations));
             var permuted = Permute(dataset, split, column, Math.Min(PermutationsPerRun, permutations - from), seed, from);
-            runs.AddRange(DexterExperiment.Run(permuted, split, options, null, seed, threads, null, cancellation).Conditions
+            runs.AddRange(DexterExperiment.Run(permuted, split, options, null, seed, threads, null, cancellationToken).Conditions
                 .Select(PermutationRun.Of));
         }
         return new PermutationNull { Observed = PermutationRun.Of(observed), Permuted = runs };

@@ -19,11 +19,11 @@ public sealed record SeedStability
     /// <param name="options">How to explore; null: the original's defaults.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="progress">Receives the number of seeds done.</param>
-    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="GenomicsDataException">Bins that cannot be made, an unknown condition, too few genes.</exception>
     public static SeedStability Run(
         GeneDataset dataset, string condition, IReadOnlyList<long> seeds, DexterOptions? options = null,
-        int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(condition);
@@ -34,7 +34,7 @@ public sealed record SeedStability
         {
             progress?.Report(new WorkProgress("dexter: seeds", runs.Count, seeds.Count, $"seed {seed}"));
             var result = DexterExperiment.Run(dataset, StudySplit.Make(dataset, seed), options, [condition], seed, threads, null,
-                cancellation).Conditions[0];
+                cancellationToken).Conditions[0];
             runs.Add(new SeedRun(seed, result.Model.Variables.Count, result.Model.NonZero, result.Test));
             models.Add(result.Model);
         }

@@ -24,22 +24,22 @@ public sealed record VariableImportance
     /// <summary>Computes the importance of the variables of one condition.</summary>
     /// <param name="result">The condition's result.</param>
     /// <param name="atLeast">Number of variables that the model must have; when the path ends before, its last model is taken.</param>
-    /// <param name="cancellation">Checked between penalties.</param>
+    /// <param name="cancellationToken">Checked between penalties.</param>
     public static VariableImportance Of(DexterConditionResult result, int atLeast = UsualVariables,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Of(result.Training, result.Model, result.Lasso, atLeast, cancellation);
+        return Of(result.Training, result.Model, result.Lasso, atLeast, cancellationToken);
     }
 
     internal static VariableImportance Of(DexterMatrix training, DexterModel model, LassoFit lasso, int atLeast,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var x = training.ToArray();
         var columns = model.Variables.Count;
         Standardisation.Apply(x, [.. model.Variables.Select(v => v.Mean)], [.. model.Variables.Select(v => v.Scale)]);
         var y = training.Expression;
-        var fit = Lasso.FitPath(x, y, lasso.Alphas, atLeast, cancellation);
+        var fit = Lasso.FitPath(x, y, lasso.Alphas, atLeast, cancellationToken);
         var residuals = new double[y.Length];
         for (var row = 0; row < residuals.Length; row++)
         {

@@ -46,12 +46,12 @@ public static partial class RecordedDomains
     /// <param name="condition">Index of the condition; genes without a value are left out.</param>
     /// <param name="window">Geometry of the windows.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
-    /// <param name="cancellation">Stops the counting.</param>
+    /// <param name="cancellationToken">Stops the counting.</param>
     /// <returns>As many as <paramref name="domains"/>, in their order, with the signed correlation.</returns>
     /// <exception cref="GenomicsDataException">A region lies outside the windows.</exception>
     public static IReadOnlyList<ScoredDomain> Score(
         IReadOnlyList<ScoredDomain> domains, LabelledGenes genes, int condition, WindowGeometry window, int threads = 0,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(domains);
         ArgumentNullException.ThrowIfNull(genes);
@@ -64,8 +64,8 @@ public static partial class RecordedDomains
         int[] rows = [.. Enumerable.Range(0, genes.Count).Where(gene => !double.IsNaN(values[gene]))];
         var counter = new VariableCounter([.. domains.Select(d => (d.Kmer, d.Region))], window, countLastStart: false);
         var counts = counter.CountAll(
-            PackedSequences.Pack([.. rows.Select(row => genes.Sequences[row])], window, null, threads, cancellation),
-            Parallelism.Of(threads, cancellation));
+            PackedSequences.Pack([.. rows.Select(row => genes.Sequences[row])], window, null, threads, cancellationToken),
+            Parallelism.Of(threads, cancellationToken));
         var found = CountCorrelations.Of(counts, domains.Count, new RankedValues(Array.ConvertAll(rows, row => values[row])));
         return [.. domains.Select((domain, i) => domain with { Correlation = found[i] })];
     }

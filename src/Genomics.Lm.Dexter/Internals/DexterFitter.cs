@@ -16,10 +16,10 @@ internal sealed class DexterFitter
     private readonly LabelledGenes _genes;
     private readonly BinLayout _layout;
 
-    public DexterFitter(FittingData data, DexterOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public DexterFitter(FittingData data, DexterOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         options.Validate();
-        (_data, _options, _progress, _cancellation) = (data, options, progress, cancellation);
+        (_data, _options, _progress, _cancellation) = (data, options, progress, cancellationToken);
         _genes = data.TrainingAndValidation;
         _layout = BinLayout.Create(options, options.Read(data.Window));
     }

@@ -40,9 +40,9 @@ internal sealed class SubstitutionEffects
     /// <param name="reference">[conditions] its own prediction.</param>
     /// <param name="substitutions">The substitutions; quickest when those of a position follow one another.</param>
     /// <param name="destination">Receives [substitutions, conditions].</param>
-    /// <param name="cancellation">Checked now and then.</param>
+    /// <param name="cancellationToken">Checked now and then.</param>
     public void Predict(DnaSequence window, ReadOnlySpan<double> reference, IReadOnlyList<Substitution> substitutions,
-        Span<double> destination, CancellationToken cancellation)
+        Span<double> destination, CancellationToken cancellationToken)
     {
         var codes = new byte[_length];
         for (var i = 0; i < _length; i++) codes[i] = Code(window.Bases[_first + i]);
@@ -50,7 +50,7 @@ internal sealed class SubstitutionEffects
         var (without, last, width) = (new double[reference.Length], -1, reference.Length);
         for (var i = 0; i < substitutions.Count; i++)
         {
-            if (i % 1024 == 0) cancellation.ThrowIfCancellationRequested();
+            if (i % 1024 == 0) cancellationToken.ThrowIfCancellationRequested();
             var row = destination.Slice(i * width, width);
             var position = substitutions[i].Position - _first;
             if ((uint)position >= (uint)_length)

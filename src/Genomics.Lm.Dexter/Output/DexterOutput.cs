@@ -31,15 +31,15 @@ public static class DexterOutput
     /// <param name="folder">Is created, or empty; all files are written beside it first, and it is renamed at the end.</param>
     /// <param name="result">The run.</param>
     /// <param name="options">What to write; null: the defaults.</param>
-    /// <param name="cancellation">Checked between files.</param>
+    /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="IOException">The folder holds files, or it cannot be written.</exception>
     public static void Write(string folder, DexterExperimentResult result, DexterOutputOptions? options = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(result);
         options ??= new DexterOutputOptions();
-        PredictorFolder.Save(folder, result.Predictor.Info, temporary => WriteAll(temporary, result, options, cancellation));
+        PredictorFolder.Save(folder, result.Predictor.Info, temporary => WriteAll(temporary, result, options, cancellationToken));
     }
 
     /// <summary>
@@ -53,15 +53,16 @@ public static class DexterOutput
         return FileNames.Of([.. result.Conditions.Select(c => c.Condition)])[condition];
     }
 
-    private static void WriteAll(string folder, DexterExperimentResult result, DexterOutputOptions options, CancellationToken cancellation)
+    private static void WriteAll(string folder, DexterExperimentResult result, DexterOutputOptions options,
+        CancellationToken cancellationToken)
     {
         ModelFile.Write(Path.Combine(folder, ModelFile.Name), result.Predictor);
         if (result.Conditions.Count == 1)
         {
-            new ConditionFolder(folder, result, 0, options, cancellation).Write();
+            new ConditionFolder(folder, result, 0, options, cancellationToken).Write();
             return;
         }
-        WriteSwap(folder, ModelSwap.Of(result, cancellation: cancellation), options);
+        WriteSwap(folder, ModelSwap.Of(result, cancellationToken: cancellationToken), options);
         for (var i = 0; i < result.Conditions.Count; i++)
         {
             var index = i;
@@ -69,7 +70,7 @@ public static class DexterOutput
             PredictorFolder.Save(Path.Combine(folder, FolderOf(result, i)), own.Info, temporary =>
             {
                 ModelFile.Write(Path.Combine(temporary, ModelFile.Name), own);
-                new ConditionFolder(temporary, result, index, options, cancellation).Write();
+                new ConditionFolder(temporary, result, index, options, cancellationToken).Write();
             });
         }
     }

@@ -28,12 +28,12 @@ public static class Ablation
     /// <param name="variants">The variants, the base first.</param>
     /// <param name="options">How; null: defaults.</param>
     /// <param name="progress">Receives the stage, with fold and variant before the learner's own stages.</param>
-    /// <param name="cancellation">Stops fits, predictions and draws.</param>
+    /// <param name="cancellationToken">Stops fits, predictions and draws.</param>
     /// <exception cref="ArgumentException">An option cannot be used, there is no variant, or two have one name.</exception>
     /// <exception cref="GenomicsDataException">The condition is unknown, a fold has too few observed genes, or a variant cannot be
     /// fitted: the message then starts with its name.</exception>
     public static AblationResult CrossValidate(GeneDataset dataset, GeneSplit split, IReadOnlyList<AblationVariant> variants,
-        AblationOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        AblationOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
@@ -49,13 +49,13 @@ public static class Ablation
         for (var fold = 0; fold < options.Folds; fold++)
             for (var v = 0; v < variants.Count; v++)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var own = PrefixedProgress.Of(progress, $"fold {fold + 1} of {options.Folds}, {variants[v].Name}",
                     fold * variants.Count + v, options.Folds * variants.Count);
                 var data = folds.Data(fold);
                 var held = folds.Members(fold);
                 var (fit, values) = HeldOut.Predict(variants[v], data, [.. held.Select(i => dataset.Sequences[folds.Genes[i]])],
-                    folds.Condition, own, cancellation);
+                    folds.Condition, own, cancellationToken);
                 for (var i = 0; i < held.Length; i++) predictions[v][held[i]] = values[i];
                 seconds[v] += fit / options.Folds;
                 learnt[v] += data.TrainingAndValidation.Sequences.Count(s => variants[v].LearntFrom?.Contains(s.Id) ?? true)
@@ -72,7 +72,7 @@ public static class Ablation
             Folds = folds.Of,
             Observed = folds.Observed,
             Groups = GroupSizes.Of(folds.ObservedGroups, folds.ObservedCount).Groups,
-            Scores = Score(variants, folds, predictions, seconds, learnt, options, cancellation),
+            Scores = Score(variants, folds, predictions, seconds, learnt, options, cancellationToken),
             Predictions = predictions,
         };
     }
@@ -81,10 +81,10 @@ public static class Ablation
     /// <param name="result">What was found on the learning genes.</param>
     /// <param name="variants">The same variants, by whose learners the two are fitted; null: those of <paramref name="result"/>.</param>
     /// <param name="progress">Receives the stage.</param>
-    /// <param name="cancellation">Stops fits, predictions and draws.</param>
+    /// <param name="cancellationToken">Stops fits, predictions and draws.</param>
     /// <returns>The comparison, of one method where the base itself was chosen; the caller disposes it.</returns>
     public static ComparisonResult Test(AblationResult result, IReadOnlyList<AblationVariant>? variants = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         string[] names = [.. ((string[])[result.Base.Variant.Name, result.Chosen.Variant.Name]).Distinct()];
@@ -95,14 +95,14 @@ public static class Ablation
             Conditions = [result.Condition],
             MainCondition = result.Condition,
             Primaries = names.Length > 1 ? [new PredictorPair(names[1], names[0])] : [],
-        }, progress, cancellation);
+        }, progress, cancellationToken);
     }
 
     private static IReadOnlyList<VariantScore> Score(IReadOnlyList<AblationVariant> variants, AblationFolds folds,
-        double[][] predictions, double[] seconds, double[] learnt, AblationOptions options, CancellationToken cancellation)
+        double[][] predictions, double[] seconds, double[] learnt, AblationOptions options, CancellationToken cancellationToken)
     {
         var bootstrap = CorrelationBootstrap.Run(folds.ByFold(folds.Observed, double.NaN), options.Folds,
-            [.. predictions.Select(p => folds.ByFold(p, 0))], folds.Groups, options.Comparison.Bootstrap, null, cancellation);
+            [.. predictions.Select(p => folds.ByFold(p, 0))], folds.Groups, options.Comparison.Bootstrap, null, cancellationToken);
         var differences = variants.Select((_, v) => bootstrap.MeanDifference(v, 0)).ToArray();
         var adjusted = MultipleTesting.Holm([.. differences.Skip(1).Select(d => d.PValue)]);
         return [.. variants.Select((variant, v) => new VariantScore

@@ -34,10 +34,10 @@ public sealed class FilteredLearner : IExpressionLearner
     public IReadOnlyList<IExpressionLearner> Parts => _learner.Parts;
 
     /// <inheritdoc/>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return _learner.Fit(data with { Training = Kept(data.Training), Validation = Kept(data.Validation) }, progress, cancellation);
+        return _learner.Fit(data with { Training = Kept(data.Training), Validation = Kept(data.Validation) }, progress, cancellationToken);
     }
 
     private LabelledGenes Kept(LabelledGenes genes)

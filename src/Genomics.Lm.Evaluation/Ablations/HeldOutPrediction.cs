@@ -9,7 +9,7 @@ namespace Genomics.Lm.Evaluation.Ablations;
 /// </summary>
 /// <param name="predictor">What was fitted on the other folds.</param>
 /// <param name="sequences">The genes left out.</param>
-/// <param name="cancellation">Stops it.</param>
+/// <param name="cancellationToken">Stops it.</param>
 /// <returns>[genes, conditions of the predictor], row-major; null where this way is not open.</returns>
 public delegate double[]? HeldOutPrediction(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences,
-    CancellationToken cancellation);
+    CancellationToken cancellationToken);

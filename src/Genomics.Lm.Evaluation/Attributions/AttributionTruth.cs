@@ -29,13 +29,13 @@ public static class AttributionTruth
     /// <param name="predictors">Fitted predictors by name; none is disposed.</param>
     /// <param name="options">Condition by index, baselines, steps, threads; the method is not looked at.</param>
     /// <param name="progress">Receives the predictors done.</param>
-    /// <param name="cancellation">Checked between windows.</param>
+    /// <param name="cancellationToken">Checked between windows.</param>
     /// <returns>Chance, the true function, then predictor by predictor, method by method.</returns>
     /// <exception cref="ArgumentException">There is no gene, or no site in their windows.</exception>
     /// <exception cref="GenomicsDataException">A predictor does not predict the first condition, or refuses the windows.</exception>
     public static IReadOnlyList<AttributionRecovery> Measure(PromoterSimulation simulation, IReadOnlyList<int> genes,
         IReadOnlyList<(string Name, IExpressionPredictor Predictor)> predictors, AttributionOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         ArgumentNullException.ThrowIfNull(genes);
@@ -59,12 +59,13 @@ public static class AttributionTruth
             var found = methods.Select(_ => new Attribution[genes.Count]).ToArray();
             for (var i = 0; i < genes.Count; i++)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var window = simulation.Dataset.Sequences[genes[i]];
-                var effects = Mutagenesis.Run(predictor, window, new MutagenesisOptions { Threads = options.Threads }, null, cancellation);
+                var effects = Mutagenesis.Run(predictor, window, new MutagenesisOptions { Threads = options.Threads }, null,
+                    cancellationToken);
                 for (var m = 0; m < methods.Count; m++)
                     found[m][i] = Attributor.Explain(predictor, window, condition, options with { Method = methods[m] }, effects,
-                        cancellation);
+                        cancellationToken);
                 if (row == 0) truth[i] = [.. found[0][i].Scores];
                 progress?.Report(new WorkProgress($"explanations of {label}", i + 1, genes.Count));
             }

@@ -32,11 +32,11 @@ public static class Attributor
     /// <param name="condition">Index into the predictor's conditions.</param>
     /// <param name="options">The method.</param>
     /// <param name="progress">Receives substitutions done.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     /// <exception cref="ArgumentException">There is no such condition, or an option is out of range.</exception>
     /// <exception cref="GenomicsDataException">The predictor does not allow the method, or the window does not fit it.</exception>
     public static Attribution Explain(IExpressionPredictor predictor, DnaSequence window, int condition,
-        AttributionOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        AttributionOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(window);
@@ -46,13 +46,14 @@ public static class Attributor
         Require(predictor, options.Method);
         return Explain(predictor, window, condition, options,
             options.Method == AttributionMethod.Mutagenesis || options.WithMutagenesis
-                ? Mutagenesis.Run(predictor, window, new MutagenesisOptions { Threads = options.Threads }, progress, cancellation) : null,
-            cancellation);
+                ? Mutagenesis.Run(
+                    predictor, window, new MutagenesisOptions { Threads = options.Threads }, progress, cancellationToken) : null,
+            cancellationToken);
     }
 
     // with the effects of the window's substitutions, where they are known
     internal static Attribution Explain(IExpressionPredictor predictor, DnaSequence window, int condition, AttributionOptions options,
-        MutagenesisResult? effects, CancellationToken cancellation)
+        MutagenesisResult? effects, CancellationToken cancellationToken)
     {
         predictor = WithoutIntervals(predictor);
         var importances = effects?.Importances(condition);
@@ -76,7 +77,7 @@ public static class Attributor
         Attribution Differentiate()
         {
             var found = ((IGradientPredictor)predictor).Attribute(window, condition, Baselines(window, options),
-                new GradientOptions { Steps = options.Steps, Threads = options.Threads }, cancellation);
+                new GradientOptions { Steps = options.Steps, Threads = options.Threads }, cancellationToken);
             var isIntegrated = options.Method == AttributionMethod.IntegratedGradients;
             var tokens = isIntegrated ? found.IntegratedGradients : found.GradientTimesInput;
             return Of(effects is null ? found.OfBases(tokens)
@@ -93,7 +94,7 @@ public static class Attributor
                 ? Enumerable.Range(0, ensemble.Members).Select(ensemble.Member).OfType<IAttentionPredictor>()
                 : [(IAttentionPredictor)predictor];
             AttentionMaps[] maps = [.. members.Select(m
-                => m.Attend(window, new PredictOptions { Threads = options.Threads }, cancellation))];
+                => m.Attend(window, new PredictOptions { Threads = options.Threads }, cancellationToken))];
             var tokens = new double[maps[0].Tokens.Count];
             foreach (var map in maps)
                 foreach (var (token, share) in map.Rollout().Index()) tokens[token] += share / maps.Length;

@@ -23,12 +23,12 @@ public sealed class CompositionFeatures : IFeatureSource
 
     /// <inheritdoc/>
     public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         for (var i = 0; i < sequences.Count; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var bases = sequences[i].Bases;
             double c = bases.Count((byte)'C'), g = bases.Count((byte)'G'), all = c + g + bases.Count((byte)'A') + bases.Count((byte)'T');
             if (!_cpg)

@@ -53,7 +53,7 @@ internal sealed class CovariateFeatures : IFeatureSource
     }
 
     public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         var z = new double[_centers.Length];

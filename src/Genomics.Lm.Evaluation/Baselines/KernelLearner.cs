@@ -42,7 +42,7 @@ public sealed class KernelLearner : IExpressionLearner
 
     /// <inheritdoc/>
     /// <exception cref="GenomicsDataException">The genes are more than memory allows; the message has the forecast.</exception>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         var watch = Stopwatch.StartNew();
@@ -51,10 +51,10 @@ public sealed class KernelLearner : IExpressionLearner
         var part = KernelPredictor.PartOf(_part, data.Window);
         DnaSequence[] windows = [.. genes.Sequences.Select(s => KernelPredictor.Cut(s, data.Window, part))];
         // the words are dropped before the factor of all genes is made; the predictor counts them again
-        var cosines = SparseRows.Of(KernelPredictor.Words(part), windows, data.Threads, progress, cancellation)
-            .Cosines(data.Threads, progress, cancellation);
+        var cosines = SparseRows.Of(KernelPredictor.Words(part), windows, data.Threads, progress, cancellationToken)
+            .Cosines(data.Threads, progress, cancellationToken);
         var model = KernelRidge.Fit(cosines, data.TargetsOf(genes), data.TargetConditions.Count,
-            _options with { RowGroups = genes.Groups, Seed = data.Seed, Threads = data.Threads }, progress, cancellation);
+            _options with { RowGroups = genes.Groups, Seed = data.Seed, Threads = data.Threads }, progress, cancellationToken);
         var info = PredictorInfo.Of(Kind, data, (genes.Count + 1L) * data.TargetConditions.Count);
         return new FitResult(new KernelPredictor(info, part, windows, model), [Choice(data, model)], watch.Elapsed.TotalSeconds);
     }

@@ -73,7 +73,7 @@ public sealed class KernelPredictor : IExpressionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         PredictorGuard.Arguments(Info, sequences, destination.Length, options);
@@ -83,8 +83,8 @@ public sealed class KernelPredictor : IExpressionPredictor
         {
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", first, windows.Length));
             var (start, rows) = (first, SparseRows.Of(_words, windows[first..Math.Min(windows.Length, first + Batch)], threads, null,
-                cancellation));
-            rows.CosinesWith(_learnt.Value, threads, cancellation,
+                cancellationToken));
+            rows.CosinesWith(_learnt.Value, threads, cancellationToken,
                 (row, cosines) => _model.Predict(cosines, values.AsSpan((start + row) * width, width)));
         }
         values.CopyTo(destination);

@@ -52,14 +52,14 @@ internal sealed class KmerChanges
     /// <param name="substitutions">The substitutions; quickest when those of a position follow one another.</param>
     /// <param name="slopes">[columns, sums].</param>
     /// <param name="destination">Receives [substitutions, sums].</param>
-    /// <param name="cancellation">Checked now and then.</param>
+    /// <param name="cancellationToken">Checked now and then.</param>
     public void Sums(ReadOnlySpan<double> reference, IReadOnlyList<Substitution> substitutions, ReadOnlySpan<double> slopes,
-        Span<double> destination, CancellationToken cancellation)
+        Span<double> destination, CancellationToken cancellationToken)
     {
         var (without, at) = (new double[reference.Length], -1);   // the words over a position taken away
         for (var i = 0; i < substitutions.Count; i++)
         {
-            if (i % 1024 == 0) cancellation.ThrowIfCancellationRequested();
+            if (i % 1024 == 0) cancellationToken.ThrowIfCancellationRequested();
             var row = destination.Slice(i * reference.Length, reference.Length);
             var position = substitutions[i].Position - _first;
             if ((uint)position >= (uint)_length)

@@ -82,7 +82,7 @@ public sealed class KmerFeatures : IFeatureSource
 
     /// <inheritdoc/>
     public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         PredictionBuffer.Check(destination.Length, sequences.Count, Names.Count);
         destination.Clear();
@@ -90,7 +90,7 @@ public sealed class KmerFeatures : IFeatureSource
         {
             if (i % 256 == 0)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new WorkProgress("k-mers", i, sequences.Count));
             }
             var row = destination.Slice(i * Names.Count, Names.Count);

@@ -26,7 +26,7 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
     /// <exception cref="GenomicsDataException">
     /// The data are no classes (<see cref="LabelledSequences.ForFitting"/>), or too few.
     /// </exception>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var watch = Stopwatch.StartNew();
         var all = data.TrainingAndValidation;
@@ -34,7 +34,7 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
         int[] known = [.. Enumerable.Range(0, all.Count).Where(i => labels[i] >= 0)];
         var features = new KmerFeatures(data.Window, _options);
         var x = new float[known.Length * features.Names.Count];
-        features.Extract([.. known.Select(i => all.Sequences[i])], x, progress, cancellation);
+        features.Extract([.. known.Select(i => all.Sequences[i])], x, progress, cancellationToken);
         var fit = LogisticRegression.Fit(
             x, features.Names.Count, [.. known.Select(i => labels[i])], data.Conditions.Count,
             new LogisticOptions
@@ -42,7 +42,7 @@ public sealed class KmerLogisticLearner(KmerFeatureOptions? options = null) : IE
                 Seed = data.Seed,
                 Threads = data.Threads,
                 RowGroups = all.Groups is { } groups ? [.. known.Select(i => groups[i])] : null,
-            }, progress, cancellation);
+            }, progress, cancellationToken);
         double[] slopes = [.. Enumerable.Range(0, fit.Classes).SelectMany(item => fit.Slopes(item).ToArray())];
         var model = RidgeRegression.FromCoefficients(fit.Intercepts.ToArray(), slopes, [.. Enumerable.Repeat(fit.Penalty, fit.Classes)]);
         var info = PredictorInfo.Of(Kind, data, (features.Names.Count + 1L) * (fit.Classes == 2 ? 1 : fit.Classes));

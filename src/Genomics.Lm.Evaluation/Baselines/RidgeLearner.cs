@@ -48,17 +48,17 @@ public sealed class RidgeLearner : IExpressionLearner
     };
 
     /// <inheritdoc/>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         var watch = Stopwatch.StartNew();
         var genes = data.TrainingAndValidation;
         var features = RidgePredictor.Features(Kind, data.Window, _kmers);
         var x = new float[genes.Count * features.Names.Count];
-        features.Extract(genes.Sequences, x, progress, cancellation);
+        features.Extract(genes.Sequences, x, progress, cancellationToken);
         var model = RidgeRegression.Fit(x, features.Names.Count, data.TargetsOf(genes), data.TargetConditions.Count,
             new RidgeOptions { Seed = data.Seed, Threads = data.Threads, Penalties = Penalties, RowGroups = genes.Groups },
-            progress, cancellation);
+            progress, cancellationToken);
         var info = PredictorInfo.Of(Kind, data, (long)(features.Names.Count + 1) * data.TargetConditions.Count);
         var sections = features is KmerFeatures kmers ? RidgeSections.Of(kmers, x, model, data.TargetConditions, data.Window) : [];
         return new FitResult(new RidgePredictor(info, features, (features as KmerFeatures)?.Options, model), sections,

@@ -76,13 +76,13 @@ public sealed class RidgePredictor : ISubstitutionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         foreach (var sequence in sequences) WindowCheck.Length(sequence, Info.Window);
         var x = new float[sequences.Count * _features.Names.Count];
-        _features.Extract(sequences, x, progress, cancellation);
+        _features.Extract(sequences, x, progress, cancellationToken);
         _model.Predict(x, destination);
         if (Info.Kind == KmerLogistic) LogisticRegression.Softmax(destination, Info.Conditions.Count);
         PredictorGuard.Finite(Info, sequences, destination);
@@ -90,20 +90,20 @@ public sealed class RidgePredictor : ISubstitutionPredictor
 
     /// <inheritdoc/>
     public void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
-        PredictOptions? options = null, CancellationToken cancellation = default)
+        PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(substitutions);
         PredictionBuffer.Check(destination.Length, substitutions.Count, Info.Conditions.Count);
         if (_features is not KmerFeatures words)
         {
-            if (substitutions.Count > 0) Predict([.. substitutions.Select(window.With)], destination, options, null, cancellation);
+            if (substitutions.Count > 0) Predict([.. substitutions.Select(window.With)], destination, options, null, cancellationToken);
             return;
         }
         ObjectDisposedException.ThrowIf(_disposed, this);
         foreach (var substitution in substitutions) substitution.Validate(window.Length);
         var (width, x) = (_model.Responses, new float[words.Names.Count]);
-        words.Extract([window], x, null, cancellation);
+        words.Extract([window], x, null, cancellationToken);
         var (reference, slopes) = (new double[width], new double[x.Length * width]);   // the slopes of each column side by side
         _model.Predict(x, reference);
         for (var response = 0; response < width; response++)
@@ -111,7 +111,7 @@ public sealed class RidgePredictor : ISubstitutionPredictor
             var own = _model.Slopes(response);
             for (var column = 0; column < own.Length; column++) slopes[column * width + response] = own[column];
         }
-        new KmerChanges(words, window).Sums(reference, substitutions, slopes, destination, cancellation);
+        new KmerChanges(words, window).Sums(reference, substitutions, slopes, destination, cancellationToken);
         if (Info.Kind == KmerLogistic) LogisticRegression.Softmax(destination, width);
         PredictorGuard.Finite(Info, [.. Enumerable.Repeat(window, substitutions.Count)], destination);
     }

@@ -33,7 +33,7 @@ internal sealed class SparseRows
     /// <summary>Counts the words of windows.</summary>
     /// <exception cref="GenomicsDataException">A window of another geometry.</exception>
     public static SparseRows Of(KmerFeatures features, IReadOnlyList<DnaSequence> sequences, int threads,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var width = features.Names.Count;
         if (width > ushort.MaxValue + 1) throw new ArgumentException($"{width} words are more than {ushort.MaxValue + 1}",
@@ -41,12 +41,13 @@ internal sealed class SparseRows
         var (columns, values) = (new ushort[sequences.Count][], new float[sequences.Count][]);
         float[] weights = [.. features.Names.Select(name => 1f / features.Options.SegmentsFor(name.IndexOf('.')))];
         var done = 0;
-        ParallelLoop.For(0, (sequences.Count + Block - 1) / Block, Parallelism.Of(threads, cancellation), () => new float[Block * width],
+        ParallelLoop.For(0, (sequences.Count + Block - 1) / Block, Parallelism.Of(threads, cancellationToken), () =>
+            new float[Block * width],
             (block, _, dense) =>
             {
                 var first = block * Block;
                 DnaSequence[] own = [.. Enumerable.Range(first, Math.Min(Block, sequences.Count - first)).Select(i => sequences[i])];
-                features.Extract(own, dense.AsSpan(0, own.Length * width), null, cancellation);
+                features.Extract(own, dense.AsSpan(0, own.Length * width), null, cancellationToken);
                 for (var i = 0; i < own.Length; i++)
                     (columns[first + i], values[first + i]) = Compress(dense.AsSpan(i * width, width), weights);
                 progress?.Report(new WorkProgress("k-mers", Interlocked.Add(ref done, own.Length), sequences.Count));
@@ -56,11 +57,11 @@ internal sealed class SparseRows
     }
 
     /// <summary>The cosine of every pair of rows.</summary>
-    public SymmetricMatrix Cosines(int threads, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public SymmetricMatrix Cosines(int threads, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var result = new SymmetricMatrix(Count);
         var done = 0;
-        ForPanels(threads, cancellation, (first, lanes, panel) =>
+        ForPanels(threads, cancellationToken, (first, lanes, panel) =>
         {
             Span<float> sums = stackalloc float[Lanes];
             for (var row = first; row < Count; row++)
@@ -75,8 +76,8 @@ internal sealed class SparseRows
     }
 
     /// <summary>The cosines of each of these rows with every row of others, handed over row by row, on several threads.</summary>
-    public void CosinesWith(SparseRows others, int threads, CancellationToken cancellation, Action<int, float[]> receive)
-        => ForPanels(threads, cancellation, (first, lanes, panel) =>
+    public void CosinesWith(SparseRows others, int threads, CancellationToken cancellationToken, Action<int, float[]> receive)
+        => ForPanels(threads, cancellationToken, (first, lanes, panel) =>
         {
             Span<float> sums = stackalloc float[Lanes];
             var cosines = Enumerable.Range(0, lanes).Select(_ => new float[others.Count]).ToArray();
@@ -88,8 +89,8 @@ internal sealed class SparseRows
             for (var lane = 0; lane < lanes; lane++) receive(first + lane, cosines[lane]);
         });
 
-    private void ForPanels(int threads, CancellationToken cancellation, Action<int, int, float[]> body)
-        => ParallelLoop.For(0, (Count + Lanes - 1) / Lanes, Parallelism.Of(threads, cancellation), () => new float[_width * Lanes],
+    private void ForPanels(int threads, CancellationToken cancellationToken, Action<int, int, float[]> body)
+        => ParallelLoop.For(0, (Count + Lanes - 1) / Lanes, Parallelism.Of(threads, cancellationToken), () => new float[_width * Lanes],
             (index, _, panel) =>
             {
                 var (first, lanes) = (index * Lanes, Math.Min(Lanes, Count - index * Lanes));

@@ -26,7 +26,7 @@ public sealed class StructureLearner(CovariateTable table) : IExpressionLearner
 
     /// <inheritdoc/>
     /// <exception cref="GenomicsDataException">Fewer than four of the genes are in the table.</exception>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(table);
@@ -41,9 +41,9 @@ public sealed class StructureLearner(CovariateTable table) : IExpressionLearner
                     + "their version", table.Source);
         var features = CovariateFeatures.Of(table, genes.Sequences);
         var x = new float[genes.Count * features.Names.Count];
-        features.Extract(genes.Sequences, x, progress, cancellation);
+        features.Extract(genes.Sequences, x, progress, cancellationToken);
         var model = RidgeRegression.Fit(x, features.Names.Count, data.TargetsOf(genes), data.TargetConditions.Count,
-            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, RowGroups = genes.Groups }, progress, cancellation);
+            new RidgeOptions { Seed = data.Seed, Threads = data.Threads, RowGroups = genes.Groups }, progress, cancellationToken);
         var info = PredictorInfo.Of(Kind, data, (features.Names.Count + 1L) * data.TargetConditions.Count);
         return new FitResult(new StructurePredictor(info, features, model), [Effects(data, features, model, genes.Count, missing)],
             watch.Elapsed.TotalSeconds);

@@ -60,13 +60,13 @@ public sealed class StructurePredictor : IExpressionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         foreach (var sequence in sequences) WindowCheck.Length(sequence, Info.Window);
         var x = new float[sequences.Count * _features.Names.Count];
-        _features.Extract(sequences, x, progress, cancellation);
+        _features.Extract(sequences, x, progress, cancellationToken);
         _model.Predict(x, destination);
         PredictorGuard.Finite(Info, sequences, destination);
     }

@@ -23,11 +23,11 @@ public static class ClassifierComparison
     /// </param>
     /// <param name="bootstrap">Draws, confidence, seed, threads; null: defaults.</param>
     /// <param name="progress">Receives the predictions' progress.</param>
-    /// <param name="cancellation">Checked between batches and draws.</param>
+    /// <param name="cancellationToken">Checked between batches and draws.</param>
     /// <exception cref="ArgumentException">No test sequence or classifier, or a classifier of other classes.</exception>
     public static ClassifierComparisonResult Run(
         LabelledSequences testing, IReadOnlyList<DnaSequence> learned, IReadOnlyList<FitResult> fits, BootstrapOptions? bootstrap = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(testing);
         ArgumentNullException.ThrowIfNull(learned);
@@ -37,7 +37,7 @@ public static class ClassifierComparison
         if (testing.Count == 0 || fits.Count == 0)
             throw new ArgumentException("at least one test sequence and one classifier are needed", nameof(fits));
         var predict = new PredictOptions { Threads = bootstrap.Threads };
-        var classifiers = fits.SelectMany(fit => Compared(fit, testing, predict, progress, cancellation)).ToArray();
+        var classifiers = fits.SelectMany(fit => Compared(fit, testing, predict, progress, cancellationToken)).ToArray();
         var shared = SharedWords.Find(learned, testing.Sequences);
         var groups = SharedWords.Groups(testing.Sequences);
         var subsets = new List<ClassifierSubset>();
@@ -45,14 +45,14 @@ public static class ClassifierComparison
         {
             int[] rows = [.. Enumerable.Range(0, testing.Count).Where(keeps)];
             if (rows.Length == 0 || subsets.Count > 0 && rows.Length == testing.Count) continue;
-            subsets.Add(Score(name, rows, testing, classifiers, groups, bootstrap, cancellation));
+            subsets.Add(Score(name, rows, testing, classifiers, groups, bootstrap, cancellationToken));
         }
         return new ClassifierComparisonResult(testing, learned.Count, shared, SharedWords.DefaultLength, classifiers, subsets, bootstrap);
     }
 
     private static IEnumerable<ComparedClassifier> Compared(
         FitResult fit, LabelledSequences testing, PredictOptions options, IProgress<WorkProgress>? progress,
-            CancellationToken cancellation)
+            CancellationToken cancellationToken)
     {
         var info = fit.Predictor.Info;
         if (!info.Conditions.SequenceEqual(testing.Classes))
@@ -60,11 +60,11 @@ public static class ClassifierComparison
                 $"{info.Name} predicts {string.Join(", ", info.Conditions)}, the test sequences have the classes "
                     + $"{string.Join(", ", testing.Classes)}", nameof(fit));
         var probabilities = new double[testing.Count * testing.Classes.Count];
-        fit.Predictor.Predict(testing.Sequences, probabilities, options, progress, cancellation);
+        fit.Predictor.Predict(testing.Sequences, probabilities, options, progress, cancellationToken);
         if (fit.Predictor is not IEnsemblePredictor { Members: > 1 } ensemble)
             return [new ComparedClassifier(info.Name, probabilities, fit.Seconds, info.Parameters, fit.Provenance)];
         var first = new double[probabilities.Length];
-        using (var member = ensemble.Member(0)) member.Predict(testing.Sequences, first, options, progress, cancellation);
+        using (var member = ensemble.Member(0)) member.Predict(testing.Sequences, first, options, progress, cancellationToken);
         return
         [
             new ComparedClassifier(info.Name, first, fit.Seconds / ensemble.Members, info.Parameters / ensemble.Members,
@@ -76,7 +76,7 @@ public static class ClassifierComparison
 
     private static ClassifierSubset Score(
         string name, int[] rows, LabelledSequences testing, IReadOnlyList<ComparedClassifier> classifiers, int[] groups,
-            BootstrapOptions bootstrap, CancellationToken cancellation)
+            BootstrapOptions bootstrap, CancellationToken cancellationToken)
     {
         var classes = testing.Classes.Count;
         int[] labels = [.. rows.Select(i => testing.Labels[i])], own = [.. rows.Select(i => groups[i])];
@@ -86,7 +86,7 @@ public static class ClassifierComparison
             c => ClassificationScores.Of(labels, [.. rows.SelectMany(i => c.Probabilities.AsSpan(i * classes, classes).ToArray())],
                 classes, weights)).ToArray();
         var draws = ClassificationBootstrap.Run(labels, [.. scores.Select(s => s.Predicted)], classes, own, bootstrap, weights,
-            cancellation);
+            cancellationToken);
         var pairs = new List<ClassifierPair>();
         for (var a = 0; a < scores.Length; a++)
             for (var b = a + 1; b < scores.Length; b++)

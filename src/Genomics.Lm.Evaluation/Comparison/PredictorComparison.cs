@@ -14,7 +14,7 @@ public static class PredictorComparison
     /// <param name="learners">The methods, in the order in which they are shown; each name once.</param>
     /// <param name="options">How to compare; null: defaults.</param>
     /// <param name="progress">Receives the stage, with the learner's name before its own stages.</param>
-    /// <param name="cancellation">Stops fits, predictions and draws.</param>
+    /// <param name="cancellationToken">Stops fits, predictions and draws.</param>
     /// <returns>Scores, paired comparisons and the fitted predictors; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">An option cannot be used, or a name appears twice.</exception>
     /// <exception cref="GenomicsDataException">
@@ -22,7 +22,7 @@ public static class PredictorComparison
     /// </exception>
     public static ComparisonResult Run(
         GeneDataset dataset, GeneSplit split, IReadOnlyList<IExpressionLearner> learners, ComparisonOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
@@ -37,9 +37,9 @@ public static class PredictorComparison
         {
             for (var i = 0; i < learners.Count; i++)
                 Add(Fitting.FitAndPredict(task, learners[i], PrefixedProgress.Of(progress, learners[i].Name, i, learners.Count),
-                    cancellation));
-            if (options.Oracle is { } oracle) Add([Fitting.PredictOracle(task, oracle, cancellation)]);
-            return Evaluate(task, predictors, primaries, progress, cancellation);
+                    cancellationToken));
+            if (options.Oracle is { } oracle) Add([Fitting.PredictOracle(task, oracle, cancellationToken)]);
+            return Evaluate(task, predictors, primaries, progress, cancellationToken);
         }
         catch
         {
@@ -59,12 +59,12 @@ public static class PredictorComparison
 
     private static ComparisonResult Evaluate(
         ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<DeclaredPair> primaries,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var (genes, rows) = TestEvaluation.Scored(task);
-        var all = TestEvaluation.Of(task, predictors, primaries, progress, cancellation);
+        var all = TestEvaluation.Of(task, predictors, primaries, progress, cancellationToken);
         var scored = genes != ScoredGenes.Clean ? all
-            : TestEvaluation.Of(task.Only(rows), TestEvaluation.Only(task, predictors, rows), primaries, progress, cancellation);
+            : TestEvaluation.Of(task.Only(rows), TestEvaluation.Only(task, predictors, rows), primaries, progress, cancellationToken);
         var result = new ComparisonResult
         {
             Dataset = task.Dataset,

@@ -24,7 +24,7 @@ public static class LearningCurve
     /// <param name="learners">The methods of that comparison.</param>
     /// <param name="shares">Shares above 0 and up to 1; null: <see cref="DefaultShares"/>.</param>
     /// <param name="progress">Receives the stage.</param>
-    /// <param name="cancellation">Stops fits, predictions and draws.</param>
+    /// <param name="cancellationToken">Stops fits, predictions and draws.</param>
     /// <returns>
     /// The points, learner by learner, by ascending share. With four measured points and more, two are extrapolated
     /// (<see cref="LearningPoint.IsExtrapolated"/>): shares 2 and 4.
@@ -32,7 +32,7 @@ public static class LearningCurve
     /// <exception cref="ArgumentOutOfRangeException">A share is not above 0 and up to 1.</exception>
     public static IReadOnlyList<LearningPoint> Run(
         ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, IReadOnlyList<double>? shares = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(learners);
@@ -54,7 +54,8 @@ public static class LearningCurve
             }
             var split = Part(test, share, result.Options.Seed);
             var prefixed = new PrefixedProgress(progress, FormattableString.Invariant($"{share * 100:0.#} % of the genes: "));
-            using var part = PredictorComparison.Run(result.Dataset, split, learners, ControlOptions.For(result), prefixed, cancellation);
+            using var part = PredictorComparison.Run(result.Dataset, split, learners, ControlOptions.For(result), prefixed,
+                cancellationToken);
             points.AddRange(Points(part, learners, split, share));
             foreach (var (name, own) in predictions)
                 if (part.Find(name) is { } fitted) own.Add([.. fitted.Predictions]);
@@ -64,25 +65,25 @@ public static class LearningCurve
         {
             LearningPoint[] measured = [.. points.Where(p => p.Predictor == name).OrderBy(p => p.Share)];
             if (measured.Length >= FewestPoints && predictions[name].Count == measured.Length)
-                points.AddRange(Extrapolate(result, measured, predictions[name], cancellation));
+                points.AddRange(Extrapolate(result, measured, predictions[name], cancellationToken));
         }
         return [.. points.OrderBy(p => names.IndexOf(p.Predictor)).ThenBy(p => p.Share)];
     }
 
     // the law through the points, and through the points of every draw of test genes, which are the same at all shares
     private static IEnumerable<LearningPoint> Extrapolate(ComparisonResult result, LearningPoint[] measured, List<double[]> predictions,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var testing = result.ScoredSplit.Testing;
         var column = result.Dataset.Conditions.IndexOf(result.MainCondition);
         double[] observed = [.. testing.Select(gene => result.Dataset.Value(gene, column))];
         var bootstrap = CorrelationBootstrap.Run(observed, 1, predictions,
             result.DatasetGroups is { } groups ? [.. testing.Select(gene => groups[gene])] : null, result.Options.Bootstrap, null,
-            cancellation);
+            cancellationToken);
         double[] genes = [.. measured.Select(p => (double)p.LearningGenes)];
         var law = PowerLaw.Fit(genes, [.. measured.Select((_, i) => bootstrap.Estimate(i, 0))]);
         var laws = new PowerLaw[result.Options.Draws];
-        ParallelLoop.For(0, laws.Length, Parallelism.Of(result.Options.Threads, cancellation), draw =>
+        ParallelLoop.For(0, laws.Length, Parallelism.Of(result.Options.Threads, cancellationToken), draw =>
             laws[draw] = PowerLaw.Fit(genes, [.. measured.Select((_, i) => bootstrap.Draws(i, 0)[draw])]));
         foreach (var times in Beyond)
             yield return new LearningPoint(measured[0].Predictor, measured[0].Condition, times, (int)(times * genes[^1]),

@@ -42,16 +42,16 @@ public sealed record NoiseCeiling
     /// <summary>Measures the compared conditions that have replicates, on the scored test genes.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="replicates">The replicates of its dataset.</param>
-    /// <param name="cancellation">Stops the draws.</param>
+    /// <param name="cancellationToken">Stops the draws.</param>
     /// <exception cref="ArgumentException">Not one value per gene of the dataset.</exception>
     public static IReadOnlyList<NoiseCeiling> Measure(ComparisonResult result, IReadOnlyList<ConditionReplicates> replicates,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(replicates);
         if (replicates.Any(r => r.Values.Any(v => v.Length != result.Dataset.Count)))
             throw new ArgumentException($"replicates need one value for each of {result.Dataset.Count} genes", nameof(replicates));
-        return [.. replicates.Where(r => result.Conditions.Contains(r.Condition)).Select(r => Measure(result, r, cancellation))];
+        return [.. replicates.Where(r => result.Conditions.Contains(r.Condition)).Select(r => Measure(result, r, cancellationToken))];
     }
 
     /// <summary>The same as a table of a report; none when nothing was measured.</summary>
@@ -74,7 +74,7 @@ public sealed record NoiseCeiling
         ];
     }
 
-    private static NoiseCeiling Measure(ComparisonResult result, ConditionReplicates replicates, CancellationToken cancellation)
+    private static NoiseCeiling Measure(ComparisonResult result, ConditionReplicates replicates, CancellationToken cancellationToken)
     {
         var (genes, count) = (result.ScoredTestGenes, replicates.Values.Count);
         (int A, int B)[] pairs = [.. from a in Enumerable.Range(0, count) from b in Enumerable.Range(a + 1, count - a - 1) select (a, b)];
@@ -88,7 +88,7 @@ public sealed record NoiseCeiling
             }
         var bootstrap = CorrelationBootstrap.Run(first, pairs.Length, [second],
             result.DatasetGroups is { } groups ? [.. genes.Select(gene => groups[gene])] : null, result.Options.Bootstrap, null,
-            cancellation);
+            cancellationToken);
         var (r, interval) = (bootstrap.Mean(0), bootstrap.MeanInterval(0));
         return new NoiseCeiling
         {

@@ -22,7 +22,7 @@ public static class RepeatedSplits
     /// <param name="repeats">Number of splits with the first, at least two.</param>
     /// <param name="makeSplit">Makes split 1, 2, … of the same dataset in the same way with another seed.</param>
     /// <param name="progress">Receives the stage.</param>
-    /// <param name="cancellation">Stops fits and predictions.</param>
+    /// <param name="cancellationToken">Stops fits and predictions.</param>
     /// <remarks>
     /// Split i is fitted with seed + i. Where the first comparison scored clean genes only, so does each repeat. What the repeats show
     /// takes
@@ -30,7 +30,7 @@ public static class RepeatedSplits
     /// </remarks>
     public static RepeatedComparison Run(
         ComparisonResult first, IReadOnlyList<IExpressionLearner> learners, int repeats, Func<int, GeneSplit> makeSplit,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 2);
         List<RepeatedScore> scores = [.. Scores(first, learners, 0)];
@@ -40,7 +40,7 @@ public static class RepeatedSplits
             var split = Clean(first, makeSplit(repeat));
             var options = ControlOptions.For(first) with { Seed = first.Options.Seed + repeat, Draws = Draws };
             using var result = PredictorComparison.Run(first.Dataset, split, learners, options,
-                new PrefixedProgress(progress, $"split {repeat + 1} of {repeats}: "), cancellation);
+                new PrefixedProgress(progress, $"split {repeat + 1} of {repeats}: "), cancellationToken);
             scores.AddRange(Scores(result, learners, repeat));
             sizes.Add(Sizes(split));
         }

@@ -19,18 +19,19 @@ public static class ShuffledControl
     /// <param name="result">The comparison on the real windows; its predictors are used.</param>
     /// <param name="learners">The methods of that comparison; they are fitted once more.</param>
     /// <param name="progress">Receives the stage.</param>
-    /// <param name="cancellation">Stops fits, predictions and draws.</param>
+    /// <param name="cancellationToken">Stops fits, predictions and draws.</param>
     /// <returns>One score per learner, in their order.</returns>
     public static IReadOnlyList<ShuffledScore> Run(
         ComparisonResult result, IReadOnlyList<IExpressionLearner> learners, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(learners);
         var shuffled = Shuffle(result.Dataset, result.Options.Seed);
         var main = result.Conditions.IndexOf(result.MainCondition);
         var own = new PrefixedProgress(progress, "shuffled windows: ");
-        using var refit = PredictorComparison.Run(shuffled, result.ScoredSplit, learners, ControlOptions.For(result), own, cancellation);
+        using var refit = PredictorComparison.Run(shuffled, result.ScoredSplit, learners, ControlOptions.For(result), own,
+            cancellationToken);
         DnaSequence[] windows = [.. result.ScoredTestGenes.Select(gene => shuffled.Sequences[gene])];
         var originals = learners.Select(l => result.Predictors.First(p => p.Name == l.Name)).ToList();
         var scored = result.ScoredRows;
@@ -41,11 +42,11 @@ public static class ShuffledControl
         {
             own.Report(new WorkProgress("predict", 0, 0));
             series.Add(Rows(Rows(result.Column(predictor.Predictions, main), scored), rows));
-            series.Add(Rows(Predict(predictor.Predictor, windows, result, own, cancellation), rows));
+            series.Add(Rows(Predict(predictor.Predictor, windows, result, own, cancellationToken), rows));
             series.Add(Rows([.. refit.Predictors.First(p => p.Name == predictor.Name).Predictions], rows));
         }
         int[]? groups = result.DatasetGroups is { } all ? [.. rows.Select(row => all[result.ScoredTestGenes[row]])] : null;
-        var bootstrap = CorrelationBootstrap.Run(Rows(observed, rows), 1, series, groups, result.Options.Bootstrap, own, cancellation);
+        var bootstrap = CorrelationBootstrap.Run(Rows(observed, rows), 1, series, groups, result.Options.Bootstrap, own, cancellationToken);
         return [.. originals.Select((predictor, i) => new ShuffledScore(
             predictor.Name, result.MainCondition, rows.Length, bootstrap.Estimate(3 * i, 0),
             Estimate(bootstrap, series, 3 * i + 1), Range(bootstrap, series, 3 * i + 1),
@@ -64,11 +65,11 @@ public static class ShuffledControl
     }
 
     private static double[] Predict(IExpressionPredictor predictor, DnaSequence[] windows, ComparisonResult result,
-        IProgress<WorkProgress> progress, CancellationToken cancellation)
+        IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var (width, column) = (predictor.Info.Conditions.Count, predictor.Info.Conditions.IndexOf(result.MainCondition));
         var all = new double[windows.Length * width];
-        predictor.Predict(windows, all, new PredictOptions { Threads = result.Options.Threads }, progress, cancellation);
+        predictor.Predict(windows, all, new PredictOptions { Threads = result.Options.Threads }, progress, cancellationToken);
         return [.. Enumerable.Range(0, windows.Length).Select(gene => all[gene * width + column])];
     }
 

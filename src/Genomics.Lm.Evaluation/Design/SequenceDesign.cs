@@ -20,7 +20,7 @@ public static class SequenceDesign
     /// <param name="judge">An independent predictor of the same windows, asked about the result only; null: none.</param>
     /// <param name="familiar">The windows that were learnt; null: not asked.</param>
     /// <param name="progress">Receives the substitutions done.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     /// <returns>
     /// The way to the best sequence found, the given one first; it ends before the budget where no substitution improves the score.
     /// </returns>
@@ -30,7 +30,7 @@ public static class SequenceDesign
     /// <exception cref="GenomicsDataException">The window does not fit a predictor.</exception>
     public static IReadOnlyList<DesignStep> Run(IExpressionPredictor predictor, DnaSequence window, DesignOptions? options = null,
         IExpressionPredictor? judge = null, WindowFamiliarity? familiar = null, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(window);
@@ -46,7 +46,7 @@ public static class SequenceDesign
         var free = Enumerable.Repeat(true, window.Length).ToArray();
         foreach (var (start, end) in options.Protected) Array.Fill(free, false, start, end - start);
         var reference = new double[width];
-        predictor.Predict([window], reference, predict, null, cancellation);
+        predictor.Predict([window], reference, predict, null, cancellationToken);
         Node best = new(null, null, window, Score(reference, options), reference);
         Node[] kept = [best];
         for (var edit = 0; edit < options.Edits; edit++)
@@ -54,11 +54,11 @@ public static class SequenceDesign
             var children = new List<Node>();
             foreach (var node in kept)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 Substitution[] all = [.. node.Substitutions(free)];
                 if (all.Length == 0) continue;
                 var values = new double[all.Length * width];
-                predictor.PredictSubstitutions(node.Sequence, all, values, predict, cancellation);
+                predictor.PredictSubstitutions(node.Sequence, all, values, predict, cancellationToken);
                 children.AddRange(all.Select((s, i) => (s, Row: values[(i * width)..((i + 1) * width)]))
                     .Select(c => (c.s, c.Row, Score: Score(c.Row, options))).OrderByDescending(c => c.Score).Take(options.Beam)
                     .Select(c => new Node(node, c.s, null, c.Score, c.Row)));
@@ -69,7 +69,7 @@ public static class SequenceDesign
             if (kept.Length == 0 || kept[0].Score <= best.Score) break;
             best = kept[0];
         }
-        return Judge(best.Way(), judge, familiar, predict, cancellation);
+        return Judge(best.Way(), judge, familiar, predict, cancellationToken);
     }
 
     /// <summary>What a goal says of a prediction; more is better.</summary>
@@ -91,11 +91,11 @@ public static class SequenceDesign
     }
 
     private static DesignStep[] Judge(IReadOnlyList<DesignStep> way, IExpressionPredictor? judge, WindowFamiliarity? familiar,
-        PredictOptions options, CancellationToken cancellation)
+        PredictOptions options, CancellationToken cancellationToken)
     {
         var width = judge?.Info.Conditions.Count ?? 0;
         var values = new double[way.Count * width];
-        judge?.Predict([.. way.Select(s => s.Sequence)], values, options, null, cancellation);
+        judge?.Predict([.. way.Select(s => s.Sequence)], values, options, null, cancellationToken);
         return [.. way.Select((step, i) => step with
         {
             Judgement = judge is null ? null : values[(i * width)..((i + 1) * width)],

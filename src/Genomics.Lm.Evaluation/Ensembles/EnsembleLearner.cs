@@ -57,7 +57,7 @@ public sealed class EnsembleLearner : IExpressionLearner
     public static EnsembleLearner Bag(IExpressionLearner learner, int members) => new(learner, members, true);
 
     /// <inheritdoc/>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var fits = new List<FitResult>();
         try
@@ -66,7 +66,7 @@ public sealed class EnsembleLearner : IExpressionLearner
             {
                 var own = data with { Seed = data.Seed + member };
                 if (_isBag) own = own with { Training = Part(own.Training, own.Seed, 0), Validation = Part(own.Validation, own.Seed, 1) };
-                fits.Add(_learner.Fit(own, new PrefixedProgress(progress, $"model {member + 1} of {_members}: "), cancellation));
+                fits.Add(_learner.Fit(own, new PrefixedProgress(progress, $"model {member + 1} of {_members}: "), cancellationToken));
             }
         }
         catch

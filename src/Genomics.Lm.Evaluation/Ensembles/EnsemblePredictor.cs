@@ -74,7 +74,7 @@ public sealed class EnsemblePredictor : IEnsemblePredictor, ISubstitutionPredict
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         PredictorGuard.Arguments(Info, sequences, destination.Length, options);
@@ -82,7 +82,7 @@ public sealed class EnsemblePredictor : IEnsemblePredictor, ISubstitutionPredict
         destination.Clear();
         for (var member = 0; member < Members; member++)
         {
-            _members[member].Predict(sequences, one, options, null, cancellation);
+            _members[member].Predict(sequences, one, options, null, cancellationToken);
             for (var i = 0; i < one.Length; i++) destination[i] += one[i];
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", member + 1, Members));
         }
@@ -92,7 +92,7 @@ public sealed class EnsemblePredictor : IEnsemblePredictor, ISubstitutionPredict
 
     /// <inheritdoc/>
     public void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
-        PredictOptions? options = null, CancellationToken cancellation = default)
+        PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(substitutions);
@@ -101,7 +101,7 @@ public sealed class EnsemblePredictor : IEnsemblePredictor, ISubstitutionPredict
         destination.Clear();
         foreach (var member in _members)
         {
-            member.PredictSubstitutions(window, substitutions, one, options, cancellation);
+            member.PredictSubstitutions(window, substitutions, one, options, cancellationToken);
             for (var i = 0; i < one.Length; i++) destination[i] += one[i];
         }
         for (var i = 0; i < destination.Length; i++) destination[i] /= Members;
@@ -128,8 +128,8 @@ public sealed class EnsemblePredictor : IEnsemblePredictor, ISubstitutionPredict
         public PredictorInfo Info => member.Info;
 
         public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-            => member.Predict(sequences, destination, options, progress, cancellation);
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+            => member.Predict(sequences, destination, options, progress, cancellationToken);
 
         public void Save(string folder) => member.Save(folder);
 

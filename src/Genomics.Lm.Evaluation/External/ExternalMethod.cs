@@ -116,7 +116,7 @@ public sealed class ExternalMethod : IExpressionLearner
     private static string Checked(LearntGenes learnt) => learnt.KnowsWindows ? "id or window, either strand" : "id";
 
     /// <summary>Hands the predictor over; nothing is fitted, and the data are not read.</summary>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         => new(_predictor, [], double.NaN) { Provenance = new FitProvenance { Elsewhere = _elsewhere } };
 
     /// <summary>Releases the predictor, where no comparison has.</summary>

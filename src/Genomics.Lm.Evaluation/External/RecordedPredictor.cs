@@ -62,7 +62,7 @@ public sealed class RecordedPredictor : IExpressionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         if (Missing(sequences.Select(s => s.Id)) is { Count: > 0 } missing) throw IsMissing(missing, sequences.Count);

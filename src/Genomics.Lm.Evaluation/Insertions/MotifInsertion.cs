@@ -24,15 +24,16 @@ public static class MotifInsertion
     /// <param name="motif">The motif, no wider than the windows.</param>
     /// <param name="options">Backgrounds, places, strands.</param>
     /// <param name="progress">Receives the places done.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     /// <returns>Place by place; the forward strand first.</returns>
     /// <exception cref="ArgumentException">There are no windows, or they are of several lengths or narrower than the motif.</exception>
     /// <exception cref="GenomicsDataException">The windows do not fit the predictor.</exception>
     public static IReadOnlyList<InsertionEffect> AtEveryPlace(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> windows,
-        Motif motif, InsertionOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        Motif motif, InsertionOptions? options = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(motif);
-        var (backgrounds, asked) = Prepare(predictor, windows, ref options, cancellation);
+        var (backgrounds, asked) = Prepare(predictor, windows, ref options, cancellationToken);
         var length = Length(windows, motif.Width);
         var without = asked.Predict(backgrounds);
         var effects = new List<InsertionEffect>();
@@ -56,7 +57,7 @@ public static class MotifInsertion
     /// <param name="second">The motif that moves.</param>
     /// <param name="options">Backgrounds, anchor, spacings, strands.</param>
     /// <param name="progress">Receives the spacings done.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     /// <returns>By spacing, those within the window only; the forward strand first.</returns>
     /// <exception cref="ArgumentException">
     /// There are no windows, they are of several lengths or too narrow, or the anchor leaves no room for the first motif.
@@ -64,11 +65,11 @@ public static class MotifInsertion
     /// <exception cref="GenomicsDataException">The windows do not fit the predictor.</exception>
     public static IReadOnlyList<PairEffect> AtEverySpacing(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> windows,
         Motif first, Motif second, InsertionOptions? options = null, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var (backgrounds, asked) = Prepare(predictor, windows, ref options, cancellation);
+        var (backgrounds, asked) = Prepare(predictor, windows, ref options, cancellationToken);
         var length = Length(windows, first.Width + second.Width);
         var anchor = options!.Anchor ?? (length - first.Width) / 2;
         if (anchor + first.Width > length)
@@ -115,7 +116,7 @@ public static class MotifInsertion
     }
 
     private static (DnaSequence[] Backgrounds, AskedPredictor Asked) Prepare(IExpressionPredictor predictor,
-        IReadOnlyList<DnaSequence> windows, ref InsertionOptions? given, CancellationToken cancellation)
+        IReadOnlyList<DnaSequence> windows, ref InsertionOptions? given, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(windows);
@@ -125,7 +126,7 @@ public static class MotifInsertion
         DnaSequence[] backgrounds = options.Shuffles == 0 ? [.. windows] : [.. windows.SelectMany((window, w) => Enumerable.Range(0,
             options.Shuffles).Select(s => DinucleotideShuffle.Shuffle(window, options.Seed,
                 RandomStreams.Backgrounds + (ulong)w * (ulong)options.Shuffles + (ulong)s)))];
-        return (backgrounds, new AskedPredictor(predictor, options.Threads, cancellation));
+        return (backgrounds, new AskedPredictor(predictor, options.Threads, cancellationToken));
     }
 
     private static int Length(IReadOnlyList<DnaSequence> windows, int width)

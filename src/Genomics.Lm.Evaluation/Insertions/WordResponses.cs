@@ -19,13 +19,13 @@ public static class WordResponses
     /// <param name="condition">Index into the predictor's conditions.</param>
     /// <param name="options">How many windows.</param>
     /// <param name="progress">Receives the words done.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     /// <returns>One per word, in their order.</returns>
     /// <exception cref="ArgumentException">There is no window, no such condition, or an option is out of range.</exception>
     /// <exception cref="GenomicsDataException">The windows do not fit the predictor.</exception>
     public static IReadOnlyList<WordResponse> Measure(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> windows,
         IReadOnlyList<WordInRegion> words, int condition, WordResponseOptions? options = null, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(windows);
@@ -34,7 +34,7 @@ public static class WordResponses
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)condition, (uint)predictor.Info.Conditions.Count, nameof(condition));
         if (windows.Count == 0) throw new ArgumentException("there is no window", nameof(windows));
-        var asked = new AskedPredictor(predictor, options.Threads, cancellation);
+        var asked = new AskedPredictor(predictor, options.Threads, cancellationToken);
         string[] letters = [.. windows.Select(w => w.ToString())];
         double[] unaltered = [.. asked.Predict(windows).Select(row => row[condition])];
         var responses = new List<WordResponse>(words.Count);
@@ -79,14 +79,14 @@ public static class WordResponses
     /// <param name="windows">Windows of both geometries, at least 20; best of genes that neither learnt from.</param>
     /// <param name="groups">Leakage groups, whose windows are left out together; null: each is its own.</param>
     /// <param name="options">Seed and threads.</param>
-    /// <param name="cancellation">Checked between fits.</param>
+    /// <param name="cancellationToken">Checked between fits.</param>
     /// <returns>1 less the squared error over the variance; below 0 where the features mislead, NaN where the predictions do not
     /// vary.</returns>
     /// <exception cref="ArgumentException">Too few windows, no such condition, or another number of groups.</exception>
     /// <exception cref="GenomicsDataException">The windows do not fit.</exception>
     public static double ExplainedShare(IExpressionPredictor predictor, int condition, IFeatureSource features,
         IReadOnlyList<DnaSequence> windows, IReadOnlyList<int>? groups = null, WordResponseOptions? options = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         const int Folds = 10, Fewest = 20;
         ArgumentNullException.ThrowIfNull(predictor);
@@ -97,12 +97,12 @@ public static class WordResponses
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)condition, (uint)predictor.Info.Conditions.Count, nameof(condition));
         if (windows.Count < Fewest) throw new ArgumentException($"{windows.Count} windows; at least {Fewest} are needed", nameof(windows));
         var (width, rows) = (features.Names.Count, windows.Count);
-        double[] y = [.. new AskedPredictor(predictor, options.Threads, cancellation).Predict(windows).Select(row => row[condition])];
+        double[] y = [.. new AskedPredictor(predictor, options.Threads, cancellationToken).Predict(windows).Select(row => row[condition])];
         var mean = y.Average();
         var variance = y.Sum(v => (v - mean) * (v - mean));
         if (variance == 0 || width == 0) return variance == 0 ? double.NaN : 0;
         var x = new float[(long)rows * width];
-        features.Extract(windows, x, null, cancellation);
+        features.Extract(windows, x, null, cancellationToken);
         var folds = CrossValidationFolds.Deal(rows, Folds, new CounterRandom(options.Seed), groups);
         var error = 0.0;
         for (var fold = 0; fold < Folds; fold++)
@@ -115,7 +115,7 @@ public static class WordResponses
                 Seed = options.Seed,
                 Threads = options.Threads,
                 RowGroups = groups is null ? null : [.. learnt.Select(r => groups[r])],
-            }, null, cancellation);
+            }, null, cancellationToken);
             var predicted = new double[left.Length];
             fit.Predict(Rows(left), predicted);
             for (var i = 0; i < left.Length; i++) error += (predicted[i] - y[left[i]]) * (predicted[i] - y[left[i]]);

@@ -19,24 +19,24 @@ public sealed class HaplotypeScorer
     /// <summary>Finds the windows of all genes.</summary>
     /// <inheritdoc cref="VariantScorer(IExpressionPredictor, IGenome, GeneAnnotation, int, CancellationToken)"/>
     public HaplotypeScorer(IExpressionPredictor predictor, IGenome genome, GeneAnnotation annotation, int threads = 0,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         (_predictor, _options) = (predictor, new PredictOptions { Threads = threads });
         _options.Validate();
-        _windows = GenomicWindows.Of(predictor, genome, annotation, cancellation);
+        _windows = GenomicWindows.Of(predictor, genome, annotation, cancellationToken);
     }
 
     /// <summary>Scores the haplotypes of some people.</summary>
     /// <param name="records">The variants, in any order; those near genes are kept in memory.</param>
     /// <param name="samples">Names and 0-based columns of the people in the records.</param>
-    /// <param name="cancellation">Checked between genes.</param>
+    /// <param name="cancellationToken">Checked between genes.</param>
     /// <returns>
     /// Gene by gene in the order of the annotation, person by person, chromosome by chromosome; chromosomes without an allele in the
     /// window are left out.
     /// </returns>
     /// <exception cref="GenomicsDataException">Thrown while enumerating: a record or the genome is damaged.</exception>
     public IEnumerable<HaplotypeEffect> Score(IEnumerable<VcfRecord> records, IReadOnlyList<(string Name, int Column)> samples,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(samples);
@@ -54,9 +54,9 @@ public sealed class HaplotypeScorer
         }
         foreach (var window in _windows.Cutter.Windows)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (!near.TryGetValue(window, out var variants)) continue;
-            var gene = new GeneHaplotypes(this, window, variants, cancellation);
+            var gene = new GeneHaplotypes(this, window, variants, cancellationToken);
             for (var sample = 0; sample < samples.Count; sample++)
                 foreach (var effect in gene.Of(sample, samples[sample].Name)) yield return effect;
         }
@@ -73,9 +73,9 @@ public sealed class HaplotypeScorer
         private readonly double[] _reference;
 
         public GeneHaplotypes(HaplotypeScorer owner, TssWindow window,
-            List<(VcfRecord Record, VcfGenotype?[] Genotypes)> variants, CancellationToken cancellation)
+            List<(VcfRecord Record, VcfGenotype?[] Genotypes)> variants, CancellationToken cancellationToken)
         {
-            (_owner, _window, _cancellation) = (owner, window, cancellation);
+            (_owner, _window, _cancellation) = (owner, window, cancellationToken);
             _variants = [.. variants.OrderBy(v => v.Record.Position).ThenBy(v => v.Record.Line)];
             _reference = Predict([]).Values;
         }

@@ -18,12 +18,12 @@ public static class Mutagenesis
     /// <param name="window">A window of the predictor's geometry, on the gene's strand.</param>
     /// <param name="options">The region; null: the whole window.</param>
     /// <param name="progress">Receives the substitutions done.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     /// <exception cref="ArgumentException">The region is empty or leaves the window.</exception>
     /// <exception cref="GenomicsDataException">The window does not fit the predictor.</exception>
     public static MutagenesisResult Run(
         IExpressionPredictor predictor, DnaSequence window, MutagenesisOptions? options = null, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(window);
@@ -32,7 +32,7 @@ public static class Mutagenesis
         var (start, end, width) = (options.Start, options.End ?? window.Length, predictor.Info.Conditions.Count);
         var predict = new PredictOptions { Threads = options.Threads };
         var reference = new double[width];
-        predictor.Predict([window], reference, predict, null, cancellation);
+        predictor.Predict([window], reference, predict, null, cancellationToken);
         var effects = new double[(end - start) * 4 * width];
         Array.Fill(effects, double.NaN);
         var tokenizing = predictor as ITokenizingPredictor;
@@ -40,13 +40,13 @@ public static class Mutagenesis
         var (done, total) = (0, 3 * window.Bases[start..end].CountAny("ACGT"u8));
         foreach (var chunk in Substitutions(window, start, end).Chunk(WindowsAtOnce))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var values = new double[chunk.Length * width];
-            predictor.PredictSubstitutions(window, chunk, values, predict, cancellation);
+            predictor.PredictSubstitutions(window, chunk, values, predict, cancellationToken);
             Store(effects, values);
             if (tokenizing is not null)
             {
-                tokenizing.PredictWithBordersOf(window, [.. chunk.Select(window.With)], values, predict, null, cancellation);
+                tokenizing.PredictWithBordersOf(window, [.. chunk.Select(window.With)], values, predict, null, cancellationToken);
                 Store(parts!, values);
             }
             progress?.Report(new WorkProgress($"{predictor.Info.Name}: substitutions of {window.Id}", done += chunk.Length, total));

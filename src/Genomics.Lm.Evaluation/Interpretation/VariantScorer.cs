@@ -35,16 +35,16 @@ public sealed class VariantScorer
     /// <param name="genome">The genome that the variants refer to; must stay open.</param>
     /// <param name="annotation">The genes.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes the numbers.</param>
-    /// <param name="cancellation">Checked between genes.</param>
+    /// <param name="cancellationToken">Checked between genes.</param>
     /// <exception cref="GenomicsDataException">
     /// The predictor takes windows of any length, or the annotation is of another assembly.
     /// </exception>
     public VariantScorer(IExpressionPredictor predictor, IGenome genome, GeneAnnotation annotation, int threads = 0,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         (_predictor, _options) = (predictor, new PredictOptions { Threads = threads });
         _options.Validate();
-        _windows = GenomicWindows.Of(predictor, genome, annotation, cancellation);
+        _windows = GenomicWindows.Of(predictor, genome, annotation, cancellationToken);
     }
 
     /// <summary>Changes of the same kind that are drawn at random places of the same window for each effect; 0: none.</summary>
@@ -58,9 +58,9 @@ public sealed class VariantScorer
 
     /// <summary>Scores variants, a bounded number at a time, in their order.</summary>
     /// <param name="records">The variants, in any order.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     /// <exception cref="GenomicsDataException">Thrown while enumerating: a record or the genome is damaged.</exception>
-    public IEnumerable<ScoredVariant> Score(IEnumerable<VcfRecord> records, CancellationToken cancellation = default)
+    public IEnumerable<ScoredVariant> Score(IEnumerable<VcfRecord> records, CancellationToken cancellationToken = default)
     {
         var chunk = new List<VariantDraft>();
         var pending = 0;
@@ -70,11 +70,11 @@ public sealed class VariantScorer
             chunk.Add(draft);
             pending += draft.Cuts.Count;
             if (pending < WindowsAtOnce && chunk.Count < 100 * WindowsAtOnce) continue;
-            foreach (var scored in Finish(chunk, cancellation)) yield return scored;
+            foreach (var scored in Finish(chunk, cancellationToken)) yield return scored;
             chunk.Clear();
             pending = 0;
         }
-        foreach (var scored in Finish(chunk, cancellation)) yield return scored;
+        foreach (var scored in Finish(chunk, cancellationToken)) yield return scored;
     }
 
     private VariantDraft Draft(VcfRecord record)
@@ -90,12 +90,12 @@ public sealed class VariantScorer
         return draft;
     }
 
-    private IEnumerable<ScoredVariant> Finish(List<VariantDraft> drafts, CancellationToken cancellation)
+    private IEnumerable<ScoredVariant> Finish(List<VariantDraft> drafts, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var cuts = drafts.SelectMany(d => d.Cuts.Select(c => (d.Record, c.Allele, c.Window, c.Sequence))).ToArray();
-        PredictReferences([.. cuts.Select(c => c.Window).Distinct().Where(w => !_references.ContainsKey(w))], cancellation);
-        var alternatives = Predict([.. cuts.Select(c => c.Sequence)], cancellation);
+        PredictReferences([.. cuts.Select(c => c.Window).Distinct().Where(w => !_references.ContainsKey(w))], cancellationToken);
+        var alternatives = Predict([.. cuts.Select(c => c.Sequence)], cancellationToken);
         var parts = new double[]?[cuts.Length];
         if ((_predictor is ConformalPredictor wrapped ? wrapped.Predictor : _predictor) is ITokenizingPredictor tokenizing)
             foreach (var gene in Enumerable.Range(0, cuts.Length).Where(i => cuts[i].Allele.Text.Length == cuts[i].Record.Reference.Length)
@@ -105,7 +105,7 @@ public sealed class VariantScorer
                 var within = Rows(
                     (sequences, values, options, progress, token)
                         => tokenizing.PredictWithBordersOf(_windows.Cutter.Cut(gene.Key), sequences, values, options, progress, token),
-                    [.. members.Select(i => cuts[i].Sequence)], cancellation);
+                    [.. members.Select(i => cuts[i].Sequence)], cancellationToken);
                 for (var i = 0; i < members.Length; i++)
                     parts[members[i]] = [.. within[i].Zip(_references[gene.Key].Values, (a, r) => a - r)];
             }
@@ -125,7 +125,7 @@ public sealed class VariantScorer
                 IsUnfamiliar = _references[cut.Window].IsUnfamiliar || alternatives[cut.Row].IsUnfamiliar,
                 ModelPart = parts[cut.Row],
                 Null = draw?.Of(cut.Window, _windows.Cutter.Cut(cut.Window), _references[cut.Window].Values, draft.Record, cut.Allele,
-                    [.. alternatives[cut.Row].Values.Zip(_references[cut.Window].Values, (a, r) => a - r)], cancellation),
+                    [.. alternatives[cut.Row].Values.Zip(_references[cut.Window].Values, (a, r) => a - r)], cancellationToken),
             });
             yield return new ScoredVariant(draft.Record, [.. effects.OrderBy(e => e.Allele.Number)],
                 draft.Refused)
@@ -133,18 +133,18 @@ public sealed class VariantScorer
         }
     }
 
-    private void PredictReferences(TssWindow[] windows, CancellationToken cancellation)
+    private void PredictReferences(TssWindow[] windows, CancellationToken cancellationToken)
     {
-        var rows = Predict([.. windows.Select(_windows.Cutter.Cut)], cancellation);
+        var rows = Predict([.. windows.Select(_windows.Cutter.Cut)], cancellationToken);
         for (var i = 0; i < windows.Length; i++) _references[windows[i]] = rows[i];
     }
 
-    private PredictedWindow[] Predict(DnaSequence[] sequences, CancellationToken cancellation)
+    private PredictedWindow[] Predict(DnaSequence[] sequences, CancellationToken cancellationToken)
     {
         if (sequences.Length == 0) return [];
         if (_predictor is not ConformalPredictor conformal)
-            return [.. Rows(_predictor.Predict, sequences, cancellation).Select(row => new PredictedWindow(row, [], false))];
-        var (found, width) = (conformal.PredictIntervals(sequences, _options, null, cancellation), conformal.Info.Conditions.Count);
+            return [.. Rows(_predictor.Predict, sequences, cancellationToken).Select(row => new PredictedWindow(row, [], false))];
+        var (found, width) = (conformal.PredictIntervals(sequences, _options, null, cancellationToken), conformal.Info.Conditions.Count);
         return [.. Enumerable.Range(0, sequences.Length).Select(i => new PredictedWindow(
             [.. Enumerable.Range(0, width).Select(c => found.Predictions[i, c])],
             [.. Enumerable.Range(i * width, width).Select(at => new Interval(found.Lower[at], found.Upper[at]))], found.IsUnfamiliar[i]))];
@@ -153,12 +153,12 @@ public sealed class VariantScorer
     private readonly record struct PredictedWindow(double[] Values, Interval[] Intervals, bool IsUnfamiliar);
 
     private delegate void Prediction(IReadOnlyList<DnaSequence> sequences, Span<double> values, PredictOptions? options,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation);
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken);
 
-    private double[][] Rows(Prediction predict, DnaSequence[] sequences, CancellationToken cancellation)
+    private double[][] Rows(Prediction predict, DnaSequence[] sequences, CancellationToken cancellationToken)
     {
         var values = new double[sequences.Length * _predictor.Info.Conditions.Count];
-        predict(sequences, values, _options, null, cancellation);
+        predict(sequences, values, _options, null, cancellationToken);
         return [.. values.Chunk(_predictor.Info.Conditions.Count)];
     }
 

@@ -30,10 +30,10 @@ public static class VariantTruth
     /// <param name="elements">The elements, on the strand of the gene.</param>
     /// <param name="condition">Index into the predictor's conditions.</param>
     /// <param name="options">Threads; never changes the numbers.</param>
-    /// <param name="cancellation">Checked between windows.</param>
+    /// <param name="cancellationToken">Checked between windows.</param>
     /// <exception cref="GenomicsDataException">The predictor takes windows of any length.</exception>
     public static IReadOnlyList<VariantAgreement> Test(IExpressionPredictor predictor, IReadOnlyList<MeasuredElement> elements,
-        int condition, PredictOptions? options = null, CancellationToken cancellation = default)
+        int condition, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(elements);
@@ -41,7 +41,7 @@ public static class VariantTruth
         if (predictor.Info.Window.Length == 0)
             throw new GenomicsDataException(
                 $"{predictor.Info.Name} takes windows of any length; give one fitted on windows of one length");
-        return [.. elements.Select(e => Agreement(predictor.Info.Name, e, Effects(predictor, e, condition, options, cancellation)))];
+        return [.. elements.Select(e => Agreement(predictor.Info.Name, e, Effects(predictor, e, condition, options, cancellationToken)))];
     }
 
     /// <summary>The two scores that know nothing of regulation: transversion (1) or transition (0), and CpGs won less CpGs lost.</summary>
@@ -85,7 +85,7 @@ public static class VariantTruth
     }
 
     private static double[] Effects(IExpressionPredictor predictor, MeasuredElement element, int condition, PredictOptions? options,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var (length, width) = (predictor.Info.Window.Length, predictor.Info.Conditions.Count);
         Substitution[] all = [.. Used(element).Select(m => m.Substitution)];
@@ -96,15 +96,15 @@ public static class VariantTruth
             : [.. Enumerable.Range(0, (size - length + step - 1) / step).Select(i => i * step), size - length];
         foreach (var start in starts)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var letters = new char[length];
             for (var i = 0; i < length; i++) letters[i] = start + i >= 0 && start + i < size ? text[start + i] : 'N';
             var window = new DnaSequence(element.Sequence.Id, letters);
             int[] held = [.. Enumerable.Range(0, all.Length).Where(v => all[v].Position >= start && all[v].Position < start + length)];
             var (reference, values) = (new double[width], new double[held.Length * width]);
-            predictor.Predict([window], reference, options, null, cancellation);
+            predictor.Predict([window], reference, options, null, cancellationToken);
             predictor.PredictSubstitutions(window, [.. held.Select(v => all[v] with { Position = all[v].Position - start })], values,
-                options, cancellation);
+                options, cancellationToken);
             for (var i = 0; i < held.Length; i++)
             {
                 sums[held[i]] += values[i * width + condition] - reference[condition];

@@ -14,20 +14,20 @@ public static class ZeroShotVariants
     /// <param name="genome">The genome that the variants refer to; must stay open.</param>
     /// <param name="records">The variants, in any order.</param>
     /// <param name="context">Bases on either side of an allele that are read with it, on the forward strand.</param>
-    /// <param name="cancellation">Checked between runs of the model.</param>
+    /// <param name="cancellationToken">Checked between runs of the model.</param>
     /// <exception cref="GenomicsDataException">Thrown while enumerating: a record or the genome is damaged.</exception>
     public static IEnumerable<ZeroShotVariant> Score(IZeroShotScorer scorer, IGenome genome, IEnumerable<VcfRecord> records, int context,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(genome);
         ArgumentNullException.ThrowIfNull(records);
         ArgumentOutOfRangeException.ThrowIfNegative(context);
-        return Enumerate(scorer, genome, records, context, cancellation);
+        return Enumerate(scorer, genome, records, context, cancellationToken);
     }
 
     private static IEnumerable<ZeroShotVariant> Enumerate(IZeroShotScorer scorer, IGenome genome, IEnumerable<VcfRecord> records,
-        int context, CancellationToken cancellation)
+        int context, CancellationToken cancellationToken)
     {
         string[] known = [.. genome.Chromosomes.Select(c => c.Name)];
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ public static class ZeroShotVariants
 
         IEnumerable<ZeroShotVariant> Finish()
         {
-            var scores = scorer.Score([.. chunk.SelectMany(c => c.Changes).Select(c => c.Change)], null, cancellation);
+            var scores = scorer.Score([.. chunk.SelectMany(c => c.Changes).Select(c => c.Change)], null, cancellationToken);
             var next = 0;
             foreach (var (variant, changes) in chunk)
                 yield return variant with { Scores = [.. changes.Select(c => (c.Allele, scores[next++]))] };

@@ -46,7 +46,7 @@ public sealed class ConformalLearner : IExpressionLearner
     public MethodRole Role => _learner.Role;
 
     /// <inheritdoc/>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         var watch = Stopwatch.StartNew();
@@ -60,14 +60,14 @@ public sealed class ConformalLearner : IExpressionLearner
             for (var fold = 0; fold < (isSplit ? 1 : _options.Folds); fold++)
             {
                 var fit = _learner.Fit(OutOfFold.Without(data, folds, fold),
-                    new PrefixedProgress(progress, isSplit ? "" : $"fold {fold + 1} of {_options.Folds}: "), cancellation);
+                    new PrefixedProgress(progress, isSplit ? "" : $"fold {fold + 1} of {_options.Folds}: "), cancellationToken);
                 models.Add(fit.Predictor);
                 if (isSplit) main = fit;
-                var (set, offset) = Calibrate(fit.Predictor, data, folds, fold, cancellation);
+                var (set, offset) = Calibrate(fit.Predictor, data, folds, fold, cancellationToken);
                 sets.Add(set);
                 offsets.Add(offset);
             }
-            main ??= _learner.Fit(data, progress, cancellation);
+            main ??= _learner.Fit(data, progress, cancellationToken);
         }
         catch
         {
@@ -77,13 +77,13 @@ public sealed class ConformalLearner : IExpressionLearner
         DnaSequence[] sequences = [.. data.Training.Sequences, .. data.Validation.Sequences];
         var info = main.Predictor.Info with { Kind = Kind };
         var predictor = new ConformalPredictor(info, main.Predictor, isSplit ? [] : models, sets, offsets,
-            Familiarity.Of(sequences, folds, _options.Folds, main.Predictor, OutOfFold.Groups(data), cancellation), _options);
+            Familiarity.Of(sequences, folds, _options.Folds, main.Predictor, OutOfFold.Groups(data), cancellationToken), _options);
         return new FitResult(predictor, main.Sections, watch.Elapsed.TotalSeconds) { Provenance = main.Provenance };
     }
 
     // errors on the fold that was left out
     private (CalibrationSet Set, double[] Offset) Calibrate(IExpressionPredictor predictor, FittingData data, int[] folds, int fold,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         int[] left = [.. Enumerable.Range(0, folds.Length).Where(i => folds[i] == fold)];
         var (training, groups) = (data.Training.Count, OutOfFold.Groups(data));
@@ -92,7 +92,7 @@ public sealed class ConformalLearner : IExpressionLearner
         var conditions = predictor.Info.Conditions;
         int[] columns = [.. conditions.Select(c => data.Conditions.IndexOf(c))];
         var options = new PredictOptions { Threads = data.Threads };
-        var (predictions, spreads) = Spread.Predict(predictor, sequences, _options.NormalizeBySpread, options, cancellation);
+        var (predictions, spreads) = Spread.Predict(predictor, sequences, _options.NormalizeBySpread, options, cancellationToken);
         var offset = Spread.Offset(spreads, conditions.Count);
         var scores = new double[predictions.Length];
         for (var i = 0; i < left.Length; i++)

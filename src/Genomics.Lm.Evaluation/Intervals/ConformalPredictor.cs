@@ -53,44 +53,45 @@ public sealed class ConformalPredictor : ISubstitutionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _main.Predict(sequences, destination, options, progress, cancellation);
+        _main.Predict(sequences, destination, options, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void PredictSubstitutions(DnaSequence window, IReadOnlyList<Substitution> substitutions, Span<double> destination,
-        PredictOptions? options = null, CancellationToken cancellation = default)
+        PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _main.PredictSubstitutions(window, substitutions, destination, options, cancellation);
+        _main.PredictSubstitutions(window, substitutions, destination, options, cancellationToken);
     }
 
     /// <summary>Predicts with intervals.</summary>
     /// <param name="sequences">Windows of the geometry it expects, on the gene's strand.</param>
     /// <param name="options">Threads; never changes the numbers.</param>
     /// <param name="progress">Receives the number of sequences done.</param>
-    /// <param name="cancellation">Checked between models.</param>
+    /// <param name="cancellationToken">Checked between models.</param>
     /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry; the message names it.</exception>
     public PredictionIntervals PredictIntervals(IReadOnlyList<DnaSequence> sequences, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(sequences);
-        var (width, predictions) = (Info.Conditions.Count, this.Predict(sequences, options, progress, cancellation));
+        var (width, predictions) = (Info.Conditions.Count, this.Predict(sequences, options, progress, cancellationToken));
         var calibrated = _models.Count == 0 ? [_main] : _models;
         var (values, scales) = (new double[calibrated.Count][], new double[calibrated.Count][]);
         for (var model = 0; model < calibrated.Count; model++)
         {
-            (values[model], var spreads) = Spread.Predict(calibrated[model], sequences, _offsets[model].Length > 0, options, cancellation);
+            (values[model], var spreads) = Spread.Predict(calibrated[model], sequences, _offsets[model].Length > 0, options,
+                cancellationToken);
             scales[model] = [.. values[model].Select((_, at) => Spread.Relative(spreads, at, _offsets[model], at % width))];
         }
         var (lower, upper) = (new double[sequences.Count * width], new double[sequences.Count * width]);
-        ParallelLoop.For(0, lower.Length, Parallelism.Of(options?.Threads ?? 0, cancellation), at =>
+        ParallelLoop.For(0, lower.Length, Parallelism.Of(options?.Threads ?? 0, cancellationToken), at =>
             (lower[at], upper[at]) = _errors.Interval(at % width, [.. values.Select(v => v[at])], [.. scales.Select(s => s[at])]));
         double[] unseen = [.. sequences.Select(_familiarity.Unseen)];
-        var embedding = _familiarity.EmbeddingPValues(_main, sequences, cancellation);
+        var embedding = _familiarity.EmbeddingPValues(_main, sequences, cancellationToken);
         return new PredictionIntervals(predictions, lower, upper, unseen,
             [.. sequences.Select((s, i) => _familiarity.IsUnfamiliar(s, unseen[i], embedding.Length > 0 ? embedding[i] : double.NaN))])
         {

@@ -42,8 +42,8 @@ public sealed record IntervalCoverage
 
     /// <summary>Measures every predictor of a comparison that has intervals, under every condition.</summary>
     /// <param name="result">The comparison.</param>
-    /// <param name="cancellation">Stops predictions.</param>
-    public static IReadOnlyList<IntervalCoverage> Measure(ComparisonResult result, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops predictions.</param>
+    public static IReadOnlyList<IntervalCoverage> Measure(ComparisonResult result, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         var (found, test) = (new List<IntervalCoverage>(), result.Dataset.Take(result.Split.Testing));
@@ -53,7 +53,7 @@ public sealed record IntervalCoverage
         {
             if (row.Predictor is not ConformalPredictor predictor) continue;
             var intervals = predictor.PredictIntervals(test.Sequences, new PredictOptions { Threads = result.Options.Threads }, null,
-                cancellation);
+                cancellationToken);
             foreach (var condition in result.Conditions)
                 found.Add(Of(row.Name, condition, predictor.Options.Coverage, intervals,
                     result.Column(result.Observed, result.Conditions.ToList().IndexOf(condition)), groups));

@@ -15,12 +15,12 @@ public static class MotifFiles
     /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
     /// <param name="motifs">The motifs asked for.</param>
     /// <param name="known">The known motifs; at least one.</param>
-    /// <param name="cancellation">Checked between motifs.</param>
+    /// <param name="cancellationToken">Checked between motifs.</param>
     /// <returns>The number of rows: those with an e-value of at most 10, and always the likest of each motif.</returns>
     /// <exception cref="ArgumentException">There is no known motif.</exception>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public static int WriteMatches(string path, IReadOnlyList<Motif> motifs, IReadOnlyList<Motif> known,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         const double LargestE = 10;
         ArgumentNullException.ThrowIfNull(path);
@@ -31,7 +31,7 @@ public static class MotifFiles
             text.WriteLine("query\ttarget\tname\tp_value\te_value\tq_value\toffset\toverlap\tstrand\tconsensus");
             foreach (var motif in motifs)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var matches = database.Match(motif);
                 var q = MultipleTesting.BenjaminiHochberg([.. matches.Select(m => m.PValue)]);
                 foreach (var (i, match) in matches.Index().Where(m => m.Index == 0 || m.Item.EValue <= LargestE))
@@ -55,11 +55,11 @@ public static class MotifFiles
     /// <param name="sequences">Read one by one.</param>
     /// <param name="pValue">The largest p-value of a place.</param>
     /// <param name="background">Frequencies of A, C, G, T; null: equal ones.</param>
-    /// <param name="cancellation">Checked between sequences.</param>
+    /// <param name="cancellationToken">Checked between sequences.</param>
     /// <returns>The number of rows.</returns>
     /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
     public static int WriteHits(string path, IReadOnlyList<Motif> motifs, IEnumerable<DnaSequence> sequences, double pValue = 1e-4,
-        IReadOnlyList<double>? background = null, CancellationToken cancellation = default)
+        IReadOnlyList<double>? background = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(motifs);
@@ -71,7 +71,7 @@ public static class MotifFiles
             text.WriteLine("motif\tsequence\tstart\tend\tstrand\tscore\tp_value\tword");
             foreach (var sequence in sequences)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 foreach (var hit in scanners.SelectMany(s => s.Scan(sequence, pValue)))
                 {
                     rows++;

@@ -18,11 +18,11 @@ public static class ElementRecovery
     /// <param name="predictors">Fitted predictors by name; none is disposed.</param>
     /// <param name="options">How; null: defaults.</param>
     /// <param name="progress">Receives the predictors done.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     /// <exception cref="GenomicsDataException">A predictor does not predict the condition, or refuses the windows.</exception>
     public static RecoveryResult Measure(
         PromoterSimulation simulation, IReadOnlyList<int> genes, IReadOnlyList<(string Name, IExpressionPredictor Predictor)> predictors,
-        RecoveryOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        RecoveryOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         ArgumentNullException.ThrowIfNull(genes);
@@ -58,7 +58,7 @@ public static class ElementRecovery
                 $"{name} does not predict '{condition}', only {string.Join(", ", predictor.Info.Conditions)}");
             var (width, sequences) = (predictor.Info.Conditions.Count, plan.Sequences);
             var values = new double[sequences.Count * width];
-            predictor.Predict(sequences, values, new PredictOptions { Threads = options.Threads }, null, cancellation);
+            predictor.Predict(sequences, values, new PredictOptions { Threads = options.Threads }, null, cancellationToken);
             return [.. Enumerable.Range(0, sequences.Count).Select(i => values[i * width + column])];
         }
     }

@@ -69,14 +69,14 @@ public sealed class OraclePredictor : IExpressionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         PredictorGuard.Arguments(Info, sequences, destination.Length, options);
         var width = Info.Conditions.Count;
         foreach (var sequence in sequences) Baselines.WindowCheck.Length(sequence, Info.Window);
         var values = new double[destination.Length];
-        ParallelLoop.For(0, sequences.Count, Parallelism.Of(options?.Threads ?? 0, cancellation),
+        ParallelLoop.For(0, sequences.Count, Parallelism.Of(options?.Threads ?? 0, cancellationToken),
             i => _function.Evaluate(sequences[i], values.AsSpan(i * width, width)));
         PredictorGuard.Finite(Info, sequences, values);
         values.CopyTo(destination);

@@ -50,24 +50,24 @@ public sealed class PromoterSimulation
     /// <summary>Simulates. The same options give the same bytes with any number of threads.</summary>
     /// <param name="options">Preset, sizes, seed; null: 3,000 genes of 1,001 bases, preset <c>interaction</c>.</param>
     /// <param name="progress">Receives the number of loci done.</param>
-    /// <param name="cancellation">Checked between loci.</param>
+    /// <param name="cancellationToken">Checked between loci.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static PromoterSimulation Create(SimulationOptions? options = null, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         options ??= new SimulationOptions();
         options.Validate();
         var grammar = new PromoterGrammar(options.Window);
         var loci = GenomePlan.Make(options, PromoterWriter.SegmentReserve(options.Window));
         progress?.Report(new WorkProgress("simulated promoters", 0, loci.Length));
-        var windows = Windows(grammar, loci, options, cancellation);
+        var windows = Windows(grammar, loci, options, cancellationToken);
         var features = new double[windows.Length][];
-        ParallelLoop.For(0, windows.Length, Parallelism.Of(options.Threads, cancellation),
+        ParallelLoop.For(0, windows.Length, Parallelism.Of(options.Threads, cancellationToken),
             gene => grammar.Features(windows[gene], features[gene] = new double[grammar.FeatureCount]));
         var model = new ExpressionModel(grammar, features, options);
         var genes = Describe(loci, options);
         var sequences = new DnaSequence[genes.Length];
-        ParallelLoop.For(0, genes.Length, Parallelism.Of(options.Threads, cancellation),
+        ParallelLoop.For(0, genes.Length, Parallelism.Of(options.Threads, cancellationToken),
             gene => sequences[gene] = new DnaSequence(genes[gene].Id, BaseCodes.Decode(windows[gene]), genes[gene].Window.ToString()));
         var table = new ExpressionTable("simulated promoters", [.. genes.Select(g => g.Id)],
             [.. Enumerable.Range(1, options.Conditions).Select(c => $"condition_{c}")], model.Values);
@@ -118,11 +118,11 @@ public sealed class PromoterSimulation
         return codes;
     }
 
-    private static byte[][] Windows(PromoterGrammar grammar, Locus[] loci, SimulationOptions options, CancellationToken cancellation)
+    private static byte[][] Windows(PromoterGrammar grammar, Locus[] loci, SimulationOptions options, CancellationToken cancellationToken)
     {
         var writer = new PromoterWriter(grammar, options.Window, options.Seed);
         var windows = new byte[options.Genes][];
-        var parallel = Parallelism.Of(options.Threads, cancellation);
+        var parallel = Parallelism.Of(options.Threads, cancellationToken);
         ParallelLoop.ForEach(loci.Where(l => l.Source < 0), parallel, locus =>
         {
             if (locus.IsPair) (windows[locus.FirstGene], windows[locus.FirstGene + 1]) = writer.Pair(locus);

@@ -48,7 +48,7 @@ public sealed class StackedLearner : IExpressionLearner
     public IReadOnlyList<IExpressionLearner> Parts => _members;
 
     /// <inheritdoc/>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var watch = Stopwatch.StartNew();
         var (genes, width) = (data.Training.Count + data.Validation.Count, data.TargetConditions.Count);
@@ -56,12 +56,12 @@ public sealed class StackedLearner : IExpressionLearner
         var x = new float[genes * _members.Count * width];
         for (var member = 0; member < _members.Count; member++)
         {
-            var predictions = OutOfFold.Predict(_members[member], data, folds, _options.Folds, progress, cancellation);
+            var predictions = OutOfFold.Predict(_members[member], data, folds, _options.Folds, progress, cancellationToken);
             for (var gene = 0; gene < genes; gene++)
                 for (var c = 0; c < width; c++) x[(gene * _members.Count + member) * width + c] = (float)predictions[gene * width + c];
         }
-        var (model, ratios) = BlockRidge.Fit(x, width, _members.Count, Targets(data), width, _options, data, cancellation);
-        var fits = FitAll(data, progress, cancellation);
+        var (model, ratios) = BlockRidge.Fit(x, width, _members.Count, Targets(data), width, _options, data, cancellationToken);
+        var fits = FitAll(data, progress, cancellationToken);
         var info = PredictorInfo.Of(Kind, data, fits.Sum(f => f.Predictor.Info.Parameters) + model.Responses * (model.Columns + 1L))
             with
         { Name = Name };
@@ -79,12 +79,12 @@ public sealed class StackedLearner : IExpressionLearner
         };
     }
 
-    private List<FitResult> FitAll(FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private List<FitResult> FitAll(FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var fits = new List<FitResult>();
         try
         {
-            foreach (var member in _members) fits.Add(member.Fit(data, progress, cancellation));
+            foreach (var member in _members) fits.Add(member.Fit(data, progress, cancellationToken));
             return fits;
         }
         catch

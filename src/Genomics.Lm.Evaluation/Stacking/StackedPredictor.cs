@@ -74,7 +74,7 @@ public sealed class StackedPredictor : IExpressionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         PredictorGuard.Arguments(Info, sequences, destination.Length, options);
@@ -82,7 +82,7 @@ public sealed class StackedPredictor : IExpressionPredictor
         var x = new float[sequences.Count * _members.Count * width];
         for (var member = 0; member < _members.Count; member++)
         {
-            var values = OutOfFold.Predict(_members[member], sequences, Info.Conditions, options?.Threads ?? 0, cancellation);
+            var values = OutOfFold.Predict(_members[member], sequences, Info.Conditions, options?.Threads ?? 0, cancellationToken);
             for (var gene = 0; gene < sequences.Count; gene++)
                 for (var c = 0; c < width; c++) x[(gene * _members.Count + member) * width + c] = (float)values[gene * width + c];
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", member + 1, _members.Count));

@@ -56,9 +56,9 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Runs sequences.</summary>
     /// <param name="sequences">Windows of the model's geometry.</param>
     /// <param name="threads">For reading the windows; 0 for all.</param>
-    /// <param name="cancellation">Checked between batches, and stops the one that runs.</param>
+    /// <param name="cancellationToken">Checked between batches, and stops the one that runs.</param>
     /// <returns>[sequences, width] row-major.</returns>
-    public float[] Run(IReadOnlyList<DnaSequence> sequences, int threads, CancellationToken cancellation)
+    public float[] Run(IReadOnlyList<DnaSequence> sequences, int threads, CancellationToken cancellationToken)
     {
         var read = new int[sequences.Count][];
         ParallelLoop.For(0, read.Length, Parallelism.Of(threads), i => read[i] = Read(sequences[i]));
@@ -66,12 +66,12 @@ internal sealed class OnnxSession : IDisposable
         var results = new float[sequences.Count * _model.Width];
         for (var start = 0; start < order.Length;)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var end = start + 1;
             while (end < order.Length && Fits(end + 1 - start, read[order[start]].Length, read[order[end]].Length)) end++;
             var batch = order.AsSpan(start, end - start);
             RequireMemory(read[batch[^1]].Length, sequences[batch[^1]]);
-            RunBatch(batch, read, results, cancellation);
+            RunBatch(batch, read, results, cancellationToken);
             start = end;
         }
         return results;
@@ -91,7 +91,7 @@ internal sealed class OnnxSession : IDisposable
         ? count * length <= MostBases && length == shortest
         : count * length <= MostTokens && count * length * length <= MostPairs;
 
-    private void RunBatch(ReadOnlySpan<int> batch, int[][] read, float[] results, CancellationToken cancellation)
+    private void RunBatch(ReadOnlySpan<int> batch, int[][] read, float[] results, CancellationToken cancellationToken)
     {
         var (count, length) = (batch.Length, read[batch[^1]].Length);
         var (ids, mask) = (new long[count * length], new long[count * length]);
@@ -103,7 +103,7 @@ internal sealed class OnnxSession : IDisposable
             mask.AsSpan(row * length, tokens.Length).Fill(1);
         }
         using var run = new RunOptions();
-        using var stop = cancellation.Register(() => run.Terminate = true);
+        using var stop = cancellationToken.Register(() => run.Terminate = true);
         using var inputIds = OrtValue.CreateTensorValueFromMemory(ids, [count, length]);
         using var inputMask = OrtValue.CreateTensorValueFromMemory(mask, [count, length]);
         try
@@ -114,9 +114,9 @@ internal sealed class OnnxSession : IDisposable
             for (var row = 0; row < count; row++)
                 values.Slice(row * _model.Width, _model.Width).CopyTo(results.AsSpan(batch[row] * _model.Width));
         }
-        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException(cancellation);
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 

@@ -53,14 +53,14 @@ public sealed class GramMatrix
     public static GramMatrix Compute(
         ReadOnlySpan<float> x, int columns, ReadOnlySpan<double> y, int responses,
         ReadOnlySpan<double> centers = default, ReadOnlySpan<double> scales = default, ReadOnlySpan<int> rows = default,
-        int threads = 0, CancellationToken cancellation = default)
-        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellation, null);
+        int threads = 0, CancellationToken cancellationToken = default)
+        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellationToken, null);
 
     /// <summary>The same in the memory of a matrix of this size that is no longer needed.</summary>
     internal static GramMatrix Compute(
         ReadOnlySpan<float> x, int columns, ReadOnlySpan<double> y, int responses, ReadOnlySpan<double> centers,
-        ReadOnlySpan<double> scales, ReadOnlySpan<int> rows, int threads, CancellationToken cancellation, GramMatrix? last)
-        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellation, last);
+        ReadOnlySpan<double> scales, ReadOnlySpan<int> rows, int threads, CancellationToken cancellationToken, GramMatrix? last)
+        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellationToken, last);
 
     /// <summary>Sums over rows of X and Y.</summary>
     /// <param name="x">[rows, columns], row-major; a range of rows is a slice of a larger matrix.</param>
@@ -73,13 +73,13 @@ public sealed class GramMatrix
     /// <param name="scales">[columns], X is divided by these after centring, or empty.</param>
     /// <param name="rows">The rows to sum over, in this order; empty means all.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes the numbers.</param>
-    /// <param name="cancellation">Checked between chunks of 256 rows.</param>
+    /// <param name="cancellationToken">Checked between chunks of 256 rows.</param>
     /// <exception cref="ArgumentException">Lengths that do not match.</exception>
     public static GramMatrix Compute(
         ReadOnlySpan<double> x, int columns, ReadOnlySpan<double> y, int responses,
         ReadOnlySpan<double> centers = default, ReadOnlySpan<double> scales = default, ReadOnlySpan<int> rows = default,
-        int threads = 0, CancellationToken cancellation = default)
-        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellation, null);
+        int threads = 0, CancellationToken cancellationToken = default)
+        => ComputeAny(x, columns, y, responses, centers, scales, rows, threads, cancellationToken, null);
 
     /// <summary>The sums over both sets of rows.</summary>
     public GramMatrix Add(GramMatrix other) => Combine(other, 1);
@@ -120,9 +120,9 @@ public sealed class GramMatrix
     /// <param name="columns">Columns.</param>
     /// <param name="make">Fills [count, columns] from a row on.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
-    /// <param name="cancellation">Checked between chunks.</param>
+    /// <param name="cancellationToken">Checked between chunks.</param>
     internal static unsafe GramMatrix ComputeByChunks(int rows, int columns, Action<int, int, double[]> make, int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var size = columns + 1;
         var stride = SymmetricProduct.Padded(size);
@@ -136,7 +136,7 @@ public sealed class GramMatrix
                 var packer = new GramPacker<double>(px, columns, null, 0, null, null, null, panels, stride);
                 for (var first = 0; first < rows; first += SymmetricProduct.Depth)
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     var depth = Math.Min(SymmetricProduct.Depth, rows - first);
                     make(first, depth, chunk);
                     packer.Pack(0, depth, threads);
@@ -191,7 +191,7 @@ public sealed class GramMatrix
 
     private static unsafe GramMatrix ComputeAny<T>(
         ReadOnlySpan<T> x, int columns, ReadOnlySpan<double> y, int responses,
-        ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, ReadOnlySpan<int> rows, int threads, CancellationToken cancellation,
+        ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, ReadOnlySpan<int> rows, int threads, CancellationToken cancellationToken,
         GramMatrix? last)
         where T : unmanaged
     {
@@ -222,7 +222,7 @@ public sealed class GramMatrix
                 var packer = new GramPacker<T>(px, columns, py, responses, pc, ps, pr, panels, stride);
                 for (var first = 0; first < count; first += SymmetricProduct.Depth)
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     var depth = Math.Min(SymmetricProduct.Depth, count - first);
                     packer.Pack(first, depth, threads);
                     SymmetricProduct.Update(panels, stride, depth, result, stride, subtract: false, threads);

@@ -62,11 +62,11 @@ public sealed class KernelRidge
     /// <param name="responses">Columns of Y.</param>
     /// <param name="options">Scales, penalties and folds.</param>
     /// <param name="progress">Receives the number of factorisations done.</param>
-    /// <param name="cancellation">Checked between factorisations.</param>
+    /// <param name="cancellationToken">Checked between factorisations.</param>
     /// <exception cref="ArgumentException">Lengths that do not match, or options out of range.</exception>
     /// <exception cref="GenomicsDataException">A response with fewer than 4 values, or similarities that are none.</exception>
     public static KernelRidge Fit(SymmetricMatrix similarities, ReadOnlySpan<double> y, int responses, KernelRidgeOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(similarities);
         options ??= new KernelRidgeOptions();
@@ -81,7 +81,7 @@ public sealed class KernelRidge
         var candidates = options.Scales.Count * options.Penalties.Count;
         var (intercepts, penalties, errors) = (new double[responses], new double[responses],
             candidates > 1 ? new double[responses * candidates] : []);
-        var solver = new KernelRidgeSolver(similarities, y.ToArray(), responses, options, progress, cancellation);
+        var solver = new KernelRidgeSolver(similarities, y.ToArray(), responses, options, progress, cancellationToken);
         var observed = RidgeGroup.ByObservedRows(y, responses);
         if (candidates > 1)
             foreach (var group in observed) solver.CrossValidate(group, errors);

@@ -18,22 +18,22 @@ public static class Lasso
     /// <param name="x">[rows, columns], row-major; not scaled here, though the penalty treats all columns alike.</param>
     /// <param name="y">One response per row.</param>
     /// <param name="options">Folds, penalties and threads; null: the defaults.</param>
-    /// <param name="cancellation">Checked between penalties.</param>
+    /// <param name="cancellationToken">Checked between penalties.</param>
     /// <exception cref="ArgumentException">The sizes do not match, or there are fewer rows than folds.</exception>
     /// <exception cref="ArithmeticException">A value is not finite, or the optimum could not be reached.</exception>
     public static LassoFit CrossValidate(ReadOnlySpan<double> x, ReadOnlySpan<double> y, LassoOptions? options = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         options ??= new LassoOptions();
         options.Validate();
         var centers = Centers(x, y);
         var mean = Shift(ref y);
-        var folds = LassoFolds.Compute(x, y, 1, centers, options, cancellation);
+        var folds = LassoFolds.Compute(x, y, 1, centers, options, cancellationToken);
         var problem = new LassoProblem(folds.Total);
         var alphas = options.Alphas(problem.LargestAlpha);
         var errors = new double[folds.Count * alphas.Length];
-        ParallelLoop.For(0, folds.Count, options.Parallel(cancellation),
-            fold => PathErrors(folds, fold, alphas, errors.AsSpan(fold * alphas.Length, alphas.Length), cancellation));
+        ParallelLoop.For(0, folds.Count, options.Parallel(cancellationToken),
+            fold => PathErrors(folds, fold, alphas, errors.AsSpan(fold * alphas.Length, alphas.Length), cancellationToken));
         var (means, best) = LassoFolds.Choose(errors, alphas.Length);
         return Solve(x, y, centers, mean, problem, alphas[best], new double[centers.Length])
             with
@@ -62,11 +62,11 @@ public static class Lasso
     /// <param name="columns">
     /// Number of coefficients that must differ from zero; when no penalty gives so many, the last one's model is returned.
     /// </param>
-    /// <param name="cancellation">Checked between penalties.</param>
+    /// <param name="cancellationToken">Checked between penalties.</param>
     /// <exception cref="ArgumentException">The sizes do not match, or there is no penalty.</exception>
     /// <exception cref="ArithmeticException">A value is not finite, or the optimum could not be reached.</exception>
     public static LassoFit FitPath(ReadOnlySpan<double> x, ReadOnlySpan<double> y, IReadOnlyList<double> alphas, int columns,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         if (alphas.Count == 0) throw new ArgumentException("a path needs at least one penalty", nameof(alphas));
         var centers = Centers(x, y);
@@ -76,7 +76,7 @@ public static class Lasso
         var place = -1;
         while (++place < alphas.Count - 1)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             problem.Solve(alphas[place], coefficients);
             if (coefficients.Count(c => c != 0) >= columns) break;
         }
@@ -109,13 +109,13 @@ public static class Lasso
         return mean;
     }
 
-    private static void PathErrors(LassoFolds folds, int fold, double[] alphas, Span<double> errors, CancellationToken cancellation)
+    private static void PathErrors(LassoFolds folds, int fold, double[] alphas, Span<double> errors, CancellationToken cancellationToken)
     {
         var problem = new LassoProblem(folds.Total.Subtract(folds[fold]));
         var coefficients = new double[folds.Total.Columns];
         for (var i = 0; i < alphas.Length; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             problem.Solve(alphas[i], coefficients);
             errors[i] = LassoFolds.MeanSquaredError(folds[fold], 0, coefficients, problem.Intercept(coefficients));
         }

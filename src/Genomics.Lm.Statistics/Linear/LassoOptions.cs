@@ -36,7 +36,7 @@ public sealed record LassoOptions
                 $"{nameof(SmallestShare)} must lie between 0 and 1");
     }
 
-    internal ParallelOptions Parallel(CancellationToken cancellation) => Parallelism.Of(Threads, cancellation);
+    internal ParallelOptions Parallel(CancellationToken cancellationToken) => Parallelism.Of(Threads, cancellationToken);
 
     /// <summary>The penalties tried, descending from the smallest one at which all coefficients are zero.</summary>
     internal double[] Alphas(double largest)

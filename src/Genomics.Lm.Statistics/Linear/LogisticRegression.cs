@@ -52,12 +52,12 @@ public sealed class LogisticRegression
     /// <param name="classes">Number of classes, at least 2.</param>
     /// <param name="options">Penalties and folds.</param>
     /// <param name="progress">Receives the number of fits done.</param>
-    /// <param name="cancellation">Checked between fits.</param>
+    /// <param name="cancellationToken">Checked between fits.</param>
     /// <exception cref="ArgumentException">Lengths that do not match, a label that is no class, or options out of range.</exception>
     /// <exception cref="GenomicsDataException">Fewer rows than folds.</exception>
     public static LogisticRegression Fit(
         ReadOnlySpan<float> x, int columns, ReadOnlySpan<int> labels, int classes,
-        LogisticOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        LogisticOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new LogisticOptions();
         options.Validate();
@@ -73,7 +73,7 @@ public sealed class LogisticRegression
         if (labels.Length < Math.Max(4, options.Folds))
             throw new GenomicsDataException($"{labels.Length} rows are too few for a logistic regression with {options.Folds} folds");
         var problem = new LogisticProblem(x, columns, labels, classes, options.Threads);
-        var path = new LogisticPath(problem, options, progress, cancellation);
+        var path = new LogisticPath(problem, options, progress, cancellationToken);
         var losses = options.Penalties.Count > 1 ? path.CrossValidate() : [];
         var chosen = 0;
         for (var p = 1; p < losses.Length; p++)

@@ -16,23 +16,23 @@ public static class MultiResponseLasso
     /// <param name="y">[rows, responses], row-major; not scaled here: a response counts as much as it varies.</param>
     /// <param name="responses">Number of responses.</param>
     /// <param name="options">Folds, penalties and threads; null: the defaults.</param>
-    /// <param name="cancellation">Checked between penalties.</param>
+    /// <param name="cancellationToken">Checked between penalties.</param>
     /// <exception cref="ArgumentException">The sizes do not match, or there are fewer rows than folds.</exception>
     /// <exception cref="ArithmeticException">A value is not finite, or the optimum could not be reached.</exception>
     public static MultiResponseLassoFit CrossValidate(
         ReadOnlySpan<double> x, ReadOnlySpan<double> y, int responses, LassoOptions? options = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(responses);
         options ??= new LassoOptions();
         options.Validate();
         var centers = Lasso.Centers(x, y, responses);
-        var folds = LassoFolds.Compute(x, y, responses, centers, options, cancellation);
+        var folds = LassoFolds.Compute(x, y, responses, centers, options, cancellationToken);
         var problem = new GroupLassoProblem(folds.Total);
         var alphas = options.Alphas(problem.LargestAlpha);
         var errors = new double[folds.Count * alphas.Length];
-        ParallelLoop.For(0, folds.Count, options.Parallel(cancellation),
-            fold => PathErrors(folds, fold, alphas, errors.AsSpan(fold * alphas.Length, alphas.Length), cancellation));
+        ParallelLoop.For(0, folds.Count, options.Parallel(cancellationToken),
+            fold => PathErrors(folds, fold, alphas, errors.AsSpan(fold * alphas.Length, alphas.Length), cancellationToken));
         var (means, best) = LassoFolds.Choose(errors, alphas.Length);
 
         for (var i = 0; i < best; i++) problem.Solve(alphas[i], PathTolerance);
@@ -56,12 +56,12 @@ public static class MultiResponseLasso
         };
     }
 
-    private static void PathErrors(LassoFolds folds, int fold, double[] alphas, Span<double> errors, CancellationToken cancellation)
+    private static void PathErrors(LassoFolds folds, int fold, double[] alphas, Span<double> errors, CancellationToken cancellationToken)
     {
         var problem = new GroupLassoProblem(folds.Total.Subtract(folds[fold]));
         for (var i = 0; i < alphas.Length; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             problem.Solve(alphas[i], PathTolerance);
             for (var t = 0; t < folds.Total.Responses; t++)
                 errors[i] += LassoFolds.MeanSquaredError(folds[fold], t, problem.Coefficients(t), problem.Intercept(t))

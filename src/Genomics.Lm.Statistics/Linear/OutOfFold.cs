@@ -17,19 +17,19 @@ public static class OutOfFold
     /// <param name="data">What it was fitted to.</param>
     /// <param name="fit">The fit to all of it.</param>
     /// <param name="progress">Receives the stages of further fits.</param>
-    /// <param name="cancellation">Stops them.</param>
+    /// <param name="cancellationToken">Stops them.</param>
     /// <returns>[genes, target conditions], training genes first, then validation genes; a missing value's place is filled in by the fit
     /// itself.</returns>
     public static double[] Of(IExpressionLearner learner, FittingData data, FitResult fit, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(learner);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(fit);
         if (fit.OutOfFold is not { } known)
-            return Predict(learner, data, Deal(data, StandardFolds), StandardFolds, progress, cancellation);
+            return Predict(learner, data, Deal(data, StandardFolds), StandardFolds, progress, cancellationToken);
         DnaSequence[] sequences = [.. data.Training.Sequences, .. data.Validation.Sequences];
-        var result = Predict(fit.Predictor, sequences, data.TargetConditions, data.Threads, cancellation);
+        var result = Predict(fit.Predictor, sequences, data.TargetConditions, data.Threads, cancellationToken);
         int[] order = [.. data.Training.TableOrder, .. data.Validation.TableOrder];
         var (width, row) = (data.TargetConditions.Count, 0);
         foreach (var gene in Enumerable.Range(0, order.Length).OrderBy(gene => order[gene]))   // as in TrainingAndValidation
@@ -75,7 +75,7 @@ public static class OutOfFold
     /// A learner's predictions [genes, target conditions], training genes first, each by a model fitted without the gene's fold.
     /// </summary>
     public static double[] Predict(IExpressionLearner learner, FittingData data, IReadOnlyList<int> folds, int count,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(learner);
         ArgumentNullException.ThrowIfNull(data);
@@ -85,11 +85,12 @@ public static class OutOfFold
         var all = new double[sequences.Length * width];
         for (var fold = 0; fold < count; fold++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var fit = learner.Fit(Without(data, folds, fold), progress, cancellation);
+            cancellationToken.ThrowIfCancellationRequested();
+            var fit = learner.Fit(Without(data, folds, fold), progress, cancellationToken);
             using var predictor = fit.Predictor;
             int[] left = [.. Enumerable.Range(0, sequences.Length).Where(i => folds[i] == fold)];
-            var predictions = Predict(predictor, [.. left.Select(i => sequences[i])], data.TargetConditions, data.Threads, cancellation);
+            var predictions = Predict(predictor, [.. left.Select(i => sequences[i])], data.TargetConditions, data.Threads,
+                cancellationToken);
             for (var i = 0; i < left.Length; i++) predictions.AsSpan(i * width, width).CopyTo(all.AsSpan(left[i] * width));
         }
         return all;
@@ -99,14 +100,14 @@ public static class OutOfFold
     /// <exception cref="GenomicsDataException">The predictor does not predict one of them.</exception>
     public static double[] Predict(
         IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences, IReadOnlyList<string> conditions,
-            int threads, CancellationToken cancellation)
+            int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentNullException.ThrowIfNull(conditions);
         var own = predictor.Info.Conditions.ToList();
         var values = new double[sequences.Count * own.Count];
-        predictor.Predict(sequences, values, new PredictOptions { Threads = threads }, null, cancellation);
+        predictor.Predict(sequences, values, new PredictOptions { Threads = threads }, null, cancellationToken);
         var ordered = new double[sequences.Count * conditions.Count];
         for (var c = 0; c < conditions.Count; c++)
         {

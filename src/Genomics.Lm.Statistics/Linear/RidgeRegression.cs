@@ -61,12 +61,12 @@ public sealed class RidgeRegression
     /// <param name="responses">Columns of Y.</param>
     /// <param name="options">Penalties and folds.</param>
     /// <param name="progress">Receives the number of factorisations done.</param>
-    /// <param name="cancellation">Checked between factorisations.</param>
+    /// <param name="cancellationToken">Checked between factorisations.</param>
     /// <exception cref="ArgumentException">Lengths that do not match, or options out of range.</exception>
     /// <exception cref="GenomicsDataException">A response with fewer than 4 values.</exception>
     public static RidgeRegression Fit(
         ReadOnlySpan<float> x, int columns, ReadOnlySpan<double> y, int responses,
-        RidgeOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        RidgeOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new RidgeOptions();
         options.Validate();
@@ -87,7 +87,7 @@ public sealed class RidgeRegression
             Array.Fill(result._outOfFold, double.NaN);
         }
         foreach (var group in RidgeGroup.ByObservedRows(y, responses))
-            result.FitGroup(group, x, y, responses, options, progress, cancellation);
+            result.FitGroup(group, x, y, responses, options, progress, cancellationToken);
         return result;
     }
 
@@ -135,12 +135,12 @@ public sealed class RidgeRegression
 
     private void FitGroup(
         RidgeGroup group, ReadOnlySpan<float> x, ReadOnlySpan<double> y, int responses,
-        RidgeOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        RidgeOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         group.Prepare(x, Columns, y, responses, options);
         RidgeSolver solver = group.Rows.Length < Columns
-            ? new RidgeDualSolver(group, x, options, progress, cancellation)
-            : new RidgePrimalSolver(group, x, options, progress, cancellation);
+            ? new RidgeDualSolver(group, x, options, progress, cancellationToken)
+            : new RidgePrimalSolver(group, x, options, progress, cancellationToken);
         var chosen = new int[group.Responses.Length];
         if (options.Penalties.Count > 1)
         {

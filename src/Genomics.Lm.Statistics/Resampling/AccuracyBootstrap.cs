@@ -14,14 +14,14 @@ public sealed class AccuracyBootstrap
     private readonly double[][] _spearman, _rSquared, _error;   // [predictors][draws], ascending
 
     private AccuracyBootstrap(double[] observed, IReadOnlyList<double[]> predictions, GroupIndex index, BootstrapOptions options,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         _options = options;
         double[][] Rows() => [.. predictions.Select(_ => new double[options.Draws])];
         (_spearman, _rSquared, _error) = (Rows(), Rows(), Rows());
         var order = new RankOrder(observed);
         RankOrder[] orders = [.. predictions.Select(p => new RankOrder(p))];
-        Data.ParallelLoop.For(0, options.Draws, Parallelism.Of(options.Threads, cancellation),
+        Data.ParallelLoop.For(0, options.Draws, Parallelism.Of(options.Threads, cancellationToken),
             () => (Counts: new int[index.Count], Weights: new double[observed.Length], Ranks: new double[observed.Length],
                 Own: new double[observed.Length]),
             (draw, _, own) =>
@@ -56,10 +56,10 @@ public sealed class AccuracyBootstrap
     /// <param name="groups">Leakage group of each gene; null: each gene its own.</param>
     /// <param name="options">Draws, confidence, seed, threads; the intervals are percentile intervals whatever it says. Null:
     /// defaults.</param>
-    /// <param name="cancellation">Checked between draws.</param>
+    /// <param name="cancellationToken">Checked between draws.</param>
     /// <exception cref="ArgumentException">Sizes do not match, or a value is not finite.</exception>
     public static AccuracyBootstrap Run(double[] observed, IReadOnlyList<double[]> predictions, IReadOnlyList<int>? groups = null,
-        BootstrapOptions? options = null, CancellationToken cancellation = default)
+        BootstrapOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -68,7 +68,7 @@ public sealed class AccuracyBootstrap
         if (observed.Length == 0 || !observed.All(double.IsFinite)
             || predictions.Any(p => p.Length != observed.Length || !p.All(double.IsFinite)))
             throw new ArgumentException("observations and predictions need as many finite values, at least one", nameof(predictions));
-        return new AccuracyBootstrap(observed, predictions, new GroupIndex(groups, observed.Length), options, cancellation);
+        return new AccuracyBootstrap(observed, predictions, new GroupIndex(groups, observed.Length), options, cancellationToken);
     }
 
     /// <summary>The interval of Spearman's rank correlation.</summary>

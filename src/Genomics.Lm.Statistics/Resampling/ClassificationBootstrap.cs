@@ -18,7 +18,7 @@ public sealed class ClassificationBootstrap
     // places: per group, for each of its sequences and each classifier, the sums that it adds to, of [classifiers, actual classes |
     // predicted classes | right]
     private ClassificationBootstrap((int Place, double Weight)[][] places, int classifiers, int classes, BootstrapOptions options,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         (_options, GroupCount) = (options, places.Length);
         var total = new double[classifiers * Width(classes)];
@@ -34,7 +34,7 @@ public sealed class ClassificationBootstrap
             Add(total, places[group], 1);
             for (var c = 0; c < classifiers; c++) _jackknife[c][group] = values[c];
         }
-        Data.ParallelLoop.For(0, options.Draws, Parallelism.Of(options.Threads, cancellation),
+        Data.ParallelLoop.For(0, options.Draws, Parallelism.Of(options.Threads, cancellationToken),
             () => (Sums: new double[total.Length], Values: new double[classifiers]), (draw, _, own) =>
         {
             var random = new CounterRandom(options.Seed, (ulong)draw);
@@ -55,11 +55,11 @@ public sealed class ClassificationBootstrap
     /// </param>
     /// <param name="options">Draws, confidence, seed, threads; null: defaults.</param>
     /// <param name="weights">How much each sequence counts; null: all the same.</param>
-    /// <param name="cancellation">Checked between draws.</param>
+    /// <param name="cancellationToken">Checked between draws.</param>
     /// <exception cref="ArgumentException">Sizes do not match, or a number is no class.</exception>
     public static ClassificationBootstrap Run(
         IReadOnlyList<int> labels, IReadOnlyList<IReadOnlyList<int>> predictions, int classes, IReadOnlyList<int>? groups = null,
-        BootstrapOptions? options = null, IReadOnlyList<double>? weights = null, CancellationToken cancellation = default)
+        BootstrapOptions? options = null, IReadOnlyList<double>? weights = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -84,7 +84,7 @@ public sealed class ClassificationBootstrap
                 own.Add((c * width + classes + predictions[c][i], weight));
                 if (labels[i] == predictions[c][i]) own.Add((c * width + 2 * classes, weight));
             }
-        return new ClassificationBootstrap([.. places.Select(p => p.ToArray())], predictions.Count, classes, options, cancellation);
+        return new ClassificationBootstrap([.. places.Select(p => p.ToArray())], predictions.Count, classes, options, cancellationToken);
     }
 
     /// <summary>Number of groups that are resampled.</summary>

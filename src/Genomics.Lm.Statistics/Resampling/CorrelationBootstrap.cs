@@ -20,7 +20,7 @@ public sealed class CorrelationBootstrap
     private readonly double[][] _jackknife;  // [predictors × conditions][groups]
 
     private CorrelationBootstrap(GroupedMoments moments, int predictors, int conditions, BootstrapOptions options,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         (_options, PredictorCount, ConditionCount, GroupCount) = (options, predictors, conditions, moments.Groups);
         var series = predictors * conditions;
@@ -29,7 +29,7 @@ public sealed class CorrelationBootstrap
         _draws = [.. Enumerable.Range(0, series).Select(_ => new double[options.Draws])];
         _jackknife = [.. Enumerable.Range(0, series).Select(_ => new double[moments.Groups])];
         LeaveGroupsOut(moments);
-        Resample(moments, progress, cancellation);
+        Resample(moments, progress, cancellationToken);
     }
 
     /// <summary>Draws the bootstrap samples.</summary>
@@ -39,11 +39,11 @@ public sealed class CorrelationBootstrap
     /// <param name="groups">Leakage group of each gene; null: each gene its own.</param>
     /// <param name="options">Draws, confidence, seed, threads; null: defaults.</param>
     /// <param name="progress">Receives the number of draws done.</param>
-    /// <param name="cancellation">Checked between draws.</param>
+    /// <param name="cancellationToken">Checked between draws.</param>
     /// <exception cref="ArgumentException">Sizes do not match, or a prediction is not a finite number.</exception>
     public static CorrelationBootstrap Run(
         ReadOnlySpan<double> observed, int conditionCount, IReadOnlyList<double[]> predictions, IReadOnlyList<int>? groups = null,
-        BootstrapOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        BootstrapOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new BootstrapOptions();
         options.Validate();
@@ -55,7 +55,7 @@ public sealed class CorrelationBootstrap
                 throw new ArgumentException("each predictor needs one finite prediction per observation", nameof(predictions));
         var index = new GroupIndex(groups, observed.Length / conditionCount);
         var moments = new GroupedMoments(observed, conditionCount, predictions, index);
-        return new CorrelationBootstrap(moments, predictions.Count, conditionCount, options, progress, cancellation);
+        return new CorrelationBootstrap(moments, predictions.Count, conditionCount, options, progress, cancellationToken);
     }
 
     /// <summary>Number of predictors.</summary>
@@ -202,10 +202,10 @@ public sealed class CorrelationBootstrap
         }
     }
 
-    private void Resample(GroupedMoments moments, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private void Resample(GroupedMoments moments, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var done = 0;
-        ParallelLoop.For(0, _options.Draws, Parallelism.Of(_options.Threads, cancellation),
+        ParallelLoop.For(0, _options.Draws, Parallelism.Of(_options.Threads, cancellationToken),
             () => (Counts: new int[moments.Groups], Sums: new double[moments.Width], Correlations: new double[_estimates.Length]),
             (draw, _, own) =>
             {

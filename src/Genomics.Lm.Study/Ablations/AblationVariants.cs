@@ -57,17 +57,17 @@ public sealed class AblationVariants : IDisposable
     /// <param name="fits">Keeps finished fits; null: none.</param>
     /// <param name="annotation">GTF or GFF3, for filters by biotype.</param>
     /// <param name="threads">Threads of predictions from kept embeddings; 0 means all cores.</param>
-    /// <param name="cancellation">Stops the reading of the annotation.</param>
+    /// <param name="cancellationToken">Stops the reading of the annotation.</param>
     /// <exception cref="ArgumentException">A biotype without an annotation.</exception>
     /// <exception cref="GenomicsDataException">A filter leaves no gene, or the annotation cannot be used.</exception>
     public IReadOnlyList<AblationVariant> Make(GeneDataset dataset, GeneSplit split, string condition, string embeddings,
-        FitCache? fits = null, string? annotation = null, int threads = 0, CancellationToken cancellation = default)
+        FitCache? fits = null, string? annotation = null, int threads = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
         DnaSequence[] learning = [.. split.Training.Concat(split.Validation).Order().Select(gene => dataset.Sequences[gene])];
         var kept = _all.Select(s => s.Filter).Distinct()
-            .ToDictionary(f => f, f => f.Genes(dataset, condition, annotation, cancellation));
+            .ToDictionary(f => f, f => f.Genes(dataset, condition, annotation, cancellationToken));
         foreach (var (filter, genes) in kept)
             if (genes is not null && !learning.Any(s => genes.Contains(s.Id)))
                 throw new GenomicsDataException($"filter '{filter}' leaves none of the {learning.Length} learning genes");

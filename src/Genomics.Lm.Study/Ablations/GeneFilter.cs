@@ -41,11 +41,11 @@ public sealed record GeneFilter(GeneFilterKind Kind, double Threshold = 0, strin
     /// <param name="dataset">The genes.</param>
     /// <param name="condition">The condition whose values count.</param>
     /// <param name="annotation">GTF or GFF3 with biotypes; needed for a biotype alone.</param>
-    /// <param name="cancellation">Stops the reading of the annotation.</param>
+    /// <param name="cancellationToken">Stops the reading of the annotation.</param>
     /// <exception cref="ArgumentException">A biotype without an annotation.</exception>
     /// <exception cref="GenomicsDataException">The condition is unknown, or the annotation cannot be used.</exception>
     public IReadOnlySet<string>? Genes(GeneDataset dataset, string condition, string? annotation = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         switch (Kind)
@@ -53,7 +53,7 @@ public sealed record GeneFilter(GeneFilterKind Kind, double Threshold = 0, strin
             case GeneFilterKind.All: return null;
             case GeneFilterKind.Biotype:
                 if (annotation is null) throw new ArgumentException($"filter '{this}' needs an annotation with biotypes");
-                var known = GeneAnnotation.Read(annotation, new AnnotationOptions { Biotypes = [Biotype] }, cancellation).Genes
+                var known = GeneAnnotation.Read(annotation, new AnnotationOptions { Biotypes = [Biotype] }, cancellationToken).Genes
                     .Select(g => GeneId.WithoutVersion(g.Id)).ToHashSet(StringComparer.Ordinal);
                 return Ids(dataset, gene => known.Contains(GeneId.WithoutVersion(dataset.Sequences[gene].Id)));
             default:

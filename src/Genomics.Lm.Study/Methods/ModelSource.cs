@@ -57,12 +57,12 @@ public static class ModelSource
     /// <summary>Checks that a model's weights are the published DNABERT-2, byte by byte.</summary>
     /// <exception cref="GenomicsDataException">They are others; the message says how they differ.</exception>
     public static void CheckIsPublished(ModelFolder model, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         var published = PublishedModels.Dnabert2.Files.SingleOrDefault(f => f.Sha256 is not null
             && f.Name == Path.GetFileName(model.WeightsFile))
             ?? throw new GenomicsDataException($"the published weights are {PublishedModels.Dnabert2.Files[^1].Name}", model.WeightsFile);
-        PublishedModels.Verify(model.WeightsFile, published, progress, cancellation);
+        PublishedModels.Verify(model.WeightsFile, published, progress, cancellationToken);
     }
 }

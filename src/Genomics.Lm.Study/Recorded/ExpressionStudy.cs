@@ -40,14 +40,14 @@ public sealed class ExpressionStudy
     private int _raised;
 
     internal ExpressionStudy(StudyOptions options, Action<string>? message, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
-        => (_options, _message, _progress, _cancellation) = (options, message ?? (_ => { }), progress, cancellation);
+        CancellationToken cancellationToken)
+        => (_options, _message, _progress, _cancellation) = (options, message ?? (_ => { }), progress, cancellationToken);
 
     /// <summary>Runs what is not done yet and writes report, metrics, predictions and predictors into the folder.</summary>
     /// <param name="options">What the study is made from.</param>
     /// <param name="message">Receives lines about what was done and found; null for none.</param>
     /// <param name="progress">Receives stages with their share of work done.</param>
-    /// <param name="cancellation">Stops the work; the same call goes on later.</param>
+    /// <param name="cancellationToken">Stops the work; the same call goes on later.</param>
     /// <exception cref="GenomicsDataException">Input that cannot be used, or the folder holds a study of other inputs or
     /// options, another run writes to it, or it cannot be written.</exception>
     /// <exception cref="ArgumentException">
@@ -56,7 +56,7 @@ public sealed class ExpressionStudy
     /// <exception cref="IOException">The folder holds something else.</exception>
     public static StudyResult Run(
         StudyOptions options, Action<string>? message = null, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
@@ -68,7 +68,7 @@ public sealed class ExpressionStudy
             Inputs = [.. ((string?[])[options.Genome, options.Annotation, options.WindowsFile, options.Gtex, options.RecordedGraph,
                 options.Model]).OfType<string>()],
         });
-        return new ExpressionStudy(options, message, progress, cancellation).Run();
+        return new ExpressionStudy(options, message, progress, cancellationToken).Run();
     }
 
     private StudyResult Run()

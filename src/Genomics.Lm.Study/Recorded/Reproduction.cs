@@ -33,11 +33,11 @@ public sealed class Reproduction
     /// <param name="split">Their split.</param>
     /// <param name="recorded">The recorded graph's scores; null: the 25 that are restated here.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
-    /// <param name="cancellation">Stops the scoring.</param>
+    /// <param name="cancellationToken">Stops the scoring.</param>
     /// <param name="raised">Values of these genes that were raised to the floor before (<see cref="StudyOptions.Floor"/>).</param>
     public static Reproduction Of(
         int windows, int tableRows, GeneDataset dataset, GeneSplit split, IReadOnlyList<ScoredDomain>? recorded, int threads,
-            CancellationToken cancellation, int raised = 0)
+            CancellationToken cancellationToken, int raised = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(split);
@@ -59,7 +59,7 @@ public sealed class Reproduction
         recorded ??= RecordedStudy.StatedScores;
         var learning = dataset.ForFitting(split).TrainingAndValidation;
         foreach (var (expected, found) in recorded.Zip(RecordedDomains.Score(recorded, learning, 0, dataset.Window, threads,
-            cancellation)))
+            cancellationToken)))
             result._checks.Add(new ReproductionCheck($"|ρ| of {expected.Name}", PerCent(expected.Strength), PerCent(found.Strength),
                 Math.Abs(expected.Strength - found.Strength) <= RecordedDomains.Tolerance));
         return result;

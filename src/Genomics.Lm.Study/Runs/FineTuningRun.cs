@@ -88,11 +88,11 @@ public sealed class FineTuningRun : IDisposable
     /// <param name="writeMore">Writes more, such as a manifest, into the folder it is given; null for nothing.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="progress">Receives stages.</param>
-    /// <param name="cancellation">Stops the work; checkpoints are kept.</param>
+    /// <param name="cancellationToken">Stops the work; checkpoints are kept.</param>
     /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
     public void Finish(
         LanguageModelFit fit, FineTuneOptions options, GeneDataset dataset, GeneSplit split, Action<string>? writeMore = null,
-        int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(options);
@@ -108,9 +108,9 @@ public sealed class FineTuningRun : IDisposable
         if (events is not null) File.Copy(events, In(Path.GetFileName(events)));
         Enter("test genes");
         var tested = fit.Predictor.Predict([.. split.Testing.Select(gene => dataset.Sequences[gene])],
-            new PredictOptions { Threads = threads }, cancellation: cancellation);
+            new PredictOptions { Threads = threads }, cancellationToken: cancellationToken);
         tested.Write(In(PredictionsFile));
-        FineTuningMetrics.Write(In(MetricsFile), dataset, split, fit, tested, options.Selection.Refit, threads, Enter, cancellation);
+        FineTuningMetrics.Write(In(MetricsFile), dataset, split, fit, tested, options.Selection.Refit, threads, Enter, cancellationToken);
         LearntGenes.Of(dataset, split).Write(_folder.Result);
         Enter("manifest");
         writeMore?.Invoke(_folder.Result);
@@ -120,7 +120,7 @@ public sealed class FineTuningRun : IDisposable
         void Enter(string step)
         {
             progress?.Report(new WorkProgress($"result: {step}", 0, 0));
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

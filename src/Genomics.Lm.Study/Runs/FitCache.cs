@@ -97,7 +97,7 @@ public sealed class FitCache
     }
 
     private FitResult FitOrTake(IExpressionLearner learner, string entry, FittingData data, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         if (Directory.Exists(entry))
         {
@@ -106,7 +106,7 @@ public sealed class FitCache
         }
         if (Use == FitCacheUse.KeptOnly)
             throw new GenomicsDataException($"the fit of {learner.Name} with seed {data.Seed} is not kept; run its shard again", entry);
-        var fit = learner.Fit(data, progress, cancellation);
+        var fit = learner.Fit(data, progress, cancellationToken);
         try
         {
             Keep(entry, fit);
@@ -121,25 +121,25 @@ public sealed class FitCache
 
     // in a shard a damaged fit is put away and fitted again, as nobody is there to delete it
     private void FitAnew(IExpressionLearner learner, string entry, FittingData data, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         try
         {
-            FitOrTake(learner, entry, data, progress, cancellation).Predictor.Dispose();
+            FitOrTake(learner, entry, data, progress, cancellationToken).Predictor.Dispose();
         }
         catch (GenomicsDataException) when (Directory.Exists(entry))
         {
             var aside = $"{entry}.{Guid.NewGuid():N}.tmp";
             Directory.Move(entry, aside);
             Directory.Delete(aside, recursive: true);
-            FitOrTake(learner, entry, data, progress, cancellation).Predictor.Dispose();
+            FitOrTake(learner, entry, data, progress, cancellationToken).Predictor.Dispose();
         }
     }
 
     private FitResult Plan(IExpressionLearner learner, string entry, FittingData data)
     {
         _planned.TryAdd(entry, new FitCell(learner, data, Path.GetFileName(entry),
-            (progress, cancellation) => FitAnew(learner, entry, data, progress, cancellation)));
+            (progress, cancellationToken) => FitAnew(learner, entry, data, progress, cancellationToken)));
         return StandIn.For(learner, data);
     }
 
@@ -155,11 +155,11 @@ public sealed class FitCache
 
         public IReadOnlyList<IExpressionLearner> Parts => learner.Parts;
 
-        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             var entry = cache.EntryOf(learner, settings, data);
             return cache.Use == FitCacheUse.Plan ? cache.Plan(learner, entry, data)
-                : cache.FitOrTake(learner, entry, data, progress, cancellation);
+                : cache.FitOrTake(learner, entry, data, progress, cancellationToken);
         }
     }
 }

@@ -27,13 +27,14 @@ public sealed class FitCell
 
     /// <summary>Fits and keeps it, unless it is kept already; a damaged one is fitted again.</summary>
     /// <param name="progress">Receives the stage.</param>
-    /// <param name="cancellation">Stops the fit.</param>
-    public void Fit(IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) => _fit(progress, cancellation);
+    /// <param name="cancellationToken">Stops the fit.</param>
+    public void Fit(IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _fit(progress, cancellationToken);
 
     /// <summary>The method fitted to some of the genes, spread over all; it is not kept.</summary>
-    internal FitResult Try(int genes, CancellationToken cancellation)
+    internal FitResult Try(int genes, CancellationToken cancellationToken)
         => _learner.Fit(_data with { Training = Some(_data.Training, genes), Validation = Some(_data.Validation, genes) },
-            cancellation: cancellation);
+            cancellationToken: cancellationToken);
 
     private LabelledGenes Some(LabelledGenes all, int genes)
     {

@@ -19,17 +19,17 @@ public sealed record FitForecast(double Seconds, double Memory, double Disk)
     /// <summary>Tries a fit.</summary>
     /// <param name="cell">The fit.</param>
     /// <param name="seconds">Processor time from which a trial suffices; a fit that takes less is tried as a whole.</param>
-    /// <param name="cancellation">Stops the trials.</param>
-    public static FitForecast Of(FitCell cell, double seconds = 10, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops the trials.</param>
+    public static FitForecast Of(FitCell cell, double seconds = 10, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(cell);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds);
         var genes = Math.Min(cell.Genes, Math.Max(FewestGenes, cell.Genes / 32));
-        Trial(cell, genes, cancellation);   // what is compiled and loaded on the way is paid once
-        var (before, last) = ((Genes: 0, Taken: new FitForecast(0, 0, 0)), (Genes: genes, Taken: Trial(cell, genes, cancellation)));
+        Trial(cell, genes, cancellationToken);   // what is compiled and loaded on the way is paid once
+        var (before, last) = ((Genes: 0, Taken: new FitForecast(0, 0, 0)), (Genes: genes, Taken: Trial(cell, genes, cancellationToken)));
         while (last.Genes < cell.Genes && last.Taken.Seconds < seconds)
             (before, last) = (last, (Math.Min(cell.Genes, 2 * last.Genes),
-                Trial(cell, Math.Min(cell.Genes, 2 * last.Genes), cancellation)));
+                Trial(cell, Math.Min(cell.Genes, 2 * last.Genes), cancellationToken)));
         double Extend(Func<FitForecast, double> what, double steepest)
             => Extended(before.Genes, what(before.Taken), last.Genes, what(last.Taken), cell.Genes, steepest);
         return new FitForecast(Extend(fit => fit.Seconds, SteepestTime), Extend(fit => fit.Memory, SteepestMemory),
@@ -46,7 +46,7 @@ public sealed record FitForecast(double Seconds, double Memory, double Disk)
         return larger + Math.Max(0, larger - smaller) / (more - fewer) * (genes - more);
     }
 
-    private static FitForecast Trial(FitCell cell, int genes, CancellationToken cancellation)
+    private static FitForecast Trial(FitCell cell, int genes, CancellationToken cancellationToken)
     {
         // what an earlier trial left is no memory of this one
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -56,7 +56,7 @@ public sealed record FitForecast(double Seconds, double Memory, double Disk)
             using var process = Process.GetCurrentProcess();
             var (held, cpu, peak) = (process.WorkingSet64, Environment.CpuUsage.TotalTime, 0L);
             using (new Timer(_ => peak = Math.Max(peak, WorkingSet()), null, TimeSpan.Zero, Sampling))
-            using (var predictor = cell.Try(genes, cancellation).Predictor)
+            using (var predictor = cell.Try(genes, cancellationToken).Predictor)
             {
                 peak = Math.Max(peak, WorkingSet());
                 predictor.Save(Path.Combine(folder, "fit"));

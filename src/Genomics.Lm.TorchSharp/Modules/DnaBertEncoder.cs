@@ -68,10 +68,10 @@ public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="types">[sequences, tokens], or null for all 0.</param>
     /// <param name="lengths">[sequences], or null when nothing is padded.</param>
     /// <param name="states">Receives (0, embeddings), (1, states after the first layer), …</param>
-    /// <param name="cancellation">Checked before each layer.</param>
+    /// <param name="cancellationToken">Checked before each layer.</param>
     /// <param name="attention">Receives (1, [sequences, heads, tokens, tokens] probabilities of the first layer), …</param>
     internal Tensor Run(Tensor ids, Tensor? types, Tensor? lengths, LayerTap? states = null, LayerTap? attention = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
         var bias = new AttentionBias(_config, ids.shape[1], lengths, _products, ids.device);
@@ -79,7 +79,7 @@ public sealed class DnaBertEncoder : nn.Module<Tensor, Tensor, Tensor>
         states?.Invoke(0, x);
         for (var layer = 0; layer < _config.Layers; layer++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             attention?.Invoke(layer + 1, _stack[layer].Attention.Probabilities(x, bias));
             x = _stack[layer].forward(x, bias);
             states?.Invoke(layer + 1, x);

@@ -40,7 +40,7 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
     /// <exception cref="ArgumentException"><see cref="SelectionOptions.BestBy"/> is for the other kind of data.</exception>
     /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, or a loss that is no longer a
     /// number.</exception>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var watch = Stopwatch.StartNew();
         if (_options.Selection.BestBy == (_classes ? BestBy.Pearson : BestBy.Mcc))
@@ -74,7 +74,7 @@ public sealed class ConvolutionLearner(ConvolutionOptions? options = null) : IEx
             Seed = data.Seed,
             Fits = 1
         };
-        var state = new TrainingLoop(settings, task, session, null, progress, cancellation).Run();
+        var state = new TrainingLoop(settings, task, session, null, progress, cancellationToken).Run();
         var head = new HeadDescription
         {
             Pooling = Pooling.Bins,

@@ -107,7 +107,7 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
 
     /// <inheritdoc/>
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new PredictOptions();
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -118,7 +118,7 @@ public sealed class ConvolutionPredictor : IExpressionPredictor
         var (packer, sink) = (new BatchPacker(), new Collector());
         for (var start = 0; start < sequences.Count; start += SequencesPerCall)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var chunk = _reader.ReadAll([.. sequences.Skip(start).Take(SequencesPerCall)], options.Threads);
             session.Evaluate(packer.Pack(chunk), default, sink);
             for (var i = 0; i < chunk.Length; i++)

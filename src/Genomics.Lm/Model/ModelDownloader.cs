@@ -49,11 +49,12 @@ public sealed class ModelDownloader : IDisposable
     /// <summary>Downloads what is missing or damaged of a model and returns its folder; immediately when it is all there.</summary>
     /// <param name="model">A short name such as <c>dnabert2</c>, or a hub id OWNER/NAME.</param>
     /// <param name="progress">Bytes per file.</param>
-    /// <param name="cancellation">Stops; what has arrived is kept and continued next time.</param>
+    /// <param name="cancellationToken">Stops; what has arrived is kept and continued next time.</param>
     /// <exception cref="GenomicsDataException">
     /// Unknown model, not in the cache while offline, refused, or what arrives is not the published file, or no model.
     /// </exception>
-    public async Task<string> FetchAsync(string model, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<string> FetchAsync(string model, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var folder = FolderOf(model);
         if (FaultOf(model) is not { } fault) return folder;
@@ -65,9 +66,9 @@ public sealed class ModelDownloader : IDisposable
         if (PublishedModels.Find(model) is { } known)
         {
             foreach (var file in known.Files)
-                if (!IsGood(folder, file)) await RequireAsync(model, file, folder, progress, cancellation).ConfigureAwait(false);
+                if (!IsGood(folder, file)) await RequireAsync(model, file, folder, progress, cancellationToken).ConfigureAwait(false);
         }
-        else await FetchUnknownAsync(model, folder, progress, cancellation).ConfigureAwait(false);
+        else await FetchUnknownAsync(model, folder, progress, cancellationToken).ConfigureAwait(false);
         return FaultOf(model) is not { } rest ? folder
             : throw new GenomicsDataException($"the files of '{model}' on the hub are no usable model: {rest}", folder);
     }
@@ -94,19 +95,20 @@ public sealed class ModelDownloader : IDisposable
         }
     }
 
-    private async Task FetchUnknownAsync(string model, string folder, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private async Task FetchUnknownAsync(string model, string folder, IProgress<WorkProgress>? progress,
+        CancellationToken cancellationToken)
     {
         foreach (var name in (string[])[EncoderConfigFile.FileName, DnaTokenizer.FileName])
             if (!IsGood(folder, new PublishedFile(name, 0, null)))
-                await RequireAsync(model, new PublishedFile(name, 0, null), folder, progress, cancellation).ConfigureAwait(false);
+                await RequireAsync(model, new PublishedFile(name, 0, null), folder, progress, cancellationToken).ConfigureAwait(false);
         foreach (var name in WeightsLayout.Names)
         {
             var file = new PublishedFile(name, 0, null);
-            if (!IsGood(folder, file) && !await Download(model, file, folder, progress).RunAsync(cancellation).ConfigureAwait(false))
+            if (!IsGood(folder, file) && !await Download(model, file, folder, progress).RunAsync(cancellationToken).ConfigureAwait(false))
                 continue;
             if (!name.EndsWith(WeightsLayout.IndexEnding, StringComparison.Ordinal)) return;
             foreach (var shard in ShardedWeights.FilesOf(Path.Combine(folder, name), name).Select(s => new PublishedFile(s, 0, null)))
-                if (!IsGood(folder, shard)) await RequireAsync(model, shard, folder, progress, cancellation).ConfigureAwait(false);
+                if (!IsGood(folder, shard)) await RequireAsync(model, shard, folder, progress, cancellationToken).ConfigureAwait(false);
             return;
         }
         throw new GenomicsDataException(
@@ -114,9 +116,9 @@ public sealed class ModelDownloader : IDisposable
     }
 
     private async Task RequireAsync(string model, PublishedFile file, string folder, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        if (!await Download(model, file, folder, progress).RunAsync(cancellation).ConfigureAwait(false))
+        if (!await Download(model, file, folder, progress).RunAsync(cancellationToken).ConfigureAwait(false))
             throw new GenomicsDataException($"the hub has no {file.Name} for '{model}' at revision '{_options.Revision}'", folder);
     }
 

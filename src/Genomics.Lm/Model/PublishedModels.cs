@@ -34,10 +34,10 @@ public static class PublishedModels
     /// <param name="path">The file on disk.</param>
     /// <param name="expected">What it should be.</param>
     /// <param name="progress">Bytes read.</param>
-    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="GenomicsDataException">The file is missing, cut off or another one.</exception>
     public static void Verify(string path, PublishedFile expected, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(expected);
@@ -48,7 +48,7 @@ public static class PublishedModels
             throw new GenomicsDataException(
                 $"the file has {info.Length} bytes, the published {expected.Name} has {expected.Bytes}; it is cut off or another version: "
                 + $"fetch it again", path);
-        var found = Sha256(path, progress, cancellation);
+        var found = Sha256(path, progress, cancellationToken);
         if (found != expected.Sha256)
             throw new GenomicsDataException(
                 $"the file's SHA-256 is {found}, the published {expected.Name} has {expected.Sha256}; it is damaged or another version: "
@@ -58,14 +58,14 @@ public static class PublishedModels
     /// <summary>The SHA-256 of a file in lower-case hexadecimal.</summary>
     /// <param name="path">The file.</param>
     /// <param name="progress">Bytes read.</param>
-    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="GenomicsDataException">The file is missing or cannot be read.</exception>
-    public static string Sha256(string path, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public static string Sha256(string path, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return HashOf(path, progress, cancellation);
+            return HashOf(path, progress, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,14 +74,14 @@ public static class PublishedModels
         }
     }
 
-    private static string HashOf(string path, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private static string HashOf(string path, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (buffer, done) = (new byte[1 << 20], 0L);
         for (int count; (count = stream.Read(buffer)) > 0;)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(buffer.AsSpan(0, count));
             done += count;
             progress?.Report(new WorkProgress($"checking {Path.GetFileName(path)}", done, stream.Length, "bytes"));

@@ -66,7 +66,7 @@ public sealed class Embedder : IFeatureSource, IDisposable
 
     /// <inheritdoc/>
     public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         PredictionBuffer.Check(destination.Length, sequences.Count, Width);
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
@@ -77,22 +77,22 @@ public sealed class Embedder : IFeatureSource, IDisposable
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
             var read = _reader.ReadAll(sequences, start, count, _options.Threads);
             _pool.RequireFeasible(read, sequences, start, _options.Threads);
-            pooler.Pool(loan.Session, read, destination.Slice(start * Width, count * Width), cancellation);
+            pooler.Pool(loan.Session, read, destination.Slice(start * Width, count * Width), cancellationToken);
             progress?.Report(new WorkProgress("embedding", start + count, sequences.Count));
         }
     }
 
     /// <summary>Embeds a stream of sequences without keeping it in memory.</summary>
     /// <param name="sequences">Any number of sequences.</param>
-    /// <param name="cancellation">Checked between batches and, by the managed engine, within long sequences.</param>
+    /// <param name="cancellationToken">Checked between batches and, by the managed engine, within long sequences.</param>
     /// <returns>Each sequence with its vector of <see cref="Width"/> numbers, in order.</returns>
     public IEnumerable<(DnaSequence Sequence, float[] Vector)> Embed(IEnumerable<DnaSequence> sequences,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         foreach (var chunk in sequences.Chunk(SequencesPerChunk))
         {
             var vectors = new float[chunk.Length * Width];
-            Extract(chunk, vectors, null, cancellation);
+            Extract(chunk, vectors, null, cancellationToken);
             for (var i = 0; i < chunk.Length; i++) yield return (chunk[i], vectors.AsSpan(i * Width, Width).ToArray());
         }
     }

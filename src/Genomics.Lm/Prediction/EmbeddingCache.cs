@@ -31,11 +31,11 @@ public sealed class EmbeddingCache
     /// <param name="sequences">The sequences.</param>
     /// <param name="destination">Receives [sequences, <see cref="Embedder.Width"/>], row-major.</param>
     /// <param name="progress">Receives the number of sequences computed.</param>
-    /// <param name="cancellation">Checked between batches; what is done is kept.</param>
+    /// <param name="cancellationToken">Checked between batches; what is done is kept.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
     /// <exception cref="GenomicsDataException">The file is no cache, of another width, or used by another process.</exception>
     public void Extract(Embedder embedder, IReadOnlyList<DnaSequence> sequences, Span<float> destination,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(embedder);
         ArgumentNullException.ThrowIfNull(sequences);
@@ -59,9 +59,9 @@ public sealed class EmbeddingCache
         var done = 0;
         foreach (var chunk in missing.Chunk(SequencesPerWrite))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var vectors = new float[chunk.Length * width];
-            embedder.Extract([.. chunk.Select(i => sequences[i])], vectors, null, cancellation);
+            embedder.Extract([.. chunk.Select(i => sequences[i])], vectors, null, cancellationToken);
             for (var i = 0; i < chunk.Length; i++)
             {
                 var vector = vectors.AsSpan(i * width, width);
@@ -78,10 +78,10 @@ public sealed class EmbeddingCache
     /// <param name="probe">Computes.</param>
     /// <param name="sequences">The sequences.</param>
     /// <param name="progress">Receives the number of sequences computed.</param>
-    /// <param name="cancellation">Checked between batches; what is done is kept.</param>
+    /// <param name="cancellationToken">Checked between batches; what is done is kept.</param>
     /// <exception cref="GenomicsDataException">A file is no cache, of another width, or used by another process.</exception>
     internal void Fill(IReadOnlyList<Embedder> embedders, LayerProbe probe, IReadOnlyList<DnaSequence> sequences,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var files = new List<EmbeddingFile>();
         try
@@ -91,9 +91,9 @@ public sealed class EmbeddingCache
             var done = 0;
             foreach (var chunk in missing.Chunk(SequencesPerWrite))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 float[][] vectors = [.. embedders.Select(e => new float[chunk.Length * e.Width])];
-                probe.Extract(chunk, vectors, cancellation);
+                probe.Extract(chunk, vectors, cancellationToken);
                 for (var f = 0; f < files.Count; f++)
                 {
                     for (var i = 0; i < chunk.Length; i++)

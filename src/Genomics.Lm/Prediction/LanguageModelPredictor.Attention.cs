@@ -10,7 +10,7 @@ namespace Genomics.Lm.Prediction;
 public sealed partial class LanguageModelPredictor : IAttentionPredictor
 {
     /// <inheritdoc/>
-    public AttentionMaps Attend(DnaSequence window, PredictOptions? options = null, CancellationToken cancellation = default)
+    public AttentionMaps Attend(DnaSequence window, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(window);
         options ??= new PredictOptions();
@@ -25,7 +25,8 @@ public sealed partial class LanguageModelPredictor : IAttentionPredictor
         _pools[0].RequireFeasible([read], [window], 0, options.Threads);
         var sink = new AttentionSink(_encoder.Layers);
         using var loan = _pools[0].Rent(options.Threads);
-        loan.Session.Run(new BatchPacker().Pack([read]), new OutputRequest(OutputKind.Attention) { Cancellation = cancellation }, sink);
+        loan.Session.Run(new BatchPacker().Pack([read]),
+            new OutputRequest(OutputKind.Attention) { Cancellation = cancellationToken }, sink);
         return new AttentionMaps(window.Length, [.. layout.Starts.Zip(layout.Ends, (s, e) => (first + s, first + e))], sink.Layers,
             _encoder.Heads, _head.Pooling is Pooling.Pooler or Pooling.Cls);
     }

@@ -12,7 +12,7 @@ public sealed partial class LanguageModelPredictor : IFeatureSource
     IReadOnlyList<string> IFeatureSource.Names => [.. Enumerable.Range(0, _encoder.HiddenSize).Select(i => $"v{i}")];
 
     void IFeatureSource.Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ensemble?._disposed ?? _disposed, this);
         var hidden = _encoder.HiddenSize;
@@ -25,7 +25,7 @@ public sealed partial class LanguageModelPredictor : IFeatureSource
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
             var read = _reader.ReadAll(sequences, start, count, 0);
             _pools[0].RequireFeasible(read, sequences, start, 0);
-            pooler.Pool(loan.Session, read, destination.Slice(start * hidden, count * hidden), cancellation);
+            pooler.Pool(loan.Session, read, destination.Slice(start * hidden, count * hidden), cancellationToken);
             progress?.Report(new WorkProgress("embedding", start + count, sequences.Count));
         }
     }

@@ -18,12 +18,12 @@ public sealed partial class LanguageModelPredictor : IGradientPredictor
     /// What the window is compared with: sequences of its length, for example shuffled with dinucleotides kept, or of N alone.
     /// </param>
     /// <param name="options">Steps and threads.</param>
-    /// <param name="cancellation">Checked between runs of the engine.</param>
+    /// <param name="cancellationToken">Checked between runs of the engine.</param>
     /// <exception cref="ArgumentException">There is no baseline, no such condition, or an option is out of range.</exception>
     /// <exception cref="NotSupportedException">The model has a stem, or adds to another predictor.</exception>
     /// <exception cref="GenomicsDataException">A sequence does not fit the window geometry.</exception>
     public TokenAttribution Attribute(DnaSequence window, int condition, IReadOnlyList<DnaSequence> baselines,
-        GradientOptions? options = null, CancellationToken cancellation = default)
+        GradientOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(baselines);
@@ -49,7 +49,7 @@ public sealed partial class LanguageModelPredictor : IGradientPredictor
         {
             var network = new EmbeddingGradient(_engine, new Model.ModelSpec(_encoder, _head.Head), _members[member], options.Threads);
             var input = network.Embeddings(read.Ids);
-            var (own, slope) = network.Run(read, [input], output, cancellation);
+            var (own, slope) = network.Run(read, [input], output, cancellationToken);
             prediction += own[0][output];
             for (var t = 0; t < tokens; t++) times[t] += Dot(slope[0], input, null, t);
             foreach (var other in others)
@@ -58,8 +58,8 @@ public sealed partial class LanguageModelPredictor : IGradientPredictor
                 // the middles of equal pieces of the way
                 float[][] way = [.. Enumerable.Range(0, options.Steps).Select(step => (float[])[.. input.Select((x, i)
                     => (float)(start[i] + (step + 0.5) / options.Steps * ((double)x - start[i])))])];
-                baselinePrediction += network.Run(read, [start], -1, cancellation).Outputs[0][output] / others.Length;
-                foreach (var gradient in network.Run(read, way, output, cancellation).Gradients)
+                baselinePrediction += network.Run(read, [start], -1, cancellationToken).Outputs[0][output] / others.Length;
+                foreach (var gradient in network.Run(read, way, output, cancellationToken).Gradients)
                     for (var t = 0; t < tokens; t++) integrated[t] += Dot(gradient, input, start, t) / options.Steps / others.Length;
             }
         }

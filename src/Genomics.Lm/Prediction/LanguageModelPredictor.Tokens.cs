@@ -9,7 +9,7 @@ public sealed partial class LanguageModelPredictor : ITokenizingPredictor
     /// <inheritdoc/>
     public void PredictWithBordersOf(
         DnaSequence reference, IReadOnlyList<DnaSequence> altered, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         PredictorGuard.Arguments(Info, altered, destination.Length, options);
@@ -19,6 +19,6 @@ public sealed partial class LanguageModelPredictor : ITokenizingPredictor
                     $"altered sequence '{sequence.Id}' has {sequence.Length} bases, the unaltered one {reference.Length}; token borders "
                     + $"can only be kept in sequences of the same length");
         _reader.Recipe.Check(reference);
-        Predict(altered, destination, _reader.Borders(reference), options, progress, cancellation);
+        Predict(altered, destination, _reader.Borders(reference), options, progress, cancellationToken);
     }
 }

@@ -94,12 +94,12 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
     /// <inheritdoc/>
     public void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => Predict(sequences, destination, [], options, progress, cancellation);
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+        => Predict(sequences, destination, [], options, progress, cancellationToken);
 
     private void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, IReadOnlyList<int> closed, PredictOptions? options,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ensemble?._disposed ?? _disposed, this);
         options ??= new PredictOptions();
@@ -112,31 +112,32 @@ public sealed partial class LanguageModelPredictor : IEnsemblePredictor
         {
             var count = Math.Min(SequencesPerChunk, sequences.Count - start);
             var chunk = _reader.ReadAll(sequences, start, count, options.Threads, closed);
-            if (_anchor is not null) chunk = Anchored(chunk, [.. sequences.Skip(start).Take(count)], options.Threads, cancellation);
+            if (_anchor is not null) chunk = Anchored(chunk, [.. sequences.Skip(start).Take(count)], options.Threads, cancellationToken);
             _pools[0].RequireFeasible(chunk, sequences, start, options.Threads);
             sink.Clear();
-            foreach (var pool in _pools) Run(pool, chunk, packer, sink, options.Threads, cancellation);
+            foreach (var pool in _pools) Run(pool, chunk, packer, sink, options.Threads, cancellationToken);
             Scale(sink.Sums, _pools.Length, count, destination.Slice(start * width, count * width));
             progress?.Report(new WorkProgress($"{Info.Name}: predicting", start + count, sequences.Count));
         }
         PredictorGuard.Finite(Info, sequences, destination);
     }
 
-    private TokenizedSequence[] Anchored(TokenizedSequence[] read, DnaSequence[] sequences, int threads, CancellationToken cancellation)
+    private TokenizedSequence[] Anchored(TokenizedSequence[] read, DnaSequence[] sequences, int threads,
+        CancellationToken cancellationToken)
     {
-        var anchors = _head.Scaled(OutOfFold.Predict(_anchor!, sequences, _head.Outputs, threads, cancellation));
+        var anchors = _head.Scaled(OutOfFold.Predict(_anchor!, sequences, _head.Outputs, threads, cancellationToken));
         return [.. read.Select((sequence, i) => sequence with { Anchors = anchors[i] })];
     }
 
     private static void Run(SessionPool pool, TokenizedSequence[] chunk, BatchPacker packer, PredictionSink sink, int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         using var loan = pool.Rent(threads);
         sink.Begin();
         foreach (var run in BatchPacker.Runs(chunk, BatchPacker.TokensPerCall))
         {
-            cancellation.ThrowIfCancellationRequested();
-            loan.Session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(OutputKind.Prediction) { Cancellation = cancellation },
+            cancellationToken.ThrowIfCancellationRequested();
+            loan.Session.Run(packer.Pack(chunk.AsSpan(run)), new OutputRequest(OutputKind.Prediction) { Cancellation = cancellationToken },
                 sink);
         }
     }

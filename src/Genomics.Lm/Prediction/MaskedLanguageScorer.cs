@@ -42,13 +42,13 @@ public sealed class MaskedLanguageScorer : IZeroShotScorer, IDisposable
     /// <summary>Pseudo-log-likelihoods of whole sequences.</summary>
     /// <param name="sequences">The sequences.</param>
     /// <param name="progress">Receives the sequences done.</param>
-    /// <param name="cancellation">Checked between runs of the model.</param>
+    /// <param name="cancellationToken">Checked between runs of the model.</param>
     /// <returns>
     /// Per sequence the tokens that were scored (not [CLS], [SEP] and unknown ones) and the sum of their log-probabilities, in nats.
     /// </returns>
     /// <exception cref="GenomicsDataException">A sequence is too long to compute.</exception>
     public IReadOnlyList<(int Tokens, double LogLikelihood)> PseudoLogLikelihoods(IReadOnlyList<DnaSequence> sequences,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         var found = new List<(int, double)>(sequences.Count);
@@ -56,7 +56,7 @@ public sealed class MaskedLanguageScorer : IZeroShotScorer, IDisposable
         {
             var readings = new Readings(this, chunk);
             int[] all = [.. chunk.Select(s => readings.Add(_reader.Layout(s, [], out _), 0, s.Length))];
-            readings.Run(false, cancellation);
+            readings.Run(false, cancellationToken);
             found.AddRange(all.Select(i => (readings.Tokens(i), readings.LogLikelihood(i))));
             progress?.Report(new WorkProgress("pseudo-log-likelihoods", found.Count, sequences.Count));
         }
@@ -66,7 +66,7 @@ public sealed class MaskedLanguageScorer : IZeroShotScorer, IDisposable
     /// <inheritdoc/>
     /// <exception cref="GenomicsDataException">A sequence is too long to compute.</exception>
     public IReadOnlyList<ZeroShotScore> Score(IReadOnlyList<SequenceChange> changes, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
         var scores = new List<ZeroShotScore>(changes.Count);
@@ -74,7 +74,7 @@ public sealed class MaskedLanguageScorer : IZeroShotScorer, IDisposable
         {
             var readings = new Readings(this, [.. chunk.Select(c => c.Reference), .. chunk.Select(c => c.Altered)]);
             (int Reference, int Altered, int Held)[] parts = [.. chunk.Select(c => Read(c, readings))];
-            readings.Run(true, cancellation);
+            readings.Run(true, cancellationToken);
             scores.AddRange(parts.Select(p => new ZeroShotScore
             {
                 LikelihoodRatio = readings.LogLikelihood(p.Altered) - readings.LogLikelihood(p.Reference),
@@ -142,7 +142,7 @@ public sealed class MaskedLanguageScorer : IZeroShotScorer, IDisposable
             return _readings.Count - 1;
         }
 
-        public void Run(bool withEmbeddings, CancellationToken cancellation)
+        public void Run(bool withEmbeddings, CancellationToken cancellationToken)
         {
             var threads = owner._options.Threads;
             TokenizedSequence[] whole = [.. _readings.Select(r => new TokenizedSequence(r.Tokens.Ids, [], [], [], 0))];
@@ -155,13 +155,13 @@ public sealed class MaskedLanguageScorer : IZeroShotScorer, IDisposable
             TokenizedSequence[] masked = [.. _masked.Select(m => m.Masked)];
             foreach (var run in BatchPacker.Runs(masked, Math.Max(1, NumbersPerCall / owner._vocabulary)))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 loan.Session.Run(packer.Pack(masked.AsSpan(run)),
-                    new OutputRequest(OutputKind.MaskedLanguageLogits) { Cancellation = cancellation }, this);
+                    new OutputRequest(OutputKind.MaskedLanguageLogits) { Cancellation = cancellationToken }, this);
             }
             if (!withEmbeddings) return;
             _embeddings = new float[whole.Length * owner._hidden];
-            new SequencePooler(Pooling.Mean, owner._hidden).Pool(loan.Session, whole, _embeddings, cancellation);
+            new SequencePooler(Pooling.Mean, owner._hidden).Pool(loan.Session, whole, _embeddings, cancellationToken);
         }
 
         public int Tokens(int reading) => _readings[reading].Scored.Length;

@@ -65,12 +65,12 @@ public sealed class SequenceClassifier : IEnsemblePredictor
     /// <param name="destination">Receives [sequences, classes] probabilities, row-major; those of a sequence sum to 1.</param>
     /// <param name="options">Threads and batch size; never changes the numbers.</param>
     /// <param name="progress">Receives the number of sequences done.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     public void Predict(
         IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        _scores.Predict(sequences, destination, options, progress, cancellation);
+        _scores.Predict(sequences, destination, options, progress, cancellationToken);
         LogisticRegression.Softmax(destination, Classes.Count);
         PredictorGuard.Finite(Info, sequences, destination);
     }

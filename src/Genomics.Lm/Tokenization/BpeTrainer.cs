@@ -26,29 +26,29 @@ public static class BpeTrainer
     /// <param name="sequences">The text, read once, one sequence at a time; soft-masked bases count like others.</param>
     /// <param name="options">Size and limits; null for the defaults.</param>
     /// <param name="progress">Merges done.</param>
-    /// <param name="cancellation">Stops the work; nothing is left behind.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="GenomicsDataException">The sequences have no A, C, G or T.</exception>
     public static BpeTraining Train(IEnumerable<DnaSequence> sequences, BpeTrainerOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => Train(sequences, options ?? new(), PieceLength, progress, cancellation);
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+        => Train(sequences, options ?? new(), PieceLength, progress, cancellationToken);
 
     internal static BpeTraining Train(IEnumerable<DnaSequence> sequences, BpeTrainerOptions options, int pieceLength,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         options.Validate();
         var corpus = new BpeCorpus(options.MaxBases, options.Seed, pieceLength);
         foreach (var sequence in sequences)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             corpus.Add(sequence);
             progress?.Report(new WorkProgress("tokenizer: reading", corpus.BasesRead, 0, "bases"));
         }
         var pieces = corpus.TakePieces();
         var counts = Count(pieces, out var bases);
         if (bases == 0) throw new GenomicsDataException("the sequences have no A, C, G or T to learn a vocabulary from");
-        var (merges, pairCounts) = Learn(pieces, counts, options, progress, cancellation);
+        var (merges, pairCounts) = Learn(pieces, counts, options, progress, cancellationToken);
         return new BpeTraining(DnaTokenizer.Create(merges), corpus.BasesRead, bases, pairCounts);
     }
 
@@ -70,7 +70,7 @@ public static class BpeTrainer
 
     private static (List<(string, string)> Merges, List<long> Counts) Learn(ushort[][] pieces, PairCounts counts,
         BpeTrainerOptions options,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var wanted = options.VocabularySize - TokenizerDefinition.PublishedSpecialTokens.Count - Letters;
         var text = new List<string> { "A", "C", "G", "T" };
@@ -79,7 +79,7 @@ public static class BpeTrainer
         var (total, workers) = (new MergeDelta(Letters + wanted), new ConcurrentBag<MergeDelta>());
         while (merges.Count < wanted && counts.TryBest(out var left, out var right, out var count) && count >= options.MinPairCount)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var product = text.Count;
             MergeEverywhere(pieces, lengths, (ushort)left, (ushort)right, (ushort)product, total, workers, options.Threads);
             Apply(total, counts, left, right, product);

@@ -60,7 +60,7 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     public IReadOnlyList<DnaSequence> Ahead { get; init; } = [];
 
     /// <inheritdoc/>
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var watch = Stopwatch.StartNew();
         var genes = data.TrainingAndValidation;
@@ -69,10 +69,10 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         var tokenizer = _model?.Tokenizer ?? Tokenizer ?? BpeTrainer.Train(
             data.Training.Sequences.Select(recipe.Slice),
             new BpeTrainerOptions { VocabularySize = _options.Network.VocabularySize, Threads = data.Threads }, progress,
-            cancellation).Tokenizer;
+            cancellationToken).Tokenizer;
         var whole = _model?.Config ?? _options.Network.Encoder with { VocabularySize = tokenizer.VocabularySize };
         var wholeWeights = _model is not null && !_options.RandomWeights ? _model.Resolve(HeadSpec.None, data.Seed)
-            : StartWeights(whole, tokenizer, recipe, data, progress, cancellation);
+            : StartWeights(whole, tokenizer, recipe, data, progress, cancellationToken);
         using var embedder = EmbedderOf(whole, tokenizer, wholeWeights, data, _options.Layer, _options.Input.Pooling);
         var (encoder, encoderWeights) = Lower(whole, wholeWeights, _options.Layer);
         var features = new float[checked(genes.Count * embedder.Width)];
@@ -80,21 +80,21 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
         {
             var cache = new EmbeddingCache(CacheFolder);
             if (Companions.Count > 0 || Ahead.Count > 0)
-                FillTogether(cache, whole, tokenizer, wholeWeights, data, progress, cancellation);
-            cache.Extract(embedder, genes.Sequences, features, progress, cancellation);
+                FillTogether(cache, whole, tokenizer, wholeWeights, data, progress, cancellationToken);
+            cache.Extract(embedder, genes.Sequences, features, progress, cancellationToken);
         }
         else
         {
-            embedder.Extract(genes.Sequences, features, progress, cancellation);
+            embedder.Extract(genes.Sequences, features, progress, cancellationToken);
         }
         var targets = data.TargetConditions.Select(t => data.Conditions.IndexOf(t)).ToArray();
         var values = TargetValues(genes, targets);
         var regression = _options.Head == FrozenHead.Ridge
             ? FrozenRegression.Ridge(features, embedder.Width, values, targets.Length,
             new RidgeOptions { Penalties = _options.Penalties, Seed = data.Seed, Threads = data.Threads, RowGroups = genes.Groups },
-            progress, cancellation)
+            progress, cancellationToken)
             : FrozenRegression.Lasso(features, embedder.Width, values, targets.Length,
-            new LassoOptions { ShuffleSeed = data.Seed, Threads = data.Threads }, progress, cancellation);
+            new LassoOptions { ShuffleSeed = data.Seed, Threads = data.Threads }, progress, cancellationToken);
         var head = MakeHead(data, recipe, regression);
         var weights = LinearHead.With(encoderWeights, [.. regression.Slopes.Chunk(regression.Columns)], new double[targets.Length]);
         var info = PredictorInfo.Of(Kind, data, Enumerable.Range(0, targets.Length).Sum(c => regression.NonZero(c) + 1L));
@@ -112,11 +112,11 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
     /// <param name="predictor">The predictor.</param>
     /// <param name="sequences">Windows.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
-    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>[sequences, conditions], row-major.</returns>
     /// <exception cref="InvalidOperationException">There is no <see cref="CacheFolder"/>.</exception>
     public double[] Predict(LanguageModelPredictor predictor, IReadOnlyList<DnaSequence> sequences, int threads = 0,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(sequences);
@@ -126,14 +126,14 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             new LowerLayers(network.Members[0], predictor.Encoder, predictor.Encoder.Layers),
             Embedding(predictor.Info.Window, threads, _options.Input.Pooling), _engine);
         var features = new float[checked(sequences.Count * embedder.Width)];
-        new EmbeddingCache(CacheFolder).Extract(embedder, sequences, features, null, cancellation);
+        new EmbeddingCache(CacheFolder).Extract(embedder, sequences, features, null, cancellationToken);
         var predictions = LinearHead.Predict(network, features, embedder.Width);
         PredictorGuard.Finite(predictor.Info, sequences, predictions);
         return predictions;
     }
 
     private void FillTogether(EmbeddingCache cache, EncoderConfig whole, DnaTokenizer tokenizer, IParameterSource weights,
-        FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ProbedStates[] wanted =
         [
@@ -146,7 +146,7 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             foreach (var (layer, pooling) in wanted) embedders.Add(EmbedderOf(whole, tokenizer, weights, data, layer, pooling));
             using var probe = new LayerProbe(whole, tokenizer, weights, Embedding(data.Window, data.Threads, _options.Input.Pooling),
                 wanted, _engine);
-            cache.Fill(embedders, probe, [.. data.TrainingAndValidation.Sequences, .. Ahead], progress, cancellation);
+            cache.Fill(embedders, probe, [.. data.TrainingAndValidation.Sequences, .. Ahead], progress, cancellationToken);
         }
         finally
         {
@@ -183,12 +183,12 @@ public sealed class FrozenEncoderLearner : IExpressionLearner
             nameof(layer));
 
     private IParameterSource StartWeights(EncoderConfig encoder, DnaTokenizer tokenizer, InputRecipe recipe, FittingData data,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var fresh = Fresh(encoder, tokenizer, data.Seed);
         return _model is not null || _options.PretrainEpochs == 0 ? fresh : OwnPretraining.Run(
             _options.PretrainEpochs, FineTuneOptions.Scratch.Optimizer.WarmUp, encoder, tokenizer, fresh, recipe, data, _engine, progress,
-            cancellation).Weights;
+            cancellationToken).Weights;
     }
 
     private IParameterSource Fresh(EncoderConfig encoder, DnaTokenizer tokenizer, long seed)

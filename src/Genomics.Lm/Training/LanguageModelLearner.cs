@@ -43,10 +43,10 @@ public sealed class LanguageModelLearner : NetworkLearner
     public IExpressionLearner? Teacher { get; init; }
 
     /// <inheritdoc/>
-    public override FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public override FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var plan = Plan(data);
-        var fit = FitRun.Of(plan, Around(progress, cancellation));
+        var fit = FitRun.Of(plan, Around(progress, cancellationToken));
         return new FitResult(fit.Predictor, fit.Sections, fit.Seconds) { Provenance = plan.Provenance(fit) };
     }
 
@@ -54,8 +54,9 @@ public sealed class LanguageModelLearner : NetworkLearner
     /// <exception cref="GenomicsDataException">No training gene, a window that does not fit, too little memory, or a loss that is no
     /// longer a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
-    public LanguageModelFit FitModel(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-        => FitRun.Of(Plan(data), Around(progress, cancellation));
+    public LanguageModelFit FitModel(FittingData data, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        => FitRun.Of(Plan(data), Around(progress, cancellationToken));
 
     private FitPlan Plan(FittingData data)
         => new(Options, Engine, Start, Kind, data,

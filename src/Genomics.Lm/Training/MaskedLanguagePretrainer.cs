@@ -45,13 +45,13 @@ public sealed class MaskedLanguagePretrainer
     /// <param name="seed">The run's seed.</param>
     /// <param name="threads">Threads; 0 means all cores. Never changes results.</param>
     /// <param name="progress">Receives steps.</param>
-    /// <param name="cancellation">Checked between steps; a checkpoint stays valid.</param>
+    /// <param name="cancellationToken">Checked between steps; a checkpoint stays valid.</param>
     /// <exception cref="GenomicsDataException">A checkpoint of another training; fewer than two sequences, sequences without a token, too
     /// little memory, or a loss that is no longer a number.</exception>
     public PretrainedEncoder Train(
         IReadOnlyList<DnaSequence> sequences, DnaTokenizer tokenizer, EncoderConfig encoder, IParameterSource? start = null,
         long seed = FittingData.DefaultSeed, int threads = 0, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -88,9 +88,10 @@ public sealed class MaskedLanguagePretrainer
         };
         var checkpoint = MakeCheckpoint(() => Fingerprint.OfPretraining(
             _options, model.Encoder, seed, trainingPieces.Concat(heldOutPieces).Select(p => p.Ids), session));
-        var state = new TrainingLoop(settings, task, session, checkpoint, progress, cancellation).Run();
+        var state = new TrainingLoop(settings, task, session, checkpoint, progress, cancellationToken).Run();
         session.Import(state.Best!, StateParts.Weights);
-        return new PretrainedEncoder(model.Encoder, tokenizer, state.Best!, Measure(session, task, training, heldOutPieces, cancellation));
+        return new PretrainedEncoder(model.Encoder, tokenizer, state.Best!,
+            Measure(session, task, training, heldOutPieces, cancellationToken));
     }
 
     private TrainingCheckpoint? MakeCheckpoint(Func<string> fingerprint)
@@ -109,7 +110,7 @@ public sealed class MaskedLanguagePretrainer
     }
 
     private PretrainReport Measure(ITrainingSession session, MaskedLanguageTask task, List<DnaSequence> training,
-        IReadOnlyList<MaskedPiece> heldOut, CancellationToken cancellation)
+        IReadOnlyList<MaskedPiece> heldOut, CancellationToken cancellationToken)
     {
         var (order0, order5) = (new MarkovModel(0), new MarkovModel(5));
         foreach (var sequence in training)
@@ -118,7 +119,7 @@ public sealed class MaskedLanguagePretrainer
             order5.Learn(sequence.Bases);
         }
         var yardstick = new MarkovYardstick(order0, order5);
-        var loss = task.MeasureHeldOut(session, (piece, token) => yardstick.Add(heldOut[piece], token), cancellation);
+        var loss = task.MeasureHeldOut(session, (piece, token) => yardstick.Add(heldOut[piece], token), cancellationToken);
         return new PretrainReport
         {
             TokensSeen = _options.Optimizer.Epochs * task.TokensPerPass,

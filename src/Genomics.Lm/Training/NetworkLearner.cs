@@ -52,12 +52,13 @@ public abstract class NetworkLearner : IExpressionLearner
     private protected ModelFolder? Start { get; }
 
     /// <inheritdoc/>
-    public abstract FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
+    public abstract FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default);
 
-    private protected FitSurroundings Around(IProgress<WorkProgress>? progress, CancellationToken cancellation) => new()
+    private protected FitSurroundings Around(IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => new()
     {
         Progress = progress,
-        Cancellation = cancellation,
+        Cancellation = cancellationToken,
         CheckpointFolder = CheckpointFolder,
         Resume = Resume,
         LogFolder = LogFolder,

@@ -34,12 +34,12 @@ public sealed class SequenceClassifierLearner : NetworkLearner
     /// <exception cref="GenomicsDataException">No training sequence, values that are no classes, too little memory, or a loss that is no
     /// longer a number.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; checkpoints written so far stay valid.</exception>
-    public override FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public override FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var plan = new FitPlan(Options, Engine, Start, Kind, data,
             of => new ClassificationGoal(of))
         { FolderKind = SequenceClassifier.LanguageModelKind };
-        var fit = FitRun.Of(plan, Around(progress, cancellation));
+        var fit = FitRun.Of(plan, Around(progress, cancellationToken));
         return new FitResult(new SequenceClassifier(fit.Predictor), fit.Sections, fit.Seconds) { Provenance = plan.Provenance(fit) };
     }
 }

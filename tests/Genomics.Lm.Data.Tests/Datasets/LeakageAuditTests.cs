@@ -119,7 +119,7 @@ public sealed class LeakageAuditTests
                 LeakageAudit.Find(Planted(), new LeakageOptions { MinimumSimilarity = 2 })).Message);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => LeakageAudit.Find(Planted(), cancellation: cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => LeakageAudit.Find(Planted(), cancellationToken: cancelled.Token));
     }
 
     [Fact]

@@ -179,10 +179,10 @@ public class AblationTests
 
         public string Kind => "toy";
 
-        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             Seen.Add(data);
-            return new ToyLearner("toy", noise).Fit(data, progress, cancellation);
+            return new ToyLearner("toy", noise).Fit(data, progress, cancellationToken);
         }
     }
 }

@@ -165,20 +165,20 @@ public sealed class AttributorTests : IDisposable
         public static double Weight(char letter) => letter switch { 'G' => 1, 'C' => 2, _ => 0 };
 
         public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             for (var i = 0; i < sequences.Count; i++) destination[i] = Value(sequences[i], 0, length);
         }
 
         public TokenAttribution Attribute(DnaSequence window, int condition, IReadOnlyList<DnaSequence> baselines,
-            GradientOptions? options = null, CancellationToken cancellation = default)
+            GradientOptions? options = null, CancellationToken cancellationToken = default)
         {
             Baselines = baselines;
             double[] tokens = [0, .. Enumerable.Range(0, length / 2).Select(t => Value(window, 2 * t, 2 * t + 2)), 0];
             return new TokenAttribution(length, Tokens(), tokens, tokens, tokens.Sum(), 0);
         }
 
-        public AttentionMaps Attend(DnaSequence window, PredictOptions? options = null, CancellationToken cancellation = default)
+        public AttentionMaps Attend(DnaSequence window, PredictOptions? options = null, CancellationToken cancellationToken = default)
         {
             var count = length / 2 + 2;
             return new AttentionMaps(length, Tokens(),

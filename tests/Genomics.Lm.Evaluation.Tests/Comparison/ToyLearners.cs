@@ -15,7 +15,7 @@ internal sealed class ToyPredictor(PredictorInfo info, double scale, double nois
     public PredictorInfo Info => info;
 
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         for (var gene = 0; gene < sequences.Count; gene++)
         {
@@ -45,7 +45,7 @@ internal sealed class ToyLearner(string kind, double noise, double scale = 10, I
 
     public ToyPredictor? Fitted { get; private set; }
 
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Seen = data;
         progress?.Report(new WorkProgress("fitting", 1, 1));
@@ -70,7 +70,7 @@ internal sealed class CustomLearner(string kind, Func<FittingData, FitResult> fi
 
     public MethodRole Role => Toy.RoleOf(kind);
 
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         => fit(data);
 }
 
@@ -143,7 +143,7 @@ internal sealed class ToyEnsemble(PredictorInfo info, double[] noises) : IEnsemb
     public int Members => noises.Length;
 
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var one = new double[destination.Length];
         destination.Clear();

@@ -95,7 +95,7 @@ public sealed class InsertionTests
         public IReadOnlyList<string> Names => words;
 
         public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
         {
             for (var i = 0; i < destination.Length; i++)
                 destination[i] = Count(sequences[i / words.Length].ToString(), words[i % words.Length], 0, 60);
@@ -117,7 +117,7 @@ public sealed class InsertionTests
         };
 
         public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             for (var i = 0; i < sequences.Count; i++)
             {

@@ -28,7 +28,7 @@ public sealed class MutagenesisFilesTests
         {
             foreach (var (id, drawing) in drawings)
                 yield return (Mutagenesis.Run(predictor, new DnaSequence(id, "ACGTACGTAC"),
-                    cancellation: TestContext.Current.CancellationToken), drawing);
+                    cancellationToken: TestContext.Current.CancellationToken), drawing);
             if (failsAtEnd) throw new GenomicsDataException("ends");
         }
     }

@@ -74,7 +74,7 @@ public sealed class VariantTruthTests : IDisposable
         };
 
         public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             for (var i = 0; i < sequences.Count; i++) destination[i] = Count(sequences[i].ToString());
         }

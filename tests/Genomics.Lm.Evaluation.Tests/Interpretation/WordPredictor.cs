@@ -22,12 +22,12 @@ internal sealed class WordPredictor(int length, int alignment) : ITokenizingPred
     };
 
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         => Write(sequences, destination, sequence => Count(sequence, sequence.Bases[0]));
 
     public void PredictWithBordersOf(
         DnaSequence reference, IReadOnlyList<DnaSequence> altered, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         => Write(altered, destination, sequence => Count(sequence, reference.Bases[0]));
 
     public static double Count(DnaSequence sequence, byte phase)

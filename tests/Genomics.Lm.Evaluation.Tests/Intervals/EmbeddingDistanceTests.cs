@@ -165,13 +165,13 @@ public class EmbeddingDistanceTests
         public IReadOnlyList<string> Names => Pairs;
 
         public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             for (var i = 0; i < sequences.Count; i++) destination[i] = sequences[i].ToString().Count(c => c == 'G');
         }
 
         public void Extract(IReadOnlyList<DnaSequence> sequences, Span<float> destination, IProgress<WorkProgress>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellationToken = default)
         {
             for (var i = 0; i < destination.Length; i++)
                 destination[i] = sequences[i / Pairs.Length].ToString().Split(Pairs[i % Pairs.Length]).Length;
@@ -186,7 +186,7 @@ public class EmbeddingDistanceTests
     {
         public string Kind => "counting";
 
-        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
             => new(new CountingPredictor(new PredictorInfo
             {
                 Kind = Kind,

@@ -147,10 +147,10 @@ public class ElementRecoveryTests
         public PredictorInfo Info => inner.Info;
 
         public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             look?.Invoke(sequences);
-            inner.Predict(sequences, destination, options, progress, cancellation);
+            inner.Predict(sequences, destination, options, progress, cancellationToken);
             for (var i = 0; i < destination.Length; i++) destination[i] = change(destination[i]);
         }
 

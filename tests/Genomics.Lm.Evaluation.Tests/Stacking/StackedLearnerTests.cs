@@ -149,7 +149,7 @@ public class StackedLearnerTests
             new() { Kind = "spy", Name = "spy", Conditions = data.TargetConditions, Transform = data.Transform, Window = data.Window };
 
         public void Predict(IReadOnlyList<Data.Sequences.DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             foreach (var sequence in sequences) asked(sequence.Id);
             destination.Clear();

@@ -49,7 +49,7 @@ public class OutOfFoldTests
 
         public string Kind => "memory";
 
-        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             Seen.Add([.. data.TrainingAndValidation.Sequences.Select(s => s.Id)]);
             return new FitResult(new Predictor(Fits++), [], 0);
@@ -67,7 +67,7 @@ public class OutOfFoldTests
             };
 
             public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-                IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) => destination.Fill(value);
+                IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) => destination.Fill(value);
 
             public void Save(string folder) => throw new NotSupportedException();
 

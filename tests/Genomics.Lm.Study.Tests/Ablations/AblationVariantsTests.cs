@@ -156,10 +156,10 @@ public class AblationVariantsTests
     {
         public string Kind => kind;
 
-        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             seen.Add(data);
-            return Evaluation.Baselines.RidgeLearner.GcContent.Fit(data, progress, cancellation);
+            return Evaluation.Baselines.RidgeLearner.GcContent.Fit(data, progress, cancellationToken);
         }
     }
 }

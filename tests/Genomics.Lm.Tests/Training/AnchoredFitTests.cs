@@ -153,7 +153,7 @@ public sealed class AnchoredFitTests
 
         public string Kind => Name;
 
-        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             var (genes, targets) = (data.TrainingAndValidation, data.TargetsOf(data.TrainingAndValidation));
             var width = data.TargetConditions.Count;
@@ -194,7 +194,7 @@ public sealed class AnchoredFitTests
         public PredictorInfo Info => info;
 
         public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-            IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             var width = info.Conditions.Count;
             for (var i = 0; i < sequences.Count; i++)

@@ -8,14 +8,14 @@ internal static class AnnotationFile
 {
     private const int LinesBetweenChecks = 1 << 14;
 
-    public static GeneAnnotation Read(string path, AnnotationOptions options, CancellationToken cancellation)
+    public static GeneAnnotation Read(string path, AnnotationOptions options, CancellationToken cancellationToken)
     {
         using var reader = new LineReader(path);
         IAnnotationParser? parser = null;
         var isGff3 = false;
         while (reader.TryReadLine(out var line))
         {
-            if (reader.LineNumber % LinesBetweenChecks == 0) cancellation.ThrowIfCancellationRequested();
+            if (reader.LineNumber % LinesBetweenChecks == 0) cancellationToken.ThrowIfCancellationRequested();
             line = line.TrimEnd((byte)' ');
             if (line.IsEmpty) continue;
             if (line[0] == '#')

@@ -8,7 +8,7 @@ internal static class StructureMeasurer
     private const int PieceLength = 1 << 20;
 
     public static IReadOnlyList<GeneStructure> Measure(IReadOnlyList<TranscriptDraft> transcripts, string source, IGenome? genome,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var chosen = new Dictionary<string, (TranscriptDraft Draft, Parts Parts)>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -23,7 +23,7 @@ internal static class StructureMeasurer
         var result = new List<GeneStructure>();
         foreach (var gene in order)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var (draft, parts) = chosen[gene];
             var structure = parts.Structure(gene, draft);
             if (chromosomeOf?.GetValueOrDefault(draft.Chromosome!, -1) is >= 0 and var chromosome)

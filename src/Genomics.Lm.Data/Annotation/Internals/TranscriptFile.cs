@@ -18,14 +18,14 @@ internal sealed class TranscriptFile
     private readonly List<TranscriptDraft> _order = [];
 
     /// <summary>The transcripts with exons or coding parts, each with its gene.</summary>
-    public static IReadOnlyList<TranscriptDraft> Read(string path, CancellationToken cancellation)
+    public static IReadOnlyList<TranscriptDraft> Read(string path, CancellationToken cancellationToken)
     {
         using var reader = new LineReader(path);
         var (file, isGff3, headerGff3) = (new TranscriptFile(), (bool?)null, false);
         Span<Range> cells = stackalloc Range[9];
         while (reader.TryReadLine(out var line))
         {
-            if (reader.LineNumber % LinesBetweenChecks == 0) cancellation.ThrowIfCancellationRequested();
+            if (reader.LineNumber % LinesBetweenChecks == 0) cancellationToken.ThrowIfCancellationRequested();
             line = line.TrimEnd((byte)' ');
             if (line.StartsWith("##gff-version"u8) && line.IndexOf((byte)'3') > 0) headerGff3 = true;
             if (line.StartsWith("##FASTA"u8) || line.StartsWith(">"u8)) break;

@@ -39,14 +39,14 @@ internal sealed class SampleMedians
         for (var t = 0; t < _tissues.Length; t++) _first[t + 1] += _first[t];
     }
 
-    public ExpressionTable Compute(IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public ExpressionTable Compute(IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var genes = new List<string>();
         var values = new List<double>();
         var lines = new byte[BatchRows][];
         var numbers = new long[BatchRows];
         var medians = new double[BatchRows * _tissues.Length];
-        var parallel = Parallelism.Of(_options.Threads, cancellation);
+        var parallel = Parallelism.Of(_options.Threads, cancellationToken);
         while (true)
         {
             var count = 0;

@@ -26,14 +26,14 @@ internal sealed class FastaIndexBuilder(string file)
     private long _start, _bases, _bytes;
     private bool _afterBlanks, _afterCarriage;
 
-    public List<FastaIndex.Entry> Run(Stream stream, CancellationToken cancellation)
+    public List<FastaIndex.Entry> Run(Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferSize];
         var position = 0L;
         int read;
         while ((read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var skipped = position == 0 ? FastaLines.MarkLength(buffer.AsSpan(0, read)) : 0;
             if (position == 0) RefuseTwoBit(buffer.AsSpan(0, read), file);
             Scan(buffer.AsSpan(skipped, read - skipped), position + skipped);

@@ -9,7 +9,7 @@ namespace Genomics.Lm.Data.Sequences.Internals;
 /// </summary>
 internal static class GzipCopy
 {
-    public static SafeFileHandle Make(string path, CancellationToken cancellation)
+    public static SafeFileHandle Make(string path, CancellationToken cancellationToken)
     {
         using var text = InputFile.Open(path);
         SafeFileHandle? copy = null;
@@ -20,7 +20,7 @@ internal static class GzipCopy
             int read;
             for (var position = 0L; (read = text.Read(buffer)) > 0; position += read)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (position == 0) FastaIndexBuilder.RefuseTwoBit(buffer.AsSpan(0, read), path);
                 Write(copy, buffer.AsSpan(0, read), position, path);
             }

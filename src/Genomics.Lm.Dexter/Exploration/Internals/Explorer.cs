@@ -11,14 +11,15 @@ internal static class Explorer
 
     public static ExplorationResult[] Explore(
         PackedSequences sequences, IReadOnlyList<RankedValues> targets, RegionLattice lattice, int alignmentIndex,
-        DexterOptions options, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        DexterOptions options, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var board = new ScoreBoard(
-            sequences, targets, lattice, alignmentIndex, options.CountLastStart, MemoryForCounts, Parallelism.Of(threads, cancellation));
+            sequences, targets, lattice, alignmentIndex, options.CountLastStart, MemoryForCounts,
+            Parallelism.Of(threads, cancellationToken));
         var explorers = targets.Select((_, target) => new TargetExplorer(target, options, lattice, board)).ToArray();
         while (explorers.Where(e => e.NextLength > 0).Select(e => e.NextLength).DefaultIfEmpty().Min() is var length and > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"dexter: {length}-mers", 0, explorers.Sum(e => e.QueuedAt(length))));
             foreach (var explorer in explorers) explorer.RequestDomains(length);
             board.Compute();

@@ -38,7 +38,7 @@ internal sealed class PackedSequences
     /// A window has another length, or windows are longer than <see cref="LongestWindow"/>.
     /// </exception>
     public static PackedSequences Pack(IReadOnlyList<DnaSequence> sequences, WindowGeometry window, WindowPart? part, int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         if (window.Length > LongestWindow)
             throw new GenomicsDataException(
@@ -55,7 +55,7 @@ internal sealed class PackedSequences
                     + $"split the genes or cut the windows shorter");
         var (from, length) = part is { } own ? (window.AlignmentIndex - own.Upstream, own.Length) : (0, window.Length);
         var packed = new PackedSequences(sequences.Count, length);
-        ParallelLoop.For(0, sequences.Count, Parallelism.Of(threads, cancellation),
+        ParallelLoop.For(0, sequences.Count, Parallelism.Of(threads, cancellationToken),
             i => packed.PackOne(i, sequences[i].Bases.Slice(from, length)));
         return packed;
     }

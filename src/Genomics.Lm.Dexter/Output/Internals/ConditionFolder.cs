@@ -18,9 +18,9 @@ internal sealed class ConditionFolder
     private readonly CancellationToken _cancellation;
 
     public ConditionFolder(string folder, DexterExperimentResult result, int condition, DexterOutputOptions options,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        (_folder, _result, _options, _cancellation) = (folder, result, options, cancellation);
+        (_folder, _result, _options, _cancellation) = (folder, result, options, cancellationToken);
         _condition = result.Conditions[condition];
         _column = result.Dataset.Conditions.IndexOf(_condition.Condition);
     }
@@ -42,7 +42,7 @@ internal sealed class ConditionFolder
         WriteLines("coefficients.tsv", Coefficients());
         WriteLines("decisions.tsv", Decisions());
         OutputFile.Write(At("metrics.json"), WriteMetrics);
-        var importance = VariableImportance.Of(_condition, cancellation: _cancellation);
+        var importance = VariableImportance.Of(_condition, cancellationToken: _cancellation);
         WriteLines("importance.tsv", importance.Variables
             .Select(v => Text($"{v.Variable.Name}\t{v.Loss}\t{v.Variable.Coefficient}")).Prepend("variable\tr2_loss\tcoefficient"));
         if (_options.Draw is { } draw) Draw(draw, importance);

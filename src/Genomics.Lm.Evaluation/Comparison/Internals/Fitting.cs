@@ -9,17 +9,17 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 internal static class Fitting
 {
     public static IReadOnlyList<ComparedPredictor> FitAndPredict(
-        ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellation)
+        ComparisonTask task, IExpressionLearner learner, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var data = task.Dataset.ForFitting(task.Split, task.Conditions, task.Options.Seed, task.Options.Threads, task.Groups);
         progress.Report(new WorkProgress("fit", 0, 0));
-        var fit = Named(learner.Name, "cannot be fitted", () => learner.Fit(data, progress, cancellation));
+        var fit = Named(learner.Name, "cannot be fitted", () => learner.Fit(data, progress, cancellationToken));
         try
         {
             progress.Report(new WorkProgress("predict", 0, task.TestSequences.Count));
             var clock = Stopwatch.StartNew();
             var predictions = Named(learner.Name, "cannot predict the test genes",
-                () => Predict(task, fit.Predictor, progress, cancellation));
+                () => Predict(task, fit.Predictor, progress, cancellationToken));
             var whole = new ComparedPredictor
             {
                 Name = learner.Name,
@@ -35,7 +35,8 @@ internal static class Fitting
                 Predictions = predictions,
             };
             return fit.Predictor is IEnsemblePredictor { Members: > 1 } ensemble && fit.Provenance is { Resampled: false, Elsewhere: null }
-                ? Named(learner.Name, "cannot predict the test genes", () => FirstAndAll(task, whole, ensemble, progress, cancellation))
+                ? Named(learner.Name, "cannot predict the test genes", () =>
+                    FirstAndAll(task, whole, ensemble, progress, cancellationToken))
                     : [whole];
         }
         catch
@@ -45,10 +46,10 @@ internal static class Fitting
         }
     }
 
-    public static ComparedPredictor PredictOracle(ComparisonTask task, IExpressionPredictor oracle, CancellationToken cancellation)
+    public static ComparedPredictor PredictOracle(ComparisonTask task, IExpressionPredictor oracle, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var predictions = Named(oracle.Info.Name, "cannot predict the test genes", () => Predict(task, oracle, null, cancellation));
+        var predictions = Named(oracle.Info.Name, "cannot predict the test genes", () => Predict(task, oracle, null, cancellationToken));
         return new ComparedPredictor
         {
             Name = oracle.Info.Name,
@@ -65,10 +66,10 @@ internal static class Fitting
     }
 
     private static ComparedPredictor[] FirstAndAll(ComparisonTask task, ComparedPredictor whole, IEnsemblePredictor ensemble,
-        IProgress<WorkProgress> progress, CancellationToken cancellation)
+        IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var members = Enumerable.Range(0, ensemble.Members).Select(ensemble.Member).ToArray();
-        double[][] predictions = [.. members.Select(member => Predict(task, member, progress, cancellation))];
+        double[][] predictions = [.. members.Select(member => Predict(task, member, progress, cancellationToken))];
         var first = whole with
         {
             Predictor = members[0],
@@ -82,7 +83,7 @@ internal static class Fitting
     }
 
     private static double[] Predict(ComparisonTask task, IExpressionPredictor predictor, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var own = predictor.Info.Conditions;
         var columns = task.Conditions.Select(c => own.IndexOf(c)).ToArray();
@@ -91,7 +92,7 @@ internal static class Fitting
         var genes = task.TestSequences.Count;
         var all = new double[genes * own.Count];
         var options = new PredictOptions { Threads = task.Options.Threads };
-        predictor.Predict(task.TestSequences, all, options, progress, cancellation);
+        predictor.Predict(task.TestSequences, all, options, progress, cancellationToken);
         var predictions = new double[genes * columns.Length];
         for (var gene = 0; gene < genes; gene++)
             for (var c = 0; c < columns.Length; c++)

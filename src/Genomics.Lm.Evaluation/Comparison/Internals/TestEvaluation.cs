@@ -12,11 +12,11 @@ internal sealed record TestEvaluation(ComparisonTask Task, IReadOnlyList<Compare
     IReadOnlyList<PredictorScore> Scores, IReadOnlyList<PairComparison> Pairs)
 {
     public static TestEvaluation Of(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors,
-        IReadOnlyList<DeclaredPair> primaries, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<DeclaredPair> primaries, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var bootstrap = CorrelationBootstrap.Run(
             task.Observed, task.Conditions.Count, [.. predictors.Select(p => p.Predictions.ToArray())], task.TestGroups,
-            task.Options.Bootstrap, progress, cancellation);
+            task.Options.Bootstrap, progress, cancellationToken);
         progress?.Report(new WorkProgress("scores and paired tests", 0, 0));
         return new TestEvaluation(task, predictors, Scoring.ScoreAll(task, predictors, bootstrap),
             Pairing.CompareAll(task, predictors, primaries, bootstrap));

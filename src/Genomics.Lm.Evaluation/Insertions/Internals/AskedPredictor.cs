@@ -4,17 +4,17 @@ using Genomics.Lm.Data.Sequences;
 namespace Genomics.Lm.Evaluation.Insertions.Internals;
 
 /// <summary>A predictor that is asked about many altered windows, and means of what it says.</summary>
-internal sealed class AskedPredictor(IExpressionPredictor predictor, int threads, CancellationToken cancellation)
+internal sealed class AskedPredictor(IExpressionPredictor predictor, int threads, CancellationToken cancellationToken)
 {
     private readonly PredictOptions _options = new() { Threads = threads };
 
     /// <summary>[sequences][conditions] predictions.</summary>
     public double[][] Predict(IReadOnlyList<DnaSequence> sequences)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var width = predictor.Info.Conditions.Count;
         var values = new double[sequences.Count * width];
-        if (sequences.Count > 0) predictor.Predict(sequences, values, _options, null, cancellation);
+        if (sequences.Count > 0) predictor.Predict(sequences, values, _options, null, cancellationToken);
         return [.. values.Chunk(width)];
     }
 

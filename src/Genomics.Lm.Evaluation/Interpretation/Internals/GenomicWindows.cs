@@ -25,7 +25,7 @@ internal sealed class GenomicWindows
     /// <summary>The windows of a predictor's geometry.</summary>
     /// <exception cref="GenomicsDataException">It takes windows of any length, or the annotation is of another assembly.</exception>
     public static GenomicWindows Of(IExpressionPredictor predictor, IGenome genome, GeneAnnotation annotation,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(genome);
@@ -35,7 +35,7 @@ internal sealed class GenomicWindows
             throw new GenomicsDataException(
                 $"{predictor.Info.Name} takes windows of any length; variants need a predictor fitted on windows of one length");
         var options = new WindowOptions { Upstream = shape.AlignmentIndex, Downstream = shape.Length - 1 - shape.AlignmentIndex };
-        return new GenomicWindows(TssWindows.Find(genome, annotation, options, cancellation), genome, annotation);
+        return new GenomicWindows(TssWindows.Find(genome, annotation, options, cancellationToken), genome, annotation);
     }
 
     public TssWindows Cutter { get; }

@@ -15,9 +15,9 @@ internal sealed class NullDraw(IExpressionPredictor predictor, TssWindows cutter
     /// <param name="record">The variant.</param>
     /// <param name="allele">The allele.</param>
     /// <param name="effects">[conditions] the allele's effects.</param>
-    /// <param name="cancellation">Checked between predictions.</param>
+    /// <param name="cancellationToken">Checked between predictions.</param>
     public MatchedNull Of(TssWindow window, DnaSequence sequence, double[] reference, VcfRecord record, VcfAllele allele,
-        double[] effects, CancellationToken cancellation)
+        double[] effects, CancellationToken cancellationToken)
     {
         var (start, old, bases) = record.Trim(allele);
         var isReverse = window.Location.Strand == Strand.Reverse;
@@ -46,7 +46,7 @@ internal sealed class NullDraw(IExpressionPredictor predictor, TssWindows cutter
             var letter = isReverse ? "TGCA"["ACGT".IndexOf(bases[0])] : bases[0];
             Substitution[] all = [.. places.Take(draws).Select(p => new Substitution(isReverse ? text.Length - 1 - p : p, letter))];
             var predicted = new double[all.Length * reference.Length];
-            predictor.PredictSubstitutions(sequence, all, predicted, options, cancellation);
+            predictor.PredictSubstitutions(sequence, all, predicted, options, cancellationToken);
             return predicted;
         }
 
@@ -66,7 +66,7 @@ internal sealed class NullDraw(IExpressionPredictor predictor, TssWindows cutter
                 if (cutter.TryCut(window, there, other, out var cut) == AlleleCut.Done) cuts.Add(cut!);
             }
             var predicted = new double[cuts.Count * reference.Length];
-            if (cuts.Count > 0) predictor.Predict(cuts, predicted, options, null, cancellation);
+            if (cuts.Count > 0) predictor.Predict(cuts, predicted, options, null, cancellationToken);
             return predicted;
         }
     }

@@ -41,7 +41,7 @@ internal sealed class Familiarity
     /// <param name="predictor">What was fitted to them, for its embedding; null: none.</param>
     /// <param name="groups">Leakage group of each; null: each is its own.</param>
     public static Familiarity Of(IReadOnlyList<DnaSequence> sequences, int[] folds, int count, IExpressionPredictor? predictor = null,
-        IReadOnlyList<int>? groups = null, CancellationToken cancellation = default)
+        IReadOnlyList<int>? groups = null, CancellationToken cancellationToken = default)
     {
         var bases = sequences.Sum(s => (long)s.Length);
         var word = Math.Clamp((int)Math.Log(Math.Max(1, bases), 4), 2, LongestWord);
@@ -57,23 +57,24 @@ internal sealed class Familiarity
         return new Familiarity(word, Table(sequences, word), without[Rank(1 - Tail)], gc[Rank(Tail / 2)], gc[Rank(1 - Tail / 2)])
         {
             Embedding = predictor is not null && EmbeddingDistance.SourceOf(predictor) is { } source
-                ? EmbeddingDistance.Of(Embed(source, sequences, cancellation), source.Names.Count, folds, count, groups) : null,
+                ? EmbeddingDistance.Of(Embed(source, sequences, cancellationToken), source.Names.Count, folds, count, groups) : null,
         };
     }
 
     /// <summary>The p-value of each window's distance from the learnt ones; none for a predictor without embedding.</summary>
-    public double[] EmbeddingPValues(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences, CancellationToken cancellation)
+    public double[] EmbeddingPValues(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences,
+        CancellationToken cancellationToken)
     {
         if (Embedding is not { } distance || EmbeddingDistance.SourceOf(predictor) is not { } source) return [];
-        var embeddings = Embed(source, sequences, cancellation);
+        var embeddings = Embed(source, sequences, cancellationToken);
         return [.. Enumerable.Range(0, sequences.Count)
             .Select(i => distance.PValue(distance.Distance(embeddings.AsSpan(i * distance.Width, distance.Width))))];
     }
 
-    private static float[] Embed(IFeatureSource source, IReadOnlyList<DnaSequence> sequences, CancellationToken cancellation)
+    private static float[] Embed(IFeatureSource source, IReadOnlyList<DnaSequence> sequences, CancellationToken cancellationToken)
     {
         var embeddings = new float[checked(sequences.Count * source.Names.Count)];
-        source.Extract(sequences, embeddings, null, cancellation);
+        source.Extract(sequences, embeddings, null, cancellationToken);
         return embeddings;
     }
 

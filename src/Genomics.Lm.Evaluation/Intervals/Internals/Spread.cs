@@ -8,15 +8,15 @@ internal static class Spread
 {
     /// <summary>Predictions, and the spread of the models beside them; empty for what is no ensemble.</summary>
     public static (double[] Predictions, double[] Spreads) Predict(IExpressionPredictor predictor, IReadOnlyList<DnaSequence> sequences,
-        bool wanted, PredictOptions? options, CancellationToken cancellation)
+        bool wanted, PredictOptions? options, CancellationToken cancellationToken)
     {
         var predictions = new double[sequences.Count * predictor.Info.Conditions.Count];
-        predictor.Predict(sequences, predictions, options, null, cancellation);
+        predictor.Predict(sequences, predictions, options, null, cancellationToken);
         if (!wanted || predictor is not IEnsemblePredictor { Members: > 1 } ensemble) return (predictions, []);
         var (squares, one) = (new double[predictions.Length], new double[predictions.Length]);
         for (var member = 0; member < ensemble.Members; member++)
         {
-            ensemble.Member(member).Predict(sequences, one, options, null, cancellation);
+            ensemble.Member(member).Predict(sequences, one, options, null, cancellationToken);
             for (var i = 0; i < one.Length; i++) squares[i] += (one[i] - predictions[i]) * (one[i] - predictions[i]);
         }
         return (predictions, [.. squares.Select(s => Math.Sqrt(s / (ensemble.Members - 1)))]);

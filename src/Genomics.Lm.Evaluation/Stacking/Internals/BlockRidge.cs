@@ -18,7 +18,7 @@ internal static class BlockRidge
     /// <returns>The model, and the chosen ratio of each block per response, [responses][blocks].</returns>
     public static (RidgeRegression Model, double[][] Ratios) Fit(
         float[] x, int width, int blocks, double[] y, int responses, StackingOptions options, FittingData data,
-            CancellationToken cancellation)
+            CancellationToken cancellationToken)
     {
         var columns = blocks * width;
         var (intercepts, slopes, penalties) = (new double[responses], new double[responses * columns], new double[responses]);
@@ -32,7 +32,7 @@ internal static class BlockRidge
                 RowGroups = OutOfFold.Groups(data),
                 Seed = data.Seed,
                 Threads = data.Threads,
-            }, null, cancellation);
+            }, null, cancellationToken);
             for (var response = 0; response < responses; response++)
             {
                 var error = Lowest(model.CrossValidationErrors(response));

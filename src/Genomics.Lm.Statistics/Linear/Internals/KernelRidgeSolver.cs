@@ -6,7 +6,7 @@ namespace Genomics.Lm.Statistics.Linear.Internals;
 // Walks over folds, scales and penalties; holds one Cholesky factor, whose memory is used again.
 internal sealed class KernelRidgeSolver(
     SymmetricMatrix similarities, double[] y, int responses, KernelRidgeOptions options, IProgress<WorkProgress>? progress,
-    CancellationToken cancellation)
+    CancellationToken cancellationToken)
 {
     private CholeskyFactor? _factor;
     private int _done;
@@ -104,7 +104,7 @@ internal sealed class KernelRidgeSolver(
 
     private (double[][] Weights, double[] Means) Solve(int[] rows, int[] members, KernelRow kernel, double diagonal)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var line = new double[rows.Length];
         ReadOnlySpan<double> Line(int i)
         {

@@ -28,7 +28,7 @@ internal sealed class LassoFolds
     /// </summary>
     public static LassoFolds Compute(
         ReadOnlySpan<double> x, ReadOnlySpan<double> y, int responses, double[] centers, LassoOptions options,
-            CancellationToken cancellation)
+            CancellationToken cancellationToken)
     {
         var rows = y.Length / responses;
         if (rows < options.Folds) throw new ArgumentException($"{rows} rows are fewer than {options.Folds} folds");
@@ -43,7 +43,7 @@ internal sealed class LassoFolds
         {
             var size = rows / folds.Length + (fold < rows % folds.Length ? 1 : 0);
             folds[fold] = GramMatrix.Compute(x, centers.Length, y, responses, centers, rows: order.AsSpan(from, size),
-                threads: options.Threads, cancellation: cancellation);
+                threads: options.Threads, cancellationToken: cancellationToken);
             from += size;
         }
         return new LassoFolds(folds);

@@ -7,7 +7,7 @@ namespace Genomics.Lm.Statistics.Linear.Internals;
 /// Fits a logistic problem along falling penalties, each fit starting where the last one ended, with and without folds left out.
 /// </summary>
 internal sealed class LogisticPath(LogisticProblem problem, LogisticOptions options, IProgress<WorkProgress>? progress,
-    CancellationToken cancellation)
+    CancellationToken cancellationToken)
 {
     private double[]? _start;   // the parameters of a fold's fit at the chosen penalty: near those on all rows
     private int _done;
@@ -52,7 +52,7 @@ internal sealed class LogisticPath(LogisticProblem problem, LogisticOptions opti
 
     private void Minimise(double[] parameters, int[] rows, double penalty)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         QuasiNewton.Minimise((at, gradient) => problem.Evaluate(at, rows, penalty, gradient), parameters, 1e-5, 500);
         progress?.Report(new WorkProgress("logistic regression", ++_done,
             options.Folds * (options.Penalties.Count > 1 ? options.Penalties.Count : 0) + 1));

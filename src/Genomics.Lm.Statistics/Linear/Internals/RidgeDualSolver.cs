@@ -15,15 +15,15 @@ internal sealed unsafe class RidgeDualSolver : RidgeSolver
     private double _mean;
 
     public RidgeDualSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
-        : base(group, options, progress, cancellation)
+        CancellationToken cancellationToken)
+        : base(group, options, progress, cancellationToken)
     {
         (_columns, _rows) = (group.Centers.Length, group.Rows.Length);
         fixed (float* pinned = x)
         {
             var address = (nint)pinned;
             _kernel = GramMatrix.ComputeByChunks(_columns, _rows, (first, count, chunk) => Standardise(address, first, count, chunk),
-                options.Threads, cancellation);
+                options.Threads, cancellationToken);
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed class RidgePrimalSolver : RidgeSolver
     private GramMatrix? _left;
 
     public RidgePrimalSolver(RidgeGroup group, ReadOnlySpan<float> x, RidgeOptions options, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
-        : base(group, options, progress, cancellation)
+        CancellationToken cancellationToken)
+        : base(group, options, progress, cancellationToken)
     {
         _columns = group.Centers.Length;
         _y = new double[x.Length / _columns * group.Responses.Length];

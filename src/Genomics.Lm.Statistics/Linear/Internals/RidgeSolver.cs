@@ -4,14 +4,14 @@ namespace Genomics.Lm.Statistics.Linear.Internals;
 
 // What the primal and the dual form of a ridge regression have in common: the walk over folds and penalties.
 internal abstract class RidgeSolver(RidgeGroup group, RidgeOptions options, IProgress<WorkProgress>? progress,
-    CancellationToken cancellation)
+    CancellationToken cancellationToken)
 {
     private CholeskyFactor? _factor;
     private int _done;
 
     protected RidgeGroup Group { get; } = group;
 
-    protected CancellationToken Cancellation { get; } = cancellation;
+    protected CancellationToken Cancellation { get; } = cancellationToken;
 
     protected RidgeOptions Options { get; } = options;
 

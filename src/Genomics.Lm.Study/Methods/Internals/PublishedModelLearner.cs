@@ -13,22 +13,22 @@ internal sealed class PublishedModelLearner(MethodSettings settings) : IExpressi
 
     public MethodRole Role => MethodRole.LanguageModel;
 
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (settings.Start is { } given) return Fit(given, data, progress, cancellation);
+        if (settings.Start is { } given) return Fit(given, data, progress, cancellationToken);
         using var fetched = ModelSource.Open(Published.Name);
-        return Fit(fetched, data, progress, cancellation);
+        return Fit(fetched, data, progress, cancellationToken);
     }
 
-    private FitResult Fit(ModelFolder start, FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private FitResult Fit(ModelFolder start, FittingData data, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        ModelSource.CheckIsPublished(start, progress, cancellation);
+        ModelSource.CheckIsPublished(start, progress, cancellationToken);
         var recipe = settings.PublishedOptions;
         var options = recipe with
         {
             Input = recipe.Input with { Part = recipe.Input.Part ?? settings.Options.Input.Part },
             Targets = recipe.Targets with { Joint = settings.JointNetworks ?? recipe.Targets.Joint },
         };
-        return new LanguageModelLearner(options, settings.Engine, start, Kind).Fit(data, progress, cancellation);
+        return new LanguageModelLearner(options, settings.Engine, start, Kind).Fit(data, progress, cancellationToken);
     }
 }

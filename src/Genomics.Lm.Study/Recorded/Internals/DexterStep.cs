@@ -17,12 +17,12 @@ internal sealed class DexterStep(string folder, GeneDataset dataset, GeneSplit s
 
     public MethodRole Role => MethodRole.Motifs;
 
-    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (Directory.Exists(folder)) return Result(DexterPredictor.Load(folder), 0, "Fitted in an earlier run of this study.");
         var result = DexterExperiment.Run(dataset, split, new DexterOptions(), data.TargetConditions, data.Seed, data.Threads, progress,
-            cancellation);
-        DexterOutput.Write(folder, result, new DexterOutputOptions { Draw = SectionDrawing.WriteSvg }, cancellation);
+            cancellationToken);
+        DexterOutput.Write(folder, result, new DexterOutputOptions { Draw = SectionDrawing.WriteSvg }, cancellationToken);
         LearntGenes.Of(dataset, split).Write(folder);
         var (own, exploration) = (result.Conditions[0].Test, result.Conditions[0].Exploration);
         return Result(result.Predictor, result.Seconds, string.Create(CultureInfo.InvariantCulture,

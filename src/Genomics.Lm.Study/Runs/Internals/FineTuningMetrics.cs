@@ -12,7 +12,7 @@ internal static class FineTuningMetrics
 {
     public static void Write(
         string file, GeneDataset dataset, GeneSplit split, LanguageModelFit fit, Predictions tested, bool isRefit, int threads,
-        Action<string> enter, CancellationToken cancellation)
+        Action<string> enter, CancellationToken cancellationToken)
         => OutputFile.Write(file, stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
@@ -24,7 +24,7 @@ internal static class FineTuningMetrics
             else
                 WriteScores(json, dataset, split.Validation, fit.Predictor.Predict(
                     [.. split.Validation.Select(gene => dataset.Sequences[gene])], new PredictOptions { Threads = threads },
-                    cancellation: cancellation));
+                    cancellationToken: cancellationToken));
             json.WriteEndObject();
             json.WriteStartObject("test");
             WriteScores(json, dataset, split.Testing, tested);

@@ -18,7 +18,7 @@ internal sealed class StandIn(PredictorInfo info) : IExpressionPredictor
     }), [], 0);
 
     public void Predict(IReadOnlyList<DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         for (var i = 0; i < destination.Length; i++) destination[i] = Number(sequences[i / info.Conditions.Count].Id, i);
     }

@@ -22,7 +22,7 @@ internal sealed class FileDownload(
     private int _damaged;
 
     /// <summary>Downloads, checks and renames; false when the server does not have the file.</summary>
-    public async Task<bool> RunAsync(CancellationToken cancellation)
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var delay = options.RetryDelay;
         foreach (var name in (string[])[_part, _version])
@@ -32,13 +32,13 @@ internal sealed class FileDownload(
         {
             try
             {
-                if (!await TransferAsync(cancellation).ConfigureAwait(false)) return false;
-                Check(cancellation);
+                if (!await TransferAsync(cancellationToken).ConfigureAwait(false)) return false;
+                Check(cancellationToken);
                 File.Move(_part, path, overwrite: true);
                 File.Delete(_version);
                 return true;
             }
-            catch (Exception e) when (!cancellation.IsCancellationRequested && IsPassing(e))
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsPassing(e))
             {
                 if (attempt >= options.Attempts)
                     throw new GenomicsDataException(
@@ -46,7 +46,7 @@ internal sealed class FileDownload(
                         + $"goes on from there", path, 0, null, e);
                 progress?.Report(new WorkProgress($"fetching {file.Name}", Arrived, Expected,
                     $"try {attempt + 1}: {ErrorText.Of(e, path)}"));
-                await Task.Delay(delay, cancellation).ConfigureAwait(false);
+                await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.TicksPerMinute));
             }
             catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
@@ -72,12 +72,12 @@ internal sealed class FileDownload(
         }
             or OperationCanceledException or InvalidDataException or IOException { InnerException: not null };
 
-    private async Task<bool> TransferAsync(CancellationToken cancellation)
+    private async Task<bool> TransferAsync(CancellationToken cancellationToken)
     {
         // without a version or a hash there is no telling whether the rest belongs to the beginning
         var start = file.Sha256 is not null || VersionBegun.Length > 0 ? Arrived : 0;
         if (start > 0 && start == Expected) return true;
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stall.CancelAfter(options.StallTimeout);
         using var response = await SendAsync(start, stall.Token).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound) return false;
@@ -93,13 +93,13 @@ internal sealed class FileDownload(
         response.EnsureSuccessStatusCode();
         start = CheckStart(response, start);
         NoteVersion(VersionOf(response) ?? "");
-        await CopyAsync(response, start, stall, cancellation).ConfigureAwait(false);
+        await CopyAsync(response, start, stall, cancellationToken).ConfigureAwait(false);
         if (Expected > 0 && Arrived < Expected) throw new InvalidDataException($"the server ended after {Arrived} of {Expected} bytes");
         return true;
     }
 
     // Follows redirections by hand, because the hub says size and hash on the first answer only.
-    private async Task<HttpResponseMessage> SendAsync(long start, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(long start, CancellationToken cancellationToken)
     {
         var target = address;
         for (var hops = 0; hops < 6; hops++)
@@ -111,7 +111,7 @@ internal sealed class FileDownload(
                 request.Headers.Range = new RangeHeaderValue(start, null);
                 if (VersionBegun.Length > 0) request.Headers.TryAddWithoutValidation("If-Range", VersionBegun);
             }
-            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             NoteClaims(response);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
                 return response;
@@ -158,9 +158,10 @@ internal sealed class FileDownload(
         return start;
     }
 
-    private async Task CopyAsync(HttpResponseMessage response, long start, CancellationTokenSource stall, CancellationToken cancellation)
+    private async Task CopyAsync(HttpResponseMessage response, long start, CancellationTokenSource stall,
+        CancellationToken cancellationToken)
     {
-        using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (start == 0) File.Delete(_part);
         using var output = new FileStream(_part, start == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.None, 1,
             useAsync: true);
@@ -177,16 +178,16 @@ internal sealed class FileDownload(
                 output.SetLength(0);
                 throw new InvalidDataException($"the server sends more than the {Expected} bytes it should");
             }
-            await output.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
+            await output.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             progress?.Report(new WorkProgress($"fetching {file.Name}", output.Position, Expected, "bytes"));
         }
     }
 
     // A part that fails is thrown away, so that the next try starts clean.
-    private void Check(CancellationToken cancellation)
+    private void Check(CancellationToken cancellationToken)
     {
         var expected = file.Sha256 ?? _claimedSha256;
-        var found = expected is null ? null : PublishedModels.Sha256(_part, progress, cancellation);
+        var found = expected is null ? null : PublishedModels.Sha256(_part, progress, cancellationToken);
         if (found == expected)
         {
             Inspect();

@@ -30,15 +30,15 @@ internal sealed class EmbeddingGradient(IComputeEngine engine, ModelSpec model, 
     /// <param name="sequence">The tokens; only number and bins are used.</param>
     /// <param name="embeddings">[sequences][tokens × hidden].</param>
     /// <param name="output">The output that is differentiated; −1: no gradients.</param>
-    /// <param name="cancellation">Checked between runs.</param>
+    /// <param name="cancellationToken">Checked between runs.</param>
     /// <returns>[sequences][outputs] and [sequences][tokens × hidden].</returns>
     public (float[][] Outputs, float[][] Gradients) Run(TokenizedSequence sequence, IReadOnlyList<float[]> embeddings, int output,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var (outputs, gradients, tokens) = (new List<float[]>(), new List<float[]>(), sequence.Ids.Length);
         foreach (var chunk in embeddings.Chunk(Math.Max(1, TokensAtOnce / tokens)))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var head = (PooledHead)model.Head;
             var own = model with
             {

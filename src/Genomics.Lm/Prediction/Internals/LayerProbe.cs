@@ -53,8 +53,8 @@ internal sealed class LayerProbe : IOutputSink, IDisposable
     /// <summary>Embeds sequences.</summary>
     /// <param name="sequences">Windows.</param>
     /// <param name="destinations">One array per embedding, [sequences, width].</param>
-    /// <param name="cancellation">Checked between batches.</param>
-    public void Extract(IReadOnlyList<DnaSequence> sequences, float[][] destinations, CancellationToken cancellation)
+    /// <param name="cancellationToken">Checked between batches.</param>
+    public void Extract(IReadOnlyList<DnaSequence> sequences, float[][] destinations, CancellationToken cancellationToken)
     {
         foreach (var sequence in sequences) _reader.Recipe.Check(sequence);
         using var loan = _pool.Rent(_threads);
@@ -65,9 +65,10 @@ internal sealed class LayerProbe : IOutputSink, IDisposable
             _pool.RequireFeasible(_read, sequences, _first, _threads);
             foreach (var run in BatchPacker.Runs(_read, _tokensPerCall))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 _run = run;
-                loan.Session.Run(_packer.Pack(_read.AsSpan(run)), new OutputRequest(OutputKind.AllHidden) { Cancellation = cancellation },
+                loan.Session.Run(_packer.Pack(_read.AsSpan(run)),
+                    new OutputRequest(OutputKind.AllHidden) { Cancellation = cancellationToken },
                     this);
             }
         }

@@ -17,15 +17,15 @@ internal sealed class SequencePooler(Pooling pooling, int hidden, bool specialTo
     /// <param name="session">The encoder.</param>
     /// <param name="sequences">All with bins, or none.</param>
     /// <param name="destination">Receives [sequences, width], row-major.</param>
-    /// <param name="cancellation">Checked between batches and within long sequences.</param>
-    public void Pool(IEncoderSession session, TokenizedSequence[] sequences, Span<float> destination, CancellationToken cancellation)
+    /// <param name="cancellationToken">Checked between batches and within long sequences.</param>
+    public void Pool(IEncoderSession session, TokenizedSequence[] sequences, Span<float> destination, CancellationToken cancellationToken)
     {
         var width = destination.Length / sequences.Length;
         foreach (var run in BatchPacker.Runs(sequences, BatchPacker.TokensPerCall))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var (start, count) = run.GetOffsetAndLength(sequences.Length);
-            session.Run(_packer.Pack(sequences.AsSpan(run)), new OutputRequest(_kind) { Cancellation = cancellation }, this);
+            session.Run(_packer.Pack(sequences.AsSpan(run)), new OutputRequest(_kind) { Cancellation = cancellationToken }, this);
             var states = _states.AsSpan();
             for (var i = start; i < start + count; i++)
             {

@@ -34,7 +34,7 @@ internal sealed class ClassificationGoal(FittingData data) : FittingGoal
         => throw new NotSupportedException("classes are not learnt from a teacher");
 
     public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, float[][]? anchors, int width, long seed,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         int[] known = [.. Enumerable.Range(0, _training.Length).Where(i => _training[i] >= 0)];
         float[] rows = known.Length == _training.Length ? features
@@ -45,7 +45,7 @@ internal sealed class ClassificationGoal(FittingData data) : FittingGoal
                 Seed = seed,
                 Threads = data.Threads,
                 RowGroups = data.Training.Groups is { } groups ? [.. known.Select(i => groups[i])] : null,
-            }, null, cancellation);
+            }, null, cancellationToken);
         return LinearHead.With(encoder, fit);
     }
 }

@@ -41,5 +41,5 @@ internal abstract class FittingGoal
     /// <param name="width">Their width.</param>
     /// <param name="seed">Seed of the folds that choose the penalty.</param>
     public abstract ParameterSet WithLinearHead(IParameterSource encoder, float[] features, float[][]? anchors, int width, long seed,
-        CancellationToken cancellation);
+        CancellationToken cancellationToken);
 }

@@ -41,10 +41,10 @@ internal sealed class FrozenRegression
     /// <param name="conditions">Number of conditions.</param>
     /// <param name="options">Penalties, folds, seed.</param>
     public static FrozenRegression Ridge(float[] x, int columns, double[] y, int conditions, RidgeOptions options,
-        IProgress<Data.WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<Data.WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var fit = RidgeRegression.Fit(x, columns, y, conditions, options, progress, cancellation);
+        var fit = RidgeRegression.Fit(x, columns, y, conditions, options, progress, cancellationToken);
         var slopes = new double[conditions * columns];
         for (var c = 0; c < conditions; c++) fit.Slopes(c).CopyTo(slopes.AsSpan(c * columns));
         return new FrozenRegression(FrozenHead.Ridge, columns, fit.Intercepts.ToArray(), slopes, fit.Penalties.ToArray(),
@@ -56,7 +56,7 @@ internal sealed class FrozenRegression
     /// </summary>
     /// <inheritdoc cref="Ridge"/>
     public static FrozenRegression Lasso(float[] x, int columns, double[] y, int conditions, LassoOptions options,
-        IProgress<Data.WorkProgress>? progress, CancellationToken cancellation)
+        IProgress<Data.WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var (intercepts, slopes, penalties, seconds) = (new double[conditions], new double[conditions * columns], new double[conditions],
             new double[conditions]);
@@ -66,7 +66,7 @@ internal sealed class FrozenRegression
             int[] rows = [.. Enumerable.Range(0, y.Length / conditions).Where(row => !double.IsNaN(y[row * conditions + c]))];
             var (standardized, scales) = Standardize(x, columns, rows);
             var fit = Statistics.Linear.Lasso.CrossValidate(standardized, [.. rows.Select(row => y[row * conditions + c])], options,
-                cancellation);
+                cancellationToken);
             for (var column = 0; column < columns; column++) slopes[c * columns + column] = fit.Coefficients[column] / scales[column];
             (intercepts[c], penalties[c], seconds[c]) = (fit.Intercept, fit.Alpha, watch.Elapsed.TotalSeconds);
             progress?.Report(new Data.WorkProgress("LASSO on embeddings", c + 1, conditions));

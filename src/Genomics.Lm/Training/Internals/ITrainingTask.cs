@@ -15,7 +15,7 @@ internal interface ITrainingTask
     LossSum Accumulate(ITrainingSession session, ReadOnlySpan<int> sequences, int epoch, long step);
 
     /// <summary>Loss and correlations on what is held out, with the session's present weights; null when nothing is held out.</summary>
-    ValidationScore? Validate(ITrainingSession session, CancellationToken cancellation);
+    ValidationScore? Validate(ITrainingSession session, CancellationToken cancellationToken);
 }
 
 /// <summary>A validation's result.</summary>

@@ -25,7 +25,7 @@ internal static class LinearHead
     /// <param name="stage">What progress says.</param>
     public static float[] Features(
         ModelSpec model, IParameterSource weights, IComputeEngine engine, TokenizedSequence[] sequences, int threads,
-        string stage, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        string stage, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var head = (PooledHead)model.Head;
         var width = model.Encoder.HiddenSize * head.Bins;
@@ -37,7 +37,7 @@ internal static class LinearHead
             for (var start = 0; start < sequences.Length; start += SequencesPerChunk)
             {
                 var count = Math.Min(SequencesPerChunk, sequences.Length - start);
-                pooler.Pool(session, sequences[start..(start + count)], features.AsSpan(start * width, count * width), cancellation);
+                pooler.Pool(session, sequences[start..(start + count)], features.AsSpan(start * width, count * width), cancellationToken);
                 progress?.Report(new WorkProgress(stage, start + count, sequences.Length));
             }
         }

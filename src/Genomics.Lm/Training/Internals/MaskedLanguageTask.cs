@@ -53,24 +53,24 @@ internal sealed class MaskedLanguageTask(int[][] training, int[][] heldOut, int 
     }
 
     /// <inheritdoc/>
-    public ValidationScore? Validate(ITrainingSession session, CancellationToken cancellation)
+    public ValidationScore? Validate(ITrainingSession session, CancellationToken cancellationToken)
     {
         if (heldOut.Length == 0) return null;
-        var loss = MeasureHeldOut(session, null, cancellation);
+        var loss = MeasureHeldOut(session, null, cancellationToken);
         return new ValidationScore(loss.Mean, []);
     }
 
     /// <summary>The summed loss in nats over the held-out sequences' chosen tokens, the same ones every time, all behind [MASK].</summary>
     /// <param name="session">Whose weights.</param>
     /// <param name="chosen">Called with each chosen token: sequence and token index; or null.</param>
-    /// <param name="cancellation">Checked between batches.</param>
-    public LossSum MeasureHeldOut(ITrainingSession session, Action<int, int>? chosen, CancellationToken cancellation)
+    /// <param name="cancellationToken">Checked between batches.</param>
+    public LossSum MeasureHeldOut(ITrainingSession session, Action<int, int>? chosen, CancellationToken cancellationToken)
     {
         const int perCall = 64;
         var (sum, terms) = (0.0, 0.0);
         for (var start = 0; start < heldOut.Length; start += perCall)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var masked = new TokenizedSequence[Math.Min(perCall, heldOut.Length - start)];
             Begin();
             var offset = 0;

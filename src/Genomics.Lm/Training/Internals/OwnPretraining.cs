@@ -20,13 +20,13 @@ internal static class OwnPretraining
     /// <param name="data">The genes.</param>
     /// <param name="engine">Computes.</param>
     public static PretrainedEncoder Run(int epochs, int warmUp, EncoderConfig encoder, DnaTokenizer tokenizer, IParameterSource start,
-        InputRecipe recipe, FittingData data, IComputeEngine engine, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        InputRecipe recipe, FittingData data, IComputeEngine engine, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var filter = new CorpusFilter();
         foreach (var sequence in data.Validation.Sequences) filter.Exclude(sequence);
         var options = new PretrainOptions { Optimizer = OptimizerOptions.Pretraining with { Epochs = epochs, WarmUp = warmUp } };
         return new MaskedLanguagePretrainer(options, engine).Train(
             [.. filter.Keep(data.Training.Sequences.Select(recipe.Slice))], tokenizer, encoder, start, data.Seed, data.Threads, progress,
-            cancellation);
+            cancellationToken);
     }
 }

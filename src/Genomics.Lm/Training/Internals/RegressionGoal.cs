@@ -40,12 +40,12 @@ internal sealed class RegressionGoal(FittingData data, bool joint, bool standard
         => new RegressionTask(windows, [.. values.SelectMany(row => row)], [], []) { Targets = [] };
 
     public override ParameterSet WithLinearHead(IParameterSource encoder, float[] features, float[][]? anchors, int width, long seed,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         double[] targets = [.. Scale.Scale(data.Training, _columns).Select((value, i)
             => (double)value - (anchors?[i / _columns.Length][i % _columns.Length] ?? 0))];
         var ridge = RidgeRegression.Fit(features, width, targets, _columns.Length,
-            new RidgeOptions { Seed = seed, Threads = data.Threads, RowGroups = data.Training.Groups }, null, cancellation);
+            new RidgeOptions { Seed = seed, Threads = data.Threads, RowGroups = data.Training.Groups }, null, cancellationToken);
         return LinearHead.With(encoder, ridge, ridge.Intercepts);
     }
 

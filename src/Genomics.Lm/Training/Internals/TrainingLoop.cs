@@ -12,7 +12,7 @@ namespace Genomics.Lm.Training.Internals;
 /// </summary>
 internal sealed class TrainingLoop(
     LoopSettings settings, ITrainingTask task, ITrainingSession session, TrainingCheckpoint? checkpoint,
-    IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
 {
     private readonly Stopwatch _watch = new();
     private long _stepsPerEpoch, _totalSteps, _lastStep, _firstStep;
@@ -64,7 +64,7 @@ internal sealed class TrainingLoop(
         var micro = settings.Optimizer.MicroBatch > 0 ? settings.Optimizer.MicroBatch : batch.Length;
         for (var start = 0; start < batch.Length; start += micro)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var loss = task.Accumulate(session, batch.AsSpan(start, Math.Min(micro, batch.Length - start)), epoch, _state.Step);
             if (!double.IsFinite(loss.Sum)) throw Diverged("loss");
             _state.LossSum += loss.Sum;
@@ -104,7 +104,7 @@ internal sealed class TrainingLoop(
     private void Validate()
     {
         var last = _state.Step == 0 ? null : _state.Average?.SwapInto(session);
-        var score = task.Validate(session, cancellation);
+        var score = task.Validate(session, cancellationToken);
         if (score is not null && !double.IsFinite(score.Loss)) throw Diverged("validation loss");
         var point = new TrainingPoint
         {

@@ -34,14 +34,14 @@ internal abstract class WindowTask(TokenizedSequence[] training, TokenizedSequen
     }
 
     /// <inheritdoc/>
-    public ValidationScore? Validate(ITrainingSession session, CancellationToken cancellation)
+    public ValidationScore? Validate(ITrainingSession session, CancellationToken cancellationToken)
     {
         if (validation.Length == 0) return null;
         _outputs.Clear();
         var (sum, terms) = (0.0, 0.0);
         foreach (var run in BatchPacker.Runs(validation, BatchPacker.TokensPerCall))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var loss = session.Evaluate(_packer.Pack(validation.AsSpan(run)), ValidationTargets(run), this);
             (sum, terms) = (sum + loss.Sum, terms + loss.Terms);
         }
