@@ -82,7 +82,7 @@ public class RunManifestTests
     [InlineData("", "no manifest")]
     [InlineData("null", "no manifest")]
     [InlineData("[1]", "no manifest")]
-    [InlineData("{\"format_version\":1}", "missing")]
+    [InlineData("{\"format_version\":1}", "it lacks 'command'")]
     [InlineData("{\"format_version\":99}", "format version 99")]
     [InlineData("{\"format_version\":1,\"command\":", "no manifest")]
     public void A_file_that_is_no_manifest_is_refused(string text, string said)

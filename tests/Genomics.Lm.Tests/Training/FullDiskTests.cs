@@ -91,7 +91,7 @@ public class FullDiskTests
         Assert.True(File.Exists("/dev/full"));
     }
 
-    /// <summary>Takes some bytes and then fails as a full disk does.</summary>
+    /// <summary>Takes some bytes and then fails as output files do on a full disk.</summary>
     private sealed class FullDisk(Stream inner, int room) : Stream
     {
         private int _room = room;
@@ -105,7 +105,8 @@ public class FullDiskTests
         public override void Write(byte[] buffer, int offset, int count)
         {
             inner.Write(buffer, offset, Math.Min(count, _room));
-            if ((_room -= count) < 0) throw new IOException("no space left on the device");
+            if ((_room -= count) < 0)
+                throw new GenomicsDataException("cannot be written: no space left on the device", "checkpoint", inner: new IOException());
         }
 
         public override void Flush() => inner.Flush();

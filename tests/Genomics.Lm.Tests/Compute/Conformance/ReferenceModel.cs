@@ -135,6 +135,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
     private double[][] Layer(double[][] x, string prefix, double[] probabilities)
     {
         var (length, width) = (x.Length, _c.HeadWidth);
+        var slopes = Enumerable.Range(0, _c.Heads).Select(h => (Before: Slope(h, true), After: Slope(h, false))).ToArray();
         var qkv = x.Select(row => Linear(row, prefix + "attention.self.Wqkv")).ToArray();
         var attended = new double[length][];
         for (var i = 0; i < length; i++)
@@ -146,7 +147,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
                 for (var j = 0; j < length; j++)
                 {
                     for (var d = 0; d < width; d++) scores[j] += qkv[i][h * width + d] * qkv[j][_c.HiddenSize + h * width + d];
-                    scores[j] = scores[j] / Math.Sqrt(width) - Slope(h, j < i) * Math.Abs(i - j);
+                    scores[j] = scores[j] / Math.Sqrt(width) - (j < i ? slopes[h].Before : slopes[h].After) * Math.Abs(i - j);
                 }
                 var max = scores.Max();
                 var p = scores.Select(s => Math.Exp(s - max)).ToArray();
@@ -198,7 +199,7 @@ internal sealed class ReferenceModel(ModelSpec model, Dictionary<string, double[
             return Math.Sign(x) * (1 - Math.Exp(-a * a) / (Math.Sqrt(Math.PI) * fraction));
         }
         double sum = 0, term = x;
-        for (var n = 0; n < 100; n++)
+        for (var n = 0; n < 100 && Math.Abs(term) > 1e-20; n++)
         {
             sum += term / (2 * n + 1);
             term *= -x * x / (n + 1);
