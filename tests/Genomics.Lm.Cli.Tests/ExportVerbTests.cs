@@ -55,6 +55,44 @@ public sealed class ExportVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Adapters_of_a_fine_tuning_merge_into_its_model_bit_by_bit()
+    {
+        var config = new EncoderConfig { VocabularySize = 10, HiddenSize = 16, Layers = 2, Heads = 2, IntermediateSize = 8 };
+        ModelFolder.Save(_folder.File("base"), config, DnaTokenizer.Create([("A", "C")]),
+            ModelWeights.FromScratch(new ModelSpec(config, HeadSpec.None), 1));
+        await Succeed("simulate", "--genes", "60", "--output", _folder.File("genes"), "--quiet");
+        await Succeed("finetune", "--model", _folder.File("base"), "--fasta", _folder.File("genes/promoters.fa.gz"), "--expression",
+            _folder.File("genes/expression.tsv"), "--pooling", "pooler", "--lora", "2", "--epochs", "2", "--max-tokens", "40", "--output",
+            _folder.File("tuned"), "--quiet");
+        string[] merge = ["export", "--format", "model", "--model", _folder.File("base"), "--adapters", _folder.File("tuned/adapter"),
+            "--output", _folder.File("merged")];
+        await Succeed(merge);
+        using (ModelFolder tuned = ModelFolder.Open(_folder.File("tuned")), merged = ModelFolder.Open(_folder.File("merged")))
+        {
+            Assert.Equal(tuned.Checkpoint.Names.Order(StringComparer.Ordinal), merged.Checkpoint.Names.Order(StringComparer.Ordinal));
+            foreach (var name in tuned.Checkpoint.Names) Assert.Equal(Values(tuned, name), Values(merged, name));
+        }
+        var refused = await CliRun.Of(["embed", "--model", _folder.File("tuned/adapter"), "--fasta", _folder.File("genes/promoters.fa.gz"),
+            "--output", _folder.File("e.tsv")]);
+        Assert.Contains("--adapters", refused.Error);
+        Assert.Contains("holds files already", (await CliRun.Of(merge)).Error);
+        Assert.Contains("--format model needs", (await CliRun.Of([.. merge[..5], "--output", _folder.File("x")])).Error);
+
+        static float[] Values(ModelFolder model, string name)
+        {
+            var values = new float[model.Checkpoint.Shape(name).Aggregate(1, (product, dimension) => product * dimension)];
+            model.Checkpoint.Read(name, values);
+            return values;
+        }
+
+        static async Task Succeed(params string[] command)
+        {
+            var run = await CliRun.Of(command);
+            Assert.True(run.ExitCode == 0, run.Error);
+        }
+    }
+
+    [Fact]
     public async Task Both_or_none_of_the_inputs_is_wrong_usage()
     {
         Assert.Contains("give either --predictor or --model",
@@ -62,7 +100,7 @@ public sealed class ExportVerbTests : IDisposable
         var run = await CliRun.Of(["export", "--format", "onnx", "--predictor", "p", "--max-tokens", "5", "--output", _folder.File("x")]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--max-tokens is for --model", run.Error);
-        Assert.Contains("give onnx", (await CliRun.Of(["export", "--format", "tf", "--model", "m", "--output", _folder.File("x")])).Error);
+        Assert.Contains("onnx", (await CliRun.Of(["export", "--format", "tf", "--model", "m", "--output", _folder.File("x")])).Error);
     }
 
     private static double Deviation(string output)

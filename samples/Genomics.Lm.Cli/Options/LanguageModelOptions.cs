@@ -99,8 +99,8 @@ internal sealed class LanguageModelOptions
 
     public Option<int?> Lora { get; } = new("--lora")
     {
-        Description = "Rank of low-rank adapters on Wqkv and wo; they and the head are all that is trained. Saved merged, and apart in "
-            + "adapter_model.safetensors.",
+        Description = "Rank of low-rank adapters on Wqkv and wo; they and the head are all that is trained. Saved merged and, where "
+            + "--model is given, apart in adapter/, in the layout of PEFT.",
     };
 
     public Option<int?> MicroBatch { get; } = new("--micro-batch")

@@ -8,6 +8,7 @@ using Genomics.Lm.Model;
 using Genomics.Lm.Onnx;
 using Genomics.Lm.Prediction;
 using Genomics.Lm.Study.Methods;
+using Genomics.Lm.Study.Runs;
 
 namespace Genomics.Lm.Cli.Verbs;
 
@@ -16,12 +17,15 @@ internal static class ExportVerb
 {
     private const double MostDeviation = 1e-5;
 
+    private const string Model = "model";
+
     public static Verb Build(CliConsole console)
     {
         var run = new RunOptions();
-        var format = new ChoiceOption("--format", "onnx")
+        var format = new ChoiceOption("--format", "onnx", Model)
         {
-            Description = "onnx: a folder with model.onnx, tokenizer.json and a model card.",
+            Description = "onnx: a folder with model.onnx, tokenizer.json and a model card; model: the model folder that --model and "
+                + "--adapters make together, for every verb that takes --model, and for transformers.",
             Required = true
         };
         var predictor = new InputOption<string>("--predictor")
@@ -31,6 +35,10 @@ internal static class ExportVerb
         var model = new ModelOption
         {
             Description = "In its place a model folder, or dnabert2 after fetch: exported as an embedder."
+        };
+        var adapters = new InputOption<string>("--adapters")
+        {
+            Description = "A folder of LoRA adapters in the layout of PEFT, of that model: merged into it."
         };
         var metrics = new InputOption<string>("--metrics")
         {
@@ -59,10 +67,19 @@ internal static class ExportVerb
             Description = "Run the exported model by ONNX Runtime on random sequences and compare it with this program's own engine."
         };
         var command = new Verb("export", "Write a fitted model as ONNX, for any program that runs such.") { format, predictor, model,
-            metrics, pooling, specials, tokens, output, verify, run.Quiet };
+            adapters, metrics, pooling, specials, tokens, output, verify, run.Quiet };
         command.Validators.Add(result =>
         {
-            if ((result.GetResult(predictor) is null) == (result.GetResult(model) is null))
+            if (result.GetValue(format) == Model)
+            {
+                if (result.GetResult(model) is null || result.GetResult(adapters) is null)
+                    result.AddError("--format model needs --model and --adapters; the folder of a predictor is a model folder already");
+                foreach (var option in (Option[])[predictor, metrics, pooling, tokens, specials, verify])
+                    if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is for --format onnx");
+            }
+            else if (result.GetResult(adapters) is not null)
+                result.AddError("--adapters is for --format model; export the folder that it writes");
+            else if ((result.GetResult(predictor) is null) == (result.GetResult(model) is null))
                 result.AddError("give either --predictor or --model");
             else if (result.GetResult(model) is not null && result.GetResult(metrics) is not null)
                 result.AddError($"{metrics.Name} is for {predictor.Name}; an embedder has no r");
@@ -78,7 +95,14 @@ internal static class ExportVerb
             RunOptions.RefuseInputs(parsed, [path]);
             using var progress = run.Progress(parsed, console);
             double? deviation = null;
-            if (parsed.GetValue(predictor) is { } folder)
+            if (parsed.GetValue(adapters) is { } changes)
+            {
+                using var encoder = ModelSource.Open(parsed.GetValue(model)!);
+                using var place = RunFolder.Open(path, new RunFolderOptions { Verb = "export", Inputs = [encoder.Path, changes] });
+                ModelFolder.Save(place.Result, encoder.Config, encoder.Tokenizer, LoraAdapters.Merge(encoder.Checkpoint, changes));
+                place.Publish();
+            }
+            else if (parsed.GetValue(predictor) is { } folder)
             {
                 using var fitted = MethodCatalog.Standard().Load(folder);
                 if (fitted is ConformalPredictor)

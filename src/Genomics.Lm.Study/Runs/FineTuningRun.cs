@@ -4,6 +4,7 @@ using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Model;
 using Genomics.Lm.Study.Runs.Internals;
 using Genomics.Lm.Training;
+using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Study.Runs;
 
@@ -32,10 +33,12 @@ public sealed class FineTuningRun : IDisposable
     private static readonly string[] Names =
     [
         PredictorCatalog.FileName, "head.json", "config.json", "tokenizer.json", "model.safetensors",
-        MetricsFile, HistoryFile, PredictionsFile, LearntGenes.FileName, LoraAdapters.FileName, RunManifest.FileName,
+        MetricsFile, HistoryFile, PredictionsFile, LearntGenes.FileName, RunManifest.FileName,
+        $"{LoraAdapters.FolderName}/{LoraAdapters.ConfigName}", $"{LoraAdapters.FolderName}/{LoraAdapters.FileName}",
     ];
 
     private readonly RunFolder _folder;
+    private string? _start;
 
     private FineTuningRun(string folder, bool force, bool resume, IReadOnlyList<string>? inputs)
         => _folder = RunFolder.Open(folder,
@@ -78,7 +81,10 @@ public sealed class FineTuningRun : IDisposable
     /// <param name="start">The model to start from; null draws random weights.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public LanguageModelLearner Learner(FineTuneOptions options, IComputeEngine? engine = null, ModelFolder? start = null)
-        => new(options, engine, start) { CheckpointFolder = _folder.Work, LogFolder = _folder.Work, Resume = true };
+    {
+        _start = start?.Path;
+        return new(options, engine, start) { CheckpointFolder = _folder.Work, LogFolder = _folder.Work, Resume = true };
+    }
 
     /// <summary>Saves the predictor with its history, scores it on validation and test genes, and puts everything in place.</summary>
     /// <param name="fit">What the learner fitted.</param>
@@ -100,7 +106,8 @@ public sealed class FineTuningRun : IDisposable
         ArgumentNullException.ThrowIfNull(split);
         Enter("predictor");
         fit.Predictor.Save(_folder.Result);
-        if (fit.Adapters.Count > 0) LoraAdapters.Write(In(LoraAdapters.FileName), fit.Adapters[0], options.Start.Lora!);
+        // weights drawn here are no model that others have
+        if (fit.Adapters.Count > 0 && _start is not null) WriteAdapters(fit, options.Start.Lora!, _start);
         Enter("history");
         fit.History.Write(In(HistoryFile));
         // each resume begins another, with all points so far
@@ -122,6 +129,20 @@ public sealed class FineTuningRun : IDisposable
             progress?.Report(new WorkProgress($"result: {step}", 0, 0));
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    // of the first network, with the head where it is that of the published model
+    private void WriteAdapters(LanguageModelFit fit, LoraSpec spec, string start)
+    {
+        var (tensors, network) = (ParameterSet.Copy(fit.Adapters[0]), fit.Predictor.Network);
+        if (network.Model.Head is PooledHead { Pooling: Pooling.Pooler, Anchored: false })
+            foreach (var info in ParameterCatalog.For(network.Model).Where(info => info.Layer > network.Model.Encoder.Layers))
+            {
+                var values = new float[info.Count];
+                network.Members[0].Read(info.Name, values);
+                tensors.Write(info.Name, [.. info.Shape], values);
+            }
+        LoraAdapters.Write(In(LoraAdapters.FolderName), tensors, spec, start);
     }
 
     /// <summary>Lets go of the folder; checkpoints of an unfinished run are kept.</summary>

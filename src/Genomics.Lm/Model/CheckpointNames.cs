@@ -12,11 +12,14 @@ internal sealed class CheckpointNames
     // tables of running numbers, saved by older libraries
     private static readonly string[] Buffers = ["bert.embeddings.position_ids", "bert.embeddings.token_type_ids"];
 
-    public CheckpointNames(IParameterSource source)
+    /// <summary>Matches names.</summary>
+    /// <param name="source">The checkpoint.</param>
+    /// <param name="wrappings">More parts that a program has put into names.</param>
+    public CheckpointNames(IParameterSource source, params IReadOnlyList<string> wrappings)
     {
         foreach (var name in source.Names)
         {
-            var published = Published(name);
+            var published = Published(name, wrappings);
             if (Buffers.Contains(published)) Ignored.Add(name);
             else if (!Stored.TryAdd(published, name)) Ambiguous.Add($"'{Stored[published]}' and '{name}' are both '{published}'");
         }
@@ -33,9 +36,9 @@ internal sealed class CheckpointNames
     /// <summary>Pairs that claim the same place.</summary>
     public List<string> Ambiguous { get; } = [];
 
-    private static string Published(string name)
+    private static string Published(string name, IReadOnlyList<string> wrappings)
     {
-        var parts = name.Split('.').Where(part => part is not ("module" or "_orig_mod")).ToList();
+        var parts = name.Split('.').Where(part => part is not ("module" or "_orig_mod") && !wrappings.Contains(part)).ToList();
         parts.RemoveRange(0, Math.Max(0, parts.FindIndex(part => part is not ("model" or "base_model" or "bert"))));
         if (parts.Count == 0) return name;
         if (parts.Count > 1 && parts[^2].Equals("LayerNorm", StringComparison.OrdinalIgnoreCase))

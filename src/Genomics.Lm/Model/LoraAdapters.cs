@@ -1,19 +1,26 @@
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Randomness;
+using Genomics.Lm.Model.Internals;
 using Genomics.Lm.Weights;
+using Genomics.Lm.Weights.Internals;
 
 namespace Genomics.Lm.Model;
 
-/// <summary>Low-rank adapters apart from the model they belong to: a small file that any copy of the model can take up.</summary>
+/// <summary>
+/// Low-rank adapters apart from the model they belong to, in the layout of PEFT: a small folder that any copy of the model can take up.
+/// </summary>
 public static class LoraAdapters
 {
-    /// <summary>The file beside a predictor's weights.</summary>
-    public const string FileName = "adapter_model.safetensors";
+    /// <summary>The folder in that of a fine-tuned model.</summary>
+    public const string FolderName = "adapter";
 
-    private const string RankKey = "rank", AlphaKey = "alpha";
+    /// <summary>The files in it.</summary>
+    public const string ConfigName = "adapter_config.json", FileName = "adapter_model.safetensors";
+
+    private const string First = ".lora_A.weight", Second = ".lora_B.weight";
+
     /// <summary>The tensors that a model's <see cref="ModelSpec.Lora"/> adapts, in the order of the catalogue; none without it.</summary>
     public static IReadOnlyList<AdaptedTensor> Of(ModelSpec model)
     {
@@ -55,52 +62,89 @@ public static class LoraAdapters
         for (var i = 0; i < values.Length; i++) values[i] = (float)(random.NextNormal() / Math.Sqrt(inputs));
     }
 
-    /// <summary>Writes adapters with their rank and alpha.</summary>
-    /// <param name="path">The file; replaced when it exists.</param>
-    /// <param name="adapters">A and B of every adapted tensor, named <c>….lora_A.weight</c> and <c>….lora_B.weight</c>.</param>
+    /// <summary>Writes adapters as PEFT's <c>save_pretrained</c> does, so that PEFT takes them up on their model.</summary>
+    /// <param name="folder">The folder for <see cref="ConfigName"/> and <see cref="FileName"/>; made if it does not exist.</param>
+    /// <param name="tensors">A and B of every adapted tensor, named <c>….lora_A.weight</c> and <c>….lora_B.weight</c>; all others were
+    /// trained whole, such as a classifier, and take the place of the model's.</param>
     /// <param name="spec">Rank and alpha.</param>
-    public static void Write(string path, IParameterSource adapters, LoraSpec spec)
+    /// <param name="baseModel">The model they belong to, a name or a folder; who loads them can say another.</param>
+    /// <exception cref="GenomicsDataException">A file cannot be written.</exception>
+    public static void Write(string folder, IParameterSource tensors, LoraSpec spec, string baseModel)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(spec);
-        SafetensorsWriter.Write(path, adapters, new Dictionary<string, string>
-        {
-            [RankKey] = spec.Rank.ToString(CultureInfo.InvariantCulture),
-            [AlphaKey] = spec.Alpha.ToString(CultureInfo.InvariantCulture),
-        });
+        ArgumentNullException.ThrowIfNull(baseModel);
+        Directory.CreateDirectory(folder);
+        AdapterConfig.Write(Path.Combine(folder, ConfigName), tensors.Names, spec, baseModel);
+        var named = new ParameterSet();
+        foreach (var name in tensors.Names) Copy(tensors, name, named, AdapterConfig.Prefix + name);
+        SafetensorsWriter.Write(Path.Combine(folder, FileName), named);
     }
 
-    /// <summary>The weights of a model with adapters added: what training with them computed, bit by bit.</summary>
+    /// <summary>
+    /// The weights of a model with a folder of PEFT adapters merged into it, under their published names. Where training here wrote them
+    /// this is what it computed, bit by bit.
+    /// </summary>
     /// <param name="weights">The model that the adapters were trained on.</param>
-    /// <param name="path">A file that <see cref="Write"/> wrote.</param>
-    /// <exception cref="GenomicsDataException">The file is damaged, or belongs to a model of other sizes.</exception>
-    public static ParameterSet Merge(IParameterSource weights, string path)
+    /// <param name="folder">A folder with <see cref="ConfigName"/> and <see cref="FileName"/> or <c>adapter_model.bin</c>.</param>
+    /// <exception cref="GenomicsDataException">A file is missing or damaged, the adapters are of another kind than LoRA, or belong to a
+    /// model of other sizes or names.</exception>
+    public static ParameterSet Merge(IParameterSource weights, string folder)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        using var file = SafetensorsFile.Open(path);
-        if (!int.TryParse(file.Metadata.GetValueOrDefault(RankKey), CultureInfo.InvariantCulture, out var rank)
-            || !double.TryParse(file.Metadata.GetValueOrDefault(AlphaKey), CultureInfo.InvariantCulture, out var alpha)
-            || rank is < 1 or > 1024 || !(alpha > 0) || double.IsInfinity(alpha))
-            throw new GenomicsDataException("holds no adapters: rank (1 to 1024) and alpha (positive) are missing or wrong", path);
-        var spec = new LoraSpec { Rank = rank, Alpha = alpha };
-        var merged = ParameterSet.Copy(weights);
-        foreach (var name in file.Names)
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var config = AdapterConfig.Read(Path.Combine(folder, ConfigName));
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path) && File.Exists(Path.ChangeExtension(path, ".bin"))) path = Path.ChangeExtension(path, ".bin");
+        var opened = WeightsLayout.OpenOne(path, path);
+        using var file = (IDisposable)opened;
+        var (names, own) = (new CheckpointNames(opened, AdapterConfig.Wrappings), new CheckpointNames(weights));
+        if (names.Ambiguous.Concat(own.Ambiguous).FirstOrDefault() is { } both) throw new GenomicsDataException(both, path);
+        var (stored, merged) = (names.Stored, new ParameterSet());
+        foreach (var (name, source) in own.Stored) Copy(weights, source, merged, name);
+        foreach (var (name, source) in stored.OrderBy(n => n.Key, StringComparer.Ordinal))
         {
-            const string ending = ".lora_A.weight";
-            if (!name.EndsWith(ending, StringComparison.Ordinal)) continue;
-            var weight = name[..^ending.Length] + ".weight";
-            var second = LoraSpec.NameOf(weight, 'B');
-            if (!merged.Names.Contains(weight) || !file.Names.Contains(second)
-                || merged.Shape(weight) is not [var outputs, var inputs] || !file.Shape(name).SequenceEqual([rank, inputs])
-                || !file.Shape(second).SequenceEqual([outputs, rank]))
-                throw new GenomicsDataException(
-                    $"the adapter of '{weight}' does not fit this model; adapters belong to the model they were trained on", path);
-            var (a, b) = (new float[rank * inputs], new float[outputs * rank]);
-            file.Read(name, a);
-            file.Read(second, b);
-            var values = merged.Values(weight);
-            Add(values.ToArray(), a, b, spec, values);
+            if (name.EndsWith(Second, StringComparison.Ordinal) && stored.ContainsKey(name[..^Second.Length] + First)) continue;
+            if (!name.EndsWith(First, StringComparison.Ordinal)) Replace(name, source);
+            else Change(name[..^First.Length], source);
         }
         return merged;
+
+        void Change(string module, string first)
+        {
+            var (rank, inputs) = opened.Shape(first) is [var r, var i] ? (r, i) : (0, 0);
+            if (!merged.Names.Contains(module + ".weight") || !stored.TryGetValue(module + Second, out var second)
+                || merged.Shape(module + ".weight") is not [var outputs, var width] || width != inputs
+                || !opened.Shape(second).SequenceEqual([outputs, rank]))
+                throw new GenomicsDataException(
+                    $"the adapter of '{module}' does not fit this model; adapters belong to the model they were trained on", path);
+            var spec = config.SpecOf(module, rank, path);
+            var (a, b) = (new float[rank * inputs], new float[outputs * rank]);
+            opened.Read(first, a);
+            opened.Read(second, b);
+            var values = merged.Values(module + ".weight");
+            Add(values.ToArray(), a, b, spec, values);
+        }
+
+        // trained whole
+        void Replace(string name, string source)
+        {
+            var isHead = name.StartsWith(ParameterCatalog.Names.Classifier, StringComparison.Ordinal)
+                || name.StartsWith(ParameterCatalog.Names.Pooler, StringComparison.Ordinal);
+            if (!isHead && !(merged.Names.Contains(name) && merged.Shape(name).SequenceEqual(opened.Shape(source))))
+                throw new GenomicsDataException(
+                    $"'{name}' does not fit this model: neither a factor of a LoRA adapter of it nor one of its tensors", path);
+            Copy(opened, source, merged, name);
+        }
+    }
+
+    private static void Copy(IParameterSource from, string name, ParameterSet to, string newName)
+    {
+        int[] shape = [.. from.Shape(name)];
+        var values = new float[shape.Aggregate(1, (product, dimension) => checked(product * dimension))];
+        from.Read(name, values);
+        to.Write(newName, shape, values);
     }
 
     /// <summary>W + scale · B·A, in one order of additions wherever it is computed.</summary>

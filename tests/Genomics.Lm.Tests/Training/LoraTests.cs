@@ -131,7 +131,7 @@ public class LoraTests
         };
         var data = PlantedGenes.Data(60, 20);
         var whole = new LanguageModelLearner(options, ManagedCpuEngine.Instance).FitModel(data);
-        LoraAdapters.Write(folder.File("adapters"), whole.Adapters[0], options.Start.Lora!);
+        LoraAdapters.Write(folder.File("adapters"), whole.Adapters[0], options.Start.Lora!, "base");
         whole.Predictor.Save(folder.File("lm"));
         using (var saved = ModelFolder.Open(folder.File("lm")))
         {

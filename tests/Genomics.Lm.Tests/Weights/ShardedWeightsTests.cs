@@ -143,6 +143,6 @@ public sealed class ShardedWeightsTests : IDisposable
     {
         File.Delete(_folder.File("config.json"));
         _folder.Write("adapter_config.json", "{}");
-        Assert.Contains("merge_and_unload", Refusal());
+        Assert.Contains("--adapters", Refusal());
     }
 }

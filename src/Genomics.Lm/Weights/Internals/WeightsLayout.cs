@@ -50,6 +50,6 @@ internal static class WeightsLayout
         if (File.Exists(Path.Combine(folder, "adapter_config.json")))
             throw new GenomicsDataException(
                 "the folder holds adapters (PEFT, adapter_config.json), not a model; merge them into their base model with "
-                    + "merge_and_unload(), save that with save_pretrained(), and give its folder", folder);
+                    + "export --format model --model BASE --adapters FOLDER, and give that folder", folder);
     }
 }
