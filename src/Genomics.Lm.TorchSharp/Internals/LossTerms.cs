@@ -39,11 +39,11 @@ internal sealed class RegressionLoss(RegressionHead head, HeadInput input, Tenso
     {
         var outputs = network.Predict(states, input);
         collected?.Sequences(OutputKind.Prediction, part, outputs.ToArray());
-        var error = outputs.sub(targets).mul(present);
+        var error = outputs.Minus(targets).mul(present);
         if (head.HuberDelta is not { } delta) return error.mul(error).sum();
         var size = error.abs();
-        var bounded = size.clamp(max: delta);
-        return bounded.mul(size.sub(bounded.mul(0.5))).sum();   // ½e² up to the threshold, d·(|e| − ½d) beyond
+        var bounded = size.AtMost(delta);
+        return bounded.mul(size.Minus(bounded.Times(0.5))).sum();   // ½e² up to the threshold, d·(|e| − ½d) beyond
     }
 }
 

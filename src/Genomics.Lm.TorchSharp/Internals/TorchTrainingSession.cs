@@ -131,7 +131,7 @@ internal sealed class TorchTrainingSession : ITrainingSession
         if (terms.Terms == 0) return false;
         if (backward) loss.backward();
         using var gradient = no_grad();
-        sum.add_(loss);
+        sum.Increase(loss);
         return true;
     }
 }

@@ -32,7 +32,8 @@ internal sealed class AttentionBias
             => tensor(Array.ConvertAll(slopes, slope => -slope), device: device).view(1, config.Heads, 1, 1);
         (_before, _after) = (Negative(before), Negative(after));
         if (lengths is not null)
-            _padding = arange(tokens, ScalarType.Int64, device).view(1, 1, 1, -1).ge(lengths.view(-1, 1, 1, 1)).to(type).mul(Padded);
+            _padding = Arithmetic.Count(0, tokens, ScalarType.Int64, device).view(1, 1, 1, -1).ge(lengths.view(-1, 1, 1, 1)).to(type)
+                .Times(Padded);
         if (is_grad_enabled() || tokens <= RowsAtATime) _whole = Rows(0, tokens);
     }
 
@@ -49,10 +50,10 @@ internal sealed class AttentionBias
     {
         using var scope = NewDisposeScope();
         var device = _before.device;
-        var back = arange(from, from + count, ScalarType.Float32,
-            device).unsqueeze(1).sub(arange(Tokens, ScalarType.Float32, device));   // from the query back to the key
-        var bias = _before.mul(back.clamp(min: 0)).add(_after.mul(back.neg().clamp(min: 0))).to(_type);
-        if (_padding is not null) bias = bias.add(_padding);
+        var back = Arithmetic.Count(from, count, ScalarType.Float32, device).unsqueeze(1)
+            .Minus(Arithmetic.Count(0, Tokens, ScalarType.Float32, device));   // from the query back to the key
+        var bias = _before.mul(back.relu()).Plus(_after.mul(back.neg().relu())).to(_type);
+        if (_padding is not null) bias = bias.Plus(_padding);
         return bias.MoveToOuterDisposeScope();
     }
 }

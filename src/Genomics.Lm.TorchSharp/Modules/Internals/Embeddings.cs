@@ -33,8 +33,8 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor?, Tensor?, Tensor>
     public override Tensor forward(Tensor ids, Tensor? types, Tensor? lengths)
     {
         using var scope = NewDisposeScope();
-        var x = _words.forward(ids).add(types is null ? _types.Weight.narrow(0, 0, 1) : _types.forward(types));
-        if (_stem is not null) x = x.add(_stem.forward(ids, lengths));
+        var x = _words.forward(ids).Plus(types is null ? _types.Weight.narrow(0, 0, 1) : _types.forward(types));
+        if (_stem is not null) x = x.Plus(_stem.forward(ids, lengths));
         return nn.functional.dropout(_norm.forward(x), _dropout, training).MoveToOuterDisposeScope();
     }
 

@@ -58,7 +58,7 @@ internal sealed class EncoderLayer : nn.Module<Tensor, AttentionBias, Tensor>
         }
 
         public override Tensor forward(Tensor context, Tensor x)
-            => _norm.forward(nn.functional.dropout(_dense.forward(context), _dropout, training).add(x));
+            => _norm.forward(nn.functional.dropout(_dense.forward(context), _dropout, training).Plus(x));
     }
 
     /// <summary>LN(wo(dropout(GELU(first half) ⊙ second half)) + x).</summary>
@@ -82,7 +82,7 @@ internal sealed class EncoderLayer : nn.Module<Tensor, AttentionBias, Tensor>
         {
             var halves = _gated.forward(x).chunk(2, -1);
             var product = nn.functional.dropout(nn.functional.gelu(halves[0]).mul(halves[1]), _dropout, training);
-            return _norm.forward(_output.forward(product).add(x));
+            return _norm.forward(_output.forward(product).Plus(x));
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Network : nn.Module
         var head = (PooledHead)_head;
         var pooled = input.Pooling is null ? _encoder.Pool(states) : input.Pooling.matmul(states).flatten(1);
         var outputs = _classifier!.forward(nn.functional.dropout(pooled, head.Dropout, training));
-        if (input.Anchors is { } anchors) outputs = _anchor!.Values.mul(anchors).add(_gate!.Values.mul(outputs));
+        if (input.Anchors is { } anchors) outputs = _anchor!.Values.mul(anchors).Plus(_gate!.Values.mul(outputs));
         return outputs.MoveToOuterDisposeScope();
     }
 
@@ -81,7 +81,7 @@ internal sealed class Network : nn.Module
         {
             using var scope = NewDisposeScope();
             var logits = nn.functional.linear(_transform.forward(states).to(_type), words.to(_type));
-            return logits.to(ScalarType.Float32).add(_decoder.Values).MoveToOuterDisposeScope();
+            return logits.to(ScalarType.Float32).Plus(_decoder.Values).MoveToOuterDisposeScope();
         }
     }
 

@@ -35,6 +35,6 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         var y = nn.functional.linear(x.to(_type), _weight.to(_type), _bias?.to(_type));
-        return _down is null ? y : y.add(_up!.forward(_down.forward(x).mul(_scale!)));
+        return _down is null ? y : y.Plus(_up!.forward(_down.forward(x).mul(_scale!)));
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SelfAttention : nn.Module<Tensor, AttentionBias, Tensor>
         using var scope = NewDisposeScope();
         var qkv = Split(x);
         var scale = 1 / Math.Sqrt(qkv[0].shape[3]);
-        return qkv[0].matmul(qkv[1].transpose(-2, -1)).mul(scale).add(bias.Take(0, bias.Tokens)).softmax(-1, ScalarType.Float32)
+        return qkv[0].matmul(qkv[1].transpose(-2, -1)).Times(scale).Plus(bias.Take(0, bias.Tokens)).softmax(-1, ScalarType.Float32)
             .MoveToOuterDisposeScope();
     }
 

@@ -31,7 +31,8 @@ internal sealed class Stem : nn.Module<Tensor, Tensor?, Tensor>
         using var scope = NewDisposeScope();
         var letters = nn.functional.one_hot(ids, _vocabulary).to(ScalarType.Float32);
         if (lengths is not null)
-            letters = letters.mul(arange(ids.shape[1], ScalarType.Int64, ids.device).view(1, -1, 1).lt(lengths.view(-1, 1, 1)));
+            letters = letters.mul(
+                Arithmetic.Count(0, ids.shape[1], ScalarType.Int64, ids.device).view(1, -1, 1).lt(lengths.view(-1, 1, 1)));
         return cat([.. _widths.Select(filters => filters.forward(letters))], 2).MoveToOuterDisposeScope();
     }
 
@@ -55,7 +56,7 @@ internal sealed class Stem : nn.Module<Tensor, Tensor?, Tensor>
             var (width, vocabulary, filters) = (_weight.shape[0], _weight.shape[1], _weight.shape[2]);
             Tensor Beyond(long count) => letters.new_zeros(letters.shape[0], count, vocabulary);
             var around = cat([Beyond(width / 2), letters, Beyond(width - 1 - width / 2)], 1).unfold(1, width, 1);
-            return around.transpose(2, 3).flatten(2).matmul(_weight.view(width * vocabulary, filters)).add(_bias).relu();
+            return around.transpose(2, 3).flatten(2).matmul(_weight.view(width * vocabulary, filters)).Plus(_bias).relu();
         }
     }
 }
