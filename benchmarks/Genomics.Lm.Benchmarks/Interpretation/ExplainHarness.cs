@@ -73,18 +73,20 @@ internal sealed class ExplainHarness(TextWriter output)
         => [.. Enumerable.Range(0, window.Length).SelectMany(p => "ACGT".Where(b => b != window.Bases[p])
             .Select(b => new Substitution(p, b)))];
 
-    // at least nine passes and half a second, after half a second to warm up: what other work on the machine takes is not in it
+    // at least nine passes and a second of the processor's time, after a second to warm up: what other work on the machine takes is in
+    // neither
     private static double Fastest(Action pass)
     {
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed.TotalSeconds < 0.5) pass();
         var (passes, fastest) = (0, double.MaxValue);
-        for (watch.Restart(); passes < 9 || watch.Elapsed.TotalSeconds < 0.5; passes++)
+        for (var warm = Used() + 1; Used() < warm;) pass();
+        for (var end = Used() + 1; passes < 9 || Used() < end; passes++)
         {
             var start = Stopwatch.GetTimestamp();
             pass();
             fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         return fastest;
+
+        static double Used() => Environment.CpuUsage.TotalTime.TotalSeconds;
     }
 }

@@ -107,8 +107,8 @@ internal sealed class SubstitutionEffects
             foreach (var (index, word) in words.Index())
             {
                 // between the borders of regions it does not change
-                int[] borders = [.. terms[word].SelectMany(t => (int[])[Math.Max(0, t.First), t.Last + 1]).Where(b => b < length)
-                    .Append(length).Distinct().Order()];
+                int[] borders = [.. terms[word].SelectMany(t => (int[])[t.First, t.Last + 1]).Where(b => b < length)
+                    .Append(length).Select(b => Math.Max(0, b)).Distinct().Order()];
                 foreach (var (from, to) in borders.Zip(borders.Skip(1)))
                 {
                     Term[] active = [.. terms[word].Where(t => t.First <= from && from <= t.Last)];
