@@ -36,11 +36,30 @@ public static class PredictorGuard
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(sequences);
-        var width = info.Conditions.Count;
-        for (var i = 0; i < predictions.Length; i++)
-            if (!double.IsFinite(predictions[i]))
-                throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
-                    $"predictor '{info.Name}' gives {predictions[i]} for sequence '{sequences[i / width].Id}', condition "
-                        + $"'{info.Conditions[i % width]}': its fitted numbers are damaged or the fit diverged; fit it again"));
+        if (FirstNotFinite(predictions) is >= 0 and var at) throw NotFinite(info, sequences[at / info.Conditions.Count], predictions, at);
     }
+
+    /// <summary>Checks what a call is about to return for altered copies of a window.</summary>
+    /// <param name="info">The predictor.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="predictions">[copies, conditions] row-major.</param>
+    /// <exception cref="GenomicsDataException">A prediction is NaN or infinite; predictor, window and condition are named.</exception>
+    public static void Finite(PredictorInfo info, DnaSequence window, ReadOnlySpan<double> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(window);
+        if (FirstNotFinite(predictions) is >= 0 and var at) throw NotFinite(info, window, predictions, at);
+    }
+
+    private static int FirstNotFinite(ReadOnlySpan<double> predictions)
+    {
+        for (var i = 0; i < predictions.Length; i++)
+            if (!double.IsFinite(predictions[i])) return i;
+        return -1;
+    }
+
+    private static GenomicsDataException NotFinite(PredictorInfo info, DnaSequence sequence, ReadOnlySpan<double> predictions, int at)
+        => new(string.Create(CultureInfo.InvariantCulture,
+            $"predictor '{info.Name}' gives {predictions[at]} for sequence '{sequence.Id}', condition "
+                + $"'{info.Conditions[at % info.Conditions.Count]}': its fitted numbers are damaged or the fit diverged; fit it again"));
 }

@@ -87,11 +87,12 @@ public sealed class DexterPredictor : ISubstitutionPredictor
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(substitutions);
         PredictionBuffer.Check(destination.Length, substitutions.Count, Models.Count);
-        foreach (var substitution in substitutions) substitution.Validate(window.Length);
+        Substitution[] all = [.. substitutions];   // read twice, and quicker so
+        foreach (var substitution in all) substitution.Validate(window.Length);
         var reference = new double[Models.Count];
         Predict([window], reference, options, null, cancellationToken);
-        _substitutions.Value.Predict(window, reference, substitutions, destination, cancellationToken);
-        PredictorGuard.Finite(Info, [.. Enumerable.Repeat(window, substitutions.Count)], destination);
+        _substitutions.Value.Predict(window, reference, all, destination, cancellationToken);
+        PredictorGuard.Finite(Info, window, destination);
     }
 
     /// <summary>The models of some of the conditions.</summary>

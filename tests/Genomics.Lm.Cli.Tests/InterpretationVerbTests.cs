@@ -42,19 +42,36 @@ public class InterpretationVerbTests
         }
 
         // explain and motifs, of the same predictors
+        var heads = temporary.File("heads.tsv");
         foreach (var method in (string[])["mutagenesis", "gradient", "integrated_gradients", "attention"])
         {
             var table = temporary.File($"{method}.tsv.gz");
             var run = await CliRun.Of(["explain", "--predictor", Path.Combine(fitted, "predictors", "lm_scratch"), "--fasta", windows,
-                "--id", "g3", "--id", "g5", "--method", method, "--steps", "8", "--output", table]);
+                "--id", "g3", "--id", "g5", "--method", method, "--steps", "8", "--output", table,
+                .. method == "gradient" ? (string[])["--heads", heads] : []]);
             Assert.Equal(0, run.ExitCode);
             Assert.Equal(method != "mutagenesis", run.Error.Contains("rank correlation with mutagenesis over tokens: median"));
             Assert.Equal(method == "integrated_gradients", run.Error.Contains("completeness error: median"));
-            Assert.Equal(method == "attention", run.Error.Contains("Attention is no explanation"));
+            Assert.Equal(method is "attention" or "gradient", run.Error.Contains("Attention is no explanation"));
             Assert.Equal(0x1f, File.ReadAllBytes(table)[0]);
             Assert.Equal(0x1f, File.ReadAllBytes(temporary.File($"{method}.bedgraph.gz"))[0]);
             Assert.True(File.Exists(temporary.File($"{method}.g5.svg")));
         }
+        // every head of the network, and no base in it twice
+        var weights = File.ReadLines(heads).Skip(1).Select(l => l.Split('\t')).ToArray();
+        Assert.Equal(["g3", "g5"], weights.Select(r => r[0]).Distinct());
+        Assert.All(weights.GroupBy(r => (r[0], r[1], r[2])), head =>
+        {
+            Assert.Equal(Enumerable.Range(0, 120).Select(i => $"{i}"), head.Select(r => r[3]));
+            Assert.InRange(head.Sum(r => double.Parse(r[5])), 0.1, 1);
+        });
+        Assert.InRange(weights.Select(r => (r[1], r[2])).Distinct().Count(), 4, 1000);
+        var unread = await CliRun.Of(["explain", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows,
+            "--heads", temporary.File("no.tsv"), "--output", temporary.File("none.tsv")]);
+        Assert.Equal(1, unread.ExitCode);
+        Assert.Contains("kmer_ridge has no attention to be asked for", unread.Error);
+        Assert.False(File.Exists(temporary.File("no.tsv")) || File.Exists(temporary.File("none.tsv")));
+        Assert.Equal(2, (await CliRun.Of(["explain", "--predictor", fitted, "--fasta", windows, "--heads", heads, "--output", heads])).ExitCode);
         var without = await CliRun.Of(["explain", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows,
             "--method", "gradient", "--output", temporary.File("none.tsv")]);
         Assert.Equal(1, without.ExitCode);

@@ -3,6 +3,7 @@ using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Compute;
+using Genomics.Lm.Data;
 using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Attributions;
 using Genomics.Lm.Evaluation.Interpretation;
@@ -34,23 +35,38 @@ internal static class ExplainVerb
                 + "genome where the headers say where the windows lie, and NAME.ID.svg for each sequence.",
             Required = true
         };
+        var heads = new OutputOption("--heads")
+        {
+            Endings = TableFormats.Endings(TableFormat.Tsv),
+            Description = "Also write a table of the attention of every layer and head of a language model (of several seeds, the first): "
+                + "how much it looks at the token of each base, shared over the token's bases. Attention is no explanation.",
+        };
         var command = new Verb("explain",
             $"What each base of a window gives to a prediction: a table, a bedGraph track and logos. {VariantScorer.Caution}.")
             { predictor, fasta, ids, condition, attribution.Method, attribution.Baselines, attribution.Steps, attribution.Alone, output,
-            run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
-        command.Check(parsed => attribution.Read(parsed, run));
+            heads, run.Threads, run.Seed, run.Device, run.Quiet, run.Force };
+        command.Check(parsed =>
+        {
+            attribution.Read(parsed, run);
+            if (parsed.GetValue(heads) is { } table && Path.GetFullPath(table) == Path.GetFullPath(parsed.GetValue(output)!))
+                throw new ArgumentException($"{heads.Name} and {output.Name} are the same file; give another");
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(output)!;
             var options = attribution.Read(parsed, run);
             var windows = Predictors.Chosen(parsed.GetValue(fasta)!, parsed.GetValue(ids));
             var (drawings, track) = (Predictors.DrawingPaths(path, windows), TrackOf(path));
-            run.CheckFile(parsed, path, [track, .. drawings]);
+            var attention = parsed.GetValue(heads);
+            run.CheckFile(parsed, path, [track, .. drawings, .. attention is null ? (string[])[] : [attention]]);
             using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed));
             Predictors.RequireFit(model, windows, parsed.GetValue(fasta)!);
             var explained = Predictors.Condition(model, parsed.GetValue(condition));
             attribution.Check(parsed, model);
             using var progress = run.Progress(parsed, console);
+            var asked = new PredictOptions { Threads = parsed.GetValue(run.Threads) };
+            if (attention is not null)
+                AttributionFiles.WriteHeads(attention, windows.Select(w => (w, Attributor.Attend(model, w, asked, cancellationToken))));
             var found = new List<Attribution>();
             using var logos = new WaitingFiles();
             AttributionFiles.WriteTable(path, windows.Select((window, i) =>
@@ -63,7 +79,7 @@ internal static class ExplainVerb
             logos.Place();
             var placed = AttributionFiles.WriteBedGraph(track, found);
             progress.Finish();
-            Tell(progress, found, placed);
+            Tell(progress, found, placed, attention is not null);
             return Task.FromResult(0);
         });
         return command;
@@ -73,7 +89,7 @@ internal static class ExplainVerb
         => Predictors.WithoutExtension(table, ".gz", ".tsv") + ".bedgraph"
             + (table.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ".gz" : "");
 
-    private static void Tell(CliProgress progress, List<Attribution> found, int placed)
+    private static void Tell(CliProgress progress, List<Attribution> found, int placed, bool hasHeads)
     {
         if (placed < found.Count)
             progress.Message($"{found.Count - placed} of {found.Count} windows do not say where they lie; the track has them by their id");
@@ -82,6 +98,7 @@ internal static class ExplainVerb
             if (found.Select(value).Where(double.IsFinite).Order().ToArray() is { Length: > 0 } values)
                 progress.Message(FormattableString.Invariant(
                     $"{what}: median {values[values.Length / 2]:0.####}, from {values[0]:0.####} to {values[^1]:0.####}"));
-        if (found.Any(f => f.Method == AttributionMethod.Attention)) progress.Message($"note: {Attribution.AttentionCaution}");
+        if (hasHeads || found.Any(f => f.Method == AttributionMethod.Attention))
+            progress.Message($"note: {Attribution.AttentionCaution}");
     }
 }

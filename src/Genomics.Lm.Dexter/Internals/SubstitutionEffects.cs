@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Dexter.Exploration.Internals;
@@ -16,6 +20,7 @@ internal sealed class SubstitutionEffects
     private static readonly byte Unknown = 4;
 
     private readonly int _first, _length;
+    private readonly Worth _worth;
     private readonly ShortWords _short;
     private readonly LongWords[] _long;
 
@@ -30,9 +35,10 @@ internal sealed class SubstitutionEffects
                 v.Region.Left + read.AlignmentIndex,
                 Math.Min(v.Region.Right + read.AlignmentIndex, _length - v.Kmer.Length - (options.CountLastStart ? 0 : 1)),
                 condition, v.Coefficient / (v.Scale * v.Region.Length))))).ToList();
-        _short = new ShortWords(terms.Where(t => t.Kmer.Length <= Longest).ToLookup(t => t.Kmer, t => t.Term));
-        _long = [.. terms.Where(t => t.Kmer.Length > Longest).GroupBy(t => t.Kmer.Length).OrderBy(g => g.Key)
-            .Select(g => new LongWords(g.ToLookup(t => t.Kmer, t => t.Term), g.Key))];
+        string[] words = [.. terms.Select(t => t.Kmer).Distinct()];
+        _worth = new Worth(words, terms.ToLookup(t => t.Kmer, t => t.Term), _length, models.Count);
+        _short = new ShortWords(words, _worth);
+        _long = [.. words.Select(w => w.Length).Where(l => l > Longest).Distinct().Order().Select(l => new LongWords(words, l, _worth))];
     }
 
     /// <summary>Predicts a window with each of some substitutions alone.</summary>
@@ -41,14 +47,19 @@ internal sealed class SubstitutionEffects
     /// <param name="substitutions">The substitutions; quickest when those of a position follow one another.</param>
     /// <param name="destination">Receives [substitutions, conditions].</param>
     /// <param name="cancellationToken">Checked now and then.</param>
-    public void Predict(DnaSequence window, ReadOnlySpan<double> reference, IReadOnlyList<Substitution> substitutions,
+    public void Predict(DnaSequence window, ReadOnlySpan<double> reference, ReadOnlySpan<Substitution> substitutions,
         Span<double> destination, CancellationToken cancellationToken)
     {
         var codes = new byte[_length];
         for (var i = 0; i < _length; i++) codes[i] = Code(window.Bases[_first + i]);
         var starts = _short.Starts(codes);
-        var (without, last, width) = (new double[reference.Length], -1, reference.Length);
-        for (var i = 0; i < substitutions.Count; i++)
+        // [bases, vectors of conditions] with each base at a position: what the words over it are worth, then the predictions; the fifth
+        // row is that of an unknown base
+        var (width, blocks) = (reference.Length, _worth.Blocks);
+        var (sums, own, last) = (new Vector256<double>[5 * blocks], new Vector256<double>[blocks], -1);
+        reference.CopyTo(MemoryMarshal.Cast<Vector256<double>, double>(own.AsSpan()));
+        var predictions = MemoryMarshal.Cast<Vector256<double>, double>(sums.AsSpan());
+        for (var i = 0; i < substitutions.Length; i++)
         {
             if (i % 1024 == 0) cancellationToken.ThrowIfCancellationRequested();
             var row = destination.Slice(i * width, width);
@@ -60,22 +71,17 @@ internal sealed class SubstitutionEffects
             }
             if (position != last)
             {
-                reference.CopyTo(without);
-                if (codes[position] != Unknown) Add(codes[position], -1, without);
+                Array.Clear(sums);
+                _short.Add(codes, starts, position, sums);
+                foreach (var words in _long) words.Add(codes, position, sums);
+                for (var block = 0; block < blocks; block++)
+                {
+                    var without = own[block] - sums[codes[position] * blocks + block];
+                    for (var at = block; at < sums.Length; at += blocks) sums[at] += without;
+                }
                 last = position;
             }
-            without.CopyTo(row);
-            Add(Code((byte)substitutions[i].Base), 1, row);
-
-            void Add(byte code, int step, Span<double> sums)
-            {
-                _short.Add(codes, starts, position, code, step, sums);
-                if (_long.Length == 0) return;
-                var own = codes[position];
-                codes[position] = code;
-                foreach (var words in _long) words.Add(codes, position, step, sums);
-                codes[position] = own;
-            }
+            predictions.Slice(Code((byte)substitutions[i].Base) * blocks * Vector256<double>.Count, width).CopyTo(row);
         }
     }
 
@@ -85,34 +91,76 @@ internal sealed class SubstitutionEffects
     // an occurrence that starts from First to Last
     private readonly record struct Term(int First, int Last, int Condition, double Worth);
 
+    // What a word is worth to each condition, by where it starts.
+    private sealed class Worth
+    {
+        private readonly int _words;
+        private readonly int[] _rows;                   // [starts, words] where its worth stands; 0: it is worth nothing
+        private readonly Vector256<double>[] _values;   // [rows, blocks]
+
+        public Worth(string[] words, ILookup<string, Term> terms, int length, int conditions)
+        {
+            Blocks = (conditions + Vector256<double>.Count - 1) / Vector256<double>.Count;
+            (_words, _rows) = (words.Length, new int[length * words.Length]);
+            var values = new List<Vector256<double>>(new Vector256<double>[Blocks]);
+            var own = new Vector256<double>[Blocks];
+            foreach (var (index, word) in words.Index())
+            {
+                // between the borders of regions it does not change
+                int[] borders = [.. terms[word].SelectMany(t => (int[])[t.First, t.Last + 1]).Where(b => b < length)
+                    .Append(length).Select(b => Math.Max(0, b)).Distinct().Order()];
+                foreach (var (from, to) in borders.Zip(borders.Skip(1)))
+                {
+                    Term[] active = [.. terms[word].Where(t => t.First <= from && from <= t.Last)];
+                    if (active.Length == 0) continue;
+                    Array.Clear(own);
+                    var doubles = MemoryMarshal.Cast<Vector256<double>, double>(own.AsSpan());
+                    foreach (var term in active) doubles[term.Condition] += term.Worth;
+                    for (var start = from; start < to; start++) _rows[start * _words + index] = values.Count;
+                    values.AddRange(own);
+                }
+            }
+            _values = [.. values];
+        }
+
+        // vectors that hold all conditions
+        public int Blocks { get; }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(int word, int start, int code, Vector256<double>[] sums)
+        {
+            var row = _rows[start * _words + word];
+            if (row == 0) return;
+            for (var block = 0; block < Blocks; block++) sums[code * Blocks + block] += _values[row + block];
+        }
+    }
+
     // Words of up to eight letters: the code of the letters from a start on tells all words that begin there.
     private sealed class ShortWords
     {
+        private readonly Worth _worth;
         private readonly int _letters;      // of the longest
-        private readonly byte[] _longest;   // [4^letters] letters of the longest word of a code: most codes need no more
+        private readonly uint[] _changes;   // [4^letters] 4 bits a letter: with which bases there a word lies over it
         private readonly int[] _from;       // [4^letters + 1] where a code's entries begin
-        private readonly (int Letters, Term Term)[] _entries;   // by code, the longest words first
+        private readonly (int Letters, int Word)[] _entries;   // by code, the longest words first
 
-        public ShortWords(ILookup<string, Term> terms)
+        public ShortWords(string[] words, Worth worth)
         {
-            string[] words = [.. terms.Select(t => t.Key)];
-            _letters = words.Length == 0 ? 0 : words.Max(w => w.Length);
-            (int Code, int Word)[] codes = [.. words.SelectMany((word, w)
-                => WordAlphabet.Codes(word.PadRight(_letters, 'N'), _letters).Select(code => (code, w)))
-                .OrderBy(c => c.code).ThenByDescending(c => words[c.w].Length).ThenBy(c => c.w)];
-            (_longest, _from) = (new byte[1 << (2 * _letters)], new int[(1 << (2 * _letters)) + 1]);
-            var entries = new List<(int, Term)>();
+            _worth = worth;
+            _letters = words.Select(w => w.Length).Where(l => l <= Longest).DefaultIfEmpty().Max();
+            (int Code, int Word)[] codes = [.. words.Index().Where(w => w.Item.Length <= Longest).SelectMany(w
+                => WordAlphabet.Codes(w.Item.PadRight(_letters, 'N'), _letters).Select(code => (code, w.Index)))
+                .OrderBy(c => c.code).ThenByDescending(c => words[c.Index].Length).ThenBy(c => c.Index)];
+            (_changes, _from) = (new uint[1 << (2 * _letters)], new int[(1 << (2 * _letters)) + 1]);
+            _entries = [.. codes.Select(c => (words[c.Word].Length, c.Word))];
             foreach (var (code, word) in codes)
             {
-                _longest[code] = (byte)Math.Max(_longest[code], words[word].Length);
-                foreach (var term in terms[words[word]])
-                {
-                    entries.Add((words[word].Length, term));
-                    _from[code + 1]++;
-                }
+                _from[code + 1]++;
+                for (var i = 0; i < words[word].Length; i++)
+                    for (var other = 0; other < 4; other++)
+                        _changes[With(code, i, other)] |= 1u << (4 * i + (code >> (2 * i) & 3));
             }
             for (var code = 1; code < _from.Length; code++) _from[code] += _from[code - 1];
-            _entries = [.. entries];
         }
 
         // by start, the code of the letters from there on; letters that are no base, or behind the end, as if A
@@ -125,7 +173,7 @@ internal sealed class SubstitutionEffects
             return starts;
         }
 
-        public void Add(byte[] codes, int[] starts, int position, byte code, int step, Span<double> sums)
+        public void Add(byte[] codes, int[] starts, int position, Vector256<double>[] sums)
         {
             var to = position + 1;   // the known bases from there on
             while (to < codes.Length && to - position < _letters && codes[to] != Unknown) to++;
@@ -133,61 +181,65 @@ internal sealed class SubstitutionEffects
             {
                 var start = position - back;
                 if (back > 0 && codes[start] == Unknown) break;
-                var word = (starts[start] & ~(3 << (2 * back))) | (code << (2 * back));
-                if (_longest[word] <= back) continue;
-                foreach (ref readonly var entry in _entries.AsSpan(_from[word].._from[word + 1]))
+                for (var bases = _changes[starts[start]] >> (4 * back) & 15; bases != 0; bases &= bases - 1)
                 {
-                    if (entry.Letters <= back) break;
-                    ref readonly var term = ref entry.Term;
-                    if (start >= term.First && start <= term.Last && start + entry.Letters <= to) sums[term.Condition] += step * term.Worth;
+                    var code = BitOperations.TrailingZeroCount(bases);
+                    var word = With(starts[start], back, code);
+                    foreach (var (letters, index) in _entries.AsSpan(_from[word].._from[word + 1]))
+                    {
+                        if (letters <= back) break;
+                        if (start + letters <= to) _worth.Add(index, start, code, sums);
+                    }
                 }
             }
         }
+
+        private static int With(int code, int letter, int other) => (code & ~(3 << (2 * letter))) | (other << (2 * letter));
     }
 
     // Longer words, all of one length.
     private sealed class LongWords
     {
+        private readonly Worth _worth;
         private readonly int _letters, _seed;
         private readonly int[] _from;       // [4^seed + 1] where a seed's words begin
-        private readonly int[] _found;      // words by seed
-        private readonly byte[][] _rest;    // by word: sets of bases of the letters behind the seed
-        private readonly Term[][] _terms;   // by word
+        private readonly (int Word, byte[] Behind)[] _found;   // by seed; sets of bases of the letters behind it
 
-        public LongWords(ILookup<string, Term> terms, int letters)
+        public LongWords(string[] words, int letters, Worth worth)
         {
-            string[] words = [.. terms.Select(t => t.Key)];
-            _letters = letters;
-            _seed = words.All(WordAlphabet.IsPlain) ? Longest : DegenerateSeed;
-            (int Code, int Word)[] seeds = [.. words.SelectMany((word, w) => WordAlphabet.Codes(word, _seed).Select(code => (code, w)))
+            (_letters, _worth) = (letters, worth);
+            (int Index, string Item)[] own = [.. words.Index().Where(w => w.Item.Length == letters)];
+            _seed = own.All(w => WordAlphabet.IsPlain(w.Item)) ? Longest : DegenerateSeed;
+            (int Code, int Word, byte[] Behind)[] seeds = [.. own.SelectMany(w => WordAlphabet.Codes(w.Item, _seed)
+                .Select(code => (code, w.Index, w.Item.Skip(_seed).Select(letter => (byte)WordAlphabet.Bases(letter)).ToArray())))
                 .OrderBy(s => s.code)];
-            _found = [.. seeds.Select(s => s.Word)];
+            _found = [.. seeds.Select(s => (s.Word, s.Behind))];
             _from = new int[(1 << (2 * _seed)) + 1];
-            foreach (var (code, _) in seeds) _from[code + 1]++;
+            foreach (var (code, _, _) in seeds) _from[code + 1]++;
             for (var code = 1; code < _from.Length; code++) _from[code] += _from[code - 1];
-            _rest = [.. words.Select(word => word.Skip(_seed).Select(letter => (byte)WordAlphabet.Bases(letter)).ToArray())];
-            _terms = [.. words.Select(word => terms[word].ToArray())];
         }
 
-        public void Add(byte[] codes, int position, int step, Span<double> sums)
+        public void Add(byte[] codes, int position, Vector256<double>[] sums)
         {
-            var (from, to) = (position, position);   // the known bases around it
+            var (from, to) = (position, position + 1);   // the known bases around it
             while (from > 0 && position - from < _letters - 1 && codes[from - 1] != Unknown) from--;
             while (to < codes.Length && to - position < _letters && codes[to] != Unknown) to++;
             var last = Math.Min(position, to - _letters);
             if (last < from) return;
-            var (code, highest) = (0, 2 * (_seed - 1));
-            for (var i = 0; i < _seed - 1; i++) code |= codes[from + i] << (2 * (i + 1));
-            for (var start = from; start <= last; start++)
+            var own = codes[position];
+            for (byte other = 0; other < 4; other++)
             {
-                code = (code >> 2) | (codes[start + _seed - 1] << highest);
-                for (var i = _from[code]; i < _from[code + 1]; i++)
+                codes[position] = other;
+                var (code, highest) = (0, 2 * (_seed - 1));
+                for (var i = 0; i < _seed - 1; i++) code |= codes[from + i] << (2 * (i + 1));
+                for (var start = from; start <= last; start++)
                 {
-                    if (!Matches(_rest[_found[i]], codes, start + _seed)) continue;
-                    foreach (var term in _terms[_found[i]])
-                        if (start >= term.First && start <= term.Last) sums[term.Condition] += step * term.Worth;
+                    code = (code >> 2) | (codes[start + _seed - 1] << highest);
+                    foreach (var (word, rest) in _found.AsSpan(_from[code].._from[code + 1]))
+                        if (Matches(rest, codes, start + _seed)) _worth.Add(word, start, other, sums);
                 }
             }
+            codes[position] = own;
         }
 
         private static bool Matches(byte[] sets, byte[] codes, int at)

@@ -35,6 +35,29 @@ public static class AttributionFiles
     }
 
     /// <summary>
+    /// Writes one row per layer, head and base: id, layer and head (from 0), position (0-based in the window), base, weight (how much the
+    /// head looks at the base's token, shared equally over its bases). Whole or not at all.
+    /// </summary>
+    /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
+    /// <param name="maps">Windows and the attention on them, written one by one as they come.</param>
+    /// <exception cref="GenomicsDataException">The file cannot be written.</exception>
+    public static void WriteHeads(string path, IEnumerable<(DnaSequence Window, AttentionMaps Maps)> maps)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(maps);
+        OutputFile.WriteText(path, text =>
+        {
+            text.WriteLine("id\tlayer\thead\tposition\tbase\tweight");
+            foreach (var (window, map) in maps)
+                for (var layer = 0; layer < map.Layers; layer++)
+                    for (var head = 0; head < map.Heads; head++)
+                        foreach (var (position, weight) in map.OfBases(map.Received(layer, head)).Index())
+                            text.WriteLine(FormattableString.Invariant(
+                                $"{window.Id}\t{layer}\t{head}\t{position}\t{(char)window.Bases[position]}\t{weight:G6}"));
+        });
+    }
+
+    /// <summary>
     /// Writes a bedGraph track of the scores, sorted by place: in the genome where the windows' headers say where they lie, else in the
     /// window, whose id is then the chromosome. Bases of several windows get the mean of their scores.
     /// </summary>

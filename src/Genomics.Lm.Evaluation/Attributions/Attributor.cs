@@ -51,6 +51,22 @@ public static class Attributor
             cancellationToken);
     }
 
+    /// <summary>The attention of every layer and head on a window. Attention is no explanation.</summary>
+    /// <param name="predictor">The predictor; is not disposed.</param>
+    /// <param name="window">A window of the predictor's geometry, on the gene's strand.</param>
+    /// <param name="options">Threads.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    /// <returns>Of the first network, where several are averaged.</returns>
+    /// <exception cref="GenomicsDataException">The predictor has no attention, or the window does not fit it or is too long.</exception>
+    public static AttentionMaps Attend(IExpressionPredictor predictor, DnaSequence window, PredictOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(window);
+        Require(predictor, AttributionMethod.Attention);
+        return ((IAttentionPredictor)WithoutIntervals(predictor)).Attend(window, options, cancellationToken);
+    }
+
     // with the effects of the window's substitutions, where they are known
     internal static Attribution Explain(IExpressionPredictor predictor, DnaSequence window, int condition, AttributionOptions options,
         MutagenesisResult? effects, CancellationToken cancellationToken)

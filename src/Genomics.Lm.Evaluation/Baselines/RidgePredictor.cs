@@ -113,7 +113,7 @@ public sealed class RidgePredictor : ISubstitutionPredictor
         }
         new KmerChanges(words, window).Sums(reference, substitutions, slopes, destination, cancellationToken);
         if (Info.Kind == KmerLogistic) LogisticRegression.Softmax(destination, width);
-        PredictorGuard.Finite(Info, [.. Enumerable.Repeat(window, substitutions.Count)], destination);
+        PredictorGuard.Finite(Info, window, destination);
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,9 @@ public sealed class AttributorTests : IDisposable
         Assert.All(predictor.Baselines, b => Assert.Equal(8, b.Length));
         var attention = Attributor.Explain(predictor, window, 0, new AttributionOptions { Method = AttributionMethod.Attention });
         Assert.Equal([0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05], attention.Scores.Select(s => Math.Round(s, 6)));
+        AttributionFiles.WriteHeads(_folder.File("heads.tsv"), [(window, Attributor.Attend(predictor, window))]);
+        Assert.Equal(["id\tlayer\thead\tposition\tbase\tweight", .. window.ToString().Select((b, i) => $"w\t0\t0\t{i}\t{b}\t0.1")],
+            File.ReadLines(_folder.File("heads.tsv")));
     }
 
     [Fact]
