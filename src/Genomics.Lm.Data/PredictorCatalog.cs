@@ -35,4 +35,11 @@ public sealed class PredictorCatalog
                     Path.Combine(folder, FileName));
         return load(folder);
     }
+
+    /// <summary><see cref="Load"/> on a thread of the pool.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Checked before it begins; what is loaded by the time of a cancellation is released.</param>
+    /// <inheritdoc cref="Load" path="/exception"/>
+    public Task<IExpressionPredictor> LoadAsync(string folder, CancellationToken cancellationToken = default)
+        => Background.Run(() => Load(folder), cancellationToken);
 }

@@ -43,4 +43,15 @@ public static class PredictorExtensions
             direct.PredictSubstitutions(window, substitutions, destination, options, cancellationToken);
         else predictor.Predict([.. substitutions.Select(window.With)], destination, options, null, cancellationToken);
     }
+
+    /// <summary><see cref="IExpressionPredictor.Save"/> on a thread of the pool.</summary>
+    /// <param name="predictor">The predictor.</param>
+    /// <param name="folder">Is created; must not exist or be empty.</param>
+    /// <param name="cancellationToken">Checked before it begins: a folder is written whole or not at all.</param>
+    /// <exception cref="IOException">The folder exists and holds files, or cannot be written.</exception>
+    public static Task SaveAsync(this IExpressionPredictor predictor, string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        return Task.Run(() => predictor.Save(folder), cancellationToken);
+    }
 }

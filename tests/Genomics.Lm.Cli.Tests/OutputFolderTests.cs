@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Study.Runs;
@@ -83,11 +84,17 @@ public sealed class OutputFolderTests
         Assert.Single(Directory.GetFiles(output, "notes.*"));
 
         var other = folder.File("other");
-        var (code, error) = await Interrupted("gc_content", [.. command, "--output", other]);
+        var (code, error) = await Interrupted("[2/2]", [.. command, "--output", other]);
         Assert.Equal(130, code);
-        Assert.Contains(
-            $"with --fit-cache they are kept: genomics-lm {string.Join(' ', command)} --output {other} --fit-cache {other}.fits", error,
-                StringComparison.Ordinal);
+        Assert.Contains($"finished fits are kept; go on with: genomics-lm {string.Join(' ', command)} --output {other}", error,
+            StringComparison.Ordinal);
+        var kept = File.ReadAllText(Path.Combine(Assert.Single(Directory.GetDirectories(other + ".fits")), "fit.json"));
+        Assert.Equal(0, (await CliRun.Of([.. command, "--output", other, "--quiet"])).ExitCode);
+        Assert.False(Directory.Exists(other + ".fits"));
+        var seconds = JsonDocument.Parse(kept).RootElement.GetProperty("seconds").GetRawText();
+        Assert.Contains($"\"seconds_fit\": {seconds}", File.ReadAllText(Path.Combine(other, "metrics.json")), StringComparison.Ordinal);
+        Directory.Delete(other, recursive: true);
+
         (code, error) = await Interrupted("[2/2]", [.. command, "--output", other, "--fit-cache", folder.File("fits")]);
         Assert.Equal(130, code);
         Assert.Contains(

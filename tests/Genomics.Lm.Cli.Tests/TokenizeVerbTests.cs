@@ -32,6 +32,26 @@ public sealed class TokenizeVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Fasta_is_read_from_standard_input()
+    {
+        const string Text = ">a\nACGTacgt\n>b\nGGTT\n";
+        var fasta = _folder.Write("s.fa", Text);
+        var read = await CliRun.Of(["tokenize", "--tokenizer", _model, "--fasta", fasta]);
+        Assert.Equal(read.Output, (await CliRun.Of(Text, "tokenize", "--tokenizer", _model, "--fasta", "-")).Output);
+        string[] embed = ["embed", "--model", _model, "--quiet", "--fasta"];
+        var vectors = await CliRun.Of([.. embed, fasta, "--output", _folder.File("a.tsv")]);
+        var piped = await CliRun.Of(Text, [.. embed, "-", "--output", _folder.File("b.tsv")]);
+        Assert.Equal((0, "", 0, ""), (vectors.ExitCode, vectors.Error, piped.ExitCode, piped.Error));
+        Assert.Equal(File.ReadAllText(_folder.File("a.tsv")), File.ReadAllText(_folder.File("b.tsv")));
+        Assert.Contains("standard input", (await CliRun.Of(">a\nAC1\n", "tokenize", "--tokenizer", _model, "--fasta", "-")).Error);
+        var shard = await CliRun.Of(Text, [.. embed, "-", "--output", _folder.File("c.tsv"), "--shard", "1/2"]);
+        Assert.Equal(2, shard.ExitCode);
+        Assert.Contains("every shard reads the whole of --fasta", shard.Error);
+        var refused = await CliRun.Of(Text, "split", "--fasta", "-", "--expression", fasta, "--output", _folder.File("d"));
+        Assert.Contains("-: is standard input, which is not read here", refused.Error);
+    }
+
+    [Fact]
     public async Task Fasta_given_as_lines_is_refused_with_the_option_that_reads_it()
     {
         var run = await CliRun.Of("ACGT\n>a\nACGT\n", "tokenize", "--tokenizer", _model, "--input", "-");

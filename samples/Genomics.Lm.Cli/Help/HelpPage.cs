@@ -43,7 +43,7 @@ internal sealed class HelpPage(CliConsole console) : SynchronousCommandLineActio
         foreach (var (group, verbs) in HelpText.Verbs)
         {
             Heading(group);
-            foreach (var verb in verbs) Row(verb, root.Subcommands.First(c => c.Name == verb).Description!);
+            foreach (var verb in verbs) Row(verb, FirstSentence(root.Subcommands.First(c => c.Name == verb).Description!));
         }
         Heading("More");
         Row("VERB --help, help VERB", "Every option of a verb, with its default and unit, and examples.");
@@ -51,6 +51,9 @@ internal sealed class HelpPage(CliConsole console) : SynchronousCommandLineActio
         console.Output.WriteLine();
         console.Output.WriteLine("  genomics-lm compare --output out     six methods on simulated promoters, as a first try");
     }
+
+    // the rest is for the verb's own page
+    private static string FirstSentence(string text) => text.Split(". ", 2)[0].TrimEnd('.') + ".";
 
     private void Verb(Command command)
     {

@@ -121,10 +121,7 @@ internal sealed class ComparisonChoices
     {
         string[] forced = !parsed.GetValue(force) && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()
             ? [force.Name] : [];
-        return parsed.GetValue(Fits.Folder) is not null ? $"finished fits are kept; go on with: {RunRecord.CommandLine(parsed, forced)}"
-            : $"finished fits are lost; with {KeptFits.FolderName} they are kept: "
-            + $"{RunRecord.CommandLine(parsed,
-                [KeptFits.FolderName, RunRecord.Quoted(Path.TrimEndingDirectorySeparator(output) + ".fits"), .. forced])}";
+        return $"finished fits are kept; go on with: {RunRecord.CommandLine(parsed, forced)}";
     }
 
     /// <summary>The controls and repeats that were asked for.</summary>

@@ -16,7 +16,9 @@ internal interface IInputOption
     /// <summary>The same for a path.</summary>
     static void RequirePath(string path)
     {
-        if (!Path.Exists(path)) throw new GenomicsDataException("does not exist; check the path", path);
+        if (Path.Exists(path)) return;
+        throw new GenomicsDataException(path == "-" ? "is standard input, which is not read here; give a file"
+            : "does not exist; check the path", path);
     }
 }
 

@@ -23,7 +23,7 @@ internal sealed class KeptFits
         {
             IsFolder = true,
             Description = "Folder in which every finished fit is kept by what it was made of: a run that was stopped, or asks for one "
-                + $"more, takes what is done from there. Default: {(isDefault ? "OUTPUT.fits" : "none")}.",
+                + $"more, takes what is done from there. Default: OUTPUT.fits{(isDefault ? "" : ", until the run is done")}.",
         };
     }
 

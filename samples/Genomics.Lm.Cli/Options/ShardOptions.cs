@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Genomics.Lm.Cli.Help;
 using Genomics.Lm.Cli.Manifests;
@@ -49,6 +50,9 @@ internal sealed class ShardOptions
                 throw new ArgumentException($"{Forecast.Name} writes nothing, {Shard.Name} a part; give one");
             if (parsed.GetValue(output)!.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
                 throw new ArgumentException($"{Shard.Name} writes parts that are put together, which Parquet files cannot be; give a .tsv");
+            if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => o.Option is IInputOption
+                && o.Tokens.Any(t => t.Value == "-")) is { } piped)
+                throw new ArgumentException($"every shard reads the whole of {piped.Option.Name}; give a file, not standard input");
             if (OutputFile.IsWrittenInPlace(parsed.GetValue(output)!))
                 throw new ArgumentException($"{Shard.Name} writes a folder of files beside --output; give the name of a file");
         });

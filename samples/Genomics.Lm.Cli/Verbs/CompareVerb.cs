@@ -88,7 +88,9 @@ internal static class CompareVerb
                 Covariates = covariates.Read(parsed, comparison.Names(parsed), dataset, parsed.GetValue(data.IgnoreIdVersion),
                     progress, cancellationToken),
             };
-            var fits = comparison.Fits.Of(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder);
+            var predictors = MethodCatalog.Standard(engine).Predictors;
+            var fits = comparison.Fits.Of(parsed, predictors, shard, folder);
+            using var unfinished = fits is null ? new UnfinishedFits(folder, predictors) : null;
             var catalog = MethodCatalog.Standard(settings);
             using var brought = new BroughtMethods(comparison.External.Read(parsed, data, dataset, parts, catalog, progress));
             var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
@@ -116,7 +118,7 @@ internal static class CompareVerb
                 return 0;
             }
             using var oracle = simulation?.Oracle();
-            IExpressionLearner[] learners = [.. catalog.Learners(comparison.Names(parsed), fits), .. brought.Methods];
+            IExpressionLearner[] learners = [.. catalog.Learners(comparison.Names(parsed), fits ?? unfinished?.Cache), .. brought.Methods];
             progress.Expect([.. learners.Select(l => l.Name)]);
             using var result = PredictorComparison.Run(dataset, parts, learners, options with { Oracle = oracle }, progress,
                 cancellationToken);
@@ -140,6 +142,7 @@ internal static class CompareVerb
             record.FittedOn = FittedConditions.Of(result);
             record.Write(place!.Result, parsed.GetValue(run.Seed), dataset, parts, "metrics.json", "predictions.tsv");
             place!.Publish();
+            if (unfinished is not null) unfinished.IsDone = true;
             progress.Finish();
             ComparisonTable.Warn(progress, result);
             ComparisonTable.Write(console, result);

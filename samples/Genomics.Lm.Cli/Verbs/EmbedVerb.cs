@@ -25,7 +25,12 @@ internal static class EmbedVerb
             "A model folder (config.json, tokenizer.json and weights), or dnabert2 after fetch.",
             Required = true
         };
-        var fasta = new InputOption<string>("--fasta") { Description = "Sequences: FASTA, plain, gzip or bgzip.", Required = true };
+        var fasta = new InputOption<string>("--fasta")
+        {
+            Description = "Sequences: FASTA, plain, gzip or bgzip." + FastaInput.OrStandardInput,
+            TakesStandardInput = true,
+            Required = true,
+        };
         var pooling = PoolingOption.Make("How token states become one vector: mean (default), cls, pooler, max or bins around the middle.",
             Pooling.Pooler, Pooling.Cls, Pooling.Mean, Pooling.Bins, Pooling.Max);
         var tokens = new Option<int>("--max-tokens")
@@ -74,7 +79,7 @@ internal static class EmbedVerb
             shards.Check(parsed, run, path, [.. format == TableFormat.Npy ? [IdsPath(path)] : (string[])[],
                 .. likelihoods is null ? (string[])[] : [likelihoods]]);
             using var progress = run.Progress(parsed, console);
-            var sequences = FastaReader.ReadAll(parsed.GetValue(fasta)!);
+            IReadOnlyList<DnaSequence> sequences = [.. FastaInput.Read(parsed.GetValue(fasta)!, console)];
             using var folder = ModelSource.Open(parsed.GetValue(model)!);
             var options = Read(parsed, sequences[0].Length);
             if (likelihoods is not null) WriteLikelihoods(likelihoods);

@@ -21,7 +21,11 @@ internal static class PredictVerb
             "A predictor folder written by finetune, dexter, compare or export.",
             Required = true
         };
-        var fasta = new InputOption<string?>("--fasta") { Description = "Windows of the geometry that the predictor was fitted on." };
+        var fasta = new InputOption<string?>("--fasta")
+        {
+            Description = "Windows of the geometry that the predictor was fitted on." + FastaInput.OrStandardInput,
+            TakesStandardInput = true,
+        };
         var genome = new InputOption<string?>("--genome")
         {
             Description = "In place of --fasta, with --annotation: the genome, out of which these windows are cut. FASTA, bgzip or 2bit.",
@@ -60,7 +64,7 @@ internal static class PredictVerb
             using var model = Predictors.Load(parsed.GetValue(predictor)!, run.Engine(parsed),
                 parsed.GetValue(precision) == "int8" ? Precision.Int8 : Precision.Float32);
             using var progress = run.Progress(parsed, console);
-            var sequences = windows is not null ? FastaReader.ReadAll(windows)
+            var sequences = windows is not null ? [.. FastaInput.Read(windows, console)]
                 : Cut(model.Info, chromosomes!, genes!, progress, cancellationToken);
             var options = new PredictOptions { Threads = parsed.GetValue(run.Threads) };
             shards.Write(parsed, console, run, path, sequences, s => s.Length, (part, file) =>

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Genomics.Lm.Cli.Options;
 using Genomics.Lm.Data;
-using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -21,7 +20,8 @@ internal static class TokenizeVerb
         };
         var fasta = new InputOption<string?>("--fasta")
         {
-            Description = "In place of --input: the sequences of a FASTA file, plain, gzip or bgzip, in its order.",
+            Description = "In place of --input: the sequences of a FASTA file, plain, gzip or bgzip, in its order." + FastaInput.OrStandardInput,
+            TakesStandardInput = true,
         };
         var asIs =
             new Option<bool>("--as-is")
@@ -43,7 +43,7 @@ internal static class TokenizeVerb
         {
             var model = DnaTokenizer.Load(parsed.GetValue(tokenizer)!, parsed.GetValue(asIs) ? LetterCase.AsIs : LetterCase.UpperCase);
             var (lines, records) = (parsed.GetValue(input), parsed.GetValue(fasta));
-            foreach (var sequence in lines is not null ? Lines(lines, console) : FastaReader.Read(records!).Select(r => r.ToString()))
+            foreach (var sequence in lines is not null ? Lines(lines, console) : FastaInput.Read(records!, console).Select(r => r.ToString()))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 console.Output.WriteLine(ToJson(model, sequence, parsed.GetValue(tokens)));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Tokenization;
 
 namespace Genomics.Lm.Cli.Verbs;
@@ -13,7 +12,8 @@ internal static class TrainTokenizerVerb
         var run = new RunOptions();
         var fasta = new InputOption<string>("--fasta")
         {
-            Description = "Sequences to learn from: FASTA, plain, gzip or bgzip.",
+            Description = "Sequences to learn from: FASTA, plain, gzip or bgzip." + FastaInput.OrStandardInput,
+            TakesStandardInput = true,
             Required = true
         };
         var size = new Option<int>("--vocabulary-size")
@@ -34,7 +34,7 @@ internal static class TrainTokenizerVerb
         {
             run.CheckFile(parsed, parsed.GetValue(output)!);
             using var progress = run.Progress(parsed, console);
-            var training = BpeTrainer.Train(FastaReader.Read(parsed.GetValue(fasta)!), Read(parsed), progress, cancellationToken);
+            var training = BpeTrainer.Train(FastaInput.Read(parsed.GetValue(fasta)!, console), Read(parsed), progress, cancellationToken);
             training.Tokenizer.Save(parsed.GetValue(output)!);
             progress.Message($"{training.Tokenizer.VocabularySize} tokens from {training.BasesUsed} of {training.BasesRead} bases");
             return Task.FromResult(0);

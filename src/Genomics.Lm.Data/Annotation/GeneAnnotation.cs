@@ -67,4 +67,10 @@ public sealed class GeneAnnotation
         options.Validate();
         return AnnotationFile.Read(path, options, cancellationToken);
     }
+
+    /// <summary><see cref="Read"/> on a thread of the pool.</summary>
+    /// <inheritdoc cref="Read" path="/param|/exception"/>
+    public static Task<GeneAnnotation> ReadAsync(
+        string path, AnnotationOptions? options = null, CancellationToken cancellationToken = default)
+        => Background.Run(() => Read(path, options, cancellationToken), cancellationToken);
 }

@@ -51,7 +51,7 @@ public static class GroupSplit
         var test = deal.Take(options.TestGroups, options.TestShare, stream: 0);
         var validation = deal.Take(options.ValidationGroups, options.ValidationShare, stream: 1);
         int[] learning = [.. deal.Left.Concat(validation).SelectMany(g => g.Genes).Order()];
-        var description = $"{kind} seed={options.Seed} test={Names(test)} validation={Names(validation)}";
+        var description = $"{kind} seed={options.Seed} test={Names(test, noun)} validation={Names(validation, noun)}";
         var split = SplitParts.Make(dataset.Count, description, learning, [.. validation.SelectMany(g => g.Genes)]);
         if (split.Testing.Count == 0 && options.TestShare > 0)
             throw new GenomicsDataException(
@@ -70,6 +70,8 @@ public static class GroupSplit
         return split with { Warnings = warnings };
     }
 
-    private static string Names(List<(string Name, int[] Genes)> groups)
-        => groups.Count <= 30 ? string.Join(",", groups.Select(g => g.Name)) : $"({groups.Count} groups)";
+    // a group of relatives has the name of one of them, which says nothing
+    private static string Names(List<(string Name, int[] Genes)> groups, string noun)
+        => noun == "group" || groups.Count > 30 ? $"({groups.Count} {noun}{(groups.Count == 1 ? "" : "s")})"
+            : string.Join(",", groups.Select(g => g.Name));
 }

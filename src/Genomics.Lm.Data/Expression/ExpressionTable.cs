@@ -83,15 +83,23 @@ public sealed class ExpressionTable
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Delimiter, columns to read, words that mean "missing".</param>
+    /// <param name="cancellationToken">Checked between rows.</param>
     /// <exception cref="GenomicsDataException">
     /// The file is missing, empty or cut off, has no header line or too many columns, a row has too many or too few cells, a value is no
     /// number, a condition is unknown.
     /// </exception>
-    public static ExpressionTable Read(string path, ExpressionReadOptions? options = null)
+    public static ExpressionTable Read(
+        string path, ExpressionReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ExpressionReadOptions();
         options.Validate();
-        return ExpressionTableReader.Read(path, options);
+        return ExpressionTableReader.Read(path, options, cancellationToken);
     }
+
+    /// <summary><see cref="Read"/> on a thread of the pool.</summary>
+    /// <inheritdoc cref="Read" path="/param|/exception"/>
+    public static Task<ExpressionTable> ReadAsync(
+        string path, ExpressionReadOptions? options = null, CancellationToken cancellationToken = default)
+        => Background.Run(() => Read(path, options, cancellationToken), cancellationToken);
 }

@@ -12,15 +12,22 @@ public static class GtexExpression
     /// </summary>
     /// <param name="path">The file, compressed or not.</param>
     /// <param name="options">Tissues, pseudo-autosomal genes.</param>
+    /// <param name="cancellationToken">Checked between rows.</param>
     /// <returns>Genes with their versioned Ensembl ids × tissues, named as in the file.</returns>
     /// <exception cref="GenomicsDataException">The file is missing, malformed or cut off, or a tissue is unknown.</exception>
-    public static ExpressionTable ReadMedians(string path, GtexOptions? options = null)
+    public static ExpressionTable ReadMedians(string path, GtexOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new GtexOptions();
         options.Validate();
-        var table = ExpressionTable.Read(path, new ExpressionReadOptions { Conditions = options.Tissues });
+        var table = ExpressionTable.Read(path, new ExpressionReadOptions { Conditions = options.Tissues }, cancellationToken);
         return options.ParY == ParYPolicy.Drop ? table.Where(gene => !GeneId.IsParY(gene)) : table;
     }
+
+    /// <summary><see cref="ReadMedians"/> on a thread of the pool.</summary>
+    /// <inheritdoc cref="ReadMedians" path="/param|/returns|/exception"/>
+    public static Task<ExpressionTable> ReadMediansAsync(
+        string path, GtexOptions? options = null, CancellationToken cancellationToken = default)
+        => Background.Run(() => ReadMedians(path, options, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Computes per-tissue medians from a sample-level file, row by row: the file (many gigabytes when unpacked) is never in memory.
@@ -44,4 +51,11 @@ public static class GtexExpression
         using var reader = new LineReader(samples);
         return new SampleMedians(reader, tissueOf, options).Compute(progress, cancellationToken);
     }
+
+    /// <summary><see cref="ReadSampleMedians"/> on threads of the pool.</summary>
+    /// <inheritdoc cref="ReadSampleMedians" path="/param|/returns|/exception"/>
+    public static Task<ExpressionTable> ReadSampleMediansAsync(
+        string samples, string attributes, GtexOptions? options = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        => Background.Run(() => ReadSampleMedians(samples, attributes, options, progress, cancellationToken), cancellationToken);
 }

@@ -36,8 +36,25 @@ public static class FastaReader
     /// <summary>Reads all records into memory.</summary>
     /// <param name="path">A FASTA file.</param>
     /// <param name="options">How headers are read.</param>
+    /// <param name="cancellationToken">Checked between records.</param>
     /// <exception cref="GenomicsDataException">The file is missing, empty, malformed or cut off.</exception>
-    public static IReadOnlyList<DnaSequence> ReadAll(string path, FastaOptions? options = null) => [.. Read(path, options)];
+    public static IReadOnlyList<DnaSequence> ReadAll(
+        string path, FastaOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var records = new List<DnaSequence>();
+        foreach (var record in Read(path, options))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            records.Add(record);
+        }
+        return records;
+    }
+
+    /// <summary><see cref="ReadAll"/> on a thread of the pool.</summary>
+    /// <inheritdoc cref="ReadAll" path="/param|/exception"/>
+    public static Task<IReadOnlyList<DnaSequence>> ReadAllAsync(
+        string path, FastaOptions? options = null, CancellationToken cancellationToken = default)
+        => Background.Run(() => ReadAll(path, options, cancellationToken), cancellationToken);
 
     private static IEnumerable<DnaSequence> Enumerate(Func<LineReader> open, FastaOptions options)
     {

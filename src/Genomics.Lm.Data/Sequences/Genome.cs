@@ -16,4 +16,9 @@ public static class Genome
         using (InputFile.OpenHandle(path, head, out var count)) head = head[..count];
         return TwoBitFile.Recognises(head) ? TwoBitFile.Open(path) : IndexedFasta.Open(path, cancellationToken);
     }
+
+    /// <summary><see cref="Open"/> on a thread of the pool.</summary>
+    /// <inheritdoc cref="Open" path="/param|/exception"/>
+    public static Task<IGenome> OpenAsync(string path, CancellationToken cancellationToken = default)
+        => Background.Run(() => Open(path, cancellationToken), cancellationToken);
 }

@@ -129,4 +129,9 @@ public sealed class MethodCatalog
     /// <summary>Loads a predictor folder of any kind.</summary>
     /// <exception cref="GenomicsDataException">No predictor folder, an unknown kind, damaged, or of a newer format.</exception>
     public IExpressionPredictor Load(string folder) => Predictors.Load(folder);
+
+    /// <summary><see cref="Load"/> on a thread of the pool.</summary>
+    /// <inheritdoc cref="PredictorCatalog.LoadAsync" path="/param|/exception"/>
+    public Task<IExpressionPredictor> LoadAsync(string folder, CancellationToken cancellationToken = default)
+        => Predictors.LoadAsync(folder, cancellationToken);
 }

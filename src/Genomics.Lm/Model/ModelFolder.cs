@@ -76,6 +76,15 @@ public sealed class ModelFolder : IDisposable
         return new ModelFolder(path, config, tokenizer, WeightsLayout.Find(path));
     }
 
+    /// <summary><see cref="Open"/> on a thread of the pool.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="letterCase">What the tokenizer does with lower-case letters.</param>
+    /// <param name="cancellationToken">Checked before it begins.</param>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static Task<ModelFolder> OpenAsync(
+        string path, LetterCase letterCase = LetterCase.UpperCase, CancellationToken cancellationToken = default)
+        => Task.Run(() => Open(path, letterCase), cancellationToken);
+
     /// <summary>Matches the checkpoint with a model; see <see cref="ModelWeights.Resolve"/>.</summary>
     /// <param name="head">The head that is wanted on this encoder.</param>
     /// <param name="seed">Seed of fresh parts.</param>

@@ -30,6 +30,18 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_is_opened_on_another_thread()
+    {
+        ModelFolder.Save(_folder.File("m"), Config, DnaTokenizer.Create([("A", "C"), ("AC", "G")]),
+            ModelWeights.FromScratch(new ModelSpec(Config, HeadSpec.None), 1));
+        using (var folder = await ModelFolder.OpenAsync(_folder.File("m"))) Assert.Equal(Config, folder.Config);
+        var e = await Assert.ThrowsAsync<GenomicsDataException>(() => ModelFolder.OpenAsync(_folder.File("absent")));
+        Assert.Contains("no such folder", e.Message);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ModelFolder.OpenAsync(_folder.File("m"), cancellationToken: new(true)));
+    }
+
+    [Fact]
     public void A_vocabulary_larger_than_the_model_s_is_refused()
     {
         ModelFolder.Save(_folder.Root, Config with { VocabularySize = 10 }, DnaTokenizer.Create([("A", "C"), ("AC", "G")]),

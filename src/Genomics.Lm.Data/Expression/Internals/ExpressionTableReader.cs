@@ -5,23 +5,27 @@ namespace Genomics.Lm.Data.Expression.Internals;
 /// <summary>Reads expression tables: delimited text or GCT.</summary>
 internal static class ExpressionTableReader
 {
-    public static ExpressionTable Read(string path, ExpressionReadOptions options)
+    public static ExpressionTable Read(string path, ExpressionReadOptions options, CancellationToken cancellationToken)
     {
         using var reader = new LineReader(path);
-        return GctFile.Recognises(reader) ? ReadGct(reader, options) : ReadDelimited(reader, options);
+        return GctFile.Recognises(reader) ? ReadGct(reader, options, cancellationToken) : ReadDelimited(reader, options, cancellationToken);
     }
 
-    private static ExpressionTable ReadGct(LineReader reader, ExpressionReadOptions options)
+    private static ExpressionTable ReadGct(LineReader reader, ExpressionReadOptions options, CancellationToken cancellationToken)
     {
         var gct = new GctFile(reader, options.GeneColumn);
         var columns = new TableColumns(reader.Name, gct.HeaderLine, gct.Header,
             [.. Enumerable.Range(gct.FirstValue, gct.Header.Count - gct.FirstValue)], [], options);
         var rows = new ExpressionRows(columns, gct.GeneColumn, ColumnDelimiter.Tab, options);
-        while (gct.TryReadRow(out var line)) rows.Add(line, reader.LineNumber);
+        while (gct.TryReadRow(out var line))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows.Add(line, reader.LineNumber);
+        }
         return rows.ToTable();
     }
 
-    private static ExpressionTable ReadDelimited(LineReader reader, ExpressionReadOptions options)
+    private static ExpressionTable ReadDelimited(LineReader reader, ExpressionReadOptions options, CancellationToken cancellationToken)
     {
         var lines = new TableLines(reader, CellText.Bytes(options.SkippedLines));
         var header = TableHeader.Find(lines, options);
@@ -34,7 +38,11 @@ internal static class ExpressionTableReader
         var columns = new TableColumns(reader.Name, header.Line, header.Names,
             [.. Enumerable.Range(0, header.Names.Count).Where(c => c != geneColumn)], ignored, options);
         var rows = new ExpressionRows(columns, geneColumn, header.Delimiter, options);
-        while (lines.TryRead(out var line)) rows.Add(line, lines.LineNumber);
+        while (lines.TryRead(out var line))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows.Add(line, lines.LineNumber);
+        }
         return rows.ToTable();
     }
 }
