@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Sequences;
 
