@@ -99,8 +99,8 @@ internal static class PredictVerb
             Downstream = info.Window.Length - 1 - info.Window.AlignmentIndex,
         };
         var found = TssWindows.Find(chromosomes, genes, options, cancellationToken);
+        WindowsSummary.RequireWindow(genes, found, options);
         foreach (var line in WindowsSummary.Lines(genes, found, options)) progress.Message(line);
-        if (found.Windows.Count == 0) throw new GenomicsDataException("gives no window; the lines above say why", annotation);
         return [.. found.Cut()];
     }
 }

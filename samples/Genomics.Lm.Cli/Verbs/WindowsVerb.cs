@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Genomics.Lm.Cli.Options;
-using Genomics.Lm.Data;
 using Genomics.Lm.Data.Annotation;
 using Genomics.Lm.Data.Sequences;
 
@@ -90,12 +89,7 @@ internal static class WindowsVerb
             using var chromosomes = Genome.Open(parsed.GetValue(genome)!, cancellationToken);
             var options = Windows(parsed);
             var windows = TssWindows.Find(chromosomes, genes, options, cancellationToken);
-            if (windows.Windows.Count == 0)
-            {
-                foreach (var line in WindowsSummary.Lines(genes, windows, options)) progress.Message(line);
-                throw new GenomicsDataException("gives no window, so no file is written; the lines above say what was left out and why",
-                    parsed.GetValue(annotation)!);
-            }
+            WindowsSummary.RequireWindow(genes, windows, options);
             FastaWriter.Write(path, windows.Cut().Select((window, done) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -33,6 +33,19 @@ public static class WindowsSummary
             if (count > 0) yield return $"  {count} {text}";
     }
 
+    /// <summary>Refuses an annotation that gives no window, and says why.</summary>
+    /// <param name="genes">The annotation that was read.</param>
+    /// <param name="windows">The windows found.</param>
+    /// <param name="options">How they were to be cut.</param>
+    /// <exception cref="GenomicsDataException">There is no window.</exception>
+    public static void RequireWindow(GeneAnnotation genes, TssWindows windows, WindowOptions options)
+    {
+        string[] lines = [.. Lines(genes, windows, options)];
+        if (windows.Windows.Count == 0)
+            throw new GenomicsDataException(
+                $"gives no window, so no file is written: {string.Join("; ", lines.Skip(1).Select(line => line.Trim()))}", genes.Source);
+    }
+
     private static string Chromosomes(TssWindows windows)
     {
         string[] names = [.. windows.LeftOut.Where(l => l.Reason == WindowExclusion.UnknownChromosome)

@@ -13,7 +13,7 @@ public sealed record ExpressionReadOptions
 
     /// <summary>
     /// The conditions that will be predicted: other columns may hold anything, and are left out when they hold text. Null or none: every
-    /// column must hold numbers, or no number at all (text, left out too). What is left out is said in
+    /// column must hold numbers, or no number at all (left out too). What is left out is said in
     /// <see cref="ExpressionTable.Warnings"/>.
     /// </summary>
     public IReadOnlyList<string>? TargetConditions { get; init; }

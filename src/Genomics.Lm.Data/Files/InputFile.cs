@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Genomics.Lm.Data.Files;
@@ -98,6 +99,9 @@ internal static class InputFile
     {
         if (head.StartsWith(LfsPointer))
             throw new GenomicsDataException("is a Git LFS pointer, not the file itself; run 'git lfs pull', or download the file", name);
+        if (IsMarkup(head.TrimStart(" \t\r\n\uFEFF"u8)))
+            throw new GenomicsDataException(
+                "is a web page (an error page or a log-in page saved under this name), not the file itself; download it again", name);
         var format =
             head.StartsWith("BZh"u8) ? "bzip2" :
             head.StartsWith((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']) ? "xz" :
@@ -105,9 +109,20 @@ internal static class InputFile
             head.StartsWith("PK\u0003\u0004"u8) ? "zip (or a spreadsheet)" :
             head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]) ? "UTF-16" :
             head.StartsWith((ReadOnlySpan<byte>)[0x43, 0x27, 0x41, 0x1a]) || head.StartsWith((ReadOnlySpan<byte>)[0x1a, 0x41, 0x27, 0x43])
-            ? "2bit" : null;
+            ? "2bit" :
+            head.StartsWith((ReadOnlySpan<byte>)[0xd0, 0xcf, 0x11, 0xe0]) ? "a spreadsheet of the old format" :
+            head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']) ? "HDF5" :
+            head.StartsWith("PAR1"u8) ? "Parquet" :
+            head.StartsWith("CRAM\u0002"u8) || head.StartsWith("CRAM\u0003"u8) ? "CRAM" : null;
         if (format is not null)
             throw new GenomicsDataException($"is {format}; expected plain text (ASCII or UTF-8), gzip or bgzip: convert it first", name);
+    }
+
+    private static bool IsMarkup(ReadOnlySpan<byte> head)
+    {
+        foreach (var start in (ReadOnlySpan<string>)["<!doctype", "<html", "<?xml"])
+            if (head.Length >= start.Length && Ascii.EqualsIgnoreCase(head[..start.Length], start)) return true;
+        return false;
     }
 
     /// <summary>Bytes that were read ahead, then the rest of the stream.</summary>

@@ -105,7 +105,7 @@ public readonly partial record struct GenomicLocation(string Chromosome, long St
         => long.TryParse(digits.Value.Replace(",", ""), NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     [GeneratedRegex(@"^(?:range=|location=|loc=)?(?<chromosome>[^=\s]+):(?<complement>c?)(?<start>[\d,]+)"
-        + @"(?:(?:-|\.\.)(?<end>[\d,]+))?(?::?\(?(?<strand>[+-]1?)\)?)?$", RegexOptions.CultureInvariant)]
+        + @"(?:(?:-|\.\.)(?<end>[\d,]+))?(?::?\(?(?<strand>[+-]1?|\.)\)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Interval();
 
     [GeneratedRegex(@"^(?:[^:\s]+):[^:\s]*:(?<chromosome>[^:\s]+):(?<start>\d+):(?<end>\d+)(?::(?<strand>-?1))?$",

@@ -81,8 +81,9 @@ public static class DexterOutput
             => string.Join('\t', swap.Conditions.Select((_, values) => swap[model, values].ToString(CultureInfo.InvariantCulture)));
         OutputFile.WriteText(Path.Combine(folder, "model_swap.tsv"), text =>
         {
-            text.WriteLine($"model\t{string.Join('\t', swap.Conditions)}");
-            for (var model = 0; model < swap.Conditions.Count; model++) text.WriteLine($"{swap.Conditions[model]}\t{Row(model)}");
+            text.WriteLine($"model\t{string.Join('\t', swap.Conditions.Select(TableCell.Of))}");
+            for (var model = 0; model < swap.Conditions.Count; model++)
+                text.WriteLine($"{TableCell.Of(swap.Conditions[model])}\t{Row(model)}");
         });
         options.Draw?.Invoke(swap.ToSection(), Path.Combine(folder, "model_swap.svg"));
     }

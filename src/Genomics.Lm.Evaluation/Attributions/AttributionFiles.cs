@@ -23,14 +23,18 @@ public static class AttributionFiles
         {
             text.WriteLine("id\tposition\tbase\tfrom_start\tmethod\tcondition\tscore\tborders");
             foreach (var attribution in attributions)
+            {
+                var id = TableCell.Of(attribution.Window.Id);
+                var condition = TableCell.Of(attribution.Predictor.Conditions[attribution.Condition]);
                 for (var i = 0; i < attribution.Scores.Count; i++)
                 {
                     if (double.IsNaN(attribution.Scores[i])) continue;
-                    text.Write(FormattableString.Invariant($"{attribution.Window.Id}\t{i}\t{(char)attribution.Window.Bases[i]}\t"));
+                    text.Write(FormattableString.Invariant($"{id}\t{i}\t{(char)attribution.Window.Bases[i]}\t"));
                     text.Write(FormattableString.Invariant($"{i - attribution.Predictor.Window.AlignmentIndex}\t"));
-                    text.Write($"{NameOf(attribution.Method)}\t{attribution.Predictor.Conditions[attribution.Condition]}\t");
+                    text.Write($"{NameOf(attribution.Method)}\t{condition}\t");
                     text.WriteLine(FormattableString.Invariant($"{attribution.Scores[i]:R}\t{attribution.Borders?[i]:R}"));
                 }
+            }
         });
     }
 

@@ -33,7 +33,7 @@ public static class DesignFiles
             {
                 foreach (var (i, step) in steps.Index())
                 {
-                    text.Write(FormattableString.Invariant($"{step.Sequence.Id}\t{i}\t"));
+                    text.Write(FormattableString.Invariant($"{TableCell.Of(step.Sequence.Id)}\t{i}\t"));
                     text.Write(step.Substitution is { } s
                         ? FormattableString.Invariant($"{s.Position}\t{s.Position - predictor.Window.AlignmentIndex}\t")
                             + $"{(char)steps[i - 1].Sequence.Bases[s.Position]}\t{s.Base}\t" : "\t\t\t\t");

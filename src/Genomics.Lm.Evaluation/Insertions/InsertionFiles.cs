@@ -20,9 +20,9 @@ public static class InsertionFiles
     public static void Write(string path, PredictorInfo predictor, IEnumerable<InsertionEffect> effects)
         => Write(path, predictor, effects, "motif\tstrand\tposition\tfrom_start\tcondition\teffect\tstandard_error\tbackgrounds",
             (effect, c) => FormattableString.Invariant(
-                $"{effect.Motif.Id}\t{Sign(effect.Strand)}\t{effect.Position}\t{effect.Position - predictor.Window.AlignmentIndex}\t")
+                $"{TableCell.Of(effect.Motif.Id)}\t{Sign(effect.Strand)}\t{effect.Position}\t{effect.Position - predictor.Window.AlignmentIndex}\t")
                 + FormattableString.Invariant(
-                    $"{predictor.Conditions[c]}\t{effect.Mean[c]:G6}\t{effect.StandardError[c]:G6}\t{effect.Backgrounds}"));
+                    $"{TableCell.Of(predictor.Conditions[c])}\t{effect.Mean[c]:G6}\t{effect.StandardError[c]:G6}\t{effect.Backgrounds}"));
 
     /// <summary>
     /// Writes a row per spacing and condition: first, second, strand (of the second), spacing, condition, together, interaction,
@@ -36,7 +36,8 @@ public static class InsertionFiles
         => Write(path, predictor, effects,
             "first\tsecond\tstrand\tspacing\tcondition\ttogether\tinteraction\tstandard_error\tbackgrounds",
             (effect, c) => FormattableString.Invariant(
-                $"{effect.First.Id}\t{effect.Second.Id}\t{Sign(effect.Strand)}\t{effect.Spacing}\t{predictor.Conditions[c]}\t")
+                $"{TableCell.Of(effect.First.Id)}\t{TableCell.Of(effect.Second.Id)}\t{Sign(effect.Strand)}\t{effect.Spacing}\t")
+                + TableCell.Of(predictor.Conditions[c]) + "\t"
                 + FormattableString.Invariant(
                     $"{effect.Together[c]:G6}\t{effect.Interaction[c]:G6}\t{effect.StandardError[c]:G6}\t{effect.Backgrounds}"));
 

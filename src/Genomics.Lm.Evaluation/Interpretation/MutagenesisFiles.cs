@@ -22,6 +22,9 @@ public static class MutagenesisFiles
         {
             text.WriteLine("id\tposition\treference\talternative\teffect\tmodel_part\ttokenisation_part\tcondition\tfrom_start");
             foreach (var result in results)
+            {
+                var id = TableCell.Of(result.Window.Id);
+                string[] conditions = [.. result.Predictor.Conditions.Select(TableCell.Of)];
                 for (var position = result.Start; position < result.End; position++)
                     foreach (var alternative in MutagenesisResult.Bases)
                         for (var c = 0; c < result.Reference.Count; c++)
@@ -30,8 +33,7 @@ public static class MutagenesisFiles
                             if (double.IsNaN(effect)) continue;
                             text.Write(
                                 string.Create(CultureInfo.InvariantCulture,
-                                    $"{result.Window.Id}\t{position}\t{(char)result.Window.Bases[position]}\t"
-                                        + $"{alternative}\t{effect:R}\t"));
+                                    $"{id}\t{position}\t{(char)result.Window.Bases[position]}\t{alternative}\t{effect:R}\t"));
                             if (result.HasParts)
                                 text.Write(
                                     string.Create(CultureInfo.InvariantCulture,
@@ -40,8 +42,9 @@ public static class MutagenesisFiles
                             else text.Write('\t');
                             text.WriteLine(
                                 FormattableString.Invariant(
-                                    $"\t{result.Predictor.Conditions[c]}\t{position - result.Predictor.Window.AlignmentIndex}"));
+                                    $"\t{conditions[c]}\t{position - result.Predictor.Window.AlignmentIndex}"));
                         }
+            }
         });
     }
 

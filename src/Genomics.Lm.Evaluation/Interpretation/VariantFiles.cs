@@ -146,7 +146,7 @@ public static class VariantFiles
                 + "\tsum_of_singles\tinteraction");
             foreach (var haplotype in haplotypes)
             {
-                var start = FormattableString.Invariant($"{haplotype.Sample}\t{haplotype.Haplotype}\t");
+                var start = FormattableString.Invariant($"{TableCell.Of(haplotype.Sample)}\t{haplotype.Haplotype}\t");
                 foreach (var (record, allele, reason) in haplotype.Refused)
                 {
                     left.Write(start);
@@ -158,7 +158,7 @@ public static class VariantFiles
                     $"{a.Record.Chromosome}:{a.Record.Position + 1}:{a.Record.Reference}:{a.Allele.Text}")));
                 for (var c = 0; c < predictor.Conditions.Count; c++)
                 {
-                    rows.Write($"{start}{haplotype.Gene.Id}\t{haplotype.Gene.Name}\t{predictor.Conditions[c]}\t{alleles}\t");
+                    rows.Write($"{start}{NamesOf(haplotype.Gene)}\t{TableCell.Of(predictor.Conditions[c])}\t{alleles}\t");
                     rows.Write(FormattableString.Invariant($"{haplotype.Reference[c]:G6}\t{haplotype.Alternative[c]:G6}\t"));
                     rows.Write(FormattableString.Invariant($"{haplotype.Effect(c):G6}\t{haplotype.SumOfSingles[c]:G6}\t"));
                     rows.WriteLine(FormattableString.Invariant($"{haplotype.Effect(c) - haplotype.SumOfSingles[c]:G6}"));
@@ -189,17 +189,20 @@ public static class VariantFiles
     }
 
     private static void WriteRefusal(TextWriter rows, VcfRecord record, VcfAllele allele, AnnotatedGene? gene, string reason)
-        => rows.WriteLine($"{PlaceOf(record, allele)}\t{gene?.Id}\t{gene?.Name}\t{reason}");
+        => rows.WriteLine($"{PlaceOf(record, allele)}\t{(gene is null ? "\t" : NamesOf(gene))}\t{reason}");
 
     private static string PlaceOf(VcfRecord record, VcfAllele allele) => FormattableString.Invariant(
-        $"{record.Chromosome}\t{record.Position + 1}\t{record.Id}\t{record.Reference}\t{allele.Text}");
+        $"{TableCell.Of(record.Chromosome)}\t{record.Position + 1}\t{TableCell.Of(record.Id)}\t")
+        + $"{TableCell.Of(record.Reference)}\t{TableCell.Of(allele.Text)}";
+
+    private static string NamesOf(AnnotatedGene gene) => $"{TableCell.Of(gene.Id)}\t{TableCell.Of(gene.Name)}";
 
     private static void WriteRows(TextWriter rows, VcfRecord record, VariantEffect effect, IReadOnlyList<string> conditions, bool withNull)
     {
         for (var c = 0; c < conditions.Count; c++)
         {
-            rows.Write($"{PlaceOf(record, effect.Allele)}\t{effect.Gene.Id}\t{effect.Gene.Name}\t");
-            rows.Write(FormattableString.Invariant($"{effect.Distance}\t{conditions[c]}\t"));
+            rows.Write($"{PlaceOf(record, effect.Allele)}\t{NamesOf(effect.Gene)}\t");
+            rows.Write(FormattableString.Invariant($"{effect.Distance}\t{TableCell.Of(conditions[c])}\t"));
             rows.Write(FormattableString.Invariant($"{effect.Reference[c]:G6}\t{effect.Alternative[c]:G6}\t{effect.Effect(c):G6}\t"));
             rows.Write(effect.ModelPart is { } part ? FormattableString.Invariant($"{part[c]:G6}\t{effect.Effect(c) - part[c]:G6}") : "\t");
             if (effect.ReferenceIntervals.Count > 0)
@@ -224,5 +227,5 @@ public static class VariantFiles
     }
 
     // what ends a value, an entry or a field of INFO
-    private static string Safe(string text) => string.Concat(text.Select(c => c is ' ' or '\t' or ';' or ',' or '=' or '|' ? '_' : c));
+    private static string Safe(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is ' ' or ';' or ',' or '=' or '|' ? '_' : c));
 }

@@ -37,7 +37,8 @@ public static class MotifFiles
                 foreach (var (i, match) in matches.Index().Where(m => m.Index == 0 || m.Item.EValue <= LargestE))
                 {
                     rows++;
-                    text.Write(FormattableString.Invariant($"{motif.Id}\t{match.Target.Id}\t{match.Target.Name}\t{match.PValue:G4}\t"));
+                    text.Write(string.Join('\t', ((string[])[motif.Id, match.Target.Id, match.Target.Name]).Select(TableCell.Of)));
+                    text.Write(FormattableString.Invariant($"\t{match.PValue:G4}\t"));
                     text.Write(FormattableString.Invariant($"{match.EValue:G4}\t{q[i]:G4}\t{match.Offset}\t{match.Overlap}\t"));
                     text.WriteLine($"{(match.Strand == Strand.Forward ? '+' : '-')}\t{match.Target.Consensus}");
                 }
@@ -77,7 +78,8 @@ public static class MotifFiles
                     rows++;
                     var word = sequence.Slice(hit.Start, hit.End - hit.Start);
                     if (hit.Strand == Strand.Reverse) word = ReverseComplement.Of(word);
-                    text.Write(FormattableString.Invariant($"{hit.Motif}\t{hit.Sequence}\t{hit.Start}\t{hit.End}\t"));
+                    text.Write(FormattableString.Invariant(
+                        $"{TableCell.Of(hit.Motif)}\t{TableCell.Of(hit.Sequence)}\t{hit.Start}\t{hit.End}\t"));
                     text.WriteLine(FormattableString.Invariant(
                         $"{(hit.Strand == Strand.Forward ? '+' : '-')}\t{hit.Score:0.####}\t{hit.PValue:G4}\t{word}"));
                 }

@@ -106,6 +106,7 @@ public sealed class ExpressionStudy
         using var chromosomes = Genome.Open(_options.Genome!, _cancellation);
         var shape = new WindowOptions { Upstream = RecordedStudy.Flank, Downstream = RecordedStudy.Flank };
         var found = TssWindows.Find(chromosomes, genes, shape, _cancellation);
+        WindowsSummary.RequireWindow(genes, found, shape);
         FastaWriter.Write(file, found.Cut().Select((window, done) =>
         {
             _cancellation.ThrowIfCancellationRequested();

@@ -291,6 +291,13 @@ public sealed class GeneLineageTests : IDisposable
     }
 
     [Fact]
+    public void Escaped_line_ends_in_names_and_ids_reach_no_other_file()
+    {
+        var annotation = Read("c\tx\tgene\t1\t90\t.\t+\t.\tID=g%0AACGT;Name=n%0AACGT%09x\n");
+        Assert.Equal(("g%0AACGT", "n ACGT x"), (annotation.Genes.Single().Id, annotation.Genes.Single().Name));
+    }
+
+    [Fact]
     public void BED_names_with_bars_are_genes_and_transcripts_or_one_name()
     {
         var annotation = GeneAnnotation.Read(_folder.Write("a.bed", """

@@ -58,6 +58,7 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("#gene\tA\tB\t\ng1\t1\t2\t\n")]
     [InlineData("#gene\tA\tB\n# a comment of no cells\ng1\t1\t2\ng2\tNA\t4\n")]
     [InlineData("//gene,A,B\ng1,1,2\n")]
+    [InlineData("#gene\tA\tB\n# made by hand\ng1\t1\t2\n")]     // three words are no header of cells between tabs
     [InlineData("#gene A B\ng1 1 2\ng2 3 4\n")]
     [InlineData("##fantom\n##more\n00Annotation\tA\tB\n01STAT:MAPPED\t100\t200\n02STAT:NORM_FACTOR\t1.1\t0.9\ng1\t1\t2\n")]
     [InlineData("# gene\tX\tY\ngene\tA\tB\ng1\t1\t2\n")]     // a header of its own goes before
@@ -75,6 +76,7 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("g1\tNA\t2\ng2\t3\t4\n", 1)]
     [InlineData("g1\tNA\tNA\ng2\t3\t4\ng3\t5\t6\n", 0)]       // the first row has no value: two columns called NA
     [InlineData("# a comment\n1017,5.5\n1018,6.5\n", 2)]
+    [InlineData("# made by hand\ng1\t1\t2\ng2\t3\t4\n", 2)]
     [InlineData("g1\tTP53\t1.5\ng2\tMYC\t2.5\n", 1)]
     [InlineData("g1\t1\n", 1)]
     public void A_table_without_a_header_is_refused(string text, int line)
@@ -117,7 +119,8 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("null", double.NaN)]
     [InlineData("-", double.NaN)]
     [InlineData("", double.NaN)]
-    public void A_number_is_read_as_meant(string cell, double value) => Assert.Equal(value, Read($"gene\tA\tB\ng1\t{cell}\t1\n")[0, 0]);
+    public void A_number_is_read_as_meant(string cell, double value)
+        => Assert.Equal(value, Read($"gene\tA\tB\ng1\t{cell}\t1\ng2\t3\t1\n")[0, 0]);
 
     [Theory]
     [InlineData("1,234.5", "thousands")]
@@ -142,6 +145,10 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("Geneid\tChr\tStart\tEnd\tStrand\tLength\ta.bam\tb.bam", "a.bam b.bam")]
     [InlineData("Gene ID\tGene Name\tReference\tStrand\tStart\tEnd\tCoverage\tFPKM\tTPM", "FPKM TPM")]
     [InlineData("gene\tbaseMean\tlog2FoldChange\tlfcSE\tstat\tpvalue\tpadj", "log2FoldChange")]
+    [InlineData("t_id\tchr\tstrand\tstart\tend\tt_name\tnum_exons\tlength\tgene_id\tgene_name\tcov\tFPKM", "FPKM")]
+    [InlineData("tracking_id\tclass_code\ttss_id\tlocus\tcoverage\tFPKM\tFPKM_conf_lo\tFPKM_conf_hi", "FPKM")]
+    [InlineData("Gene stable ID\tGene name\tChromosome/scaffold name\tGene start (bp)\tGene end (bp)\tliver", "liver")]
+    [InlineData("Hugo_Symbol\tEntrez_Gene_Id\tTCGA-1", "TCGA-1")]
     [InlineData("gene\texp\tstat\tReference", "exp stat Reference")]   // conditions, as no program's mark is there
     public void Columns_that_programs_add_are_no_conditions_unless_asked_for(string header, string conditions)
     {
@@ -170,6 +177,18 @@ public sealed class TableLayoutTests : IDisposable
         Assert.Contains("left out note", Assert.Single(table.Warnings));
         Assert.Contains("'note' has 'late'",
             Assert.Throws<GenomicsDataException>(() => Read("gene\tnote\tA\ng1\tlate\t1\ng2\t5\t3\n")).Message);
+    }
+
+    [Fact]
+    public void Columns_without_a_number_are_left_out_with_a_message_unless_asked_for()
+    {
+        const string Text = "gene\tclass\tA\ng1\t-\t1\ng2\t\t3\n";
+        var table = Read(Text);
+        Assert.Equal(["A"], table.Conditions);
+        Assert.Equal([1, 3], Values(table));
+        Assert.EndsWith("left out class: columns without a number", Assert.Single(table.Warnings));
+        var asked = ExpressionTable.Read(_folder.Write("t.tsv", Text), new ExpressionReadOptions { TargetConditions = ["class"] });
+        Assert.Equal([double.NaN, 1, double.NaN, 3], Values(asked));
     }
 
     [Fact]

@@ -93,6 +93,22 @@ public sealed class FastaReaderTests : IDisposable
             FastaReader.ReadAll(_folder.Write("a.bz2", "BZh91AY"))).Message);
     }
 
+    [Theory]
+    [InlineData("<!DOCTYPE html>\n<html>", "is a web page")]
+    [InlineData("\n <HTML><head>", "is a web page")]
+    [InlineData("<?xml version=\"1.0\"?><Error>", "is a web page")]
+    [InlineData("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1", "is a spreadsheet")]
+    [InlineData("\u0089HDF\r\n", "is HDF5")]
+    [InlineData("PAR1\u0015", "is Parquet")]
+    [InlineData("CRAM\u0003\0", "is CRAM")]
+    public void Files_of_other_kinds_are_called_by_their_kind(string start, string kind)
+    {
+        var path = _folder.File("a.fa");
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(start));
+        Assert.Contains(kind, Assert.Throws<GenomicsDataException>(() => FastaReader.ReadAll(path)).Message);
+        Assert.Contains(kind, Assert.Throws<GenomicsDataException>(() => IndexedFasta.Open(path)).Message);
+    }
+
     [Fact]
     public void The_whole_header_can_be_the_id()
     {

@@ -20,6 +20,7 @@ public sealed class GenomicLocationTests
     [InlineData("x=1::HLA-A*01:01:01:01:1-20", "HLA-A*01:01:01:01", 1, 20, Strand.Unknown)]
     [InlineData("HLA-A*01:01:01:01:1-20", "HLA-A*01:01:01:01", 0, 20, Strand.Unknown)]
     [InlineData("chr1:1-2(-)", "chr1", 0, 2, Strand.Reverse)]
+    [InlineData("name::chr1:1000-1101(.)", "chr1", 1000, 1101, Strand.Unknown)]
     [InlineData("contig::AADB01:1:500:1", "AADB01", 0, 500, Strand.Forward)]
     public void Headers_of_many_tools_are_read(string text, string chromosome, long start, long end, Strand strand)
     {

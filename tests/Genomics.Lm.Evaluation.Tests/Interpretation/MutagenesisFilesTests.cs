@@ -8,6 +8,16 @@ namespace Genomics.Lm.Evaluation.Tests.Interpretation;
 public sealed class MutagenesisFilesTests
 {
     [Fact]
+    public void Ids_are_cells_that_no_spreadsheet_runs()
+    {
+        using var folder = new TemporaryFolder();
+        using var predictor = new WordPredictor(10, 5);
+        MutagenesisFiles.WriteTable(folder.File("m.tsv"), [Mutagenesis.Run(predictor, new DnaSequence("=1+1", "ACGTACGTAC"),
+            cancellationToken: TestContext.Current.CancellationToken)]);
+        Assert.All(File.ReadLines(folder.File("m.tsv")).Skip(1), row => Assert.StartsWith("'=1+1\t", row));
+    }
+
+    [Fact]
     public void The_table_comes_first_and_without_it_no_heat_map_is_left()
     {
         using var folder = new TemporaryFolder();

@@ -171,6 +171,20 @@ public sealed class VariantScorerTests : IDisposable
     }
 
     [Fact]
+    public void Names_with_tabs_and_line_ends_move_no_column_and_break_no_record()
+    {
+        var annotation = new GeneAnnotation("test", AnnotationFormat.Gff3, [Gene("=g", 60, Strand.Forward) with { Name = "a\tb\nc" }]);
+        File.WriteAllLines(_folder.File("in.vcf"), ["##fileformat=VCFv4.2", "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO",
+            $"chr1\t58\t.\t{_bases[57]}\t{Other(57)}\t.\t.\t."]);
+        using var reader = new VcfReader(_folder.File("in.vcf"));
+        VariantFiles.Write(_folder.File("out.vcf"), _folder.File("out.tsv"), reader.Header, _predictor.Info,
+            new VariantScorer(_predictor, _genome, annotation).Score(reader.ReadAll()));
+        using var written = new VcfReader(_folder.File("out.vcf"));
+        Assert.StartsWith($"GLM={Other(57)}|_g|a_b_c|-3|x|", Assert.Single(written.ReadAll()).Info);
+        Assert.All(File.ReadLines(_folder.File("out.tsv")).Skip(1), row => Assert.Equal(["'=g", "a b c"], row.Split('\t')[5..7]));
+    }
+
+    [Fact]
     public void A_file_can_be_annotated_again_and_entries_of_others_are_never_mixed_with_these()
     {
         string[] start = ["##fileformat=VCFv4.2", "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER"];

@@ -1,4 +1,5 @@
 using System.Text;
+using Genomics.Lm.Data.Files;
 
 namespace Genomics.Lm.Data.Annotation.Internals;
 
@@ -77,16 +78,18 @@ internal readonly ref struct FeatureAttributes(ReadOnlySpan<byte> text, bool isG
         return false;
     }
 
-    /// <summary>The text of a raw value.</summary>
-    public string Text(ReadOnlySpan<byte> value)
+    /// <summary>The text of a raw value; escaped tabs and line ends, which would end a cell or a header, are blanks.</summary>
+    public string Text(ReadOnlySpan<byte> value) => CellText.Name(Decoded(Encoding.UTF8.GetString(value)));
+
+    /// <summary>The text of a raw id; one that would have blanks or control characters stays as it is written.</summary>
+    public string IdText(ReadOnlySpan<byte> value)
     {
-        var text = Encoding.UTF8.GetString(value);
-        return isGff3 && text.Contains('%') ? Uri.UnescapeDataString(text) : text;
+        var written = Encoding.UTF8.GetString(value);
+        var text = Decoded(written);
+        return text.Any(c => c == ' ' || char.IsControl(c)) ? written : text;
     }
 
-    /// <summary>The text of a raw id; one that would have blanks stays as it is written.</summary>
-    public string IdText(ReadOnlySpan<byte> value)
-        => Text(value) is var text && text.Any(c => c <= ' ') ? Encoding.UTF8.GetString(value) : text;
+    private string Decoded(string text) => isGff3 && text.Contains('%') ? Uri.UnescapeDataString(text) : text;
 
     private bool TryNext(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {

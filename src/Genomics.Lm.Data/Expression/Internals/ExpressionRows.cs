@@ -70,12 +70,14 @@ internal sealed class ExpressionRows
     /// <summary>The genes added, without the columns that hold text.</summary>
     public ExpressionTable ToTable()
     {
-        var (kept, text, other, names) = (new List<int>(), new List<string>(), new List<string>(),
+        var (kept, text, empty, other, names) = (new List<int>(), new List<string>(), new List<string>(), new List<string>(),
             new HashSet<string>(StringComparer.Ordinal));
+        var anyNumber = Array.Exists(_hasNumber, has => has);
         foreach (var i in Enumerable.Range(0, _text.Length).Where(i => _columns.IsTarget[i])) names.Add(Name(i));
         for (var i = 0; i < _text.Length; i++)
         {
             if (_text[i] is not null) text.Add(Name(i));
+            else if (anyNumber && !_hasNumber[i] && !_columns.IsTarget[i]) empty.Add(Name(i));
             else if (_columns.IsTarget[i] || Name(i).Length > 0 && names.Add(Name(i))) kept.Add(i);
             else if (MayBeLeftOut(i))
                 other.Add(Name(i).Length > 0 ? $"a second {Name(i)}" : $"column {_columns.Read[i] + 1} without a name");
@@ -88,6 +90,7 @@ internal sealed class ExpressionRows
                 $"{_columns.Source}: left out {CellText.List(_columns.Ignored)}: no conditions by their names; ask for one by name if it "
                     + $"is meant");
         if (text.Count > 0) warnings.Add($"{_columns.Source}: left out {CellText.List(text)}: columns that hold text");
+        if (empty.Count > 0) warnings.Add($"{_columns.Source}: left out {CellText.List(empty)}: columns without a number");
         if (other.Count > 0) warnings.Add($"{_columns.Source}: left out {CellText.List(other)}");
         return new ExpressionTable(_columns.Source, _genes, [.. kept.Select(Name)], kept.Count == _text.Length ? [.. _values]
             : Values(kept))

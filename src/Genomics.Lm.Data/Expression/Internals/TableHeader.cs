@@ -47,12 +47,16 @@ internal sealed class TableHeader
     private bool Holds(ReadOnlySpan<byte> line, long number, ReadOnlySpan<byte> row, ColumnDelimiter delimiter, bool mustFit = false)
     {
         var fit = delimiter == ColumnDelimiter.Automatic ? Recognise(line, row) : new HeaderFit(line, row, delimiter);
-        if (mustFit && !fit.IsFull) return true;
+        if (mustFit && (!fit.IsFull || IsProse(fit, row))) return true;
         (Line, Delimiter, Names) = (number, fit.Delimiter, CellReader.Texts(line, fit.Delimiter, _lines.File));
         if (!fit.HasUnnamed) Names.RemoveRange(fit.Named, Names.Count - fit.Named);
         if (fit.IsShort || fit.IsEitherWay && HasRowNames(fit)) Names.Insert(0, "");
         return IsRow(row);
     }
+
+    // a comment of as many words as a table with other delimiters has columns
+    private static bool IsProse(HeaderFit fit, ReadOnlySpan<byte> row)
+        => fit.Delimiter == ColumnDelimiter.WhiteSpace && row.IndexOfAny("\t,;"u8) >= 0;
 
     // R's row names beside a last cell that is missing, or a delimiter at the end of every row: other rows tell
     private bool HasRowNames(HeaderFit fit) => _lines.Any(row => CellReader.Count(row, fit.Delimiter).Filled > fit.Named);
