@@ -69,7 +69,8 @@ internal static class VariantTruthVerb
                 text.WriteLine("predictor\telement\tvariants\tpearson\tspearman\tverdict");
                 foreach (var (row, verdict) in rows)
                     text.WriteLine(FormattableString.Invariant(
-                        $"{TableCell.Of(row.Name)}\t{TableCell.Of(row.Element)}\t{row.Variants}\t{row.Pearson:G6}\t{row.Spearman:G6}\t{verdict}"));
+                        $"{TableCell.Of(row.Name)}\t{TableCell.Of(row.Element)}\t{row.Variants}\t") + FormattableString.Invariant(
+                        $"{row.Pearson:G6}\t{row.Spearman:G6}\t{verdict}"));
             });
             progress.Message($"note: {VariantScorer.Caution}");
             return Task.FromResult(0);

@@ -20,7 +20,8 @@ public static class InsertionFiles
     public static void Write(string path, PredictorInfo predictor, IEnumerable<InsertionEffect> effects)
         => Write(path, predictor, effects, "motif\tstrand\tposition\tfrom_start\tcondition\teffect\tstandard_error\tbackgrounds",
             (effect, c) => FormattableString.Invariant(
-                $"{TableCell.Of(effect.Motif.Id)}\t{Sign(effect.Strand)}\t{effect.Position}\t{effect.Position - predictor.Window.AlignmentIndex}\t")
+                $"{TableCell.Of(effect.Motif.Id)}\t{Sign(effect.Strand)}\t{effect.Position}\t")
+                + FormattableString.Invariant($"{effect.Position - predictor.Window.AlignmentIndex}\t")
                 + FormattableString.Invariant(
                     $"{TableCell.Of(predictor.Conditions[c])}\t{effect.Mean[c]:G6}\t{effect.StandardError[c]:G6}\t{effect.Backgrounds}"));
 

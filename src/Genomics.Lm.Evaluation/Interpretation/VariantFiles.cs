@@ -227,5 +227,6 @@ public static class VariantFiles
     }
 
     // what ends a value, an entry or a field of INFO
-    private static string Safe(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is ' ' or ';' or ',' or '=' or '|' ? '_' : c));
+    private static string Safe(string text)
+        => string.Concat(text.Select(c => char.IsControl(c) || c is ' ' or ';' or ',' or '=' or '|' ? '_' : c));
 }
