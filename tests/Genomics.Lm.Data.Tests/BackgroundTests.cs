@@ -14,7 +14,8 @@ public sealed class BackgroundTests : IDisposable
     public static TheoryData<string> Readers => [.. Forms.Keys];
 
     // each reader in both forms, its result as text
-    private static readonly Dictionary<string, (Func<string, string> Read, Func<string, CancellationToken, Task<string>> ReadAsync)> Forms = new()
+    private static readonly Dictionary<
+        string, (Func<string, string> Read, Func<string, CancellationToken, Task<string>> ReadAsync)> Forms = new()
     {
         ["genes.bed"] = (f => Text(GeneAnnotation.Read(f)), async (f, stop) => Text(await GeneAnnotation.ReadAsync(f, null, stop))),
         ["table.tsv"] = (f => Text(ExpressionTable.Read(f)), async (f, stop) => Text(await ExpressionTable.ReadAsync(f, null, stop))),
@@ -105,7 +106,8 @@ public sealed class BackgroundTests : IDisposable
         return file;
     }
 
-    private static string Text(GeneAnnotation annotation) => string.Join(";", annotation.Genes.Select(g => $"{g.Id} {g.Tss} {g.Location.Strand}"));
+    private static string Text(GeneAnnotation annotation)
+        => string.Join(";", annotation.Genes.Select(g => $"{g.Id} {g.Tss} {g.Location.Strand}"));
 
     private static string Text(ExpressionTable table)
         => string.Join(";", table.Genes.Select((gene, row) => $"{gene} {string.Join(",", table.Row(row).ToArray())}"));

@@ -20,7 +20,8 @@ internal static class TokenizeVerb
         };
         var fasta = new InputOption<string?>("--fasta")
         {
-            Description = "In place of --input: the sequences of a FASTA file, plain, gzip or bgzip, in its order." + FastaInput.OrStandardInput,
+            Description = "In place of --input: the sequences of a FASTA file, plain, gzip or bgzip, in its order."
+                + FastaInput.OrStandardInput,
             TakesStandardInput = true,
         };
         var asIs =
@@ -43,7 +44,8 @@ internal static class TokenizeVerb
         {
             var model = DnaTokenizer.Load(parsed.GetValue(tokenizer)!, parsed.GetValue(asIs) ? LetterCase.AsIs : LetterCase.UpperCase);
             var (lines, records) = (parsed.GetValue(input), parsed.GetValue(fasta));
-            foreach (var sequence in lines is not null ? Lines(lines, console) : FastaInput.Read(records!, console).Select(r => r.ToString()))
+            foreach (var sequence in lines is not null ? Lines(lines, console)
+                : FastaInput.Read(records!, console).Select(r => r.ToString()))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 console.Output.WriteLine(ToJson(model, sequence, parsed.GetValue(tokens)));
