@@ -71,7 +71,8 @@ public class InterpretationVerbTests
         Assert.Equal(1, unread.ExitCode);
         Assert.Contains("kmer_ridge has no attention to be asked for", unread.Error);
         Assert.False(File.Exists(temporary.File("no.tsv")) || File.Exists(temporary.File("none.tsv")));
-        Assert.Equal(2, (await CliRun.Of(["explain", "--predictor", fitted, "--fasta", windows, "--heads", heads, "--output", heads])).ExitCode);
+        Assert.Equal(2, (await CliRun.Of(["explain", "--predictor", fitted, "--fasta", windows, "--heads", heads, "--output",
+            heads])).ExitCode);
         var without = await CliRun.Of(["explain", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows,
             "--method", "gradient", "--output", temporary.File("none.tsv")]);
         Assert.Equal(1, without.ExitCode);
