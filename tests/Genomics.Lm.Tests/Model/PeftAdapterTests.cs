@@ -5,7 +5,6 @@ using Genomics.Lm.Model;
 using Genomics.Lm.Tests.Compute.Conformance;
 using Genomics.Lm.TestSupport;
 using Genomics.Lm.Weights;
-using Xunit;
 
 namespace Genomics.Lm.Tests.Model;
 
