@@ -16,16 +16,16 @@ public sealed class BackgroundTests : IDisposable
     // each reader in both forms, its result as text
     private static readonly Dictionary<
         string, (Func<string, string> Read, Func<string, CancellationToken, Task<string>> ReadAsync)> Forms = new()
-    {
-        ["genes.bed"] = (f => Text(GeneAnnotation.Read(f)), async (f, stop) => Text(await GeneAnnotation.ReadAsync(f, null, stop))),
-        ["table.tsv"] = (f => Text(ExpressionTable.Read(f)), async (f, stop) => Text(await ExpressionTable.ReadAsync(f, null, stop))),
-        ["medians.tsv"] = (f => Text(GtexExpression.ReadMedians(f)),
+        {
+            ["genes.bed"] = (f => Text(GeneAnnotation.Read(f)), async (f, stop) => Text(await GeneAnnotation.ReadAsync(f, null, stop))),
+            ["table.tsv"] = (f => Text(ExpressionTable.Read(f)), async (f, stop) => Text(await ExpressionTable.ReadAsync(f, null, stop))),
+            ["medians.tsv"] = (f => Text(GtexExpression.ReadMedians(f)),
             async (f, stop) => Text(await GtexExpression.ReadMediansAsync(f, null, stop))),
-        ["samples.gct"] = (f => Text(GtexExpression.ReadSampleMedians(f, Attributes(f))),
+            ["samples.gct"] = (f => Text(GtexExpression.ReadSampleMedians(f, Attributes(f))),
             async (f, stop) => Text(await GtexExpression.ReadSampleMediansAsync(f, Attributes(f), null, null, stop))),
-        ["windows.fa"] = (f => Text(FastaReader.ReadAll(f)), async (f, stop) => Text(await FastaReader.ReadAllAsync(f, null, stop))),
-        ["genome.fa"] = (f => Text(Genome.Open(f)), async (f, stop) => Text(await Genome.OpenAsync(f, stop))),
-    };
+            ["windows.fa"] = (f => Text(FastaReader.ReadAll(f)), async (f, stop) => Text(await FastaReader.ReadAllAsync(f, null, stop))),
+            ["genome.fa"] = (f => Text(Genome.Open(f)), async (f, stop) => Text(await Genome.OpenAsync(f, stop))),
+        };
 
     [Theory]
     [MemberData(nameof(Readers))]
