@@ -60,5 +60,8 @@ internal sealed class KeptFits
     /// <summary>The folder, or null for none.</summary>
     public string? FolderOf(ParseResult parsed, Shard? shard, string output)
         => parsed.GetValue(Folder) ?? (shard is not null ? Path.Combine(ShardFolder.ParentOf(output), "fits")
-            : _isDefault ? Path.TrimEndingDirectorySeparator(output) + ".fits" : null);
+            : _isDefault ? Beside(output) : null);
+
+    /// <summary>The folder beside a run's output.</summary>
+    public static string Beside(string output) => Path.TrimEndingDirectorySeparator(output) + ".fits";
 }

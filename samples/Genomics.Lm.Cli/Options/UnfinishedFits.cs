@@ -12,14 +12,12 @@ internal sealed class UnfinishedFits : IDisposable
     private const string Mark = "UNFINISHED.txt";
 
     private readonly string _folder;
-    private readonly bool _isOwn;
 
     public UnfinishedFits(string output, PredictorCatalog catalog)
     {
-        _folder = Path.TrimEndingDirectorySeparator(output) + ".fits";
+        _folder = KeptFits.Beside(output);
         var mark = Path.Combine(_folder, Mark);
-        _isOwn = File.Exists(mark) || !Path.Exists(_folder);
-        if (!_isOwn) return;
+        if (Path.Exists(_folder) && !File.Exists(mark)) return;
         Directory.CreateDirectory(_folder);
         File.WriteAllText(mark, "Finished fits of a run that has not ended; the same command takes them and removes this folder.\n");
         Cache = new FitCache(_folder, catalog);
@@ -34,7 +32,7 @@ internal sealed class UnfinishedFits : IDisposable
     /// <summary>Removes them when they are not needed, and a folder without a fit.</summary>
     public void Dispose()
     {
-        if (_isOwn && Directory.Exists(_folder) && (IsDone || Directory.GetDirectories(_folder).Length == 0))
+        if (Cache is not null && Directory.Exists(_folder) && (IsDone || Directory.GetDirectories(_folder).Length == 0))
             Directory.Delete(_folder, recursive: true);
     }
 }

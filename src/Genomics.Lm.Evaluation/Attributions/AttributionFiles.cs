@@ -53,11 +53,14 @@ public static class AttributionFiles
         {
             text.WriteLine("id\tlayer\thead\tposition\tbase\tweight");
             foreach (var (window, map) in maps)
+            {
+                var id = TableCell.Of(window.Id);
                 for (var layer = 0; layer < map.Layers; layer++)
                     for (var head = 0; head < map.Heads; head++)
                         foreach (var (position, weight) in map.OfBases(map.Received(layer, head)).Index())
                             text.WriteLine(FormattableString.Invariant(
-                                $"{window.Id}\t{layer}\t{head}\t{position}\t{(char)window.Bases[position]}\t{weight:G6}"));
+                                $"{id}\t{layer}\t{head}\t{position}\t{(char)window.Bases[position]}\t{weight:G6}"));
+            }
         });
     }
 

@@ -19,7 +19,7 @@ public static class LoraAdapters
     /// <summary>The files in it.</summary>
     public const string ConfigName = "adapter_config.json", FileName = "adapter_model.safetensors";
 
-    private const string First = ".lora_A.weight", Second = ".lora_B.weight";
+    private const string First = AdapterConfig.First, Second = AdapterConfig.Second;
 
     /// <summary>The tensors that a model's <see cref="ModelSpec.Lora"/> adapts, in the order of the catalogue; none without it.</summary>
     public static IReadOnlyList<AdaptedTensor> Of(ModelSpec model)
@@ -78,7 +78,7 @@ public static class LoraAdapters
         Directory.CreateDirectory(folder);
         AdapterConfig.Write(Path.Combine(folder, ConfigName), tensors.Names, spec, baseModel);
         var named = new ParameterSet();
-        foreach (var name in tensors.Names) Copy(tensors, name, named, AdapterConfig.Prefix + name);
+        foreach (var name in tensors.Names) named.Take(tensors, name, AdapterConfig.Prefix + name);
         SafetensorsWriter.Write(Path.Combine(folder, FileName), named);
     }
 
@@ -102,7 +102,7 @@ public static class LoraAdapters
         var (names, own) = (new CheckpointNames(opened, AdapterConfig.Wrappings), new CheckpointNames(weights));
         if (names.Ambiguous.Concat(own.Ambiguous).FirstOrDefault() is { } both) throw new GenomicsDataException(both, path);
         var (stored, merged) = (names.Stored, new ParameterSet());
-        foreach (var (name, source) in own.Stored) Copy(weights, source, merged, name);
+        foreach (var (name, source) in own.Stored) merged.Take(weights, source, name);
         foreach (var (name, source) in stored.OrderBy(n => n.Key, StringComparer.Ordinal))
         {
             if (name.EndsWith(Second, StringComparison.Ordinal) && stored.ContainsKey(name[..^Second.Length] + First)) continue;
@@ -135,16 +135,8 @@ public static class LoraAdapters
             if (!isHead && !(merged.Names.Contains(name) && merged.Shape(name).SequenceEqual(opened.Shape(source))))
                 throw new GenomicsDataException(
                     $"'{name}' does not fit this model: neither a factor of a LoRA adapter of it nor one of its tensors", path);
-            Copy(opened, source, merged, name);
+            merged.Take(opened, source, name);
         }
-    }
-
-    private static void Copy(IParameterSource from, string name, ParameterSet to, string newName)
-    {
-        int[] shape = [.. from.Shape(name)];
-        var values = new float[shape.Aggregate(1, (product, dimension) => checked(product * dimension))];
-        from.Read(name, values);
-        to.Write(newName, shape, values);
     }
 
     /// <summary>W + scale · B·A, in one order of additions wherever it is computed.</summary>

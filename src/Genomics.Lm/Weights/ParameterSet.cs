@@ -12,13 +12,7 @@ public sealed class ParameterSet : IParameterSource, IParameterSink
     {
         ArgumentNullException.ThrowIfNull(source);
         var set = new ParameterSet();
-        foreach (var name in source.Names)
-        {
-            int[] shape = [.. source.Shape(name)];
-            var values = new float[Count(shape)];
-            source.Read(name, values);
-            set.Add(name, shape, values);
-        }
+        foreach (var name in source.Names) set.Take(source, name, name);
         return set;
     }
 
@@ -51,6 +45,15 @@ public sealed class ParameterSet : IParameterSource, IParameterSink
         // a set that is filled again and again, such as the best weights so far, keeps its memory
         if (_tensors.TryGetValue(name, out var old) && old.Shape.AsSpan().SequenceEqual(shape)) values.CopyTo(old.Values);
         else Add(name, shape.ToArray(), values.ToArray());
+    }
+
+    /// <summary>Takes a copy of a source's tensor under a name of its own; one of that name is replaced.</summary>
+    internal void Take(IParameterSource source, string name, string newName)
+    {
+        int[] shape = [.. source.Shape(name)];
+        var values = new float[Count(shape)];
+        source.Read(name, values);
+        Add(newName, shape, values);
     }
 
     private void Add(string name, int[] shape, float[] values)

@@ -1,5 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Expression;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Data.Sequences;
 using Genomics.Lm.Evaluation.Attributions;
@@ -49,6 +50,10 @@ public sealed class AttributorTests : IDisposable
         AttributionFiles.WriteHeads(_folder.File("heads.tsv"), [(window, Attributor.Attend(predictor, window))]);
         Assert.Equal(["id\tlayer\thead\tposition\tbase\tweight", .. window.ToString().Select((b, i) => $"w\t0\t0\t{i}\t{b}\t0.1")],
             File.ReadLines(_folder.File("heads.tsv")));
+        var hostile = new DnaSequence("=1+1", window.ToString());   // a spreadsheet must not compute it
+        AttributionFiles.WriteHeads(_folder.File("hostile.tsv"), [(hostile, Attributor.Attend(predictor, hostile))]);
+        Assert.StartsWith(TableCell.Of(hostile.Id) + "\t0\t0\t0\t", File.ReadLines(_folder.File("hostile.tsv")).ElementAt(1));
+        Assert.NotEqual(hostile.Id, TableCell.Of(hostile.Id));
     }
 
     [Fact]

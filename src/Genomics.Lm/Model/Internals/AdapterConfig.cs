@@ -11,6 +11,9 @@ internal sealed class AdapterConfig
     /// <summary>How names begin in a file of adapters.</summary>
     public const string Prefix = "base_model.model.";
 
+    /// <summary>How names of A and B end.</summary>
+    public const string First = ".lora_A.weight", Second = ".lora_B.weight";
+
     private const int Largest = 1 << 20;
 
     private readonly LoraSpec _spec;
@@ -100,5 +103,5 @@ internal sealed class AdapterConfig
     }
 
     private static bool IsFactor(string name)
-        => name.EndsWith(".lora_A.weight", StringComparison.Ordinal) || name.EndsWith(".lora_B.weight", StringComparison.Ordinal);
+        => name.EndsWith(First, StringComparison.Ordinal) || name.EndsWith(Second, StringComparison.Ordinal);
 }
