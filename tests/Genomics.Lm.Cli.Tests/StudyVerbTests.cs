@@ -17,6 +17,12 @@ public sealed class StudyVerbTests
         var output = folder.File("study");
         string[] command = ["study", .. files, "--output", output, "--config", "mini", "--epochs", "1"];
 
+        // a tissue that is not there is said before anything is made
+        var misspelt = await CliRun.Of([.. command, "--condition", "Pituitry"]);
+        Assert.Equal(1, misspelt.ExitCode);
+        Assert.Contains("did you mean 'Pituitary'?", misspelt.Error);
+        Assert.False(File.Exists(Path.Combine(output, "windows.fa.gz")));
+
         // windows, counts, split, DExTER, baselines
         var first = await CliRun.Of([.. command.SkipLast(4), "--without-lm"]);
         Assert.Equal((0, 5 + 1), (first.ExitCode, first.Output.Split('\n').Count(l => l.Contains('\t'))));

@@ -34,7 +34,8 @@ internal static class UsageErrors
         return lines;
     }
 
-    private static string Hint(string word, IEnumerable<string> known)
+    /// <summary>What may have been meant by an unknown word, to follow a message; empty when nothing known is near.</summary>
+    public static string Hint(string word, IEnumerable<string> known)
         => SimilarNames.Find(word, known, name => name.ToLowerInvariant()) is { Count: > 0 } near
             ? $"; did you mean {string.Join(" or ", near)}?" : "";
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Genomics.Lm.Cli.Help;
 
 namespace Genomics.Lm.Cli.Options;
 
@@ -22,7 +23,7 @@ internal sealed class WordListOption : Option<string>
             if (words.GroupBy(w => w).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 result.AddError($"{name}: {what} '{twice.Key}' is named twice; name it once");
             foreach (var word in words.Where(w => !_known.Contains(w) && alsoKnown?.Invoke(w) != true))
-                result.AddError($"{name}: unknown {what} '{word}'; give {string.Join(", ", _known)}");
+                result.AddError($"{name}: unknown {what} '{word}'{UsageErrors.Hint(word, _known)}; give {string.Join(", ", _known)}");
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Genomics.Lm.Cli.Progress;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Evaluation.Comparison;
 using Spectre.Console;
 
@@ -30,7 +31,7 @@ internal static class ComparisonTable
         output.WriteLine("predictor\tcondition\tpearson\tlow\thigh\tspearman\tr2\tseconds_fit\tseed\tmean_over_seeds\tsd_over_seeds");
         foreach (var row in Rows(result))
             output.WriteLine(
-                string.Join('\t', [row.Score.Predictor, row.Score.Condition,
+                string.Join('\t', [TableCell.Of(row.Score.Predictor), TableCell.Of(row.Score.Condition),
                     .. ((double[])[row.Score.Pearson, row.Score.PearsonInterval.Low, row.Score.PearsonInterval.High,
                 row.Score.Spearman, row.Score.RSquared]).Select(v => Cell(v, "0.000")), Cell(row.SecondsFit, "0.0"), row.Seed,
                     Cell(row.Seeds?.Mean ?? double.NaN, "0.000"), Cell(row.Seeds?.Deviation ?? double.NaN, "0.000")]));

@@ -6,6 +6,7 @@ using Genomics.Lm.Cli.Progress;
 using Genomics.Lm.Cli.Tables;
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Data.Files;
 using Genomics.Lm.Data.Sections;
 using Genomics.Lm.Dexter;
 using Genomics.Lm.Dexter.Experiments;
@@ -159,7 +160,7 @@ internal static class DexterVerb
         writer.WriteLine("condition\tn\tpearson\tmse\tr2\talpha\tnonzero\tvariables");
         foreach (var condition in result.Conditions)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{condition.Condition}\t{condition.Test.Genes}\t{Cell(condition.Test.Pearson, "0.000")}\t"
+                $"{TableCell.Of(condition.Condition)}\t{condition.Test.Genes}\t{Cell(condition.Test.Pearson, "0.000")}\t"
                     + $"{Cell(condition.Test.MeanSquaredError, "G4")}\t{Cell(condition.Test.RSquared, "0.000")}\t"
                     + $"{Cell(condition.Model.Alpha, "G4")}\t{condition.Model.NonZero}\t{condition.Model.Variables.Count}"));
 

@@ -35,7 +35,8 @@ public sealed partial class GeneDataset
             warnings.Add(
                 $"no alignment index was given: the gene start is taken to be the middle of the windows, base {window.AlignmentIndex} "
                     + $"(0-based) of {length}");
-        if (options.Transform == ExpressionTransform.None) warnings.AddRange(ValueTransform.SkewWarnings(values, table.Conditions));
+        warnings.AddRange(options.Transform == ExpressionTransform.None ? ValueTransform.SkewWarnings(values, table.Conditions)
+            : ValueTransform.SmallWarnings(values, table));
         if (options.Transform == ExpressionTransform.Log10Floor) warnings.AddRange(ValueTransform.NegativeWarnings(values, table));
         var summary = ValueTransform.Apply(values, table, join.FirstRows, options);
         return new GeneDataset(options.Source ?? table.Source, join.Sequences, table.Conditions, values, window, summary, join.DrawOrder)

@@ -74,10 +74,10 @@ public sealed class ExpressionStudy
     private StudyResult Run()
     {
         using var start = _options.FineTuning is null || _options.Model is null ? null : ModelSource.Open(_options.Model);
+        var table = Table();   // an unknown tissue leaves the folder unclaimed
         StudyInputs.Claim(_options.Folder, StudyInputs.OfData(_options));
         if (_options.FineTuning is not null) StudyInputs.Claim(InFolder(Training), StudyInputs.OfTuning(_options));
-        var windows = Windows();
-        var (dataset, split, check) = Join(windows);
+        var (dataset, split, check) = Join(Windows(), table);
         var model = _options.FineTuning is null ? null : FineTuning(_options.FineTuning, start);
         if (_options.FineTuning is { } tuning && !File.Exists(Path.Combine(InFolder(Training), FineTuningRun.HistoryFile)))
             _message(StudyForecast.Of(tuning, start?.Config ?? tuning.Network.Encoder, _options.Engine, split.Training.Count,
@@ -138,11 +138,16 @@ public sealed class ExpressionStudy
         return new ExpressionTable(table.Source, table.Genes, table.Conditions, values) { Warnings = table.Warnings };
     }
 
-    // the windows with the tissue's medians, on the study's scale, checked against the record
-    internal (GeneDataset Dataset, GeneSplit Split, Reproduction Check) Join(IReadOnlyList<DnaSequence> windows)
+    internal ExpressionTable Table()
     {
         var table = GtexExpression.ReadMedians(_options.Gtex, new GtexOptions { Tissues = [_options.Condition] });
         if (table.Genes.Count != RecordedStudy.TableRows) _message(OtherRelease(table.Genes.Count));
+        return table;
+    }
+
+    // the windows with the tissue's medians, on the study's scale, checked against the record
+    internal (GeneDataset Dataset, GeneSplit Split, Reproduction Check) Join(IReadOnlyList<DnaSequence> windows, ExpressionTable table)
+    {
         var options = new DatasetOptions
         {
             AlignmentIndex = RecordedStudy.Flank,

@@ -148,6 +148,24 @@ public sealed class GeneDatasetJoinTests
         Assert.Equal([0, 0, 0], Enumerable.Range(0, 3).Select(g => dataset.Value(g, 0)));
     }
 
+    [Theory]
+    [InlineData(ExpressionTransform.Log2Plus1, 500, 14.25, true)]
+    [InlineData(ExpressionTransform.Log10Floor, 500, 14.25, true)]
+    [InlineData(ExpressionTransform.None, 500, 14.25, false)]
+    [InlineData(ExpressionTransform.Log2Plus1, 499, 14.25, false)]   // too few genes to tell
+    [InlineData(ExpressionTransform.Log2Plus1, 500, 21, false)]
+    public void A_logarithm_of_what_never_passes_a_logarithms_reach_is_asked_about(ExpressionTransform transform, int genes, double largest,
+        bool asks)
+    {
+        var names = Enumerable.Range(0, genes).Select(i => $"g{i}").ToArray();
+        var table = new ExpressionTable("table.tsv", names, ["A", "B"],
+            [.. names.SelectMany((_, i) => new[] { i == 7 ? largest : i % 10, 100.0 + i })]);
+        var warnings = GeneDataset.Join([.. names.Select(name => new DnaSequence(name, "ACGT"))], table,
+            new DatasetOptions { AlignmentIndex = 2, Transform = transform }).Warnings;
+        Assert.Equal(asks ? ["table.tsv: no value is above 20 in 1 of 2 conditions (A: at most 14.25 among 500 genes): are these logarithms "
+            + "already? Then use no transform"] : [], warnings);
+    }
+
     [Fact]
     public void Nulls_and_places_outside_are_refused_as_arguments()
     {

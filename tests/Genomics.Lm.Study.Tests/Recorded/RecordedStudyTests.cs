@@ -31,7 +31,7 @@ public sealed class RecordedStudyTests
         var windows = study.Windows();
         var expected = FastaReader.ReadAll(Path.Combine(piece, "windows_tss_4001bp.fa.gz"));
         Assert.Equal(expected.ToDictionary(w => w.Id, w => w.ToString()), windows.ToDictionary(w => w.Id, w => w.ToString()));
-        var (dataset, split, check) = study.Join(windows);
+        var (dataset, split, check) = study.Join(windows, study.Table());
         Assert.Equal(expected.Count, dataset.Count);
         Assert.Equal(dataset.Count, split.Learning.Count + split.Testing.Count);
         // the table is the study's: 56,202 rows

@@ -7,6 +7,8 @@ namespace Genomics.Lm.Data.Datasets.Internals;
 internal static class ValueTransform
 {
     private const double HeavySkewness = 5;
+    private const double LargestLogarithm = 20;   // log2 of a million
+    private const int FewestToJudge = 500;
 
     /// <summary>Transforms [genes, conditions]; NaN (missing) stays NaN.</summary>
     public static TransformSummary Apply(double[] values, ExpressionTable table, IReadOnlyList<int> rows, DatasetOptions options)
@@ -43,6 +45,28 @@ internal static class ValueTransform
             + $"conditions ({table.Conditions[negative[0]]}: {counts[negative[0]]} of "
             + $"{values.Length / width} genes) and all take the smallest logarithm, as zeros do: are these logarithms already? Then use "
             + $"no transform";
+    }
+
+    /// <summary>
+    /// One warning when a logarithm is asked for and no value is above what logarithms reach: it would be one of logarithms.
+    /// </summary>
+    public static IEnumerable<string> SmallWarnings(double[] values, ExpressionTable table)
+    {
+        var width = table.Conditions.Count;
+        var (counts, lowest, highest) = (new int[width], new double[width], new double[width]);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (double.IsNaN(values[i])) continue;
+            counts[i % width]++;
+            lowest[i % width] = Math.Min(lowest[i % width], values[i]);
+            highest[i % width] = Math.Max(highest[i % width], values[i]);
+        }
+        var small = Enumerable.Range(0, width)
+            .Where(c => counts[c] >= FewestToJudge && lowest[c] >= 0 && highest[c] is > 0 and <= LargestLogarithm).ToList();
+        if (small.Count == 0) yield break;
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"{table.Source}: no value is above {LargestLogarithm} in {small.Count} of {width} conditions ({table.Conditions[small[0]]}: at "
+                + $"most {highest[small[0]]:0.###} among {counts[small[0]]} genes): are these logarithms already? Then use no transform");
     }
 
     /// <summary>One warning for conditions in which nothing differs between genes, and one for those without any value.</summary>
