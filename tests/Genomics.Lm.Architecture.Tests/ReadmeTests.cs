@@ -45,7 +45,8 @@ public sealed partial class ReadmeTests(PackedLibraries packed)
     public void The_TorchSharp_package_computes_with_a_CPU_runtime()
     {
         var runtime = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-        runtime = $"libtorch-cpu-{runtime}-{System.Runtime.InteropServices.RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        var processor = System.Runtime.InteropServices.RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+        runtime = $"libtorch-cpu-{runtime}-{processor}";
         var project = packed.Consumer("torch", ["Genomics.Lm.TorchSharp"], (runtime, "2.10.0"));
         File.WriteAllText(Path.Combine(project, "Program.cs"), TorchProgram);
         Dotnet.Run(project, "build", "-c", "Release", "--verbosity", "quiet", "--disable-build-servers");
@@ -121,7 +122,8 @@ public sealed partial class ReadmeTests(PackedLibraries packed)
         var directives = lines.Where(line => Directive().IsMatch(line));
         var statements = lines.Where(line => !Directive().IsMatch(line));
         return new StringBuilder().AppendJoin('\n', directives)
-            .Append($"\n\ninternal static class Block{number}\n{{\n    public static {Returned(block)} Run()\n    {{\n").AppendJoin('\n', statements)
+            .Append($"\n\ninternal static class Block{number}\n{{\n    public static {Returned(block)} Run()\n    {{\n")
+                .AppendJoin('\n', statements)
             .Append("\n    }\n}\n").ToString();
     }
 

@@ -52,7 +52,8 @@ public class AblateVerbTests(ShardFixture data) : IClassFixture<ShardFixture>
         Assert.Equal(Shards.Digests(folder.File("single/predictors")), Shards.Digests(folder.File("merged/predictors")));
 
         Directory.Delete(Directory.GetDirectories(folder.File("out.shards/fits"))[0], recursive: true);
-        foreach (var lost in Directory.GetDirectories(folder.File("out.shards/fits"), "lm_scratch*")) Directory.Delete(lost, recursive: true);
+        foreach (var lost in Directory.GetDirectories(folder.File("out.shards/fits"), "lm_scratch*")) Directory.Delete(lost,
+            recursive: true);
         var run = await CliRun.Of(["merge", "--output", folder.File("again"), folder.File("out.shards"), "--quiet"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("is not kept; run its shard again", run.Error);

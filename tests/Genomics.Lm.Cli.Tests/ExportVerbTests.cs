@@ -16,24 +16,28 @@ public sealed class ExportVerbTests : IDisposable
     public async Task A_compared_model_is_exported_verified_and_predicts_the_same()
     {
         var output = _folder.File("out");
-        Assert.Equal(0, (await CliRun.Of(["compare", "--predictors", "gc_content,lm_scratch", "--preset", "quick", "--genes", "150", "--draws",
+        Assert.Equal(0, (await CliRun.Of(["compare", "--predictors", "gc_content,lm_scratch", "--preset", "quick", "--genes", "150",
+            "--draws",
             "100", "--output", output, "--quiet"])).ExitCode);
         var predictor = Path.Combine(output, "predictors", "lm_scratch");
-        var exported = await CliRun.Of(["export", "--format", "onnx", "--predictor", predictor, "--output", _folder.File("onnx"), "--verify"]);
+        var exported = await CliRun.Of(["export", "--format", "onnx", "--predictor", predictor, "--output", _folder.File("onnx"),
+            "--verify"]);
         Assert.Equal(0, exported.ExitCode);
         Assert.InRange(Deviation(exported.Output), 0, 1e-5);
         Assert.Matches(@"\| 0 \| \S+ \| -?[01]\.\d{3} \|", File.ReadAllText(_folder.File("onnx/README.md")));
 
         Assert.Equal(0, (await CliRun.Of(["simulate", "--genes", "50", "--output", _folder.File("simulated"), "--quiet"])).ExitCode);
         var fasta = _folder.File("simulated/promoters.fa.gz");
-        Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", predictor, "--fasta", fasta, "--output", _folder.File("a.tsv")])).ExitCode);
+        Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", predictor, "--fasta", fasta, "--output", _folder.File("a.tsv")]))
+            .ExitCode);
         Assert.Equal(0, (await CliRun.Of(["predict", "--predictor", _folder.File("onnx"), "--fasta", fasta, "--output",
             _folder.File("b.tsv")])).ExitCode);
         double[] a = Numbers("a.tsv"), b = Numbers("b.tsv");
         Assert.Equal(a.Length, b.Length);
         Assert.All(a.Zip(b), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
 
-        var refused = await CliRun.Of(["export", "--format", "onnx", "--predictor", Path.Combine(output, "predictors", "gc_content"), "--output",
+        var refused = await CliRun.Of(["export", "--format", "onnx", "--predictor", Path.Combine(output, "predictors", "gc_content"),
+            "--output",
             _folder.File("no")]);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("'gc_content' is not exported", refused.Error);
@@ -107,5 +111,6 @@ public sealed class ExportVerbTests : IDisposable
         => double.Parse(Regex.Match(output, @"differ by (\S+) at most").Groups[1].Value, CultureInfo.InvariantCulture);
 
     private double[] Numbers(string name)
-        => [.. File.ReadLines(_folder.File(name)).Skip(1).SelectMany(l => l.Split('\t')[1..]).Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
+        => [.. File.ReadLines(_folder.File(name)).Skip(1).SelectMany(l => l.Split('\t')[1..])
+            .Select(c => double.Parse(c, CultureInfo.InvariantCulture))];
 }

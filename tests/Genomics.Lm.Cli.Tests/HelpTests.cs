@@ -70,7 +70,8 @@ public sealed class HelpTests
     [InlineData("--draws: 'many' is not a whole number", "compare", "-o", "x", "--draws", "many")]
     [InlineData("--learning-rate: 'fast' is not a number", "compare", "-o", "x", "--learning-rate", "fast")]
     [InlineData("--intervals: 'wald' is not one of bca, percentile", "compare", "-o", "x", "--intervals", "wald")]
-    [InlineData("--controls: unknown control 'shufled'; did you mean shuffled?; give shuffled, curve, all", "compare", "-o", "x", "--controls", "shufled")]
+    [InlineData("--controls: unknown control 'shufled'; did you mean shuffled?; give shuffled, curve, all", "compare", "-o", "x",
+        "--controls", "shufled")]
     [InlineData("'more' is neither an option nor the value of one", "compare", "more", "-o", "x")]
     public async Task What_is_wrong_with_a_command_line_is_said_in_its_own_terms(string expected, params string[] args)
     {

@@ -92,17 +92,20 @@ public class InterpretationVerbTests
 
         // motifs at every place, and pairs
         var two = temporary.Write("two.meme", File.ReadAllText(known) + "\nMOTIF CA\nletter-probability matrix: w= 2\n0 1 0 0\n1 0 0 0\n");
-        await Run("insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--motifs", two, "--step", "40",
+        await Run("insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--motifs", two, "--step",
+            "40",
             "--output", temporary.File("places.tsv"));
         Assert.Equal(1 + 2 * 3 + 2 * 3, File.ReadLines(temporary.File("places.tsv")).Count());
         Assert.True(File.Exists(temporary.File("places.svg")));
         await Run("insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--motifs", two, "--pairs",
             "--most-spacing", "3", "--output", temporary.File("pairs.tsv"));
         Assert.Equal(1 + 2 * 8, File.ReadLines(temporary.File("pairs.tsv")).Count());
-        Assert.Equal(2, (await CliRun.Of(["insert", "--predictor", fitted, "--fasta", windows, "--output", temporary.File("q.tsv")])).ExitCode);
+        Assert.Equal(2, (await CliRun.Of(["insert", "--predictor", fitted, "--fasta", windows, "--output", temporary.File("q.tsv")]))
+            .ExitCode);
         await Run("dexter", "--fasta", windows, "--expression", expression, "--alignment-index", "60", "--bins", "5", "--output",
             temporary.File("dexter"));
-        var asked = await CliRun.Of(["insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows, "--words-of",
+        var asked = await CliRun.Of(["insert", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--fasta", windows,
+            "--words-of",
             temporary.File("dexter"), "--windows-per-word", "5", "--output", temporary.File("words.tsv")]);
         Assert.Equal(0, asked.ExitCode);
         Assert.Contains("of the variance of kmer_ridge's predictions in windows left out", asked.Error);
@@ -112,7 +115,8 @@ public class InterpretationVerbTests
 
         // designs, judged by another method
         var designed = await CliRun.Of(["design", "--predictor", Path.Combine(fitted, "predictors", "kmer_ridge"), "--judge",
-            temporary.File("dexter"), "--known", windows, "--fasta", windows, "--id", "g3", "--edits", "3", "--beam", "2", "--protect", "50-70",
+            temporary.File("dexter"), "--known", windows, "--fasta", windows, "--id", "g3", "--edits", "3", "--beam", "2", "--protect",
+                "50-70",
             "--output", temporary.File("design.tsv")]);
         Assert.Equal(0, designed.ExitCode);
         Assert.Contains("that of dexter, which the search did not see, by", designed.Error);
@@ -238,7 +242,8 @@ public class InterpretationVerbTests
         Assert.Contains("4 variants, 1 of them in a window of 1 genes: 1 effects", some.Error);
         Assert.Contains("1 variants are on chromosomes that the genome lacks (chr7)", some.Error);
         Assert.Contains("1 variants lie beyond the end of their chromosome (1)", some.Error);
-        Assert.Contains("1 alleles cannot be put into a sequence: letters other than A, C, G, T (the reference may have N too), or a place before the "
+        Assert.Contains("1 alleles cannot be put into a sequence: letters other than A, C, G, T (the reference may have N too), or a "
+            + "place before the "
             + "first base, 1:7 (line 6): reference 'M'", some.Error);
     }
 
@@ -276,12 +281,14 @@ public class InterpretationVerbTests
         Assert.All(effects.Skip(1), r => Assert.Equal("20", r[14]));
         Assert.All(effects.Skip(1), r => Assert.InRange(double.Parse(r[17]), 1 / 21.0, 1));
 
-        var elsewhere = temporary.Write("x.vcf", "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr7\t5\t.\tA\tT\t.\t.\t.\n");
+        var elsewhere = temporary.Write("x.vcf",
+            "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\nchr7\t5\t.\tA\tT\t.\t.\t.\n");
         Assert.Contains("x.vcf: has no chromosome of the genome: its variants are on chr7, the genome has 1 (4000 bases); give both of one "
             + "assembly", (await CliRun.Of([.. command[..8], elsewhere, "--output", temporary.File("x.out.vcf")])).Error);
 
         // a masked language model
-        var fasta = temporary.Write("w.fa", string.Concat(Enumerable.Range(0, 20).Select(i => $">s{i}\n{bases[(200 * i)..(200 * i + 200)]}\n")));
+        var fasta = temporary.Write("w.fa", string.Concat(Enumerable.Range(0, 20)
+            .Select(i => $">s{i}\n{bases[(200 * i)..(200 * i + 200)]}\n")));
         var (tokenizer, model) = (temporary.File("tokenizer.json"), temporary.File("model"));
         await Run("train-tokenizer", "--fasta", fasta, "--vocabulary-size", "40", "--output", tokenizer);
         await Run("pretrain", "--fasta", fasta, "--tokenizer", tokenizer, "--config", "mini", "--epochs", "1", "--output", model);

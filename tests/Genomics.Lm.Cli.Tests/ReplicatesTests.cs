@@ -24,7 +24,8 @@ public class ReplicatesTests
                 $"g{gene}\t{value + 2 * random.NextNormal()}\t{value + 2 * random.NextNormal()}\t{gene}"));
         }
         string[] command = ["compare", "--fasta", folder.Write("w.fa", fasta.ToString()), "--expression",
-            folder.Write("e.tsv", table.ToString()), "--alignment-index", "50", "--predictors", "gc_content", "--draws", "200", "--condition",
+            folder.Write("e.tsv", table.ToString()), "--alignment-index", "50", "--predictors", "gc_content", "--draws", "200",
+                "--condition",
             "Ring", "--output", folder.File("out"), "--quiet"];
         var run = await CliRun.Of([.. command, "--replicates", "Ring=Ring_*"]);
         Assert.True(run.ExitCode == 0, run.Error);

@@ -283,13 +283,15 @@ public class ShardTests(ShardFixture data) : IClassFixture<ShardFixture>
     public async Task A_forecast_of_a_comparison_tries_small_fits_and_writes_nothing()
     {
         using var folder = new TemporaryFolder();
-        var run = await CliRun.Of(["compare", "--simulate", "interaction", "--genes", "200", "--no-audit", "--predictors", "gc_content,kmer_ridge,dexter",
+        var run = await CliRun.Of(["compare", "--simulate", "interaction", "--genes", "200", "--no-audit", "--predictors",
+            "gc_content,kmer_ridge,dexter",
             "--seeds", "2", "--output", folder.File("o"), "--forecast", "2"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
         Assert.Contains("a fit of dexter: ", run.Error, StringComparison.Ordinal);
         var row = run.Output.Split('\n')[1].Split('\t');
-        Assert.Equal(("compare", "7", "2"), (row[0], row[1], row[2]));   // two seeds and one bag of k-mers and of DExTER, and one of GC shares
+        // two seeds and one bag of k-mers and of DExTER, and one of GC shares
+        Assert.Equal(("compare", "7", "2"), (row[0], row[1], row[2]));
         Assert.All(row[3..8], number => Assert.True(double.Parse(number, System.Globalization.CultureInfo.InvariantCulture) > 0));
         var both = await CliRun.Of(["compare", "--output", folder.File("o"), "--forecast", "2", "--shard", "1/2"]);
         Assert.Equal(2, both.ExitCode);

@@ -179,7 +179,8 @@ public class VerbTests
         Genomics.Lm.Tokenization.DnaTokenizer.Create(Merges(4087)).Save(Path.Combine(model, "tokenizer.json"));
         File.WriteAllBytes(Path.Combine(model, "model.safetensors"), [255, 255, 255, 255, 255, 255, 255, 127, (byte)'{', (byte)'}']);
         AssertRefused(
-            await CliRun.Of(["encode", "--model", model, "--ids", temporary.Write("ids", "{\"ids\":[1,2]}\n"), "--output", output + ".jsonl"]),
+            await CliRun.Of(["encode", "--model", model, "--ids", temporary.Write("ids", "{\"ids\":[1,2]}\n"), "--output",
+                output + ".jsonl"]),
                 temporary, "lying safetensors header");
     }
 

@@ -54,7 +54,8 @@ public sealed class DamagedFilesTests : IDisposable
             + $"gene_name \"G; {i}\"; tag \"MANE_Select\";\n")) },
         { "gff3", "##gff-version 3\n" + string.Concat(Enumerable.Range(0, 30)
             .Select(i =>
-            $"chr1\tx\tgene\t{i + 1}\t99\t.\t+\t.\tID=gene:g{i};Name=a%20b;Dbxref=GeneID:{i}\nchr1\tx\tmRNA\t{i + 1}\t99\t.\t+\t.\tID=t{i};Parent=gene:g{(i + 1) % 30}\nchr1\tx\texon\t{i + 1}\t99\t.\t+\t.\tParent=t{i}\n")) },
+            $"chr1\tx\tgene\t{i + 1}\t99\t.\t+\t.\tID=gene:g{i};Name=a%20b;Dbxref=GeneID:{i}\nchr1\tx\tmRNA\t{i + 1}\t99\t.\t+\t.\t"
+                + $"ID=t{i};Parent=gene:g{(i + 1) % 30}\nchr1\tx\texon\t{i + 1}\t99\t.\t+\t.\tParent=t{i}\n")) },
         { "bed", string.Concat(Enumerable.Range(0, 40).Select(i => $"chr1\t{i}\t{i + 60}\tg{i / 2}|P_{i % 2}\t0\t{"+-"[i % 2]}\n")) },
         { "table", "# feature\tclass\tchromosome\tgenomic_accession\tstart\tend\tstrand\tsymbol\tGeneID\tlocus_tag\n" + string.Concat(
             Enumerable.Range(0, 40).Select(i => $"gene\tprotein_coding\t1\tAL1.2\t{i + 1}\t{i + 9}\t+\tS\t{i}\tg{i}\n")) },

@@ -21,7 +21,8 @@ public sealed class GoldenCase
         var arguments = json.RootElement.GetProperty("options").GetString()!.Split(' ', '=');
         Options = OptionsOf(arguments);
         Dataset = GeneDataset.Join(
-            FastaReader.Read(TestFolders.Golden($"inputs/{input}.fa.gz")), ExpressionTable.Read(TestFolders.Golden($"inputs/{input}.tsv.gz")),
+            FastaReader.Read(TestFolders.Golden($"inputs/{input}.fa.gz")),
+                ExpressionTable.Read(TestFolders.Golden($"inputs/{input}.tsv.gz")),
             new DatasetOptions
             {
                 AlignmentIndex = json.RootElement.GetProperty("alignment_index").GetInt32(),
@@ -36,7 +37,8 @@ public sealed class GoldenCase
 
     public static IEnumerable<string> AllNames =>
     [
-        "a0_condA_b7_log", "a0_condA_gap", "a0_condA_iupac", "a1_condA_b7_log", "a1_condA_set_log", "a1_condA_u7_opts", "a1_condB_b13_lin", "a2_condA_b13_log",
+        "a0_condA_b7_log", "a0_condA_gap", "a0_condA_iupac", "a1_condA_b7_log", "a1_condA_set_log", "a1_condA_u7_opts", "a1_condB_b13_lin",
+            "a2_condA_b13_log",
     ];
 
     public string Name { get; }
@@ -68,7 +70,8 @@ public sealed class GoldenCase
     public static string[] ReadLines(string path)
     {
         using Stream file = File.OpenRead(path);
-        using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(file, CompressionMode.Decompress) : file);
         return reader.ReadToEnd().TrimEnd('\n').Split('\n');
     }
 
@@ -89,5 +92,6 @@ public sealed class GoldenCase
         Gap = arguments.Contains("-gap"),
     };
 
-    private static string? After(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var i ? arguments[i + 1] : null;
+    private static string? After(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var i ? arguments[i + 1]
+        : null;
 }

@@ -44,7 +44,8 @@ public sealed partial class GoldenTests
     {
         var golden = GoldenCase.Of(name);
         var expected = golden.Lines("domains.tsv").Skip(1).Select(l => l.Split('\t'))
-            .ToDictionary(f => (f[0], GoldenCase.Integer(f[1]), GoldenCase.Integer(f[2])), f => (IsRoot: f[5] == "1", IsValid: f[6] == "1", Strength: GoldenCase.Number(f[7])));
+            .ToDictionary(f => (f[0], GoldenCase.Integer(f[1]), GoldenCase.Integer(f[2])),
+                f => (IsRoot: f[5] == "1", IsValid: f[6] == "1", Strength: GoldenCase.Number(f[7])));
         var found = golden.Condition.Exploration.Domains.ToDictionary(d => (d.Domain.Kmer, d.Domain.Region.Left, d.Domain.Region.Right));
         Assert.Empty(expected.Keys.Except(found.Keys));
         Assert.Empty(found.Keys.Except(expected.Keys));
@@ -82,7 +83,8 @@ public sealed partial class GoldenTests
             if (EdgeColour().Match(line) is { Success: true } match) colour = match.Groups[1].Value;
             if (Edge().Match(line) is { Success: true } edge) expected.Add($"{colour} {edge.Groups[1].Value} -> {edge.Groups[2].Value}");
         }
-        var found = golden.Condition.Exploration.Edges.Select(e => $"{Colour(e.Kind)} {e.From.Kmer}{e.From.Region} -> {e.To.Kmer}{e.To.Region}").ToHashSet();
+        var found = golden.Condition.Exploration.Edges
+            .Select(e => $"{Colour(e.Kind)} {e.From.Kmer}{e.From.Region} -> {e.To.Kmer}{e.To.Region}").ToHashSet();
         Assert.Empty(expected.Except(found));
         Assert.Empty(found.Except(expected));
     }
@@ -91,7 +93,8 @@ public sealed partial class GoldenTests
     public void Matrices_are_the_same(string name)
     {
         var golden = GoldenCase.Of(name);
-        foreach (var (file, matrix) in new[] { ("features_training.matrix.gz", golden.Condition.Training), ("features_testing.matrix.gz", golden.Condition.Testing) })
+        foreach (var (file, matrix) in new[] { ("features_training.matrix.gz", golden.Condition.Training),
+            ("features_testing.matrix.gz", golden.Condition.Testing) })
         {
             var lines = golden.Lines(file);
             Assert.Equal(lines[0], $"sequence expression {string.Join(' ', matrix.Variables.Select(v => v.Name))}");
@@ -153,12 +156,19 @@ public sealed partial class GoldenTests
     private static IEnumerable<IGrouping<string, int>> EqualColumns(DexterMatrix matrix)
     {
         var (x, columns) = (matrix.ToArray(), matrix.Variables.Count);
-        return Enumerable.Range(0, columns).GroupBy(i => string.Join(' ', Enumerable.Range(0, matrix.Genes.Count).Select(row => x[row * columns + i])));
+        return Enumerable.Range(0, columns).GroupBy(i => string.Join(' ',
+            Enumerable.Range(0, matrix.Genes.Count).Select(row => x[row * columns + i])));
     }
 
-    private static void Near(double expected, double found, double relative) => Assert.Equal(expected, found, relative * Math.Abs(expected));
+    private static void Near(double expected, double found, double relative)
+        => Assert.Equal(expected, found, relative * Math.Abs(expected));
 
-    private static string Colour(EdgeKind kind) => kind switch { EdgeKind.Extension => "blue", EdgeKind.Control => "green", _ => "magenta" };
+    private static string Colour(EdgeKind kind) => kind switch
+    {
+        EdgeKind.Extension => "blue",
+        EdgeKind.Control => "green",
+        _ => "magenta",
+    };
 
     [GeneratedRegex("edge \\[arrowsize=1, color=(\\w+)\\]")]
     private static partial Regex EdgeColour();

@@ -60,11 +60,13 @@ internal static class Readers
 
     private const string Gff3 =
         "##gff-version "
-        + "3\nchr1\tx\tgene\t100\t900\t.\t+\t.\tID=gene:g1;Name=n;biotype=protein_coding\nchr1\tx\tmRNA\t100\t900\t.\t+\t.\tID=t1;Parent=gene:g1\n"
+        + "3\nchr1\tx\tgene\t100\t900\t.\t+\t.\tID=gene:g1;Name=n;biotype=protein_coding\nchr1\tx\tmRNA\t100\t900\t.\t+\t.\t"
+        + "ID=t1;Parent=gene:g1\n"
         + "chr1\tx\texon\t100\t300\t.\t+\t.\tID=e1;Parent=t1\n###\nchr2\tx\tgene\t50\t70\t.\t-\t.\tID=g2\n";
 
     private const string Vcf =
-        "##fileformat=VCFv4.3\n##contig=<ID=chr1,length=1000>\n##INFO=<ID=DP,Number=1,Type=Integer,Description=\"d\">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+        "##fileformat=VCFv4.3\n##contig=<ID=chr1,length=1000>\n##INFO=<ID=DP,Number=1,Type=Integer,Description=\"d\">\n#CHROM\tPOS\t"
+            + "ID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
         + "chr1\t10\trs1\tA\tC,G\t.\tPASS\tDP=3\nchr1\t20\t.\tAC\tA\t50\t.\t.\nchr1\t30\t.\tA\t<DEL>\t.\t.\tEND=50\n";
 
     private static string Table(char separator)

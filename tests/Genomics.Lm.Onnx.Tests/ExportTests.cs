@@ -182,7 +182,10 @@ public sealed class ExportTests : IDisposable
     public void The_card_says_what_was_held_out()
     {
         using var fitted = Models.Fit(new InputOptions { Pooling = Pooling.Mean, Part = new WindowPart(50, 30), MaxTokens = 50 });
-        OnnxModel.Export(fitted, Target, new OnnxExportOptions { HeldOutCorrelation = new Dictionary<string, double> { ["liver"] = 0.4567 } });
+        OnnxModel.Export(fitted, Target, new OnnxExportOptions
+        {
+            HeldOutCorrelation = new Dictionary<string, double> { ["liver"] = 0.4567 },
+        });
         var card = File.ReadAllText(Path.Combine(Target, "README.md"));
         Assert.Contains("| 0 | liver | 0.457 |", card);
         Assert.Contains("| 1 | brain\\|cortex | not recorded |", card);

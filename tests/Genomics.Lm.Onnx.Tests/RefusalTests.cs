@@ -90,14 +90,17 @@ public sealed class RefusalTests : IDisposable
     {
         using var ridge = RidgeLearner.GcContent.Fit(new FittingData
         {
-            Training = new LabelledGenes(Models.Windows(1, 30), [.. Enumerable.Range(0, 30).Select(i => (double)i)], 1, [.. Enumerable.Range(0, 30)]),
-            Validation = new LabelledGenes(Models.Windows(2, 9), [.. Enumerable.Range(0, 9).Select(i => (double)i)], 1, [.. Enumerable.Range(0, 9)]),
+            Training = new LabelledGenes(Models.Windows(1, 30), [.. Enumerable.Range(0, 30).Select(i => (double)i)], 1,
+                [.. Enumerable.Range(0, 30)]),
+            Validation = new LabelledGenes(Models.Windows(2, 9), [.. Enumerable.Range(0, 9).Select(i => (double)i)], 1,
+                [.. Enumerable.Range(0, 9)]),
             Conditions = ["x"],
             TargetConditions = ["x"],
             Window = new WindowGeometry(Models.Length, Models.Alignment),
             Transform = Data.Expression.TransformSummary.None,
         }).Predictor;
-        Assert.Contains("'gc_content' is not exported", Assert.Throws<NotSupportedException>(() => OnnxModel.Export(ridge, Target)).Message);
+        Assert.Contains("'gc_content' is not exported", Assert.Throws<NotSupportedException>(() => OnnxModel.Export(ridge, Target))
+            .Message);
     }
 
     [Fact]

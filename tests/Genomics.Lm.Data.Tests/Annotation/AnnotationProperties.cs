@@ -69,7 +69,8 @@ public sealed class AnnotationProperties : IDisposable
         {
             var medians = GtexExpression.ReadMedians(_folder.Write("medians.gct",
                 $"#1.2\n4\t2\nName\tDescription\tWhole "
-                    + $"Blood\tLung\nENSG00000000003.10\tTSPAN6\t1\t2\nENSG00000182378.9\tPLCXD1\t3\t4\n{parY}\tPLCXD1\t5\t6\nENSG00000999999.1\tX\t7\t8\n"));
+                    + $"Blood\tLung\nENSG00000000003.10\tTSPAN6\t1\t2\nENSG00000182378.9\tPLCXD1\t3\t4\n{parY}\tPLCXD1\t5\t6\n"
+                    + $"ENSG00000999999.1\tX\t7\t8\n"));
             var dataset = GeneDataset.Join(windows, medians, new DatasetOptions { AlignmentIndex = 20, IgnoreIdVersion = true });
             Assert.Equal(["ENSG00000000003.14", "ENSG00000182378.13", "ENSG00000182378.13_PAR_Y"], dataset.Sequences.Select(s => s.Id));
             Assert.Equal([1, 3, 5], Enumerable.Range(0, 3).Select(g => dataset.Value(g, dataset.IndexOf("WHLBLD"))));
@@ -84,7 +85,8 @@ public sealed class AnnotationProperties : IDisposable
         {
             "bed" => $"{chromosome}\t{start}\t{end}\t{gene.Id}\t0\t{strand}\n",
             "gff3" =>
-                $"{chromosome}\tx\tgene\t{start + 1}\t{end}\t.\t{strand}\t.\tID=gene:{gene.Id};Name={Uri.EscapeDataString(gene.Name)};biotype={gene.Biotype}\n",
+                $"{chromosome}\tx\tgene\t{start + 1}\t{end}\t.\t{strand}\t.\t"
+                    + $"ID=gene:{gene.Id};Name={Uri.EscapeDataString(gene.Name)};biotype={gene.Biotype}\n",
             "gtf" =>
                 $"{chromosome}\tx\tgene\t{start + 1}\t{end}\t.\t{strand}\t.\tgene_id \"{gene.Id}\"; gene_biotype \"{gene.Biotype}\"; "
                 + $"gene_name \"{gene.Name}\";\n",

@@ -162,7 +162,8 @@ public sealed class GeneDatasetJoinTests
             [.. names.SelectMany((_, i) => new[] { i == 7 ? largest : i % 10, 100.0 + i })]);
         var warnings = GeneDataset.Join([.. names.Select(name => new DnaSequence(name, "ACGT"))], table,
             new DatasetOptions { AlignmentIndex = 2, Transform = transform }).Warnings;
-        Assert.Equal(asks ? ["table.tsv: no value is above 20 in 1 of 2 conditions (A: at most 14.25 among 500 genes): are these logarithms "
+        Assert.Equal(asks ? ["table.tsv: no value is above 20 in 1 of 2 conditions (A: at most 14.25 among 500 genes): are these "
+            + "logarithms "
             + "already? Then use no transform"] : [], warnings);
     }
 

@@ -1,6 +1,8 @@
 namespace Genomics.Lm.Data.Tests.Datasets;
 
-/// <summary>Local alignment in full (match 1, mismatch −1, gapped base −2) and its longest stretch of an identity, by brute force.</summary>
+/// <summary>
+/// Local alignment in full (match 1, mismatch −1, gapped base −2) and its longest stretch of an identity, by brute force.
+/// </summary>
 internal static class PlainAlignment
 {
     public static (int Score, double Identity, int Bases) Align(string a, string b, double identity)

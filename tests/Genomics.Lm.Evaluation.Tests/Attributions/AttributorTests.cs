@@ -34,7 +34,8 @@ public sealed class AttributorTests : IDisposable
             var sum = (left + 1) * PairPredictor.Weight((char)window.Bases[left])
                 + (right + 1) * PairPredictor.Weight((char)window.Bases[right]);
             Assert.Equal(sum, found.Scores[left] + found.Scores[right], 1e-12);
-            Assert.Equal(sum * Math.Abs(expected[left]) / (Math.Abs(expected[left]) + Math.Abs(expected[right])), found.Scores[left], 1e-12);
+            Assert.Equal(sum * Math.Abs(expected[left]) / (Math.Abs(expected[left]) + Math.Abs(expected[right])), found.Scores[left],
+                1e-12);
         }
         Assert.Equal(0.8, found.Agreement, 1e-12);   // 2, 4, 11, 16 with −1/3, −5/3, 11/3, 19/3
         var alone = Attributor.Explain(predictor, window, 0,

@@ -58,7 +58,8 @@ public class ClassifierComparisonTests
             .GetDouble());
         var lines = File.ReadAllLines(folder.File("predictions.tsv"));
         Assert.Equal(
-            "row\tlabel\tshared\tkmer_logistic:a\tkmer_logistic:b\tkmer_logistic:a\tkmer_logistic:b\tkmer_logistic_ensemble:a\tkmer_logistic_ensemble:b", lines[0]);
+            "row\tlabel\tshared\tkmer_logistic:a\tkmer_logistic:b\tkmer_logistic:a\tkmer_logistic:b\tkmer_logistic_ensemble:a\t"
+                + "kmer_logistic_ensemble:b", lines[0]);
         Assert.Equal(101, lines.Length);
         Assert.StartsWith($"1\t{training.Classes[training.Labels[0]]}\t1\t", lines[1]);
         foreach (var fit in fits) fit.Predictor.Dispose();

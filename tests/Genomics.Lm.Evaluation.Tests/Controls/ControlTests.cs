@@ -126,7 +126,8 @@ public class ControlTests
         MetricsFile.Write(folder.File("metrics.json"), result, details);
         Assert.Contains("Pale: not measured", File.ReadAllText(folder.File("report.html")));
         using var json = JsonDocument.Parse(File.ReadAllText(folder.File("metrics.json")));
-        Assert.Equal(2, json.RootElement.GetProperty("learning_curve").EnumerateArray().Count(p => p.GetProperty("extrapolated").GetBoolean()));
+        Assert.Equal(2, json.RootElement.GetProperty("learning_curve").EnumerateArray()
+            .Count(p => p.GetProperty("extrapolated").GetBoolean()));
     }
 
     [Fact]

@@ -94,13 +94,15 @@ public sealed class ExternalMethodTests
         var other = Split with { Training = [], Validation = [], Learning = [], Testing = [] };
         var wrong = LearntGenes.Of(Data, other with { Training = [.. Split.Testing.Take(4), 0] });
         var error = Assert.Throws<GenomicsDataException>(() => ExternalMethod.Of("p", predictor, wrong, Data, Split, ["Leaf"]));
-        Assert.Contains($"p learnt from 4 of the {Tested.Length} test genes (id or window, either strand), the first of them '{Tested[0]}'", error.Message);
+        Assert.Contains($"p learnt from 4 of the {Tested.Length} test genes (id or window, either strand), the first of them "
+            + $"'{Tested[0]}'", error.Message);
         Assert.Contains("does not say which genes it learnt from",
             ExternalMethod.Of("p", predictor, null, Data, Split, ["Leaf"]).Notes[0]);
         var right = ExternalMethod.Of("p", predictor, LearntGenes.Of(Data, Split), Data, Split, ["Leaf"]);
         Assert.Empty(right.Notes);
         using (var result = Run(right))
-            Assert.Equal($"elsewhere ({Data.Count - Tested.Length} genes learnt from, no test gene among them by id or window, either strand)",
+            Assert.Equal($"elsewhere ({Data.Count - Tested.Length} genes learnt from, no test gene among them by id or window, either "
+                + $"strand)",
                 FittedConditions.Of(result)["p"]);
         Assert.True(predictor.IsDisposed);
         Assert.Contains("does not predict 'Stem', only Leaf", Assert.Throws<GenomicsDataException>(

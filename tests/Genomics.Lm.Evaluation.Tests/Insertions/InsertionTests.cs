@@ -50,7 +50,8 @@ public sealed class InsertionTests
     public void Words_are_written_and_broken_one_by_one()
     {
         using var predictor = new Words(("TAT", 5, 40, 2), ("GGCR", 0, 60, -1));
-        WordInRegion[] words = [new("TAT", "TAT", -25, 10, 0.5, 2), new("GGCR", "GGCR", -30, 25, -0.5, -1), new("CCCC", "CCCC", -30, 25, 0, 0)];
+        WordInRegion[] words = [new("TAT", "TAT", -25, 10, 0.5, 2), new("GGCR", "GGCR", -30, 25, -0.5, -1),
+            new("CCCC", "CCCC", -30, 25, 0, 0)];
         var found = WordResponses.Measure(predictor, Windows, words, 0, new WordResponseOptions { Threads = 1 });
         Assert.Equal(words, found.Select(f => f.Word));
         Assert.All(found, f => Assert.Equal(40, f.Inserted));

@@ -73,7 +73,8 @@ public sealed class VariantScorerTests : IDisposable
     {
         var windows = TssWindows.Find(_genome, _annotation, new WindowOptions { Upstream = 20, Downstream = 20 });
         var scorer = new VariantScorer(_predictor, _genome, _annotation, threads: 1) { NullDraws = 1000 };
-        foreach (var (position, reference, alternative) in ((int, string, string)[])[(57, _bases[57..58], Other(57)), (111, _bases[111..112], Other(111)),
+        foreach (var (position, reference, alternative) in ((int, string, string)[])[(57, _bases[57..58], Other(57)),
+            (111, _bases[111..112], Other(111)),
             (70, _bases[70..71], _bases[70..71] + "TA"), (100, _bases[100..103], _bases[100..101])])
             foreach (var effect in scorer.Score([Record("1", position, reference, alternative)]).Single().Effects)
             {
@@ -85,7 +86,8 @@ public sealed class VariantScorerTests : IDisposable
                     var there = reference.Length == alternative.Length ? _bases.Substring((int)at, 1)
                         : alternative.Length > 1 ? "" : _bases.Substring((int)at, 2);
                     if (reference.Length == alternative.Length && there != reference || at + there.Length > window.Location.End) continue;
-                    var (trimmedStart, _, bases) = Record("1", position, reference, alternative).Trim(new VcfAllele(1, alternative, AlleleKind.Bases));
+                    var (trimmedStart, _, bases) = Record("1", position, reference, alternative)
+                        .Trim(new VcfAllele(1, alternative, AlleleKind.Bases));
                     if (at == trimmedStart) continue;
                     var record = Record("1", (int)at, there, bases);
                     if (windows.TryCut(window, record, record.Alternatives[0], out var cut) == AlleleCut.Done)
@@ -99,7 +101,8 @@ public sealed class VariantScorerTests : IDisposable
             }
         var few = new VariantScorer(_predictor, _genome, _annotation, threads: 1) { NullDraws = 3 };
         var one = few.Score([Record("1", 57, _bases[57..58], Other(57))]).Single().Effects[0].Null!;
-        var again = few.Score([Record("1", 900, _bases[900..901], Other(900)), Record("1", 57, _bases[57..58], Other(57))]).Last().Effects[0].Null!;
+        var again = few.Score([Record("1", 900, _bases[900..901], Other(900)), Record("1", 57, _bases[57..58], Other(57))]).Last()
+            .Effects[0].Null!;
         Assert.Equal(3, one.Draws);
         Assert.Equal(one.Means, again.Means);   // whatever else the file holds
     }
@@ -108,7 +111,8 @@ public sealed class VariantScorerTests : IDisposable
     public void Haplotypes_are_windows_with_all_alleles_of_a_chromosome_in_them()
     {
         VcfRecord Phased(int position, string alternative, string genotypes, string format = "GT")
-            => Record("1", position, _bases[position..(position + 1)], alternative) with { Samples = $"{format}\t{genotypes}", Line = position };
+            => Record("1", position, _bases[position..(position + 1)], alternative) with { Samples = $"{format}\t{genotypes}",
+                Line = position };
         VcfRecord[] records = [Phased(62, Other(62), "0|1\t0|1"), Phased(50, _bases[50..51] + "TATA", "0|1\t1|1"),
             Phased(66, Other(66), "1|0\t0/1"), Phased(70, Other(70), "1\t.|."), Phased(50, Other(50), "0|1\t0|0"),
             Phased(75, Other(75), "0|0\t1|0:7", "GT:PS")];

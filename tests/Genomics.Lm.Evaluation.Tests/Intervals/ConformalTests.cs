@@ -46,7 +46,8 @@ public class ConformalTests
         Assert.Equal(2, each.Levels(0));
         Assert.Equal((-0.9, 1.1), each.Interval(0, [0.1], [1]));
         Assert.Equal((-2.1, 3.9), each.Interval(0, [0.9], [1]));
-        var few = new CalibratedErrors([new CalibrationSet(scores, predictions, [.. Enumerable.Range(0, Genes).Select(i => i / 4)])], 1, 0.9, 2);
+        var few = new CalibratedErrors([new CalibrationSet(scores, predictions, [.. Enumerable.Range(0, Genes).Select(i => i / 4)])], 1,
+            0.9, 2);
         Assert.Equal(1, few.Levels(0));
     }
 
@@ -59,7 +60,8 @@ public class ConformalTests
         var split = GroupSplit.Make(dataset, groups);
         using var result = PredictorComparison.Run(dataset, split,
             [new ConformalLearner(RidgeLearner.GcContent, new IntervalOptions { Calibration = calibration })],
-            new ComparisonOptions { Draws = 100, Groups = [.. groups.Select(g => int.Parse(g, System.Globalization.CultureInfo.InvariantCulture))] });
+            new ComparisonOptions { Draws = 100, Groups = [.. groups.Select(g
+                => int.Parse(g, System.Globalization.CultureInfo.InvariantCulture))] });
         var measured = Assert.Single(IntervalCoverage.Measure(result));
         Assert.Equal((split.Testing.Count, 0.9), (measured.Genes, measured.Asked));
         Assert.InRange(measured.Covered, 0.87, 0.95);

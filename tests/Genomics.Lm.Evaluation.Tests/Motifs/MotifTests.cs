@@ -84,7 +84,8 @@ public sealed class MotifTests : IDisposable
         Motif[] targets = [.. Enumerable.Range(0, 40).Select(i => Random($"t{i}", 1, 100 + i))];
         var query = Random("q", 1, 7);
         var matches = new MotifDatabase(targets).Match(query);
-        double[] distances = [.. targets.SelectMany(t => (Motif[])[t, t.ReverseComplement()]).Select(t => MotifDatabase.Distance(query, 0, t, 0))];
+        double[] distances = [.. targets.SelectMany(t => (Motif[])[t, t.ReverseComplement()])
+            .Select(t => MotifDatabase.Distance(query, 0, t, 0))];
         var (nearest, farthest) = (distances.Min(), distances.Max());
         double[] all = [.. targets.SelectMany(t => (Motif[])[t, t.ReverseComplement()]).Select(t => Grains(query, t))];
         foreach (var match in matches)

@@ -75,7 +75,8 @@ public class DrawingTests
         RegionMark[] regions = [new(-40, 39, 0.5), new(-20, 10, -0.2), new(11, 30, 0.1), new(0, 5, 0.3)];
         var map =
             XElement.Parse(
-            $"<div>{RegionMapFigure.Draw(new RegionMapSection("t", "coefficient", new WindowGeometry(80, 40), [new RegionTrack("CG", regions)]))}</div>");
+            $"<div>{RegionMapFigure.Draw(new RegionMapSection("t", "coefficient", new WindowGeometry(80, 40), [new "
+                + "RegionTrack("CG", regions)]))}</div>");
         double Number(XElement element, string name)
             => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
         var bars = map.Descendants("rect")

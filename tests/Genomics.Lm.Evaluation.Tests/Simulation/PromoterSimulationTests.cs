@@ -195,5 +195,6 @@ public class PromoterSimulationTests
     }
 
     private static string Text(PromoterSimulation simulation) => string.Join('\n', simulation.Dataset.Sequences.Select((s, g) =>
-        $"{s.Id} {s.Description} {s} {string.Join(' ', Enumerable.Range(0, 3).Select(c => simulation.Dataset.Value(g, c).ToString("R")))}"));
+        $"{s.Id} {s.Description} {s} "
+            + $"{string.Join(' ', Enumerable.Range(0, 3).Select(c => simulation.Dataset.Value(g, c).ToString("R")))}"));
 }

@@ -44,7 +44,8 @@ public class RidgeRegressionTests
         // a row's own value has no part in its prediction
         var moved = y.ToArray();
         moved[20] += 5;
-        var other = RidgeRegression.Fit(x, columns, moved, 2, options with { Penalties = [model.Penalties[0], model.Penalties[0] * 1.001] });
+        var other = RidgeRegression.Fit(x, columns, moved, 2,
+            options with { Penalties = [model.Penalties[0], model.Penalties[0] * 1.001] });
         var same = RidgeRegression.Fit(x, columns, y, 2, options with { Penalties = [model.Penalties[0], model.Penalties[0] * 1.001] });
         if (other.Penalties[0] == same.Penalties[0]) Assert.Equal(same.OutOfFold[20], other.OutOfFold[20], 1e-8);
         Assert.NotEqual(same.OutOfFold[20 + 2], other.OutOfFold[20 + 2]);

@@ -17,7 +17,8 @@ public class AblationDesignTests
     private static readonly AblationDesign Design = new()
     {
         Starts = [AblationStart.Random, AblationStart.Parse("masked:2", Catalog.Knows), AblationStart.Parse("kmer_ridge", Catalog.Knows)],
-        Tunings = [AblationTuning.Parse("head"), AblationTuning.Parse("lora:4"), AblationTuning.Parse("last"), AblationTuning.Parse("full")],
+        Tunings = [AblationTuning.Parse("head"), AblationTuning.Parse("lora:4"), AblationTuning.Parse("last"),
+            AblationTuning.Parse("full")],
         Windows = [null, new WindowPart(40, 19)],
         Layers = [0, 1],
         Poolings = [Pooling.Bins, Pooling.Mean],

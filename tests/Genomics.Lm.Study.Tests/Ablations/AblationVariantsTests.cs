@@ -39,7 +39,8 @@ public class AblationVariantsTests
     private static readonly AblationDesign Design = new()
     {
         Starts = [AblationStart.Random, AblationStart.Parse("masked:1", Catalog.Knows), AblationStart.Parse("gc_content", Catalog.Knows)],
-        Tunings = [AblationTuning.Parse("head"), AblationTuning.Parse("lora:2"), AblationTuning.Parse("last"), AblationTuning.Parse("full")],
+        Tunings = [AblationTuning.Parse("head"), AblationTuning.Parse("lora:2"), AblationTuning.Parse("last"),
+            AblationTuning.Parse("full")],
         Windows = [null, new WindowPart(30, 9)],
         Layers = [0, 1],
         Poolings = [Pooling.Bins, Pooling.Cls],
@@ -95,8 +96,10 @@ public class AblationVariantsTests
     [Fact]
     public void A_filter_that_leaves_no_learning_gene_is_refused()
     {
-        using var variants = new AblationVariants(Settings, [new AblationSetting(), new AblationSetting { Filter = GeneFilter.Parse("tpm:1e9") }]);
-        Assert.Contains("leaves none of the", Assert.Throws<GenomicsDataException>(() => variants.Make(Data, Split, "x", "unused")).Message);
+        using var variants = new AblationVariants(Settings, [new AblationSetting(),
+            new AblationSetting { Filter = GeneFilter.Parse("tpm:1e9") }]);
+        Assert.Contains("leaves none of the", Assert.Throws<GenomicsDataException>(() => variants.Make(Data, Split, "x", "unused"))
+            .Message);
     }
 
     // the same fits, written the long way
@@ -113,7 +116,8 @@ public class AblationVariantsTests
         {
             Optimizer = options.Optimizer with { WeightAverage = 0 },
         }), false);
-        yield return ("window=30:9", new FrozenEncoderLearner(frozen with { Input = options.Input with { Part = new WindowPart(30, 9) } }), false);
+        yield return ("window=30:9", new FrozenEncoderLearner(frozen with { Input = options.Input with { Part = new WindowPart(30, 9) } }),
+            false);
         yield return ("layer=1", new FrozenEncoderLearner(frozen with { Layer = 1 }), false);
         yield return ("pooling=cls", new FrozenEncoderLearner(frozen with { Input = options.Input with { Pooling = Pooling.Cls } }), false);
         yield return ("tokenizer=own:64",
@@ -138,7 +142,8 @@ public class AblationVariantsTests
         var values = new double[Genes];
         for (var gene = 0; gene < Genes; gene++)
         {
-            sequences[gene] = new DnaSequence($"g{gene}", string.Concat(Enumerable.Range(0, Length).Select(_ => "ACGT"[random.NextInt(4)])));
+            sequences[gene] = new DnaSequence($"g{gene}", string.Concat(Enumerable.Range(0, Length)
+                .Select(_ => "ACGT"[random.NextInt(4)])));
             values[gene] = sequences[gene].ToString().Count(c => c == 'G') + random.NextNormal();
         }
         return new GeneDataset("planted", sequences, ["x"], values, new WindowGeometry(Length, 50), TransformSummary.None);

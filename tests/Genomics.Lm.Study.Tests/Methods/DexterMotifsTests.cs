@@ -26,7 +26,8 @@ public sealed class DexterMotifsTests
         // DExTER asked about its own words: those that stand in each other's way aside, each does what it is worth
         var own = DexterMotifs.Words(predictor, data.Conditions[0]);
         Assert.Equal(used.Count, own.Count);
-        var responses = WordResponses.Measure(predictor, data.Sequences, own, 0, new WordResponseOptions { WindowsPerWord = 30, Threads = 1 });
+        var responses = WordResponses.Measure(predictor, data.Sequences, own, 0,
+            new WordResponseOptions { WindowsPerWord = 30, Threads = 1 });
         var known = responses.Where(r => double.IsFinite(r.Insertion)).ToArray();
         Assert.InRange(Correlation.Spearman([.. known.Select(r => r.Insertion)], [.. known.Select(r => r.Word.PerOccurrence)]), 0.7, 1);
         Assert.InRange(WordResponses.ExplainedShare(predictor, 0, DexterFeatures.Of(predictor), data.Sequences), 0.99, 1);

@@ -57,7 +57,8 @@ public sealed class PeftAdapterTests : IDisposable
         var merged = LoraAdapters.Merge(Base, _folder.Root);
         var before = Base.Values(Dense + ".weight");
         for (var o = 0; o < 8; o++)
-            for (var i = 0; i < 8; i++) Assert.Equal(before[o * 8 + i] + 3 * b[o] * a[i], merged.Values(Dense + ".weight")[o * 8 + i], 1e-5);
+            for (var i = 0; i < 8; i++) Assert.Equal(before[o * 8 + i] + 3 * b[o] * a[i], merged.Values(Dense + ".weight")[o * 8 + i],
+                1e-5);
     }
 
     [Fact]

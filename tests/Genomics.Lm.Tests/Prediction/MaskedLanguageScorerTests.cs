@@ -77,7 +77,8 @@ public sealed class MaskedLanguageScorerTests : IDisposable
             Assert.Equal((unaltered.Length - 2, own.Length - 2), (score.ReferenceTokens, score.AlteredTokens));
             // tokens of the unaltered sequence outside of the change stand in the altered one too, within its borders
             var layout = _model.Tokenizer.EncodeToTokens(reference.ToString()).Where(t => t.End > t.Start).ToArray();
-            int[] held = [1, .. layout.Where(t => t.End <= start).Select(t => t.Id), .. Ids(new DnaSequence("x", Middle(change, layout)))[1..^1],
+            int[] held = [1, .. layout.Where(t => t.End <= start).Select(t => t.Id),
+                .. Ids(new DnaSequence("x", Middle(change, layout)))[1..^1],
                 .. layout.Where(t => t.Start >= start + length && t.Start > start).Select(t => t.Id), 2];
             Assert.Equal(Sum(held) - Sum(unaltered), score.LikelihoodModelPart, 1e-3);
             Assert.Equal(own.SequenceEqual(held), Math.Abs(score.LikelihoodRatio - score.LikelihoodModelPart) < 1e-9);
@@ -108,7 +109,8 @@ public sealed class MaskedLanguageScorerTests : IDisposable
     {
         var end = change.Start + change.Length;
         var from = layout.Where(t => t.End <= change.Start).Select(t => t.End).DefaultIfEmpty(0).Max();
-        var to = layout.Where(t => t.Start >= end && t.Start > change.Start).Select(t => t.Start).DefaultIfEmpty(change.Reference.Length).Min();
+        var to = layout.Where(t => t.Start >= end && t.Start > change.Start).Select(t => t.Start).DefaultIfEmpty(change.Reference.Length)
+            .Min();
         return change.Altered.ToString()[from..(to + change.Bases.Length - change.Length)];
     }
 
@@ -123,7 +125,8 @@ public sealed class MaskedLanguageScorerTests : IDisposable
         masked[position] = 4;
         _session.Run(new PackedBatch { Ids = masked, Offsets = (int[])[0, ids.Length] }, new OutputRequest(OutputKind.MaskedLanguageLogits),
             sink);
-        double[] row = [.. sink.Values.Skip(position * _model.Config.VocabularySize).Take(_model.Config.VocabularySize).Select(v => (double)v)];
+        double[] row = [.. sink.Values.Skip(position * _model.Config.VocabularySize).Take(_model.Config.VocabularySize)
+            .Select(v => (double)v)];
         return row[ids[position]] - Math.Log(row.Sum(Math.Exp));
     }
 

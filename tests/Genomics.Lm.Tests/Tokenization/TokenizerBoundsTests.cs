@@ -62,7 +62,8 @@ public sealed class TokenizerBoundsTests : IDisposable
         Assert.Equal([4, 11, 11, 3], DnaTokenizer.Load(_folder.File("again.json")).EncodeToIds("ACGTACGT"));
         _json["post_processor"] =
             JsonNode.Parse(
-            """{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[SEP]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[CLS]","type_id":0}}]}""");
+            """{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[SEP]","type_id":0}},"""
+                + """{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[CLS]","type_id":0}}]}""");
         Assert.Equal([2, 11, 1], Load().EncodeToIds("ACGT"));
     }
 
@@ -73,9 +74,12 @@ public sealed class TokenizerBoundsTests : IDisposable
     [InlineData("""{"type":"BertProcessing","sep":null,"cls":["[CLS]",1]}""", "'sep' is missing")]
     [InlineData("""{"type":"BertProcessing","sep":["[SEP]"],"cls":["[CLS]",1]}""", "expected a special token and its id")]
     [InlineData("""{"type":"RobertaProcessing","sep":["[SEP]",2],"cls":["[CLS]",1]}""", "'RobertaProcessing'")]
-    [InlineData("""{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},{"SpecialToken":{"id":"[CLS]"}},{"SpecialToken":{"id":"[SEP]"}}]}""", "like [CLS] A [SEP]")]
-    [InlineData("""{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[CLS]"}},{"Sequence":{"id":"A"}},{"SpecialToken":{"id":"[SEP]","type_id":1}}]}""", "has the type 1")]
-    [InlineData("""{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[CLS]"}},{"Sequence":{"id":"A"}},{"SpecialToken":{"id":"[SEP]"}}],"special_tokens":{"[CLS]":{"id":"[CLS]","ids":[4]}}}""", "gives '[CLS]' the id 4")]
+    [InlineData("""{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},{"SpecialToken":{"id":"[CLS]"}},"""
+        + """{"SpecialToken":{"id":"[SEP]"}}]}""", "like [CLS] A [SEP]")]
+    [InlineData("""{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[CLS]"}},{"Sequence":{"id":"A"}},"""
+        + """{"SpecialToken":{"id":"[SEP]","type_id":1}}]}""", "has the type 1")]
+    [InlineData("""{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[CLS]"}},{"Sequence":{"id":"A"}},"""
+        + """{"SpecialToken":{"id":"[SEP]"}}],"special_tokens":{"[CLS]":{"id":"[CLS]","ids":[4]}}}""", "gives '[CLS]' the id 4")]
     public void A_post_processor_that_would_give_other_ids_is_refused(string post, string reason)
     {
         _json["post_processor"] = JsonNode.Parse(post);

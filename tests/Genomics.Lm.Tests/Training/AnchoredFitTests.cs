@@ -141,7 +141,8 @@ public sealed class AnchoredFitTests
         var crossed = AlteredWindows.Draw(windows, how with { Mutation = 0, Recombined = 1 }, 5)[0].ToString();
         Assert.Contains(windows, w => crossed.EndsWith(w.ToString()[^20..], StringComparison.Ordinal));
 
-        static string Rotated(string text, int by) => text[((by + text.Length) % text.Length)..] + text[..((by + text.Length) % text.Length)];
+        static string Rotated(string text, int by) => text[((by + text.Length) % text.Length)..]
+            + text[..((by + text.Length) % text.Length)];
     }
 
     /// <summary>Least squares on the count of the planted word upstream; or one that knows genes by heart.</summary>

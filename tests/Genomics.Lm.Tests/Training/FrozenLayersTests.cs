@@ -46,7 +46,8 @@ public class FrozenLayersTests
             var read = engine.Sequences;
             var kept = shared.Predict(together, tested);
             Assert.Equal(read, engine.Sequences);
-            for (var i = 0; i < kept.Length; i++) Assert.Equal(expected[i / 2, i % 2], kept[i], 2e-3);   // single precision, large coefficients
+            // single precision, large coefficients
+            for (var i = 0; i < kept.Length; i++) Assert.Equal(expected[i / 2, i % 2], kept[i], 2e-3);
             Assert.NotEqual(0, kept.Distinct().Count() - 1);
         }
         // 70 genes and 20 to come, each read once; and each of the nine was asked to predict the 20

@@ -140,7 +140,8 @@ public sealed class SafetensorsTests : IDisposable
     public void Tensors_of_other_types_may_be_there_unused(string type, string shape)
     {
         var end = shape == "[0]" ? 4 : 12;
-        var header = $$"""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"{{type}}","shape":{{shape}},"data_offsets":[4,{{end}}],"note":{"a":[1]} } }""";
+        var header = $$"""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"{{type}}","shape":{{shape}}"""
+            + $$""","data_offsets":[4,{{end}}],"note":{"a":[1]} } }""";
         using var file = SafetensorsFile.Open(Write(header, [.. Floats(7), .. new byte[end - 4]]));
         var value = new float[1];
         file.Read("w", value);
@@ -154,7 +155,8 @@ public sealed class SafetensorsTests : IDisposable
     {
         using var file =
             SafetensorsFile.Open(
-            Write("""{"a":{"dtype":"F32","shape":[100000,100000,0],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[9999999999,9999999999,0],"data_offsets":[0,0]}}""", []));
+            Write("""{"a":{"dtype":"F32","shape":[100000,100000,0],"data_offsets":[0,0]}"""
+                + ""","b":{"dtype":"F32","shape":[9999999999,9999999999,0],"data_offsets":[0,0]}}""", []));
         Assert.Equal([100000, 100000, 0], file.Shape("a"));
         file.Read("a", []);
         Assert.Contains("which no weights have", Assert.Throws<GenomicsDataException>(() => file.Shape("b")).Message);

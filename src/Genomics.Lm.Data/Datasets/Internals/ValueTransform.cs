@@ -65,8 +65,9 @@ internal static class ValueTransform
             .Where(c => counts[c] >= FewestToJudge && lowest[c] >= 0 && highest[c] is > 0 and <= LargestLogarithm).ToList();
         if (small.Count == 0) yield break;
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"{table.Source}: no value is above {LargestLogarithm} in {small.Count} of {width} conditions ({table.Conditions[small[0]]}: at "
-                + $"most {highest[small[0]]:0.###} among {counts[small[0]]} genes): are these logarithms already? Then use no transform");
+            $"{table.Source}: no value is above {LargestLogarithm} in {small.Count} of {width} conditions ("
+                + $"{table.Conditions[small[0]]}: at most {highest[small[0]]:0.###} among {counts[small[0]]} genes): are these logarithms "
+                + $"already? Then use no transform");
     }
 
     /// <summary>One warning for conditions in which nothing differs between genes, and one for those without any value.</summary>

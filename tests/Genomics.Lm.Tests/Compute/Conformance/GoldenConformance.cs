@@ -5,7 +5,9 @@ using Genomics.Lm.Weights;
 
 namespace Genomics.Lm.Tests.Compute.Conformance;
 
-/// <summary>What any engine must reproduce of the original modules, to 5e-5 absolute in float32. Each engine's tests derive from it.</summary>
+/// <summary>
+/// What any engine must reproduce of the original modules, to 5e-5 absolute in float32. Each engine's tests derive from it.
+/// </summary>
 public abstract class GoldenConformance(IComputeEngine engine, double tolerance = 5e-5)
 {
 
@@ -14,7 +16,8 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
     {
         var outputs = Run(TinyGolden.Regression, OutputKind.AllHidden | OutputKind.LastHidden);
         Near("embedding_output", Rows(outputs.All[(OutputKind.AllHidden, 0, -1)], "embedding_output"));
-        float[] layers = [.. new[] { 1, 2 }.SelectMany(l => new[] { 0, 5 }.SelectMany(p => Row(outputs.All[(OutputKind.AllHidden, l, -1)], 0, p)))];
+        float[] layers = [.. new[] { 1, 2 }
+            .SelectMany(l => new[] { 0, 5 }.SelectMany(p => Row(outputs.All[(OutputKind.AllHidden, l, -1)], 0, p)))];
         Near("layer_hidden", layers);
         Near("last_hidden_rows", Rows(outputs[OutputKind.LastHidden], "last_hidden_rows"));
         var typed = Run(TinyGolden.Regression, OutputKind.LastHidden, TinyGolden.Types());
@@ -47,7 +50,8 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
         var vocabulary = TinyGolden.Config.VocabularySize;
         float[] Logits(int s, int p) => logits[((TinyGolden.Offsets[s] + p) * vocabulary)..((TinyGolden.Offsets[s] + p + 1) * vocabulary)];
         Near("mlm_logits_full", Logits(0, 2));
-        Near("mlm_logits_first16_last4", [.. Keys("mlm_logits_first16_last4").SelectMany(k => { var l = Logits(k[0], k[1]); return l[..16].Concat(l[^4..]); })]);
+        Near("mlm_logits_first16_last4", [.. Keys("mlm_logits_first16_last4")
+            .SelectMany(k => { var l = Logits(k[0], k[1]); return l[..16].Concat(l[^4..]); })]);
     }
 
     [Fact]
@@ -62,11 +66,13 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
     [Fact]
     public void Gradients_of_the_masked_language_loss_match()
     {
-        var labels = TinyGolden.Outputs.GetProperty("mlm_labels").EnumerateArray().Select(l => l.EnumerateArray().Select(v => v.GetInt32()).ToArray())
+        var labels = TinyGolden.Outputs.GetProperty("mlm_labels").EnumerateArray()
+            .Select(l => l.EnumerateArray().Select(v => v.GetInt32()).ToArray())
             .Where(l => l[2] > 0).ToArray();   // the original ignores labels ≤ 0
         using var weights = TinyGolden.Weights();
         using var session = engine.Train(TinyGolden.Masked, weights, new TrainingSpec { Dropout = false });
-        var loss = session.Accumulate(Batch(), new Targets { Positions = labels.Select(l => TinyGolden.Offsets[l[0]] + l[1]).ToArray(), Labels = labels.Select(l => l[2]).ToArray() }, 1);
+        var loss = session.Accumulate(Batch(), new Targets { Positions = labels.Select(l => TinyGolden.Offsets[l[0]] + l[1]).ToArray(),
+            Labels = labels.Select(l => l[2]).ToArray() }, 1);
         Assert.Equal(TinyGolden.Outputs.GetProperty("mlm_loss").GetDouble(), loss.Mean, tolerance);
         CompareGradients(session, "mlm", labels.Length);
     }
@@ -87,11 +93,13 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
             Assert.Equal(golden.GetProperty("grad_norms_before_clip")[step].GetDouble(), report.GradientNorm, 1e-3);
         }
         var outputs = new Outputs();
-        Assert.Equal(golden.GetProperty("loss_after").GetDouble(), session.Evaluate(Batch(), new Targets { Values = TinyGolden.Targets }, outputs).Mean, tolerance);
+        Assert.Equal(golden.GetProperty("loss_after").GetDouble(),
+            session.Evaluate(Batch(), new Targets { Values = TinyGolden.Targets }, outputs).Mean, tolerance);
         Near(golden.GetProperty("outputs_after").Doubles(), outputs[OutputKind.Prediction], "outputs_after");
         var after = new ParameterSet();
         session.Export(after, StateParts.Weights);
-        foreach (var parameter in golden.GetProperty("params").EnumerateObject()) Compare(parameter, after.Values(parameter.Name).ToArray(), 1);
+        foreach (var parameter in golden.GetProperty("params").EnumerateObject()) Compare(parameter,
+            after.Values(parameter.Name).ToArray(), 1);
     }
 
     private void CompareGradients(ITrainingSession session, string loss, double terms)
@@ -102,14 +110,16 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
             Compare(parameter, gradients.Values(parameter.Name).ToArray(), terms);
     }
 
-    // entries, rows and whole tensors of the golden files; the key third of Wqkv.bias has a zero gradient in exact arithmetic and is left out
+    // entries, rows and whole tensors of the golden files; the key third of Wqkv.bias has a zero gradient in exact arithmetic and is left
+    // out
     private void Compare(JsonProperty golden, float[] values, double divisor)
     {
         var hidden = TinyGolden.Config.HiddenSize;
         bool Counts(int index) => !golden.Name.EndsWith("Wqkv.bias", StringComparison.Ordinal) || index < hidden || index >= 2 * hidden;
         void Check(int index, double expected)
         {
-            if (Counts(index)) Assert.True(Math.Abs(expected - values[index] / divisor) < tolerance, $"{golden.Name}[{index}]: {expected} expected, {values[index] / divisor} found");
+            if (Counts(index)) Assert.True(Math.Abs(expected - values[index] / divisor) < tolerance,
+                $"{golden.Name}[{index}]: {expected} expected, {values[index] / divisor} found");
         }
         foreach (var entry in golden.Value.GetProperty("entries").EnumerateArray()) Check(entry[0].GetInt32(), entry[1].GetDouble());
         if (golden.Value.TryGetProperty("full", out var full))
@@ -139,10 +149,12 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
 
     private static PackedBatch Batch(byte[]? types = null) => new() { Ids = TinyGolden.Flat, Offsets = TinyGolden.Offsets, Types = types };
 
-    private static int[][] Keys(string name) => [.. TinyGolden.Outputs.GetProperty("keys").GetProperty(name).EnumerateArray().Select(k => k.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+    private static int[][] Keys(string name) => [.. TinyGolden.Outputs.GetProperty("keys").GetProperty(name).EnumerateArray()
+        .Select(k => k.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
 
     private static float[] Row(float[] states, int sequence, int position)
-        => states[((TinyGolden.Offsets[sequence] + position) * TinyGolden.Config.HiddenSize)..((TinyGolden.Offsets[sequence] + position + 1) * TinyGolden.Config.HiddenSize)];
+        => states[((TinyGolden.Offsets[sequence] + position) * TinyGolden.Config.HiddenSize)
+            ..((TinyGolden.Offsets[sequence] + position + 1) * TinyGolden.Config.HiddenSize)];
 
     private static float[] Rows(float[] states, string name) => [.. Keys(name).SelectMany(k => Row(states, k[0], k[1]))];
 

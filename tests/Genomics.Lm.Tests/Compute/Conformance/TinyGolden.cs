@@ -22,7 +22,8 @@ internal static class TinyGolden
 
     public static JsonElement Steps { get; } = Read("golden_adamw");
 
-    public static int[][] Ids { get; } = [.. Outputs.GetProperty("input_ids").EnumerateArray().Select(r => r.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+    public static int[][] Ids { get; } = [.. Outputs.GetProperty("input_ids").EnumerateArray()
+        .Select(r => r.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
 
     public static float[] Targets { get; } = [.. Outputs.GetProperty("targets").Doubles().Select(v => (float)v)];
 
@@ -30,7 +31,8 @@ internal static class TinyGolden
 
     public static int[] Flat => [.. Ids.SelectMany(i => i)];
 
-    public static int[] Offsets => Ids.Aggregate(new List<int> { 0 }, (list, ids) => { list.Add(list[^1] + ids.Length); return list; }).ToArray();
+    public static int[] Offsets => Ids.Aggregate(new List<int> { 0 }, (list, ids) => { list.Add(list[^1] + ids.Length); return list; })
+        .ToArray();
 
     public static byte[] Types()
     {
@@ -57,5 +59,6 @@ internal sealed class Outputs : IOutputSink
 
     public float[] this[OutputKind kind] => All[(kind, -1, -1)];
 
-    public void Take(OutputKind kind, int layer, int sequence, ReadOnlySpan<float> values) => All.Add((kind, layer, sequence), values.ToArray());
+    public void Take(OutputKind kind, int layer, int sequence, ReadOnlySpan<float> values)
+        => All.Add((kind, layer, sequence), values.ToArray());
 }
