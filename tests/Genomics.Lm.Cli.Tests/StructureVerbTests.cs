@@ -22,8 +22,8 @@ public class StructureVerbTests
         var run = await CliRun.Of(["structure", "--annotation", annotation, "--output", temporary.File("s.tsv")]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("90 genes, 0 of them with a coding sequence", run.Error);
-        Assert.StartsWith("id\tutr5_length\tcds_length\tintron_length\tutr3_length\ttranscript_length\texons\torf_exon_density\ng0\t0\t"
-            + "0\t0\t0\t",
+        Assert.StartsWith("id\tutr5_length\tcds_length\tintron_length\tutr3_length\ttranscript_length\texons\torf_exon_density\n"
+            + "g0\t0\t0\t0\t0\t",
             File.ReadAllText(temporary.File("s.tsv")));
 
         string[] compare = ["compare", "--fasta", temporary.Write("w.fa", fasta.ToString()), "--expression",

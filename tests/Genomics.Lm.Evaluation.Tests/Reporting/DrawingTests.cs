@@ -73,10 +73,8 @@ public class DrawingTests
     public void Overlapping_regions_of_a_row_stand_below_each_other()
     {
         RegionMark[] regions = [new(-40, 39, 0.5), new(-20, 10, -0.2), new(11, 30, 0.1), new(0, 5, 0.3)];
-        var map =
-            XElement.Parse(
-            $"<div>{RegionMapFigure.Draw(new RegionMapSection("t", "coefficient", new WindowGeometry(80, 40), [new "
-                + "RegionTrack("CG", regions)]))}</div>");
+        var section = new RegionMapSection("t", "coefficient", new WindowGeometry(80, 40), [new RegionTrack("CG", regions)]);
+        var map = XElement.Parse($"<div>{RegionMapFigure.Draw(section)}</div>");
         double Number(XElement element, string name)
             => double.Parse(((string)element.Attribute(name)!).TrimEnd('%'), CultureInfo.InvariantCulture);
         var bars = map.Descendants("rect")
