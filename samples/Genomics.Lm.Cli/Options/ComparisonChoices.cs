@@ -101,7 +101,9 @@ internal sealed class ComparisonChoices
                 + $"linked "
                 + $"to a gene learnt from");
         if (leakage.TouchedShare > new ComparisonOptions().MostTouched)
-            progress.Warn(text + "; the declared tests are made on the others (--by group parts no relatives)");
+            progress.Warn(text + (leakage.Split.Testing.Count - leakage.TouchedTestGenes.Count < ComparisonOptions.FewestCleanGenes
+                ? "; too few others are left for any statement: --by group parts no relatives"
+                : "; the declared tests are made on the others (--by group parts no relatives)"));
         else progress.Message(text);
     }
 

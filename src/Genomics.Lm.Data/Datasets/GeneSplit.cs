@@ -47,6 +47,12 @@ public sealed record GeneSplit
         init => _learning = Part(value, nameof(Learning), (nameof(Testing), _testing));
     }
 
+    /// <summary>
+    /// The group of each gene of the dataset that the split was told to keep together, by the index of its first gene; null where it was
+    /// told of none.
+    /// </summary>
+    public IReadOnlyList<int>? Groups { get; init; }
+
     /// <summary>What a user should know: a part that is empty. Empty when nothing is odd.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

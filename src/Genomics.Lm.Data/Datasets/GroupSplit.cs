@@ -21,7 +21,10 @@ public static class GroupSplit
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(groups);
-        return Make(dataset, groups, options ?? new GroupSplitOptions(), "group", "group");
+        var split = Make(dataset, groups, options ?? new GroupSplitOptions(), "group", "group");
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var gene = 0; gene < groups.Count; gene++) first.TryAdd(groups[gene], gene);
+        return split with { Groups = [.. groups.Select(name => first[name])] };
     }
 
     /// <summary>

@@ -13,6 +13,7 @@ public sealed class LeakageReport
     internal LeakageReport(GeneRelations relations, GeneSplit split)
     {
         (Relations, Split) = (relations, split);
+        Groups = split.Groups is { } kept ? DisjointSets.Joined(relations.Groups, kept) : relations.Groups;
         var part = new SplitPart[relations.Dataset.Count];
         foreach (var gene in split.Training) part[gene] = SplitPart.Training;
         foreach (var gene in split.Validation) part[gene] = SplitPart.Validation;
@@ -34,6 +35,11 @@ public sealed class LeakageReport
 
     /// <summary>The split.</summary>
     public GeneSplit Split { get; }
+
+    /// <summary>
+    /// Each gene's leakage group, joined with the groups that the split was told to keep together (<see cref="GeneSplit.Groups"/>).
+    /// </summary>
+    public IReadOnlyList<int> Groups { get; }
 
     /// <summary>The pairs of a test gene and a training or validation gene, overlaps from one base on.</summary>
     public IReadOnlyList<LeakagePair> Across { get; }

@@ -20,8 +20,9 @@ public sealed record ComparisonOptions
     public LeakageReport? Leakage { get; init; }
 
     /// <summary>
-    /// Leakage group of each gene of the dataset: genes of a group are resampled together. Null: the groups of <see cref="Leakage"/>,
-    /// or each gene its own without an audit.
+    /// Leakage group of each gene of the dataset: genes of a group are resampled together, and internal cross-validation keeps them
+    /// together. Null: the groups of <see cref="Leakage"/> joined with those that the split was told to keep together
+    /// (<see cref="GeneSplit.Groups"/>), or each gene its own without either.
     /// </summary>
     public IReadOnlyList<int>? Groups { get; init; }
 
@@ -39,8 +40,8 @@ public sealed record ComparisonOptions
     public IExpressionPredictor? Oracle { get; init; }
 
     /// <summary>
-    /// The largest share of test genes with a relative among the genes learnt from (<see cref="LeakageReport.TouchedShare"/>) at which
-    /// scores and tests are those of all test genes; beyond it they are those of the others, the clean ones.
+    /// The largest share of test genes with a relative among the genes learnt from, of those observed under a condition, at which scores
+    /// and tests are those of all test genes; beyond it, under any condition, they are those of the others, the clean ones.
     /// </summary>
     public double MostTouched { get; init; } = 0.05;
 

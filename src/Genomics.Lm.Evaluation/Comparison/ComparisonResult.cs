@@ -33,10 +33,16 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>Indices of these genes in the dataset, ascending: <see cref="GeneSplit.Testing"/> or the clean ones of it.</summary>
     public required IReadOnlyList<int> ScoredTestGenes { get; init; }
 
-    /// <summary>How even the leakage groups among these genes are.</summary>
+    /// <summary>Conditions that were asked for and are not compared.</summary>
+    public IReadOnlyList<LeftOutCondition> LeftOut { get; init; } = [];
+
+    /// <summary>How many test genes are linked to a gene learnt from, of those observed in the main condition; 0 without an audit.</summary>
+    public required TouchedGenes Touched { get; init; }
+
+    /// <summary>How even the leakage groups are among those of these genes that were observed in the main condition.</summary>
     public required GroupSizes GroupSizes { get; init; }
 
-    /// <summary>Leakage groups among these genes.</summary>
+    /// <summary>Leakage groups among these.</summary>
     public int Groups => GroupSizes.Groups;
 
     /// <summary>The predictors in the order given, an oracle last.</summary>
@@ -60,7 +66,10 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>The models of ensembles over seeds one by one, condition by condition; empty without ensembles.</summary>
     public required IReadOnlyList<MemberScore> MemberScores { get; init; }
 
-    /// <summary>Every pair of single fits and every pair of ensembles (no oracle) under every condition, the primaries first.</summary>
+    /// <summary>
+    /// Every pair of single fits and every pair of ensembles (no oracle) under every condition, the primaries first; none where too few
+    /// clean genes are left.
+    /// </summary>
     public required IReadOnlyList<PairComparison> Pairs { get; init; }
 
     /// <summary>Whether each candidate beats every reference, one by one; empty where pairs were declared by name.</summary>
@@ -135,7 +144,7 @@ public sealed class ComparisonResult : IDisposable
     }
 
     /// <summary>The leakage group of each gene of the dataset; null when each is its own.</summary>
-    internal IReadOnlyList<int>? DatasetGroups => Options.Groups ?? Options.Leakage?.Relations.Groups;
+    internal IReadOnlyList<int>? DatasetGroups => Options.Groups ?? Options.Leakage?.Groups ?? Split.Groups;
 
     /// <summary>Rows of <see cref="Observed"/> that were scored.</summary>
     internal int[] ScoredRows

@@ -50,6 +50,15 @@ public sealed record PairComparison
     /// <summary>Difference in mean squared error (A − B) and its sign-flip p-value; null outside the main condition.</summary>
     public Significance? SquaredError { get; init; }
 
+    /// <summary>
+    /// <see cref="Margin"/> with both p-values corrected by Holm over the declared pairs; as it is for a pair that was not declared.
+    /// </summary>
+    public required MarginTest AdjustedMargin { get; init; }
+
+    /// <summary>Whether a difference is shown: by the corrected p, and by the interval, which is made in another way.</summary>
+    /// <param name="level">The significance level.</param>
+    internal bool IsShown(double level) => AdjustedPValue <= level && !Pearson.Interval.Contains(0);
+
     /// <summary>The same comparison told the other way round.</summary>
     internal PairComparison Swapped() => this with
     {
@@ -57,7 +66,10 @@ public sealed record PairComparison
         B = A,
         Pearson =
             Pearson with { Difference = -Pearson.Difference, Interval = new Interval(-Pearson.Interval.High, -Pearson.Interval.Low) },
-        Margin = Margin with { WorsePValue = Margin.BetterPValue, BetterPValue = Margin.WorsePValue },
+        Margin = Swapped(Margin),
+        AdjustedMargin = Swapped(AdjustedMargin),
         SquaredError = SquaredError is { } e ? e with { Statistic = -e.Statistic } : null,
     };
+    private static MarginTest Swapped(MarginTest test)
+        => test with { WorsePValue = test.BetterPValue, BetterPValue = test.WorsePValue };
 }

@@ -61,10 +61,11 @@ public static class PredictorComparison
         ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, IReadOnlyList<DeclaredPair> primaries,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        var (genes, rows) = TestEvaluation.Scored(task);
+        var (genes, rows) = (task.Scored, task.ScoredRows);
         var all = TestEvaluation.Of(task, predictors, primaries, progress, cancellationToken);
         var scored = genes != ScoredGenes.Clean ? all
             : TestEvaluation.Of(task.Only(rows), TestEvaluation.Only(task, predictors, rows), primaries, progress, cancellationToken);
+        var pairs = genes == ScoredGenes.TooFewClean ? [] : scored.Pairs;   // nothing is claimed, so nothing is tested
         var result = new ComparisonResult
         {
             Dataset = task.Dataset,
@@ -75,12 +76,14 @@ public static class PredictorComparison
             Observed = task.Observed,
             Scored = genes,
             ScoredTestGenes = scored.Task.Split.Testing,
-            GroupSizes = scored.Task.GroupSizes,
+            LeftOut = task.LeftOut,
+            Touched = task.Touched,
+            GroupSizes = scored.Task.GroupSizes(task.Conditions.IndexOf(task.MainCondition)),
             Predictors = predictors,
             Scores = scored.Scores,
             MemberScores = Scoring.ScoreMembers(scored.Task, scored.Predictors),
-            Pairs = scored.Pairs,
-            ReferenceTests = References.Of(scored.Pairs),
+            Pairs = pairs,
+            ReferenceTests = References.Of(pairs),
             AllGenesScores = genes == ScoredGenes.Clean ? all.Scores : [],
             AllGenesPairs = genes == ScoredGenes.Clean ? all.Pairs : [],
             LeakageScores = LeakageScoring.ScoreAll(task, predictors),

@@ -25,8 +25,13 @@ public sealed record ReferenceTest
     /// <summary>That p, corrected by Holm over all candidates and additions.</summary>
     public required double AdjustedPValue { get; init; }
 
-    /// <summary>The largest one-sided p of being worse than a reference by the margin or more.</summary>
+    /// <summary>
+    /// The largest one-sided p of being worse than a reference by the margin or more: small when the candidate is not inferior to any.
+    /// </summary>
     public required double NonInferiorPValue { get; init; }
+
+    /// <summary>That p, corrected by Holm over all candidates.</summary>
+    public required double AdjustedNonInferiorPValue { get; init; }
 
     /// <summary>Number of hypotheses that Holm's correction is over.</summary>
     public required int Hypotheses { get; init; }

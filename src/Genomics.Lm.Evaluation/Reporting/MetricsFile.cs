@@ -31,7 +31,7 @@ public static class MetricsFile
             json.WriteStartObject();
             json.WriteNumber("format_version", FormatVersion);
             json.WriteString("verdict", result.Verdict);
-            json.Number("touched_share", result.Options.Leakage?.TouchedShare ?? double.NaN);
+            json.Number("touched_share", result.Options.Leakage is null ? double.NaN : result.Touched.Share);
             json.WriteString("scored_genes", ScoredName(result.Scored));
             json.Objects("findings", result.Findings, WriteFinding);
             WriteData(json, result);
@@ -78,6 +78,7 @@ public static class MetricsFile
         json.Number("p_adjusted", test.AdjustedPValue);
         json.WriteNumber("hypotheses", test.Hypotheses);
         json.Number("p_non_inferior", test.NonInferiorPValue);
+        json.Number("p_non_inferior_adjusted", test.AdjustedNonInferiorPValue);
     }
 
     // all test genes beside the clean ones
@@ -258,6 +259,8 @@ public static class MetricsFile
         json.Number("margin", pair.Margin.Margin);
         json.Number("p_non_inferior", pair.Margin.WorsePValue);
         json.Number("p_equivalent", pair.Margin.EquivalencePValue);
+        json.Number("p_non_inferior_adjusted", pair.AdjustedMargin.WorsePValue);
+        json.Number("p_equivalent_adjusted", pair.AdjustedMargin.EquivalencePValue);
         json.Number("mse_difference", pair.SquaredError?.Statistic ?? double.NaN);
         json.Number("p_sign_flip", pair.SquaredError?.PValue ?? double.NaN);
     }

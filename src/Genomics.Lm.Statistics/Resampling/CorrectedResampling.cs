@@ -9,7 +9,9 @@ namespace Genomics.Lm.Statistics.Resampling;
 public static class CorrectedResampling
 {
     /// <summary>Tests whether the mean difference over repeats is zero.</summary>
-    /// <param name="differences">One difference (for example in r) per repeat, at least two.</param>
+    /// <param name="differences">
+    /// One difference (for example in r) per repeat, at least two. Where all are the same nothing tells how much they vary: p is 1.
+    /// </param>
     /// <param name="learningGenes">Genes learnt from in each repeat.</param>
     /// <param name="testGenes">Genes tested in each repeat.</param>
     /// <param name="confidence">Confidence of the interval.</param>
@@ -26,7 +28,7 @@ public static class CorrectedResampling
         var error = Math.Sqrt((1.0 / differences.Count + (double)testGenes / learningGenes) * variance);
         var degrees = differences.Count - 1;
         var reach = StudentDistribution.TwoSidedQuantile(1 - confidence, degrees) * error;
-        var pValue = error > 0 ? StudentDistribution.TwoSided(mean / error, degrees) : mean == 0 ? 1 : 0;
+        var pValue = error > 0 ? StudentDistribution.TwoSided(mean / error, degrees) : 1;
         return new RepeatedSplitResult(mean, new Interval(mean - reach, mean + reach), error, pValue, differences.Count);
     }
 }

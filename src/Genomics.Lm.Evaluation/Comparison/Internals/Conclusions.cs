@@ -1,5 +1,8 @@
 using Genomics.Lm.Data;
+using Genomics.Lm.Evaluation.Baselines;
+using Genomics.Lm.Evaluation.Controls.Internals;
 using Genomics.Lm.Evaluation.Text;
+using Genomics.Lm.Statistics.Resampling;
 using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
@@ -8,6 +11,9 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 internal sealed class Conclusions
 {
     private const int FewGroups = 30, NamedConditions = 6;
+    private const double EvenGroups = 0.9;   // share of the groups that count, from which on they are even enough
+
+    private static readonly string[] UsualReferences = [RidgePredictor.Cpg, RidgePredictor.KmerMultiscale, KernelPredictor.Kind];
 
     private readonly ComparisonResult _result;
     private readonly List<PredictorScore> _all, _main;   // main condition: every row, and single fits of competitors
@@ -30,6 +36,7 @@ internal sealed class Conclusions
     {
         List<Finding> findings = [LeakageConclusions.Of(_result)];
         if (_result.Scored == ScoredGenes.TooFewClean) return findings;
+        AddFewGroups(findings);
         var primaries = _result.Pairs.Where(p => p.Family == PairFamily.Primary).ToList();
         var tested = _result.ReferenceTests.Select(t => t.Candidate).ToHashSet(StringComparer.Ordinal);
         foreach (var pair in primaries)
@@ -37,14 +44,15 @@ internal sealed class Conclusions
             else if (pair.Purpose != PairPurpose.Reference || !tested.Contains(pair.A)) findings.Add(Compared(pair, Holm(pair), ""));
             else if (pair.B == Test(pair).References[0]) findings.Add(AgainstReferences(Test(pair), primaries));
         if (primaries.Count == 0) findings.Add(Undeclared());
+        AddNotAsked(findings);
         AddConstant(findings);
         AddChance(findings);
         AddConditions(findings, primaries);
         AddSpecificity(findings);
-        AddGroups(findings);
-        findings.AddRange(overSplits ?? [new Finding("All this is said of these fitted models",
-            "test genes are resampled, fits are not: another seed or other genes to learn from would move the numbers too, which only "
-                + "repeated splits show")]);
+        AddLargeGroup(findings);
+        foreach (var left in _result.LeftOut)
+            findings.Add(new Finding($"{DisplayName(left.Condition)} is not compared", left.Reason));
+        findings.AddRange(overSplits ?? [RepeatedConclusions.FittedModels]);
         return findings;
 
         ReferenceTest Test(PairComparison pair) => _result.ReferenceTests.First(t => t.Candidate == pair.A);
@@ -66,27 +74,28 @@ internal sealed class Conclusions
         var pairs = primaries.Where(p => p.Purpose == PairPurpose.Reference && p.A == test.Candidate).ToList();
         var strongest = pairs.First(p => p.B == test.Strongest);
         var names = WordList.And([.. test.References]);
-        if (test.AdjustedPValue <= Level)
+        if (test.AdjustedPValue <= Level && pairs.TrueForAll(p => !p.Pearson.Interval.Contains(0)))
             return new Finding($"{WithR(test.Candidate)} predicts better than every reference in {DisplayName(test.Condition)}",
                 $"the references are {names}; difference in r to the strongest, {WithR(test.Strongest)}, {Difference(strongest)}; "
                     + $"largest p over "
                     + $"the references{(test.Hypotheses > 1 ? ", Holm-adjusted," : "")} {NumberText.Probability(test.AdjustedPValue)}");
         var others = string.Join("; ", pairs.Where(p => p != strongest)
             .Select(p => $"to {WithR(p.B)} {Difference(p)}, p {NumberText.Probability(p.AdjustedPValue)}"));
-        var evidence = $"difference in r {Difference(strongest)}, {Holm(strongest)}";
-        if (strongest.AdjustedPValue <= Level && strongest.Pearson.Difference < 0)
+        var evidence = $"difference in r {Difference(strongest)}, {Holm(strongest)}{Disagreement(strongest)}";
+        if (strongest.IsShown(Level) && strongest.Pearson.Difference < 0)
             return new Finding($"{WithR(test.Candidate)} predicts worse than the strongest reference, {WithR(test.Strongest)}, in "
                 + DisplayName(test.Condition), $"{evidence}; {others}");
         return new Finding($"It is not shown that {WithR(test.Candidate)} predicts better than every reference in "
             + DisplayName(test.Condition),
-            $"to the strongest, {WithR(test.Strongest)}, {evidence}{Power(strongest)}{Margin(strongest)}; {others}");
+            $"to the strongest, {WithR(test.Strongest)}, {evidence}{Power(strongest)}{NotInferior(test)}; {others}");
     }
 
     private Finding Added(PairComparison pair)
     {
         var added = WordList.And([.. pair.Added]);
-        var evidence = $"difference in r of {WithR(pair.A)}, which holds it too, to {WithR(pair.B)} {Difference(pair)}, {Holm(pair)}";
-        if (pair.AdjustedPValue <= Level)
+        var evidence = $"difference in r of {WithR(pair.A)}, which holds it too, to {WithR(pair.B)} {Difference(pair)}, "
+            + $"{Holm(pair)}{Disagreement(pair)}";
+        if (pair.IsShown(Level))
             return new Finding(pair.Pearson.Difference > 0 ? $"{added} adds to {pair.B} in {DisplayName(pair.Condition)}"
                 : $"{added} takes from {pair.B} in {DisplayName(pair.Condition)}", evidence);
         return new Finding($"It is not shown that {added} adds to {pair.B} in {DisplayName(pair.Condition)}", evidence + Power(pair));
@@ -108,8 +117,8 @@ internal sealed class Conclusions
 
     private Finding Compared(PairComparison pair, string test, string why)
     {
-        var evidence = $"{why}difference in r {Difference(pair)}, {test}";
-        if (pair.AdjustedPValue <= Level)
+        var evidence = $"{why}difference in r {Difference(pair)}, {test}{Disagreement(pair)}";
+        if (pair.IsShown(Level))
             return new Finding($"{WithR(pair.A)} predicts {(pair.Pearson.Difference > 0 ? "better" : "worse")} than {WithR(pair.B)} in "
                 + DisplayName(pair.Condition), evidence);
         return new Finding($"No difference shown between {WithR(pair.A)} and {WithR(pair.B)} in {DisplayName(pair.Condition)}",
@@ -121,14 +130,24 @@ internal sealed class Conclusions
     private static string Difference(PairComparison pair) => $"{NumberText.Signed(pair.Pearson.Difference)} "
         + $"[{NumberText.Signed(pair.Pearson.Interval.Low)}, {NumberText.Signed(pair.Pearson.Interval.High)}]";
 
-    private static string Holm(PairComparison pair) => $"Holm-adjusted p {NumberText.Probability(pair.AdjustedPValue)}";
+    private static string Holm(PairComparison pair) => Holm(pair.AdjustedPValue);
+
+    private static string Holm(double p) => $"Holm-adjusted p {NumberText.Probability(p)}";
+
+    // an interval that says another thing than p beside it
+    private string Disagreement(PairComparison pair)
+        => pair.Pearson.Interval.IsDefined && pair.Pearson.Interval.Contains(0) == pair.AdjustedPValue <= Level
+            ? pair.AdjustedPValue > Level && pair.Pearson.PValue <= Level
+                ? "; the interval is of this pair alone, p of all that were asked together"
+                : "; interval and p, which are made in different ways, disagree at the margin, and nothing is claimed"
+            : "";
 
     private string Power(PairComparison pair)
     {
         if (!(pair.SmallestDetectable > 0)) return "";   // neither has an r: nothing could have been shown
         var sizes = _result.GroupSizes;
         var groups = pair.Groups == pair.Genes ? ""
-            : $" ({NumberText.Count(pair.Groups)} leakage groups, effectively {NumberText.Count((long)Math.Round(sizes.Effective))})";
+            : $" ({NumberText.Count(pair.Groups)} leakage groups, effectively {Effective(sizes)})";
         return $"; on these {NumberText.Count(pair.Genes)} test genes{groups} a true difference of "
             + $"{NumberText.Significant(pair.SmallestDetectable, 2)} would have been shown with "
             + $"{NumberText.Percent(_result.Options.Power)} probability";
@@ -137,12 +156,19 @@ internal sealed class Conclusions
     // within the margin that was declared: no worse, or as good
     private string Margin(PairComparison pair)
     {
-        var (margin, test) = (NumberText.Significant(pair.Margin.Margin), pair.Margin);
+        var (margin, test) = (NumberText.Significant(pair.Margin.Margin), pair.AdjustedMargin);
         if (test.EquivalencePValue <= Level / 2)
-            return $"; both are equivalent within ±{margin} (p {NumberText.Probability(test.EquivalencePValue)})";
+            return $"; both are equivalent within ±{margin} ({Holm(test.EquivalencePValue)})";
         return test.WorsePValue <= Level / 2
-            ? $"; {pair.A} is not worse by {margin} or more (non-inferior, p {NumberText.Probability(test.WorsePValue)})"
-            : $"; that {pair.A} is not worse by {margin} or more is not shown either (p {NumberText.Probability(test.WorsePValue)})";
+            ? $"; {pair.A} is not worse by {margin} or more (non-inferior, {Holm(test.WorsePValue)})"
+            : $"; that {pair.A} is not worse by {margin} or more is not shown either ({Holm(test.WorsePValue)})";
+    }
+
+    private string NotInferior(ReferenceTest test)
+    {
+        var (margin, p) = (NumberText.Significant(_result.Options.Margin), test.AdjustedNonInferiorPValue);
+        return p <= Level / 2 ? $"; it is not worse than any by {margin} or more (non-inferior, {Holm(p)})"
+            : $"; that it is not worse than any by {margin} or more is not shown either ({Holm(p)})";
     }
 
     private void AddChance(List<Finding> findings)
@@ -181,13 +207,16 @@ internal sealed class Conclusions
     private int Shown(string a, string b, string condition)
     {
         var pair = _result.Pairs.First(p => p.Condition == condition && ((p.A, p.B) == (a, b) || (p.B, p.A) == (a, b)));
-        return !(pair.AdjustedPValue <= Level) ? 0 : Math.Sign(pair.Pearson.Difference) * (pair.A == a ? 1 : -1);
+        return !pair.IsShown(Level) ? 0 : Math.Sign(pair.Pearson.Difference) * (pair.A == a ? 1 : -1);
     }
 
     // several conditions: how much of r is about this one
     private void AddSpecificity(List<Finding> findings)
     {
         var best = _main.MaxBy(s => double.IsNaN(s.Pearson) ? double.NegativeInfinity : s.Pearson)!;
+        if (_result.Conditions.Count > 1 && _result.SpecificityScores.Count == 0)
+            findings.Add(new Finding($"How much of r is specific to {DisplayName(_result.MainCondition)} is not known",
+                $"fewer than {TestGenes.Fewest} test genes have a value under all {NumberText.Count(_result.Conditions.Count)} conditions"));
         var own = _result.SpecificityScores.FirstOrDefault(s => (s.Predictor, s.Condition) == (best.Predictor, best.Condition));
         if (own is null || double.IsNaN(best.Pearson)) return;
         var count = _result.Conditions.Count;
@@ -200,21 +229,43 @@ internal sealed class Conclusions
                 : $"{NumberText.Fixed(others.Min())} to {NumberText.Fixed(others.Max())}");
         findings.Add(new Finding($"What sets {DisplayName(_result.MainCondition)} apart from the other conditions is predicted with r = "
             + NumberText.Fixed(own.Pearson), $"by {best.Predictor}, which has the highest r: deviation of a gene from its mean over "
-            + $"the {count} "
-                + $"conditions, {NumberText.Range(own.PearsonInterval)}{range}"));
+            + $"the {count} conditions, on the {NumberText.Count(own.Genes)} test genes with a value under all, "
+                + $"{NumberText.Range(own.PearsonInterval)}{range}"));
     }
 
-    private void AddGroups(List<Finding> findings)
+    private void AddLargeGroup(List<Finding> findings)
     {
         var sizes = _result.GroupSizes;
-        if (sizes.LargestShare > ComparisonOptions.LargeGroupShare && sizes.Largest > 1)
-            findings.Add(new Finding($"One leakage group holds {NumberText.Percent(sizes.LargestShare)} of the test genes, "
-                + $"{NumberText.Count(sizes.Largest)} of {NumberText.Count(sizes.Genes)}",
-                $"the {NumberText.Count(sizes.Groups)} groups are effectively "
-                    + $"{NumberText.Count((long)Math.Round(sizes.Effective))}; r without "
-                    + $"it: {string.Join(", ", _main.Select(s => $"{s.Predictor} {NumberText.Fixed(s.PearsonWithoutLargest)}"))}"));
-        if (sizes.Groups < FewGroups)
-            findings.Add(new Finding($"The test genes form only {sizes.Groups} leakage groups",
-                "intervals and p-values that rest on so few independent units are rough"));
+        if (sizes.LargestShare <= ComparisonOptions.LargeGroupShare || sizes.Effective > EvenGroups * sizes.Groups) return;
+        findings.Add(new Finding($"One leakage group holds {NumberText.Percent(sizes.LargestShare)} of the test genes, "
+            + $"{NumberText.Count(sizes.Largest)} of {NumberText.Count(sizes.Genes)}",
+            $"the {NumberText.Count(sizes.Groups)} groups are effectively {Effective(sizes)}; r without it: "
+                + string.Join(", ", _main.Select(s => $"{s.Predictor} {NumberText.Fixed(s.PearsonWithoutLargest)}"))));
+    }
+
+    // before anything that rests on them
+    private void AddFewGroups(List<Finding> findings)
+    {
+        var sizes = _result.GroupSizes;
+        if (sizes.Effective >= FewGroups) return;
+        findings.Add(new Finding(sizes.Groups == sizes.Genes ? $"There are only {sizes.Genes} test genes"
+            : $"The {NumberText.Count(sizes.Genes)} test genes tell as much as {Effective(sizes)} independent ones",
+            (sizes.Groups == sizes.Genes ? "" : $"they form {NumberText.Count(sizes.Groups)} leakage groups, the largest of "
+                + $"{NumberText.Count(sizes.Largest)}; ")
+            + "intervals and p-values that rest on so few independent units are rough, and p below 0.05 comes up by chance more often than "
+            + "it says"));
+    }
+
+    private static string Effective(GroupSizes sizes) => NumberText.Count((long)Math.Round(sizes.Effective));
+
+    // candidates are to beat the strongest simple method: which of the usual ones was not there
+    private void AddNotAsked(List<Finding> findings)
+    {
+        string[] candidates = [.. _result.Predictors.Where(p => p is { IsEnsemble: false, Role: MethodRole.LanguageModel
+            or MethodRole.Network }).Select(p => p.Name)];
+        string[] missing = [.. UsualReferences.Except(_result.Predictors.Select(p => p.Kind))];
+        if (candidates.Length == 0 || missing.Length == 0) return;
+        findings.Add(new Finding($"{WordList.And(missing)} {(missing.Length == 1 ? "was" : "were")} not asked",
+            $"whether {WordList.And(candidates)} would be ahead of {(missing.Length == 1 ? "it" : "them")} is not known"));
     }
 }

@@ -1,4 +1,5 @@
 using Genomics.Lm.Evaluation.Text;
+using static Genomics.Lm.Data.Expression.GtexTissues;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
@@ -7,21 +8,25 @@ internal static class LeakageConclusions
 {
     public static Finding Of(ComparisonResult result)
     {
-        if (result.Options.Leakage is not { } leakage)
+        if (result.Options.Leakage is null)
             return new Finding("No leakage audit was made",
                 "whether test genes have relatives among the genes learnt from is not known; r may be in part recognition of them"
                     + (result.Options.Groups is null ? "" : "; relatives among the test genes were looked for and are resampled together"));
-        var (touched, tested) = (leakage.TouchedTestGenes.Count, leakage.Split.Testing.Count);
-        if (touched == 0)
-            return new Finding($"None of the {NumberText.Count(tested)} test genes is linked to a gene learnt from", Elsewhere(result));
-        var share = $"{NumberText.Count(touched)} of {NumberText.Count(tested)} test genes ({NumberText.Percent(leakage.TouchedShare)}) "
-            + $"are linked to a gene learnt from";
+        var (touched, tested) = result.Touched;
+        var genes = $"{NumberText.Count(tested)} test genes" + (tested == result.Split.Testing.Count ? ""
+            : $" with a value under {DisplayName(result.MainCondition)}");
+        if (touched == 0 && result.Scored == ScoredGenes.All)
+            return new Finding($"None of the {genes} is linked to a gene learnt from", Elsewhere(result));
+        var share = touched == 0
+            ? $"None of the {genes} is linked to a gene learnt from, but too many of those with a value under another condition are"
+            : $"{NumberText.Count(touched)} of {genes} ({NumberText.Percent(result.Touched.Share)}) are linked to a gene learnt from";
         return result.Scored switch
         {
             ScoredGenes.All => new Finding(share, $"few enough to score all: the limit is "
                 + $"{NumberText.Percent(result.Options.MostTouched)}"),
             ScoredGenes.Clean => new Finding(
-                $"{share}; all that follows is said of the other {NumberText.Count(result.ScoredTestGenes.Count)}",
+                $"{share}; all that follows is said of the {(touched == 0 ? "clean" : "other")} "
+                    + NumberText.Count(tested - touched),
                 $"on these clean genes (and on all) r is {Beside(result)}"),
             _ => new Finding($"{share}, and no statement can be defended",
                 $"{NumberText.Count(tested - touched)} clean test genes are too few to score alone "

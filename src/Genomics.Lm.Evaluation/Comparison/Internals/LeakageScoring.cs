@@ -17,7 +17,7 @@ internal static class LeakageScoring
     private static IEnumerable<LeakageScore> Score(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, int condition,
         int[] rows, bool isLeaked)
     {
-        if (rows.Length < ComparisonTask.FewestGenes) return [];
+        if (rows.Length < TestGenes.Fewest) return [];
         var scores = SubsetScoring.Score(task, rows, task.Column(task.Observed, condition, rows),
             [.. predictors.Select(p => task.Column(p.Predictions, condition, rows))]);
         return predictors.Select(

@@ -19,6 +19,10 @@ internal static class Pairing
         var differences = questions.Select(q => bootstrap.Difference(q.A, q.B, q.Condition)).ToArray();
         var primaryCount = questions.Count(q => q.Declared is not null);
         var holm = MultipleTesting.Holm([.. differences.Take(primaryCount).Select(d => d.PValue)]);
+        var margins = questions.Select(q => bootstrap.Within(q.A, q.B, q.Condition, task.Options.Margin)).ToArray();
+        var worse = MultipleTesting.Holm([.. margins.Take(primaryCount).Select(m => m.WorsePValue)]);
+        var better = MultipleTesting.Holm([.. margins.Take(primaryCount).Select(m => m.BetterPValue)]);
+        var hypotheses = References.Hypotheses(primaries);
         var pairs = new List<PairComparison>();
         for (var i = 0; i < questions.Count; i++)
         {
@@ -40,8 +44,12 @@ internal static class Pairing
                 Purpose = q.Declared?.Purpose ?? PairPurpose.None,
                 Added = q.Declared?.Added ?? [],
                 SmallestDetectable = q.Declared is null ? SmallestDifference.Beyond(error, critical, task.Options.Power)
-                    : SmallestDifference.Detectable(error, (1 - task.Options.Confidence) / primaryCount, task.Options.Power),
-                Margin = bootstrap.Within(q.A, q.B, q.Condition, task.Options.Margin),
+                    : SmallestDifference.Detectable(error,
+                        (1 - task.Options.Confidence) / (q.Declared.Purpose == PairPurpose.Addition ? hypotheses : primaryCount),
+                        task.Options.Power),
+                Margin = margins[i],
+                AdjustedMargin = q.Declared is null ? margins[i]
+                    : margins[i] with { WorsePValue = worse[i], BetterPValue = better[i] },
                 SquaredError = isMain ? Permuted(task, predictors[q.A], predictors[q.B], q.Condition, rows) : null,
             });
         }

@@ -20,21 +20,29 @@ internal static class References
     public static IReadOnlyList<ReferenceTest> Of(IReadOnlyList<PairComparison> pairs)
     {
         var adjusted = Adjusted(pairs);
+        var candidates = ByCandidate(pairs).ToList();
+        var nonInferior = MultipleTesting.Holm([.. candidates.Select(NonInferior)]);
         return
         [
-            .. ByCandidate(pairs).Where(c => c.Count() > 1).Select(c => new ReferenceTest
+            .. candidates.Index().Where(c => c.Item.Count() > 1).Select(c => new ReferenceTest
             {
-                Candidate = c.Key,
-                Condition = c.First().Condition,
-                References = [.. c.Select(p => p.B)],
-                Strongest = c.MinBy(p => p.Pearson.Difference)!.B,
-                PValue = Largest(c),
-                AdjustedPValue = adjusted[(c.Key, "")],
-                NonInferiorPValue = c.Max(p => p.Margin.WorsePValue),
+                Candidate = c.Item.Key,
+                Condition = c.Item.First().Condition,
+                References = [.. c.Item.Select(p => p.B)],
+                Strongest = c.Item.MinBy(p => p.Pearson.Difference)!.B,
+                PValue = Largest(c.Item),
+                AdjustedPValue = adjusted[(c.Item.Key, "")],
+                NonInferiorPValue = NonInferior(c.Item),
+                AdjustedNonInferiorPValue = nonInferior[c.Index],
                 Hypotheses = adjusted.Count,
             }),
         ];
     }
+
+    /// <summary>How many hypotheses Holm's correction is over.</summary>
+    public static int Hypotheses(IReadOnlyList<DeclaredPair> pairs)
+        => pairs.Where(p => p.Purpose == PairPurpose.Reference).Select(p => p.A).Distinct().Count()
+            + pairs.Count(p => p.Purpose == PairPurpose.Addition);
 
     private static Dictionary<(string A, string B), double> Adjusted(IReadOnlyList<PairComparison> pairs)
     {
@@ -49,6 +57,8 @@ internal static class References
 
     private static IEnumerable<IGrouping<string, PairComparison>> ByCandidate(IReadOnlyList<PairComparison> pairs)
         => pairs.Where(p => p.Purpose == PairPurpose.Reference).GroupBy(p => p.A);
+
+    private static double NonInferior(IEnumerable<PairComparison> pairs) => pairs.Max(p => p.Margin.WorsePValue);
 
     private static double Largest(IEnumerable<PairComparison> pairs) => pairs.Max(p => p.Pearson.Difference > 0 ? p.Pearson.PValue : 1);
 }

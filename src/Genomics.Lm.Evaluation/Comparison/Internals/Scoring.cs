@@ -29,7 +29,7 @@ internal static class Scoring
             var rows = task.ObservedRows(condition);
             var observed = task.Column(task.Observed, condition, rows);
             var floor = ComparisonResult.FloorOf(task.Dataset, task.Conditions[condition]);
-            var largest = task.GroupSizes.LargestGroup;
+            var largest = task.GroupSizes(condition).LargestGroup;
             int[] others = [.. rows.Where(row => largest < 0 || task.TestGroups![row] != largest)];
             var accuracy = task.Conditions[condition] == task.MainCondition && rows.Length > 0
                 ? AccuracyBootstrap.Run(observed, [.. predictors.Select(p => task.Column(p.Predictions, condition, rows))],

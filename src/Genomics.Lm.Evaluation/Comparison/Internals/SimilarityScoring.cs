@@ -31,7 +31,7 @@ internal static class SimilarityScoring
     private static IEnumerable<SimilarityScore> Score(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, int condition,
         SimilarityClass similarity, int[] rows)
     {
-        var scores = rows.Length < ComparisonTask.FewestGenes ? null
+        var scores = rows.Length < TestGenes.Fewest ? null
             : SubsetScoring.Score(task, rows, task.Column(task.Observed, condition, rows),
                 [.. predictors.Select(p => task.Column(p.Predictions, condition, rows))]);
         return predictors.Select((p, i) => new SimilarityScore(p.Name, task.MainCondition, similarity, rows.Length,

@@ -15,7 +15,7 @@ internal static class SpecificityScoring
         var count = task.Conditions.Count;
         int[] rows = [.. Enumerable.Range(0, task.TestSequences.Count)
             .Where(row => Enumerable.Range(row * count, count).All(i => !double.IsNaN(task.Observed[i])))];
-        if (count < 2 || rows.Length < ComparisonTask.FewestGenes) return [];
+        if (count < 2 || rows.Length < TestGenes.Fewest) return [];
         var observed = Centred(task.Rows(task.Observed, rows), count);
         double[][] predicted = [.. predictors.Select(p => Centred(task.Rows(p.Predictions, rows), count))];
         var bootstrap = CorrelationBootstrap.Run(observed, count, predicted, task.GroupsOf(rows), task.Options.Bootstrap);

@@ -22,18 +22,6 @@ internal sealed record TestEvaluation(ComparisonTask Task, IReadOnlyList<Compare
             Pairing.CompareAll(task, predictors, primaries, bootstrap));
     }
 
-    /// <summary>Which test genes the conclusions are drawn on, and their rows.</summary>
-    public static (ScoredGenes Genes, int[] Rows) Scored(ComparisonTask task)
-    {
-        int[] all = [.. Enumerable.Range(0, task.TestSequences.Count)];
-        if (task.Options.Leakage is not { } leakage || leakage.TouchedShare <= task.Options.MostTouched) return (ScoredGenes.All, all);
-        int[] clean = [.. all.Where(row => !leakage.IsTouched(task.Split.Testing[row]))];
-        var observed = task.Conditions.Select((_, c) => clean.Count(row => !double.IsNaN(task.Observed[row * task.Conditions.Count + c])))
-            .ToArray();
-        return observed[task.Conditions.IndexOf(task.MainCondition)] < ComparisonOptions.FewestCleanGenes
-            || observed.Min() < ComparisonTask.FewestGenes ? (ScoredGenes.TooFewClean, all) : (ScoredGenes.Clean, clean);
-    }
-
     /// <summary>The predictors with their predictions for some rows of the test genes.</summary>
     public static IReadOnlyList<ComparedPredictor> Only(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors, int[] rows)
         => [.. predictors.Select(p => p with

@@ -9,11 +9,25 @@ internal static class RepeatedConclusions
 {
     public static IReadOnlyList<Finding> Of(ComparisonResult first, RepeatedComparison repeated)
     {
+        if (repeated.Repeats < RepeatedSplits.FewestSplits) return [FittedModels, TooFew(repeated)];
         var level = 1 - first.Options.Confidence;
         var declared = repeated.Pairs.Where(p => p.Family == PairFamily.Primary).ToList();
         if (declared.Count == 0) declared = [.. Highest(repeated)];
-        return [.. declared.GroupBy(p => p.A).Select(c => Of(repeated, [.. c], level))];
+        Finding[] findings = [.. declared.GroupBy(p => p.A).Select(c => Of(repeated, [.. c], level))];
+        return repeated.Repeats < repeated.Wanted ? [.. findings, TooFew(repeated)] : findings;
     }
+
+    /// <summary>What is said where nothing was fitted on other splits.</summary>
+    public static Finding FittedModels { get; } = new("All this is said of these fitted models",
+        "test genes are resampled, fits are not: another seed or other genes to learn from would move the numbers too, which only repeated "
+            + "splits show");
+
+    private static Finding TooFew(RepeatedComparison repeated)
+        => new($"Only {NumberText.Count(repeated.Repeats)} of the {NumberText.Count(repeated.Wanted)} splits asked for "
+            + $"{(repeated.Repeats == 1 ? "is" : "are")} there",
+            "others test the same genes again or leave too few clean ones"
+                + (repeated.Repeats < RepeatedSplits.FewestSplits
+                    ? $"; from fewer than {RepeatedSplits.FewestSplits} nothing is concluded: divide the genes in another way" : ""));
 
     private static Finding Of(RepeatedComparison repeated, List<RepeatedPair> pairs, double level)
     {
@@ -37,7 +51,7 @@ internal static class RepeatedConclusions
         var ranked = repeated.Scores.GroupBy(s => s.Predictor)
             .OrderByDescending(g => g.Average(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson)).Select(g => g.Key).Take(2).ToList();
         if (ranked.Count < 2) return [];
-        var pair = repeated.Pairs.First(p => ranked.Contains(p.A) && ranked.Contains(p.B));
+        if (repeated.Pairs.FirstOrDefault(p => ranked.Contains(p.A) && ranked.Contains(p.B)) is not { } pair) return [];
         return [pair.Test.Mean >= 0 ? pair : pair with
         {
             A = pair.B,

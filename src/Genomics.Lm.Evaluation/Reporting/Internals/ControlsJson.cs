@@ -74,6 +74,7 @@ internal static class ControlsJson
         json.WriteStartObject("repeats");
         json.WriteString("condition", repeats.Condition);
         json.WriteNumber("splits", repeats.Repeats);
+        json.WriteNumber("splits_wanted", repeats.Wanted);
         json.Objects("scores", repeats.Scores, (item, score) =>
         {
             item.WriteNumber("repeat", score.Repeat);

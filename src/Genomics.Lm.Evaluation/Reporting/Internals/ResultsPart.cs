@@ -20,6 +20,8 @@ internal static class ResultsPart
         html.Add($"{ForestOfCorrelations(result, scores, ceilings.FirstOrDefault(c => c.Condition == result.MainCondition))}");
         var pairs = result.Pairs.Where(p => p.Condition == result.MainCondition).ToList();
         if (pairs.Count > 0) html.Add($"{ForestOfDifferences(result, pairs)}");
+        else if (result.Scored == ScoredGenes.TooFewClean) html.AddRaw(
+            "<p>No pair is tested: too few clean test genes are left, and what is scored may be recognition of relatives.</p>");
         html.Add($"{MetricsTable(result, scores)}");
         return new PagePart("results", $"Results in {DisplayName(result.MainCondition)}", html);
     }
@@ -71,7 +73,7 @@ internal static class ResultsPart
             ["First − second", "difference", NumberText.Percent(result.Options.Confidence) + " interval", "adjusted p"], rows,
                 hasZeroLine: true)}");
         var primaries = pairs.Count(p => p.Family == PairFamily.Primary);
-        html.Add($"<figcaption>Filled: shown at the {NumberText.Percent(level)} level; hollow: not shown. ");
+        html.Add($"<figcaption>Filled: shown at the {NumberText.Percent(level)} level by p and interval; hollow: not shown. ");
         if (primaries > 0) html.Add(
             $"★ declared before the run, p adjusted by Holm over the {primaries} declared{Hypotheses(result)}. All others: adjusted "
                 + $"by max-T "
@@ -98,7 +100,7 @@ internal static class ResultsPart
 
     private static ForestRow Row(ComparisonResult result, PairComparison pair, double level)
     {
-        var isShown = pair.AdjustedPValue <= level;
+        var isShown = pair.IsShown(level);
         var label = new Markup().Add(
             $"<span class=\"name {PredictorStyle.Class(result, pair.A)}\">{pair.A}</span> − <span class=\"name "
                 + $"{PredictorStyle.Class(result, pair.B)}\">{pair.B}</span>");
@@ -197,7 +199,7 @@ internal static class ResultsPart
     private static string Intervals(ComparisonResult result)
     {
         var method = result.Options.IntervalMethod == Statistics.Resampling.IntervalMethod.Bca ? "BCa" : "percentile";
-        var unit = result.Groups < result.ScoredTestGenes.Count ? "leakage groups" : "genes";
+        var unit = result.Groups < result.GroupSizes.Genes ? "leakage groups" : "genes";
         return $"{method} bootstrap intervals from {NumberText.Count(result.Options.Draws)} draws of {unit}";
     }
 }
