@@ -174,7 +174,7 @@ public class PredictorComparisonTests
             PredictorComparison.Run(dataset, split, learners, Quick with { Groups = [1] })).Message);
         Assert.Contains("Primaries", Assert.Throws<ArgumentException>(() =>
             PredictorComparison.Run(dataset, split, learners, Quick with { Primaries = [new("dexter", "stack")] })).Message);
-        Assert.Contains("at least 10", Assert.Throws<GenomicsDataException>(() =>
+        Assert.Contains("10 are needed", Assert.Throws<GenomicsDataException>(() =>
             PredictorComparison.Run(dataset, split with { Testing = [.. split.Testing.Take(2)] }, learners, Quick)).Message);
     }
 

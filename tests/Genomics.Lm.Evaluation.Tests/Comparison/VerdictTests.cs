@@ -86,9 +86,9 @@ public class VerdictTests
         var dataset = Toy.Dataset(noise: 1);
         ToyLearner[] learners = [Named("lm", 0.5, MethodRole.LanguageModel), Named("ridge", 0.5001, MethodRole.Reference)];
         using var wide = PredictorComparison.Run(dataset, Toy.Split(dataset), learners, Quick with { Margin = 0.5 });
-        Assert.Contains("both are equivalent within ±0.5 (p ", wide.Findings[1].Evidence);
+        Assert.Contains("both are equivalent within ±0.5 (Holm-adjusted p ", wide.Findings[1].Evidence);
         using var narrow = PredictorComparison.Run(dataset, Toy.Split(dataset), learners, Quick with { Margin = 0.0001 });
-        Assert.Contains("that lm is not worse by 0.0001 or more is not shown either (p ", narrow.Findings[1].Evidence);
+        Assert.Contains("that lm is not worse by 0.0001 or more is not shown either (Holm-adjusted p ", narrow.Findings[1].Evidence);
         Assert.Equal(0.0001, narrow.Pairs[0].Margin.Margin);
         using var folder = new TemporaryFolder();
         MetricsFile.Write(folder.File("metrics.json"), wide);
@@ -193,7 +193,7 @@ public class VerdictTests
             [.. rows.Select(r => result.Observed[2 * r])]);
         Assert.Equal(expected, result.Scores[0].PearsonWithoutLargest, 1e-12);
         var finding = result.Findings.Single(f => f.Headline.StartsWith("One leakage group holds ", StringComparison.Ordinal));
-        Assert.Contains($"{tested} of {result.Split.Testing.Count}", finding.Headline);
+        Assert.Contains($"{tested} of {result.GroupSizes.Genes}", finding.Headline);
         Assert.EndsWith(FormattableString.Invariant($"r without it: dexter {expected:0.000}"), finding.Evidence);
         using var even = Run(0.3, Named("dexter", 1, MethodRole.Motifs));
         Assert.DoesNotContain("One leakage group", even.Verdict);

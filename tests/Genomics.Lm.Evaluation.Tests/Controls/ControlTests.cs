@@ -218,14 +218,14 @@ public class ControlTests
         {
             Shuffled = ShuffledControl.Run(result, Learners),
             LearningCurve = LearningCurve.Run(result, Learners, [0.5, 1]),
-            Repeats = RepeatedSplits.Run(result, Learners, 2, i => RandomSplit.Make(dataset, i)),
+            Repeats = RepeatedSplits.Run(result, Learners, 3, i => RandomSplit.Make(dataset, i)),
         };
         using var folder = new TemporaryFolder();
         HtmlReport.Write(folder.File("report.html"), result, details);
         MetricsFile.Write(folder.File("metrics.json"), result, details);
         var html = File.ReadAllText(folder.File("report.html"));
         foreach (var text in (string[])["More than composition?", "What the arrangement of the bases adds", "Other splits, fewer genes",
-            "Paired differences over 2 splits", "r against the number of genes learnt from"])
+            "Paired differences over 3 splits", "r against the number of genes learnt from"])
             Assert.Contains(text, html);
         Assert.DoesNotContain("NaN", html[..html.IndexOf("</main>", StringComparison.Ordinal)]);
         using var json = JsonDocument.Parse(File.ReadAllBytes(folder.File("metrics.json")));
