@@ -36,7 +36,9 @@ public sealed class ComparisonResult : IDisposable
     /// <summary>Conditions that were asked for and are not compared.</summary>
     public IReadOnlyList<LeftOutCondition> LeftOut { get; init; } = [];
 
-    /// <summary>How many test genes are linked to a gene learnt from, of those observed in the main condition; 0 without an audit.</summary>
+    /// <summary>
+    /// How many test genes are linked to a gene learnt from, of those observed in the main condition; 0 without an audit.
+    /// </summary>
     public required TouchedGenes Touched { get; init; }
 
     /// <summary>How even the leakage groups are among those of these genes that were observed in the main condition.</summary>

@@ -11,12 +11,13 @@ namespace Genomics.Lm.Statistics.Resampling;
 public sealed class AccuracyBootstrap
 {
     private readonly BootstrapOptions _options;
+    private readonly FewGroups _few;
     private readonly double[][] _spearman, _rSquared, _error;   // [predictors][draws], ascending
 
     private AccuracyBootstrap(double[] observed, IReadOnlyList<double[]> predictions, GroupIndex index, BootstrapOptions options,
         CancellationToken cancellationToken)
     {
-        _options = options;
+        (_options, _few) = (options, index.Few);
         double[][] Rows() => [.. predictions.Select(_ => new double[options.Draws])];
         (_spearman, _rSquared, _error) = (Rows(), Rows(), Rows());
         var order = new RankOrder(observed);
@@ -80,7 +81,8 @@ public sealed class AccuracyBootstrap
     /// <summary>The interval of the mean squared error.</summary>
     public Interval MeanSquaredError(int predictor) => Of(_error[predictor]);
 
-    private Interval Of(double[] draws) => ResampledInterval.Of(0, draws, [], _options with { Method = IntervalMethod.Percentile });
+    private Interval Of(double[] draws) => ResampledInterval.Of(0, draws, [],
+        _options with { Method = IntervalMethod.Percentile }, _few);
 
     // weighted sum of squares about the weighted mean, and the sum of the weights
     private static (double Squares, double Total) Spread(double[] values, double[] weights)

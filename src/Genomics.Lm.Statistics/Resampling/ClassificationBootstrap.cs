@@ -12,6 +12,7 @@ namespace Genomics.Lm.Statistics.Resampling;
 public sealed class ClassificationBootstrap
 {
     private readonly BootstrapOptions _options;
+    private readonly FewGroups _few;
     private readonly double[] _estimates;    // [classifiers]
     private readonly double[][] _draws, _jackknife;   // [classifiers][draws], [classifiers][groups]
 
@@ -21,6 +22,7 @@ public sealed class ClassificationBootstrap
         CancellationToken cancellationToken)
     {
         (_options, GroupCount) = (options, places.Length);
+        _few = FewGroups.Of(places.Select(group => group.Where(p => p.Place < classes).Sum(p => p.Weight)));   // by the first's labels
         var total = new double[classifiers * Width(classes)];
         foreach (var group in places) Add(total, group, 1);
         _estimates = new double[classifiers];
@@ -107,7 +109,7 @@ public sealed class ClassificationBootstrap
     private Interval Of(double estimate, double[] draws, double[] jackknife)
     {
         Array.Sort(draws);
-        return ResampledInterval.Of(estimate, draws, jackknife, _options);
+        return ResampledInterval.Of(estimate, draws, jackknife, _options, _few);
     }
 
     // a draw may hold no sequence of a class: its correlation is 0

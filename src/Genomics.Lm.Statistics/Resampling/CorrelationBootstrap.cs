@@ -18,11 +18,13 @@ public sealed class CorrelationBootstrap
     private readonly double[] _estimates;    // [predictors × conditions]
     private readonly double[][] _draws;      // [predictors × conditions][draws]
     private readonly double[][] _jackknife;  // [predictors × conditions][groups]
+    private readonly FewGroups[] _few;       // [conditions], and last that of all together
 
     private CorrelationBootstrap(GroupedMoments moments, int predictors, int conditions, BootstrapOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         (_options, PredictorCount, ConditionCount, GroupCount) = (options, predictors, conditions, moments.Groups);
+        _few = [.. Enumerable.Range(0, conditions).Select(c => FewGroups.Of(moments.Sizes(c))), FewGroups.Of(moments.Sizes())];
         var series = predictors * conditions;
         _estimates = new double[series];
         Correlations(moments, moments.Totals, _estimates);
@@ -79,14 +81,15 @@ public sealed class CorrelationBootstrap
         var series = Series(predictor, condition);
         var sorted = _draws[series].ToArray();
         Array.Sort(sorted);
-        return ResampledInterval.Of(_estimates[series], sorted, _jackknife[series], _options);
+        return ResampledInterval.Of(_estimates[series], sorted, _jackknife[series], _options, _few[condition]);
     }
 
     /// <summary>The paired comparison of two predictors under a condition.</summary>
     public CorrelationDifference Difference(int first, int second, int condition)
     {
         var (a, b) = (Series(first, condition), Series(second, condition));
-        return Difference(_estimates[a] - _estimates[b], Subtract(_draws[a], _draws[b]), Subtract(_jackknife[a], _jackknife[b]));
+        return Difference(_estimates[a] - _estimates[b], Subtract(_draws[a], _draws[b]), Subtract(_jackknife[a], _jackknife[b]),
+            condition);
     }
 
     /// <summary>Mean r over all conditions, which may be the folds of a cross-validation: each gene observed in its own.</summary>
@@ -98,21 +101,21 @@ public sealed class CorrelationBootstrap
     {
         var sorted = Averaged(_draws, predictor);
         Array.Sort(sorted);
-        return ResampledInterval.Of(Mean(predictor), sorted, Averaged(_jackknife, predictor), _options);
+        return ResampledInterval.Of(Mean(predictor), sorted, Averaged(_jackknife, predictor), _options, _few[ConditionCount]);
     }
 
     /// <summary>The paired comparison of the <see cref="Mean"/> of two predictors.</summary>
     public CorrelationDifference MeanDifference(int first, int second)
         => Difference(Mean(first) - Mean(second), Subtract(Averaged(_draws, first), Averaged(_draws, second)),
-            Subtract(Averaged(_jackknife, first), Averaged(_jackknife, second)));
+            Subtract(Averaged(_jackknife, first), Averaged(_jackknife, second)), ConditionCount);
 
-    private CorrelationDifference Difference(double estimate, double[] draws, double[] jackknife)
+    private CorrelationDifference Difference(double estimate, double[] draws, double[] jackknife, int few)
     {
         var error = StandardDeviation(draws);
         var beyond = draws.Count(d => Math.Abs(d - estimate) >= Math.Abs(estimate));
         Array.Sort(draws);
-        var interval = ResampledInterval.Of(estimate, draws, jackknife, _options);
-        return new CorrelationDifference(estimate, interval, error, (1.0 + beyond) / (draws.Length + 1));
+        var interval = ResampledInterval.Of(estimate, draws, jackknife, _options, _few[few]);
+        return new CorrelationDifference(estimate, interval, error, _few[few].TwoSided((1.0 + beyond) / (draws.Length + 1)));
     }
 
     private double[] Averaged(double[][] series, int predictor)
@@ -143,8 +146,15 @@ public sealed class CorrelationBootstrap
             if (error >= estimate + margin) above++;
             if (error <= estimate - margin) below++;
         }
-        return new MarginTest(margin, (1.0 + above) / (_draws[a].Length + 1), (1.0 + below) / (_draws[a].Length + 1));
+        return new MarginTest(margin, _few[condition].OneSided((1.0 + above) / (_draws[a].Length + 1)),
+            _few[condition].OneSided((1.0 + below) / (_draws[a].Length + 1)));
     }
+
+    /// <summary>
+    /// How much few groups widen an interval under a condition at a two-sided level: 1 with many groups, 1.2 with eleven effective ones.
+    /// Intervals and p-values of this class hold it already; standard errors do not.
+    /// </summary>
+    public double Widening(int condition, double level) => _few[condition].Widening(level);
 
     /// <summary>
     /// The |difference| in standard errors beyond which max-T rejects at a level, whatever the other questions show: the quantile of the
@@ -169,7 +179,7 @@ public sealed class CorrelationBootstrap
     public double[] AdjustTogether(IReadOnlyList<(int First, int Second, int Condition)> pairs)
     {
         var (statistics, resampled) = Studentised(pairs);
-        return MultipleTesting.StepDownMaxT(statistics, resampled);
+        return [.. MultipleTesting.StepDownMaxT(statistics, resampled).Select((p, i) => _few[pairs[i].Condition].TwoSided(p))];
     }
 
     // |T| of each pair on the data, and in each draw under the null

@@ -37,7 +37,8 @@ public class LeakageTests
         var expected = Correlation.Pearson([.. rows.Select(r => result.Predictors[1].Predictions[r * 2])],
             [.. rows.Select(r => result.Observed[r * 2])]);
         Assert.Equal(expected, result.LeakageScores.Single(s => s.IsLeaked && s.Predictor == "dexter").Pearson, 1e-12);
-        Assert.Equal(split.Testing.Where(g => !double.IsNaN(dataset.Value(g, 0))).Select(g => leakage.Relations.Groups[g]).Distinct().Count(),
+        Assert.Equal(split.Testing.Where(g => !double.IsNaN(dataset.Value(g, 0))).Select(g => leakage.Relations.Groups[g]).Distinct()
+            .Count(),
             result.Groups);
         Assert.Equal((ScoredGenes.All, split.Testing.Count), (result.Scored, result.ScoredTestGenes.Count));
         Assert.Empty(result.AllGenesScores);
@@ -63,8 +64,10 @@ public class LeakageTests
         Assert.Equal(all.Pairs.Select(p => p.Pearson), result.AllGenesPairs.Select(p => p.Pearson));
         // one clean test gene has no value
         var (touched, tested) = (leakage.TouchedTestGenes.Count, split.Testing.Count - 1);
-        Assert.Equal(FormattableString.Invariant($"{touched} of {tested} test genes with a value under Leaf ({100.0 * touched / tested:0.#} ")
-            + $"%) are linked to a gene learnt from; all that follows is said of the other {clean.Length - 1}", result.Findings[0].Headline);
+        Assert.Equal(FormattableString.Invariant(
+            $"{touched} of {tested} test genes with a value under Leaf ({100.0 * touched / tested:0.#} ")
+            + $"%) are linked to a gene learnt from; all that follows is said of the other {clean.Length - 1}",
+                result.Findings[0].Headline);
         Assert.StartsWith(result.Findings[0].Headline, result.Verdict, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         MetricsFile.Write(folder.File("metrics.json"), result);
@@ -107,7 +110,8 @@ public class LeakageTests
         Assert.Equal("No leakage audit was made", unaudited.Findings[0].Headline);
         using var none = PredictorComparison.Run(dataset, split, [new ToyLearner("dexter", 1)],
             new() { Draws = 200, Leakage = LeakageAudit.Check(LeakageAudit.Find(dataset), split) });
-        Assert.Equal($"None of the {split.Testing.Count - 1} test genes with a value under Leaf is linked to a gene learnt from", none.Findings[0].Headline);
+        Assert.Equal($"None of the {split.Testing.Count - 1} test genes with a value under Leaf is linked to a gene learnt from",
+            none.Findings[0].Headline);
     }
 
     [Fact]

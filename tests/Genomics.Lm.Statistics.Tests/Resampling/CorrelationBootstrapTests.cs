@@ -41,8 +41,13 @@ public class CorrelationBootstrapTests
         for (var i = 0; i < Quick.Draws; i++)
             if (Math.Abs(bootstrap.Draws(0, 1)[i] - bootstrap.Draws(2, 1)[i] - difference.Difference) >= Math.Abs(difference.Difference))
                 beyond++;
-        Assert.Equal((1.0 + beyond) / (Quick.Draws + 1), difference.PValue, 1e-12);
+        int[] own = [.. groups.Where((_, gene) => !double.IsNaN(observed[gene * 2 + 1]))];
+        Assert.Equal(new PlainFewGroups(own).TwoSided((1.0 + beyond) / (Quick.Draws + 1)), difference.PValue, 1e-7);
         Assert.InRange(beyond, 1, Quick.Draws - 1);
+        // several questions that are one and the same
+        Assert.Equal(difference.PValue, bootstrap.AdjustTogether([(0, 2, 1), (0, 2, 1)])[0], 1e-9);
+        var tail = new PlainFewGroups(own).Tail(0.025);
+        Assert.Equal(Normal.InvCDF(0, 1, tail) / Normal.InvCDF(0, 1, 0.025), bootstrap.Widening(1, 0.05), 1e-6);
     }
 
     [Fact]
@@ -58,13 +63,14 @@ public class CorrelationBootstrapTests
         Assert.Equal(Mean(1), bootstrap.Mean(1), 1e-12);
         var own = Draws(1).Order().ToArray();
         var interval = bootstrap.MeanInterval(1);
-        Assert.InRange(own.Count(d => d <= interval.Low) / (double)own.Length, 0.02, 0.03);
-        Assert.InRange(own.Count(d => d >= interval.High) / (double)own.Length, 0.02, 0.03);
+        var few = new PlainFewGroups(groups);
+        Assert.Equal(few.Tail(0.025) * own.Length, own.Count(d => d <= interval.Low), 1.0);
+        Assert.Equal(few.Tail(0.025) * own.Length, own.Count(d => d >= interval.High), 1.0);
         var difference = bootstrap.MeanDifference(0, 2);
         Assert.Equal(Mean(0) - Mean(2), difference.Difference, 1e-12);
         double[] apart = [.. Draws(0).Zip(Draws(2), (a, b) => a - b)];
         var beyond = apart.Count(d => Math.Abs(d - difference.Difference) >= Math.Abs(difference.Difference));
-        Assert.Equal((1.0 + beyond) / (Quick.Draws + 1), difference.PValue, 1e-12);
+        Assert.Equal(few.TwoSided((1.0 + beyond) / (Quick.Draws + 1)), difference.PValue, 1e-7);
         Assert.InRange(beyond, 1, Quick.Draws - 1);
         Assert.Equal(Math.Sqrt(apart.Sum(d => Math.Pow(d - apart.Average(), 2)) / (apart.Length - 1)), difference.StandardError, 1e-12);
     }
@@ -91,12 +97,14 @@ public class CorrelationBootstrapTests
             return draws[(int)position] + (position - (int)position) * (draws[(int)position + 1] - draws[(int)position]);
         }
         var interval = bootstrap.Interval(1, 0);
-        Assert.Equal(End(0.025), interval.Low, 1e-7);
-        Assert.Equal(End(0.975), interval.High, 1e-7);
+        int[] own = [.. groups.Where((_, gene) => !double.IsNaN(observed[gene * 2]))];
+        var tail = new PlainFewGroups(own).Tail(0.025);
+        Assert.Equal(End(tail), interval.Low, 1e-7);
+        Assert.Equal(End(1 - tail), interval.High, 1e-7);
         var percentile = CorrelationBootstrap.Run(observed, 2, predictions, groups, Quick with { Method = IntervalMethod.Percentile })
             .Interval(1, 0);
         Assert.NotEqual(percentile, interval);
-        Assert.Equal(0.025 * draws.Length, draws.Count(d => d < percentile.Low), 1.0);
+        Assert.Equal(tail * draws.Length, draws.Count(d => d < percentile.Low), 1.0);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ internal sealed class Conclusions
 
     private string Power(PairComparison pair)
     {
-        if (!(pair.SmallestDetectable > 0)) return "";   // neither has an r: nothing could have been shown
+        if (!(pair.SmallestDetectable is > 0 and < 2)) return "";   // nothing could have been shown
         var sizes = _result.GroupSizes;
         var groups = pair.Groups == pair.Genes ? ""
             : $" ({NumberText.Count(pair.Groups)} leakage groups, effectively {Effective(sizes)})";

@@ -29,7 +29,7 @@ internal static class Pairing
             var q = questions[i];
             var rows = task.ObservedRows(q.Condition);
             var isMain = task.Conditions[q.Condition] == task.MainCondition;
-            var error = differences[i].StandardError;
+            var error = differences[i].StandardError * bootstrap.Widening(q.Condition, 1 - task.Options.Confidence);
             pairs.Add(new PairComparison
             {
                 A = predictors[q.A].Name,

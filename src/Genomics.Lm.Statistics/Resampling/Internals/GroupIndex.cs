@@ -25,4 +25,7 @@ internal sealed class GroupIndex
     public int Count { get; }
 
     public int GroupOf(int gene) => _groupOf[gene];
+
+    /// <summary>What the sizes of the groups cost.</summary>
+    public FewGroups Few => FewGroups.Of(_groupOf.GroupBy(group => group).Select(g => (double)g.Count()));
 }

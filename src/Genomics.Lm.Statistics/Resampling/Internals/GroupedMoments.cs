@@ -35,6 +35,19 @@ internal sealed class GroupedMoments
     /// <summary>The row of one group.</summary>
     public ReadOnlySpan<double> Row(int group) => _rows.AsSpan(group * Width, Width);
 
+    /// <summary>Genes of each group that were observed under a condition.</summary>
+    public IEnumerable<double> Sizes(int condition)
+        => Enumerable.Range(0, Groups).Select(group => Row(group)[condition * (PerCondition + PerPredictor * _predictors)]);
+
+    /// <summary>Observations of each group under all conditions together.</summary>
+    public IEnumerable<double> Sizes()
+        => Enumerable.Range(0, Groups).Select(group =>
+        {
+            var sum = 0.0;
+            for (var c = 0; c < _conditions; c++) sum += Row(group)[c * (PerCondition + PerPredictor * _predictors)];
+            return sum;
+        });
+
     /// <summary>Sums over groups, each counted as often as it was drawn.</summary>
     public void Weigh(ReadOnlySpan<int> counts, Span<double> sums)
     {

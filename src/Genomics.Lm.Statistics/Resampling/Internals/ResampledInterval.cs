@@ -8,9 +8,11 @@ internal static class ResampledInterval
     /// <param name="sorted">The draws, ascending.</param>
     /// <param name="jackknife">The statistic with each group left out in turn (only used by BCa).</param>
     /// <param name="options">Confidence and method.</param>
-    public static Interval Of(double estimate, ReadOnlySpan<double> sorted, ReadOnlySpan<double> jackknife, BootstrapOptions options)
+    /// <param name="few">Widens the interval where few groups were resampled.</param>
+    public static Interval Of(double estimate, ReadOnlySpan<double> sorted, ReadOnlySpan<double> jackknife, BootstrapOptions options,
+        FewGroups few)
     {
-        var tail = (1 - options.Confidence) / 2;
+        var tail = few.Tail((1 - options.Confidence) / 2);
         return options.Method == IntervalMethod.Percentile
             ? new Interval(Quantile(sorted, tail), Quantile(sorted, 1 - tail))
             : Bca(estimate, sorted, jackknife, tail);
