@@ -29,6 +29,11 @@ internal sealed class ErrorHarness(TextWriter output, int replicates, int draws)
         Row("250 pairs, ICC 0.6", GroupedSimulation.OfSizes((2, 250)), 0.6);
         foreach (var similarity in (double[])[0, 0.5, 0.8])
             Row(FormattableString.Invariant($"*P. falciparum*, ICC {similarity}"), GroupedSimulation.Plasmodium, similarity);
+        foreach (var similarity in (double[])[0, 0.5, 0.8])
+            Row(FormattableString.Invariant($"200 genes, one group of 60, ICC {similarity}"), GroupedSimulation.OfSizes((1, 140), (60, 1)),
+                similarity);
+        Row("10 groups of 20, ICC 0.5", GroupedSimulation.OfSizes((20, 10)), 0.5);
+        Row("25 genes, each its own group", GroupedSimulation.OfSizes((1, 25)), 0);
     }
 
     private void Row(string name, int[] groups, double similarity)
