@@ -6,7 +6,8 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 
 /// <summary>
 /// Which test genes a comparison is scored on, and under which conditions: all genes, or the clean ones where too many of those observed
-/// under a condition are linked to a gene learnt from. A condition beside the main one with too few of them, or with one value, is left out.
+/// under a condition are linked to a gene learnt from. A condition beside the main one with too few of them, or with one value, is left
+/// out.
 /// </summary>
 internal sealed class TestGenes
 {
