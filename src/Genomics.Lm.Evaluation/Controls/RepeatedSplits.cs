@@ -37,7 +37,7 @@ public static class RepeatedSplits
         List<(int Learning, int Testing)> sizes = [Sizes(first.ScoredSplit)];
         for (var repeat = 1; repeat < repeats; repeat++)
         {
-            var split = Clean(first, makeSplit(repeat));
+            var split = Clean(first, makeSplit(repeat), cancellationToken);
             var options = ControlOptions.For(first) with { Seed = first.Options.Seed + repeat, Draws = Draws };
             using var result = PredictorComparison.Run(first.Dataset, split, learners, options,
                 new PrefixedProgress(progress, $"split {repeat + 1} of {repeats}: "), cancellationToken);
@@ -51,10 +51,10 @@ public static class RepeatedSplits
         return repeated;
     }
 
-    private static GeneSplit Clean(ComparisonResult first, GeneSplit split)
+    private static GeneSplit Clean(ComparisonResult first, GeneSplit split, CancellationToken cancellationToken)
     {
         if (first.Scored != ScoredGenes.Clean) return split;
-        var leakage = LeakageAudit.Check(first.Options.Leakage!.Relations, split);
+        var leakage = LeakageAudit.Check(first.Options.Leakage!.Relations, split, cancellationToken: cancellationToken);
         return split with { Testing = [.. split.Testing.Where(gene => !leakage.IsTouched(gene))] };
     }
 
