@@ -31,7 +31,7 @@ public sealed class FamilyLeakageTests
                 var link = report.StrongestLink(gene)!.Value;
                 Assert.Equal(gene, link.First == gene || link.Second == gene ? gene : -1);
                 Assert.Contains(link.First == gene ? link.Second : link.First, learnt);
-                var expected = learnt.Max(l => PlainAlignment.Best(texts[gene], texts[l], Identity) is var a ? a.Identity * a.Coverage : 0);
+                var expected = learnt.Select(l => PlainAlignment.Best(texts[gene], texts[l], Identity)).Max(a => a.Identity * a.Coverage);
                 Assert.InRange(link.Identity * link.Coverage, expected - 0.01, expected + 0.01);
             }
         }
@@ -105,7 +105,8 @@ public sealed class FamilyLeakageTests
             between = Planting.Substitute(random, learnt, 0.14);
             tested = Planting.Substitute(random, between, 0.14);
         }
-        while (PlainAlignment.Best(tested, learnt, Identity).Coverage > 0.4 || PlainAlignment.Best(tested, between, Identity).Coverage < 0.9);
+        while (PlainAlignment.Best(tested, learnt, Identity).Coverage > 0.4
+            || PlainAlignment.Best(tested, between, Identity).Coverage < 0.9);
         string[] texts = [tested, between, .. Enumerable.Range(0, 1_100).Select(_ => Planting.Substitute(random, learnt, 0.002))];
         var relations = LeakageAudit.Find(Planting.Dataset(texts));
         Assert.Single(relations.Groups.Distinct());

@@ -28,8 +28,8 @@ internal sealed class NearDuplicateFinder(
     {
         BuildIndex();
         var found = new List<LeakagePair>[sequences.Count];
-        ParallelLoop.For(0, queries == 0 ? sequences.Count : queries, parallel, () => (Shared: new int[sequences.Count], Touched: new List<int>()),
-            (s, _, scratch) =>
+        ParallelLoop.For(0, queries == 0 ? sequences.Count : queries, parallel,
+            () => (Shared: new int[sequences.Count], Touched: new List<int>()), (s, _, scratch) =>
         {
             found[s] = FindFor(s, scratch.Shared, scratch.Touched);
             return scratch;

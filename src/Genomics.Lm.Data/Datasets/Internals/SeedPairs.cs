@@ -115,7 +115,8 @@ internal sealed class SeedPairs(IReadOnlyList<DnaSequence> sequences, SeedIndex 
         foreach (var key in scratch.Touched)
             if (counts[key] < Votes(sequence, key >> 1)) counts[key] = 0;
         if (scratch.Touched.Count <= most) return;
-        int[] left = [.. scratch.Touched.Where(key => counts[key] > 0).OrderByDescending(key => counts[key]).ThenBy(key => key).Skip(most)];
+        int[] left = [.. scratch.Touched.Where(key => counts[key] > 0).OrderByDescending(key => counts[key]).ThenBy(key => key)
+            .Skip(most)];
         scratch.IsCutShort |= left.Length > 0;
         foreach (var key in left) counts[key] = 0;
     }
