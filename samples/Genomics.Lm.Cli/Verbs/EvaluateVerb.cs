@@ -55,7 +55,8 @@ internal static class EvaluateVerb
             using var brought = new BroughtMethods(
                 external.Read(parsed, data, dataset, parts, MethodCatalog.Standard(run.Engine(parsed)), progress));
             var isAudited = statistics.Audits(parsed);
-            var leakage = isAudited && parts.Training.Count > 0 ? LeakageAudit.Check(relations.Value, parts) : null;
+            var leakage = isAudited && parts.Training.Count > 0
+                ? LeakageAudit.Check(relations.Value, parts, progress, cancellationToken) : null;
             if (parts.Training.Count > 0) ComparisonChoices.Tell(leakage, progress);
             else progress.Message("what was learnt from is not known, so there is no leakage audit"
                 + (isAudited ? "; relatives are looked for among the test genes alone, which are resampled together" : ""));

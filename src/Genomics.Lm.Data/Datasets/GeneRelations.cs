@@ -11,6 +11,7 @@ public sealed class GeneRelations
         (Dataset, Pairs, MinimumSharedBases, LocatedGenes) = (dataset, pairs, minimumSharedBases, locatedGenes);
         (MinimumSimilarity, MinimumIdentity, MinimumCoverage) =
             (options.MinimumSimilarity, options.MinimumIdentity, options.MinimumCoverage);
+        Threads = options.Threads;
         var sets = new DisjointSets(dataset.Count);
         foreach (var pair in pairs)
             if (IsLink(pair)) sets.Join(pair.First, pair.Second);
@@ -22,7 +23,7 @@ public sealed class GeneRelations
 
     /// <summary>
     /// Each pair once, under its first reason, ordered by gene; overlaps from one base on. Of a large family of relatives not every pair
-    /// is here, only as many as join it into one group.
+    /// is here, only as many as join it into one group; <see cref="LeakageAudit.Check"/> looks for those that a split parts.
     /// </summary>
     public IReadOnlyList<LeakagePair> Pairs { get; }
 
@@ -40,6 +41,9 @@ public sealed class GeneRelations
 
     /// <summary>Genes whose window's place in the genome is known from its header.</summary>
     public int LocatedGenes { get; }
+
+    /// <summary>Threads that were asked for.</summary>
+    internal int Threads { get; }
 
     /// <summary>Each gene's leakage group: the connected component of links, known by the index of its first gene.</summary>
     public IReadOnlyList<int> Groups { get; }

@@ -12,7 +12,8 @@ namespace Genomics.Lm.Data.Datasets;
 /// Similar is what shares at least 80 % identity over half of the shorter window, on either strand, by local alignment (match 1,
 /// mismatch −1, each gapped base −2) of pairs that have several words in common on near diagonals. A pair
 /// that scores 55 % as high with one window read backwards is alike by low complexity alone and not linked. Windows of fewer than 40 bases
-/// are not aligned. Pairs in one group already are aligned as far as the best 16 candidates of a gene go.
+/// are not aligned. Pairs in one group already are aligned as far as the best 16 candidates of a gene go; those that a split parts, as far
+/// as is needed to know which test genes are linked.
 /// </remarks>
 public static class LeakageAudit
 {
@@ -54,18 +55,24 @@ public static class LeakageAudit
         return new GeneRelations(dataset, pairs, sharedBases, options, windows.Count(w => w is not null));
     }
 
-    /// <summary>Counts what of it crosses a split.</summary>
+    /// <summary>
+    /// Counts what of it crosses a split. Pairs of relatives in one group that were not aligned are, where a test gene may be linked to a
+    /// gene learnt from, or a validation gene to a training gene.
+    /// </summary>
     /// <param name="relations">The related genes.</param>
     /// <param name="split">A split of the same dataset.</param>
-    public static LeakageReport Check(GeneRelations relations, GeneSplit split)
+    /// <param name="progress">Receives the groups done.</param>
+    /// <param name="cancellationToken">Checked between groups and within large ones.</param>
+    public static LeakageReport Check(GeneRelations relations, GeneSplit split, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(relations);
         ArgumentNullException.ThrowIfNull(split);
-        return new(relations, split);
+        return new(relations, split, new SplitRelatives(relations, progress, cancellationToken));
     }
 
     // bases that two windows have in common are an alignment without differences
-    private static LeakagePair WithIdenticalPart(LeakagePair pair, IReadOnlyList<DnaSequence> sequences)
+    internal static LeakagePair WithIdenticalPart(LeakagePair pair, IReadOnlyList<DnaSequence> sequences)
     {
         var share = pair.Bases / (double)Math.Max(1, Math.Min(sequences[pair.First].Length, sequences[pair.Second].Length));
         return share <= pair.Identity * pair.Coverage ? pair : pair with { Identity = 1, Coverage = Math.Min(1, share) };
@@ -77,7 +84,8 @@ public static class LeakageAudit
         => sequences.Select((s, gene) => (Id: BareId(s.Id), gene)).GroupBy(g => g.Id, g => g.gene, StringComparer.Ordinal)
             .SelectMany(g => g.Skip(1).Select(other => new LeakagePair(g.First(), other, LeakageKind.SameGene, 0, 0)));
 
-    private static string BareId(string id)
+    /// <summary>The same for versions of a gene, and for its copies on X and Y.</summary>
+    internal static string BareId(string id)
     {
         var bare = GeneId.WithoutVersion(id);
         return GeneId.IsParY(bare) ? bare[..^"_PAR_Y".Length] : bare;

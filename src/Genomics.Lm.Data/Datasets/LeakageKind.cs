@@ -15,6 +15,9 @@ public enum LeakageKind
     /// <summary>They are one gene under different versions of its id, or the X and Y copies of a pseudo-autosomal gene.</summary>
     SameGene,
 
-    /// <summary>An alignment of their windows, on either strand, shows enough identity over enough of the shorter one.</summary>
+    /// <summary>
+    /// An alignment of their windows, on either strand, shows enough identity over enough of the shorter one; with identity 0, that it was
+    /// not decided whether a gene has such a relative in its leakage group (<see cref="LeakageReport.UndecidedTestGenes"/>).
+    /// </summary>
     Alignment,
 }

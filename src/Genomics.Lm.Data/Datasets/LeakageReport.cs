@@ -7,10 +7,9 @@ namespace Genomics.Lm.Data.Datasets;
 /// <summary>What leaks across a split.</summary>
 public sealed class LeakageReport
 {
-    private readonly HashSet<int> _touched;
     private readonly Dictionary<int, LeakagePair> _strongest;
 
-    internal LeakageReport(GeneRelations relations, GeneSplit split)
+    internal LeakageReport(GeneRelations relations, GeneSplit split, SplitRelatives relatives)
     {
         (Relations, Split) = (relations, split);
         Groups = split.Groups is { } kept ? DisjointSets.Joined(relations.Groups, kept) : relations.Groups;
@@ -18,14 +17,22 @@ public sealed class LeakageReport
         foreach (var gene in split.Training) part[gene] = SplitPart.Training;
         foreach (var gene in split.Validation) part[gene] = SplitPart.Validation;
         foreach (var gene in split.Testing) part[gene] = SplitPart.Testing;
-        Across = [.. relations.Pairs.Where(p => Crosses(part[p.First], part[p.Second]))];
-        var links = Across.Where(relations.IsLink).ToList();
-        _touched = [.. links.Select(p => part[p.First] == SplitPart.Testing ? p.First : p.Second)];
-        _strongest = links.GroupBy(p => part[p.First] == SplitPart.Testing ? p.First : p.Second).ToDictionary(g => g.Key, Strongest);
-        TouchedTestGenes = [.. _touched.Order()];
-        TouchedValidationGenes = [.. relations.Pairs.Where(relations.IsLink)
+        var across = new PairCollection(relations.MinimumSharedBases);
+        across.Add(relations.Pairs.Where(p => Crosses(part[p.First], part[p.Second])));
+        across.Add(relatives.Find(split.Testing, split.Training.Concat(split.Validation), StrongestOf(across.Ordered()), true));
+        Across = across.Ordered();
+        _strongest = StrongestOf(Across);
+        TouchedTestGenes = [.. _strongest.Keys.Order()];
+        UndecidedTestGenes = [.. TouchedTestGenes.Where(gene => _strongest[gene] is { Kind: LeakageKind.Alignment, Identity: 0 })];
+        var validation = relations.Pairs.Where(relations.IsLink)
             .Where(p => IsBetween(part[p.First], part[p.Second], SplitPart.Training, SplitPart.Validation))
-            .Select(p => part[p.First] == SplitPart.Validation ? p.First : p.Second).Distinct().Order()];
+            .GroupBy(p => part[p.First] == SplitPart.Validation ? p.First : p.Second).ToDictionary(g => g.Key, g => g.First());
+        TouchedValidationGenes = [.. validation.Keys
+            .Concat(relatives.Find(split.Validation, split.Training, validation, false)
+                .Select(p => part[p.First] == SplitPart.Validation ? p.First : p.Second)).Distinct().Order()];
+
+        Dictionary<int, LeakagePair> StrongestOf(IEnumerable<LeakagePair> pairs) => pairs.Where(relations.IsLink)
+            .GroupBy(p => part[p.First] == SplitPart.Testing ? p.First : p.Second).ToDictionary(g => g.Key, Strongest);
     }
 
     private enum SplitPart { None, Training, Validation, Testing }
@@ -41,11 +48,21 @@ public sealed class LeakageReport
     /// </summary>
     public IReadOnlyList<int> Groups { get; }
 
-    /// <summary>The pairs of a test gene and a training or validation gene, overlaps from one base on.</summary>
+    /// <summary>
+    /// The pairs of a test gene and a training or validation gene, overlaps from one base on: those of <see cref="GeneRelations.Pairs"/>,
+    /// and of every test gene of a large family the strongest that was found once the split was known. Each of
+    /// <see cref="UndecidedTestGenes"/> has a pair of kind <see cref="LeakageKind.Alignment"/> without identity.
+    /// </summary>
     public IReadOnlyList<LeakagePair> Across { get; }
 
     /// <summary>Test genes that are linked to a training or validation gene, ascending.</summary>
     public IReadOnlyList<int> TouchedTestGenes { get; }
+
+    /// <summary>
+    /// Those of them, ascending, of which that is not known: in their leakage group are more genes learnt from with common words than were
+    /// looked at (some thousands per word, 1,024 to align), and none of those looked at is a relative.
+    /// </summary>
+    public IReadOnlyList<int> UndecidedTestGenes { get; }
 
     /// <summary>Validation genes that are linked to a training gene, ascending.</summary>
     public IReadOnlyList<int> TouchedValidationGenes { get; }
@@ -54,11 +71,12 @@ public sealed class LeakageReport
     public double TouchedShare => Split.Testing.Count == 0 ? 0 : TouchedTestGenes.Count / (double)Split.Testing.Count;
 
     /// <summary>Whether a test gene is linked to a training or validation gene.</summary>
-    public bool IsTouched(int testGene) => _touched.Contains(testGene);
+    public bool IsTouched(int testGene) => _strongest.ContainsKey(testGene);
 
     /// <summary>
     /// The strongest link of a test gene to a training or validation gene: the one with the greatest identity × coverage, then the most
-    /// bases, then the most k-mers in common. Null when there is none.
+    /// bases, then the most k-mers in common. Null when there is none. In a group of more than 17 genes it is the strongest of the listed
+    /// pairs and of the gene's 16 learnt relatives with most words in common.
     /// </summary>
     public LeakagePair? StrongestLink(int testGene) => _strongest.TryGetValue(testGene, out var pair) ? pair : null;
 
@@ -82,7 +100,7 @@ public sealed class LeakageReport
     /// <summary>Writes the report as one JSON object.</summary>
     public void WriteJson(Utf8JsonWriter json) => LeakageJson.Write(json, this);
 
-    private static LeakagePair Strongest(IEnumerable<LeakagePair> pairs)
+    internal static LeakagePair Strongest(IEnumerable<LeakagePair> pairs)
         => pairs.OrderByDescending(p => p.Identity * p.Coverage).ThenByDescending(p => p.Bases).ThenByDescending(p => p.Similarity)
             .ThenBy(p => p.First).ThenBy(p => p.Second).First();
 

@@ -6,7 +6,10 @@ public enum SimilarityClass
     /// <summary>No link to a gene learnt from was found.</summary>
     None,
 
-    /// <summary>A link, but no alignment over the audit's share of the shorter window: a short overlap, a part, another id.</summary>
+    /// <summary>
+    /// A link, but no alignment over the audit's share of the shorter window: a short overlap, a part, another id, or not
+    /// decided.
+    /// </summary>
     Part,
 
     /// <summary>Identity below 85 % over the audit's share of the shorter window.</summary>

@@ -46,7 +46,7 @@ public static class RepeatedSplits
         for (var seed = 1; sizes.Count < repeats && seed < Tries * repeats; seed++)
         {
             var whole = makeSplit(seed);
-            if (!tested.Add(Tested(whole)) || Clean(first, whole) is not { } split) continue;
+            if (!tested.Add(Tested(whole)) || Clean(first, whole, cancellationToken) is not { } split) continue;
             var repeat = sizes.Count;
             var options = ControlOptions.For(first) with { Seed = first.Options.Seed + seed, Draws = Draws };
             using var result = PredictorComparison.Run(first.Dataset, split, learners, options,
@@ -65,10 +65,10 @@ public static class RepeatedSplits
     private static string Tested(GeneSplit split) => string.Join(',', split.Testing.Order());
 
     // the genes to score, as in a comparison of this split alone; null when too few are clean
-    private static GeneSplit? Clean(ComparisonResult first, GeneSplit split)
+    private static GeneSplit? Clean(ComparisonResult first, GeneSplit split, CancellationToken cancellationToken)
     {
         if (first.Options.Leakage is not { } audited) return split;
-        var leakage = LeakageAudit.Check(audited.Relations, split);
+        var leakage = LeakageAudit.Check(audited.Relations, split, cancellationToken: cancellationToken);
         var genes = new TestGenes(first.Dataset, split, first.Options with { Leakage = leakage }, [first.MainCondition],
             first.MainCondition);
         if (genes.Scored == ScoredGenes.TooFewClean) return null;

@@ -16,11 +16,10 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
     /// <summary>Shorter sequences are not aligned: chance alone makes half of them alike.</summary>
     public const int ShortestAligned = 40;
 
-    private const int AlwaysAligned = 16;    // candidates of a sequence
+    /// <summary>Candidates of a sequence that are aligned even if they are in its group already.</summary>
+    public const int AlwaysAligned = 16;
+
     private const int BatchSize = 4_096;
-    private const int BandMargin = 16;
-    private const int ChanceBand = 256;
-    private const double ChanceShare = 0.55;   // of its score that a related pair must not reach with one window read backwards
 
     /// <summary>Pairs that fulfil both; of those already in one group only the most similar ones.</summary>
     /// <param name="linked">[sequences] groups of what is linked already.</param>
@@ -28,9 +27,7 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
     {
         var groups = new DisjointSets(sequences.Count);
         for (var s = 0; s < sequences.Count; s++) groups.Join(s, linked[s]);
-        int[] lengths = [.. sequences.Select(s => s.Length).Where(l => l >= ShortestAligned).Order()];
-        if (lengths.Length < 2) return [];
-        var seed = SpacedSeed.For((int)(coverage * lengths[lengths.Length / 10]), identity);
+        if (SeedFor(sequences, identity, coverage) is not { } seed) return [];
         var candidates = Candidates(seed);
         var (first, later) = Divide(candidates);
         var found = new List<LeakagePair>();
@@ -38,6 +35,13 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
         for (var start = 0; start < later.Count; start += BatchSize)
             Align([.. later.Skip(start).Take(BatchSize).Where(c => groups.Find(c.First) != groups.Find(c.Second))], groups, found);
         return found;
+    }
+
+    /// <summary>The words that candidates have in common; null when there is nothing to align.</summary>
+    public static SpacedSeed? SeedFor(IReadOnlyList<DnaSequence> sequences, double identity, double coverage)
+    {
+        int[] lengths = [.. sequences.Select(s => s.Length).Where(l => l >= ShortestAligned).Order()];
+        return lengths.Length < 2 ? null : SpacedSeed.For((int)(coverage * lengths[lengths.Length / 10]), identity);
     }
 
     private List<SeedPair> Candidates(SpacedSeed seed)
@@ -68,49 +72,19 @@ internal sealed class HomologyFinder(IReadOnlyList<DnaSequence> sequences, doubl
         return (first, later);
     }
 
-    // read backwards, a window keeps its composition, runs and repeats, but is nobody's relative
-    private bool IsByChance(SeedPair pair, int score, BandedScore scores)
-    {
-        var first = sequences[pair.First].Bases;
-        var backwards = sequences[pair.Second].Bases.ToArray();
-        backwards.AsSpan().Reverse();
-        var middle = (backwards.Length - first.Length) / 2;
-        return scores.Reaches(first, backwards, pair.IsReverse, middle - ChanceBand, middle + ChanceBand,
-            (int)Math.Ceiling(ChanceShare * score));
-    }
-
-    // of a related pair whose differences are all gaps
-    private int LeastScore(int length) => (int)Math.Max(1, coverage * length * (identity + (BandedAligner.Gap * (1 - identity))));
-
     private void Align(List<SeedPair> candidates, DisjointSets groups, List<LeakagePair> found)
     {
-        var stretches = new AlignedStretch[candidates.Count];
-        ParallelLoop.For(0, candidates.Count, parallel, () => (Score: new BandedScore(), Aligner: new BandedAligner(identity)),
-            (i, _, own) =>
+        var links = new LeakagePair?[candidates.Count];
+        ParallelLoop.For(0, candidates.Count, parallel, () => new PairAligner(sequences, identity, coverage), (i, _, aligner) =>
         {
-            var c = candidates[i];
-            var a = sequences[c.First].Bases;
-            var b = sequences[c.Second].Bases;
-            var (from, to) = (c.FromDiagonal - BandMargin, c.ToDiagonal + BandMargin);
-            if (own.Score.Reaches(a, b, c.IsReverse, from, to, LeastScore(Math.Min(a.Length, b.Length))))
-            {
-                var stretch = own.Aligner.Align(a, b, c.IsReverse, from, to);
-                if (stretch.Bases >= coverage * Math.Min(a.Length, b.Length) && !IsByChance(c, stretch.Score, own.Score))
-                    stretches[i] = stretch;
-            }
-            return own;
+            links[i] = aligner.Align(candidates[i]);
+            return aligner;
         }, _ => { });
-        for (var i = 0; i < candidates.Count; i++)
+        foreach (var link in links)
         {
-            var (pair, stretch) = (candidates[i], stretches[i]);
-            var covered = stretch.Bases / (double)Math.Min(sequences[pair.First].Length, sequences[pair.Second].Length);
-            if (covered < coverage) continue;
+            if (link is not { } pair) continue;
             groups.Join(pair.First, pair.Second);
-            found.Add(new LeakagePair(pair.First, pair.Second, LeakageKind.Alignment, 0, 0)
-            {
-                Identity = stretch.Identity,
-                Coverage = covered,
-            });
+            found.Add(pair);
         }
     }
 }

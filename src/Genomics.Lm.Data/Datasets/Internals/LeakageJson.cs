@@ -34,6 +34,7 @@ internal static class LeakageJson
         json.WriteNumber("testing", split.Testing.Count);
         WriteCounts(json, "linked_pairs_across", report.Across.Where(relations.IsLink));
         json.WriteNumber("touched_test_genes", report.TouchedTestGenes.Count);
+        json.WriteNumber("undecided_test_genes", report.UndecidedTestGenes.Count);
         json.WriteNumber("touched_share", report.TouchedShare);
         json.WriteStartObject("touched_share_by_kind");
         foreach (var (kind, name) in Kinds) json.WriteNumber(name, report.ShareTouchedBy(kind));

@@ -28,6 +28,18 @@ internal sealed class SeedIndex
     /// <summary>Whether the next place holds the same word, in a later sequence.</summary>
     public bool IsRepeatedAt(int place) => place + 1 < _words.Length && _words[place + 1] == _words[place];
 
+    /// <summary>The last place with the same word in a sequence before the given one; the place itself where there is none.</summary>
+    public int LastBefore(int sequence, int place)
+    {
+        var step = 1;
+        while (IsBefore(place + step)) step *= 2;
+        for (; step > 0; step /= 2)
+            if (IsBefore(place + step)) place += step;
+        return place;
+
+        bool IsBefore(int other) => other < _words.Length && _words[other] == _words[place] && _sequences[other] < sequence;
+    }
+
     /// <summary>What stands at a place.</summary>
     public (int Sequence, int Position, bool IsReverse) this[int place]
         => (_sequences[place], _positions[place] >> 1, (_positions[place] & 1) != 0);

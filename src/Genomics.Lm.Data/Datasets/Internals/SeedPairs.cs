@@ -10,14 +10,28 @@ namespace Genomics.Lm.Data.Datasets.Internals;
 /// <param name="Words">Common words.</param>
 /// <param name="FromDiagonal">Least difference of positions (second − first) among them.</param>
 /// <param name="ToDiagonal">Greatest difference.</param>
-internal readonly record struct SeedPair(int First, int Second, bool IsReverse, int Words, int FromDiagonal, int ToDiagonal);
+internal readonly record struct SeedPair(int First, int Second, bool IsReverse, int Words, int FromDiagonal, int ToDiagonal)
+{
+    /// <summary>The same pair, the other sequence first.</summary>
+    public SeedPair Swapped(int firstLength, int secondLength)
+        => IsReverse ? this with
+        {
+            First = Second,
+            Second = First,
+            FromDiagonal = FromDiagonal + firstLength - secondLength,
+            ToDiagonal = ToDiagonal + firstLength - secondLength,
+        }
+        : this with { First = Second, Second = First, FromDiagonal = -ToDiagonal, ToDiagonal = -FromDiagonal };
+}
 
 /// <summary>
 /// Finds pairs of sequences with enough common words on near diagonals, spread over enough of the shorter one: a repeat shorter than that
 /// makes no pair. No word is left out for being frequent; each is compared with its next places only.
 /// </summary>
-internal sealed class SeedPairs(IReadOnlyList<DnaSequence> sequences, SeedIndex index, SpacedSeed seed, double coverage)
+/// <remarks>With <paramref name="queries"/> only these first sequences are compared, each with those after all of them.</remarks>
+internal sealed class SeedPairs(IReadOnlyList<DnaSequence> sequences, SeedIndex index, SpacedSeed seed, double coverage, int queries = 0)
 {
+    private const int ComparisonsOfQuery = 1_000_000;
     private const long Comparisons = 400_000_000;     // of words in all, as far as the fewest per word allow
     private const int FewestNext = 64, MostNext = 2_000;
     private const int NarrowestBand = 32, BandShare = 32;
@@ -32,6 +46,9 @@ internal sealed class SeedPairs(IReadOnlyList<DnaSequence> sequences, SeedIndex 
         internal readonly int[] Counts = new int[2 * sequences];
         internal readonly List<int> Touched = [], Keys = [];
         internal readonly List<Hit> Hits = [];
+
+        /// <summary>Whether the last query had more words in common, or more candidates, than were looked at.</summary>
+        public bool IsCutShort { get; internal set; }
     }
 
     internal readonly record struct Hit(int Diagonal, int Position) : IComparable<Hit>
@@ -41,9 +58,14 @@ internal sealed class SeedPairs(IReadOnlyList<DnaSequence> sequences, SeedIndex 
     }
 
     /// <summary>The pairs of a sequence with later ones, those with most common words first.</summary>
-    public List<SeedPair> FindFor(int sequence, Scratch scratch)
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="scratch">The thread's.</param>
+    /// <param name="most">Others looked at: those with most common words, wherever these stand.</param>
+    public List<SeedPair> FindFor(int sequence, Scratch scratch, int most = int.MaxValue)
     {
+        scratch.IsCutShort = false;
         Count(sequence, scratch);
+        Select(sequence, scratch, most);
         Collect(sequence, scratch);
         var pairs = new List<SeedPair>();
         var keys = CollectionsMarshal.AsSpan(scratch.Keys);
@@ -64,28 +86,48 @@ internal sealed class SeedPairs(IReadOnlyList<DnaSequence> sequences, SeedIndex 
         return pairs;
     }
 
+    private int Next(int sequence)
+        => queries == 0 ? _next : Math.Max(FewestNext, ComparisonsOfQuery / Math.Max(1, index.PlacesOf(sequence).Length));
+
+    // the place before the first one that a sequence is compared with
+    private int Before(int place) => queries == 0 ? place : index.LastBefore(queries, place);
+
     private void Count(int sequence, Scratch scratch)
     {
+        var next = Next(sequence);
         foreach (var place in index.PlacesOf(sequence))
         {
             var isReverse = index[place].IsReverse;
-            for (var (other, left) = (place, _next); left > 0 && index.IsRepeatedAt(other); left--)
+            var (other, left) = (Before(place), next);
+            for (; left > 0 && index.IsRepeatedAt(other); left--)
             {
                 var (second, _, secondReverse) = index[++other];
                 var key = (2 * second) + (secondReverse != isReverse ? 1 : 0);
                 if (scratch.Counts[key]++ == 0) scratch.Touched.Add(key);
             }
+            scratch.IsCutShort |= left == 0 && index.IsRepeatedAt(other);
         }
+    }
+
+    private void Select(int sequence, Scratch scratch, int most)
+    {
+        var counts = scratch.Counts;
+        foreach (var key in scratch.Touched)
+            if (counts[key] < Votes(sequence, key >> 1)) counts[key] = 0;
+        if (scratch.Touched.Count <= most) return;
+        int[] left = [.. scratch.Touched.Where(key => counts[key] > 0).OrderByDescending(key => counts[key]).ThenBy(key => key)
+            .Skip(most)];
+        scratch.IsCutShort |= left.Length > 0;
+        foreach (var key in left) counts[key] = 0;
     }
 
     private void Collect(int sequence, Scratch scratch)
     {
-        foreach (var key in scratch.Touched)
-            if (scratch.Counts[key] < Votes(sequence, key >> 1)) scratch.Counts[key] = 0;
+        var next = Next(sequence);
         foreach (var place in index.PlacesOf(sequence))
         {
             var (_, x, isReverse) = index[place];
-            for (var (other, left) = (place, _next); left > 0 && index.IsRepeatedAt(other); left--)
+            for (var (other, left) = (Before(place), next); left > 0 && index.IsRepeatedAt(other); left--)
             {
                 var (second, y, secondReverse) = index[++other];
                 var otherStrand = secondReverse != isReverse;

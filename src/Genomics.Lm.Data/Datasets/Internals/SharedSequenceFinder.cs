@@ -8,15 +8,21 @@ namespace Genomics.Lm.Data.Datasets.Internals;
 /// Finds pairs of sequences with a long stretch of identical bases, on either strand: long k-mers chosen so that every such stretch
 /// holds a common one, then comparison letter by letter.
 /// </summary>
-internal sealed class SharedSequenceFinder(IReadOnlyList<DnaSequence> sequences, int minimumBases, ParallelOptions parallel)
+/// <remarks>With <paramref name="queries"/> only these first sequences are compared, with those after all of them.</remarks>
+internal sealed class SharedSequenceFinder(
+    IReadOnlyList<DnaSequence> sequences, int minimumBases, ParallelOptions parallel, int queries = 0)
 {
     // identical k-mers in very many sequences (satellites): each is compared with the next ones only, which still links them all
     private const int NextCompared = 64;
+    private const int NextOfQuery = 1_024;
 
     /// <summary>Shorter stretches are too common to say anything.</summary>
     public const int FewestBases = 16;
 
     private readonly int _k = Math.Max(FewestBases, minimumBases / 2);
+
+    /// <summary>[sequences] whether a query has k-mers in common with more places than it was compared with.</summary>
+    public bool[] IsCutShort { get; } = new bool[sequences.Count];
 
     /// <summary>One pair per two sequences with their longest common stretch, if it has at least the wanted number of bases.</summary>
     public List<LeakagePair> Find()
@@ -58,10 +64,14 @@ internal sealed class SharedSequenceFinder(IReadOnlyList<DnaSequence> sequences,
     private void AddSeeds(Span<long> places, List<Seed> seeds)
     {
         places.Sort();
-        for (var i = 0; i < places.Length; i++)
+        var others = 0;
+        while (others < places.Length && Unpack(places[others]).Sequence < queries) others++;
+        var (end, most) = queries == 0 ? (places.Length, NextCompared) : (others, NextOfQuery);
+        for (var i = 0; i < end; i++)
         {
             var (first, x, firstReverse) = Unpack(places[i]);
-            for (int j = i + 1, compared = 0; j < places.Length && compared < NextCompared; j++)
+            IsCutShort[first] |= queries > 0 && places.Length - others > most;
+            for (int j = Math.Max(i + 1, others), compared = 0; j < places.Length && compared < most; j++)
             {
                 var (second, y, secondReverse) = Unpack(places[j]);
                 if (first == second) continue;

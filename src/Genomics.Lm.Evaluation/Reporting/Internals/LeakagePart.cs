@@ -25,7 +25,13 @@ internal static class LeakagePart
         => leakage.TouchedTestGenes.Count == 0
             ? $"No test gene is linked to a gene learnt from. {LookedFor(leakage)}"
             : $"{NumberText.Count(leakage.TouchedTestGenes.Count)} of {NumberText.Count(leakage.Split.Testing.Count)} test genes "
-                + $"({NumberText.Percent(leakage.TouchedShare)}) are linked to a gene learnt from. {LookedFor(leakage)}";
+                + $"({NumberText.Percent(leakage.TouchedShare)}) are linked to a gene learnt from."
+                + $"{Undecided(leakage)} {LookedFor(leakage)}";
+
+    private static string Undecided(LeakageReport leakage)
+        => leakage.UndecidedTestGenes.Count == 0 ? ""
+            : $" Of {NumberText.Count(leakage.UndecidedTestGenes.Count)} of them that is not known: their families are too large to "
+                + $"look at every pair, and they count as linked.";
 
     private static string LookedFor(LeakageReport leakage)
         => $"Looked for were windows that share at least {NumberText.Percent(leakage.Relations.MinimumIdentity)} identity over "
