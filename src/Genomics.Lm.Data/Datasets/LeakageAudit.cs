@@ -31,8 +31,15 @@ public static class LeakageAudit
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new LeakageOptions();
         options.Validate();
-        var parallel = Parallelism.Of(options.Threads, cancellationToken);
         var sharedBases = Math.Max(1, Math.Min(options.MinimumSharedBases, ShortestWindow(dataset) / 2));
+        return Find(dataset, options, sharedBases, progress, cancellationToken);
+    }
+
+    /// <summary>The same with the bases that link as they are given, however short a window is.</summary>
+    internal static GeneRelations Find(GeneDataset dataset, LeakageOptions options, int sharedBases,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        var parallel = Parallelism.Of(options.Threads, cancellationToken);
         var found = new PairCollection(sharedBases);
 
         found.Add(SameGenes(dataset.Sequences));

@@ -107,13 +107,7 @@ public sealed class CorrelationBootstrap
             Subtract(Averaged(_jackknife, first), Averaged(_jackknife, second)));
 
     private CorrelationDifference Difference(double estimate, double[] draws, double[] jackknife)
-    {
-        var error = StandardDeviation(draws);
-        var beyond = draws.Count(d => Math.Abs(d - estimate) >= Math.Abs(estimate));
-        Array.Sort(draws);
-        var interval = ResampledInterval.Of(estimate, draws, jackknife, _options);
-        return new CorrelationDifference(estimate, interval, error, (1.0 + beyond) / (draws.Length + 1));
-    }
+        => ResampledDifference.Of(estimate, draws, jackknife, _options);
 
     private double[] Averaged(double[][] series, int predictor)
     {
@@ -182,7 +176,7 @@ public sealed class CorrelationBootstrap
             var (a, b) = (Series(pairs[i].First, pairs[i].Condition), Series(pairs[i].Second, pairs[i].Condition));
             var estimate = _estimates[a] - _estimates[b];
             resampled[i] = Subtract(_draws[a], _draws[b]);
-            var error = StandardDeviation(resampled[i]);
+            var error = ResampledDifference.StandardDeviation(resampled[i]);
             if (error > 0) statistics[i] = Math.Abs(estimate) / error;
             for (var draw = 0; draw < resampled[i].Length; draw++)
                 resampled[i][draw] = error > 0 ? Math.Abs(resampled[i][draw] - estimate) / error : 0;
@@ -240,11 +234,5 @@ public sealed class CorrelationBootstrap
         var difference = new double[first.Length];
         for (var i = 0; i < difference.Length; i++) difference[i] = first[i] - second[i];
         return difference;
-    }
-
-    private static double StandardDeviation(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
     }
 }
