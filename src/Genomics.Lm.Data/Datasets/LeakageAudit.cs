@@ -32,11 +32,11 @@ public static class LeakageAudit
         options ??= new LeakageOptions();
         options.Validate();
         var sharedBases = Math.Max(1, Math.Min(options.MinimumSharedBases, ShortestWindow(dataset) / 2));
-        return Find(dataset, options, sharedBases, progress, cancellationToken);
+        return FindFrom(sharedBases, dataset, options, progress, cancellationToken);
     }
 
     /// <summary>The same with the bases that link as they are given, however short a window is.</summary>
-    internal static GeneRelations Find(GeneDataset dataset, LeakageOptions options, int sharedBases,
+    internal static GeneRelations FindFrom(int sharedBases, GeneDataset dataset, LeakageOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var parallel = Parallelism.Of(options.Threads, cancellationToken);

@@ -48,7 +48,7 @@ public sealed class RelatedSequences
         DnaSequence[] all = [.. testing.Concat(learned).Select((s, i) => new DnaSequence($"{i}", "", s.Bases.ToArray(), []))];
         var dataset = new GeneDataset("sequences", all, [], [], default, TransformSummary.None);
         int[] tested = [.. Enumerable.Range(0, testing.Count)], learnt = [.. Enumerable.Range(testing.Count, learned.Count)];
-        var relations = LeakageAudit.Find(dataset, options, SharedWords.DefaultLength, progress, cancellationToken);
+        var relations = LeakageAudit.FindFrom(SharedWords.DefaultLength, dataset, options, progress, cancellationToken);
         var report = LeakageAudit.Check(relations,
             new GeneSplit { Description = "files", Training = learnt, Validation = [], Testing = tested, Learning = learnt });
         var words = SharedWords.Find(learned, testing);

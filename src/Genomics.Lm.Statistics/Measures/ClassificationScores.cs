@@ -40,20 +40,20 @@ public sealed record ClassificationScores(IReadOnlyList<int> Predicted, Confusio
             loss -= (weights?[i] ?? 1) * Math.Log(Math.Max(row[labels[i]], 1e-15)) / total;
         }
         return new ClassificationScores(predicted, ConfusionMatrix.Of(classes, labels, predicted, weights),
-            AreaUnderCurves(labels, probabilities, classes, weights), loss, Calibration.Of(labels, probabilities, classes, weights));
+            MeanArea(labels, probabilities, classes, weights), loss, Calibration.Of(labels, probabilities, classes, weights));
     }
 
-    private static double AreaUnderCurves(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classes,
+    private static double MeanArea(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classes,
         IReadOnlyList<double>? weights)
     {
         var (first, sum) = (classes == 2 ? 1 : 0, 0.0);   // of two classes each tells the same
         for (var item = first; item < classes && !double.IsNaN(sum); item++)
-            sum += AreaUnderCurve(labels, probabilities, classes, item, weights);
+            sum += OneAgainstOthers(labels, probabilities, classes, item, weights);
         return sum / (classes - first);
     }
 
     // of a class against all others: from the lowest probability of it up, each of its sequences is above the others that came before
-    private static double AreaUnderCurve(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classes, int item,
+    private static double OneAgainstOthers(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classes, int item,
         IReadOnlyList<double>? weights)
     {
         var (order, scores) = (new int[labels.Length], new double[labels.Length]);
