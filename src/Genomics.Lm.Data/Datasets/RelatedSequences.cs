@@ -20,7 +20,7 @@ public sealed class RelatedSequences
     public IReadOnlyList<int> Groups { get; }
 
     /// <summary>Bases of a word, on either strand.</summary>
-    public int WordLength => SharedWords.DefaultLength;
+    public int WordLength { get; } = SharedWords.DefaultLength;
 
     /// <summary>Identity of an alignment from which two sequences are related.</summary>
     public double MinimumIdentity { get; }

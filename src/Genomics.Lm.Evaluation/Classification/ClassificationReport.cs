@@ -56,8 +56,8 @@ public static class ClassificationReport
         };
 
     private static TableSection Pairs(ClassifierSubset subset) => new(Title(subset),
-        ["first", "second", "difference in MCC", "interval", "p of it", "only first right", "only second right",
-            "difference in accuracy", "p of it"],
+        ["first", "second", "difference in MCC", "interval", "p (MCC)", "only first right", "only second right",
+            "difference in accuracy", "p (accuracy, sign flip)"],
         [.. subset.Pairs.Select(p => (IReadOnlyList<string>)
         [
             p.First, p.Second, Number(p.MccDifference), $"{Number(p.Interval.Low)} … {Number(p.Interval.High)}",

@@ -33,7 +33,7 @@ public class RelatedSequencesTests
     {
         var learned = Named(Enumerable.Range(0, 200).Select(i => Bases(length, (ulong)i)));
         string[] copies = [.. learned.Take(40).Select((s, i) => Substituted(s.ToString(), 0.15, (ulong)i))];
-        if (isReverse) copies = [.. Named(copies).Select(ReverseComplement.Of)];
+        if (isReverse) copies = [.. Named(copies).Select(s => ReverseComplement.Of(s).ToString())];
         var testing = Named([.. copies, .. Enumerable.Range(0, 60).Select(i => Bases(length, 1000 + (ulong)i))]);
         var related = RelatedSequences.Find(testing, learned, Alone);
         Assert.InRange(related.Shared.Take(40).Count(s => s), 38, 40);

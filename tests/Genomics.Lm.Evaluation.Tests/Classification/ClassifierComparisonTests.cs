@@ -91,7 +91,8 @@ public class ClassifierComparisonTests
         }
         Assert.True(At("10 of 100 scored sequences (10 %) are related to a learnt one") < At("Related are sequences that share 30 bases"));
         Assert.True(At("Without shared") < At("All sequences"));
-        At("p of it");
+        At("p (MCC)");
+        At("p (accuracy, sign flip)");
         At("sign-flip test of right answers");
         At("calibration error");
         At(">Calibration</a></h2>");
@@ -100,7 +101,7 @@ public class ClassifierComparisonTests
         {
             Assert.InRange(subset.Scores[0].Scores.AreaUnderCurve, 0.6, 1);
             foreach (var bin in subset.Scores[0].Scores.Calibration.Bins)
-                At($"<td>{bin.Sequences}</td>");
+                At($">{bin.Sequences}</td>");
         }
     }
 
