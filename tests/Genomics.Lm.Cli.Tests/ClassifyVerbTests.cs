@@ -109,8 +109,8 @@ public class ClassifyVerbTests
             "--testing-set", test, "--predictors", "kmer_logistic", "--draws", "200", "--output", folder.File(output), .. more]);
         var run = await Run("out");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("scored sequences (30 %) are related to a learnt one; the scores and differences to quote are those of the other 70",
-            run.Error);
+        Assert.Contains("scored sequences (30 %) are related to a learnt one; the scores and differences to quote are those of the "
+            + "other 70", run.Error);
         Assert.StartsWith("kmer_logistic\twithout_shared\t70\t", run.Output.Split('\n')[1], StringComparison.Ordinal);
         run = await Run("strict", "--minimum-identity", "0.95", "--minimum-coverage", "0.9");
         Assert.Contains("none of the 100 scored sequences is related to a learnt one", run.Error);

@@ -16,7 +16,7 @@ public sealed class RelatedSequences
     /// <summary>Per test sequence whether it is related to a learnt one.</summary>
     public IReadOnlyList<bool> Shared { get; }
 
-    /// <summary>A group number per test sequence, equal for those that are related, directly or over others, learnt ones included.</summary>
+    /// <summary>A group number per test sequence, equal for those that are related, directly or over others, learnt ones too.</summary>
     public IReadOnlyList<int> Groups { get; }
 
     /// <summary>Bases of a word, on either strand.</summary>

@@ -39,7 +39,8 @@ public static class ClassificationReport
     }
 
     private static TableSection Scores(ClassifierComparisonResult result, ClassifierSubset subset)
-        => new(Title(subset), ["classifier", "MCC", "interval", "macro F1", "accuracy", "area under the curve", "calibration error", "seconds of the fit"],
+        => new(Title(subset), ["classifier", "MCC", "interval", "macro F1", "accuracy", "area under the curve",
+            "calibration error", "seconds of the fit"],
             [.. subset.Scores.Zip(result.Classifiers, (score, classifier) => (IReadOnlyList<string>)
             [
                 score.Classifier, Number(score.Scores.Confusion.MatthewsCorrelation),
@@ -49,8 +50,8 @@ public static class ClassificationReport
                 classifier.SecondsFit.ToString("0.0", CultureInfo.InvariantCulture),
             ])])
         {
-            Caption = $"{NumberText.Count(subset.Sequences)} sequences in {NumberText.Count(subset.Groups)} groups of related ones; intervals "
-                + $"resample groups. Learnt from {NumberText.Count(result.Learned)}."
+            Caption = $"{NumberText.Count(subset.Sequences)} sequences in {NumberText.Count(subset.Groups)} groups of related ones; "
+                + $"intervals resample groups. Learnt from {NumberText.Count(result.Learned)}."
                 + (result.Testing.Classes.Count == 2 ? "" : " The area under the curve is the mean over the classes of each against all "
                     + "others; it is not defined where a class does not occur."),
         };
@@ -65,8 +66,8 @@ public static class ClassificationReport
             Number(p.Accuracy.Statistic), NumberText.ProbabilityCell(p.Accuracy.PValue),
         ])])
     {
-        Caption = "Interval and p of the difference in MCC are from the same draws of whole groups. Accuracy is another statistic; its p is "
-            + "that of a sign-flip test of right answers, whole groups. No p is adjusted for the number of pairs.",
+        Caption = "Interval and p of the difference in MCC are from the same draws of whole groups. Accuracy is another statistic; its p "
+            + "is that of a sign-flip test of right answers, whole groups. No p is adjusted for the number of pairs.",
     };
 
     private static TableSection Calibrations(ClassifierSubset subset) => new(Title(subset),

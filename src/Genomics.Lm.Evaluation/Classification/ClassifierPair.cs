@@ -13,8 +13,8 @@ namespace Genomics.Lm.Evaluation.Classification;
 /// <param name="OnlyFirstRight">Sequences that only the first gets right.</param>
 /// <param name="OnlySecondRight">Sequences that only the second gets right.</param>
 /// <param name="Accuracy">
-/// Another statistic: the difference in the share of right answers, first − second, and the two-sided p of a sign-flip test in which groups
-/// are flipped whole.
+/// Another statistic: the difference in the share of right answers, first − second, and the two-sided p of a sign-flip test in which
+/// groups are flipped whole.
 /// </param>
 public sealed record ClassifierPair(string First, string Second, double MccDifference, Interval Interval, double MccPValue,
     int OnlyFirstRight, int OnlySecondRight, Significance Accuracy);

@@ -55,7 +55,7 @@ public class RelatedSequencesTests
             Bases(80, 3) + source[100..130] + Bases(90, 4),    // a word of 30 bases
             Substituted(source, 0.15, 5),
             Bases(200, 6),
-            Bases(80, 7) + source[10..38] + Bases(92, 8),      // 28 bases
+            Bases(80, 7) + source[10..34] + Bases(96, 8),      // 24 bases
         ]);
         var related = RelatedSequences.Find(testing, learned, Alone);
         Assert.Equal([true, true, false, false], related.Shared);
