@@ -50,7 +50,9 @@ public class ClassifyVerbTests
         Assert.Equal(81, File.ReadAllLines(Path.Combine(output, "predictions.tsv")).Length);
         Assert.True(File.Exists(Path.Combine(output, "history.tsv")));
         Assert.Equal(["method", "kmer_logistic"], run.Output.Split('\n').Take(2).Select(l => l.Split('\t')[0]));
-        Assert.Contains("p over groups ", run.Output);
+        Assert.Contains(", p over groups ", run.Output);
+        Assert.Contains("; accuracy ", run.Output);
+        Assert.Contains(", p of its sign flip over groups ", run.Output);
 
         // the classifiers are predictors like any others
         var lines = File.ReadAllLines(test).Skip(1).Select(l => l.Split(',')[0]).ToArray();
@@ -92,6 +94,28 @@ public class ClassifyVerbTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("no test scores", run.Error);
         Assert.Contains("kmer_logistic\tall\t50\t", run.Output);
+    }
+
+    [Fact]
+    public async Task Rows_related_to_learnt_ones_by_the_asked_identity_are_left_out_first()
+    {
+        using var folder = new TemporaryFolder();
+        var (train, dev) = (Table(folder, "train.csv", 120, 1), Table(folder, "dev.csv", 40, 2));
+        // rows of the training set, in which every tenth base is another one
+        var altered = File.ReadAllLines(train).Skip(1).Take(30).Select(row => string.Concat(
+            row.Select((b, i) => i < 60 && i % 10 == 5 ? "ACGT"[("ACGT".IndexOf(b) + 2) % 4] : b)));
+        var test = folder.Write("test.csv", string.Join('\n', [.. File.ReadAllLines(Table(folder, "fresh.csv", 70, 3)), .. altered]));
+        Task<CliRun> Run(string output, params string[] more) => CliRun.Of(["classify", "--training-set", train, "--validation-set", dev,
+            "--testing-set", test, "--predictors", "kmer_logistic", "--draws", "200", "--output", folder.File(output), .. more]);
+        var run = await Run("out");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("scored sequences (30 %) are related to a learnt one; the scores and differences to quote are those of the "
+            + "other 70", run.Error);
+        Assert.StartsWith("kmer_logistic\twithout_shared\t70\t", run.Output.Split('\n')[1], StringComparison.Ordinal);
+        run = await Run("strict", "--minimum-identity", "0.95", "--minimum-coverage", "0.9");
+        Assert.Contains("none of the 100 scored sequences is related to a learnt one", run.Error);
+        Assert.Contains("95 % identity over 90 % of the shorter one", run.Error);
+        Assert.Equal(2, (await Run("bad", "--minimum-identity", "0.5")).ExitCode);
     }
 
     [Fact]

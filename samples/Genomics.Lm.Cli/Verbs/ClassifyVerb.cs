@@ -24,9 +24,12 @@ internal static class ClassifyVerb
         "Published figures of GUE tasks, such as DNABERT-2's MCC of 0.742 on prom_core_tata and 0.720 on tf/0, come from another "
         + "protocol: 117 million parameters pre-trained on many genomes, fine-tuned with its authors' settings.";
 
+    private const string OnValidation =
+        "these are scores on the validation set, on which networks choose their weights: no test scores";
+
     public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
-        var (run, lm) = (new RunOptions(devices), new LanguageModelOptions());
+        var (run, lm, audit) = (new RunOptions(devices), new LanguageModelOptions(), new SplitOptions());
         var training = new InputOption<string>("--training-set")
         {
             Description =
@@ -65,6 +68,7 @@ internal static class ClassifyVerb
         {
             training, validation, testing, predictors, draws, output, run.Threads, run.Seed, run.Device, run.Quiet, run.Force,
         };
+        audit.AddAuditTo(command);
         lm.AddTo(command, oneModel: true, classes: true);
         command.Check(parsed => Bootstrap(parsed).Validate());
         command.SetAction((parsed, cancellationToken) =>
@@ -91,9 +95,9 @@ internal static class ClassifyVerb
                 var scored = test is null ? stopping : LabelledSequences.Read(test, learning.Classes);
                 var result = ClassifierComparison.Run(
                     scored, test is null ? learning.Sequences : [.. learning.Sequences, .. stopping.Sequences], fits,
-                    Bootstrap(parsed), progress, cancellationToken);
+                    Bootstrap(parsed), audit.Audit(parsed, parsed.GetValue(run.Threads)), progress, cancellationToken);
                 Write(place.Result, result, fits);
-                string[] notes = [.. Notes(result, test is null), Note];
+                string[] notes = [.. test is null ? [OnValidation] : Array.Empty<string>(), .. result.Notes, Note];
                 ClassificationReport.Write(Path.Combine(place.Result, "report.html"), result,
                     [.. fits.Select(f => (f.Predictor.Info.Name, f.Sections))], notes, new ReportDetails
                     {
@@ -105,6 +109,7 @@ internal static class ClassifyVerb
                 record.Write(place.Result, parsed.GetValue(run.Seed), "metrics.json", "predictions.tsv");
                 place.Publish();
                 progress.Finish();
+                progress.Message(result.Opening);
                 Show(console, result);
                 foreach (var note in notes) progress.Message(note);
             }
@@ -164,20 +169,11 @@ internal static class ClassifyVerb
             foreach (var pair in subset.Pairs)
                 console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{subset.Name}: {pair.First} − {pair.Second}: MCC {pair.MccDifference:+0.000;-0.000;0.000} "
-                        + $"({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), right alone {pair.OnlyFirstRight} : "
-                        + $"{pair.OnlySecondRight}, accuracy {pair.Accuracy.Statistic:+0.000;-0.000;0.000}, p over groups "
-                        + $"{(pair.Accuracy.PValue < 0.0001 ? "< 0.0001" : "= "
-                            + pair.Accuracy.PValue.ToString("0.0000", CultureInfo.InvariantCulture))}"));
+                        + $"({pair.Interval.Low:0.000} … {pair.Interval.High:0.000}), p over groups {P(pair.MccPValue)}; accuracy "
+                        + $"{pair.Accuracy.Statistic:+0.000;-0.000;0.000}, p of its sign flip over groups {P(pair.Accuracy.PValue)}, "
+                        + $"right alone {pair.OnlyFirstRight} : {pair.OnlySecondRight}"));
     }
 
-    private static IEnumerable<string> Notes(ClassifierComparisonResult result, bool isValidation)
-    {
-        if (isValidation) yield return "these are scores on the validation set, on which networks choose their weights: no test scores";
-        yield return $"{result.Shared.Count(s => s)} of {result.Testing.Count} scored sequences share {result.WordLength} bases with a "
-            + $"training sequence";
-        foreach (var subset in result.Subsets.Where(s => s.ClassWeights.Any(w => w != 1)))
-            yield return string.Create(CultureInfo.InvariantCulture, $"{subset.Name}: sequences count {string.Join(", ",
-                subset.ClassWeights.Select((w, i) => $"{w:0.###} ({result.Testing.Classes[i]})"))}, so that the classes keep their "
-                    + $"balance");
-    }
+    private static string P(double value)
+        => value < 0.0001 ? "< 0.0001" : "= " + value.ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -32,8 +32,15 @@ public static class LeakageAudit
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new LeakageOptions();
         options.Validate();
-        var parallel = Parallelism.Of(options.Threads, cancellationToken);
         var sharedBases = Math.Max(1, Math.Min(options.MinimumSharedBases, ShortestWindow(dataset) / 2));
+        return FindFrom(sharedBases, dataset, options, progress, cancellationToken);
+    }
+
+    /// <summary>The same with the bases that link as they are given, however short a window is.</summary>
+    internal static GeneRelations FindFrom(int sharedBases, GeneDataset dataset, LeakageOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        var parallel = Parallelism.Of(options.Threads, cancellationToken);
         var found = new PairCollection(sharedBases);
 
         found.Add(SameGenes(dataset.Sequences));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Genomics.Lm.Data.Files;
+using Genomics.Lm.Evaluation.Comparison;
 using Genomics.Lm.Evaluation.Reporting.Internals;
 
 namespace Genomics.Lm.Evaluation.Classification;
@@ -9,8 +10,9 @@ namespace Genomics.Lm.Evaluation.Classification;
 public static class ClassificationFiles
 {
     /// <summary>The version written as <c>format_version</c>; properties may be added within a version, never renamed. From version 2 on
-    /// p is that of a sign-flip test over groups, and <c>without_shared</c> is weighted back to the balance of the classes.</summary>
-    public const int FormatVersion = 2;
+    /// p is that of a sign-flip test over groups, and <c>without_shared</c> is weighted back to the balance of the classes; from version 3
+    /// on a pair has two named p-values, shared rows are those of the leakage audit, and the subset to quote comes first.</summary>
+    public const int FormatVersion = 3;
 
     /// <summary>
     /// Writes <c>metrics.json</c>: data, classifiers, and per subset of the test sequences the scores and pairs. Undefined numbers are
@@ -28,6 +30,8 @@ public static class ClassificationFiles
         json.WriteStartObject();
         json.WriteNumber("format_version", FormatVersion);
         WriteData(json, result);
+        json.WriteString("opening", result.Opening);
+        json.WriteString("quoted", result.Scored == ScoredGenes.TooFewClean ? null : result.Subsets[0].Name);
         json.Objects("classifiers", result.Classifiers, WriteClassifier);
         json.Objects("subsets", result.Subsets, WriteSubset);
         if (note is not null) json.WriteString("note", note);
@@ -35,7 +39,7 @@ public static class ClassificationFiles
     });
 
     /// <summary>
-    /// Writes <c>predictions.tsv</c>: row (from 1), label, whether it shares a word with what was learned from (1 or 0), then a
+    /// Writes <c>predictions.tsv</c>: row (from 1), label, whether it is related to what was learned from (1 or 0), then a
     /// probability per classifier and class, named <c>CLASSIFIER:CLASS</c>.
     /// </summary>
     /// <param name="path">The file; replaced when it exists. A name ending in <c>.gz</c> is compressed.</param>
@@ -63,8 +67,13 @@ public static class ClassificationFiles
         json.WriteEndArray();
         json.WriteNumber("learned", result.Learned);
         json.WriteNumber("testing", result.Testing.Count);
-        json.WriteNumber("shared_word", result.WordLength);
+        json.WriteNumber("shared_word", result.Related.WordLength);
+        json.WriteNumber("minimum_identity", result.Related.MinimumIdentity);
+        json.WriteNumber("minimum_coverage", result.Related.MinimumCoverage);
         json.WriteNumber("testing_shared", result.Shared.Count(s => s));
+        json.WriteStartArray("classes_all_shared");
+        foreach (var name in result.LostClasses) json.WriteStringValue(name);
+        json.WriteEndArray();
         json.WriteEndObject();
         json.WriteStartObject("bootstrap");
         json.WriteNumber("draws", result.Bootstrap.Draws);
@@ -133,10 +142,12 @@ public static class ClassificationFiles
         json.WriteString("b", pair.Second);
         json.Number("mcc_difference", pair.MccDifference);
         json.Range("interval", pair.Interval);
+        json.Number("mcc_p_value", pair.MccPValue);
+        json.WriteString("mcc_test", "bootstrap of the difference in MCC, whole groups");
         json.WriteNumber("only_a_right", pair.OnlyFirstRight);
         json.WriteNumber("only_b_right", pair.OnlySecondRight);
         json.Number("accuracy_difference", pair.Accuracy.Statistic);
-        json.Number("p_value", pair.Accuracy.PValue);
-        json.WriteString("test", "sign flip of right answers, whole groups");
+        json.Number("accuracy_p_value", pair.Accuracy.PValue);
+        json.WriteString("accuracy_test", "sign flip of right answers, whole groups");
     }
 }

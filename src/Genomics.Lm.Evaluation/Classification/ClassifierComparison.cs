@@ -8,13 +8,18 @@ using Genomics.Lm.Statistics.Resampling;
 namespace Genomics.Lm.Evaluation.Classification;
 
 /// <summary>
-/// Scores fitted classifiers on test sequences: Matthews correlation with grouped bootstrap intervals, a sign-flip test of
-/// right answers between every two (both over groups of sequences that share words), on all sequences and on those that share no
-/// 30-mer with
-/// what was learned from, weighted back to the balance of the classes.
+/// Scores fitted classifiers on test sequences: Matthews correlation with intervals, and between every two the paired difference of it with
+/// interval and p and a sign-flip test of right answers, all over groups of related sequences (<see cref="RelatedSequences"/>); on
+/// all sequences, and on those that are related to none that was learned from, weighted back to the balance of the classes.
 /// </summary>
 public static class ClassifierComparison
 {
+    /// <summary>
+    /// The largest share of test sequences that are related to learnt ones at which the first scores are those of all; beyond it they are
+    /// those of the others.
+    /// </summary>
+    public const double MostShared = 0.05;
+
     /// <summary>Predicts and scores.</summary>
     /// <param name="testing">The test sequences; nothing was fitted or chosen on them.</param>
     /// <param name="learned">All sequences that were learned from, validation included.</param>
@@ -22,12 +27,13 @@ public static class ClassifierComparison
     /// The classifiers: predictors whose conditions are the classes. An ensemble gives two rows: its first model, and all.
     /// </param>
     /// <param name="bootstrap">Draws, confidence, seed, threads; null: defaults.</param>
-    /// <param name="progress">Receives the predictions' progress.</param>
+    /// <param name="leakage">Which sequences count as related; null: defaults.</param>
+    /// <param name="progress">Receives the progress of predictions and of the search for related sequences.</param>
     /// <param name="cancellationToken">Checked between batches and draws.</param>
     /// <exception cref="ArgumentException">No test sequence or classifier, or a classifier of other classes.</exception>
     public static ClassifierComparisonResult Run(
         LabelledSequences testing, IReadOnlyList<DnaSequence> learned, IReadOnlyList<FitResult> fits, BootstrapOptions? bootstrap = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+        LeakageOptions? leakage = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(testing);
         ArgumentNullException.ThrowIfNull(learned);
@@ -38,16 +44,21 @@ public static class ClassifierComparison
             throw new ArgumentException("at least one test sequence and one classifier are needed", nameof(fits));
         var predict = new PredictOptions { Threads = bootstrap.Threads };
         var classifiers = fits.SelectMany(fit => Compared(fit, testing, predict, progress, cancellationToken)).ToArray();
-        var shared = SharedWords.Find(learned, testing.Sequences);
-        var groups = SharedWords.Groups(testing.Sequences);
-        var subsets = new List<ClassifierSubset>();
-        foreach (var (name, keeps) in (ReadOnlySpan<(string, Func<int, bool>)>)[("all", _ => true), ("without_shared", i => !shared[i])])
+        var related = RelatedSequences.Find(testing.Sequences, learned, (leakage ?? new LeakageOptions()) with
         {
-            int[] rows = [.. Enumerable.Range(0, testing.Count).Where(keeps)];
-            if (rows.Length == 0 || subsets.Count > 0 && rows.Length == testing.Count) continue;
-            subsets.Add(Score(name, rows, testing, classifiers, groups, bootstrap, cancellationToken));
-        }
-        return new ClassifierComparisonResult(testing, learned.Count, shared, SharedWords.DefaultLength, classifiers, subsets, bootstrap);
+            Threads = bootstrap.Threads,
+        }, progress, cancellationToken);
+        int[] all = [.. Enumerable.Range(0, testing.Count)], clean = [.. all.Where(i => !related.Shared[i])];
+        var subsets = new List<ClassifierSubset> { Subset("all", all) };
+        var isComplete = clean.Select(i => testing.Labels[i]).Distinct().Count() == testing.Labels.Distinct().Count();
+        if (isComplete && clean.Length < all.Length) subsets.Add(Subset("without_shared", clean));
+        var scored = all.Length - clean.Length <= MostShared * all.Length ? ScoredGenes.All
+            : isComplete && clean.Length >= ComparisonOptions.FewestCleanGenes ? ScoredGenes.Clean : ScoredGenes.TooFewClean;
+        if (scored == ScoredGenes.Clean) subsets.Reverse();
+        return new ClassifierComparisonResult(testing, learned.Count, related, scored, classifiers, subsets, bootstrap);
+
+        ClassifierSubset Subset(string name, int[] rows)
+            => Score(name, rows, testing, classifiers, related.Groups, bootstrap, cancellationToken);
     }
 
     private static IEnumerable<ComparedClassifier> Compared(
@@ -75,7 +86,7 @@ public static class ClassifierComparison
     }
 
     private static ClassifierSubset Score(
-        string name, int[] rows, LabelledSequences testing, IReadOnlyList<ComparedClassifier> classifiers, int[] groups,
+        string name, int[] rows, LabelledSequences testing, IReadOnlyList<ComparedClassifier> classifiers, IReadOnlyList<int> groups,
             BootstrapOptions bootstrap, CancellationToken cancellationToken)
     {
         var classes = testing.Classes.Count;
@@ -91,21 +102,21 @@ public static class ClassifierComparison
         for (var a = 0; a < scores.Length; a++)
             for (var b = a + 1; b < scores.Length; b++)
             {
-                var (difference, interval) = draws.Difference(a, b);
+                var mcc = draws.Difference(a, b);
                 double[] right = [.. labels.Select((label, i) =>
                     (scores[a].Predicted[i] == label ? 1.0 : 0) - (scores[b].Predicted[i] == label ? 1 : 0))];
-                pairs.Add(new ClassifierPair(classifiers[a].Name, classifiers[b].Name, difference, interval, right.Count(d => d > 0),
-                    right.Count(d => d < 0), SignFlip.Run(right, own, weights, bootstrap)));
+                pairs.Add(new ClassifierPair(classifiers[a].Name, classifiers[b].Name, mcc.Difference, mcc.Interval, mcc.PValue,
+                    right.Count(d => d > 0), right.Count(d => d < 0), SignFlip.Run(right, own, weights, bootstrap)));
             }
         return new ClassifierSubset(name, rows.Length, draws.GroupCount,
             [.. scores.Select((s, i) => new ClassifierScore(classifiers[i].Name, s, draws.Interval(i)))], pairs, classWeights);
     }
 
-    // the share of each class among all test sequences over that among these
+    // the share of each class among all test sequences over that among these; 1 for one that never occurs
     private static double[] Weights(LabelledSequences testing, int[] labels)
     {
         var (all, own) = (testing.Labels.CountBy(l => l).ToDictionary(), labels.CountBy(l => l).ToDictionary());
-        return [.. Enumerable.Range(0, testing.Classes.Count).Select(item => own.Count < all.Count || !all.ContainsKey(item) ? 1
+        return [.. Enumerable.Range(0, testing.Classes.Count).Select(item => !all.ContainsKey(item) ? 1
             : all[item] / (double)testing.Count / (own[item] / (double)labels.Length))];
     }
 }

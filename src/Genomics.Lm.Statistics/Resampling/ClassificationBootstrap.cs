@@ -98,12 +98,11 @@ public sealed class ClassificationBootstrap
     /// <summary>Its interval.</summary>
     public Interval Interval(int classifier) => Of(_estimates[classifier], [.. _draws[classifier]], _jackknife[classifier]);
 
-    /// <summary>The difference of two classifiers' Matthews correlations, first − second, and its interval.</summary>
-    public (double Estimate, Interval Interval) Difference(int first, int second)
+    /// <summary>The paired comparison of two classifiers: the difference of their Matthews correlations, first − second.</summary>
+    public CorrelationDifference Difference(int first, int second)
     {
         double[] Subtract(double[][] rows) => [.. rows[first].Zip(rows[second], (a, b) => a - b)];
-        var estimate = _estimates[first] - _estimates[second];
-        return (estimate, Of(estimate, Subtract(_draws), Subtract(_jackknife)));
+        return ResampledDifference.Of(_estimates[first] - _estimates[second], Subtract(_draws), Subtract(_jackknife), _options, _few);
     }
 
     private Interval Of(double estimate, double[] draws, double[] jackknife)

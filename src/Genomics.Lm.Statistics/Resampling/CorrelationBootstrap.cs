@@ -110,13 +110,7 @@ public sealed class CorrelationBootstrap
             Subtract(Averaged(_jackknife, first), Averaged(_jackknife, second)), ConditionCount);
 
     private CorrelationDifference Difference(double estimate, double[] draws, double[] jackknife, int few)
-    {
-        var error = StandardDeviation(draws);
-        var beyond = draws.Count(d => Math.Abs(d - estimate) >= Math.Abs(estimate));
-        Array.Sort(draws);
-        var interval = ResampledInterval.Of(estimate, draws, jackknife, _options, _few[few]);
-        return new CorrelationDifference(estimate, interval, error, _few[few].TwoSided((1.0 + beyond) / (draws.Length + 1)));
-    }
+        => ResampledDifference.Of(estimate, draws, jackknife, _options, _few[few]);
 
     private double[] Averaged(double[][] series, int predictor)
     {
@@ -192,7 +186,7 @@ public sealed class CorrelationBootstrap
             var (a, b) = (Series(pairs[i].First, pairs[i].Condition), Series(pairs[i].Second, pairs[i].Condition));
             var estimate = _estimates[a] - _estimates[b];
             resampled[i] = Subtract(_draws[a], _draws[b]);
-            var error = StandardDeviation(resampled[i]);
+            var error = ResampledDifference.StandardDeviation(resampled[i]);
             if (error > 0) statistics[i] = Math.Abs(estimate) / error;
             for (var draw = 0; draw < resampled[i].Length; draw++)
                 resampled[i][draw] = error > 0 ? Math.Abs(resampled[i][draw] - estimate) / error : 0;
@@ -250,11 +244,5 @@ public sealed class CorrelationBootstrap
         var difference = new double[first.Length];
         for (var i = 0; i < difference.Length; i++) difference[i] = first[i] - second[i];
         return difference;
-    }
-
-    private static double StandardDeviation(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
     }
 }

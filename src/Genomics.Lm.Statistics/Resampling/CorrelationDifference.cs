@@ -1,7 +1,10 @@
 namespace Genomics.Lm.Statistics.Resampling;
 
-/// <summary>The paired difference of two predictors' correlations with the same observations.</summary>
-/// <param name="Difference">r of the first minus r of the second.</param>
+/// <summary>
+/// The paired difference of two predictors' correlations with the same observations: of Pearson's r, or of the Matthews correlation of
+/// classifiers.
+/// </summary>
+/// <param name="Difference">The correlation of the first minus that of the second.</param>
 /// <param name="Interval">Bootstrap interval of the difference.</param>
 /// <param name="StandardError">Standard deviation of the difference over the bootstrap draws.</param>
 /// <param name="PValue">

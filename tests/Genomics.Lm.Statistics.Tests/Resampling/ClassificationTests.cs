@@ -16,9 +16,66 @@ public class ClassificationTests
         Assert.Equal(0.75, scores.Confusion.Accuracy);
         var three = ClassificationScores.Of([2, 0], [0.1, 0.2, 0.7, 0.3, 0.4, 0.3], 3);
         Assert.Equal([2, 1], three.Predicted);
-        Assert.True(double.IsNaN(three.AreaUnderCurve));
+        Assert.True(double.IsNaN(three.AreaUnderCurve));   // the second class does not occur
         Assert.Throws<ArgumentException>(() => ClassificationScores.Of([0, 2], [1, 0, 0, 1], 2));
         Assert.Throws<ArgumentException>(() => ClassificationScores.Of([0], [1, 0, 0, 1], 2));
+    }
+
+    [Fact]
+    public void The_area_of_many_classes_is_the_mean_of_each_against_all_others()
+    {
+        // by hand. First against the others: 0.7 and 0.3 over 0.3, 0.2, 0.1, 0.3: (4 + 3) of 8 pairs, ties half.
+        // Second, 0.4 and 0.6, over 0.2, 0.4, 0.2, 0.3: 7.5 of 8. Third, 0.7 and 0.4, over 0.1, 0.3, 0.3, 0.2: 8 of 8.
+        int[] labels = [0, 0, 1, 1, 2, 2];
+        double[] probabilities = [0.7, 0.2, 0.1, 0.3, 0.4, 0.3, 0.3, 0.4, 0.3, 0.2, 0.6, 0.2, 0.1, 0.2, 0.7, 0.3, 0.3, 0.4];
+        Assert.Equal((7 / 8.0 + 7.5 / 8 + 1) / 3, ClassificationScores.Of(labels, probabilities, 3).AreaUnderCurve, 1e-12);
+        // drawn sequences with weights and ties, by every pair
+        var random = new CounterRandom(9);
+        int[] drawn = [.. Enumerable.Range(0, 150).Select(_ => random.NextInt(4))];
+        double[] weights = [.. drawn.Select(l => 1 + l * 0.5)];
+        double[] values = [.. drawn.SelectMany(_ => Enumerable.Range(0, 4).Select(_ => random.NextInt(8) / 8.0))];
+        var expected = Enumerable.Range(0, 4).Average(item =>
+        {
+            var (above, all) = (0.0, 0.0);
+            for (var i = 0; i < drawn.Length; i++)
+                for (var j = 0; j < drawn.Length; j++)
+                {
+                    if (drawn[i] != item || drawn[j] == item) continue;
+                    all += weights[i] * weights[j];
+                    above += weights[i] * weights[j] * (1 + Math.Sign(values[i * 4 + item] - values[j * 4 + item])) / 2.0;
+                }
+            return above / all;
+        });
+        Assert.Equal(expected, ClassificationScores.Of(drawn, values, 4, weights).AreaUnderCurve, 1e-12);
+        Assert.NotEqual(expected, ClassificationScores.Of(drawn, values, 4).AreaUnderCurve, 1e-6);
+    }
+
+    [Fact]
+    public void The_p_of_a_difference_is_that_of_its_draws_and_keeps_its_level()
+    {
+        var (below, found) = (0, 0);
+        for (var set = 0; set < 200; set++)
+        {
+            // groups of four sequences that are right or wrong together
+            var random = new CounterRandom(11, (ulong)set);
+            int[] labels = [.. Enumerable.Range(0, 320).Select(_ => random.NextInt(2))], groups = [.. labels.Select((_, i) => i / 4)];
+            int[] Guess(double right)
+            {
+                bool[] isRight = [.. Enumerable.Range(0, 80).Select(_ => random.NextDouble() < right)];
+                return [.. labels.Select((l, i) => isRight[i / 4] ? l : 1 - l)];
+            }
+            var draws = ClassificationBootstrap.Run(labels, [Guess(0.75), Guess(0.75), Guess(0.95)], 2, groups,
+                new BootstrapOptions { Draws = 400, Seed = set });
+            var (equal, better) = (draws.Difference(0, 1), draws.Difference(2, 0));
+            Assert.Equal(draws.Estimate(2) - draws.Estimate(0), better.Difference, 1e-12);
+            if (equal.PValue < 0.05) below++;
+            if (better.PValue < 0.05) found++;
+            // p and the 95 % interval are of one statistic: clearly apart they agree
+            if (better.PValue < 0.02) Assert.True(better.Interval.Low > 0, $"{better}");
+            if (equal.PValue > 0.15) Assert.True(equal.Interval.Contains(0), $"{equal}");
+        }
+        Assert.InRange(below, 2, 22);   // of 200 equal pairs, 10 expected
+        Assert.InRange(found, 150, 200);
     }
 
     [Fact]
@@ -77,7 +134,9 @@ public class ClassificationTests
         var expected = 2 * 1.96 * 2 * Math.Sqrt(0.9 * 0.1 / 400);
         Assert.InRange(draws.Interval(0).High - draws.Interval(0).Low, 0.75 * expected, 1.3 * expected);
         Assert.True(draws.Difference(0, 1).Interval.Low > 0);
-        Assert.Equal(0, draws.Difference(0, 2).Estimate);
+        Assert.Equal(0, draws.Difference(0, 2).Difference);
+        Assert.Equal(1, draws.Difference(0, 2).PValue);
+        Assert.Equal(1 / 2001.0, draws.Difference(0, 1).PValue, 1e-12);   // 7 standard errors
         Assert.Equal(draws.Interval(0), ClassificationBootstrap.Run(labels, [good], 2, null, options with { Threads = 1 }).Interval(0));
         // copies of a sequence tell nothing new
         int[] groups = [.. Enumerable.Range(0, 400).Select(i => i / 4)];
