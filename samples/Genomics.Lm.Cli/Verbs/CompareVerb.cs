@@ -93,7 +93,7 @@ internal static class CompareVerb
             using var unfinished = fits is null ? new UnfinishedFits(folder, predictors) : null;
             var catalog = MethodCatalog.Standard(settings);
             using var brought = new BroughtMethods(comparison.External.Read(parsed, data, dataset, parts, catalog, progress));
-            var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts) : null;
+            var leakage = comparison.Statistics.Audits(parsed) ? LeakageAudit.Check(relations.Value, parts, brought.Learnt) : null;
             ComparisonChoices.Tell(leakage, progress);
             var singles = MethodCatalog.Standard(settings with { Intervals = null, Options = settings.Options with { Members = 1 } })
                 .Learners(comparison.Names(parsed), fits);

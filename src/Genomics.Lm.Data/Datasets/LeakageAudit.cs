@@ -57,11 +57,19 @@ public static class LeakageAudit
     /// <summary>Counts what of it crosses a split.</summary>
     /// <param name="relations">The related genes.</param>
     /// <param name="split">A split of the same dataset.</param>
-    public static LeakageReport Check(GeneRelations relations, GeneSplit split)
+    /// <param name="learntElsewhere">
+    /// Genes that a compared predictor learnt from elsewhere: they count as learnt from beside those of the split. Null: none.
+    /// </param>
+    /// <exception cref="ArgumentException">A test gene was learnt from elsewhere.</exception>
+    public static LeakageReport Check(GeneRelations relations, GeneSplit split, IEnumerable<int>? learntElsewhere = null)
     {
         ArgumentNullException.ThrowIfNull(relations);
         ArgumentNullException.ThrowIfNull(split);
-        return new(relations, split);
+        int[] elsewhere = [.. (learntElsewhere ?? []).Except([.. split.Training, .. split.Validation]).Order()];
+        if (elsewhere.Intersect(split.Testing).ToArray() is { Length: > 0 } tested)
+            throw new ArgumentException($"{tested.Length} genes are tested (the first has the index {tested[0]}); a test gene must not be "
+                + "learnt from", nameof(learntElsewhere));
+        return new(relations, split, elsewhere);
     }
 
     // bases that two windows have in common are an alignment without differences

@@ -10,12 +10,13 @@ public sealed class LeakageReport
     private readonly HashSet<int> _touched;
     private readonly Dictionary<int, LeakagePair> _strongest;
 
-    internal LeakageReport(GeneRelations relations, GeneSplit split)
+    internal LeakageReport(GeneRelations relations, GeneSplit split, IReadOnlyList<int> learntElsewhere)
     {
-        (Relations, Split) = (relations, split);
+        (Relations, Split, LearntElsewhere) = (relations, split, learntElsewhere);
         var part = new SplitPart[relations.Dataset.Count];
         foreach (var gene in split.Training) part[gene] = SplitPart.Training;
         foreach (var gene in split.Validation) part[gene] = SplitPart.Validation;
+        foreach (var gene in learntElsewhere) part[gene] = SplitPart.Elsewhere;
         foreach (var gene in split.Testing) part[gene] = SplitPart.Testing;
         Across = [.. relations.Pairs.Where(p => Crosses(part[p.First], part[p.Second]))];
         var links = Across.Where(relations.IsLink).ToList();
@@ -27,7 +28,7 @@ public sealed class LeakageReport
             .Select(p => part[p.First] == SplitPart.Validation ? p.First : p.Second).Distinct().Order()];
     }
 
-    private enum SplitPart { None, Training, Validation, Testing }
+    private enum SplitPart { None, Training, Validation, Testing, Elsewhere }
 
     /// <summary>The related genes.</summary>
     public GeneRelations Relations { get; }
@@ -35,28 +36,31 @@ public sealed class LeakageReport
     /// <summary>The split.</summary>
     public GeneSplit Split { get; }
 
-    /// <summary>The pairs of a test gene and a training or validation gene, overlaps from one base on.</summary>
+    /// <summary>Genes that a compared predictor learnt from and this split does not learn from; they count as learnt from.</summary>
+    public IReadOnlyList<int> LearntElsewhere { get; }
+
+    /// <summary>The pairs of a test gene and a gene learnt from, overlaps from one base on.</summary>
     public IReadOnlyList<LeakagePair> Across { get; }
 
-    /// <summary>Test genes that are linked to a training or validation gene, ascending.</summary>
+    /// <summary>Test genes that are linked to a gene learnt from, ascending.</summary>
     public IReadOnlyList<int> TouchedTestGenes { get; }
 
     /// <summary>Validation genes that are linked to a training gene, ascending.</summary>
     public IReadOnlyList<int> TouchedValidationGenes { get; }
 
-    /// <summary>Share of the test genes that are linked to a training or validation gene.</summary>
+    /// <summary>Share of the test genes that are linked to a gene learnt from.</summary>
     public double TouchedShare => Split.Testing.Count == 0 ? 0 : TouchedTestGenes.Count / (double)Split.Testing.Count;
 
-    /// <summary>Whether a test gene is linked to a training or validation gene.</summary>
+    /// <summary>Whether a test gene is linked to a gene learnt from.</summary>
     public bool IsTouched(int testGene) => _touched.Contains(testGene);
 
     /// <summary>
-    /// The strongest link of a test gene to a training or validation gene: the one with the greatest identity × coverage, then the most
+    /// The strongest link of a test gene to a gene learnt from: the one with the greatest identity × coverage, then the most
     /// bases, then the most k-mers in common. Null when there is none.
     /// </summary>
     public LeakagePair? StrongestLink(int testGene) => _strongest.TryGetValue(testGene, out var pair) ? pair : null;
 
-    /// <summary>Share of the test genes that are linked to a training or validation gene for this reason.</summary>
+    /// <summary>Share of the test genes that are linked to a gene learnt from for this reason.</summary>
     public double ShareTouchedBy(LeakageKind kind)
     {
         var testing = Split.Testing.ToHashSet();
@@ -81,7 +85,8 @@ public sealed class LeakageReport
             .ThenBy(p => p.First).ThenBy(p => p.Second).First();
 
     private static bool Crosses(SplitPart a, SplitPart b)
-        => IsBetween(a, b, SplitPart.Testing, SplitPart.Training) || IsBetween(a, b, SplitPart.Testing, SplitPart.Validation);
+        => IsBetween(a, b, SplitPart.Testing, SplitPart.Training) || IsBetween(a, b, SplitPart.Testing, SplitPart.Validation)
+            || IsBetween(a, b, SplitPart.Testing, SplitPart.Elsewhere);
 
     private static bool IsBetween(SplitPart a, SplitPart b, SplitPart one, SplitPart other)
         => (a == one && b == other) || (a == other && b == one);
