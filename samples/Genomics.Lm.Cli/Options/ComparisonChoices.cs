@@ -89,7 +89,7 @@ internal sealed class ComparisonChoices
     public bool? JointNetworks(ParseResult parsed) => parsed.GetValue(Joint) ? true : parsed.GetValue(OwnCondition) ? false : null;
 
     /// <summary>Says before anything is fitted how many test genes have relatives among the genes learnt from.</summary>
-    public static void Tell(LeakageReport? leakage, CliProgress progress)
+    public static void Tell(LeakageReport? leakage, CliProgress progress, string advice = " (--by group parts no relatives)")
     {
         if (leakage is null)
         {
@@ -101,7 +101,7 @@ internal sealed class ComparisonChoices
                 + $"linked "
                 + $"to a gene learnt from");
         if (leakage.TouchedShare > new ComparisonOptions().MostTouched)
-            progress.Warn(text + "; the declared tests are made on the others (--by group parts no relatives)");
+            progress.Warn(text + "; the declared tests are made on the others" + advice);
         else progress.Message(text);
     }
 

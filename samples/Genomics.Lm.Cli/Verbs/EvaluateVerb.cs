@@ -64,8 +64,8 @@ internal static class EvaluateVerb
             var isAudited = statistics.Audits(parsed);
             var isLearntKnown = parts.Training.Count > 0 || brought.Learnt.Count > 0;
             var leakage = isAudited && isLearntKnown ? LeakageAudit.Check(relations.Value, parts, brought.Learnt) : null;
-            if (isLearntKnown) ComparisonChoices.Tell(leakage, progress);
-            else progress.Message("what was learnt from is not known, so there is no leakage audit"
+            if (isLearntKnown) ComparisonChoices.Tell(leakage, progress, "");
+            else progress.Message("none of the genes is known to be learnt from, so there is no leakage audit"
                 + (isAudited ? "; relatives are looked for among the test genes alone, which are resampled together" : ""));
             using var result = PredictorComparison.Run(dataset, parts, brought.Methods, statistics.Read(parsed, run) with
             {

@@ -9,9 +9,9 @@ internal static class LeakageConclusions
     public static Finding Of(ComparisonResult result)
     {
         if (result.Options.Leakage is not { } leakage)
-            return new Finding("No leakage audit was made", Joined("whether test genes have relatives among the genes learnt from is not "
+            return new Finding("No leakage audit was made", Joined(["whether test genes have relatives among the genes learnt from is not "
                 + "known; r may be in part recognition of them", result.Options.Groups is null ? ""
-                    : "relatives among the test genes were looked for and are resampled together", Unknown(result)));
+                    : "relatives among the test genes were looked for and are resampled together", .. Sources(result)]));
         var (touched, tested) = (leakage.TouchedTestGenes.Count, leakage.Split.Testing.Count);
         var sources = Joined([.. Sources(result)]);
         var isPartial = result.Predictors.Any(p => p.Provenance.Elsewhere is { Absent: not 0 });
