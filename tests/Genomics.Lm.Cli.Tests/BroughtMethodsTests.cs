@@ -84,7 +84,8 @@ public sealed class BroughtMethodsTests
         Assert.StartsWith("scores\tx\t0.9", run.Output.Split('\n')[1], StringComparison.Ordinal);
         Assert.Equal(["manifest.json", "metrics.json", "predictions.tsv", "report.html"],
             Directory.GetFiles(folder.File("out")).Select(Path.GetFileName).Where(n => n![0] != '.').Order(StringComparer.Ordinal));
-        Assert.Equal((0, Count), (RunManifest.Read(folder.File("out")).Split!.Training, RunManifest.Read(folder.File("out")).Split!.Testing));
+        var split = RunManifest.Read(folder.File("out")).Split!;
+        Assert.Equal((0, Count), (split.Training, split.Testing));
         Assert.Contains("what scores learnt from is not known", File.ReadAllText(folder.File("out/report.html")));
         // the test genes alone
         var ids = folder.Write("ids.txt", string.Concat(Enumerable.Range(0, 30).Select(i => $"g{i}\n")) + "unknown\n");
@@ -92,7 +93,8 @@ public sealed class BroughtMethodsTests
             "--output", folder.File("few"), "--quiet"]);
         Assert.Equal((0, "warning: ids.txt has 1 names that the data has not"), (run.ExitCode, run.Error.Trim()));
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(folder.File("few/metrics.json")));
-        Assert.Equal("test genes of ids.txt (1 names not in the data)", metrics.RootElement.GetProperty("data").GetProperty("split").GetString());
+        Assert.Equal("test genes of ids.txt (1 names not in the data)",
+            metrics.RootElement.GetProperty("data").GetProperty("split").GetString());
         Assert.Equal(30, metrics.RootElement.GetProperty("predictors")[0].GetProperty("n").GetInt32());
         Assert.Equal(0, (await CliRun.Of(["replay", folder.File("few"), "--quiet"])).ExitCode);
     }

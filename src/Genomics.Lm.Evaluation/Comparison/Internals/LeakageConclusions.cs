@@ -48,8 +48,8 @@ internal static class LeakageConclusions
         if (own > 0)
         {
             var names = brought.Where(p => p.Provenance.Elsewhere!.Learnt.Intersect(more).Any()).Select(p => p.Name).ToArray();
-            return names.Length == 0 ? "" : $"the {NumberText.Count(own)} learning genes of this split and the {NumberText.Count(more.Count)} "
-                + $"others that {WordList.And(names)} learnt from count as learnt from for every method";
+            return names.Length == 0 ? "" : $"the {NumberText.Count(own)} learning genes of this split and the "
+                + $"{NumberText.Count(more.Count)} others that {WordList.And(names)} learnt from count as learnt from for every method";
         }
         var isSame = brought.All(p => p.Provenance.Elsewhere!.Learnt.ToHashSet().SetEquals(more));
         return isSame ? "" : $"the methods learnt from different genes; all {NumberText.Count(more.Count)} that "
@@ -62,8 +62,8 @@ internal static class LeakageConclusions
 
     private static IEnumerable<string> Absent(ComparisonResult result)
         => result.Predictors.Where(p => p.Provenance.Elsewhere is { Absent: > 0 })
-            .Select(p => $"{NumberText.Count(p.Provenance.Elsewhere!.Absent!.Value)} genes that {p.Name} learnt from are not in these data: "
-                + "test genes may have relatives among them");
+            .Select(p => $"{NumberText.Count(p.Provenance.Elsewhere!.Absent!.Value)} genes that {p.Name} learnt from are not in these "
+                + "data: test genes may have relatives among them");
 
     private static string Joined(params IEnumerable<string> parts) => string.Join("; ", parts.Where(p => p.Length > 0));
 
