@@ -28,8 +28,8 @@ public sealed record ComparisonOptions
     /// <summary>
     /// The comparisons declared before the run, tested in the main condition, by learners' names. Null: every candidate (role
     /// <see cref="MethodRole.LanguageModel"/>, <see cref="MethodRole.Network"/> or <see cref="MethodRole.Candidate"/>)
-    /// against every reference (role <see cref="MethodRole.Motifs"/> or <see cref="MethodRole.Reference"/>), and every stack that holds a candidate against the same
-    /// methods without it (<see cref="IExpressionLearner.Parts"/>).
+    /// against every reference (role <see cref="MethodRole.Motifs"/> or <see cref="MethodRole.Reference"/>), and every stack that holds a
+    /// candidate against the same methods without it (<see cref="IExpressionLearner.Parts"/>).
     /// </summary>
     public IReadOnlyList<PredictorPair>? Primaries { get; init; }
 

@@ -1,4 +1,3 @@
-using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Comparison.Internals;
