@@ -78,7 +78,8 @@ public sealed class LearntGenesTests
     {
         var data = Data(Ids);
         var first = LearntGenes.Of(data, Split);
-        var second = LearntGenes.Of(data, Split with { Training = [3], Validation = [], Testing = [], Learning = [] });
+        var second = LearntGenes.Of(data,
+            new GeneSplit { Description = "y", Training = [3], Validation = [], Testing = [], Learning = [] });
         var split = UnseenSplit.Make(data, first, second);
         Assert.Equal([1], split.Testing);
         Assert.Empty(split.Training.Concat(split.Validation).Concat(split.Learning));
