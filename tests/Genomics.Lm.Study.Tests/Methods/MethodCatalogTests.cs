@@ -56,7 +56,7 @@ public class MethodCatalogTests
             Name = "any",
             Conditions = ["c"],
             Transform = Data.Expression.TransformSummary.None,
-            Window = new Data.Sequences.WindowGeometry(0, 0),
+            Window = new WindowGeometry(0, 0),
         };
 
         public void Predict(IReadOnlyList<Data.Sequences.DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
