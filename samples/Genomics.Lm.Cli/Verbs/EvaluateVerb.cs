@@ -18,7 +18,8 @@ internal static class EvaluateVerb
     public static Verb Build(CliConsole console, IReadOnlyDictionary<string, IComputeEngine> devices)
     {
         var (run, data, split, external, statistics) =
-            (new RunOptions(devices), new DataOptions(), new SplitOptions("unseen", mayFitNothing: true), new ExternalOptions(), new StatisticsOptions());
+            (new RunOptions(devices), new DataOptions(), new SplitOptions("unseen", mayFitNothing: true),
+            new ExternalOptions(), new StatisticsOptions());
         var output = new OutputOption("--output")
         {
             IsFolder = true,
