@@ -35,10 +35,8 @@ public sealed record FitProvenance
     /// </summary>
     public IReadOnlyList<string> JointConditions { get; init; } = [];
 
-    /// <summary>
-    /// For what was not fitted in this run: what is known of the genes it learnt from, in words that follow its name. Null otherwise.
-    /// </summary>
-    public string? Elsewhere { get; init; }
+    /// <summary>For what was not fitted in this run: what is known of the genes it learnt from. Null otherwise.</summary>
+    public FitElsewhere? Elsewhere { get; init; }
 
     /// <summary>What the first model of an ensemble rests on, alone.</summary>
     public FitProvenance OfFirstMember()

@@ -26,4 +26,7 @@ public enum MethodRole
 
     /// <summary>The true function of simulated data, which is no competitor.</summary>
     Oracle,
+
+    /// <summary>A model of a kind that is not known, brought to be tested against the references.</summary>
+    Candidate,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Genomics.Lm.Data.Randomness;
 using Genomics.Lm.Study.Runs;
 using Genomics.Lm.TestSupport;
@@ -78,18 +79,21 @@ public sealed class BroughtMethodsTests
         using var folder = new TemporaryFolder();
         var theirs = Theirs(folder, "scores.csv");
         var run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", theirs, "--output", folder.File("out"), "--quiet"]);
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, "warning: what scores learnt from is not known, so that test genes may be among it; --testing-set FILE names "
+            + "genes that were held out"), (run.ExitCode, run.Error.TrimEnd()));
         Assert.StartsWith("scores\tx\t0.9", run.Output.Split('\n')[1], StringComparison.Ordinal);
         Assert.Equal(["manifest.json", "metrics.json", "predictions.tsv", "report.html"],
             Directory.GetFiles(folder.File("out")).Select(Path.GetFileName).Where(n => n![0] != '.').Order(StringComparer.Ordinal));
-        Assert.Equal(50, RunManifest.Read(folder.File("out")).Split!.Testing);
+        var split = RunManifest.Read(folder.File("out")).Split!;
+        Assert.Equal((0, Count), (split.Training, split.Testing));
+        Assert.Contains("what scores learnt from is not known", File.ReadAllText(folder.File("out/report.html")));
         // the test genes alone
         var ids = folder.Write("ids.txt", string.Concat(Enumerable.Range(0, 30).Select(i => $"g{i}\n")) + "unknown\n");
         run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", Theirs(folder, "few.csv", i => i < 30), "--testing-set", ids,
             "--output", folder.File("few"), "--quiet"]);
         Assert.Equal((0, "warning: ids.txt has 1 names that the data has not"), (run.ExitCode, run.Error.Trim()));
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(folder.File("few/metrics.json")));
-        Assert.Equal("test genes of ids.txt (1 names not in the data); what was learnt from is not known",
+        Assert.Equal("test genes of ids.txt (1 names not in the data)",
             metrics.RootElement.GetProperty("data").GetProperty("split").GetString());
         Assert.Equal(30, metrics.RootElement.GetProperty("predictors")[0].GetProperty("n").GetInt32());
         Assert.Equal(0, (await CliRun.Of(["replay", folder.File("few"), "--quiet"])).ExitCode);
@@ -124,8 +128,8 @@ public sealed class BroughtMethodsTests
         var run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", Theirs(folder, "scores.csv"), "--testing-set", ids,
             "--output", folder.File("out")]);
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("what was learnt from is not known, so there is no leakage audit; relatives are looked for among the test genes "
-            + "alone", run.Error);
+        Assert.Contains("none of the genes is known to be learnt from, so there is no leakage audit; relatives are looked for among the "
+            + "test genes alone", run.Error);
         Assert.Contains("related genes", run.Error);
         Assert.DoesNotContain("leakage audit:", run.Error);
         Assert.Contains("No leakage audit was made", run.Output);
@@ -138,12 +142,97 @@ public sealed class BroughtMethodsTests
         using var folder = new TemporaryFolder();
         var flat = folder.Write("flat.csv", "name,prediction\n" + string.Concat(Enumerable.Range(0, Count).Select(i => $"g{i},3\n")));
         var run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", flat, "--predictions", Theirs(folder, "good.csv"),
-            "--output", folder.File("out"), "--quiet"]);
+            "--by", "study", "--output", folder.File("out"), "--quiet"]);
         Assert.Equal((0, "warning: flat predicts one value for all 50 test genes in x, so that it has no r"),
             (run.ExitCode, run.Error.TrimEnd()));
         Assert.Contains("flat predicts one value for all test genes in x: it has no correlation (–), which counts as 0 in differences.",
             run.Output);
         Assert.Contains("flat predicts one value for all test genes in x", File.ReadAllText(folder.File("out/report.html")));
+    }
+
+    // the windows of the second half are those of the first
+    private void Repeat()
+    {
+        for (var i = Count / 2; i < Count; i++) _sequences[i] = _sequences[i - Count / 2];
+    }
+
+    private static string Verdict(TemporaryFolder folder, string output)
+    {
+        using var metrics = JsonDocument.Parse(File.ReadAllBytes(folder.File($"{output}/metrics.json")));
+        return metrics.RootElement.GetProperty("verdict").GetString()!;
+    }
+
+    [Fact]
+    public async Task Evaluate_says_of_fitted_folders_what_the_comparison_that_fitted_them_says()
+    {
+        using var folder = new TemporaryFolder();
+        Repeat();
+        Assert.Equal(0, (await CliRun.Of(["compare", .. Data(folder), "--by", "study", "--predictors", "kmer_ridge,cpg", "--output",
+            folder.File("first"), "--quiet"])).ExitCode);
+        var headline = Regex.Match(Verdict(folder, "first"),
+            @"^\d\d of 50 test genes \([\d.]+ %\) are linked to a gene learnt from, and no statement can be defended").Value;
+        Assert.NotEqual("", headline);
+        string[] evaluate = ["evaluate", .. Data(folder), "--predictor", folder.File("first/predictors/kmer_ridge"), "--predictor",
+            folder.File("first/predictors/cpg"), "--output"];
+        var run = await CliRun.Of([.. evaluate, folder.File("out")]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("tested are the 50 genes that no given predictor is known to have learnt from", run.Error);
+        Assert.Matches(@"\d\d of 50 test genes \([\d.]+ %\) are linked to a gene learnt from; the declared tests", run.Error);
+        Assert.StartsWith(headline, Verdict(folder, "out"), StringComparison.Ordinal);
+        var split = RunManifest.Read(folder.File("out")).Split!;
+        Assert.Equal((0, 50), (split.Training, split.Testing));
+        // on test genes that a file names
+        var ids = folder.Write("ids.txt", string.Concat(File.ReadLines(folder.File("first/predictions.tsv")).Skip(1)
+            .Select(line => line.Split('\t')[0] + "\n")));
+        Assert.Equal(0, (await CliRun.Of([.. evaluate, folder.File("few"), "--testing-set", ids, "--quiet"])).ExitCode);
+        Assert.StartsWith(headline, Verdict(folder, "few"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compare_audits_what_a_folder_learnt_from_beside_the_split()
+    {
+        using var folder = new TemporaryFolder();
+        Repeat();
+        string[] data = Data(folder);
+        string[] sets = [Ids("a.txt", 0, 50), Ids("b.txt", 100, 125), Ids("test.txt", 75, 100)];   // the tested are copies of the first
+        Assert.Equal(0, (await CliRun.Of(["compare", .. data, "--by", "files", "--training-set", sets[0], "--testing-set", sets[1],
+            "--predictors", "cpg", "--output", folder.File("first"), "--quiet"])).ExitCode);
+        string[] compare = ["compare", .. data, "--by", "files", "--training-set", sets[1], "--testing-set", sets[2], "--predictors",
+            "kmer_ridge", "--output"];
+        var alone = await CliRun.Of([.. compare, folder.File("alone")]);
+        Assert.Contains("0 of 25 test genes (0 %) are linked to a gene learnt from", alone.Error);
+        var both = await CliRun.Of([.. compare, folder.File("both"), "--predictor", folder.File("first/predictors/cpg")]);
+        Assert.Equal((0, 0), (alone.ExitCode, both.ExitCode));
+        Assert.Contains("25 of 25 test genes (100 %) are linked to a gene learnt from", both.Error);
+        Assert.Contains("the 25 learning genes of this split and the 50 others that cpg learnt from count as learnt from for every method",
+            Verdict(folder, "both"));
+
+        string Ids(string name, int from, int to)
+            => folder.Write(name, string.Concat(Enumerable.Range(from, to - from).Select(i => $"g{i}\n")));
+    }
+
+    [Fact]
+    public async Task What_is_brought_is_tested_against_the_references_that_are_brought()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, (await CliRun.Of(["compare", .. Data(folder), "--predictors", "gc_content,kmer_ridge,dexter", "--output",
+            folder.File("first"), "--quiet"])).ExitCode);
+        string[] evaluate = ["evaluate", .. Data(folder), .. ((string[])["gc_content", "kmer_ridge", "dexter"]).SelectMany(name =>
+            (string[])["--predictor", folder.File($"first/predictors/{name}")]), "--predictions", $"theirs={Theirs(folder, "s.csv")}",
+            "--quiet", "--output"];
+        Assert.Equal(0, (await CliRun.Of([.. evaluate, folder.File("out")])).ExitCode);
+        Assert.Equal([("theirs", "dexter"), ("theirs", "kmer_ridge")], Declared("out"));
+        Assert.Contains("what theirs learnt from is not known", Verdict(folder, "out"));
+        Assert.Equal(0, (await CliRun.Of([.. evaluate, folder.File("own"), "--pairs", "dexter:gc_content"])).ExitCode);
+        Assert.Equal([("dexter", "gc_content")], Declared("own"));
+
+        (string?, string?)[] Declared(string output)
+        {
+            using var metrics = JsonDocument.Parse(File.ReadAllBytes(folder.File($"{output}/metrics.json")));
+            return [.. metrics.RootElement.GetProperty("pairs").EnumerateArray()
+                .Where(p => p.GetProperty("family").GetString() == "primary")
+                .Select(p => (p.GetProperty("a").GetString(), p.GetProperty("b").GetString()))];
+        }
     }
 
     [Theory]
@@ -215,7 +304,9 @@ public sealed class BroughtMethodsTests
         var run = await CliRun.Of(["evaluate", .. Data(folder), "--predictions", $"dexter={folder.File("dexter/predictions.tsv")}",
             "--predictions", $"lm={folder.File("lm/predictions.tsv")}", "--predictor", $"folder={folder.File("dexter")}", "--predictor",
             $"lm_folder={folder.File("lm")}", "--pairs", "lm:dexter", "--output", folder.File("out"), "--quiet"]);
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, "warning: what dexter, lm learnt from is not known, so that test genes may be among it; --testing-set FILE names "
+            + "genes that were held out"), (run.ExitCode, run.Error.TrimEnd()));
+        Assert.Equal(50, RunManifest.Read(folder.File("out")).Split!.Testing);   // what the folders did not learn from
         var rows = run.Output.Split('\n').Skip(1).Take(4).Select(l => l.Split('\t')).ToDictionary(r => r[0], r => r[2]);
         Assert.Equal((rows["dexter"], rows["lm"]), (rows["folder"], rows["lm_folder"]));
         // both leave what is needed to do them again

@@ -128,6 +128,8 @@ internal static class HelpText
         ["evaluate"] =
         [
             "evaluate --fasta windows.fa.gz --expression table.tsv --predictions scores=theirs.csv --testing-set test.txt --output out",
+            "evaluate --fasta windows.fa.gz --expression table.tsv --predictor first/predictors/dexter --predictions scores=theirs.csv "
+                + "--output out",
         ],
         ["structure"] = ["structure --genome hg38.fa.gz --annotation genes.gtf.gz --output structure.tsv"],
         ["export"] = ["export --predictor out/predictors/lm_scratch --format onnx --output onnx --verify",

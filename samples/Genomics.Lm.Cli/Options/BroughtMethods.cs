@@ -7,6 +7,9 @@ internal sealed class BroughtMethods(IReadOnlyList<ExternalMethod> methods) : ID
 {
     public IReadOnlyList<ExternalMethod> Methods => methods;
 
+    /// <summary>The genes of the data that one of them is known to have learnt from.</summary>
+    public IReadOnlyList<int> Learnt => [.. methods.SelectMany(m => m.Elsewhere.Learnt).Distinct()];
+
     public void Dispose()
     {
         foreach (var method in methods) method.Release();

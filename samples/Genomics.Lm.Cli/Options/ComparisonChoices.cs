@@ -89,7 +89,7 @@ internal sealed class ComparisonChoices
     public bool? JointNetworks(ParseResult parsed) => parsed.GetValue(Joint) ? true : parsed.GetValue(OwnCondition) ? false : null;
 
     /// <summary>Says before anything is fitted how many test genes have relatives among the genes learnt from.</summary>
-    public static void Tell(LeakageReport? leakage, CliProgress progress)
+    public static void Tell(LeakageReport? leakage, CliProgress progress, string advice = " (--by group parts no relatives)")
     {
         if (leakage is null)
         {
@@ -102,8 +102,7 @@ internal sealed class ComparisonChoices
                 + $"to a gene learnt from");
         if (leakage.TouchedShare > new ComparisonOptions().MostTouched)
             progress.Warn(text + (leakage.Split.Testing.Count - leakage.TouchedTestGenes.Count < ComparisonOptions.FewestCleanGenes
-                ? "; too few others are left for any statement: --by group parts no relatives"
-                : "; the declared tests are made on the others (--by group parts no relatives)"));
+                ? "; too few others are left for any statement" : "; the declared tests are made on the others") + advice);
         else progress.Message(text);
     }
 

@@ -15,21 +15,23 @@ internal sealed class ExternalOptions
         Description =
             "A table of any program's predictions as one more row, [NAME=]FILE; repeatable. TSV or CSV, plain or compressed, with a "
             + "header line: gene ids, then a column per condition (for one condition also one column, or that of NAME), on the scale "
-            + "that --transform gives. Every test gene must be there; other genes are ignored.",
+            + "that --transform gives. Every test gene must be there; other genes are ignored. It is tested against every reference, as a "
+            + "language model is.",
     };
 
     public NamedInputOption Predictor { get; } = new("--predictor")
     {
         Description =
             "A fitted predictor as one more row, [NAME=]FOLDER; repeatable. Refused when it learnt from a test gene, by its id or by its "
-            + "window under another id; a warning when its folder does not say what it learnt from.",
+            + "window under another id; the audit counts the genes it learnt from; a warning where its folder does not name them. It "
+            + "plays the part of its method: kmer_ridge is a reference, lm_scratch is tested against the references.",
     };
 
     public Option<string?> Pairs { get; } = new("--pairs")
     {
         Description =
-            "The comparisons that are declared before the run, A:B,C:D, by the names of the rows. Default: every language model against "
-            + "every method that is a reference.",
+            "The comparisons that are declared before the run, A:B,C:D, by the names of the rows. Default: every language model, network "
+            + "and table of predictions against every reference (cpg, kmer_ridge, kmer_multiscale, kernel_multiscale, dexter).",
     };
 
     public void AddTo(Verb verb)
@@ -60,6 +62,10 @@ internal sealed class ExternalOptions
         })];
     }
 
+    /// <summary>What the predictors learnt from, where it is known.</summary>
+    public IReadOnlyList<LearntGenes> Learnt(ParseResult parsed)
+        => [.. Predictor.Values(parsed).Select(p => LearntGenes.Find(p.Path)).OfType<LearntGenes>()];
+
     /// <summary>Reads what was brought and checks it against the test genes.</summary>
     public IReadOnlyList<ExternalMethod> Read(ParseResult parsed, DataOptions data, GeneDataset dataset, GeneSplit split,
         MethodCatalog catalog, CliProgress progress)
@@ -88,7 +94,7 @@ internal sealed class ExternalOptions
             var predictor = catalog.Load(path);
             try
             {
-                return ExternalMethod.Of(name, predictor, LearntGenes.Find(path), dataset, split, conditions);
+                return ExternalMethod.Of(name, predictor, LearntGenes.Find(path), dataset, split, conditions, catalog.RoleOf(predictor));
             }
             catch
             {

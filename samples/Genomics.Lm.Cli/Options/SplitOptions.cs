@@ -4,10 +4,14 @@ using Genomics.Lm.Data.Datasets;
 namespace Genomics.Lm.Cli.Options;
 
 /// <summary>How genes are divided into training, validation and test.</summary>
-internal sealed class SplitOptions(string by = "study")
+/// <param name="by">The default.</param>
+/// <param name="mayFitNothing">Whether nothing is fitted on the split, so that all genes may be tested that are not learnt from.</param>
+internal sealed class SplitOptions(string by = "study", bool mayFitNothing = false)
 {
-    public ChoiceOption By { get; } = new("--by", "study", "random", "chromosome", "group",
-        "files")
+    private const string Unseen = "unseen";
+
+    public ChoiceOption By { get; } = new("--by", [.. mayFitNothing ? [Unseen] : (string[])[], "study", "random", "chromosome", "group",
+        "files"])
     {
         Description =
             "group (related genes stay together), chromosome, files; or study (the original's two thirds) and random, which draw "
@@ -48,13 +52,12 @@ internal sealed class SplitOptions(string by = "study")
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
-    /// <param name="testGenesSuffice">Whether <see cref="TestedOnly"/> is asked: test genes may be all that is known.</param>
-    public void AddTo(Verb verb, bool testGenesSuffice = false)
+    public void AddTo(Verb verb)
     {
         foreach (var option in (Option[])[By, Groups, TrainingSet, TestingSet, ValidationSet]) verb.Add(option);
         verb.Check(parsed =>
         {
-            if (!testGenesSuffice || !KnowsTestGenesOnly(parsed))
+            if (!mayFitNothing || !KnowsTestGenesOnly(parsed))
             {
                 RefuseIdle(parsed, "files", TrainingSet, ValidationSet, TestingSet);
                 RefuseIdle(parsed, "group", Groups);
@@ -70,6 +73,9 @@ internal sealed class SplitOptions(string by = "study")
 
     private bool KnowsTestGenesOnly(ParseResult parsed)
         => parsed.GetValue(TestingSet) is not null && parsed.GetValue(TrainingSet) is null;
+
+    /// <summary>Whether every gene is tested that no predictor is known to have learnt from.</summary>
+    public bool IsUnseen(ParseResult parsed) => parsed.GetValue(By) == Unseen && !KnowsTestGenesOnly(parsed);
 
     /// <summary>Adds the thresholds of the leakage audit, for verbs that run one.</summary>
     public void AddAuditTo(Verb verb)

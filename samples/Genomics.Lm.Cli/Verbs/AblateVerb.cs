@@ -77,7 +77,7 @@ internal static class AblateVerb
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
             var leakage = statistics.Audits(parsed)
-                ? LeakageAudit.Check(relations.Value, parts, progress, cancellationToken) : null;
+                ? LeakageAudit.Check(relations.Value, parts, null, progress, cancellationToken) : null;
             ComparisonChoices.Tell(leakage, progress);
             using var variants = Variants(parsed, choices, settings, dataset.Window);
             var cache = fits.Of(parsed, MethodCatalog.Standard(engine).Predictors, shard, folder)!;

@@ -94,7 +94,7 @@ internal static class CompareVerb
             var catalog = MethodCatalog.Standard(settings);
             using var brought = new BroughtMethods(comparison.External.Read(parsed, data, dataset, parts, catalog, progress));
             var leakage = comparison.Statistics.Audits(parsed)
-                ? LeakageAudit.Check(relations.Value, parts, progress, cancellationToken) : null;
+                ? LeakageAudit.Check(relations.Value, parts, brought.Learnt, progress, cancellationToken) : null;
             ComparisonChoices.Tell(leakage, progress);
             var singles = MethodCatalog.Standard(settings with { Intervals = null, Options = settings.Options with { Members = 1 } })
                 .Learners(comparison.Names(parsed), fits);

@@ -36,7 +36,7 @@ internal static class SplitVerb
                 new Lazy<GeneRelations>(() => LeakageAudit.Find(dataset, audited, progress, cancellationToken));
             var parts = split.Make(parsed, dataset, parsed.GetValue(run.Seed), relations);
             foreach (var warning in parts.Warnings) progress.Warn(warning);
-            var audit = LeakageAudit.Check(relations.Value, parts, progress, cancellationToken);
+            var audit = LeakageAudit.Check(relations.Value, parts, null, progress, cancellationToken);
             FileSplit.Write(place.Result, dataset, parts);
             audit.WriteJson(Path.Combine(place.Result, AuditFile));
             place.Publish();

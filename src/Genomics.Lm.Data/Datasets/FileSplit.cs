@@ -89,7 +89,7 @@ public static class FileSplit
         };
     }
 
-    /// <summary>The split of which the test genes alone are known: nothing is said of what was learnt from.</summary>
+    /// <summary>The split of which the test genes alone are known: it does not say what was learnt from.</summary>
     /// <param name="dataset">The genes.</param>
     /// <param name="testingFile">Test genes.</param>
     /// <exception cref="GenomicsDataException">The file is missing or names no gene of the dataset.</exception>
@@ -100,8 +100,7 @@ public static class FileSplit
         var (name, unknown) = (Path.GetFileName(testingFile), testing.Unknown);
         return new GeneSplit
         {
-            Description = $"test genes of {name}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}; what was learnt from is not "
-                + "known",
+            Description = $"test genes of {name}{(unknown > 0 ? $" ({unknown} names not in the data)" : "")}",
             Training = [],
             Validation = [],
             Testing = [.. testing.Genes.Distinct().Order()],

@@ -68,14 +68,22 @@ public static class LeakageAudit
     /// </summary>
     /// <param name="relations">The related genes.</param>
     /// <param name="split">A split of the same dataset.</param>
+    /// <param name="learntElsewhere">
+    /// Genes that a compared predictor learnt from elsewhere: they count as learnt from beside those of the split. Null: none.
+    /// </param>
     /// <param name="progress">Receives the groups done.</param>
     /// <param name="cancellationToken">Checked between groups and within large ones.</param>
-    public static LeakageReport Check(GeneRelations relations, GeneSplit split, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">A test gene was learnt from elsewhere.</exception>
+    public static LeakageReport Check(GeneRelations relations, GeneSplit split, IEnumerable<int>? learntElsewhere = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(relations);
         ArgumentNullException.ThrowIfNull(split);
-        return new(relations, split, new SplitRelatives(relations, progress, cancellationToken));
+        int[] elsewhere = [.. (learntElsewhere ?? []).Except([.. split.Training, .. split.Validation]).Order()];
+        if (elsewhere.Intersect(split.Testing).ToArray() is { Length: > 0 } tested)
+            throw new ArgumentException($"{tested.Length} genes are tested (the first has the index {tested[0]}); a test gene must not be "
+                + "learnt from", nameof(learntElsewhere));
+        return new(relations, split, elsewhere, new SplitRelatives(relations, progress, cancellationToken));
     }
 
     // bases that two windows have in common are an alignment without differences

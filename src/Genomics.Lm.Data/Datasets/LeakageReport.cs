@@ -9,17 +9,18 @@ public sealed class LeakageReport
 {
     private readonly Dictionary<int, LeakagePair> _strongest;
 
-    internal LeakageReport(GeneRelations relations, GeneSplit split, SplitRelatives relatives)
+    internal LeakageReport(GeneRelations relations, GeneSplit split, IReadOnlyList<int> learntElsewhere, SplitRelatives relatives)
     {
-        (Relations, Split) = (relations, split);
+        (Relations, Split, LearntElsewhere) = (relations, split, learntElsewhere);
         Groups = split.Groups is { } kept ? DisjointSets.Joined(relations.Groups, kept) : relations.Groups;
         var part = new SplitPart[relations.Dataset.Count];
         foreach (var gene in split.Training) part[gene] = SplitPart.Training;
         foreach (var gene in split.Validation) part[gene] = SplitPart.Validation;
+        foreach (var gene in learntElsewhere) part[gene] = SplitPart.Elsewhere;
         foreach (var gene in split.Testing) part[gene] = SplitPart.Testing;
         var across = new PairCollection(relations.MinimumSharedBases);
         across.Add(relations.Pairs.Where(p => Crosses(part[p.First], part[p.Second])));
-        across.Add(relatives.Find(split.Testing, split.Training.Concat(split.Validation), StrongestOf(across.Ordered()), true));
+        across.Add(relatives.Find(split.Testing, [.. split.Training, .. split.Validation, .. learntElsewhere], StrongestOf(across.Ordered()), true));
         Across = across.Ordered();
         _strongest = StrongestOf(Across);
         TouchedTestGenes = [.. _strongest.Keys.Order()];
@@ -35,7 +36,7 @@ public sealed class LeakageReport
             .GroupBy(p => part[p.First] == SplitPart.Testing ? p.First : p.Second).ToDictionary(g => g.Key, Strongest);
     }
 
-    private enum SplitPart { None, Training, Validation, Testing }
+    private enum SplitPart { None, Training, Validation, Testing, Elsewhere }
 
     /// <summary>The related genes.</summary>
     public GeneRelations Relations { get; }
@@ -43,19 +44,22 @@ public sealed class LeakageReport
     /// <summary>The split.</summary>
     public GeneSplit Split { get; }
 
+    /// <summary>Genes that a compared predictor learnt from and this split does not learn from; they count as learnt from.</summary>
+    public IReadOnlyList<int> LearntElsewhere { get; }
+
     /// <summary>
     /// Each gene's leakage group, joined with the groups that the split was told to keep together (<see cref="GeneSplit.Groups"/>).
     /// </summary>
     public IReadOnlyList<int> Groups { get; }
 
     /// <summary>
-    /// The pairs of a test gene and a training or validation gene, overlaps from one base on: those of <see cref="GeneRelations.Pairs"/>,
+    /// The pairs of a test gene and a gene learnt from, overlaps from one base on: those of <see cref="GeneRelations.Pairs"/>,
     /// and of every test gene of a large family the strongest that was found once the split was known. Each of
     /// <see cref="UndecidedTestGenes"/> has a pair of kind <see cref="LeakageKind.Alignment"/> without identity.
     /// </summary>
     public IReadOnlyList<LeakagePair> Across { get; }
 
-    /// <summary>Test genes that are linked to a training or validation gene, ascending.</summary>
+    /// <summary>Test genes that are linked to a gene learnt from, ascending.</summary>
     public IReadOnlyList<int> TouchedTestGenes { get; }
 
     /// <summary>
@@ -67,20 +71,20 @@ public sealed class LeakageReport
     /// <summary>Validation genes that are linked to a training gene, ascending.</summary>
     public IReadOnlyList<int> TouchedValidationGenes { get; }
 
-    /// <summary>Share of the test genes that are linked to a training or validation gene.</summary>
+    /// <summary>Share of the test genes that are linked to a gene learnt from.</summary>
     public double TouchedShare => Split.Testing.Count == 0 ? 0 : TouchedTestGenes.Count / (double)Split.Testing.Count;
 
-    /// <summary>Whether a test gene is linked to a training or validation gene.</summary>
+    /// <summary>Whether a test gene is linked to a gene learnt from.</summary>
     public bool IsTouched(int testGene) => _strongest.ContainsKey(testGene);
 
     /// <summary>
-    /// The strongest link of a test gene to a training or validation gene: the one with the greatest identity × coverage, then the most
+    /// The strongest link of a test gene to a gene learnt from: the one with the greatest identity × coverage, then the most
     /// bases, then the most k-mers in common. Null when there is none. In a group of more than 17 genes it is the strongest of the listed
     /// pairs and of the gene's 16 learnt relatives with most words in common.
     /// </summary>
     public LeakagePair? StrongestLink(int testGene) => _strongest.TryGetValue(testGene, out var pair) ? pair : null;
 
-    /// <summary>Share of the test genes that are linked to a training or validation gene for this reason.</summary>
+    /// <summary>Share of the test genes that are linked to a gene learnt from for this reason.</summary>
     public double ShareTouchedBy(LeakageKind kind)
     {
         var testing = Split.Testing.ToHashSet();
@@ -105,7 +109,8 @@ public sealed class LeakageReport
             .ThenBy(p => p.First).ThenBy(p => p.Second).First();
 
     private static bool Crosses(SplitPart a, SplitPart b)
-        => IsBetween(a, b, SplitPart.Testing, SplitPart.Training) || IsBetween(a, b, SplitPart.Testing, SplitPart.Validation);
+        => IsBetween(a, b, SplitPart.Testing, SplitPart.Training) || IsBetween(a, b, SplitPart.Testing, SplitPart.Validation)
+            || IsBetween(a, b, SplitPart.Testing, SplitPart.Elsewhere);
 
     private static bool IsBetween(SplitPart a, SplitPart b, SplitPart one, SplitPart other)
         => (a == one && b == other) || (a == other && b == one);

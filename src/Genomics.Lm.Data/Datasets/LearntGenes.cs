@@ -116,6 +116,17 @@ public sealed class LearntGenes
         return [.. genes.Where(gene => !HasId(dataset, gene) && SameWindow(dataset, gene).Exists(own.Contains))];
     }
 
+    /// <summary>Number of learnt genes that the data have not, neither under their id nor by their window.</summary>
+    /// <param name="dataset">The data of the test.</param>
+    public int AbsentFrom(GeneDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var ids = dataset.Sequences.Select(s => GeneId.WithoutVersion(s.Id)).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> windows = KnowsWindows ? [.. dataset.Sequences.Select(Digest).Where(w => w.Length > 0)] : [];
+        return Enumerable.Range(0, Count).Count(
+            gene => !ids.Contains(GeneId.WithoutVersion(_ids[gene])) && !(KnowsWindows && windows.Contains(_windows[gene])));
+    }
+
     private bool HasId(GeneDataset dataset, int gene) => _known.Contains(GeneId.WithoutVersion(dataset.Sequences[gene].Id));
 
     // under which ids, and in which window, a gene was learnt

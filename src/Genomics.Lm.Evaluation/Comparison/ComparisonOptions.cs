@@ -14,8 +14,8 @@ public sealed record ComparisonOptions
     public string? MainCondition { get; init; }
 
     /// <summary>
-    /// What leaks across the split, from <see cref="LeakageAudit"/>: clean and leaked test genes are then scored apart. Null: not
-    /// audited.
+    /// What leaks across the split, from <see cref="LeakageAudit"/>: clean and leaked test genes are then scored apart. What
+    /// brought methods learnt from elsewhere is added to it. Null: not audited.
     /// </summary>
     public LeakageReport? Leakage { get; init; }
 
@@ -28,9 +28,9 @@ public sealed record ComparisonOptions
 
     /// <summary>
     /// The comparisons declared before the run, tested in the main condition, by learners' names. Null: every candidate (role
-    /// <see cref="MethodRole.LanguageModel"/> or <see cref="MethodRole.Network"/>) against every reference (role
-    /// <see cref="MethodRole.Motifs"/> or <see cref="MethodRole.Reference"/>), and every stack that holds a candidate against the same
-    /// methods without it (<see cref="IExpressionLearner.Parts"/>).
+    /// <see cref="MethodRole.LanguageModel"/>, <see cref="MethodRole.Network"/> or <see cref="MethodRole.Candidate"/>)
+    /// against every reference (role <see cref="MethodRole.Motifs"/> or <see cref="MethodRole.Reference"/>), and every stack that holds a
+    /// candidate against the same methods without it (<see cref="IExpressionLearner.Parts"/>).
     /// </summary>
     public IReadOnlyList<PredictorPair>? Primaries { get; init; }
 

@@ -25,7 +25,7 @@ public static class FittedConditions
 
     private static string Of(ComparedPredictor predictor, ComparisonResult result)
     {
-        if (predictor.Provenance.Elsewhere is { } known) return $"elsewhere ({known})";
+        if (predictor.Provenance.Elsewhere is { } known) return $"elsewhere ({known.Description})";
         var joint = predictor.Provenance.JointConditions;
         if (joint.Count > 0)
             return string.Create(CultureInfo.InvariantCulture,

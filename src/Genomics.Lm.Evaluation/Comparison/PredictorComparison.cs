@@ -39,7 +39,7 @@ public static class PredictorComparison
                 Add(Fitting.FitAndPredict(task, learners[i], PrefixedProgress.Of(progress, learners[i].Name, i, learners.Count),
                     cancellationToken));
             if (options.Oracle is { } oracle) Add([Fitting.PredictOracle(task, oracle, cancellationToken)]);
-            return Evaluate(task, predictors, primaries, progress, cancellationToken);
+            return Evaluate(WithElsewhere(task, predictors), predictors, primaries, progress, cancellationToken);
         }
         catch
         {
@@ -55,6 +55,17 @@ public static class PredictorComparison
             if (rows.FirstOrDefault(r => known.Contains(r.Name)) is { } twice)
                 throw new ArgumentException($"two rows would be called '{twice.Name}'; give the methods other names", nameof(learners));
         }
+    }
+
+    // what a brought method learnt from elsewhere counts as learnt from, for all alike
+    private static ComparisonTask WithElsewhere(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors)
+    {
+        int[] elsewhere = [.. predictors.SelectMany(p => p.Provenance.Elsewhere?.Learnt ?? [])];
+        return elsewhere.Length == 0 || task.Options.Leakage is not { } leakage ? task
+            : new ComparisonTask(task.Dataset, task.Split, task.Options with
+            {
+                Leakage = LeakageAudit.Check(leakage.Relations, task.Split, leakage.LearntElsewhere.Concat(elsewhere)),
+            });
     }
 
     private static ComparisonResult Evaluate(

@@ -17,19 +17,25 @@ namespace Genomics.Lm.Evaluation.External;
 /// </example>
 public sealed class ExternalMethod : IExpressionLearner
 {
-    private const string Unknown = "the genes learnt from are not known here";
+    private static readonly FitElsewhere Unknown = new() { Description = "the genes learnt from are not known here" };
 
     private readonly IExpressionPredictor _predictor;
-    private readonly string _elsewhere;
 
-    private ExternalMethod(string name, IExpressionPredictor predictor, string elsewhere, IReadOnlyList<string> notes)
-        => (Name, _predictor, _elsewhere, Notes) = (name, predictor, elsewhere, notes);
+    private ExternalMethod(string name, IExpressionPredictor predictor, MethodRole role, FitElsewhere elsewhere,
+        IReadOnlyList<string> notes)
+        => (Name, _predictor, Role, Elsewhere, Notes) = (name, predictor, role, elsewhere, notes);
 
     /// <inheritdoc/>
     public string Kind => _predictor.Info.Kind;
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public MethodRole Role { get; }
+
+    /// <summary>What is known of the genes it learnt from.</summary>
+    public FitElsewhere Elsewhere { get; }
 
     /// <summary>What a user should know: ids that were left out, what it learnt from. Empty when nothing is odd.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -44,9 +50,10 @@ public sealed class ExternalMethod : IExpressionLearner
     /// <param name="split">Their split.</param>
     /// <param name="conditions">The compared conditions; null: all of the dataset.</param>
     /// <param name="ignoreIdVersion">Finds <c>ENSG….7</c> under <c>ENSG….3</c> and <c>ENSG…</c>.</param>
+    /// <param name="role">The part it plays: a candidate must beat every reference.</param>
     /// <exception cref="GenomicsDataException">A test gene or a condition is missing; how many and the first are named.</exception>
     public static ExternalMethod Of(string name, Predictions predictions, GeneDataset dataset, GeneSplit split,
-        IReadOnlyList<string>? conditions = null, bool ignoreIdVersion = false)
+        IReadOnlyList<string>? conditions = null, bool ignoreIdVersion = false, MethodRole role = MethodRole.Candidate)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -60,7 +67,7 @@ public sealed class ExternalMethod : IExpressionLearner
         List<string> notes = [];
         if (strangers > 0) notes.Add(Text($"{name}: {strangers} ids of its table are none of the data's genes and are left out"));
         if (others > 0) notes.Add(Text($"{name}: the predictions of {others} genes that are not tested are ignored"));
-        return new ExternalMethod(name, predictor, Unknown, notes);
+        return new ExternalMethod(name, predictor, role, Unknown, notes);
 
         string Id(int gene) => dataset.Sequences[gene].Id;
     }
@@ -72,11 +79,12 @@ public sealed class ExternalMethod : IExpressionLearner
     /// <param name="dataset">The genes.</param>
     /// <param name="split">Their split.</param>
     /// <param name="conditions">The compared conditions; null: all of the dataset.</param>
+    /// <param name="role">The part it plays; <c>MethodCatalog.RoleOf</c> tells that of its kind.</param>
     /// <exception cref="GenomicsDataException">
     /// It learnt from test genes, lacks a condition, or reads windows of another geometry or another scale.
     /// </exception>
     public static ExternalMethod Of(string name, IExpressionPredictor predictor, LearntGenes? learnt, GeneDataset dataset, GeneSplit split,
-        IReadOnlyList<string>? conditions = null)
+        IReadOnlyList<string>? conditions = null, MethodRole role = MethodRole.Other)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(predictor);
@@ -95,18 +103,28 @@ public sealed class ExternalMethod : IExpressionLearner
                 $"{name} predicts on another scale: it was fitted with the transform {info.Transform.Transform}, the data has "
                     + $"{dataset.Transform.Transform}");
         if (learnt is null)
-            return new ExternalMethod(name, predictor, Unknown,
+            return new ExternalMethod(name, predictor, role, Unknown,
                 [$"{name}: its folder does not say which genes it learnt from, so that test genes may be among them"]);
-        var seen = learnt.Among(dataset, split.Testing);
-        if (seen.Count > 0)
+        var found = learnt.Among(dataset, Enumerable.Range(0, dataset.Count));
+        var known = found.ToHashSet();
+        int[] seen = [.. split.Testing.Where(known.Contains)];
+        if (seen.Length > 0)
             throw new GenomicsDataException(string.Create(CultureInfo.InvariantCulture,
-                $"{name} learnt from {seen.Count} of the {split.Testing.Count} test genes ({Checked(learnt)}), the first of them "
+                $"{name} learnt from {seen.Length} of the {split.Testing.Count} test genes ({Checked(learnt)}), the first of them "
                     + $"'{dataset.Sequences[seen[0]].Id}'; what it says of them is no prediction: give the split it was fitted with (--by "
                     + $"files), or leave it out"));
+        var absent = learnt.AbsentFrom(dataset);
         var copies = learnt.CopiesAmong(dataset, split.Testing).Count;
-        return new ExternalMethod(name, predictor,
-            Text($"{learnt.Count} genes learnt from, no test gene among them by {Checked(learnt)}"),
+        var elsewhere = new FitElsewhere
+        {
+            Description = Text($"{learnt.Count} genes learnt from, no test gene among them by {Checked(learnt)}"),
+            Learnt = found,
+            Absent = absent,
+        };
+        return new ExternalMethod(name, predictor, role, elsewhere,
             [
+                .. absent > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{name}: {absent} of the {learnt.Count} genes it learnt "
+                    + $"from are not in the data, so that no leakage audit sees them")] : (string[])[],
                 .. copies > 0 ? [Text($"{name}: {copies} test genes have exactly the window of a gene it learnt from")] : (string[])[],
                 .. learnt.KnowsWindows ? [] : (string[])[$"{name}: its folder is of an earlier version and tells the genes it learnt from "
                     + "by id alone; a test gene under another id would not be noticed"],
@@ -117,7 +135,7 @@ public sealed class ExternalMethod : IExpressionLearner
 
     /// <summary>Hands the predictor over; nothing is fitted, and the data are not read.</summary>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
-        => new(_predictor, [], double.NaN) { Provenance = new FitProvenance { Elsewhere = _elsewhere } };
+        => new(_predictor, [], double.NaN) { Provenance = new FitProvenance { Elsewhere = Elsewhere } };
 
     /// <summary>Releases the predictor, where no comparison has.</summary>
     public void Release() => _predictor.Dispose();

@@ -173,6 +173,7 @@ public static class MetricsFile
         if (leakage is not null)
         {
             foreach (var (kind, _, count, _) in AuditCounts.Of(leakage)) json.WriteNumber($"{kind}_pairs", count);
+            json.WriteNumber("learnt_elsewhere", leakage.LearntElsewhere.Count);
             json.WriteNumber("touched_test_genes", leakage.TouchedTestGenes.Count);
             json.WriteNumber("touched_share", leakage.TouchedShare);
             json.WriteNumber("groups", leakage.Relations.Groups.Distinct().Count());

@@ -3,6 +3,7 @@ using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Baselines;
 using Genomics.Lm.Evaluation.Ensembles;
 using Genomics.Lm.Evaluation.Intervals;
+using Genomics.Lm.Evaluation.Simulation;
 using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Study.Methods.Internals;
 using Genomics.Lm.Study.Runs;
@@ -124,6 +125,22 @@ public sealed class MethodCatalog
                 SeedUse.Repeated => [EnsembleLearner.OverSeeds(learner, members)],
                 _ => [learner],
             };
+    }
+
+    /// <summary>
+    /// The part that a fitted predictor plays in a comparison: that of the method of its kind; of an ensemble, or of a predictor with
+    /// intervals, that of what it holds. A predictor of a kind that no method here has is a <see cref="MethodRole.Candidate"/>.
+    /// </summary>
+    public MethodRole RoleOf(IExpressionPredictor predictor)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        return predictor switch
+        {
+            ConformalPredictor conformal => RoleOf(conformal.Predictor),
+            EnsemblePredictor ensemble => RoleOf(ensemble.Member(0)),
+            OraclePredictor => MethodRole.Other,
+            _ => _methods.TryGetValue(predictor.Info.Kind, out var method) ? method.Role : MethodRole.Candidate,
+        };
     }
 
     /// <summary>Loads a predictor folder of any kind.</summary>

@@ -209,7 +209,7 @@ public sealed class ExpressionStudy
         var result = PredictorComparison.Run(dataset, split, learners, new ComparisonOptions
         {
             Conditions = [_options.Condition],
-            Leakage = LeakageAudit.Check(links, split, _progress, _cancellation),
+            Leakage = LeakageAudit.Check(links, split, null, _progress, _cancellation),
             Seed = _options.Seed,
             Threads = _options.Threads,
         }, _progress, _cancellation);

@@ -49,6 +49,20 @@ public sealed class LeakageAuditTests
     }
 
     [Fact]
+    public void What_was_learnt_from_elsewhere_counts_as_learnt_from()
+    {
+        var relations = LeakageAudit.Find(Planted());
+        var split = new GeneSplit { Description = "by hand", Training = [5], Validation = [], Testing = [1, 4, 6, 9], Learning = [5] };
+        Assert.Equal([6], LeakageAudit.Check(relations, split).TouchedTestGenes);
+        var report = LeakageAudit.Check(relations, split, [5, 3, 3, 0]);
+        Assert.Equal([0, 3], report.LearntElsewhere);
+        Assert.Equal([1, 4, 6], report.TouchedTestGenes);
+        Assert.Equal(0.25, report.ShareTouchedBy(LeakageKind.SharedSequence));
+        Assert.Contains("1 genes are tested (the first has the index 9)",
+            Assert.Throws<ArgumentException>(() => LeakageAudit.Check(relations, split, [9])).Message);
+    }
+
+    [Fact]
     public void The_report_counts_what_crosses_a_split_and_a_group_split_repairs_it()
     {
         var dataset = Planted();

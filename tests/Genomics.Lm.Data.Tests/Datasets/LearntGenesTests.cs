@@ -63,6 +63,33 @@ public sealed class LearntGenesTests
     }
 
     [Fact]
+    public void Learnt_genes_that_the_data_have_not_are_counted()
+    {
+        var learnt = LearntGenes.Of(Data(Ids), Split);   // the genes 4, 0, 2 and 5
+        Assert.Equal(0, learnt.AbsentFrom(Data(Ids)));
+        // 0 under another version and window, 2 renamed and read from the other strand, 4 and 5 not at all: no base of 5 is known
+        var other = Data(["ENSG00000000000.7", "renamed", "unknown"], ["TGTC", "GCTT", "NNNN"]);
+        Assert.Equal(2, learnt.AbsentFrom(other));
+        Assert.Equal([0, 1], learnt.Among(other, [0, 1, 2]));
+    }
+
+    [Fact]
+    public void Every_gene_is_tested_that_no_predictor_learnt_from()
+    {
+        var data = Data(Ids);
+        var first = LearntGenes.Of(data, Split);
+        var second = LearntGenes.Of(data,
+            new GeneSplit { Description = "y", Training = [3], Validation = [], Testing = [], Learning = [] });
+        var split = UnseenSplit.Make(data, first, second);
+        Assert.Equal([1], split.Testing);
+        Assert.Empty(split.Training.Concat(split.Validation).Concat(split.Learning));
+        Assert.Equal("genes that no predictor is known to have learnt from; 5 of 6 were learnt from", split.Description);
+        Assert.Equal([0, 1, 2, 3, 4, 5], UnseenSplit.Make(data).Testing);
+        Assert.Contains("every gene of the data was learnt from", Assert.Throws<GenomicsDataException>(
+            () => UnseenSplit.Make(Data([Ids[0], Ids[2]]), first)).Message);
+    }
+
+    [Fact]
     public void A_file_of_ids_alone_is_read()
     {
         using var folder = new TemporaryFolder();

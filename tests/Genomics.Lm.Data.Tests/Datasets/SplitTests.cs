@@ -188,7 +188,7 @@ public sealed class SplitTests
         var split = FileSplit.ReadTesting(dataset, folder.Write("tested.tsv", "g2\tx\ng0\ty\nnone\tz\ng2\tx\n"));
         Assert.Equal([0, 2], split.Testing);
         Assert.Empty(split.Learning);
-        Assert.Equal("test genes of tested.tsv (1 names not in the data); what was learnt from is not known", split.Description);
+        Assert.Equal("test genes of tested.tsv (1 names not in the data)", split.Description);
         Assert.Equal(["tested.tsv has 1 names that the data has not"], split.Warnings);
         Assert.Contains("names no gene", Error(() => FileSplit.ReadTesting(dataset, folder.Write("none.txt", "h1\n"))));
     }

@@ -123,6 +123,149 @@ public sealed class ExternalMethodTests
             () => ExternalMethod.Of("p", Fitted(), learnt, data, Split, ["Leaf"])).Message);
     }
 
+    // a third is learnt from here, a third elsewhere, and the first 20 of the tested third are copies of genes of the second
+    private static (GeneDataset Data, GeneSplit Split, int[] Elsewhere) Copied()
+    {
+        int[] elsewhere = [.. Enumerable.Range(0, Data.Count).Where(g => g % 3 == 1)];
+        var split = new GeneSplit
+        {
+            Description = "thirds",
+            Training = [.. elsewhere.Select(g => g - 1)],
+            Validation = [],
+            Testing = [.. elsewhere.Select(g => g + 1)],
+            Learning = [.. elsewhere.Select(g => g - 1)],
+        };
+        var sequences = Data.Sequences.ToArray();
+        for (var i = 0; i < 20; i++)
+            sequences[split.Testing[i]] = new DnaSequence(sequences[split.Testing[i]].Id, sequences[elsewhere[i]].ToString());
+        double[] values = [.. Enumerable.Range(0, Data.Count).Select(g => Data.Value(g, 0))];
+        return (new GeneDataset("copied", sequences, ["Leaf"], values, Data.Window, Data.Transform), split, elsewhere);
+    }
+
+    private static LearntGenes Learnt(GeneDataset data, IReadOnlyList<int> genes) => LearntGenes.Of(data,
+        new GeneSplit { Description = "x", Training = genes, Validation = [], Testing = [], Learning = [] });
+
+    private static ComparisonOptions Audited(GeneDataset data, GeneSplit split)
+        => new() { Draws = 200, Leakage = LeakageAudit.Check(LeakageAudit.Find(data), split) };
+
+    private static Predictions Guess(GeneDataset data)
+        => new([.. data.Sequences.Select(s => s.Id)], ["Leaf"], [.. data.Sequences.Select(Toy.GcShare)]);
+
+    [Fact]
+    public void The_genes_that_a_brought_predictor_learnt_from_are_audited_beside_those_of_the_split()
+    {
+        var (data, split, elsewhere) = Copied();
+        var options = Audited(data, split);
+        Assert.Empty(options.Leakage!.TouchedTestGenes);
+        using var result = PredictorComparison.Run(data, split,
+            [new ToyLearner("ours", 1), ExternalMethod.Of("p", Fitted(), Learnt(data, elsewhere), data, split)], options);
+        Assert.Equal(split.Testing.Take(20), result.Options.Leakage!.TouchedTestGenes);
+        Assert.Equal((ScoredGenes.Clean, 80), (result.Scored, result.ScoredTestGenes.Count));
+        Assert.Equal("20 of 100 test genes (20 %) are linked to a gene learnt from; all that follows is said of the other 80",
+            result.Findings[0].Headline);
+        Assert.EndsWith("; the 100 learning genes of this split and the 100 others that p learnt from count as learnt from for every "
+            + "method", result.Findings[0].Evidence, StringComparison.Ordinal);
+        Assert.Contains("The 100 learning genes of this split and the 100 others", ReportPage.Render(result, new()));
+        // learnt from the same genes: nothing is special
+        using var same = PredictorComparison.Run(data, split,
+            [new ToyLearner("ours", 1), ExternalMethod.Of("p", Fitted(), Learnt(data, split.Training), data, split)], options);
+        Assert.Equal(("None of the 100 test genes is linked to a gene learnt from", ""),
+            (same.Findings[0].Headline, same.Findings[0].Evidence));
+    }
+
+    [Fact]
+    public void Predictors_that_learnt_from_different_genes_are_audited_together()
+    {
+        var (data, split, elsewhere) = Copied();
+        var tested = split with { Training = [], Learning = [] };
+        using var result = PredictorComparison.Run(data, tested,
+            [ExternalMethod.Of("p", Fitted(), Learnt(data, elsewhere), data, tested),
+                ExternalMethod.Of("q", Fitted(), Learnt(data, [.. elsewhere.Skip(50), .. split.Training]), data, tested)],
+            Audited(data, tested));
+        Assert.Equal(split.Testing.Take(20), result.Options.Leakage!.TouchedTestGenes);
+        Assert.EndsWith("; the methods learnt from different genes; all 200 that p and q learnt from count for every method",
+            result.Findings[0].Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, 0.05, "None of the 100 test genes is linked to a gene that is known to be learnt from", "what ")]
+    [InlineData(true, 1, "20 of 100 test genes (20 %) are linked to a gene learnt from", "few enough to score all")]
+    [InlineData(true, 0.05, "20 of 100 test genes (20 %) are linked to a gene learnt from; all that follows", "on these clean genes")]
+    public void What_is_not_known_of_the_genes_learnt_from_is_said_whatever_the_audit_found(bool touched, double most, string headline,
+        string evidence)
+    {
+        var (data, split, elsewhere) = Copied();
+        if (touched) split = split with { Training = elsewhere, Learning = elsewhere };
+        using var result = PredictorComparison.Run(data, split,
+            [new ToyLearner("ours", 1), ExternalMethod.Of("t", Guess(data), data, split),
+                ExternalMethod.Of("p", Fitted(), null, data, split)], Audited(data, split) with { MostTouched = most });
+        Assert.StartsWith(headline, result.Findings[0].Headline, StringComparison.Ordinal);
+        Assert.StartsWith(evidence, result.Findings[0].Evidence, StringComparison.Ordinal);
+        Assert.EndsWith("what t and p learnt from is not known: test genes and their relatives may be among it",
+            result.Findings[0].Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_known_is_said_without_clean_genes_and_without_an_audit_too()
+    {
+        const string Unknown = "; what t learnt from is not known: test genes and their relatives may be among it";
+        var (data, split, elsewhere) = Copied();
+        var few = split with { Training = elsewhere, Learning = elsewhere, Testing = [.. split.Testing.Take(30)] };
+        using var result = PredictorComparison.Run(data, few, [ExternalMethod.Of("t", Guess(data), data, few)], Audited(data, few));
+        Assert.Equal(ScoredGenes.TooFewClean, result.Scored);
+        Assert.EndsWith(Unknown, result.Findings.Single().Evidence, StringComparison.Ordinal);
+        using var unaudited = PredictorComparison.Run(data, few, [ExternalMethod.Of("t", Guess(data), data, few)], new() { Draws = 200 });
+        Assert.Equal("No leakage audit was made", unaudited.Findings[0].Headline);
+        Assert.EndsWith(Unknown, unaudited.Findings[0].Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Learnt_genes_that_the_data_have_not_are_said_not_to_be_audited()
+    {
+        var (data, split, _) = Copied();
+        GeneDataset more = new("more", [.. data.Sequences, new DnaSequence("x", new string('A', 80)), new DnaSequence("y",
+            new string('C', 80))], ["Leaf"], new double[data.Count + 2], data.Window, data.Transform);
+        var brought = ExternalMethod.Of("p", Fitted(), Learnt(more, [.. split.Training, data.Count, data.Count + 1]), data, split);
+        Assert.Equal(["p: 2 of the 102 genes it learnt from are not in the data, so that no leakage audit sees them"], brought.Notes);
+        using var result = PredictorComparison.Run(data, split, [brought], Audited(data, split));
+        Assert.Equal("None of the 100 test genes is linked to a gene that is known to be learnt from", result.Findings[0].Headline);
+        Assert.Equal("2 genes that p learnt from are not in these data: test genes may have relatives among them",
+            result.Findings[0].Evidence);
+    }
+
+    [Fact]
+    public void A_table_is_a_candidate_that_must_beat_every_reference()
+    {
+        var table = ExternalMethod.Of("enformer", Table(Tested, "Leaf"), Data, Split, ["Leaf"]);
+        using var result = Run(new ToyLearner("kmer_ridge", 2), new ToyLearner("dexter", 2), new ToyLearner("gc_content", 1),
+            new ToyLearner("lm_scratch", 0.5), table);
+        Assert.Equal([("lm_scratch", "dexter"), ("lm_scratch", "kmer_ridge"), ("enformer", "dexter"), ("enformer", "kmer_ridge")],
+            result.Pairs.Where(p => p.Family == PairFamily.Primary).Select(p => (p.A, p.B)));
+        Assert.Equal([("lm_scratch", 2), ("enformer", 2)], result.ReferenceTests.Select(t => (t.Candidate, t.Hypotheses)));
+        Assert.Contains("enformer (r = ", result.Findings[2].Headline);
+        Assert.Contains("predicts better than every reference", result.Findings[2].Headline);
+    }
+
+    [Fact]
+    public void A_brought_predictor_plays_the_part_it_is_given()
+    {
+        var reference = ExternalMethod.Of("p", Fitted(), null, Data, Split, ["Leaf"], MethodRole.Reference);
+        using var result = Run(reference, ExternalMethod.Of("t", Table(Tested, "Leaf"), Data, Split, ["Leaf"]));
+        var pair = Assert.Single(result.Pairs, p => p.Family == PairFamily.Primary);
+        Assert.Equal(("t", "p", PairPurpose.Reference), (pair.A, pair.B, pair.Purpose));
+        Assert.Equal(MethodRole.Other, ExternalMethod.Of("p", Fitted(), null, Data, Split, ["Leaf"]).Role);
+    }
+
+    [Fact]
+    public void A_row_that_stands_alone_is_told_with_its_interval()
+    {
+        using var result = Run(ExternalMethod.Of("t", Table(Tested, "Leaf"), Data, Split, ["Leaf"]));
+        var score = result.Scores.Single();
+        Assert.True(score.PearsonInterval.Low < score.PearsonInterval.High);
+        Assert.Contains(FormattableString.Invariant($"t reaches r = {score.Pearson:F3} [{score.PearsonInterval.Low:F3}, ")
+            + FormattableString.Invariant($"{score.PearsonInterval.High:F3}] in Leaf on "), result.Findings[1].Evidence);
+    }
+
     private static ToyPredictor Fitted(WindowGeometry? window = null) => new(new PredictorInfo
     {
         Kind = "toy",

@@ -1,6 +1,9 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
+using Genomics.Lm.Evaluation.Ensembles;
+using Genomics.Lm.Evaluation.Intervals;
 using Genomics.Lm.Evaluation.Simulation;
+using Genomics.Lm.Evaluation.Stacking;
 using Genomics.Lm.Study.Methods;
 using Genomics.Lm.Training;
 
@@ -16,6 +19,54 @@ public class MethodCatalogTests
         Assert.Contains("needs covariates", Assert.Throws<ArgumentException>(() => catalog.Learner("gene_structure")).Message);
         Assert.Equal("lm_frozen_random", catalog.Learner("lm_frozen").Name);   // no model was given
         Assert.Equal(("stack_kmer", "stack"), (catalog.Learner("stack_kmer").Name, catalog.Learner("stack_kmer").Kind));
+    }
+
+    [Fact]
+    public void A_fitted_predictor_plays_the_role_of_its_method_also_inside_an_ensemble_or_intervals()
+    {
+        var catalog = MethodCatalog.Standard();
+        using var folder = new TestSupport.TemporaryFolder();
+        var data = PromoterSimulation.Create(new SimulationOptions { Genes = 60 }).Dataset;
+        var fitting = data.ForFitting(StudySplit.Make(data), data.Conditions);
+        Assert.Equal(MethodRole.Baseline, Role(catalog.Learner("gc_content")));
+        Assert.Equal(MethodRole.Reference, Role(catalog.Learner("kmer_ridge")));
+        Assert.Equal(MethodRole.Reference, Role(EnsembleLearner.Bag(catalog.Learner("cpg"), 2)));
+        Assert.Equal(MethodRole.Motifs, Role(new ConformalLearner(catalog.Learner("dexter"), new IntervalOptions())));
+        Assert.Equal(MethodRole.Stack, Role(new StackedLearner("two", [catalog.Learner("gc_content"), catalog.Learner("cpg")])));
+        // networks by their kind alone, which their folders name
+        foreach (var name in catalog.Methods.Where(m => m.Role is MethodRole.LanguageModel or MethodRole.Network).Select(m => m.Name))
+            if (catalog.Learner(name).Kind is var kind && catalog.Predictors.Kinds.Contains(kind))
+                Assert.Equal(catalog.Learner(name).Role, catalog.RoleOf(new OfKind(kind)));
+        Assert.Equal(MethodRole.Candidate, catalog.RoleOf(new OfKind("somebody_elses")));
+
+        MethodRole Role(IExpressionLearner learner)
+        {
+            var place = folder.File(learner.Name + learner.Kind);
+            using (var fitted = learner.Fit(fitting).Predictor) fitted.Save(place);
+            using var loaded = catalog.Load(place);
+            return catalog.RoleOf(loaded);
+        }
+    }
+
+    private sealed class OfKind(string kind) : IExpressionPredictor
+    {
+        public PredictorInfo Info { get; } = new()
+        {
+            Kind = kind,
+            Name = "any",
+            Conditions = ["c"],
+            Transform = Data.Expression.TransformSummary.None,
+            Window = new WindowGeometry(0, 0),
+        };
+
+        public void Predict(IReadOnlyList<Data.Sequences.DnaSequence> sequences, Span<double> destination, PredictOptions? options = null,
+            IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public void Save(string folder) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
     }
 
     [Fact]

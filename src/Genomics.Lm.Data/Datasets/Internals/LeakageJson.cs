@@ -31,6 +31,7 @@ internal static class LeakageJson
         json.WriteString("description", split.Description);
         json.WriteNumber("training", split.Training.Count);
         json.WriteNumber("validation", split.Validation.Count);
+        json.WriteNumber("learnt_elsewhere", report.LearntElsewhere.Count);
         json.WriteNumber("testing", split.Testing.Count);
         WriteCounts(json, "linked_pairs_across", report.Across.Where(relations.IsLink));
         json.WriteNumber("touched_test_genes", report.TouchedTestGenes.Count);

@@ -104,9 +104,12 @@ internal sealed class Conclusions
     private Finding Undeclared()
     {
         var ranked = _main.OrderByDescending(s => double.IsNaN(s.Pearson) ? 0 : s.Pearson).Select(s => s.Predictor).ToList();
+        var interval = _main[0].PearsonInterval;
         if (ranked.Count == 1)
             return new Finding($"One predictor, nothing to compare it with",
-                $"{_main[0].Predictor} reaches r = {NumberText.Fixed(_main[0].Pearson)} in {DisplayName(_result.MainCondition)} on "
+                $"{_main[0].Predictor} reaches r = {NumberText.Fixed(_main[0].Pearson)}"
+                    + (interval.IsDefined ? $" [{NumberText.Fixed(interval.Low)}, {NumberText.Fixed(interval.High)}]" : "")
+                    + $" in {DisplayName(_result.MainCondition)} on "
                     + $"{NumberText.Count(_main[0].Genes)} test genes");
         var pair = _result.Pairs.First(p => p.Condition == _result.MainCondition
             && ((p.A, p.B) == (ranked[0], ranked[1]) || (p.B, p.A) == (ranked[0], ranked[1])));

@@ -5,6 +5,8 @@ namespace Genomics.Lm.Evaluation.Comparison.Internals;
 /// <summary>The comparisons that are declared before the run.</summary>
 internal static class PrimaryPairs
 {
+    private static readonly MethodRole[] Candidates = [MethodRole.LanguageModel, MethodRole.Network, MethodRole.Candidate];
+
     /// <summary>What the caller declares.</summary>
     public static IReadOnlyList<DeclaredPair> Of(IEnumerable<PredictorPair> pairs)
         => [.. pairs.Distinct().Select(p => new DeclaredPair(p.A, p.B, PairPurpose.Declared, []))];
@@ -16,7 +18,7 @@ internal static class PrimaryPairs
     public static IReadOnlyList<DeclaredPair> Default(IReadOnlyList<IExpressionLearner> learners)
     {
         string[] rivals = [.. Of(MethodRole.Motifs), .. Of(MethodRole.Reference)];
-        string[] candidates = [.. Of(MethodRole.LanguageModel), .. Of(MethodRole.Network)];
+        string[] candidates = [.. Candidates.SelectMany(Of)];
         return
         [
             .. candidates.SelectMany(c => rivals.Select(rival => new DeclaredPair(c, rival, PairPurpose.Reference, []))),
@@ -28,7 +30,7 @@ internal static class PrimaryPairs
 
     private static IEnumerable<DeclaredPair> Additions(IExpressionLearner stack, IReadOnlyList<IExpressionLearner> learners)
     {
-        var isCandidate = stack.Parts.ToLookup(part => part.Role is MethodRole.LanguageModel or MethodRole.Network, part => part.Method);
+        var isCandidate = stack.Parts.ToLookup(part => Candidates.Contains(part.Role), part => part.Method);
         var (added, rest) = (isCandidate[true].Distinct().ToArray(), isCandidate[false].ToHashSet(StringComparer.Ordinal));
         if (added.Length == 0 || rest.Count == 0) return [];
         return learners.Where(l => l.Method == l.Name && rest.SetEquals(l.Parts.Count > 0 ? l.Parts.Select(p => p.Method) : [l.Name]))

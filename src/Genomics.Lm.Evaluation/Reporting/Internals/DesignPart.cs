@@ -56,11 +56,15 @@ internal static class DesignPart
     private static string Asymmetry(ComparisonResult result)
     {
         var fitted = result.Predictors.Where(p => p is { IsOracle: false, IsEnsemble: false, Provenance.Elsewhere: null }).ToList();
-        string[] elsewhere = [.. result.Predictors.Where(p => p.Provenance.Elsewhere is not null).Select(p => p.Name)];
+        string[] elsewhere = [.. result.Predictors.Where(p => p.Provenance.Elsewhere is { Absent: null }).Select(p => p.Name)];
+        string[] known = [.. result.Predictors.Where(p => p.Provenance.Elsewhere is { Absent: not null }).Select(p => p.Name)];
         string[] stopping = [.. fitted.Where(p => p.Provenance.StopsOnValidation).Select(p => p.Name)];
         string[] joint = [.. fitted.Where(p => !p.Provenance.StopsOnValidation).Select(p => p.Name)];
         var all = NumberText.Count(result.Split.Training.Count + result.Split.Validation.Count);
-        var text = elsewhere.Length == 0 ? "No method sees a test gene before the last step. "
+        var text = known.Length == 0 ? ""
+            : $"{WordList.And(known)} {(known.Length == 1 ? "was" : "were")} fitted elsewhere, with no test gene as far as ids and "
+                + "windows tell. ";
+        text += elsewhere.Length == 0 ? "No method sees a test gene before the last step. "
             : $"{WordList.And(elsewhere)} {(elsewhere.Length == 1 ? "was" : "were")} fitted elsewhere: this run cannot vouch for what was "
                 + $"learnt from, and the audit does not speak for it. ";
         if (fitted.Count == 0) return text.TrimEnd();

@@ -1,5 +1,6 @@
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Comparison.Internals;
 using Genomics.Lm.Evaluation.Text;
 using static Genomics.Lm.Data.Expression.GtexTissues;
 
@@ -14,6 +15,7 @@ internal static class LeakagePart
     {
         if (result.Options.Leakage is not { } leakage) return null;
         var html = new Markup().Add($"<p>{Summary(leakage)}</p>");
+        foreach (var source in LeakageConclusions.Sources(result)) html.Add($"<p>{char.ToUpperInvariant(source[0]) + source[1..]}.</p>");
         if (leakage.TouchedTestGenes.Count > 0) html.Add($"<figure>{Counts(leakage)}</figure>");
         if (result.LeakageScores.Any(s => s.IsLeaked)) html.Add(
             $"<figure>{Scores(result)}<figcaption>A predictor that does much better on leaked genes may be recognising sequences it "

@@ -59,6 +59,7 @@ internal static class PredictorStyle
         MethodRole.Stack => ["M-2 -5.5h4v3.5h3.5v4h-3.5v3.5h-4v-3.5h-3.5v-4h3.5z",
             "M0 -2L4 -6L6 -4L2 0L6 4L4 6L0 2L-4 6L-6 4L-2 0L-6 -4L-4 -6z"],
         MethodRole.Baseline => ["M0 -5.5L5.5 4.5H-5.5z", "M0 5.5L5.5 -4.5H-5.5z"],
+        MethodRole.Candidate => ["M-6 -1.5h12v3h-12z", "M-1.5 -6h3v12h-3z"],
         _ => ["M5.5 0L-4.5 5.5V-5.5z", "M-5.5 0L4.5 5.5V-5.5z"],
     };
 }

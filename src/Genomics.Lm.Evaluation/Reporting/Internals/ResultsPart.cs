@@ -65,7 +65,7 @@ internal static class ResultsPart
     {
         var level = 1 - result.Options.Confidence;
         var shown = pairs.Where(p => pairs.Count <= ManyPairs || p.Family == PairFamily.Primary
-            || result.Find(p.A)?.Role == MethodRole.LanguageModel);
+            || result.Find(p.A)?.Role is MethodRole.LanguageModel or MethodRole.Candidate);
         var rows = shown.OrderBy(p => p.Family).ThenByDescending(p => Math.Abs(p.Pearson.Difference))
             .Select(p => Row(result, Oriented(p), level)).ToList();
         var html = new Markup().AddRaw("<figure>");
