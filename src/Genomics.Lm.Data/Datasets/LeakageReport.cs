@@ -20,7 +20,8 @@ public sealed class LeakageReport
         foreach (var gene in split.Testing) part[gene] = SplitPart.Testing;
         var across = new PairCollection(relations.MinimumSharedBases);
         across.Add(relations.Pairs.Where(p => Crosses(part[p.First], part[p.Second])));
-        across.Add(relatives.Find(split.Testing, [.. split.Training, .. split.Validation, .. learntElsewhere], StrongestOf(across.Ordered()), true));
+        across.Add(relatives.Find(split.Testing, [.. split.Training, .. split.Validation, .. learntElsewhere],
+            StrongestOf(across.Ordered()), true));
         Across = across.Ordered();
         _strongest = StrongestOf(Across);
         TouchedTestGenes = [.. _strongest.Keys.Order()];

@@ -1,6 +1,7 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison.Internals;
+using Genomics.Lm.Evaluation.External;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Comparison;
@@ -29,7 +30,7 @@ public static class PredictorComparison
         ArgumentNullException.ThrowIfNull(learners);
         options ??= new ComparisonOptions();
         options.Validate();
-        var task = new ComparisonTask(dataset, split, options);
+        var task = new ComparisonTask(dataset, split, WithElsewhere(split, options, learners));
         CheckNames(learners, options);
         var primaries = options.Primaries is { } own ? PrimaryPairs.Of(own) : PrimaryPairs.Default(learners);
         var predictors = new List<ComparedPredictor>();
@@ -39,7 +40,7 @@ public static class PredictorComparison
                 Add(Fitting.FitAndPredict(task, learners[i], PrefixedProgress.Of(progress, learners[i].Name, i, learners.Count),
                     cancellationToken));
             if (options.Oracle is { } oracle) Add([Fitting.PredictOracle(task, oracle, cancellationToken)]);
-            return Evaluate(WithElsewhere(task, predictors), predictors, primaries, progress, cancellationToken);
+            return Evaluate(task, predictors, primaries, progress, cancellationToken);
         }
         catch
         {
@@ -58,14 +59,11 @@ public static class PredictorComparison
     }
 
     // what a brought method learnt from elsewhere counts as learnt from, for all alike
-    private static ComparisonTask WithElsewhere(ComparisonTask task, IReadOnlyList<ComparedPredictor> predictors)
+    private static ComparisonOptions WithElsewhere(GeneSplit split, ComparisonOptions options, IReadOnlyList<IExpressionLearner> learners)
     {
-        int[] elsewhere = [.. predictors.SelectMany(p => p.Provenance.Elsewhere?.Learnt ?? [])];
-        return elsewhere.Length == 0 || task.Options.Leakage is not { } leakage ? task
-            : new ComparisonTask(task.Dataset, task.Split, task.Options with
-            {
-                Leakage = LeakageAudit.Check(leakage.Relations, task.Split, leakage.LearntElsewhere.Concat(elsewhere)),
-            });
+        int[] elsewhere = [.. learners.OfType<ExternalMethod>().SelectMany(m => m.Elsewhere.Learnt)];
+        return options.Leakage is not { } leakage || leakage.Split != split || !elsewhere.Except(leakage.LearntElsewhere).Any() ? options
+            : options with { Leakage = LeakageAudit.Check(leakage.Relations, split, leakage.LearntElsewhere.Concat(elsewhere)) };
     }
 
     private static ComparisonResult Evaluate(

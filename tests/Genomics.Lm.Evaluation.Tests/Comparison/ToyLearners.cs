@@ -119,10 +119,6 @@ internal static class Toy
         Learning = [.. Enumerable.Range(0, dataset.Count).Where(g => g % 3 == 0 || g % 12 == 1)],
     };
 
-    /// <summary>How much wider than by the normal distribution a 95 % interval of so many genes is, each its own group.</summary>
-    public static double Widening(int genes) => MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, genes - 1, 0.975)
-        / MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, 0.975) * Math.Sqrt(genes / (genes - 1.0));
-
     public static double GcShare(DnaSequence sequence)
     {
         var count = 0;

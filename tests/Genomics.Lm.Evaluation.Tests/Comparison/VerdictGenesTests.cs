@@ -240,14 +240,15 @@ public sealed class VerdictGenesTests
             new StackedLearner("large", [motifs, ridge, lm])], Quick);
         // three hypotheses: both candidates beat all, and one addition; four pairs of candidate and reference
         var added = result.Pairs.Single(p => p.Purpose == PairPurpose.Addition);
-        Assert.Equal(SmallestDifference.Detectable(added.Pearson.StandardError * Toy.Widening(added.Genes), 0.05 / 3),
+        Assert.Equal(SmallestDifference.Detectable(added.Pearson.StandardError * PlainWidening.Of(added.Genes), 0.05 / 3),
             added.SmallestDetectable, 1e-9);
         var against = result.Pairs.First(p => p.Purpose == PairPurpose.Reference);
-        Assert.Equal(SmallestDifference.Detectable(against.Pearson.StandardError * Toy.Widening(against.Genes), 0.05 / 5),
+        Assert.Equal(SmallestDifference.Detectable(against.Pearson.StandardError * PlainWidening.Of(against.Genes), 0.05 / 5),
             against.SmallestDetectable, 1e-9);
         Assert.Equal(MultipleTesting.Holm([.. result.ReferenceTests.Select(t => t.NonInferiorPValue)]),
             result.ReferenceTests.Select(t => t.AdjustedNonInferiorPValue));
-        Assert.Contains("cpg, kmer_multiscale and kernel_multiscale were not asked: whether lm and cnn would be ahead of them is not known.",
+        Assert.Contains("cpg, kmer_multiscale and kernel_multiscale were not asked: whether lm and cnn would be ahead of them is not "
+            + "known.",
             result.Verdict.Split('\n'));
         using var simple = PredictorComparison.Run(dataset, split, [motifs, ridge], Quick);
         Assert.DoesNotContain("asked:", simple.Verdict);

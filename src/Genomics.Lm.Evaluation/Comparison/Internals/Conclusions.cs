@@ -219,7 +219,8 @@ internal sealed class Conclusions
         var best = _main.MaxBy(s => double.IsNaN(s.Pearson) ? double.NegativeInfinity : s.Pearson)!;
         if (_result.Conditions.Count > 1 && _result.SpecificityScores.Count == 0)
             findings.Add(new Finding($"How much of r is specific to {DisplayName(_result.MainCondition)} is not known",
-                $"fewer than {TestGenes.Fewest} test genes have a value under all {NumberText.Count(_result.Conditions.Count)} conditions"));
+                $"fewer than {TestGenes.Fewest} test genes have a value under all {NumberText.Count(_result.Conditions.Count)} "
+                    + $"conditions"));
         var own = _result.SpecificityScores.FirstOrDefault(s => (s.Predictor, s.Condition) == (best.Predictor, best.Condition));
         if (own is null || double.IsNaN(best.Pearson)) return;
         var count = _result.Conditions.Count;
@@ -265,7 +266,7 @@ internal sealed class Conclusions
     private void AddNotAsked(List<Finding> findings)
     {
         string[] candidates = [.. _result.Predictors.Where(p => p is { IsEnsemble: false, Role: MethodRole.LanguageModel
-            or MethodRole.Network }).Select(p => p.Name)];
+            or MethodRole.Network or MethodRole.Candidate }).Select(p => p.Name)];
         string[] missing = [.. UsualReferences.Except(_result.Predictors.Select(p => p.Kind))];
         if (candidates.Length == 0 || missing.Length == 0) return;
         findings.Add(new Finding($"{WordList.And(missing)} {(missing.Length == 1 ? "was" : "were")} not asked",
