@@ -256,8 +256,7 @@ internal sealed class Conclusions
             : $"The {NumberText.Count(sizes.Genes)} test genes tell as much as {Effective(sizes)} independent ones",
             (sizes.Groups == sizes.Genes ? "" : $"they form {NumberText.Count(sizes.Groups)} leakage groups, the largest of "
                 + $"{NumberText.Count(sizes.Largest)}; ")
-            + "intervals and p-values that rest on so few independent units are rough, and p below 0.05 comes up by chance more often than "
-            + "it says"));
+            + "intervals and p-values allow for so few by Student's t, and are rough all the same"));
     }
 
     private static string Effective(GroupSizes sizes) => NumberText.Count((long)Math.Round(sizes.Effective));
