@@ -90,7 +90,8 @@ public class PredictorComparisonTests
         var pair = result.Pairs[0];
         Assert.StartsWith("No difference shown between lm_scratch", result.Findings[1].Headline);
         Assert.Contains("would have been shown with 80 % probability", result.Verdict);
-        Assert.Equal(SmallestDifference.Detectable(pair.Pearson.StandardError * PlainWidening.Of(pair.Genes)), pair.SmallestDetectable, 1e-9);
+        Assert.Equal(SmallestDifference.Detectable(pair.Pearson.StandardError * PlainWidening.Of(pair.Genes)), pair.SmallestDetectable,
+            1e-9);
     }
 
     [Fact]

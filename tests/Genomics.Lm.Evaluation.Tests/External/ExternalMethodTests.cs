@@ -161,7 +161,8 @@ public sealed class ExternalMethodTests
             [new ToyLearner("ours", 1), ExternalMethod.Of("p", Fitted(), Learnt(data, elsewhere), data, split)], options);
         Assert.Equal(split.Testing.Take(20), result.Options.Leakage!.TouchedTestGenes);
         Assert.Equal((ScoredGenes.Clean, 80), (result.Scored, result.ScoredTestGenes.Count));
-        Assert.Equal("20 of 100 test genes (20 %) are linked to a gene learnt from; all that follows is said of the other 80",
+        Assert.Equal("20 of 99 test genes with a value under Leaf (20.2 %) are linked to a gene learnt from; "
+            + "all that follows is said of the other 79",
             result.Findings[0].Headline);
         Assert.EndsWith("; the 100 learning genes of this split and the 100 others that p learnt from count as learnt from for every "
             + "method", result.Findings[0].Evidence, StringComparison.Ordinal);
@@ -169,7 +170,7 @@ public sealed class ExternalMethodTests
         // learnt from the same genes: nothing is special
         using var same = PredictorComparison.Run(data, split,
             [new ToyLearner("ours", 1), ExternalMethod.Of("p", Fitted(), Learnt(data, split.Training), data, split)], options);
-        Assert.Equal(("None of the 100 test genes is linked to a gene learnt from", ""),
+        Assert.Equal(("None of the 99 test genes with a value under Leaf is linked to a gene learnt from", ""),
             (same.Findings[0].Headline, same.Findings[0].Evidence));
     }
 
@@ -188,9 +189,12 @@ public sealed class ExternalMethodTests
     }
 
     [Theory]
-    [InlineData(false, 0.05, "None of the 100 test genes is linked to a gene that is known to be learnt from", "what ")]
-    [InlineData(true, 1, "20 of 100 test genes (20 %) are linked to a gene learnt from", "few enough to score all")]
-    [InlineData(true, 0.05, "20 of 100 test genes (20 %) are linked to a gene learnt from; all that follows", "on these clean genes")]
+    [InlineData(false, 0.05, "None of the 99 test genes with a value under Leaf is linked to a gene that is known to be learnt from",
+        "what ")]
+    [InlineData(true, 1, "20 of 99 test genes with a value under Leaf (20.2 %) are linked to a gene learnt from",
+        "few enough to score all")]
+    [InlineData(true, 0.05, "20 of 99 test genes with a value under Leaf (20.2 %) are linked to a gene learnt from; all that follows",
+        "on these clean genes")]
     public void What_is_not_known_of_the_genes_learnt_from_is_said_whatever_the_audit_found(bool touched, double most, string headline,
         string evidence)
     {
@@ -228,7 +232,8 @@ public sealed class ExternalMethodTests
         var brought = ExternalMethod.Of("p", Fitted(), Learnt(more, [.. split.Training, data.Count, data.Count + 1]), data, split);
         Assert.Equal(["p: 2 of the 102 genes it learnt from are not in the data, so that no leakage audit sees them"], brought.Notes);
         using var result = PredictorComparison.Run(data, split, [brought], Audited(data, split));
-        Assert.Equal("None of the 100 test genes is linked to a gene that is known to be learnt from", result.Findings[0].Headline);
+        Assert.Equal("None of the 99 test genes with a value under Leaf is linked to a gene that is known to be learnt from",
+            result.Findings[0].Headline);
         Assert.Equal("2 genes that p learnt from are not in these data: test genes may have relatives among them",
             result.Findings[0].Evidence);
     }
