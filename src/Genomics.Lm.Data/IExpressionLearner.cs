@@ -28,6 +28,9 @@ public interface IExpressionLearner
     /// </summary>
     IReadOnlyList<IExpressionLearner> Parts => [];
 
+    /// <summary>What is known of a fit that was made elsewhere; null for a learner that learns from what it is given.</summary>
+    FitElsewhere? Elsewhere => null;
+
     /// <summary>Fits a predictor.</summary>
     /// <param name="data">Training and validation genes with their values on the transformed scale.</param>
     /// <param name="progress">Receives stages with their share of work done.</param>

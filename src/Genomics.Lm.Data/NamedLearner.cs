@@ -30,6 +30,9 @@ public sealed class NamedLearner : IExpressionLearner
     public IReadOnlyList<IExpressionLearner> Parts => _learner.Parts;
 
     /// <inheritdoc/>
+    public FitElsewhere? Elsewhere => _learner.Elsewhere;
+
+    /// <inheritdoc/>
     public FitResult Fit(FittingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
         => _learner.Fit(data, progress, cancellationToken);
 }

@@ -1,7 +1,6 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Data.Datasets;
 using Genomics.Lm.Evaluation.Comparison.Internals;
-using Genomics.Lm.Evaluation.External;
 using Genomics.Lm.Evaluation.Text;
 
 namespace Genomics.Lm.Evaluation.Comparison;
@@ -61,7 +60,7 @@ public static class PredictorComparison
     // what a brought method learnt from elsewhere counts as learnt from, for all alike
     private static ComparisonOptions WithElsewhere(GeneSplit split, ComparisonOptions options, IReadOnlyList<IExpressionLearner> learners)
     {
-        int[] elsewhere = [.. learners.OfType<ExternalMethod>().SelectMany(m => m.Elsewhere.Learnt)];
+        int[] elsewhere = [.. learners.SelectMany(l => l.Elsewhere?.Learnt ?? [])];
         return options.Leakage is not { } leakage || leakage.Split != split || !elsewhere.Except(leakage.LearntElsewhere).Any() ? options
             : options with { Leakage = LeakageAudit.Check(leakage.Relations, split, leakage.LearntElsewhere.Concat(elsewhere)) };
     }

@@ -1,6 +1,5 @@
 using Genomics.Lm.Data;
 using Genomics.Lm.Evaluation.Baselines;
-using Genomics.Lm.Evaluation.Controls.Internals;
 using Genomics.Lm.Evaluation.Text;
 using Genomics.Lm.Statistics.Resampling;
 using static Genomics.Lm.Data.Expression.GtexTissues;
@@ -25,6 +24,11 @@ internal sealed class Conclusions
         _main = [.. _all.Where(s => result.Find(s.Predictor) is { IsOracle: false, IsEnsemble: false })];
         if (_main.Count == 0) _main = _all;
     }
+
+    /// <summary>What is said where nothing was fitted on other splits.</summary>
+    public static Finding FittedModels { get; } = new("All this is said of these fitted models",
+        "test genes are resampled, fits are not: another seed or other genes to learn from would move the numbers too, which only repeated "
+            + "splits show");
 
     /// <summary>The conclusions.</summary>
     /// <param name="result">The comparison, whole but for its findings.</param>
@@ -52,7 +56,7 @@ internal sealed class Conclusions
         AddLargeGroup(findings);
         foreach (var left in _result.LeftOut)
             findings.Add(new Finding($"{DisplayName(left.Condition)} is not compared", left.Reason));
-        findings.AddRange(overSplits ?? [RepeatedConclusions.FittedModels]);
+        findings.AddRange(overSplits ?? [FittedModels]);
         return findings;
 
         ReferenceTest Test(PairComparison pair) => _result.ReferenceTests.First(t => t.Candidate == pair.A);

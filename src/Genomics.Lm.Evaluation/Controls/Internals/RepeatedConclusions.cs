@@ -1,4 +1,5 @@
 using Genomics.Lm.Evaluation.Comparison;
+using Genomics.Lm.Evaluation.Comparison.Internals;
 using Genomics.Lm.Evaluation.Text;
 using static Genomics.Lm.Data.Expression.GtexTissues;
 
@@ -9,18 +10,13 @@ internal static class RepeatedConclusions
 {
     public static IReadOnlyList<Finding> Of(ComparisonResult first, RepeatedComparison repeated)
     {
-        if (repeated.Repeats < RepeatedSplits.FewestSplits) return [FittedModels, TooFew(repeated)];
+        if (repeated.Repeats < RepeatedSplits.FewestSplits) return [Conclusions.FittedModels, TooFew(repeated)];
         var level = 1 - first.Options.Confidence;
         var declared = repeated.Pairs.Where(p => p.Family == PairFamily.Primary).ToList();
         if (declared.Count == 0) declared = [.. Highest(repeated)];
         Finding[] findings = [.. declared.GroupBy(p => p.A).Select(c => Of(repeated, [.. c], level))];
         return repeated.Repeats < repeated.Wanted ? [.. findings, TooFew(repeated)] : findings;
     }
-
-    /// <summary>What is said where nothing was fitted on other splits.</summary>
-    public static Finding FittedModels { get; } = new("All this is said of these fitted models",
-        "test genes are resampled, fits are not: another seed or other genes to learn from would move the numbers too, which only repeated "
-            + "splits show");
 
     private static Finding TooFew(RepeatedComparison repeated)
         => new($"Only {NumberText.Count(repeated.Repeats)} of the {NumberText.Count(repeated.Wanted)} splits asked for "
