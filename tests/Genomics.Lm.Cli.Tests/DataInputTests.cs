@@ -54,11 +54,16 @@ public sealed class DataInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_said_about_the_power_of_a_comparison_in_which_no_method_has_an_r()
+    public async Task A_condition_of_one_value_is_not_compared_and_takes_no_other_with_it()
     {
         var constant = await Compare(Table("gene\tA", (g, a, b) => $"{g}\t5"), true, "--predictors", "gc_content,kmer_ridge");
-        Assert.Contains("No difference shown between gc_content (r = –) and kmer_ridge (r = –)", constant.Output);
-        Assert.DoesNotContain("would have been shown", constant.Output);
+        Assert.Equal((1, ""), (constant.ExitCode, constant.Output));
+        Assert.Contains("'A' cannot be compared: all 20 test genes have one value, 5; test more genes or take another condition",
+            constant.Error);
+        var beside = await Compare(Table("gene\tA\tB", (g, a, b) => $"{g}\t5\t{b}"), true, "--condition", "all", "--main-condition", "B",
+            "--predictors", "gc_content,kmer_ridge");
+        Assert.Equal(0, beside.ExitCode);
+        Assert.Contains("A is not compared: all 20 test genes have one value, 5.", beside.Output);
     }
 
     [Fact]
