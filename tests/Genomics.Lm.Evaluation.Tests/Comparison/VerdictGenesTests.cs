@@ -149,6 +149,10 @@ public sealed class VerdictGenesTests
         Assert.Equal("The 174 test genes tell as much as 8 independent ones", uneven.Findings[1].Headline);
         Assert.StartsWith("they form 115 leakage groups, the largest of 60; ", uneven.Findings[1].Evidence);
         Assert.Contains("One leakage group holds 34.5 % of the test genes", uneven.Verdict);
+        using var declared = PredictorComparison.Run(dataset, split, [.. Two, Named("lm", 1.01, MethodRole.LanguageModel)],
+            Quick with { Groups = groups, Margin = 0.9 });
+        Assert.Contains("whether it is not inferior is not judged on so few groups", declared.Verdict);
+        Assert.DoesNotContain("non-inferior,", declared.Verdict);
         // 33 groups of five or six hold 3 % each
         using var even = PredictorComparison.Run(dataset, split, Two,
             Quick with { Groups = [.. Enumerable.Range(0, Genes).Select(gene => gene / 9 * 9)] });
@@ -247,10 +251,10 @@ public sealed class VerdictGenesTests
             against.SmallestDetectable, 1e-9);
         Assert.Equal(MultipleTesting.Holm([.. result.ReferenceTests.Select(t => t.NonInferiorPValue)]),
             result.ReferenceTests.Select(t => t.AdjustedNonInferiorPValue));
-        Assert.Contains("cpg, kmer_multiscale and kernel_multiscale were not asked: whether lm and cnn would be ahead of them is not "
+        Assert.Contains("cpg, kmer_multiscale and kernel_multiscale were not compared: whether lm and cnn would be ahead of them is not "
             + "known.",
             result.Verdict.Split('\n'));
         using var simple = PredictorComparison.Run(dataset, split, [motifs, ridge], Quick);
-        Assert.DoesNotContain("asked:", simple.Verdict);
+        Assert.DoesNotContain("not compared:", simple.Verdict);
     }
 }
