@@ -48,7 +48,7 @@ internal sealed class Conclusions
             else if (pair.Purpose != PairPurpose.Reference || !tested.Contains(pair.A)) findings.Add(Compared(pair, Holm(pair), ""));
             else if (pair.B == Test(pair).References[0]) findings.Add(AgainstReferences(Test(pair), primaries));
         if (primaries.Count == 0) findings.Add(Undeclared());
-        AddNotAsked(findings);
+        AddNotCompared(findings);
         AddConstant(findings);
         AddChance(findings);
         AddConditions(findings, primaries);
@@ -271,7 +271,7 @@ internal sealed class Conclusions
     private static string Effective(GroupSizes sizes) => NumberText.Count((long)Math.Round(sizes.Effective));
 
     // candidates are to beat the strongest simple method: which of the usual ones was not there
-    private void AddNotAsked(List<Finding> findings)
+    private void AddNotCompared(List<Finding> findings)
     {
         string[] candidates = [.. _result.Predictors.Where(p => p is { IsEnsemble: false, Role: MethodRole.LanguageModel
             or MethodRole.Network or MethodRole.Candidate }).Select(p => p.Name)];
