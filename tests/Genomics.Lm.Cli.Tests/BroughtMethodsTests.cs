@@ -177,7 +177,8 @@ public sealed class BroughtMethodsTests
         var run = await CliRun.Of([.. evaluate, folder.File("out")]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("tested are the 50 genes that no given predictor is known to have learnt from", run.Error);
-        Assert.Matches(@"\d\d of 50 test genes \([\d.]+ %\) are linked to a gene learnt from; too few others are left for any statement", run.Error);
+        Assert.Matches(
+            @"\d\d of 50 test genes \([\d.]+ %\) are linked to a gene learnt from; too few others are left for any statement", run.Error);
         Assert.StartsWith(headline, Verdict(folder, "out"), StringComparison.Ordinal);
         var split = RunManifest.Read(folder.File("out")).Split!;
         Assert.Equal((0, 50), (split.Training, split.Testing));
