@@ -97,7 +97,7 @@ public class AblationTests
         var kept = Data.Sequences.Where((_, gene) => Data.Value(gene, 1) > 5).Select(s => s.Id).ToHashSet();
         var learner = new Remembering(0.5);
         var result = Ablation.CrossValidate(Data, Split,
-            [new("base", "base", "", new Remembering(0.5)), 
+            [new("base", "base", "", new Remembering(0.5)),
                 new("some", "filter", "x", new FilteredLearner(learner, kept)) { LearntFrom = kept }],
             Options);
         Assert.All(learner.Seen, data => Assert.All(data.TrainingAndValidation.Sequences, s => Assert.Contains(s.Id, kept)));

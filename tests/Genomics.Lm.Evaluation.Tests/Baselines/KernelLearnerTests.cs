@@ -22,8 +22,12 @@ public class KernelLearnerTests
         var found = new double[dataset.Count * 2];
         predictor.Predict(dataset.Sequences, found);
 
-        var words = new KmerFeatures(dataset.Window, new KmerFeatureOptions { Part = part, MaxLength = 6,
-            SegmentsByLength = [8, 8, 8, 8, 2, 1] });
+        var words = new KmerFeatures(dataset.Window, new KmerFeatureOptions
+        {
+            Part = part,
+            MaxLength = 6,
+            SegmentsByLength = [8, 8, 8, 8, 2, 1]
+        });
         var learnt = data.TrainingAndValidation;
         double[][] known = [.. learnt.Sequences.Select(s => Root(words, s))], all = [.. dataset.Sequences.Select(s => Root(words, s))];
         var n = learnt.Count;

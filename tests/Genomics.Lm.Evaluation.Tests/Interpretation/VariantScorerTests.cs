@@ -111,8 +111,11 @@ public sealed class VariantScorerTests : IDisposable
     public void Haplotypes_are_windows_with_all_alleles_of_a_chromosome_in_them()
     {
         VcfRecord Phased(int position, string alternative, string genotypes, string format = "GT")
-            => Record("1", position, _bases[position..(position + 1)], alternative) with { Samples = $"{format}\t{genotypes}",
-                Line = position };
+            => Record("1", position, _bases[position..(position + 1)], alternative) with
+            {
+                Samples = $"{format}\t{genotypes}",
+                Line = position
+            };
         VcfRecord[] records = [Phased(62, Other(62), "0|1\t0|1"), Phased(50, _bases[50..51] + "TATA", "0|1\t1|1"),
             Phased(66, Other(66), "1|0\t0/1"), Phased(70, Other(70), "1\t.|."), Phased(50, Other(50), "0|1\t0|0"),
             Phased(75, Other(75), "0|0\t1|0:7", "GT:PS")];

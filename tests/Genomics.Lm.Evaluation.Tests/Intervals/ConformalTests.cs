@@ -60,8 +60,12 @@ public class ConformalTests
         var split = GroupSplit.Make(dataset, groups);
         using var result = PredictorComparison.Run(dataset, split,
             [new ConformalLearner(RidgeLearner.GcContent, new IntervalOptions { Calibration = calibration })],
-            new ComparisonOptions { Draws = 100, Groups = [.. groups.Select(g
-                => int.Parse(g, System.Globalization.CultureInfo.InvariantCulture))] });
+            new ComparisonOptions
+            {
+                Draws = 100,
+                Groups = [.. groups.Select(g
+                => int.Parse(g, System.Globalization.CultureInfo.InvariantCulture))]
+            });
         var measured = Assert.Single(IntervalCoverage.Measure(result));
         Assert.Equal((split.Testing.Count, 0.9), (measured.Genes, measured.Asked));
         Assert.InRange(measured.Covered, 0.87, 0.95);

@@ -71,8 +71,11 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
             .Where(l => l[2] > 0).ToArray();   // the original ignores labels ≤ 0
         using var weights = TinyGolden.Weights();
         using var session = engine.Train(TinyGolden.Masked, weights, new TrainingSpec { Dropout = false });
-        var loss = session.Accumulate(Batch(), new Targets { Positions = labels.Select(l => TinyGolden.Offsets[l[0]] + l[1]).ToArray(),
-            Labels = labels.Select(l => l[2]).ToArray() }, 1);
+        var loss = session.Accumulate(Batch(), new Targets
+        {
+            Positions = labels.Select(l => TinyGolden.Offsets[l[0]] + l[1]).ToArray(),
+            Labels = labels.Select(l => l[2]).ToArray()
+        }, 1);
         Assert.Equal(TinyGolden.Outputs.GetProperty("mlm_loss").GetDouble(), loss.Mean, tolerance);
         CompareGradients(session, "mlm", labels.Length);
     }
@@ -153,8 +156,7 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
         .Select(k => k.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
 
     private static float[] Row(float[] states, int sequence, int position)
-        => states[((TinyGolden.Offsets[sequence] + position) * TinyGolden.Config.HiddenSize)
-            ..((TinyGolden.Offsets[sequence] + position + 1) * TinyGolden.Config.HiddenSize)];
+        => states[((TinyGolden.Offsets[sequence] + position) * TinyGolden.Config.HiddenSize)..((TinyGolden.Offsets[sequence] + position + 1) * TinyGolden.Config.HiddenSize)];
 
     private static float[] Rows(float[] states, string name) => [.. Keys(name).SelectMany(k => Row(states, k[0], k[1]))];
 
