@@ -31,8 +31,7 @@ internal sealed class StatisticsOptions
     public Option<bool> NoAudit { get; } =
         new("--no-audit")
         {
-            Description = "Skip the leakage audit: test genes are then resampled one by one, or by the groups of --by "
-            + "group."
+            Description = "Skip the leakage audit: test genes are then resampled one by one, or by the groups of --by group."
         };
 
     public void AddTo(Verb verb, RunOptions run)

@@ -63,8 +63,7 @@ public class ConformalTests
             new ComparisonOptions
             {
                 Draws = 100,
-                Groups = [.. groups.Select(g
-                => int.Parse(g, System.Globalization.CultureInfo.InvariantCulture))]
+                Groups = [.. groups.Select(g => int.Parse(g, System.Globalization.CultureInfo.InvariantCulture))]
             });
         var measured = Assert.Single(IntervalCoverage.Measure(result));
         Assert.Equal((split.Testing.Count, 0.9), (measured.Genes, measured.Asked));

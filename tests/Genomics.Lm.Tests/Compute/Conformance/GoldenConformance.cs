@@ -156,7 +156,10 @@ public abstract class GoldenConformance(IComputeEngine engine, double tolerance 
         .Select(k => k.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
 
     private static float[] Row(float[] states, int sequence, int position)
-        => states[((TinyGolden.Offsets[sequence] + position) * TinyGolden.Config.HiddenSize)..((TinyGolden.Offsets[sequence] + position + 1) * TinyGolden.Config.HiddenSize)];
+    {
+        var start = (TinyGolden.Offsets[sequence] + position) * TinyGolden.Config.HiddenSize;
+        return states[start..(start + TinyGolden.Config.HiddenSize)];
+    }
 
     private static float[] Rows(float[] states, string name) => [.. Keys(name).SelectMany(k => Row(states, k[0], k[1]))];
 
