@@ -273,8 +273,7 @@ internal sealed class Conclusions
     // candidates are to beat the strongest simple method: which of the usual ones was not there
     private void AddNotCompared(List<Finding> findings)
     {
-        string[] candidates = [.. _result.Predictors.Where(p => p is { IsEnsemble: false, Role: MethodRole.LanguageModel
-            or MethodRole.Network or MethodRole.Candidate }).Select(p => p.Name)];
+        string[] candidates = [.. _result.Predictors.Where(p => !p.IsEnsemble && PrimaryPairs.IsCandidate(p.Role)).Select(p => p.Name)];
         string[] missing = [.. UsualReferences.Except(_result.Predictors.Select(p => p.Kind))];
         if (candidates.Length == 0 || missing.Length == 0) return;
         findings.Add(new Finding($"{WordList.And(missing)} {(missing.Length == 1 ? "was" : "were")} not compared",

@@ -7,6 +7,9 @@ internal static class PrimaryPairs
 {
     private static readonly MethodRole[] Candidates = [MethodRole.LanguageModel, MethodRole.Network, MethodRole.Candidate];
 
+    /// <summary>Whether a role is one that must beat the references.</summary>
+    public static bool IsCandidate(MethodRole role) => Candidates.Contains(role);
+
     /// <summary>What the caller declares.</summary>
     public static IReadOnlyList<DeclaredPair> Of(IEnumerable<PredictorPair> pairs)
         => [.. pairs.Distinct().Select(p => new DeclaredPair(p.A, p.B, PairPurpose.Declared, []))];
@@ -30,7 +33,7 @@ internal static class PrimaryPairs
 
     private static IEnumerable<DeclaredPair> Additions(IExpressionLearner stack, IReadOnlyList<IExpressionLearner> learners)
     {
-        var isCandidate = stack.Parts.ToLookup(part => Candidates.Contains(part.Role), part => part.Method);
+        var isCandidate = stack.Parts.ToLookup(part => IsCandidate(part.Role), part => part.Method);
         var (added, rest) = (isCandidate[true].Distinct().ToArray(), isCandidate[false].ToHashSet(StringComparer.Ordinal));
         if (added.Length == 0 || rest.Count == 0) return [];
         return learners.Where(l => l.Method == l.Name && rest.SetEquals(l.Parts.Count > 0 ? l.Parts.Select(p => p.Method) : [l.Name]))

@@ -27,5 +27,5 @@ internal sealed class GroupIndex
     public int GroupOf(int gene) => _groupOf[gene];
 
     /// <summary>What the sizes of the groups cost.</summary>
-    public FewGroups Few => FewGroups.Of(_groupOf.GroupBy(group => group).Select(g => (double)g.Count()));
+    public FewGroups Few => new(GroupSizes.Of(_groupOf, _groupOf.Length).Effective);
 }
